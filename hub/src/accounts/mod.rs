@@ -1,0 +1,154 @@
+//! Who someone is: sign-up, sessions, API tokens, roles, suspension.
+//!
+//! Passwords never get here: the door (web) checks them with [`rules::password`] and hands in an argon2id hash. Secrets of
+//! sessions and tokens are made at the door too; only their SHA-256 is stored.
+
+pub mod rules;
+
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::{ids::*, refusal::*, time::Timestamp};
+
+crate::words! {
+    /// What a member may do beyond being one.
+    pub enum Role { Member = "member", Agent = "agent", Admin = "admin" }
+}
+
+/// An argon2id hash in PHC form. Never logged, never on the wire.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordHash(pub String);
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// SHA-256 of a session's or token's secret, hex.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SecretHash(pub String);
+
+/// What someone came in by. A socket keeps it, so that it closes when its door does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Door {
+    Session(SessionId),
+    Token(TokenId),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// By a visitor. `password` is `None` for members made for load tests.
+    SignUp { username: String, email: String, name: String, password: Option<PasswordHash>, timezone: String, language: String },
+    /// The password was right: a session for this device. `device` is the browser said in words.
+    OpenSession { secret: SecretHash, device: String, address: String },
+    CloseSession { id: SessionId },
+    /// Log out everywhere; `but` stays open.
+    CloseSessions { but: Option<SessionId> },
+    /// Closes every other session and socket.
+    ChangePassword { to: PasswordHash, keep: Option<SessionId> },
+    ChangeUsername { to: String },
+    ChangeEmail { to: String },
+    MakeToken { name: String, secret: SecretHash },
+    RevokeToken { id: TokenId },
+    /// By an admin.
+    Suspend { user: UserId, suspended: bool },
+    SetRole { user: UserId, role: Role },
+    /// By an admin at the console: lets someone back in.
+    ResetPassword { user: UserId, to: PasswordHash },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    SignedUp { user: UserId },
+    SessionOpened { user: UserId, session: SessionId },
+    /// These doors are closed; their sockets go.
+    DoorsClosed { user: UserId, doors: Vec<Door> },
+    PasswordChanged { user: UserId },
+    Renamed { user: UserId, from: String, to: String },
+    EmailChanged { user: UserId },
+    TokenMade { user: UserId, token: TokenId },
+    Suspended { user: UserId, suspended: bool },
+    RoleSet { user: UserId, role: Role },
+}
+
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    #[error("{}", say_all(.0))]
+    Mend(Vec<FieldProblem>),
+    #[error("That username is taken. Try another one.")]
+    UsernameTaken,
+    #[error("Somebody already signed up with this e-mail. Log in instead?")]
+    EmailTaken,
+    #[error("The name or the password is wrong.")]
+    WrongPassword,
+    #[error("This account is suspended.")]
+    Suspended,
+    #[error("There is no such session.")]
+    NoSuchSession,
+    #[error("There is no such token.")]
+    NoSuchToken,
+    #[error("There is no such member.")]
+    NoSuchMember,
+    #[error("You can have up to {most} tokens. Revoke one you don't use any more.")]
+    TooManyTokens { most: usize },
+    #[error("Only an admin can do that.")]
+    AdminsOnly,
+}
+
+impl Refuses for Refusal {
+    fn kind(&self) -> RefusalKind {
+        match self {
+            Refusal::Mend(_) => RefusalKind::Invalid,
+            Refusal::UsernameTaken | Refusal::EmailTaken | Refusal::TooManyTokens { .. } => RefusalKind::Conflict,
+            Refusal::WrongPassword => RefusalKind::SignIn,
+            Refusal::Suspended | Refusal::AdminsOnly => RefusalKind::Forbidden,
+            Refusal::NoSuchSession | Refusal::NoSuchToken | Refusal::NoSuchMember => RefusalKind::NotFound,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Refusal::Mend(_) => "accounts.mend",
+            Refusal::UsernameTaken => "accounts.username_taken",
+            Refusal::EmailTaken => "accounts.email_taken",
+            Refusal::WrongPassword => "accounts.wrong_password",
+            Refusal::Suspended => "accounts.suspended",
+            Refusal::NoSuchSession => "accounts.no_such_session",
+            Refusal::NoSuchToken => "accounts.no_such_token",
+            Refusal::NoSuchMember => "accounts.no_such_member",
+            Refusal::TooManyTokens { .. } => "accounts.too_many_tokens",
+            Refusal::AdminsOnly => "accounts.admins_only",
+        }
+    }
+
+    fn fields(&self) -> Vec<FieldProblem> {
+        match self {
+            Refusal::Mend(problems) => problems.clone(),
+            Refusal::UsernameTaken => vec![FieldProblem::new("username", self.to_string())],
+            Refusal::EmailTaken => vec![FieldProblem::new("email", self.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A session as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SessionView {
+    pub id: SessionId,
+    pub device: String,
+    pub address: String,
+    pub opened_at: Timestamp,
+    pub last_seen_at: Timestamp,
+}
+
+/// An API token as its owner sees it. The secret was shown once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TokenView {
+    pub id: TokenId,
+    pub name: String,
+    pub made_at: Timestamp,
+    pub used_at: Option<Timestamp>,
+}

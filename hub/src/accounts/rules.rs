@@ -1,0 +1,125 @@
+//! Usernames, e-mails, passwords: one rule for each, everywhere.
+
+use super::Refusal;
+use crate::kernel::{refusal::FieldProblem, text};
+
+/// Names that would be mistaken for the house, or that the address map needs.
+const RESERVED: &[&str] = &[
+    "admin", "administrator", "root", "support", "help", "moderator", "system", "collective", "ava", "api", "everyone", "here",
+    "me", "asks", "offers", "settings", "security", "official", "staff", "team", "null", "undefined",
+];
+
+/// Passwords that everybody tries first; the twelve-character rule makes the usual list short.
+const COMMON: &[&str] = &[
+    "123456789012", "1234567890123", "password1234", "passwordpassword", "qwertyuiop12", "qwertyuiopas", "iloveyou1234", "letmeinletmein",
+    "adminadminadmin", "welcome12345", "abcdefghijkl", "111111111111", "000000000000", "correcthorsebatterystaple", "changemechangeme",
+    "qwerty123456", "password12345", "123123123123", "abc123abc123", "aaaaaaaaaaaa",
+];
+
+pub const PASSWORD_LEAST: usize = 12;
+pub const PASSWORD_MOST: usize = 200;
+
+/// 3–30 of `a-z 0-9 _ -`, lower-cased (product.md 2.1).
+pub fn username(typed: &str) -> Result<String, FieldProblem> {
+    let name = typed.trim().trim_start_matches('@').to_lowercase();
+    let no = |words: &str| Err(FieldProblem::new("username", words));
+    if !(3..=30).contains(&name.chars().count()) {
+        return no("A username has 3 to 30 characters.");
+    }
+    if !name.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-')) {
+        return no("A username is made of the letters a to z, digits, - and _.");
+    }
+    if RESERVED.contains(&name.as_str()) {
+        return no("That username is kept for the house. Try another one.");
+    }
+    Ok(name)
+}
+
+/// Trimmed and lower-cased, one @, a dot in the host. Whether it is really theirs, a mailed link finds out later.
+pub fn email(typed: &str) -> Result<String, FieldProblem> {
+    let address = typed.trim().to_lowercase();
+    let sound = address.len() <= 254
+        && !address.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ','))
+        && matches!(address.split_once('@'), Some((who, host)) if !who.is_empty() && !host.contains('@') && host.contains('.')
+            && !host.starts_with('.') && !host.ends_with('.') && !host.contains(".."));
+    if sound { Ok(address) } else { Err(FieldProblem::new("email", "That does not look like an e-mail address.")) }
+}
+
+/// At least 12 characters, not everybody's first guess, not the username or e-mail again.
+pub fn password(typed: &str, username: &str, email: &str) -> Result<(), FieldProblem> {
+    let no = |words: &str| Err(FieldProblem::new("password", words));
+    let length = typed.chars().count();
+    let lower = typed.to_lowercase();
+    if length < PASSWORD_LEAST {
+        return no("A password needs at least 12 characters. Three or four words make a good one.");
+    }
+    if length > PASSWORD_MOST {
+        return no("A password has at most 200 characters.");
+    }
+    let mut letters = lower.chars().collect::<Vec<_>>();
+    letters.sort_unstable();
+    letters.dedup();
+    if COMMON.contains(&lower.as_str()) || letters.len() < 4 || lower.bytes().all(|b| b.is_ascii_digit()) {
+        return no("That password is one of the first that somebody would guess.");
+    }
+    let local = email.split('@').next().unwrap_or("");
+    if [username, email, local].iter().any(|part| part.len() >= 4 && lower.contains(&part.to_lowercase())) {
+        return no("The password repeats your username or e-mail. Take something else.");
+    }
+    Ok(())
+}
+
+/// The display name: one line of at most 80.
+pub fn name(typed: &str) -> Result<String, FieldProblem> {
+    text::line(text::Limit { field: "name", called: "The name", least: 0, most: 80 }, typed)
+}
+
+pub fn token_name(typed: &str) -> Result<String, FieldProblem> {
+    text::line(text::Limit { field: "name", called: "The name", least: 1, most: 60 }, typed)
+}
+
+pub const MOST_TOKENS: usize = 20;
+
+/// Everything of a sign-up at once, so that all that has to be mended is said together.
+pub fn sign_up(typed_username: &str, typed_email: &str, typed_name: &str) -> Result<(String, String, String), Refusal> {
+    let (u, e, n) = (username(typed_username), email(typed_email), name(typed_name));
+    match (u, e, n) {
+        (Ok(u), Ok(e), Ok(n)) => Ok((u, e, n)),
+        (u, e, n) => Err(Refusal::Mend([u.err(), e.err(), n.err()].into_iter().flatten().collect())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usernames_are_plain() {
+        assert_eq!(username(" @Ana_1 ").as_deref(), Ok("ana_1"));
+        for bad in ["ab", "a b c", "änne", "admin", "x".repeat(31).as_str(), "a/b/c"] {
+            assert!(username(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn e_mails_look_like_e_mails() {
+        assert_eq!(email(" Ana@Example.ORG ").as_deref(), Ok("ana@example.org"));
+        for bad in ["", "ana", "@x.org", "a@b", "a@b@c.org", "a b@c.org", "a@.org", "a@x..org"] {
+            assert!(email(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn passwords_are_long_and_not_guessed_first() {
+        assert!(password("four warm plain words", "ana", "ana@example.org").is_ok());
+        for bad in ["short", "password1234", "aaaaaaaaaaaaaa", "482910482910", "my-anabelle-password"] {
+            assert!(password(bad, "anabelle", "anabelle@example.org").is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_sign_up_hears_everything_that_has_to_be_mended_at_once() {
+        let Err(Refusal::Mend(problems)) = sign_up("x", "y", &"z".repeat(81)) else { panic!("it passed") };
+        assert_eq!(problems.iter().map(|p| p.field.as_str()).collect::<Vec<_>>(), ["username", "email", "name"]);
+    }
+}

@@ -1,0 +1,251 @@
+//! An ask: what somebody needs.
+//!
+//! ```text
+//!            accepted = places        its owner says so
+//!   open ───────────────────▶ in_progress ──────────▶ fulfilled ─┐
+//!    │ ◀── a place is free again ──┘    │                         │ reopen
+//!    └───── its owner, or expiry ───────┴──▶ closed ──────────────┴──▶ open
+//! ```
+
+pub mod rules;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    kernel::{ids::*, money::Cents, refusal::*, time::Timestamp},
+    profiles::PersonCard,
+    taxonomy::TermRef,
+    tools::ToolRef,
+};
+
+crate::words! {
+    pub enum AskKind {
+        BetaTester = "beta_tester", Feedback = "feedback", Collaborator = "collaborator", Learning = "learning",
+        Hire = "hire", Advice = "advice", Introduction = "introduction",
+    }
+}
+
+impl AskKind {
+    /// The kind as its owner would say it.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            AskKind::BetaTester => "I need people to try my app",
+            AskKind::Feedback => "I want feedback on something I made",
+            AskKind::Collaborator => "I am looking for somebody to build with",
+            AskKind::Learning => "I want to learn something",
+            AskKind::Hire => "I want to pay somebody to do it",
+            AskKind::Advice => "I need advice or a hand",
+            AskKind::Introduction => "I would like to be introduced to somebody",
+        }
+    }
+
+    /// The kind in a word or two, for a badge.
+    pub fn badge(self) -> &'static str {
+        match self {
+            AskKind::BetaTester => "Try my app",
+            AskKind::Feedback => "Feedback",
+            AskKind::Collaborator => "Build together",
+            AskKind::Learning => "Learn",
+            AskKind::Hire => "Paid work",
+            AskKind::Advice => "Advice",
+            AskKind::Introduction => "Introduction",
+        }
+    }
+
+    /// How many people it wants to begin with.
+    pub fn places(self) -> i64 {
+        match self {
+            AskKind::BetaTester | AskKind::Feedback => 5,
+            _ => 1,
+        }
+    }
+}
+
+crate::words! {
+    pub enum AskStatus { Open = "open", InProgress = "in_progress", Fulfilled = "fulfilled", Closed = "closed" }
+}
+
+crate::words! {
+    /// Who may read it.
+    pub enum Visibility { Everyone = "everyone", Members = "members" }
+}
+
+impl Visibility {
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Visibility::Everyone => "Anyone on the web can read this",
+            Visibility::Members => "Only members can read this",
+        }
+    }
+}
+
+/// What is typed. Checked and cleaned by [`rules::checked`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    pub title: String,
+    /// Markdown.
+    pub description: String,
+    pub kind: AskKind,
+    /// Slug of a problem category; empty for none.
+    pub category: String,
+    /// Slugs of skills and topics.
+    pub tags: Vec<String>,
+    /// Slugs of tools.
+    pub tools: Vec<String>,
+    pub budget_min: Option<Cents>,
+    pub budget_max: Option<Cents>,
+    /// ISO code, lower case.
+    pub currency: String,
+    /// How many people it wants; `None` is the kind's own number.
+    pub places: Option<i64>,
+    pub image_url: String,
+    pub visibility: Visibility,
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Draft {
+            title: String::new(),
+            description: String::new(),
+            kind: AskKind::Advice,
+            category: String::new(),
+            tags: Vec::new(),
+            tools: Vec::new(),
+            budget_min: None,
+            budget_max: None,
+            currency: "usd".to_owned(),
+            places: None,
+            image_url: String::new(),
+            visibility: Visibility::Everyone,
+            expires_at: None,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    Post { draft: Draft },
+    Edit { id: AskId, draft: Draft },
+    SetPlaces { id: AskId, places: i64 },
+    Fulfil { id: AskId },
+    Close { id: AskId },
+    /// `expires_at` may be set anew.
+    Reopen { id: AskId, expires_at: Option<Timestamp> },
+    /// Out of every list; kept for those it brought together.
+    Archive { id: AskId },
+    /// Somebody looked; counts once a member and day, never the owner.
+    Look { id: AskId },
+    /// By the clock: its time is over.
+    Expire { id: AskId },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    Posted { id: AskId, owner: UserId },
+    Edited { id: AskId, owner: UserId },
+    /// Also by its last place filling or a place coming free.
+    StatusChanged { id: AskId, owner: UserId, status: AskStatus },
+    PlacesChanged { id: AskId, owner: UserId },
+    Archived { id: AskId, owner: UserId },
+    Expired { id: AskId, owner: UserId },
+    Looked { id: AskId, owner: UserId },
+}
+
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    #[error("{}", say_all(.0))]
+    Mend(Vec<FieldProblem>),
+    #[error("There is no such ask.")]
+    NoSuchAsk,
+    #[error("Only the person who asked can change this.")]
+    NotYours,
+    #[error("That can't be done with an ask that is {}.", said(*status))]
+    WrongMoment { status: AskStatus },
+    #[error("{accepted} people are already in; the ask can't want fewer.")]
+    AlreadyAccepted { accepted: i64 },
+}
+
+/// A status in the middle of a sentence.
+pub fn said(status: AskStatus) -> &'static str {
+    match status {
+        AskStatus::Open => "open",
+        AskStatus::InProgress => "under way",
+        AskStatus::Fulfilled => "done",
+        AskStatus::Closed => "closed",
+    }
+}
+
+impl Refuses for Refusal {
+    fn kind(&self) -> RefusalKind {
+        match self {
+            Refusal::Mend(_) => RefusalKind::Invalid,
+            Refusal::NoSuchAsk => RefusalKind::NotFound,
+            Refusal::NotYours => RefusalKind::Forbidden,
+            Refusal::WrongMoment { .. } | Refusal::AlreadyAccepted { .. } => RefusalKind::Conflict,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Refusal::Mend(_) => "asks.mend",
+            Refusal::NoSuchAsk => "asks.no_such_ask",
+            Refusal::NotYours => "asks.not_yours",
+            Refusal::WrongMoment { .. } => "asks.wrong_moment",
+            Refusal::AlreadyAccepted { .. } => "asks.already_accepted",
+        }
+    }
+
+    fn fields(&self) -> Vec<FieldProblem> {
+        match self {
+            Refusal::Mend(problems) => problems.clone(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// An ask as a page or the API shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AskView {
+    pub id: AskId,
+    pub owner: PersonCard,
+    pub slug: String,
+    pub title: String,
+    /// Markdown as typed; whoever shows it renders and sanitises it.
+    pub description: String,
+    pub kind: AskKind,
+    pub category: Option<TermRef>,
+    pub tags: Vec<TermRef>,
+    pub tools: Vec<ToolRef>,
+    pub budget_min: Option<Cents>,
+    pub budget_max: Option<Cents>,
+    pub currency: String,
+    pub places: i64,
+    /// How many were accepted so far: “2 of 5 found”.
+    pub accepted: i64,
+    pub image_url: String,
+    pub visibility: Visibility,
+    /// ISO 639-1, found from the text.
+    pub language: String,
+    pub status: AskStatus,
+    pub archived: bool,
+    pub views: i64,
+    pub responses: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub fulfilled_at: Option<Timestamp>,
+    pub expires_at: Option<Timestamp>,
+    /// When the matcher had looked at its newest wording; `None` while it is on its way.
+    pub matched_at: Option<Timestamp>,
+    /// People told of it by the matcher so far.
+    pub told: i64,
+}
+
+impl AskView {
+    pub fn path(&self) -> String {
+        format!("/@{}/asks/{}", self.owner.handle, self.slug)
+    }
+}

@@ -1,0 +1,205 @@
+//! The page that answers: when this happens, what else?
+
+use crate::{
+    Event,
+    asks::{self, AskKind},
+    connections::{self, Status, Step, Subject},
+    kernel::ids::*,
+    notices::Notice,
+    offers,
+    points::Reason,
+    sms::Moment,
+};
+
+/// What else is true once an event is. Carried out in the same transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Consequence {
+    /// A line in the ledger, once per (`to`, `reason`, `about`).
+    Award { to: UserId, reason: Reason, about: String },
+    Notify { to: UserId, notice: Notice },
+    /// A row in the outbox of texts, once per (event, person).
+    Text { to: UserId, moment: Moment, connection: ConnectionId },
+    /// “Helped N people”.
+    CountHelp { helper: UserId },
+    /// Its pairs that nobody acted on go from every screen.
+    Withdraw { post: crate::matches::Post },
+    /// A match that became a connection stays, with its connection.
+    ActedOn { about: Subject, by: UserId, to: UserId, connection: ConnectionId },
+    /// The pairs of these two go from every screen.
+    WithdrawBetween { a: UserId, b: UserId },
+    /// Everything this member has posted goes from every screen.
+    WithdrawOf { user: UserId },
+}
+
+use Consequence::*;
+
+/// All that follows from one event, in the order it is carried out.
+pub fn of(event: &Event) -> Vec<Consequence> {
+    match event {
+        Event::Connections(e) => of_connection(e),
+        Event::Asks(asks::Event::StatusChanged { id, status, .. }) if *status != asks::AskStatus::Open => {
+            vec![Withdraw { post: crate::matches::Post::Ask(*id) }]
+        }
+        Event::Asks(asks::Event::Archived { id, .. }) => vec![Withdraw { post: crate::matches::Post::Ask(*id) }],
+        Event::Asks(asks::Event::Expired { id, owner }) => vec![
+            Withdraw { post: crate::matches::Post::Ask(*id) },
+            Notify { to: *owner, notice: Notice::AskExpired { ask: *id } },
+        ],
+        Event::Offers(offers::Event::FirstPublished { id, owner }) => {
+            vec![Award { to: *owner, reason: Reason::AddOffer, about: format!("offer:{id}") }]
+        }
+        Event::Offers(offers::Event::StatusChanged { id, status, .. }) if *status != offers::OfferStatus::Active => {
+            vec![Withdraw { post: crate::matches::Post::Offer(*id) }]
+        }
+        Event::Moderation(crate::moderation::Event::Blocked { by, who }) => vec![WithdrawBetween { a: *by, b: *who }],
+        Event::Accounts(crate::accounts::Event::Suspended { user, suspended: true }) => vec![WithdrawOf { user: *user }],
+        _ => Vec::new(),
+    }
+}
+
+fn of_connection(event: &connections::Event) -> Vec<Consequence> {
+    match event {
+        connections::Event::Opened { id, by, to, about, .. } => {
+            let connection = *id;
+            let mut all = vec![ActedOn { about: *about, by: *by, to: *to, connection }];
+            match about {
+                Subject::Ask(ask) => all.extend([
+                    Notify { to: *to, notice: Notice::SomeoneOffersHelp { connection, by: *by, ask: *ask } },
+                    Award { to: *to, reason: Reason::AskGotResponse, about: format!("connection:{id}") },
+                    Text { to: *to, moment: Moment::AskAnswered, connection },
+                ]),
+                Subject::Offer(offer) => all.extend([
+                    Notify { to: *to, notice: Notice::SomeoneWantsOffer { connection, by: *by, offer: *offer } },
+                    Text { to: *to, moment: Moment::NewRequest, connection },
+                ]),
+                Subject::Direct => all.extend([
+                    Notify { to: *to, notice: Notice::SomeoneSaysHello { connection, by: *by } },
+                    Text { to: *to, moment: Moment::NewRequest, connection },
+                ]),
+            }
+            all
+        }
+        connections::Event::Moved { id, by, initiator, responder, about, step, from, status } => {
+            let connection = *id;
+            let other = |who: UserId| if who == *initiator { *responder } else { *initiator };
+            let mut all = Vec::new();
+            // +15 for responding waits until the one who asked engages (decisions.md).
+            if let (Subject::Ask(ask), Status::Initiated, Status::Discussing | Status::Accepted) = (about, from, status) {
+                all.push(Award { to: *initiator, reason: Reason::RespondToAsk, about: format!("ask:{ask}") });
+            }
+            match (step, by) {
+                (Step::Accept, Some(by)) => all.extend([
+                    Notify { to: other(*by), notice: Notice::Accepted { connection, by: *by, about: *about } },
+                    Text { to: other(*by), moment: Moment::Accepted, connection },
+                ]),
+                (Step::Decline, Some(by)) => {
+                    all.push(Notify { to: other(*by), notice: Notice::Declined { connection, by: *by, about: *about } });
+                }
+                (Step::Cancel, Some(by)) => {
+                    all.push(Notify { to: other(*by), notice: Notice::Cancelled { connection, by: *by, about: *about } });
+                }
+                (Step::Done, Some(by)) if *status != Status::Completed => {
+                    all.push(Notify { to: other(*by), notice: Notice::SaysDone { connection, by: *by, about: *about } });
+                }
+                (Step::Done, Some(by)) => {
+                    all.push(Notify { to: other(*by), notice: Notice::Completed { connection, by: Some(*by), about: *about } });
+                }
+                (Step::NotYet, Some(by)) => {
+                    all.push(Notify { to: other(*by), notice: Notice::NotYetDone { connection, by: *by, about: *about } });
+                }
+                (Step::Silence, _) => all.extend([*initiator, *responder].map(|to| Notify {
+                    to,
+                    notice: Notice::Completed { connection, by: None, about: *about },
+                })),
+                _ => {}
+            }
+            all
+        }
+        connections::Event::Helped { id, helper, helped, about, ask_kind } => {
+            let connection = *id;
+            let mut all = vec![
+                CountHelp { helper: *helper },
+                Award { to: *helper, reason: Reason::CompleteHelp, about: format!("connection:{id}") },
+                Award { to: *helped, reason: Reason::HelpReceived, about: format!("connection:{id}") },
+                Text { to: *helper, moment: Moment::HelpCompleted, connection },
+            ];
+            // Beside the 25, once per pair and target.
+            if let Subject::Ask(ask) = about {
+                match ask_kind {
+                    Some(AskKind::Feedback) => {
+                        all.push(Award { to: *helper, reason: Reason::GiveFeedback, about: format!("pair:{helped}:ask:{ask}") });
+                    }
+                    Some(AskKind::BetaTester) => {
+                        all.push(Award { to: *helper, reason: Reason::BetaTest, about: format!("pair:{helped}:ask:{ask}") });
+                    }
+                    _ => {}
+                }
+            }
+            all
+        }
+        connections::Event::Rated { id, by, of, stars, by_helped } => {
+            let mut all = vec![Notify { to: *of, notice: Notice::Rated { connection: *id, by: *by, stars: *stars } }];
+            if *by_helped && *stars >= 4 {
+                all.push(Award { to: *of, reason: Reason::HelpfulRating, about: format!("connection:{id}") });
+            }
+            all
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANA: UserId = UserId(1);
+    const BO: UserId = UserId(2);
+
+    fn awards(event: Event) -> Vec<(UserId, Reason)> {
+        of(&event).into_iter().filter_map(|c| if let Award { to, reason, .. } = c { Some((to, reason)) } else { None }).collect()
+    }
+
+    #[test]
+    fn help_with_a_test_of_an_app_earns_both_the_25_and_the_15() {
+        let event = Event::Connections(connections::Event::Helped {
+            id: ConnectionId(9),
+            helper: BO,
+            helped: ANA,
+            about: Subject::Ask(AskId(3)),
+            ask_kind: Some(AskKind::BetaTester),
+        });
+        assert_eq!(awards(event), [(BO, Reason::CompleteHelp), (ANA, Reason::HelpReceived), (BO, Reason::BetaTest)]);
+    }
+
+    #[test]
+    fn answering_earns_nothing_until_the_other_side_engages() {
+        let opened = Event::Connections(connections::Event::Opened {
+            id: ConnectionId(9),
+            by: BO,
+            to: ANA,
+            about: Subject::Ask(AskId(3)),
+            conversation: ConversationId(4),
+        });
+        assert_eq!(awards(opened), [(ANA, Reason::AskGotResponse)]);
+        let replied = Event::Connections(connections::Event::Moved {
+            id: ConnectionId(9),
+            by: Some(ANA),
+            initiator: BO,
+            responder: ANA,
+            about: Subject::Ask(AskId(3)),
+            step: Step::Reply,
+            from: Status::Initiated,
+            status: Status::Discussing,
+        });
+        assert_eq!(awards(replied), [(BO, Reason::RespondToAsk)]);
+    }
+
+    #[test]
+    fn a_rating_counts_only_from_the_helped_and_from_four_stars() {
+        let rated = |stars, by_helped| {
+            Event::Connections(connections::Event::Rated { id: ConnectionId(9), by: ANA, of: BO, stars, by_helped })
+        };
+        assert_eq!(awards(rated(4, true)), [(BO, Reason::HelpfulRating)]);
+        assert_eq!(awards(rated(3, true)), []);
+        assert_eq!(awards(rated(5, false)), []);
+    }
+}

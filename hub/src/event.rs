@@ -1,0 +1,125 @@
+//! An event is a fact, already in the database. It carries ids, not bodies: replay loads what is there now.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{accounts, asks, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, profiles, sms};
+
+/// Every fact there is, by feature.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    Accounts(accounts::Event),
+    Profiles(profiles::Event),
+    Asks(asks::Event),
+    Offers(offers::Event),
+    Connections(connections::Event),
+    Matches(matches::Event),
+    Messaging(messaging::Event),
+    Points(points::Event),
+    Notices(notices::Event),
+    Sms(sms::Event),
+    Moderation(moderation::Event),
+}
+
+/// Which numbered lane of the journal an event stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Lane {
+    /// Asks, offers, blocks, who may be matched: read by the matcher and the index, on any node.
+    Exchange,
+    /// Everything else that this desk wrote.
+    Desk,
+}
+
+impl Lane {
+    pub fn word(self) -> &'static str {
+        match self {
+            Lane::Exchange => "exchange",
+            Lane::Desk => "desk",
+        }
+    }
+}
+
+/// Who must hear of an event, and whether it enters their numbered inbox.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Audience {
+    /// Numbered 1, 2, 3 … in each one's inbox; replayed after an absence.
+    pub inbox: Vec<UserId>,
+    /// Told if they are here; a later load shows the same.
+    pub passing: Vec<UserId>,
+}
+
+fn inbox(users: impl IntoIterator<Item = UserId>) -> Audience {
+    Audience { inbox: users.into_iter().collect(), passing: Vec::new() }
+}
+
+fn passing(users: impl IntoIterator<Item = UserId>) -> Audience {
+    Audience { inbox: Vec::new(), passing: users.into_iter().collect() }
+}
+
+impl Event {
+    pub fn lane(&self) -> Lane {
+        match self {
+            Event::Asks(asks::Event::Looked { .. }) | Event::Offers(offers::Event::Looked { .. }) => Lane::Desk,
+            Event::Asks(_) | Event::Offers(_) | Event::Moderation(_) => Lane::Exchange,
+            // A name or a suspension changes what may be found.
+            Event::Accounts(accounts::Event::Suspended { .. }) => Lane::Exchange,
+            _ => Lane::Desk,
+        }
+    }
+
+    pub fn audience(&self) -> Audience {
+        match self {
+            Event::Accounts(e) => match e {
+                accounts::Event::DoorsClosed { user, .. }
+                | accounts::Event::Suspended { user, .. }
+                | accounts::Event::PasswordChanged { user }
+                | accounts::Event::Renamed { user, .. } => passing([*user]),
+                _ => Audience::default(),
+            },
+            Event::Profiles(_) | Event::Moderation(_) => Audience::default(),
+            Event::Asks(e) => match e {
+                asks::Event::Posted { owner, .. }
+                | asks::Event::Edited { owner, .. }
+                | asks::Event::StatusChanged { owner, .. }
+                | asks::Event::PlacesChanged { owner, .. }
+                | asks::Event::Archived { owner, .. }
+                | asks::Event::Expired { owner, .. } => inbox([*owner]),
+                asks::Event::Looked { .. } => Audience::default(),
+            },
+            Event::Offers(e) => match e {
+                offers::Event::Posted { owner, .. } | offers::Event::Edited { owner, .. } | offers::Event::StatusChanged { owner, .. } => {
+                    inbox([*owner])
+                }
+                offers::Event::FirstPublished { .. } | offers::Event::Looked { .. } => Audience::default(),
+            },
+            Event::Connections(e) => match e {
+                connections::Event::Opened { by, to, .. } => inbox([*by, *to]),
+                connections::Event::Moved { initiator, responder, .. } => inbox([*initiator, *responder]),
+                connections::Event::Rated { by, of, .. } => inbox([*by, *of]),
+                connections::Event::Helped { .. } => Audience::default(),
+            },
+            Event::Matches(e) => match e {
+                matches::Event::Told { ask_owner, offer_owner, .. }
+                | matches::Event::Updated { ask_owner, offer_owner, .. }
+                | matches::Event::Withdrawn { ask_owner, offer_owner, .. } => inbox([*ask_owner, *offer_owner]),
+                matches::Event::Dismissed { by, .. } => inbox([*by]),
+                matches::Event::Looked { owner, .. } => inbox([*owner]),
+            },
+            Event::Messaging(e) => match e {
+                messaging::Event::Sent { to, .. } => inbox(to.iter().copied()),
+                messaging::Event::Read { to, .. } | messaging::Event::Delivered { to, .. } => passing(to.iter().copied()),
+            },
+            Event::Points(points::Event::Awarded { user, .. }) => inbox([*user]),
+            Event::Notices(e) => match e {
+                notices::Event::Noticed { user, .. } | notices::Event::Seen { user, .. } => inbox([*user]),
+            },
+            Event::Sms(e) => match e {
+                sms::Event::PhoneSet { user }
+                | sms::Event::PhoneVerified { user }
+                | sms::Event::PhoneRemoved { user }
+                | sms::Event::ConsentChanged { user, .. } => passing([*user]),
+                sms::Event::TextQueued { .. } | sms::Event::TextSettled { .. } => Audience::default(),
+            },
+        }
+    }
+}

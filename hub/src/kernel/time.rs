@@ -1,0 +1,41 @@
+//! Time is passed in. The hub never looks at a clock itself.
+
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since 1970-01-01 UTC. It decorates; order is in the numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+pub const SECOND: i64 = 1_000;
+pub const MINUTE: i64 = 60 * SECOND;
+pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
+
+impl Timestamp {
+    /// This moment, later by `millis` (earlier when negative).
+    pub fn plus(self, millis: i64) -> Self {
+        Timestamp(self.0.saturating_add(millis))
+    }
+
+    /// Milliseconds since `earlier`; negative when `earlier` is later.
+    pub fn since(self, earlier: Timestamp) -> i64 {
+        self.0 - earlier.0
+    }
+
+    /// Days since 1970-01-01 UTC: counters and ledgers turn over with it.
+    pub fn utc_day(self) -> i64 {
+        self.0.div_euclid(DAY)
+    }
+}
+
+impl From<i64> for Timestamp {
+    fn from(n: i64) -> Self {
+        Timestamp(n)
+    }
+}
+
+/// Where the time comes from: the system's clock in the program, a hand-turned one in tests.
+pub trait Clock: Send + Sync + 'static {
+    fn now(&self) -> Timestamp;
+}

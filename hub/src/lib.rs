@@ -1,0 +1,30 @@
+//! The pure centre: what the collective means.
+//!
+//! No input or output, no clock, no async. A [`Command`] is a wish, a [`Refusal`] a polite no, an [`Event`] a fact that
+//! is already in the database, a [`consequences::Consequence`] what else is true once an event is. Each feature has one
+//! module here, and one of the same name in the store and in the web crate.
+
+pub mod kernel;
+
+pub mod accounts;
+pub mod asks;
+pub mod connections;
+pub mod matches;
+pub mod messaging;
+pub mod moderation;
+pub mod notices;
+pub mod offers;
+pub mod points;
+pub mod profiles;
+pub mod sms;
+pub mod taxonomy;
+pub mod tools;
+
+pub mod command;
+pub mod consequences;
+pub mod event;
+pub mod wire;
+
+pub use command::{Answer, By, Command, CommandId, Envelope, Refusal};
+pub use event::Event;
+pub use kernel::{ids::*, money::Cents, refusal::*, time::*};

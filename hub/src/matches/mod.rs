@@ -1,0 +1,131 @@
+//! A match: an ask and an offer that fit, with the reasons. Made by the matcher, never by a member.
+//!
+//! ```text
+//!             told to both            somebody writes
+//!   found ──▶ told / listed ─────────────────────────▶ acted on (stays)
+//!                  │  “not for me”: gone for that side, for good
+//!                  └─ a side is edited away, paused, closed, blocked ──▶ withdrawn
+//! ```
+//! A pair is told once, ever. `Listed` ones were below the best seven: a list to look through.
+
+pub mod rules;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    asks::AskKind,
+    kernel::{ids::*, refusal::*, time::Timestamp},
+    offers::OfferKind,
+    profiles::PersonCard,
+};
+
+/// Of each post, so many matches are told; the rest is a list to look through.
+pub const TOLD_PER_POST: usize = 7;
+/// Of each post and side, so many matches are stored; the rest is found by searching.
+pub const STORED_PER_POST: usize = 20;
+
+/// Which post the matcher looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Post {
+    Ask(AskId),
+    Offer(OfferId),
+}
+
+/// An ask and an offer that fit, as the matcher found them. Re-decided in the transaction that stores them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pair {
+    pub ask: AskId,
+    pub offer: OfferId,
+    /// 0–1000; higher fits better.
+    pub score: i64,
+    /// At least two, the strongest and a concrete one first, in plain words both sides can read.
+    pub reasons: Vec<String>,
+    /// Among the best above the floor: both are told.
+    pub tell: bool,
+}
+
+/// A tool that fits an ask.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToolFit {
+    pub tool: ToolId,
+    pub score: i64,
+    pub reasons: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// By the matcher: the post was looked at, as it stood at number `upto` of the exchange lane. Moves the matcher's
+    /// cursor in the same transaction. Pairs of this post that are not in the list and nobody acted on are withdrawn.
+    Found { post: Post, upto: i64, pairs: Vec<Pair>, tools: Vec<ToolFit> },
+    /// By the matcher: nothing to match up to here.
+    Advance { upto: i64 },
+    /// “Not for me”: final for this pair and this member.
+    Dismiss { id: MatchId },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// A card for both. Once a pair, ever.
+    Told { id: MatchId, ask_owner: UserId, offer_owner: UserId },
+    /// The card changed (a title, a reason). No new ring.
+    Updated { id: MatchId, ask_owner: UserId, offer_owner: UserId },
+    /// Off every screen.
+    Withdrawn { id: MatchId, ask_owner: UserId, offer_owner: UserId },
+    /// Off the screens of `by`.
+    Dismissed { id: MatchId, by: UserId },
+    /// The matcher has looked at a post: what its owner is shown. Also when nothing fits yet.
+    Looked { post: Post, owner: UserId, told: i64, listed: i64, tools: i64 },
+}
+
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    #[error("There is no such match.")]
+    NoSuchMatch,
+    #[error("Only the matcher does that.")]
+    MatcherOnly,
+}
+
+impl Refuses for Refusal {
+    fn kind(&self) -> RefusalKind {
+        match self {
+            Refusal::NoSuchMatch => RefusalKind::NotFound,
+            Refusal::MatcherOnly => RefusalKind::Forbidden,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Refusal::NoSuchMatch => "matches.no_such_match",
+            Refusal::MatcherOnly => "matches.matcher_only",
+        }
+    }
+}
+
+/// A match as one of its two people sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatchCard {
+    pub id: MatchId,
+    /// `true`: the reader asks and `person` offers; else the other way round.
+    pub reader_asks: bool,
+    pub person: PersonCard,
+    pub ask: AskId,
+    pub ask_title: String,
+    pub ask_kind: AskKind,
+    pub ask_path: String,
+    pub offer: OfferId,
+    pub offer_title: String,
+    pub offer_kind: OfferKind,
+    pub offer_path: String,
+    pub price: String,
+    pub score: i64,
+    pub reasons: Vec<String>,
+    /// A first line to begin with, in the reader's voice.
+    pub first_line: String,
+    pub told: bool,
+    /// Somebody wrote: the connection it became.
+    pub connection: Option<ConnectionId>,
+    pub found_at: Timestamp,
+}

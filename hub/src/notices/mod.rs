@@ -1,0 +1,56 @@
+//! Notices: what happened that concerns a member, as lines of activity.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    connections::Subject,
+    kernel::{ids::*, time::Timestamp},
+    profiles::PersonCard,
+};
+
+/// What is noticed. Ids only: the words are made from what is there when it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    SomeoneOffersHelp { connection: ConnectionId, by: UserId, ask: AskId },
+    SomeoneWantsOffer { connection: ConnectionId, by: UserId, offer: OfferId },
+    SomeoneSaysHello { connection: ConnectionId, by: UserId },
+    Accepted { connection: ConnectionId, by: UserId, about: Subject },
+    Declined { connection: ConnectionId, by: UserId, about: Subject },
+    Cancelled { connection: ConnectionId, by: UserId, about: Subject },
+    /// The helper says it is done: “was it?”
+    SaysDone { connection: ConnectionId, by: UserId, about: Subject },
+    NotYetDone { connection: ConnectionId, by: UserId, about: Subject },
+    Completed { connection: ConnectionId, by: Option<UserId>, about: Subject },
+    Rated { connection: ConnectionId, by: UserId, stars: i64 },
+    /// Everybody an ask wanted has helped: “is it done?”
+    MarkFulfilled { ask: AskId },
+    AskExpired { ask: AskId },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Everything up to and with this one was seen.
+    Seen { upto: NoticeId },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    Noticed { id: NoticeId, user: UserId },
+    Seen { user: UserId, upto: NoticeId },
+}
+
+/// A notice, ready to read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NoticeView {
+    pub id: NoticeId,
+    pub at: Timestamp,
+    pub seen: bool,
+    pub by: Option<PersonCard>,
+    /// “Bo offers to help with “Beta testers for Kinlia”.”
+    pub words: String,
+    /// Where it leads.
+    pub path: String,
+}

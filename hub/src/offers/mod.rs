@@ -1,0 +1,233 @@
+//! An offer: what somebody gives, free or for a price.
+//!
+//! ```text
+//!   draft ──publish──▶ active ◀──resume/pause──▶ paused
+//!     └───────────── archive ──▶ archived ──restore──▶ draft
+//! ```
+
+pub mod rules;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    asks::Visibility,
+    kernel::{ids::*, money::Cents, refusal::*, time::Timestamp},
+    profiles::PersonCard,
+    taxonomy::TermRef,
+    tools::ToolRef,
+};
+
+crate::words! {
+    pub enum OfferKind {
+        App = "app", Template = "template", Course = "course", Post = "post", Link = "link", Service = "service",
+        Mentorship = "mentorship", Skill = "skill", Feedback = "feedback",
+    }
+}
+
+impl OfferKind {
+    /// The kind as its owner would say it.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            OfferKind::App => "An app or tool I built",
+            OfferKind::Template => "A template or file people can use",
+            OfferKind::Course => "A course or tutorial",
+            OfferKind::Post => "Something I wrote",
+            OfferKind::Link => "Something good I found",
+            OfferKind::Service => "A service: I do it for you, or with you",
+            OfferKind::Mentorship => "I stay at your side for a while",
+            OfferKind::Skill => "A quick hand with something I am good at",
+            OfferKind::Feedback => "I try things out and say what I think",
+        }
+    }
+
+    pub fn badge(self) -> &'static str {
+        match self {
+            OfferKind::App => "App",
+            OfferKind::Template => "Template",
+            OfferKind::Course => "Course",
+            OfferKind::Post => "Article",
+            OfferKind::Link => "Find",
+            OfferKind::Service => "Service",
+            OfferKind::Mentorship => "Mentoring",
+            OfferKind::Skill => "Quick help",
+            OfferKind::Feedback => "Feedback",
+        }
+    }
+}
+
+crate::words! {
+    pub enum OfferStatus { Draft = "draft", Active = "active", Paused = "paused", Archived = "archived" }
+}
+
+crate::words! {
+    pub enum Pricing { Free = "free", OneTime = "one_time", Hourly = "hourly", Monthly = "monthly", Custom = "custom" }
+}
+
+impl Pricing {
+    pub fn is_paid(self) -> bool {
+        self != Pricing::Free
+    }
+}
+
+/// `Free`, `$49`, `$49/hr`, `$49/mo`, `Contact`.
+pub fn price_words(pricing: Pricing, price: Cents, currency: &str) -> String {
+    match pricing {
+        Pricing::Free => "Free".to_owned(),
+        Pricing::OneTime => price.words(currency),
+        Pricing::Hourly => format!("{}/hr", price.words(currency)),
+        Pricing::Monthly => format!("{}/mo", price.words(currency)),
+        Pricing::Custom => "Contact".to_owned(),
+    }
+}
+
+/// What is typed. Checked and cleaned by [`rules::checked`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    pub title: String,
+    /// Markdown.
+    pub description: String,
+    pub kind: OfferKind,
+    pub category: String,
+    pub tags: Vec<String>,
+    pub tools: Vec<String>,
+    pub pricing: Pricing,
+    pub price: Cents,
+    pub currency: String,
+    /// Where the app, course or find is.
+    pub external_url: String,
+    pub image_url: String,
+    /// Markdown of an article.
+    pub body: String,
+    pub visibility: Visibility,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Draft {
+            title: String::new(),
+            description: String::new(),
+            kind: OfferKind::Skill,
+            category: String::new(),
+            tags: Vec::new(),
+            tools: Vec::new(),
+            pricing: Pricing::Free,
+            price: Cents(0),
+            currency: "usd".to_owned(),
+            external_url: String::new(),
+            image_url: String::new(),
+            body: String::new(),
+            visibility: Visibility::Everyone,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// `publish` makes it active at once, else it is a draft.
+    Post { draft: Draft, publish: bool },
+    Edit { id: OfferId, draft: Draft },
+    SetStatus { id: OfferId, to: OfferStatus },
+    Look { id: OfferId },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    Posted { id: OfferId, owner: UserId, status: OfferStatus },
+    /// Active for the first time ever.
+    FirstPublished { id: OfferId, owner: UserId },
+    Edited { id: OfferId, owner: UserId },
+    StatusChanged { id: OfferId, owner: UserId, status: OfferStatus },
+    Looked { id: OfferId, owner: UserId },
+}
+
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    #[error("{}", say_all(.0))]
+    Mend(Vec<FieldProblem>),
+    #[error("There is no such offer.")]
+    NoSuchOffer,
+    #[error("Only the person who offers this can change it.")]
+    NotYours,
+    #[error("That can't be done with an offer that is {}.", said(*status))]
+    WrongMoment { status: OfferStatus },
+}
+
+pub fn said(status: OfferStatus) -> &'static str {
+    match status {
+        OfferStatus::Draft => "a draft",
+        OfferStatus::Active => "live",
+        OfferStatus::Paused => "paused",
+        OfferStatus::Archived => "put away",
+    }
+}
+
+impl Refuses for Refusal {
+    fn kind(&self) -> RefusalKind {
+        match self {
+            Refusal::Mend(_) => RefusalKind::Invalid,
+            Refusal::NoSuchOffer => RefusalKind::NotFound,
+            Refusal::NotYours => RefusalKind::Forbidden,
+            Refusal::WrongMoment { .. } => RefusalKind::Conflict,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Refusal::Mend(_) => "offers.mend",
+            Refusal::NoSuchOffer => "offers.no_such_offer",
+            Refusal::NotYours => "offers.not_yours",
+            Refusal::WrongMoment { .. } => "offers.wrong_moment",
+        }
+    }
+
+    fn fields(&self) -> Vec<FieldProblem> {
+        match self {
+            Refusal::Mend(problems) => problems.clone(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// An offer as a page or the API shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OfferView {
+    pub id: OfferId,
+    pub owner: PersonCard,
+    pub slug: String,
+    pub title: String,
+    pub description: String,
+    pub kind: OfferKind,
+    pub category: Option<TermRef>,
+    pub tags: Vec<TermRef>,
+    pub tools: Vec<ToolRef>,
+    pub pricing: Pricing,
+    pub price: Cents,
+    pub currency: String,
+    pub external_url: String,
+    pub image_url: String,
+    pub body: String,
+    pub visibility: Visibility,
+    pub language: String,
+    pub status: OfferStatus,
+    pub featured: bool,
+    pub views: i64,
+    pub connections: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub published_at: Option<Timestamp>,
+    pub matched_at: Option<Timestamp>,
+    pub told: i64,
+}
+
+impl OfferView {
+    pub fn path(&self) -> String {
+        format!("/@{}/{}", self.owner.handle, self.slug)
+    }
+
+    pub fn price_words(&self) -> String {
+        price_words(self.pricing, self.price, &self.currency)
+    }
+}

@@ -1,0 +1,62 @@
+//! Points: a ledger of generosity. Every line is written once, from a consequence, and never changed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::{ids::*, time::Timestamp};
+
+crate::words! {
+    /// What points are given for (product.md 1.14).
+    pub enum Reason {
+        RespondToAsk = "respond_to_ask",
+        CompleteHelp = "complete_help",
+        HelpfulRating = "helpful_rating",
+        GiveFeedback = "give_feedback",
+        BetaTest = "beta_test",
+        AskGotResponse = "ask_got_response",
+        HelpReceived = "help_received",
+        AddOffer = "add_offer",
+    }
+}
+
+impl Reason {
+    pub fn amount(self) -> i64 {
+        match self {
+            Reason::RespondToAsk => 15,
+            Reason::CompleteHelp => 25,
+            Reason::HelpfulRating => 20,
+            Reason::GiveFeedback => 10,
+            Reason::BetaTest => 15,
+            Reason::AskGotResponse => 5,
+            Reason::HelpReceived => 5,
+            Reason::AddOffer => 10,
+        }
+    }
+
+    /// As the toast says it: “+15 · you answered an ask”.
+    pub fn words(self) -> &'static str {
+        match self {
+            Reason::RespondToAsk => "you answered an ask",
+            Reason::CompleteHelp => "you helped somebody",
+            Reason::HelpfulRating => "your help was found helpful",
+            Reason::GiveFeedback => "you gave feedback",
+            Reason::BetaTest => "you tried an app for somebody",
+            Reason::AskGotResponse => "somebody answered your ask",
+            Reason::HelpReceived => "you let somebody help you",
+            Reason::AddOffer => "you added an offer",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    Awarded { user: UserId, reason: Reason, amount: i64, total: i64 },
+}
+
+/// A line of the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    pub reason: Reason,
+    pub amount: i64,
+    pub at: Timestamp,
+}

@@ -1,0 +1,93 @@
+//! What others see of a member: name, tagline, bio, links; and the small card that stands for a person everywhere.
+
+pub mod rules;
+
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::{ids::*, refusal::*, time::Timestamp};
+
+/// What a member may write about themselves. Limits in `rules` (product.md 2.1).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    pub name: String,
+    pub tagline: String,
+    pub bio: String,
+    pub location: String,
+    pub pronouns: String,
+    pub website_url: String,
+    pub calendar_url: String,
+    pub linkedin_url: String,
+    pub twitter_url: String,
+    pub github_url: String,
+    pub youtube_url: String,
+    pub instagram_url: String,
+    /// IANA name; what a day is for this member.
+    pub timezone: String,
+    /// ISO 639-1.
+    pub language: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    Edit { draft: Draft },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    Edited { user: UserId },
+}
+
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    #[error("{}", say_all(.0))]
+    Mend(Vec<FieldProblem>),
+}
+
+impl Refuses for Refusal {
+    fn kind(&self) -> RefusalKind {
+        RefusalKind::Invalid
+    }
+
+    fn code(&self) -> &'static str {
+        "profiles.mend"
+    }
+
+    fn fields(&self) -> Vec<FieldProblem> {
+        let Refusal::Mend(problems) = self;
+        problems.clone()
+    }
+}
+
+/// A person, small: on cards, in lists, beside messages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonCard {
+    pub id: UserId,
+    pub handle: String,
+    /// Their name, or the handle when they gave none.
+    pub name: String,
+    pub tagline: String,
+    /// A path on this hub. Everyone has a face: a drawn one when no picture was given.
+    pub portrait: String,
+    pub helped: i64,
+    /// Part of the demo town.
+    pub demo: bool,
+}
+
+/// A whole profile, as anyone may see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProfileView {
+    pub person: PersonCard,
+    pub bio: String,
+    pub location: String,
+    pub pronouns: String,
+    /// (what it is, address), only those given.
+    pub links: Vec<(String, String)>,
+    pub language: String,
+    pub joined_at: Timestamp,
+    pub points: i64,
+    pub open_asks: i64,
+    pub active_offers: i64,
+}

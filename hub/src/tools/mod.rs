@@ -1,0 +1,92 @@
+//! The tools directory: real AI tools, curated in `fixtures/tools`, with uses in a problem's words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::ids::ToolId;
+
+crate::words! {
+    pub enum ToolCategory {
+        Chat = "chat", Code = "code", Image = "image", Video = "video", Audio = "audio", Writing = "writing",
+        Research = "research", Productivity = "productivity", Data = "data", Design = "design", Language = "language",
+        Framework = "framework", Database = "database", Infrastructure = "infrastructure", Cloud = "cloud",
+        Testing = "testing", Other = "other",
+    }
+}
+
+crate::words! {
+    pub enum ToolType { AiTool = "ai_tool", Technology = "technology" }
+}
+
+crate::words! {
+    pub enum ToolPricing {
+        Free = "free", Freemium = "freemium", Subscription = "subscription", PayPerUse = "pay_per_use",
+        OpenSource = "open_source", Enterprise = "enterprise",
+    }
+}
+
+impl ToolPricing {
+    /// As the page says it.
+    pub fn said(self) -> &'static str {
+        match self {
+            ToolPricing::Free => "Free",
+            ToolPricing::Freemium => "Free to start, paid for more",
+            ToolPricing::Subscription => "By subscription",
+            ToolPricing::PayPerUse => "Pay for what you use",
+            ToolPricing::OpenSource => "Open source",
+            ToolPricing::Enterprise => "For organisations",
+        }
+    }
+}
+
+/// A tool as the fixture describes it and its page shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToolFacts {
+    pub slug: String,
+    pub name: String,
+    pub company: String,
+    pub tagline: String,
+    /// Markdown.
+    pub description: String,
+    pub category: ToolCategory,
+    pub tool_type: ToolType,
+    pub website_url: String,
+    pub pricing_model: ToolPricing,
+    pub has_free_tier: bool,
+    #[serde(default)]
+    pub starting_price: Option<String>,
+    /// Slugs of problem categories it helps with.
+    pub problem_categories: Vec<String>,
+    /// Three uses in a problem's words: “make a product photo”.
+    pub use_cases: Vec<String>,
+    #[serde(default)]
+    pub ideal_for: Vec<String>,
+    #[serde(default)]
+    pub limitations: Vec<String>,
+    /// Slugs.
+    #[serde(default)]
+    pub alternatives: Vec<String>,
+    /// Slugs of skills and topics.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    pub source_url: String,
+    pub source_note: String,
+    /// `YYYY-MM-DD`
+    pub checked_on: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToolView {
+    pub id: ToolId,
+    #[serde(flatten)]
+    pub facts: ToolFacts,
+}
+
+/// A tool as a badge on a post.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToolRef {
+    pub id: ToolId,
+    pub slug: String,
+    pub name: String,
+}

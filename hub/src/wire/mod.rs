@@ -1,0 +1,196 @@
+//! What travels over the websocket: the same frames as MessagePack (`collective.v1.msgpack`, named fields) and as JSON
+//! (`collective.v1.json`). `hub/PROTOCOL.md` shows an example of every frame; `hub/tests/frames` pins each.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Answer, Command, CommandId, Event,
+    asks::AskView,
+    connections::ConnectionView,
+    kernel::{ids::*, refusal::Refused, time::Timestamp},
+    matches::MatchCard,
+    messaging::MessageView,
+    notices::NoticeView,
+    offers::OfferView,
+};
+
+pub const MSGPACK: &str = "collective.v1.msgpack";
+pub const JSON: &str = "collective.v1.json";
+
+/// The largest frame that is read, in bytes.
+pub const LARGEST_FRAME: usize = 32 * 1024;
+
+/// Which of the two encodings a socket speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    MessagePack,
+    Json,
+}
+
+impl Encoding {
+    pub fn of_subprotocol(name: &str) -> Option<Encoding> {
+        match name {
+            MSGPACK => Some(Encoding::MessagePack),
+            JSON => Some(Encoding::Json),
+            _ => None,
+        }
+    }
+
+    pub fn subprotocol(self) -> &'static str {
+        match self {
+            Encoding::MessagePack => MSGPACK,
+            Encoding::Json => JSON,
+        }
+    }
+
+    pub fn encode<T: Serialize>(self, frame: &T) -> Vec<u8> {
+        let bytes = match self {
+            Encoding::MessagePack => rmp_serde::to_vec_named(frame).map_err(|e| e.to_string()),
+            Encoding::Json => serde_json::to_vec(frame).map_err(|e| e.to_string()),
+        };
+        bytes.expect("frames have string keys and no failing Serialize")
+    }
+
+    /// Reads a client's frame. Whatever the bytes are, the answer is a frame or words.
+    pub fn decode<T: for<'de> Deserialize<'de>>(self, bytes: &[u8]) -> Result<T, String> {
+        match self {
+            Encoding::MessagePack => rmp_serde::from_slice(bytes).map_err(|e| e.to_string()),
+            Encoding::Json => serde_json::from_slice(bytes).map_err(|e| e.to_string()),
+        }
+    }
+}
+
+/// From a client to the hub.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientFrame {
+    /// First of all: what was shown last. Without it the hub begins at the head of the inbox.
+    Hello {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        epoch: Option<i64>,
+        /// The last inbox number this screen has shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        inbox: Option<i64>,
+    },
+    /// A wish. Answered by `done` or `refused` with the same id, after commit.
+    Do { id: CommandId, command: Command },
+    Whisper { whisper: ClientWhisper },
+}
+
+/// Live signals that are never stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum ClientWhisper {
+    /// Say every 3 s while it is true; it is over after 6 s of silence.
+    Typing { conversation: ConversationId },
+    /// This screen shows these conversations and people: tell it who types and who is here. Replaces the last list.
+    Watch { conversations: Vec<ConversationId>, people: Vec<UserId> },
+}
+
+/// From the hub to a client.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerFrame {
+    Welcome {
+        user: UserId,
+        handle: String,
+        /// The store's epoch: numbers of another one mean nothing here.
+        epoch: i64,
+        /// The head of the inbox now.
+        inbox: i64,
+        /// How often the hub pings, in ms.
+        ping_ms: i64,
+    },
+    /// The wish is in the database.
+    Done { id: CommandId, answer: Answer },
+    /// The wish was not carried out. Without an id: a frame that could not be read.
+    Refused {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<CommandId>,
+        refusal: Refused,
+    },
+    /// A fact. `no` is its number in the reader's inbox; facts without one are passing.
+    Event {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        no: Option<i64>,
+        event: Event,
+        /// What a screen needs to show it, as it is now; `none` when there is nothing left to see.
+        view: View,
+    },
+    Whisper { whisper: ServerWhisper },
+    /// What was missed is more than is replayed: load the page anew, then go on from here.
+    Reload { epoch: i64, inbox: i64 },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum ServerWhisper {
+    Typing { conversation: ConversationId, by: UserId },
+    /// Whether somebody watched is here.
+    Here { user: UserId, here: bool },
+}
+
+/// What a screen needs beside an event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    None,
+    Message(Box<MessageView>),
+    Match(Box<MatchCard>),
+    Connection(Box<ConnectionView>),
+    Ask(Box<AskView>),
+    Offer(Box<OfferView>),
+    Notice(Box<NoticeView>),
+    /// The toast and the total in the header.
+    Points { words: String, at: Timestamp },
+}
+
+/// Why the hub closes a socket. 4000–4099: come back (with back-off). 4100–4199: don't, something has to change first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bye {
+    /// 4000: the hub is restarting.
+    Restarting,
+    /// 4001: you read too slowly; resume by your cursor.
+    TooSlow,
+    /// 4002: no answer to pings.
+    Silent,
+    /// 4100: logged out, the password changed, or the token was revoked.
+    DoorClosed,
+    /// 4101: the account is suspended.
+    Suspended,
+    /// 4102: a frame nobody's client sends.
+    Hostile,
+    /// 4103: too many sockets of this member.
+    TooManySockets,
+}
+
+impl Bye {
+    pub fn code(self) -> u16 {
+        match self {
+            Bye::Restarting => 4000,
+            Bye::TooSlow => 4001,
+            Bye::Silent => 4002,
+            Bye::DoorClosed => 4100,
+            Bye::Suspended => 4101,
+            Bye::Hostile => 4102,
+            Bye::TooManySockets => 4103,
+        }
+    }
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Bye::Restarting => "the hub is restarting, come back in a moment",
+            Bye::TooSlow => "you read too slowly, come back and go on where you were",
+            Bye::Silent => "no answer to pings",
+            Bye::DoorClosed => "you are logged out",
+            Bye::Suspended => "this account is suspended",
+            Bye::Hostile => "that frame is not of this protocol",
+            Bye::TooManySockets => "too many open windows",
+        }
+    }
+
+    /// Whether a client should come back by itself.
+    pub fn come_back(code: u16) -> bool {
+        !(4100..4200).contains(&code)
+    }
+}
