@@ -5,7 +5,9 @@
 //!   open ───────────────────▶ in_progress ──────────▶ fulfilled ─┐
 //!    │ ◀── a place is free again ──┘    │                         │ reopen
 //!    └───── its owner, or expiry ───────┴──▶ closed ──────────────┴──▶ open
+//!                                               └─ turned out done ──▶ fulfilled
 //! ```
+//! Archived asks keep their status and take part in nothing.
 
 pub mod rules;
 
@@ -165,6 +167,8 @@ pub enum Refusal {
     NotYours,
     #[error("That can't be done with an ask that is {}.", said(*status))]
     WrongMoment { status: AskStatus },
+    #[error("This ask was put away.")]
+    PutAway,
     #[error("{accepted} people are already in; the ask can't want fewer.")]
     AlreadyAccepted { accepted: i64 },
 }
@@ -185,7 +189,7 @@ impl Refuses for Refusal {
             Refusal::Mend(_) => RefusalKind::Invalid,
             Refusal::NoSuchAsk => RefusalKind::NotFound,
             Refusal::NotYours => RefusalKind::Forbidden,
-            Refusal::WrongMoment { .. } | Refusal::AlreadyAccepted { .. } => RefusalKind::Conflict,
+            Refusal::WrongMoment { .. } | Refusal::PutAway | Refusal::AlreadyAccepted { .. } => RefusalKind::Conflict,
         }
     }
 
@@ -195,6 +199,7 @@ impl Refuses for Refusal {
             Refusal::NoSuchAsk => "asks.no_such_ask",
             Refusal::NotYours => "asks.not_yours",
             Refusal::WrongMoment { .. } => "asks.wrong_moment",
+            Refusal::PutAway => "asks.put_away",
             Refusal::AlreadyAccepted { .. } => "asks.already_accepted",
         }
     }

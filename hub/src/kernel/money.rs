@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::refusal::FieldProblem;
+
 /// Cents (4900 = $49).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -39,6 +41,16 @@ impl Cents {
 /// Currencies a price may be in.
 pub const CURRENCIES: [&str; 6] = ["usd", "eur", "gbp", "chf", "cad", "aud"];
 
+/// One of [`CURRENCIES`], lower case; nothing typed is US dollars.
+pub fn currency(typed: &str) -> Result<String, FieldProblem> {
+    let code = typed.trim().to_lowercase();
+    match code.as_str() {
+        "" => Ok("usd".to_owned()),
+        known if CURRENCIES.contains(&known) => Ok(code),
+        _ => Err(FieldProblem::new("currency", "We don't know that currency. Choose one from the list.")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +63,13 @@ mod tests {
         for typed in ["", "-3", "4.999", "ten", "1e9", "99999999999999999999"] {
             assert_eq!(Cents::parse(typed), None, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_currency_is_one_of_ours() {
+        assert_eq!(currency(" EUR ").as_deref(), Ok("eur"));
+        assert_eq!(currency("").as_deref(), Ok("usd"));
+        assert!(currency("doubloons").is_err());
     }
 
     #[test]

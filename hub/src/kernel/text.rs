@@ -16,7 +16,8 @@ pub struct Limit {
 
 /// One line: no line breaks or control characters, trimmed, NFC.
 pub fn line(limit: Limit, typed: &str) -> Result<String, FieldProblem> {
-    let clean: String = typed.nfc().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !unseen(*c)).collect();
+    // What goes, goes first: two characters that only it kept apart may become one.
+    let clean: String = typed.chars().filter(|c| !unseen(*c)).map(|c| if c.is_control() { ' ' } else { c }).nfc().collect();
     measure(limit, clean.trim().to_owned())
 }
 
@@ -24,9 +25,10 @@ pub fn line(limit: Limit, typed: &str) -> Result<String, FieldProblem> {
 pub fn lines(limit: Limit, typed: &str) -> Result<String, FieldProblem> {
     let clean: String = typed
         .replace("\r\n", "\n")
-        .nfc()
+        .chars()
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
         .filter(|c| !unseen(*c))
+        .nfc()
         .collect();
     measure(limit, clean.trim().to_owned())
 }
@@ -90,6 +92,31 @@ pub fn slug(title: &str) -> String {
     if slug.is_empty() { "untitled".to_owned() } else { slug.to_owned() }
 }
 
+/// A slug as somebody handed it in: `landing-page`. Empty is fine.
+pub fn slug_typed(field: &'static str, typed: &str) -> Result<String, FieldProblem> {
+    let slug = typed.trim().to_lowercase();
+    let sound = slug.len() <= 200
+        && slug.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        && !slug.starts_with('-')
+        && !slug.ends_with('-');
+    if sound { Ok(slug) } else { Err(FieldProblem::new(field, "Choose from the list, please.")) }
+}
+
+/// Several slugs: empty ones and repeats go, their order stays, and at most `most` are kept or it is said.
+pub fn slugs_typed(field: &'static str, most: usize, typed: &[String]) -> Result<Vec<String>, FieldProblem> {
+    let mut slugs: Vec<String> = Vec::new();
+    for one in typed {
+        let slug = slug_typed(field, one)?;
+        if !slug.is_empty() && !slugs.contains(&slug) {
+            slugs.push(slug);
+        }
+        if slugs.len() > most {
+            return Err(FieldProblem::new(field, format!("Up to {most} {field} fit. Keep those that say most.")));
+        }
+    }
+    Ok(slugs)
+}
+
 /// The n-th try for a slug that is taken: `title`, `title-2`, `title-3`.
 pub fn slug_try(slug: &str, n: usize) -> String {
     if n <= 1 { slug.to_owned() } else { format!("{slug}-{n}") }
@@ -123,6 +150,7 @@ mod tests {
     #[test]
     fn text_cannot_be_turned_around() {
         assert_eq!(line(TITLE, "a\u{202E}bcd").as_deref(), Ok("abcd"));
+        assert_eq!(line(TITLE, "caf\u{65}\u{200B}\u{301}").as_deref(), Ok("café"));
     }
 
     #[test]
@@ -130,6 +158,16 @@ mod tests {
         assert_eq!(slug("Café & Bäckerei: it's open!"), "cafe-backerei-its-open");
         assert_eq!(slug("日本"), "untitled");
         assert_eq!(slug("--a--b--"), "a-b");
+    }
+
+    #[test]
+    fn slugs_handed_in_are_sound_few_and_said_once() {
+        let typed = |all: &[&str]| all.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
+        assert_eq!(slugs_typed("tags", 2, &typed(&["copy", "", " Copy ", "video"])), Ok(typed(&["copy", "video"])));
+        assert!(slugs_typed("tags", 2, &typed(&["a", "b", "c"])).is_err());
+        for bad in ["two words", "-a", "a-", "a_b", "ä"] {
+            assert!(slug_typed("category", bad).is_err(), "{bad}");
+        }
     }
 
     #[test]
