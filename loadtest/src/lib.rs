@@ -1,0 +1,19 @@
+//! A member's screen as a program: the client that speaks [`hub::wire`] over a real websocket, and what is needed to
+//! fill a hub with thousands of them.
+//!
+//! ```text
+//!   Client   one screen: act, hear events, keep the cursor        for journeys
+//!   Socket   the bare socket: send a frame, read a frame          for tests of rude clients, and below
+//!   seat     one task a socket, driven by a small state machine   for the harness
+//!   Http     POST and GET on /api/v1 with a bearer token
+//! ```
+//! `loadtest run` (README.md) is built from the same pieces.
+
+pub mod address;
+pub mod client;
+pub mod http;
+pub mod socket;
+
+pub use client::{Client, Heard, PendingId, Silence};
+pub use http::{Http, HttpFault, Reply};
+pub use socket::{ConnectError, Door, Ended, Options, Resume, Socket, Welcome};

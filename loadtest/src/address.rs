@@ -1,0 +1,129 @@
+//! Where the hub is: one address typed as `http://…` or `ws://…`, checked once.
+
+use std::net::{IpAddr, SocketAddr};
+
+use url::{Host, Url};
+
+/// A hub's address, understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    host: String,
+    port: u16,
+    /// Path of the websocket door.
+    socket_path: String,
+    /// Literal address or `localhost`, so that no name is looked up for what is on this machine.
+    ip: Option<IpAddr>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{typed}” is no address of a hub: {why}. It looks like http://127.0.0.1:8080")]
+pub struct BadAddress {
+    pub typed: String,
+    pub why: String,
+}
+
+impl Address {
+    /// Reads `http://host:port`, `ws://host:port` or `ws://host:port/ws`. No TLS: the harness stands beside the hub.
+    pub fn read(typed: &str) -> Result<Address, BadAddress> {
+        let bad = |why: &str| BadAddress { typed: typed.to_owned(), why: why.to_owned() };
+        let url = Url::parse(typed).map_err(|e| bad(&e.to_string()))?;
+        let default_port = match url.scheme() {
+            "http" | "ws" => 80,
+            "https" | "wss" => return Err(bad("TLS is not spoken here; go to the hub itself, behind its proxy")),
+            _ => return Err(bad("it begins with neither http nor ws")),
+        };
+        let ip = match url.host() {
+            Some(Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
+            Some(Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
+            Some(Host::Domain("localhost")) => Some(IpAddr::from([127, 0, 0, 1])),
+            Some(Host::Domain(_)) => None,
+            None => return Err(bad("it names no host")),
+        };
+        let socket_path = match url.path() {
+            "" | "/" => "/ws".to_owned(),
+            path => path.to_owned(),
+        };
+        let host = url.host_str().unwrap_or_default().to_owned();
+        Ok(Address { host, port: url.port().unwrap_or(default_port), socket_path, ip })
+    }
+
+    /// Whether it can only be this machine.
+    pub fn is_loopback(&self) -> bool {
+        self.ip.is_some_and(|ip| ip.is_loopback())
+    }
+
+    /// `host:port`, as the Host header says it.
+    pub fn authority(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
+    /// The websocket's URL.
+    pub fn socket_url(&self) -> String {
+        format!("ws://{}{}", self.authority(), self.socket_path)
+    }
+
+    /// The origin a browser at this hub would send.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.authority())
+    }
+
+    /// Looks the name up if it is one.
+    pub async fn resolve(&self) -> std::io::Result<SocketAddr> {
+        if let Some(ip) = self.ip {
+            return Ok(SocketAddr::new(ip, self.port));
+        }
+        let mut found = tokio::net::lookup_host((self.host.as_str(), self.port)).await?;
+        found.next().ok_or_else(|| std::io::Error::other("this name has no address"))
+    }
+}
+
+/// The source address of socket number `index`: 127.0.0.1 carries about 28,000 sockets to one port, then comes the
+/// next one. `None` (the kernel's choice) when the hub is elsewhere or speaks IPv6.
+pub fn source(address: &Address, index: usize, sockets_each: usize) -> Option<IpAddr> {
+    if !matches!(address.ip, Some(IpAddr::V4(ip)) if ip.is_loopback()) {
+        return None;
+    }
+    let nth = index / sockets_each.max(1);
+    let [low, high] = u16::try_from(nth + 1).ok()?.to_le_bytes();
+    Some(IpAddr::from([127, 0, high, low]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_hub_is_meant_by_http_and_by_ws() {
+        for typed in ["http://127.0.0.1:8080", "http://127.0.0.1:8080/", "ws://127.0.0.1:8080/ws"] {
+            assert_eq!(Address::read(typed).unwrap().socket_url(), "ws://127.0.0.1:8080/ws", "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_said_in_words() {
+        for (typed, why) in
+            [("127.0.0.1:8080", "relative"), ("https://hub.example", "TLS"), ("ftp://hub.example", "neither"), ("", "relative")]
+        {
+            let said = Address::read(typed).unwrap_err().to_string();
+            assert!(said.contains(why) && said.contains("http://127.0.0.1:8080"), "{said}");
+        }
+    }
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for typed in ["http://127.0.0.1:1", "http://127.9.9.9:1", "http://localhost:1", "http://[::1]:1"] {
+            assert!(Address::read(typed).unwrap().is_loopback(), "{typed}");
+        }
+        for typed in ["http://10.0.0.1:1", "http://localhost.example:1", "http://hub.example"] {
+            assert!(!Address::read(typed).unwrap().is_loopback(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn sockets_move_on_to_the_next_source_address_before_ports_run_out() {
+        let here = Address::read("http://127.0.0.1:8080").unwrap();
+        let of = |index| source(&here, index, 20_000).unwrap().to_string();
+        assert_eq!([of(0), of(19_999), of(20_000), of(20_000 * 255)], ["127.0.0.1", "127.0.0.1", "127.0.0.2", "127.0.1.0"]);
+        assert_eq!(source(&Address::read("http://10.0.0.1:8080").unwrap(), 0, 20_000), None);
+    }
+}
