@@ -1,0 +1,1 @@
+//! Who is awake: the actors behind every open screen, and the background ones behind their desks.

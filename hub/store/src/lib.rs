@@ -1,0 +1,148 @@
+//! The store: what is written down. One write path ([`Store::carry_out`]), reads beside it.
+//!
+//! Every feature has one file here, of the same name as in the hub: its `carry_out` loads, asks the rules, saves, and says
+//! what happened; its `find_`, `list_`, `page_` functions read for pages, the API and replay. Only `engine.rs` knows which
+//! database it is.
+
+pub mod engine;
+pub mod fault;
+
+mod batch;
+mod carry_out;
+mod consequences;
+mod journal;
+mod migrate;
+mod numbers;
+mod views;
+
+pub mod accounts;
+pub mod asks;
+pub mod connections;
+pub mod inbox;
+pub mod matches;
+pub mod messaging;
+pub mod moderation;
+pub mod notices;
+pub mod offers;
+pub mod points;
+pub mod profiles;
+pub mod seed;
+pub mod sms;
+pub mod taxonomy;
+pub mod tools;
+
+pub use batch::{Carried, Delivery};
+pub use engine::{Db, Engine, Row, Tx, Value};
+pub use fault::{Failure, Fault, OpenError};
+pub use journal::Entry;
+
+use std::sync::Arc;
+
+/// The store of one hub. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    ids: numbers::Ids,
+    /// Cursors of another epoch mean nothing here.
+    epoch: i64,
+    /// This process's hold on the desk lane: a commit under an older one is refused.
+    desk_epoch: i64,
+    crash: crash::Points,
+}
+
+impl Store {
+    /// Opens the database, brings it up to date and takes the desk lane.
+    ///
+    /// `url`: `postgres://…`, or a path (with or without `sqlite:`) that is made when missing. `random`: 64 random bits,
+    /// the epoch of a new store.
+    pub async fn open(url: &str, random: u64) -> Result<Store, OpenError> {
+        let db = Db::open(url).await?;
+        migrate::run(&db).await?;
+        Self::attach(db, random).await
+    }
+
+    /// Brings the database up to date and leaves.
+    pub async fn migrate(url: &str) -> Result<Vec<String>, OpenError> {
+        let db = Db::open(url).await?;
+        let steps = migrate::run(&db).await?;
+        db.close().await;
+        Ok(steps)
+    }
+
+    async fn attach(db: Db, random: u64) -> Result<Store, OpenError> {
+        let epoch = numbers::epoch(&db, random).await?;
+        let desk_epoch = numbers::take_lane(&db, "desk").await?;
+        numbers::begin_lane(&db, "exchange").await?;
+        let ids = numbers::Ids::default();
+        Ok(Store { inner: Arc::new(Inner { db, ids, epoch, desk_epoch, crash: crash::Points::default() }) })
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.inner.db.engine()
+    }
+
+    /// The epoch that inbox numbers belong to.
+    pub fn epoch(&self) -> i64 {
+        self.inner.epoch
+    }
+
+    /// A connection for reads. Each statement sees what is committed at that moment.
+    pub async fn read(&self) -> Result<Tx, Fault> {
+        self.inner.db.read().await
+    }
+
+    /// Several reads of one moment; end it with `rollback`.
+    pub async fn snapshot(&self) -> Result<Tx, Fault> {
+        self.inner.db.snapshot().await
+    }
+
+    /// A small write of the house that is no command: a worker's claim, a session's last-seen time.
+    pub async fn write(&self) -> Result<Tx, Fault> {
+        self.inner.db.write().await
+    }
+
+    pub async fn close(&self) {
+        self.inner.db.close().await;
+    }
+
+    /// For tests: where the write path breaks next.
+    pub fn crash_points(&self) -> &crash::Points {
+        &self.inner.crash
+    }
+}
+
+pub mod crash {
+    //! Where tests break the write path on purpose: a panic or a fault at a named step, once.
+    use std::sync::Mutex;
+
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum How {
+        Panic,
+        Fault,
+    }
+
+    /// Empty outside tests: one lock of an empty list a batch.
+    #[derive(Default)]
+    pub struct Points(Mutex<Vec<(&'static str, How)>>);
+
+    impl Points {
+        pub fn set(&self, step: &'static str, how: How) {
+            self.0.lock().unwrap_or_else(|e| e.into_inner()).push((step, how));
+        }
+
+        pub(crate) fn pass(&self, step: &'static str) -> Result<(), crate::Fault> {
+            let mut points = self.0.lock().unwrap_or_else(|e| e.into_inner());
+            let Some(at) = points.iter().position(|(s, _)| *s == step) else { return Ok(()) };
+            let (_, how) = points.remove(at);
+            drop(points);
+            match how {
+                How::Panic => panic!("a test panics at {step}"),
+                How::Fault => Err(crate::Fault::Corrupt(format!("a test breaks {step}"))),
+            }
+        }
+    }
+}

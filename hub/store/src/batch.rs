@@ -1,0 +1,186 @@
+//! A batch at work: the open transaction, what has happened in it so far, and what becomes of that at its end: numbers in
+//! inboxes and lanes, the journal, and what each reader is to hear.
+
+use std::collections::{BTreeMap, HashMap};
+
+use hub::{Answer, Event, Timestamp, UserId, event::Lane, wire::{ServerFrame, View}};
+
+use crate::{Failure, Fault, Tx, args, engine::Value, journal, numbers::Ids, row, views};
+
+/// What one reader hears of one event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    pub to: UserId,
+    pub frame: ServerFrame,
+}
+
+impl Delivery {
+    /// The inbox number; `None` for what only passes.
+    pub fn no(&self) -> Option<i64> {
+        match &self.frame {
+            ServerFrame::Event { no, .. } => *no,
+            _ => None,
+        }
+    }
+}
+
+/// What became of a batch.
+#[derive(Debug)]
+pub struct Carried {
+    /// One for each command, in order.
+    pub answers: Vec<Result<Answer, Failure>>,
+    pub deliveries: Vec<Delivery>,
+    /// Every event of the batch, in order.
+    pub events: Vec<Event>,
+    /// The exchange lane's new head, when something was added to it.
+    pub exchange_head: Option<i64>,
+    pub spent: Spent,
+}
+
+/// Where the time of a batch went, in microseconds; and how often a deadlock made it run again.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spent {
+    pub wait_us: u64,
+    pub work_us: u64,
+    pub commit_us: u64,
+    pub deadlocks: u32,
+    pub one_by_one: bool,
+}
+
+pub(crate) struct Happened {
+    pub event: Event,
+    pub at: Timestamp,
+    /// Known already (messages); else it is loaded for each reader before the commit.
+    pub view: Option<View>,
+}
+
+/// The open transaction of a batch.
+pub struct Work<'a> {
+    pub tx: Tx,
+    ids: &'a Ids,
+    pub(crate) happened: Vec<Happened>,
+}
+
+impl<'a> Work<'a> {
+    pub(crate) fn new(tx: Tx, ids: &'a Ids) -> Self {
+        Work { tx, ids, happened: Vec::new() }
+    }
+
+    /// A fresh id of any kind.
+    pub fn new_id<T: From<i64>>(&self) -> Result<T, Fault> {
+        self.ids.next().map(T::from)
+    }
+
+    /// Says that something is true now.
+    pub fn happened(&mut self, event: Event, at: Timestamp) {
+        self.happened.push(Happened { event, at, view: None });
+    }
+
+    pub(crate) fn happened_with(&mut self, event: Event, at: Timestamp, view: View) {
+        self.happened.push(Happened { event, at, view: Some(view) });
+    }
+
+    /// Gives every event its numbers and writes inboxes, journal and lanes; what each reader hears.
+    pub(crate) async fn record(&mut self, batch: &str, desk_epoch: i64) -> Result<(Vec<Delivery>, Option<i64>), Fault> {
+        let happened = std::mem::take(&mut self.happened);
+        if happened.is_empty() {
+            return Ok((Vec::new(), None));
+        }
+        let deliveries = self.fill_inboxes(&happened).await?;
+        let mut exchange_head = None;
+        let mut lanes: BTreeMap<Lane, Vec<&Happened>> = BTreeMap::new();
+        for one in &happened {
+            lanes.entry(one.event.lane()).or_default().push(one);
+        }
+        // Also when nothing goes there: its epoch is the fencing check.
+        lanes.entry(Lane::Desk).or_default();
+        for (lane, events) in lanes {
+            let head = self.take_numbers(lane, events.len() as i64, desk_epoch).await?;
+            let packed: Vec<Vec<u8>> = events.iter().map(|h| journal::encode(&h.event)).collect::<Result<_, _>>()?;
+            let first = head - events.len() as i64 + 1;
+            let at = events.last().map_or(happened[0].at, |h| h.at);
+            if !events.is_empty() {
+                self.tx
+                    .run(
+                        "insert into journal (lane, first_no, last_no, batch, at, entries) values ($1, $2, $3, $4, $5, $6)",
+                        args![lane.word(), first, head, batch, at, journal::pack(&packed)],
+                    )
+                    .await?;
+            }
+            if lane == Lane::Exchange {
+                exchange_head = Some(head);
+            }
+        }
+        self.happened = happened;
+        Ok((deliveries, exchange_head))
+    }
+
+    /// No gaps, order of commits, and the fencing check in one statement.
+    async fn take_numbers(&mut self, lane: Lane, count: i64, desk_epoch: i64) -> Result<i64, Fault> {
+        let row = match lane {
+            // Any node may append here; its epoch fences its matcher only.
+            Lane::Exchange => {
+                self.tx.row("update lanes set head = head + $1 where lane = 'exchange' returning head", args![count]).await?
+            }
+            Lane::Desk => {
+                self.tx
+                    .row("update lanes set head = head + $1 where lane = 'desk' and epoch = $2 returning head", args![count, desk_epoch])
+                    .await?
+            }
+        };
+        row.ok_or(Fault::Fenced)?.get("head")
+    }
+
+    async fn fill_inboxes(&mut self, happened: &[Happened]) -> Result<Vec<Delivery>, Fault> {
+        let audiences: Vec<_> = happened.iter().map(|h| h.event.audience()).collect();
+        let mut counts: BTreeMap<UserId, i64> = BTreeMap::new();
+        for user in audiences.iter().flat_map(|a| &a.inbox) {
+            *counts.entry(*user).or_default() += 1;
+        }
+        let mut next = self.take_inbox_numbers(&counts).await?;
+        let mut rows: Vec<Vec<Value>> = Vec::new();
+        let mut deliveries = Vec::new();
+        for (one, audience) in happened.iter().zip(&audiences) {
+            let bytes = if audience.inbox.is_empty() { Vec::new() } else { journal::encode(&one.event)? };
+            for (to, numbered) in audience.inbox.iter().map(|u| (*u, true)).chain(audience.passing.iter().map(|u| (*u, false))) {
+                let no = match next.get_mut(&to).filter(|_| numbered) {
+                    Some(next) => {
+                        *next += 1;
+                        rows.push(row![to, *next - 1, one.at, bytes.clone()]);
+                        Some(*next - 1)
+                    }
+                    None => None,
+                };
+                let view = match &one.view {
+                    Some(view) => view.clone(),
+                    None => views::of(&mut self.tx, to, &one.event, one.at).await?,
+                };
+                deliveries.push(Delivery { to, frame: ServerFrame::Event { no, event: one.event.clone(), view } });
+            }
+        }
+        self.tx.insert_many("inbox", "user_id, no, at, event", &rows, "").await?;
+        Ok(deliveries)
+    }
+
+    /// The first number of each, taken under the head's row lock.
+    async fn take_inbox_numbers(&mut self, counts: &BTreeMap<UserId, i64>) -> Result<HashMap<UserId, i64>, Fault> {
+        if counts.is_empty() {
+            return Ok(HashMap::new());
+        }
+        self.tx.lock("inbox_heads", "user_id", counts.keys().map(|u| u.0).collect()).await?;
+        let rows: Vec<Vec<Value>> = counts.iter().map(|(u, n)| row![*u, *n]).collect();
+        let heads = self
+            .tx
+            .with_rows(
+                "update inbox_heads set head = head + v.column2 from {rows} v where user_id = v.column1 returning user_id, head",
+                &rows,
+            )
+            .await?;
+        let mut first = HashMap::new();
+        for row in heads {
+            let user: UserId = row.get("user_id")?;
+            first.insert(user, row.get::<i64>("head")? - counts.get(&user).copied().unwrap_or(0) + 1);
+        }
+        Ok(first)
+    }
+}

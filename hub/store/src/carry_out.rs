@@ -1,0 +1,322 @@
+//! The one write path. Everything that changes data is a command, carried out here, in one transaction, and answered after
+//! commit.
+//!
+//! ```text
+//! batch ─▶ ids ─▶ begin ─▶ lock what they decide on ─▶ each: known id? ─▶ rules ─▶ save ─▶ consequences
+//!                                                                                             │
+//!        answers ◀─ commit ◀─ lanes, journal ◀─ inboxes, answers kept by id ◀─────────────────┘
+//! ```
+//! A refusal writes nothing and refuses one command, never its batch. A fault or a panic rolls everything back and the
+//! commands are carried out one by one, so that a poison command fails alone.
+
+use std::{collections::HashMap, panic::AssertUnwindSafe, time::Instant};
+
+use futures_util::FutureExt;
+use hub::{Answer, Command, Envelope, Refusal, Timestamp, command::AnyRefusal, messaging as hub_messaging};
+
+use crate::{
+    Failure, Fault, Store, accounts, args, asks,
+    batch::{Carried, Spent, Work},
+    connections, consequences,
+    engine::Value,
+    matches, messaging, moderation, notices, offers, profiles, row, sms,
+};
+
+type Verdict = Result<Answer, Failure>;
+
+impl Store {
+    /// Carries out a batch. `batch` names it, unique for all time: a commit whose outcome is unknown is looked up by it.
+    pub async fn carry_out(&self, batch: &str, commands: Vec<Envelope>) -> Carried {
+        let mut spent = Spent::default();
+        for round in 0..2 {
+            let name = format!("{batch}.{round}");
+            match self.guarded(&name, &commands, &mut spent).await {
+                Ok(mut carried) => {
+                    carried.spent = spent;
+                    return carried;
+                }
+                Err(Fault::Fenced) => return self.all_failed(&commands, || Fault::Fenced, spent),
+                Err(Fault::Unknown) => return self.all_failed(&commands, || Fault::Unknown, spent),
+                Err(fault) if fault.is_deadlock() => spent.deadlocks += 1,
+                Err(fault) => {
+                    tracing::warn!(batch = name, size = commands.len(), error = %fault, "a batch failed, its commands go one by one");
+                    break;
+                }
+            }
+        }
+        self.one_by_one(batch, commands, spent).await
+    }
+
+    async fn one_by_one(&self, batch: &str, commands: Vec<Envelope>, mut spent: Spent) -> Carried {
+        spent.one_by_one = true;
+        let mut all = Carried { answers: Vec::new(), deliveries: Vec::new(), events: Vec::new(), exchange_head: None, spent };
+        for (i, command) in commands.into_iter().enumerate() {
+            let name = format!("{batch}.one.{i}");
+            match self.guarded(&name, std::slice::from_ref(&command), &mut spent).await {
+                Ok(one) => {
+                    all.answers.extend(one.answers);
+                    all.deliveries.extend(one.deliveries);
+                    all.events.extend(one.events);
+                    all.exchange_head = one.exchange_head.or(all.exchange_head);
+                }
+                Err(fault) => all.answers.push(Err(fault.into())),
+            }
+        }
+        all.spent = spent;
+        all.spent.one_by_one = true;
+        all
+    }
+
+    fn all_failed(&self, commands: &[Envelope], fault: impl Fn() -> Fault, spent: Spent) -> Carried {
+        let answers = commands.iter().map(|_| Err(fault().into())).collect();
+        Carried { answers, deliveries: Vec::new(), events: Vec::new(), exchange_head: None, spent }
+    }
+
+    /// A panic in a rule or a query is a fault of this batch, no more.
+    async fn guarded(&self, batch: &str, commands: &[Envelope], spent: &mut Spent) -> Result<Carried, Fault> {
+        AssertUnwindSafe(self.attempt(batch, commands, spent)).catch_unwind().await.unwrap_or_else(|panic| {
+            let words = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+            Err(Fault::Panicked(words.unwrap_or_else(|| "without words".to_owned())))
+        })
+    }
+
+    async fn attempt(&self, batch: &str, commands: &[Envelope], spent: &mut Spent) -> Result<Carried, Fault> {
+        let crash = &self.inner.crash;
+        let began = Instant::now();
+        self.inner.ids.refill(&self.inner.db).await?;
+        let tx = self.inner.db.write().await?;
+        let mut work = Work::new(tx, &self.inner.ids);
+        lock_what_they_touch(&mut work, commands).await?;
+        spent.wait_us = micros(began);
+        crash.pass("begun")?;
+
+        let working = Instant::now();
+        let answers = decide_all(&mut work, commands).await?;
+        crash.pass("decided")?;
+        let (deliveries, exchange_head) = work.record(batch, self.inner.desk_epoch).await?;
+        crash.pass("recorded")?;
+        spent.work_us = micros(working);
+
+        let committing = Instant::now();
+        let Work { tx, happened, .. } = work;
+        if let Err(fault) = tx.commit().await
+            && !self.was_committed(batch, &fault).await?
+        {
+            return Err(fault);
+        }
+        spent.commit_us = micros(committing);
+        crash.pass("committed")?;
+        let events = happened.into_iter().map(|h| h.event).collect();
+        Ok(Carried { answers, deliveries, events, exchange_head, spent: Spent::default() })
+    }
+
+    /// The commit failed or nothing came back: whether it is there is looked up before anyone is answered.
+    async fn was_committed(&self, batch: &str, fault: &Fault) -> Result<bool, Fault> {
+        tracing::warn!(batch, error = %fault, "a commit's outcome is unknown, looking it up");
+        for _ in 0..5 {
+            let looked = async {
+                let mut db = self.inner.db.read().await?;
+                db.number("select count(*) as n from journal where batch = $1", args![batch]).await
+            };
+            match looked.await {
+                Ok(n) => return Ok(n > 0),
+                Err(again) => tracing::warn!(batch, error = %again, "still unknown"),
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        }
+        Err(Fault::Unknown)
+    }
+}
+
+fn micros(since: Instant) -> u64 {
+    since.elapsed().as_micros() as u64
+}
+
+/// Locks by table in one written order, in id order: conversations last, since they are the hottest.
+async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Result<(), Fault> {
+    let mut touched: [Vec<i64>; 4] = Default::default();
+    for command in commands {
+        for (table, id) in touches(&command.command) {
+            touched[table as usize].push(id);
+        }
+    }
+    for (table, ids) in ["asks", "offers", "connections", "conversations"].into_iter().zip(touched) {
+        work.tx.lock(table, "id", ids).await?;
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy)]
+enum Table {
+    Asks,
+    Offers,
+    Connections,
+    Conversations,
+}
+
+/// The rows a command decides on.
+fn touches(command: &Command) -> Vec<(Table, i64)> {
+    use hub::{asks::Command as A, connections::Command as C, connections::Subject, matches::Post, offers::Command as O};
+    match command {
+        Command::Asks(
+            A::Edit { id, .. }
+            | A::SetPlaces { id, .. }
+            | A::Fulfil { id }
+            | A::Close { id }
+            | A::Reopen { id, .. }
+            | A::Archive { id }
+            | A::Expire { id },
+        ) => vec![(Table::Asks, id.0)],
+        Command::Offers(O::Edit { id, .. } | O::SetStatus { id, .. }) => vec![(Table::Offers, id.0)],
+        Command::Connections(C::Open { about: Subject::Ask(id), .. }) => vec![(Table::Asks, id.0)],
+        Command::Connections(C::Open { about: Subject::Offer(id), .. }) => vec![(Table::Offers, id.0)],
+        Command::Connections(C::Move { id, .. } | C::Rate { id, .. }) => vec![(Table::Connections, id.0)],
+        Command::Messaging(
+            hub_messaging::Command::Send { conversation, .. }
+            | hub_messaging::Command::Read { conversation, .. }
+            | hub_messaging::Command::Deliver { conversation, .. },
+        ) => vec![(Table::Conversations, conversation.0)],
+        Command::Matches(hub::matches::Command::Found { post, pairs, .. }) => {
+            let own = match post {
+                Post::Ask(id) => (Table::Asks, id.0),
+                Post::Offer(id) => (Table::Offers, id.0),
+            };
+            let others = pairs.iter().flat_map(|p| [(Table::Asks, p.ask.0), (Table::Offers, p.offer.0)]);
+            std::iter::once(own).chain(others).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Decides and saves every command, in order; the hot ones in runs, by statement and batch.
+async fn decide_all(work: &mut Work<'_>, commands: &[Envelope]) -> Result<Vec<Verdict>, Fault> {
+    let mut answers: Vec<Verdict> = Vec::with_capacity(commands.len());
+    let mut kept = Kept::default();
+    let mut rest = commands;
+    while let Some(first) = rest.first() {
+        let run = rest.iter().take_while(|c| is_hot(&c.command)).count();
+        let before = work.happened.len();
+        if run > 0 {
+            answers.extend(messaging::carry_out_many(work, &rest[..run]).await?);
+            consequences::follow(work, before).await?;
+            rest = &rest[run..];
+        } else {
+            answers.push(decide_one(work, &mut kept, first).await?);
+            rest = &rest[1..];
+        }
+    }
+    kept.save(work).await?;
+    Ok(answers)
+}
+
+fn is_hot(command: &Command) -> bool {
+    matches!(command, Command::Messaging(_))
+}
+
+async fn decide_one(work: &mut Work<'_>, kept: &mut Kept, envelope: &Envelope) -> Result<Verdict, Fault> {
+    if let Some(first_answer) = kept.find(work, envelope).await? {
+        return Ok(first_answer);
+    }
+    let before = work.happened.len();
+    match carry_out_one(work, envelope).await {
+        Ok(answer) => {
+            consequences::follow(work, before).await?;
+            kept.keep(envelope, &answer);
+            Ok(Ok(answer))
+        }
+        Err(Failure::Refused(refusal)) => {
+            work.happened.truncate(before);
+            Ok(Err(Failure::Refused(refusal)))
+        }
+        Err(Failure::Fault(fault)) => Err(fault),
+    }
+}
+
+async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
+    let Envelope { by, at, .. } = *envelope;
+    envelope.command.allowed(by).map_err(Refusal::Any)?;
+    match envelope.command.clone() {
+        Command::Accounts(c) => accounts::carry_out(work, by, at, c).await,
+        Command::Profiles(c) => profiles::carry_out(work, by, at, c).await,
+        Command::Asks(c) => asks::carry_out(work, by, at, c).await,
+        Command::Offers(c) => offers::carry_out(work, by, at, c).await,
+        Command::Connections(c) => connections::carry_out(work, by, at, &envelope.id, c).await,
+        Command::Matches(c) => matches::carry_out(work, by, at, c).await,
+        Command::Notices(c) => notices::carry_out(work, by, at, c).await,
+        Command::Sms(c) => sms::carry_out(work, by, at, c).await,
+        Command::Moderation(c) => moderation::carry_out(work, by, at, c).await,
+        Command::Messaging(_) => Err(Fault::Corrupt("a hot command went the slow way".to_owned()).into()),
+    }
+}
+
+/// First answers by command id: of this batch, and of those before it.
+#[derive(Default)]
+struct Kept {
+    fresh: HashMap<(i64, String), (i64, Answer, Timestamp)>,
+}
+
+impl Kept {
+    /// The first answer of this id, if it was carried out before. The same id for another wish is refused.
+    async fn find(&self, work: &mut Work<'_>, envelope: &Envelope) -> Result<Option<Verdict>, Fault> {
+        if envelope.by.is_house() {
+            return Ok(None);
+        }
+        let scope = envelope.by.scope();
+        let known = match self.fresh.get(&(scope, envelope.id.as_str().to_owned())) {
+            Some((print, answer, _)) => Some((*print, answer.clone())),
+            None => {
+                let row = work
+                    .tx
+                    .row("select fingerprint, answer from commands where scope = $1 and id = $2", args![scope, envelope.id.as_str()])
+                    .await?;
+                match row {
+                    Some(row) => {
+                        let answer = rmp_serde::from_slice(&row.get::<Vec<u8>>("answer")?)
+                            .map_err(|e| Fault::Corrupt(format!("a kept answer: {e}")))?;
+                        Some((row.get("fingerprint")?, answer))
+                    }
+                    None => None,
+                }
+            }
+        };
+        Ok(known.map(|(print, answer)| {
+            if print == fingerprint(&envelope.command) { Ok(answer) } else { Err(AnyRefusal::IdUsedOtherwise.into_failure()) }
+        }))
+    }
+
+    fn keep(&mut self, envelope: &Envelope, answer: &Answer) {
+        if !envelope.by.is_house() {
+            let key = (envelope.by.scope(), envelope.id.as_str().to_owned());
+            self.fresh.insert(key, (fingerprint(&envelope.command), answer.clone(), envelope.at));
+        }
+    }
+
+    async fn save(self, work: &mut Work<'_>) -> Result<(), Fault> {
+        let mut rows: Vec<Vec<Value>> = Vec::with_capacity(self.fresh.len());
+        for ((scope, id), (print, answer, at)) in self.fresh {
+            let answer = rmp_serde::to_vec(&answer).map_err(|e| Fault::Corrupt(format!("an answer can't be kept: {e}")))?;
+            rows.push(row![scope, id, print, at, answer]);
+        }
+        work.tx.insert_many("commands", "scope, id, fingerprint, at, answer", &rows, "").await
+    }
+}
+
+trait IntoFailure {
+    fn into_failure(self) -> Failure;
+}
+impl IntoFailure for AnyRefusal {
+    fn into_failure(self) -> Failure {
+        Failure::Refused(Refusal::Any(self))
+    }
+}
+
+/// FNV-1a of the command. Wishes that carry a fresh hash or secret on each try are told apart by feature only.
+fn fingerprint(command: &Command) -> i64 {
+    let bytes = match command {
+        Command::Accounts(_) => b"accounts".to_vec(),
+        Command::Sms(_) => b"sms".to_vec(),
+        other => rmp_serde::to_vec(other).unwrap_or_default(),
+    };
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3));
+    hash as i64
+}

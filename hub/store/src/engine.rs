@@ -1,0 +1,480 @@
+//! The only place that knows which database it is: SQLite (one file, one writer) or PostgreSQL.
+//!
+//! Every statement is one text for both, with `$1` for parameters. What differs is here: how a write transaction begins,
+//! rows are locked, and many rows travel in one statement.
+
+use std::{path::Path, str::FromStr, time::Duration};
+
+use sqlx::{
+    AssertSqlSafe, Column as _, Postgres, Row as _, SqlSafeStr, Sqlite,
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
+};
+
+use crate::fault::{Fault, OpenError};
+
+/// Rows in one statement: more makes SQLite's parsing dear (measured: 100 rows a statement is near the best).
+const ROWS_A_STATEMENT: usize = 100;
+
+/// A value on its way into a statement. Null has a type: PostgreSQL wants to know.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Int(Option<i64>),
+    Text(Option<String>),
+    Blob(Option<Vec<u8>>),
+}
+
+macro_rules! values {
+    ($($from:ty => |$v:ident| $make:expr),+ $(,)?) => {$(
+        impl From<$from> for Value { fn from($v: $from) -> Value { $make } }
+    )+};
+}
+
+values! {
+    i64 => |v| Value::Int(Some(v)),
+    Option<i64> => |v| Value::Int(v),
+    &str => |v| Value::Text(Some(v.to_owned())),
+    String => |v| Value::Text(Some(v)),
+    &String => |v| Value::Text(Some(v.clone())),
+    Option<String> => |v| Value::Text(v),
+    Option<&str> => |v| Value::Text(v.map(str::to_owned)),
+    Vec<u8> => |v| Value::Blob(Some(v)),
+    Option<Vec<u8>> => |v| Value::Blob(v),
+}
+
+/// Numbers with a meaning of their own, in and out of the database.
+macro_rules! numbers {
+    ($($name:ty),+ $(,)?) => {$(
+        impl From<$name> for Value { fn from(v: $name) -> Value { Value::Int(Some(v.0)) } }
+        impl From<Option<$name>> for Value { fn from(v: Option<$name>) -> Value { Value::Int(v.map(|v| v.0)) } }
+        impl Cell for $name { fn cell(row: &Row, name: &str) -> Result<Self, Fault> { i64::cell(row, name).map(Self) } }
+        impl Cell for Option<$name> {
+            fn cell(row: &Row, name: &str) -> Result<Self, Fault> { Ok(Option::<i64>::cell(row, name)?.map(Into::into)) }
+        }
+    )+};
+}
+
+impl From<hub::Cents> for Value {
+    fn from(v: hub::Cents) -> Value {
+        Value::Int(Some(v.0))
+    }
+}
+impl From<Option<hub::Cents>> for Value {
+    fn from(v: Option<hub::Cents>) -> Value {
+        Value::Int(v.map(|v| v.0))
+    }
+}
+impl Cell for hub::Cents {
+    fn cell(row: &Row, name: &str) -> Result<Self, Fault> {
+        i64::cell(row, name).map(hub::Cents)
+    }
+}
+impl Cell for Option<hub::Cents> {
+    fn cell(row: &Row, name: &str) -> Result<Self, Fault> {
+        Ok(Option::<i64>::cell(row, name)?.map(hub::Cents))
+    }
+}
+
+numbers!(
+    hub::UserId,
+    hub::AskId,
+    hub::OfferId,
+    hub::ToolId,
+    hub::TermId,
+    hub::ConnectionId,
+    hub::ConversationId,
+    hub::MatchId,
+    hub::NoticeId,
+    hub::SessionId,
+    hub::TokenId,
+    hub::TextId,
+    hub::ReportId,
+    hub::Timestamp,
+);
+
+/// `args![id, "text", at]`: the values of a statement, in order.
+#[macro_export]
+macro_rules! args {
+    ($($v:expr),* $(,)?) => { &[$($crate::engine::Value::from($v)),*] };
+}
+
+/// `row![id, "text", at]`: one row of many.
+#[macro_export]
+macro_rules! row {
+    ($($v:expr),* $(,)?) => { vec![$($crate::engine::Value::from($v)),*] };
+}
+
+/// A row that came back.
+pub enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+/// What can be read from a column.
+pub trait Cell: Sized {
+    fn cell(row: &Row, name: &str) -> Result<Self, Fault>;
+}
+
+macro_rules! plain_cells {
+    ($($t:ty),+) => {$(
+        impl Cell for $t {
+            fn cell(row: &Row, name: &str) -> Result<Self, Fault> {
+                Ok(match row { Row::Sqlite(r) => r.try_get(name)?, Row::Postgres(r) => r.try_get(name)? })
+            }
+        }
+    )+};
+}
+plain_cells!(i64, Option<i64>, String, Option<String>, Vec<u8>, Option<Vec<u8>>);
+
+impl Row {
+    pub fn get<T: Cell>(&self, name: &str) -> Result<T, Fault> {
+        T::cell(self, name)
+    }
+
+    /// A word of an enum.
+    pub fn word<T: FromStr<Err = hub::kernel::UnknownWord>>(&self, name: &str) -> Result<T, Fault> {
+        self.get::<String>(name)?.parse().map_err(|e| Fault::Corrupt(format!("column {name}: {e}")))
+    }
+
+    /// A list that stands one entry a line.
+    pub fn list(&self, name: &str) -> Result<Vec<String>, Fault> {
+        Ok(self.get::<String>(name)?.lines().map(str::to_owned).collect())
+    }
+
+    pub fn columns(&self) -> Vec<String> {
+        match self {
+            Row::Sqlite(r) => r.columns().iter().map(|c| c.name().to_owned()).collect(),
+            Row::Postgres(r) => r.columns().iter().map(|c| c.name().to_owned()).collect(),
+        }
+    }
+}
+
+/// Which engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// The pools. SQLite writes through one connection, so its pool is the queue of writers.
+#[derive(Clone, Debug)]
+pub enum Db {
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// `sqlite:PATH`, a plain path, or `postgres://…`.
+    pub async fn open(url: &str) -> Result<Db, OpenError> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") { Db::postgres(url).await } else { Db::sqlite(url).await }
+    }
+
+    async fn sqlite(url: &str) -> Result<Db, OpenError> {
+        let path = url.trim_start_matches("sqlite://").trim_start_matches("sqlite:");
+        let options = SqliteConnectOptions::new()
+            .filename(Path::new(path))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // NORMAL can lose the last commits on power loss; a tick is forever.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            .statement_cache_capacity(2_000)
+            .pragma("temp_store", "memory")
+            .pragma("cache_size", "-65536")
+            .pragma("wal_autocheckpoint", "4000");
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await
+            .map_err(OpenError::unreachable)?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(8)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.pragma("query_only", "on"))
+            .await
+            .map_err(OpenError::unreachable)?;
+        Ok(Db::Sqlite { writer, readers })
+    }
+
+    async fn postgres(url: &str) -> Result<Db, OpenError> {
+        let options = PgConnectOptions::from_str(url).map_err(OpenError::unreachable)?.statement_cache_capacity(500);
+        let pool = PgPoolOptions::new()
+            .max_connections(16)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_with(options)
+            .await
+            .map_err(OpenError::unreachable)?;
+        Ok(Db::Postgres(pool))
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self {
+            Db::Sqlite { .. } => Engine::Sqlite,
+            Db::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// For reads; sees only what is committed.
+    pub async fn read(&self) -> Result<Tx, Fault> {
+        let conn = match self {
+            Db::Sqlite { readers, .. } => Conn::Sqlite(readers.acquire().await?),
+            Db::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+        };
+        Ok(Tx { conn, open: false })
+    }
+
+    /// Several reads of one moment. Ends with [`Tx::rollback`]; forgotten, the connection is closed.
+    pub async fn snapshot(&self) -> Result<Tx, Fault> {
+        let mut tx = self.read().await?;
+        match self {
+            Db::Sqlite { .. } => tx.run("begin", args![]).await?,
+            Db::Postgres(_) => tx.run("begin isolation level repeatable read read only", args![]).await?,
+        };
+        tx.open = true;
+        Ok(tx)
+    }
+
+    /// A write transaction. Dropped without [`Tx::commit`], it never happened.
+    pub async fn write(&self) -> Result<Tx, Fault> {
+        let conn = match self {
+            Db::Sqlite { writer, .. } => Conn::Sqlite(writer.acquire().await?),
+            Db::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+        };
+        let mut tx = Tx { conn, open: false };
+        match self {
+            Db::Sqlite { .. } => tx.run("begin immediate", args![]).await?,
+            Db::Postgres(_) => tx.run("begin", args![]).await?,
+        };
+        tx.open = true;
+        Ok(tx)
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+enum Conn {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A connection in use: a transaction, or a plain read.
+pub struct Tx {
+    conn: Conn,
+    open: bool,
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if self.open {
+            // An unfinished transaction must not go back into the pool.
+            match &mut self.conn {
+                Conn::Sqlite(c) => c.close_on_drop(),
+                Conn::Postgres(c) => c.close_on_drop(),
+            }
+        }
+    }
+}
+
+/// Binds values to a query of either engine.
+macro_rules! bound {
+    ($sql:expr, $args:expr) => {{
+        let mut query = sqlx::query($sql);
+        for value in $args {
+            query = match value.clone() {
+                Value::Int(v) => query.bind(v),
+                Value::Text(v) => query.bind(v),
+                Value::Blob(v) => query.bind(v),
+            };
+        }
+        query
+    }};
+}
+
+impl Tx {
+    pub fn engine(&self) -> Engine {
+        match self.conn {
+            Conn::Sqlite(_) => Engine::Sqlite,
+            Conn::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs a statement; how many rows it touched.
+    pub async fn run(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<u64, Fault> {
+        Ok(match &mut self.conn {
+            Conn::Sqlite(c) => bound!(sql, args).execute(&mut **c).await?.rows_affected(),
+            Conn::Postgres(c) => bound!(sql, args).execute(&mut **c).await?.rows_affected(),
+        })
+    }
+
+    pub async fn rows(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<Vec<Row>, Fault> {
+        Ok(match &mut self.conn {
+            Conn::Sqlite(c) => bound!(sql, args).fetch_all(&mut **c).await?.into_iter().map(Row::Sqlite).collect(),
+            Conn::Postgres(c) => bound!(sql, args).fetch_all(&mut **c).await?.into_iter().map(Row::Postgres).collect(),
+        })
+    }
+
+    pub async fn row(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<Option<Row>, Fault> {
+        Ok(match &mut self.conn {
+            Conn::Sqlite(c) => bound!(sql, args).fetch_optional(&mut **c).await?.map(Row::Sqlite),
+            Conn::Postgres(c) => bound!(sql, args).fetch_optional(&mut **c).await?.map(Row::Postgres),
+        })
+    }
+
+    /// One number: `count(*)`, `max(…)`. The column must be called `n`.
+    pub async fn number(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<i64, Fault> {
+        match self.row(sql, args).await? {
+            Some(row) => Ok(row.get::<Option<i64>>("n")?.unwrap_or(0)),
+            None => Ok(0),
+        }
+    }
+
+    pub async fn commit(mut self) -> Result<(), Fault> {
+        let committed = self.run("commit", args![]).await.map(|_| ());
+        self.open = committed.is_err();
+        committed
+    }
+
+    pub async fn rollback(mut self) -> Result<(), Fault> {
+        let done = self.run("rollback", args![]).await.map(|_| ());
+        self.open = done.is_err();
+        done
+    }
+
+    /// Inserts many rows, as few statements as are good; `tail` is `on conflict …` or empty.
+    pub async fn insert_many(&mut self, table: &str, columns: &str, rows: &[Vec<Value>], tail: &str) -> Result<(), Fault> {
+        for some in rows.chunks(ROWS_A_STATEMENT) {
+            let source = self.source(some);
+            let args = self.flat(some);
+            let sql = match self.engine() {
+                Engine::Sqlite => format!("insert into {table} ({columns}) {source} {tail}"),
+                Engine::Postgres => format!("insert into {table} ({columns}) select * from {source} {tail}"),
+            };
+            self.send_many(sql, args, false).await?;
+        }
+        Ok(())
+    }
+
+    /// Runs `template` with `{rows}` standing for the rows as a table of columns `column1, column2, …`:
+    /// `update lanes set head = v.column2 from {rows} v where lane = v.column1 returning lane`.
+    pub async fn with_rows(&mut self, template: &str, rows: &[Vec<Value>]) -> Result<Vec<Row>, Fault> {
+        let mut found = Vec::new();
+        for some in rows.chunks(ROWS_A_STATEMENT) {
+            let source = self.source(some);
+            let args = self.flat(some);
+            let table = match self.engine() {
+                Engine::Sqlite => format!("({source})"),
+                Engine::Postgres => format!("(select * from {source})"),
+            };
+            found.extend(self.send_many(template.replace("{rows}", &table), args, true).await?);
+        }
+        Ok(found)
+    }
+
+    /// Rows as the engine likes them: a `values` list, or arrays to unnest.
+    fn source(&self, rows: &[Vec<Value>]) -> String {
+        let width = rows.first().map_or(0, Vec::len);
+        match self.engine() {
+            Engine::Sqlite => {
+                let one = format!("({})", vec!["?"; width].join(","));
+                format!("values {}", vec![one; rows.len()].join(","))
+            }
+            Engine::Postgres => {
+                let arrays: Vec<String> = rows[0]
+                    .iter()
+                    .enumerate()
+                    .map(|(i, v)| {
+                        let kind = match v {
+                            Value::Int(_) => "bigint",
+                            Value::Text(_) => "text",
+                            Value::Blob(_) => "bytea",
+                        };
+                        format!("${}::{kind}[]", i + 1)
+                    })
+                    .collect();
+                let names: Vec<String> = (1..=width).map(|i| format!("column{i}")).collect();
+                format!("unnest({}) as u({})", arrays.join(","), names.join(","))
+            }
+        }
+    }
+
+    fn flat(&self, rows: &[Vec<Value>]) -> Many {
+        match self.engine() {
+            Engine::Sqlite => Many::Flat(rows.iter().flatten().cloned().collect()),
+            Engine::Postgres => {
+                let width = rows.first().map_or(0, Vec::len);
+                Many::Columns((0..width).map(|i| rows.iter().map(|r| r[i].clone()).collect()).collect())
+            }
+        }
+    }
+
+    async fn send_many(&mut self, sql: String, args: Many, fetch: bool) -> Result<Vec<Row>, Fault> {
+        match (&mut self.conn, args) {
+            (Conn::Sqlite(c), Many::Flat(values)) => {
+                let query = bound!(AssertSqlSafe(sql), &values);
+                if fetch {
+                    return Ok(query.fetch_all(&mut **c).await?.into_iter().map(Row::Sqlite).collect());
+                }
+                query.execute(&mut **c).await?;
+            }
+            (Conn::Postgres(c), Many::Columns(columns)) => {
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for column in columns {
+                    query = match column.first() {
+                        Some(Value::Text(_)) => query.bind(column.into_iter().map(Value::text).collect::<Vec<_>>()),
+                        Some(Value::Blob(_)) => query.bind(column.into_iter().map(Value::blob).collect::<Vec<_>>()),
+                        _ => query.bind(column.into_iter().map(Value::int).collect::<Vec<_>>()),
+                    };
+                }
+                if fetch {
+                    return Ok(query.fetch_all(&mut **c).await?.into_iter().map(Row::Postgres).collect());
+                }
+                query.execute(&mut **c).await?;
+            }
+            _ => return Err(Fault::Corrupt("rows were laid out for the other engine".to_owned())),
+        }
+        Ok(Vec::new())
+    }
+
+    /// Locks rows by id, in id order, until the end of the transaction. SQLite has one writer: nothing to lock.
+    pub async fn lock(&mut self, table: &str, key: &str, mut ids: Vec<i64>) -> Result<(), Fault> {
+        if let Conn::Postgres(c) = &mut self.conn
+            && !ids.is_empty()
+        {
+            ids.sort_unstable();
+            ids.dedup();
+            let sql = format!("select {key} from {table} where {key} = any($1) order by {key} for update");
+            sqlx::query(AssertSqlSafe(sql)).bind(ids).fetch_all(&mut **c).await?;
+        }
+        Ok(())
+    }
+}
+
+enum Many {
+    Flat(Vec<Value>),
+    Columns(Vec<Vec<Value>>),
+}
+
+impl Value {
+    fn int(self) -> Option<i64> {
+        if let Value::Int(v) = self { v } else { None }
+    }
+    fn text(self) -> Option<String> {
+        if let Value::Text(v) = self { v } else { None }
+    }
+    fn blob(self) -> Option<Vec<u8>> {
+        if let Value::Blob(v) = self { v } else { None }
+    }
+}

@@ -1,0 +1,99 @@
+//! A fault: something broke. Logged once, where it is handled; the member hears only that nothing was stored.
+
+use hub::Refusal;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error("database: {0}")]
+    Db(#[from] sqlx::Error),
+    /// What is stored can't be what was written.
+    #[error("stored data is damaged: {0}")]
+    Corrupt(String),
+    /// Another hub has taken over this lane.
+    #[error("another hub has taken over this database")]
+    Fenced,
+    /// The commit was sent and nothing came back; what became of it was looked up in vain.
+    #[error("the outcome of a commit is unknown")]
+    Unknown,
+    #[error("a command panicked: {0}")]
+    Panicked(String),
+}
+
+impl Fault {
+    /// Two transactions wanted each other's rows: carrying the batch out again helps.
+    pub fn is_deadlock(&self) -> bool {
+        matches!(self, Fault::Db(sqlx::Error::Database(e)) if matches!(e.code().as_deref(), Some("40P01" | "40001")))
+    }
+
+    pub fn is_unique(&self) -> bool {
+        matches!(self, Fault::Db(sqlx::Error::Database(e)) if e.is_unique_violation())
+    }
+
+    /// The database can't be reached, rather than a statement being wrong.
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Fault::Db(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed))
+            || matches!(self, Fault::Db(sqlx::Error::Database(e)) if e.code().is_some_and(|c| c.starts_with("57P") || c.starts_with("08")))
+    }
+}
+
+/// Why the store could not be opened: one line for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("the database can't be opened: {0}")]
+    Unreachable(String),
+    #[error("the database is newer than this program (step {found}; this program knows {known}): start the newer program")]
+    Newer { found: i64, known: i64 },
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(String),
+    #[error("{0}")]
+    Fault(#[from] Fault),
+}
+
+impl OpenError {
+    pub fn unreachable(e: sqlx::Error) -> Self {
+        OpenError::Unreachable(e.to_string())
+    }
+}
+
+/// Why a command was not carried out.
+#[derive(Debug)]
+pub enum Failure {
+    Refused(Refusal),
+    Fault(Fault),
+}
+
+impl From<Fault> for Failure {
+    fn from(f: Fault) -> Self {
+        Failure::Fault(f)
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(e: sqlx::Error) -> Self {
+        Failure::Fault(e.into())
+    }
+}
+
+macro_rules! refusals {
+    ($($refusal:ty),+ $(,)?) => {$(
+        impl From<$refusal> for Failure {
+            fn from(refusal: $refusal) -> Self {
+                Failure::Refused(refusal.into())
+            }
+        }
+    )+};
+}
+
+refusals!(
+    Refusal,
+    hub::accounts::Refusal,
+    hub::profiles::Refusal,
+    hub::asks::Refusal,
+    hub::offers::Refusal,
+    hub::connections::Refusal,
+    hub::matches::Refusal,
+    hub::messaging::Refusal,
+    hub::sms::Refusal,
+    hub::moderation::Refusal,
+    hub::command::AnyRefusal,
+);

@@ -1,0 +1,34 @@
+//! Each member's inbox: what concerns them, numbered 1, 2, 3 … without gaps. A screen that was away is replayed from here.
+
+use hub::{Timestamp, UserId, wire::{ServerFrame, View}};
+
+use crate::{Fault, Tx, args, journal, views};
+
+/// The newest number.
+pub async fn head(db: &mut Tx, user: UserId) -> Result<i64, Fault> {
+    db.number("select head as n from inbox_heads where user_id = $1", args![user]).await
+}
+
+/// Up to `limit` frames after number `after`, oldest first, each showing what its reader may see now.
+/// An event of a kind this program doesn't know is a frame without a view under its number, so that no number is missing.
+pub async fn replay(db: &mut Tx, user: UserId, after: i64, limit: usize) -> Result<Vec<ServerFrame>, Fault> {
+    let rows = db
+        .rows(
+            "select no, at, event from inbox where user_id = $1 and no > $2 order by no limit $3",
+            args![user, after, limit as i64],
+        )
+        .await?;
+    let mut frames = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (no, at): (i64, Timestamp) = (row.get("no")?, row.get("at")?);
+        let Some(event) = journal::decode(&row.get::<Vec<u8>>("event")?) else {
+            metrics::counter!("collective_unknown_events_total").increment(1);
+            let event = hub::Event::Notices(hub::notices::Event::Seen { user, upto: hub::NoticeId(0) });
+            frames.push(ServerFrame::Event { no: Some(no), event, view: View::None });
+            continue;
+        };
+        let view = views::of(db, user, &event, at).await?;
+        frames.push(ServerFrame::Event { no: Some(no), event, view });
+    }
+    Ok(frames)
+}

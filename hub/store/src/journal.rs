@@ -1,0 +1,101 @@
+//! The journal: every event, numbered by lane, in the order of the commits. One row a lane and batch.
+
+use hub::{Event, Timestamp, event::Lane};
+
+use crate::{Fault, Store, Tx, args};
+
+/// An event in a lane. `None`: a kind this program doesn't know (two releases share a store during a deploy).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub no: i64,
+    pub at: Timestamp,
+    pub event: Option<Event>,
+}
+
+/// One event as it is stored: compact MessagePack.
+pub fn encode(event: &Event) -> Result<Vec<u8>, Fault> {
+    rmp_serde::to_vec(event).map_err(|e| Fault::Corrupt(format!("an event can't be written: {e}")))
+}
+
+pub fn decode(bytes: &[u8]) -> Option<Event> {
+    rmp_serde::from_slice(bytes).ok()
+}
+
+/// Several events in one blob: each with its length before it, so that an unknown one can be stepped over.
+pub fn pack(events: &[Vec<u8>]) -> Vec<u8> {
+    let mut blob = Vec::with_capacity(events.iter().map(|e| e.len() + 4).sum());
+    for event in events {
+        blob.extend_from_slice(&(event.len() as u32).to_le_bytes());
+        blob.extend_from_slice(event);
+    }
+    blob
+}
+
+fn unpack(mut blob: &[u8]) -> Vec<&[u8]> {
+    let mut events = Vec::new();
+    while let Some((length, rest)) = blob.split_first_chunk::<4>() {
+        let length = u32::from_le_bytes(*length) as usize;
+        let Some((event, rest)) = rest.split_at_checked(length) else { break };
+        events.push(event);
+        blob = rest;
+    }
+    events
+}
+
+impl Store {
+    /// Up to about `limit` entries after number `after`, oldest first.
+    pub async fn read_lane(&self, lane: Lane, after: i64, limit: usize) -> Result<Vec<Entry>, Fault> {
+        let mut db = self.read().await?;
+        let rows = db
+            .rows(
+                "select first_no, at, entries from journal where lane = $1 and last_no > $2 and first_no <= $3 order by first_no",
+                args![lane.word(), after, after + limit as i64],
+            )
+            .await?;
+        let mut entries = Vec::new();
+        for row in rows {
+            let (first, at): (i64, Timestamp) = (row.get("first_no")?, row.get("at")?);
+            for (i, bytes) in unpack(&row.get::<Vec<u8>>("entries")?).into_iter().enumerate() {
+                let no = first + i as i64;
+                if no > after {
+                    entries.push(Entry { no, at, event: decode(bytes) });
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    /// The newest number of a lane.
+    pub async fn lane_head(&self, lane: Lane) -> Result<i64, Fault> {
+        self.read().await?.number("select head as n from lanes where lane = $1", args![lane.word()]).await
+    }
+
+    /// Where a reader of a lane is; 0 when it never read.
+    pub async fn lane_cursor(&self, reader: &str, lane: Lane) -> Result<i64, Fault> {
+        let mut db = self.read().await?;
+        db.number("select no as n from lane_cursors where reader = $1 and lane = $2", args![reader, lane.word()]).await
+    }
+}
+
+/// Moves a reader's cursor, never back.
+pub async fn move_cursor(tx: &mut Tx, reader: &str, lane: Lane, no: i64) -> Result<(), Fault> {
+    tx.run(
+        "insert into lane_cursors (reader, lane, no) values ($1, $2, $3)
+         on conflict (reader, lane) do update set no = excluded.no where lane_cursors.no < excluded.no",
+        args![reader, lane.word(), no],
+    )
+    .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_comes_out_again() {
+        let events = vec![vec![1, 2, 3], vec![], vec![9; 300]];
+        assert_eq!(unpack(&pack(&events)), events.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        assert_eq!(unpack(&[9, 0, 0, 0, 1]), Vec::<&[u8]>::new());
+    }
+}

@@ -1,0 +1,348 @@
+//! Conversations of two. Sending is the hottest thing the hub does: a run of sends, reads and deliveries is decided one by
+//! one by the same pure rules, but loaded and saved by one statement a table.
+
+mod read;
+
+pub use read::*;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use hub::{
+    Answer, Command, CommandId, ConnectionId, ConversationId, Envelope, Event, Timestamp, UserId,
+    command::AnyRefusal,
+    messaging::{self, MessageView, Refusal, rules},
+    wire::View,
+};
+
+use crate::{Failure, Fault, args, batch::Work, connections, engine::Value, row};
+
+type Verdict = Result<Answer, Failure>;
+
+/// A conversation as the run sees it: loaded once, moved by every decision, saved once.
+struct Open {
+    low: UserId,
+    high: UserId,
+    message_no: i64,
+    log_no: i64,
+    last_at: Timestamp,
+    awaits: [Option<UserId>; 2],
+    blocked: bool,
+    moved: bool,
+}
+
+impl Open {
+    fn other(&self, who: UserId) -> Option<UserId> {
+        match who {
+            w if w == self.low => Some(self.high),
+            w if w == self.high => Some(self.low),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Cursor {
+    read: i64,
+    delivered: i64,
+    moved: bool,
+}
+
+/// All that a run decides on and changes.
+#[derive(Default)]
+struct Run {
+    conversations: BTreeMap<ConversationId, Open>,
+    cursors: BTreeMap<(ConversationId, UserId), Cursor>,
+    /// Messages by author and the author's own id: of earlier batches, then of this run.
+    known: HashMap<(UserId, String), (ConversationId, i64, Timestamp)>,
+    rows: Vec<Vec<Value>>,
+    replied: Vec<(ConversationId, UserId, Timestamp)>,
+    happened: Vec<(messaging::Event, Timestamp, View)>,
+}
+
+pub(crate) async fn carry_out_many(work: &mut Work<'_>, envelopes: &[Envelope]) -> Result<Vec<Verdict>, Fault> {
+    let mut run = Run::load(work, envelopes).await?;
+    let answers = envelopes.iter().map(|e| run.decide(e)).collect();
+    run.save(work).await?;
+    for (event, at, view) in run.happened {
+        work.happened_with(Event::Messaging(event), at, view);
+    }
+    for (conversation, who, at) in run.replied {
+        connections::replied(work, conversation, who, at).await?;
+    }
+    Ok(answers)
+}
+
+fn conversation_of(command: &messaging::Command) -> ConversationId {
+    match command {
+        messaging::Command::Send { conversation, .. }
+        | messaging::Command::Read { conversation, .. }
+        | messaging::Command::Deliver { conversation, .. } => *conversation,
+    }
+}
+
+impl Run {
+    async fn load(work: &mut Work<'_>, envelopes: &[Envelope]) -> Result<Run, Fault> {
+        let mut run = Run::default();
+        let mut conversations: HashSet<ConversationId> = HashSet::new();
+        let mut ids: Vec<Vec<Value>> = Vec::new();
+        for e in envelopes {
+            let (Command::Messaging(command), Some(user)) = (&e.command, e.by.user()) else { continue };
+            conversations.insert(conversation_of(command));
+            if matches!(command, messaging::Command::Send { .. }) {
+                ids.push(row![user, e.id.as_str()]);
+            }
+        }
+        run.load_conversations(work, conversations).await?;
+        let sent = work
+            .tx
+            .with_rows(
+                "select m.author, m.client_id, m.conversation_id, m.no, m.sent_at from {rows} v
+                 join messages m on m.author = v.column1 and m.client_id = v.column2",
+                &ids,
+            )
+            .await?;
+        for row in sent {
+            let key = (row.get("author")?, row.get("client_id")?);
+            run.known.insert(key, (row.get("conversation_id")?, row.get("no")?, row.get("sent_at")?));
+        }
+        Ok(run)
+    }
+
+    async fn load_conversations(&mut self, work: &mut Work<'_>, wanted: HashSet<ConversationId>) -> Result<(), Fault> {
+        let rows: Vec<Vec<Value>> = wanted.iter().map(|c| row![*c]).collect();
+        let found = work
+            .tx
+            .with_rows(
+                "select c.id, c.low, c.high, c.message_no, c.log_no, c.last_at, c.awaits, c.awaits_too,
+                        (select count(*) from blocks b where (b.blocker = c.low and b.blocked = c.high)
+                                                          or (b.blocker = c.high and b.blocked = c.low)) as blocked
+                 from {rows} v join conversations c on c.id = v.column1",
+                &rows,
+            )
+            .await?;
+        for row in found {
+            let open = Open {
+                low: row.get("low")?,
+                high: row.get("high")?,
+                message_no: row.get("message_no")?,
+                log_no: row.get("log_no")?,
+                last_at: row.get("last_at")?,
+                awaits: [row.get("awaits")?, row.get("awaits_too")?],
+                blocked: row.get::<i64>("blocked")? > 0,
+                moved: false,
+            };
+            self.conversations.insert(row.get("id")?, open);
+        }
+        let cursors = work
+            .tx
+            .with_rows(
+                "select m.conversation_id, m.user_id, m.read_no, m.delivered_no from {rows} v
+                 join conversation_members m on m.conversation_id = v.column1",
+                &rows,
+            )
+            .await?;
+        for row in cursors {
+            let cursor = Cursor { read: row.get("read_no")?, delivered: row.get("delivered_no")?, moved: false };
+            self.cursors.insert((row.get("conversation_id")?, row.get("user_id")?), cursor);
+        }
+        Ok(())
+    }
+
+    fn decide(&mut self, envelope: &Envelope) -> Verdict {
+        envelope.command.allowed(envelope.by).map_err(hub::Refusal::Any)?;
+        let Command::Messaging(command) = &envelope.command else {
+            return Err(Fault::Corrupt("a cold command in a hot run".to_owned()).into());
+        };
+        let who = envelope.by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
+        match command {
+            messaging::Command::Send { conversation, body } => self.send(who, *conversation, envelope, body),
+            messaging::Command::Read { conversation, upto } => self.move_cursor(who, *conversation, *upto, envelope.at, true),
+            messaging::Command::Deliver { conversation, upto } => self.move_cursor(who, *conversation, *upto, envelope.at, false),
+        }
+    }
+
+    fn send(&mut self, who: UserId, id: ConversationId, envelope: &Envelope, typed: &str) -> Verdict {
+        let key = (who, envelope.id.as_str().to_owned());
+        if let Some((conversation, no, sent_at)) = self.known.get(&key) {
+            return if *conversation == id {
+                Ok(Answer::Message { conversation: id, no: *no, sent_at: *sent_at })
+            } else {
+                Err(hub::Refusal::Any(AnyRefusal::IdUsedOtherwise).into())
+            };
+        }
+        let open = self.conversations.get_mut(&id).ok_or(Refusal::NoSuchConversation)?;
+        let other = open.other(who).ok_or(Refusal::NoSuchConversation)?;
+        if open.blocked {
+            return Err(Refusal::Blocked.into());
+        }
+        let body = rules::body(typed)?;
+        open.message_no += 1;
+        open.log_no += 1;
+        open.last_at = envelope.at;
+        open.moved = true;
+        let (no, log_no, at) = (open.message_no, open.log_no, envelope.at);
+        if open.awaits.contains(&Some(who)) {
+            open.awaits = open.awaits.map(|a| a.filter(|w| *w != who));
+            self.replied.push((id, who, at));
+        }
+        // Whoever writes has seen what is there.
+        self.cursors.insert((id, who), Cursor { read: no, delivered: no, moved: true });
+        self.known.insert(key, (id, no, at));
+        self.rows.push(row![id, no, log_no, who, envelope.id.as_str(), body.clone(), at, None::<i64>]);
+        let view = MessageView { conversation: id, no, log_no, by: who, client_id: envelope.id.as_str().to_owned(), body, sent_at: at, begins: None };
+        let event = messaging::Event::Sent { conversation: id, no, log_no, by: who, to: vec![who, other] };
+        self.happened.push((event, at, View::Message(Box::new(view))));
+        Ok(Answer::Message { conversation: id, no, sent_at: at })
+    }
+
+    fn move_cursor(&mut self, who: UserId, id: ConversationId, upto: i64, at: Timestamp, read: bool) -> Verdict {
+        let open = self.conversations.get(&id).ok_or(Refusal::NoSuchConversation)?;
+        let other = open.other(who).ok_or(Refusal::NoSuchConversation)?;
+        let cursor = self.cursors.get_mut(&(id, who)).ok_or(Refusal::NoSuchConversation)?;
+        let (was_read, was_delivered) = (cursor.read, cursor.delivered);
+        if read {
+            cursor.read = rules::read_upto(cursor.read, open.message_no, upto);
+        }
+        cursor.delivered = rules::delivered_upto(cursor.delivered, open.message_no, upto.max(cursor.read));
+        let to = vec![who, other];
+        let event = match (cursor.read > was_read, cursor.delivered > was_delivered) {
+            (true, _) => messaging::Event::Read { conversation: id, by: who, upto: cursor.read, to },
+            (_, true) => messaging::Event::Delivered { conversation: id, by: who, upto: cursor.delivered, to },
+            _ => return Ok(Answer::Done),
+        };
+        cursor.moved = true;
+        self.happened.push((event, at, View::None));
+        Ok(Answer::Done)
+    }
+
+    async fn save(&mut self, work: &mut Work<'_>) -> Result<(), Fault> {
+        let columns = "conversation_id, no, log_no, author, client_id, body, sent_at, begins";
+        work.tx.insert_many("messages", columns, &self.rows, "").await?;
+        let heads: Vec<Vec<Value>> = self
+            .conversations
+            .iter()
+            .filter(|(_, c)| c.moved)
+            .map(|(id, c)| row![*id, c.message_no, c.log_no, c.last_at])
+            .collect();
+        work.tx
+            .with_rows(
+                "update conversations set message_no = v.column2, log_no = v.column3, last_at = v.column4
+                 from {rows} v where conversations.id = v.column1",
+                &heads,
+            )
+            .await?;
+        let cursors: Vec<Vec<Value>> =
+            self.cursors.iter().filter(|(_, c)| c.moved).map(|((c, u), at)| row![*c, *u, at.read, at.delivered]).collect();
+        work.tx
+            .with_rows(
+                "update conversation_members set read_no = v.column3, delivered_no = v.column4
+                 from {rows} v where conversation_id = v.column1 and user_id = v.column2",
+                &cursors,
+            )
+            .await?;
+        Ok(())
+    }
+}
+
+// What connections need of conversations, one by one.
+
+/// The pair's conversation: the one they have, or a new one.
+pub(crate) async fn open_conversation(work: &mut Work<'_>, a: UserId, b: UserId, at: Timestamp) -> Result<ConversationId, Fault> {
+    let (low, high) = (a.min(b), a.max(b));
+    let id: ConversationId = work.new_id()?;
+    let made = work
+        .tx
+        .row(
+            "insert into conversations (id, low, high, message_no, log_no, last_at) values ($1, $2, $3, 0, 0, $4)
+             on conflict (low, high) do nothing returning id",
+            args![id, low, high, at],
+        )
+        .await?;
+    if made.is_some() {
+        let members = [row![id, low, 0, 0], row![id, high, 0, 0]];
+        work.tx.insert_many("conversation_members", "conversation_id, user_id, read_no, delivered_no", &members, "").await?;
+        return Ok(id);
+    }
+    let row = work.tx.row("select id from conversations where low = $1 and high = $2", args![low, high]).await?;
+    row.ok_or_else(|| Fault::Corrupt("a conversation vanished".to_owned()))?.get("id")
+}
+
+/// Appends a message that begins a connection: a heading stands above it.
+pub(crate) async fn append(
+    work: &mut Work<'_>,
+    conversation: ConversationId,
+    by: UserId,
+    client_id: &CommandId,
+    body: String,
+    begins: ConnectionId,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    work.tx.lock("conversations", "id", vec![conversation.0]).await?;
+    let row = work
+        .tx
+        .row(
+            "update conversations set message_no = message_no + 1, log_no = log_no + 1, last_at = $2 where id = $1
+             returning message_no, log_no, low, high",
+            args![conversation, at],
+        )
+        .await?
+        .ok_or_else(|| Fault::Corrupt("a conversation vanished".to_owned()))?;
+    let (no, log_no): (i64, i64) = (row.get("message_no")?, row.get("log_no")?);
+    let (low, high): (UserId, UserId) = (row.get("low")?, row.get("high")?);
+    // Apart from the ids of messages sent as such.
+    let client_id = format!("opens:{}", client_id.as_str());
+    work.tx
+        .run(
+            "insert into messages (conversation_id, no, log_no, author, client_id, body, sent_at, begins)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            args![conversation, no, log_no, by, &client_id, &body, at, begins],
+        )
+        .await?;
+    work.tx
+        .run(
+            "update conversation_members set read_no = $3, delivered_no = $3 where conversation_id = $1 and user_id = $2",
+            args![conversation, by, no],
+        )
+        .await?;
+    let to = vec![by, if by == low { high } else { low }];
+    let view = MessageView { conversation, no, log_no, by, client_id, body, sent_at: at, begins: Some(begins) };
+    let event = messaging::Event::Sent { conversation, no, log_no, by, to };
+    work.happened_with(Event::Messaging(event), at, View::Message(Box::new(view)));
+    Ok(())
+}
+
+/// From now on `who`'s next message here is a reply that moves what was initiated.
+pub(crate) async fn await_reply(work: &mut Work<'_>, conversation: ConversationId, who: UserId) -> Result<(), Fault> {
+    work.tx
+        .run(
+            "update conversations set awaits = case when low = $2 then $2 else awaits end,
+                                      awaits_too = case when high = $2 then $2 else awaits_too end where id = $1",
+            args![conversation, who],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Nothing of `who` is waited for any more.
+pub(crate) async fn stop_awaiting(work: &mut Work<'_>, conversation: ConversationId, who: UserId) -> Result<(), Fault> {
+    work.tx
+        .run(
+            "update conversations set awaits = case when awaits = $2 then null else awaits end,
+                                      awaits_too = case when awaits_too = $2 then null else awaits_too end where id = $1",
+            args![conversation, who],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Whether one of the two has blocked the other.
+pub async fn blocked_between(db: &mut crate::Tx, a: UserId, b: UserId) -> Result<bool, Fault> {
+    let n = db
+        .number(
+            "select count(*) as n from blocks where (blocker = $1 and blocked = $2) or (blocker = $2 and blocked = $1)",
+            args![a, b],
+        )
+        .await?;
+    Ok(n > 0)
+}
+

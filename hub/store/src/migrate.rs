@@ -1,0 +1,52 @@
+//! Brings a database up to date: embedded steps, run once, in order, under a lock, by sqlx's migrator.
+
+use std::borrow::Cow;
+
+use sqlx::{
+    SqlSafeStr,
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
+};
+
+use crate::{engine::Db, fault::OpenError};
+
+macro_rules! steps {
+    ($($version:literal $name:literal),+ $(,)?) => {
+        const SQLITE: &[(i64, &str, &str)] =
+            &[$(($version, $name, include_str!(concat!("../../../migrations/sqlite/", $name, ".sql")))),+];
+        const POSTGRES: &[(i64, &str, &str)] =
+            &[$(($version, $name, include_str!(concat!("../../../migrations/postgres/", $name, ".sql")))),+];
+    };
+}
+
+steps! {
+    1 "0001_kernel",
+    2 "0002_people",
+    3 "0003_exchange",
+    4 "0004_talk",
+    5 "0005_sms",
+}
+
+/// Runs what is missing; the names of all steps this program knows.
+pub async fn run(db: &Db) -> Result<Vec<String>, OpenError> {
+    let steps = match db {
+        Db::Sqlite { .. } => SQLITE,
+        Db::Postgres(_) => POSTGRES,
+    };
+    let known = steps.last().map_or(0, |s| s.0);
+    let migrations = steps
+        .iter()
+        .map(|(version, name, sql)| {
+            Migration::new(*version, Cow::Borrowed(*name), MigrationType::Simple, (*sql).into_sql_str(), false)
+        })
+        .collect();
+    let migrator = Migrator::with_migrations(migrations);
+    let result = match db {
+        Db::Sqlite { writer, .. } => migrator.run(writer).await,
+        Db::Postgres(pool) => migrator.run(pool).await,
+    };
+    match result {
+        Ok(()) => Ok(steps.iter().map(|s| s.1.to_owned()).collect()),
+        Err(MigrateError::VersionMissing(found)) => Err(OpenError::Newer { found, known }),
+        Err(e) => Err(OpenError::Migration(e.to_string())),
+    }
+}

@@ -1,0 +1,72 @@
+//! Numbers the hub hands out: ids in blocks, the store's epoch, the lanes' epochs.
+
+use std::sync::Mutex;
+
+use crate::{args, engine::Db, fault::Fault};
+
+/// How many ids are taken from the database at once. A crash loses the rest of a block, nothing else.
+const BLOCK: i64 = 100_000;
+/// A batch begins with at least so many in hand.
+const ENOUGH: i64 = 50_000;
+
+/// Ids in hand: `next .. end`.
+#[derive(Default)]
+pub struct Ids(Mutex<(i64, i64)>);
+
+impl Ids {
+    /// Takes a new block when few are left. Before the batch's transaction: its own commit.
+    pub async fn refill(&self, db: &Db) -> Result<(), Fault> {
+        let (next, end) = *self.lock();
+        if end - next >= ENOUGH {
+            return Ok(());
+        }
+        let mut tx = db.write().await?;
+        tx.run("insert into id_blocks (name, next) values ('ids', 1000) on conflict do nothing", args![]).await?;
+        let row = tx.row("update id_blocks set next = next + $1 where name = 'ids' returning next", args![BLOCK]).await?;
+        let end: i64 = row.ok_or_else(|| Fault::Corrupt("the row of ids is gone".to_owned()))?.get("next")?;
+        tx.commit().await?;
+        *self.lock() = (end - BLOCK, end);
+        Ok(())
+    }
+
+    pub fn next(&self) -> Result<i64, Fault> {
+        let mut hand = self.lock();
+        if hand.0 >= hand.1 || hand.0 >= hub::LARGEST_ID {
+            return Err(Fault::Corrupt("ids have run out within one batch".to_owned()));
+        }
+        hand.0 += 1;
+        Ok(hand.0 - 1)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, (i64, i64)> {
+        self.0.lock().unwrap_or_else(|e| e.into_inner())
+    }
+}
+
+/// The store's epoch: made once, from the given randomness, positive and below 2^53.
+pub async fn epoch(db: &Db, random: u64) -> Result<i64, Fault> {
+    let mut tx = db.write().await?;
+    let fresh = ((random >> 12) as i64).max(1);
+    tx.run("insert into meta (key, value) values ('epoch', $1) on conflict do nothing", args![fresh.to_string()]).await?;
+    let row = tx.row("select value from meta where key = 'epoch'", args![]).await?;
+    let value: String = row.ok_or_else(|| Fault::Corrupt("the store has no epoch".to_owned()))?.get("value")?;
+    tx.commit().await?;
+    value.parse().map_err(|_| Fault::Corrupt("the store's epoch is no number".to_owned()))
+}
+
+/// Makes the lane if it is missing.
+pub async fn begin_lane(db: &Db, lane: &str) -> Result<(), Fault> {
+    let mut tx = db.write().await?;
+    tx.run("insert into lanes (lane, head, epoch) values ($1, 0, 0) on conflict do nothing", args![lane]).await?;
+    tx.commit().await
+}
+
+/// Takes the lane over: whoever held it before can't commit any more. The new epoch.
+pub async fn take_lane(db: &Db, lane: &str) -> Result<i64, Fault> {
+    begin_lane(db, lane).await?;
+    let mut tx = db.write().await?;
+    let row = tx.row("update lanes set epoch = epoch + 1 where lane = $1 returning epoch", args![lane]).await?;
+    let epoch = row.ok_or_else(|| Fault::Corrupt("a lane is gone".to_owned()))?.get("epoch")?;
+    tx.commit().await?;
+    Ok(epoch)
+}

@@ -1,0 +1,157 @@
+//! Profiles, and the small card of a person.
+
+use hub::{
+    Answer, By, Event, Timestamp, UserId,
+    command::AnyRefusal,
+    profiles::{Command, Draft, PersonCard, ProfileView, rules},
+};
+
+use crate::{Failure, Fault, Row, Tx, args, batch::Work};
+
+/// What a person's card is made of; join `users u` and `standing st`, and read with [`card`].
+pub const CARD: &str = "u.id as u_id, u.username as u_username, u.name as u_name, u.tagline as u_tagline, u.demo_at as u_demo_at, st.helped as st_helped";
+
+/// Reads the columns of [`CARD`].
+pub fn card(row: &Row) -> Result<PersonCard, Fault> {
+    let handle: String = row.get("u_username")?;
+    let name: String = row.get("u_name")?;
+    Ok(PersonCard {
+        id: row.get("u_id")?,
+        name: if name.is_empty() { handle.clone() } else { name },
+        tagline: row.get("u_tagline")?,
+        portrait: format!("/portraits/{handle}.svg"),
+        helped: row.get("st_helped")?,
+        demo: row.get::<Option<Timestamp>>("u_demo_at")?.is_some(),
+        handle,
+    })
+}
+
+pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
+    let user = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
+    let Command::Edit { draft } = command;
+    let d = rules::checked(&draft)?;
+    work.tx
+        .run(
+            "update users set name = $2, tagline = $3, bio = $4, location = $5, pronouns = $6, website_url = $7, calendar_url = $8,
+                 linkedin_url = $9, twitter_url = $10, github_url = $11, youtube_url = $12, instagram_url = $13, timezone = $14,
+                 language = $15
+             where id = $1",
+            args![
+                user,
+                d.name,
+                d.tagline,
+                d.bio,
+                d.location,
+                d.pronouns,
+                d.website_url,
+                d.calendar_url,
+                d.linkedin_url,
+                d.twitter_url,
+                d.github_url,
+                d.youtube_url,
+                d.instagram_url,
+                d.timezone,
+                d.language
+            ],
+        )
+        .await?;
+    work.happened(Event::Profiles(hub::profiles::Event::Edited { user }), at);
+    Ok(Answer::Done)
+}
+
+pub async fn find_card(db: &mut Tx, user: UserId) -> Result<Option<PersonCard>, Fault> {
+    let row = db
+        .row(sqlx::AssertSqlSafe(format!("select {CARD} from users u join standing st on st.user_id = u.id where u.id = $1")), args![user])
+        .await?;
+    row.map(|row| card(&row)).transpose()
+}
+
+/// What a member may edit, as it stands.
+pub async fn find_draft(db: &mut Tx, user: UserId) -> Result<Option<Draft>, Fault> {
+    let row = db
+        .row(
+            "select name, tagline, bio, location, pronouns, website_url, calendar_url, linkedin_url, twitter_url, github_url, youtube_url,
+                 instagram_url, timezone, language from users where id = $1",
+            args![user],
+        )
+        .await?;
+    row.map(|row| {
+        Ok(Draft {
+            name: row.get("name")?,
+            tagline: row.get("tagline")?,
+            bio: row.get("bio")?,
+            location: row.get("location")?,
+            pronouns: row.get("pronouns")?,
+            website_url: row.get("website_url")?,
+            calendar_url: row.get("calendar_url")?,
+            linkedin_url: row.get("linkedin_url")?,
+            twitter_url: row.get("twitter_url")?,
+            github_url: row.get("github_url")?,
+            youtube_url: row.get("youtube_url")?,
+            instagram_url: row.get("instagram_url")?,
+            timezone: row.get("timezone")?,
+            language: row.get("language")?,
+        })
+    })
+    .transpose()
+}
+
+/// A whole profile. Suspended members have none. Counts are of what `reader` may see.
+pub async fn find(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<Option<ProfileView>, Fault> {
+    let Some(row) = db
+        .row(
+            sqlx::AssertSqlSafe(format!(
+                "select {CARD}, u.bio, u.location, u.pronouns, u.language, u.created_at, st.points,
+                     u.website_url, u.calendar_url, u.linkedin_url, u.twitter_url, u.github_url, u.youtube_url, u.instagram_url
+                 from users u join standing st on st.user_id = u.id where u.id = $1 and u.suspended_at is null"
+            )),
+            args![user],
+        )
+        .await?
+    else {
+        return Ok(None);
+    };
+    let everyone_only = if reader.is_some() { "" } else { " and visibility = 'everyone'" };
+    let open_asks = db
+        .number(
+            sqlx::AssertSqlSafe(format!(
+                "select count(*) as n from asks where user_id = $1 and status = 'open' and archived_at is null{everyone_only}"
+            )),
+            args![user],
+        )
+        .await?;
+    let active_offers = db
+        .number(
+            sqlx::AssertSqlSafe(format!("select count(*) as n from offers where user_id = $1 and status = 'active'{everyone_only}")),
+            args![user],
+        )
+        .await?;
+    let links = [
+        ("Website", "website_url"),
+        ("Calendar", "calendar_url"),
+        ("LinkedIn", "linkedin_url"),
+        ("X", "twitter_url"),
+        ("GitHub", "github_url"),
+        ("YouTube", "youtube_url"),
+        ("Instagram", "instagram_url"),
+    ];
+    let mut given = Vec::new();
+    for (name, column) in links {
+        let address: String = row.get(column)?;
+        if !address.is_empty() {
+            given.push((name.to_owned(), address));
+        }
+    }
+    Ok(Some(ProfileView {
+        person: card(&row)?,
+        bio: row.get("bio")?,
+        location: row.get("location")?,
+        pronouns: row.get("pronouns")?,
+        links: given,
+        language: row.get("language")?,
+        joined_at: row.get("created_at")?,
+        points: row.get("points")?,
+        open_asks,
+        active_offers,
+    }))
+}

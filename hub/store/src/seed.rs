@@ -1,0 +1,1 @@
+//! Seeds: taxonomy, tools, the demo town.

@@ -1,0 +1,41 @@
+//! What a reader is shown beside an event, as it is now. Live delivery and replay both come through here.
+
+use hub::{Event, Timestamp, UserId, asks as hub_asks, connections as hub_connections, matches as hub_matches, messaging as hub_messaging,
+    notices as hub_notices, offers as hub_offers, points as hub_points, wire::View};
+
+use crate::{Fault, Tx, asks, connections, matches, messaging, notices, offers};
+
+/// `View::None` when there is nothing to show, or nothing any more that `reader` may see.
+pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Result<View, Fault> {
+    let view = match event {
+        Event::Messaging(hub_messaging::Event::Sent { conversation, no, .. }) => {
+            messaging::find_message(db, reader, *conversation, *no).await?.map(|m| View::Message(Box::new(m)))
+        }
+        Event::Matches(hub_matches::Event::Told { id, .. } | hub_matches::Event::Updated { id, .. }) => {
+            matches::find_card(db, reader, *id).await?.map(|c| View::Match(Box::new(c)))
+        }
+        Event::Connections(
+            hub_connections::Event::Opened { id, .. } | hub_connections::Event::Moved { id, .. } | hub_connections::Event::Rated { id, .. },
+        ) => connections::find(db, reader, *id).await?.map(|c| View::Connection(Box::new(c))),
+        Event::Asks(e) => match e {
+            hub_asks::Event::Posted { id, .. }
+            | hub_asks::Event::Edited { id, .. }
+            | hub_asks::Event::StatusChanged { id, .. }
+            | hub_asks::Event::PlacesChanged { id, .. }
+            | hub_asks::Event::Expired { id, .. } => asks::find(db, Some(reader), *id).await?.map(|a| View::Ask(Box::new(a))),
+            hub_asks::Event::Archived { .. } | hub_asks::Event::Looked { .. } => None,
+        },
+        Event::Offers(e) => match e {
+            hub_offers::Event::Posted { id, .. } | hub_offers::Event::Edited { id, .. } | hub_offers::Event::StatusChanged { id, .. } => {
+                offers::find(db, Some(reader), *id).await?.map(|o| View::Offer(Box::new(o)))
+            }
+            hub_offers::Event::FirstPublished { .. } | hub_offers::Event::Looked { .. } => None,
+        },
+        Event::Notices(hub_notices::Event::Noticed { id, .. }) => {
+            notices::find(db, reader, *id).await?.map(|n| View::Notice(Box::new(n)))
+        }
+        Event::Points(hub_points::Event::Awarded { reason, .. }) => Some(View::Points { words: reason.words().to_owned(), at }),
+        _ => None,
+    };
+    Ok(view.unwrap_or(View::None))
+}

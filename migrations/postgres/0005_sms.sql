@@ -1,0 +1,43 @@
+create table phones (
+    user_id bigint not null primary key,
+    phone text not null,
+    verified_at bigint,
+    code_hash text,
+    code_sent_at bigint,
+    code_tries bigint not null default 0,
+    texts_on_at bigint,
+    consent_at bigint
+);
+
+-- Every yes and no, as said: when, where, how.
+create table sms_consents (
+    user_id bigint not null,
+    at bigint not null,
+    given bigint not null,
+    phone text not null,
+    address text not null,
+    primary key (user_id, at)
+);
+
+-- The outbox. One row per (event, person): whatever happens, nobody is texted twice.
+create table texts (
+    id bigint not null primary key,
+    user_id bigint not null,
+    event_key text not null,
+    moment text not null,
+    phone text not null,
+    body text not null,
+    status text not null,
+    created_at bigint not null,
+    expires_at bigint not null,
+    -- Who claimed it, under which epoch, when.
+    claimed_by text,
+    claimed_epoch bigint,
+    claimed_at bigint,
+    settled_at bigint,
+    provider_id text,
+    error text
+);
+create unique index texts_once on texts (event_key, user_id);
+create index texts_status on texts (status, created_at);
+create index texts_day on texts (user_id, claimed_at);
