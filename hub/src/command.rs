@@ -237,6 +237,25 @@ impl Refusal {
 }
 
 impl Command {
+    /// Whether a client may send it as it is. What carries something that only the door may make (a hash of a checked
+    /// password, a session's or token's secret, the code that is texted, the address consent was given from) has a form
+    /// and a path of its own: else a socket could name its own code, or a new password without the old one.
+    pub fn may_come_from_a_client(&self) -> bool {
+        !matches!(
+            self,
+            Command::Accounts(
+                accounts::Command::SignUp { .. }
+                    | accounts::Command::OpenSession { .. }
+                    | accounts::Command::ChangePassword { .. }
+                    | accounts::Command::MakeToken { .. }
+                    | accounts::Command::ResetPassword { .. }
+            ) | Command::Sms(sms::Command::SetPhone { .. } | sms::Command::Consent { .. } | sms::Command::Settle { .. })
+                | Command::Matches(matches::Command::Found { .. } | matches::Command::Advance { .. })
+                | Command::Asks(asks::Command::Expire { .. })
+                | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
+        )
+    }
+
     /// Who may wish this at all; ownership of the thing itself is the feature's rule.
     pub fn allowed(&self, by: By) -> Result<(), AnyRefusal> {
         let house_only = matches!(

@@ -1,13 +1,15 @@
 //! What travels over the websocket: the same frames as MessagePack (`collective.v1.msgpack`, named fields) and as JSON
 //! (`collective.v1.json`). `hub/PROTOCOL.md` shows an example of every frame; `hub/tests/frames` pins each.
 
+pub mod walk;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Answer, Command, CommandId, Event,
     asks::AskView,
     connections::ConnectionView,
-    kernel::{ids::*, refusal::Refused, time::Timestamp},
+    kernel::{ids::*, refusal::Refused, text::excerpt, time::Timestamp},
     matches::MatchCard,
     messaging::MessageView,
     notices::NoticeView,
@@ -51,18 +53,27 @@ impl Encoding {
         bytes.expect("frames have string keys and no failing Serialize")
     }
 
-    /// Reads a client's frame. Whatever the bytes are, the answer is a frame or words.
+    /// Reads a frame. Whatever the bytes are, the answer is a frame or words, soon, with room in proportion.
     pub fn decode<T: for<'de> Deserialize<'de>>(self, bytes: &[u8]) -> Result<T, String> {
         match self {
-            Encoding::MessagePack => rmp_serde::from_slice(bytes).map_err(|e| e.to_string()),
+            Encoding::MessagePack => walk::is_sound(bytes)
+                .map_err(str::to_owned)
+                .and_then(|()| rmp_serde::from_slice(bytes).map_err(|e| e.to_string())),
+            // serde_json makes no room for promises and stops at 128 levels by itself.
             Encoding::Json => serde_json::from_slice(bytes).map_err(|e| e.to_string()),
         }
+        // A reason may repeat what it was handed, all of it.
+        .map_err(|why| excerpt(&why, LONGEST_REASON))
     }
 }
+
+/// The longest reason for not reading a frame, in characters.
+const LONGEST_REASON: usize = 300;
 
 /// From a client to the hub.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a frame is read, taken apart and gone, and most are wishes")]
 pub enum ClientFrame {
     /// First of all: what was shown last. Without it the hub begins at the head of the inbox.
     Hello {
