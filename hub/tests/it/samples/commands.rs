@@ -1,0 +1,238 @@
+//! A sample of every command.
+
+use hub::{
+    Command,
+    accounts::{self, PasswordHash, Role, SecretHash},
+    asks::{self, AskKind, Visibility},
+    connections::{self, Step, Subject},
+    kernel::{ids::*, money::Cents, time::DAY},
+    matches::{self, Pair, Post, ToolFit},
+    messaging, moderation, notices,
+    offers::{self, OfferKind, OfferStatus, Pricing},
+    profiles, sms,
+};
+
+use super::*;
+
+variants!(name, COMMANDS, Command, {
+    Command::Accounts(accounts::Command::SignUp { .. }) => "accounts.sign_up",
+    Command::Accounts(accounts::Command::OpenSession { .. }) => "accounts.open_session",
+    Command::Accounts(accounts::Command::CloseSession { .. }) => "accounts.close_session",
+    Command::Accounts(accounts::Command::CloseSessions { .. }) => "accounts.close_sessions",
+    Command::Accounts(accounts::Command::ChangePassword { .. }) => "accounts.change_password",
+    Command::Accounts(accounts::Command::ChangeUsername { .. }) => "accounts.change_username",
+    Command::Accounts(accounts::Command::ChangeEmail { .. }) => "accounts.change_email",
+    Command::Accounts(accounts::Command::MakeToken { .. }) => "accounts.make_token",
+    Command::Accounts(accounts::Command::RevokeToken { .. }) => "accounts.revoke_token",
+    Command::Accounts(accounts::Command::Suspend { .. }) => "accounts.suspend",
+    Command::Accounts(accounts::Command::SetRole { .. }) => "accounts.set_role",
+    Command::Accounts(accounts::Command::ResetPassword { .. }) => "accounts.reset_password",
+    Command::Profiles(profiles::Command::Edit { .. }) => "profiles.edit",
+    Command::Asks(asks::Command::Post { .. }) => "asks.post",
+    Command::Asks(asks::Command::Edit { .. }) => "asks.edit",
+    Command::Asks(asks::Command::SetPlaces { .. }) => "asks.set_places",
+    Command::Asks(asks::Command::Fulfil { .. }) => "asks.fulfil",
+    Command::Asks(asks::Command::Close { .. }) => "asks.close",
+    Command::Asks(asks::Command::Reopen { .. }) => "asks.reopen",
+    Command::Asks(asks::Command::Archive { .. }) => "asks.archive",
+    Command::Asks(asks::Command::Look { .. }) => "asks.look",
+    Command::Asks(asks::Command::Expire { .. }) => "asks.expire",
+    Command::Offers(offers::Command::Post { .. }) => "offers.post",
+    Command::Offers(offers::Command::Edit { .. }) => "offers.edit",
+    Command::Offers(offers::Command::SetStatus { .. }) => "offers.set_status",
+    Command::Offers(offers::Command::Look { .. }) => "offers.look",
+    Command::Connections(connections::Command::Open { .. }) => "connections.open",
+    Command::Connections(connections::Command::Move { .. }) => "connections.move",
+    Command::Connections(connections::Command::Rate { .. }) => "connections.rate",
+    Command::Matches(matches::Command::Found { .. }) => "matches.found",
+    Command::Matches(matches::Command::Advance { .. }) => "matches.advance",
+    Command::Matches(matches::Command::Dismiss { .. }) => "matches.dismiss",
+    Command::Messaging(messaging::Command::Send { .. }) => "messaging.send",
+    Command::Messaging(messaging::Command::Read { .. }) => "messaging.read",
+    Command::Messaging(messaging::Command::Deliver { .. }) => "messaging.deliver",
+    Command::Notices(notices::Command::Seen { .. }) => "notices.seen",
+    Command::Sms(sms::Command::SetPhone { .. }) => "sms.set_phone",
+    Command::Sms(sms::Command::VerifyPhone { .. }) => "sms.verify_phone",
+    Command::Sms(sms::Command::Consent { .. }) => "sms.consent",
+    Command::Sms(sms::Command::RemovePhone) => "sms.remove_phone",
+    Command::Sms(sms::Command::Settle { .. }) => "sms.settle",
+    Command::Moderation(moderation::Command::Block { .. }) => "moderation.block",
+    Command::Moderation(moderation::Command::Unblock { .. }) => "moderation.unblock",
+});
+
+pub fn samples() -> Vec<Command> {
+    let mut all = accounts();
+    all.extend(exchange());
+    all.extend(talk());
+    all
+}
+
+fn accounts() -> Vec<Command> {
+    use accounts::Command::*;
+    let hash = || PasswordHash("$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2g".into());
+    let secret = || SecretHash("5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef".into());
+    let mut all: Vec<Command> = [
+        SignUp {
+            username: "ana".into(),
+            email: "ana@example.org".into(),
+            name: "Ana".into(),
+            password: Some(hash()),
+            timezone: "Europe/Zurich".into(),
+            language: "en".into(),
+        },
+        OpenSession { secret: secret(), device: "Firefox on Linux".into(), address: "192.0.2.7".into() },
+        CloseSession { id: SessionId(61) },
+        CloseSessions { but: Some(SessionId(62)) },
+        ChangePassword { to: hash(), keep: Some(SessionId(62)) },
+        ChangeUsername { to: "ana-b".into() },
+        ChangeEmail { to: "ana.b@example.org".into() },
+        MakeToken { name: "my bot".into(), secret: secret() },
+        RevokeToken { id: TokenId(71) },
+        Suspend { user: CY, suspended: true },
+        SetRole { user: BO, role: Role::Admin },
+        ResetPassword { user: CY, to: hash() },
+    ]
+    .map(Command::Accounts)
+    .into();
+    all.push(Command::Profiles(profiles::Command::Edit {
+        draft: profiles::Draft {
+            name: "Ana".into(),
+            tagline: "I build Kinlia, a calendar for families".into(),
+            location: "Bern".into(),
+            website_url: "https://kinlia.example".into(),
+            timezone: "Europe/Zurich".into(),
+            language: "en".into(),
+            ..profiles::Draft::default()
+        },
+    }));
+    all
+}
+
+pub fn ask_draft() -> asks::Draft {
+    asks::Draft {
+        title: "Beta testers for Kinlia".into(),
+        description: "Twenty minutes with a **calendar for families**. Tell me where you got stuck.".into(),
+        kind: AskKind::BetaTester,
+        category: "development".into(),
+        tags: vec!["mobile-development".into()],
+        tools: vec!["claude".into()],
+        budget_min: Some(Cents(1_000)),
+        budget_max: Some(Cents(2_500)),
+        currency: "eur".into(),
+        places: Some(5),
+        image_url: String::new(),
+        visibility: Visibility::Everyone,
+        expires_at: Some(NOW.plus(30 * DAY)),
+    }
+}
+
+pub fn offer_draft() -> offers::Draft {
+    offers::Draft {
+        title: "I test apps".into(),
+        description: "An evening with your app, and a page of what I noticed.".into(),
+        kind: OfferKind::Feedback,
+        category: "development".into(),
+        tags: vec!["mobile-development".into()],
+        tools: vec!["claude".into()],
+        pricing: Pricing::OneTime,
+        price: Cents(1_500),
+        currency: "eur".into(),
+        ..offers::Draft::default()
+    }
+}
+
+fn exchange() -> Vec<Command> {
+    let mut all: Vec<Command> = [
+        asks::Command::Post { draft: ask_draft() },
+        asks::Command::Edit { id: ASK, draft: asks::Draft { places: None, expires_at: None, ..ask_draft() } },
+        asks::Command::SetPlaces { id: ASK, places: 8 },
+        asks::Command::Fulfil { id: ASK },
+        asks::Command::Close { id: ASK },
+        asks::Command::Reopen { id: ASK, expires_at: Some(NOW.plus(7 * DAY)) },
+        asks::Command::Archive { id: ASK },
+        asks::Command::Look { id: ASK },
+        asks::Command::Expire { id: ASK },
+    ]
+    .map(Command::Asks)
+    .into();
+    all.extend(
+        [
+            offers::Command::Post { draft: offer_draft(), publish: true },
+            offers::Command::Edit { id: OFFER, draft: offer_draft() },
+            offers::Command::SetStatus { id: OFFER, to: OfferStatus::Paused },
+            offers::Command::Look { id: OFFER },
+        ]
+        .map(Command::Offers),
+    );
+    all.extend(
+        [
+            connections::Command::Open { to: ANA, about: Subject::Ask(ASK), message: "I love testing new tools.".into() },
+            connections::Command::Move { id: CONNECTION, step: Step::Accept },
+            connections::Command::Rate { id: CONNECTION, stars: 5, words: "Found what we had overlooked.".into() },
+        ]
+        .map(Command::Connections),
+    );
+    let pair = Pair { ask: ASK, offer: OFFER, score: 812, reasons: super::views::reasons(), tell: true };
+    let tool = ToolFit { tool: ToolId(9), score: 430, reasons: vec!["helps to write test plans".into(), "you both say: testing".into()] };
+    all.extend(
+        [
+            matches::Command::Found { post: Post::Ask(ASK), upto: 2_048, pairs: vec![pair], tools: vec![tool] },
+            matches::Command::Advance { upto: 2_049 },
+            matches::Command::Dismiss { id: MATCH },
+        ]
+        .map(Command::Matches),
+    );
+    all
+}
+
+fn talk() -> Vec<Command> {
+    let mut all: Vec<Command> = [
+        messaging::Command::Send { conversation: CONVERSATION, body: "Thursday at seven?".into() },
+        messaging::Command::Read { conversation: CONVERSATION, upto: 3 },
+        messaging::Command::Deliver { conversation: CONVERSATION, upto: 3 },
+    ]
+    .map(Command::Messaging)
+    .into();
+    all.push(Command::Notices(notices::Command::Seen { upto: NoticeId(412) }));
+    all.extend(
+        [
+            sms::Command::SetPhone { phone: "+14155551234".into(), code: "246810".into(), consent: true, address: "192.0.2.7".into() },
+            sms::Command::VerifyPhone { code: "246810".into() },
+            sms::Command::Consent { on: false, address: "192.0.2.7".into() },
+            sms::Command::RemovePhone,
+            sms::Command::Settle { id: TextId(88), status: sms::TextStatus::Sent, provider_id: Some("SM0001".into()), error: None },
+        ]
+        .map(Command::Sms),
+    );
+    all.extend([moderation::Command::Block { who: CY }, moderation::Command::Unblock { who: CY }].map(Command::Moderation));
+    all
+}
+
+#[test]
+fn every_command_has_a_sample() {
+    all_are_there("commands", COMMANDS, samples().iter().map(name));
+}
+
+#[test]
+fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
+    let kept: Vec<&str> = samples().iter().filter(|c| !c.may_come_from_a_client()).map(name).collect();
+    assert_eq!(
+        kept,
+        [
+            "accounts.sign_up",
+            "accounts.open_session",
+            "accounts.change_password",
+            "accounts.make_token",
+            "accounts.reset_password",
+            "asks.expire",
+            "matches.found",
+            "matches.advance",
+            "sms.set_phone",
+            "sms.consent",
+            "sms.settle",
+        ]
+    );
+    for step in [Step::Reply, Step::Silence] {
+        assert!(!Command::Connections(connections::Command::Move { id: CONNECTION, step }).may_come_from_a_client(), "{step}");
+    }
+}

@@ -1,0 +1,213 @@
+//! A sample of every event, as a frame: those that stand for a kind of view carry it.
+
+use hub::{
+    Event,
+    accounts::{self, Door, Role},
+    asks::{self, AskKind, AskStatus},
+    connections::{self, Status, Step, Subject},
+    kernel::ids::*,
+    matches::{self, Post},
+    messaging, moderation, notices,
+    offers::{self, OfferStatus},
+    points::{self, Reason},
+    profiles, sms,
+    wire::{ServerFrame, View},
+};
+
+use super::*;
+
+variants!(name, EVENTS, Event, {
+    Event::Accounts(accounts::Event::SignedUp { .. }) => "accounts.signed_up",
+    Event::Accounts(accounts::Event::SessionOpened { .. }) => "accounts.session_opened",
+    Event::Accounts(accounts::Event::DoorsClosed { .. }) => "accounts.doors_closed",
+    Event::Accounts(accounts::Event::PasswordChanged { .. }) => "accounts.password_changed",
+    Event::Accounts(accounts::Event::Renamed { .. }) => "accounts.renamed",
+    Event::Accounts(accounts::Event::EmailChanged { .. }) => "accounts.email_changed",
+    Event::Accounts(accounts::Event::TokenMade { .. }) => "accounts.token_made",
+    Event::Accounts(accounts::Event::Suspended { .. }) => "accounts.suspended",
+    Event::Accounts(accounts::Event::RoleSet { .. }) => "accounts.role_set",
+    Event::Profiles(profiles::Event::Edited { .. }) => "profiles.edited",
+    Event::Asks(asks::Event::Posted { .. }) => "asks.posted",
+    Event::Asks(asks::Event::Edited { .. }) => "asks.edited",
+    Event::Asks(asks::Event::StatusChanged { .. }) => "asks.status_changed",
+    Event::Asks(asks::Event::PlacesChanged { .. }) => "asks.places_changed",
+    Event::Asks(asks::Event::Archived { .. }) => "asks.archived",
+    Event::Asks(asks::Event::Expired { .. }) => "asks.expired",
+    Event::Asks(asks::Event::Looked { .. }) => "asks.looked",
+    Event::Offers(offers::Event::Posted { .. }) => "offers.posted",
+    Event::Offers(offers::Event::FirstPublished { .. }) => "offers.first_published",
+    Event::Offers(offers::Event::Edited { .. }) => "offers.edited",
+    Event::Offers(offers::Event::StatusChanged { .. }) => "offers.status_changed",
+    Event::Offers(offers::Event::Looked { .. }) => "offers.looked",
+    Event::Connections(connections::Event::Opened { .. }) => "connections.opened",
+    Event::Connections(connections::Event::Moved { .. }) => "connections.moved",
+    Event::Connections(connections::Event::Helped { .. }) => "connections.helped",
+    Event::Connections(connections::Event::Rated { .. }) => "connections.rated",
+    Event::Matches(matches::Event::Told { .. }) => "matches.told",
+    Event::Matches(matches::Event::Updated { .. }) => "matches.updated",
+    Event::Matches(matches::Event::Withdrawn { .. }) => "matches.withdrawn",
+    Event::Matches(matches::Event::Dismissed { .. }) => "matches.dismissed",
+    Event::Matches(matches::Event::Looked { .. }) => "matches.looked",
+    Event::Messaging(messaging::Event::Sent { .. }) => "messaging.sent",
+    Event::Messaging(messaging::Event::Read { .. }) => "messaging.read",
+    Event::Messaging(messaging::Event::Delivered { .. }) => "messaging.delivered",
+    Event::Points(points::Event::Awarded { .. }) => "points.awarded",
+    Event::Notices(notices::Event::Noticed { .. }) => "notices.noticed",
+    Event::Notices(notices::Event::Seen { .. }) => "notices.seen",
+    Event::Sms(sms::Event::PhoneSet { .. }) => "sms.phone_set",
+    Event::Sms(sms::Event::PhoneVerified { .. }) => "sms.phone_verified",
+    Event::Sms(sms::Event::PhoneRemoved { .. }) => "sms.phone_removed",
+    Event::Sms(sms::Event::ConsentChanged { .. }) => "sms.consent_changed",
+    Event::Sms(sms::Event::TextQueued { .. }) => "sms.text_queued",
+    Event::Sms(sms::Event::TextSettled { .. }) => "sms.text_settled",
+    Event::Moderation(moderation::Event::Blocked { .. }) => "moderation.blocked",
+    Event::Moderation(moderation::Event::Unblocked { .. }) => "moderation.unblocked",
+});
+
+pub fn samples() -> Vec<(Event, View)> {
+    let mut all = people();
+    all.extend(exchange());
+    all.extend(talk());
+    all
+}
+
+fn bare(event: Event) -> (Event, View) {
+    (event, View::None)
+}
+
+fn people() -> Vec<(Event, View)> {
+    use accounts::Event::*;
+    let mut all: Vec<(Event, View)> = [
+        SignedUp { user: ANA },
+        SessionOpened { user: ANA, session: SessionId(61) },
+        DoorsClosed { user: ANA, doors: vec![Door::Session(SessionId(61)), Door::Token(TokenId(71))] },
+        PasswordChanged { user: ANA },
+        Renamed { user: ANA, from: "ana".into(), to: "ana-b".into() },
+        EmailChanged { user: ANA },
+        TokenMade { user: ANA, token: TokenId(71) },
+        Suspended { user: CY, suspended: true },
+        RoleSet { user: BO, role: Role::Admin },
+    ]
+    .map(Event::Accounts)
+    .map(bare)
+    .into();
+    all.push(bare(Event::Profiles(profiles::Event::Edited { user: ANA })));
+    all.extend(
+        [moderation::Event::Blocked { by: ANA, who: CY }, moderation::Event::Unblocked { by: ANA, who: CY }].map(Event::Moderation).map(bare),
+    );
+    all
+}
+
+fn exchange() -> Vec<(Event, View)> {
+    use asks::Event as A;
+    use offers::Event as O;
+    let mut all = vec![(Event::Asks(A::Posted { id: ASK, owner: ANA }), views::ask())];
+    all.extend(
+        [
+            A::Edited { id: ASK, owner: ANA },
+            A::StatusChanged { id: ASK, owner: ANA, status: AskStatus::InProgress },
+            A::PlacesChanged { id: ASK, owner: ANA },
+            A::Archived { id: ASK, owner: ANA },
+            A::Expired { id: ASK, owner: ANA },
+            A::Looked { id: ASK, owner: ANA },
+        ]
+        .map(Event::Asks)
+        .map(bare),
+    );
+    all.push((Event::Offers(O::Posted { id: OFFER, owner: BO, status: OfferStatus::Active }), views::offer()));
+    all.extend(
+        [
+            O::FirstPublished { id: OFFER, owner: BO },
+            O::Edited { id: OFFER, owner: BO },
+            O::StatusChanged { id: OFFER, owner: BO, status: OfferStatus::Paused },
+            O::Looked { id: OFFER, owner: BO },
+        ]
+        .map(Event::Offers)
+        .map(bare),
+    );
+    let (ask_owner, offer_owner) = (ANA, BO);
+    all.push((Event::Matches(matches::Event::Told { id: MATCH, ask_owner, offer_owner }), views::card()));
+    all.extend(
+        [
+            matches::Event::Updated { id: MATCH, ask_owner, offer_owner },
+            matches::Event::Withdrawn { id: MATCH, ask_owner, offer_owner },
+            matches::Event::Dismissed { id: MATCH, by: ANA },
+            matches::Event::Looked { post: Post::Ask(ASK), owner: ANA, told: 3, listed: 4, tools: 2 },
+        ]
+        .map(Event::Matches)
+        .map(bare),
+    );
+    all
+}
+
+fn talk() -> Vec<(Event, View)> {
+    let about = Subject::Ask(ASK);
+    let mut all = vec![(
+        Event::Connections(connections::Event::Opened { id: CONNECTION, by: BO, to: ANA, about, conversation: CONVERSATION }),
+        views::connection(),
+    )];
+    all.extend(
+        [
+            connections::Event::Moved {
+                id: CONNECTION,
+                by: Some(ANA),
+                initiator: BO,
+                responder: ANA,
+                about,
+                step: Step::Accept,
+                from: Status::Initiated,
+                status: Status::Accepted,
+            },
+            connections::Event::Helped { id: CONNECTION, helper: BO, helped: ANA, about, ask_kind: Some(AskKind::BetaTester) },
+            connections::Event::Rated { id: CONNECTION, by: ANA, of: BO, stars: 5, by_helped: true },
+        ]
+        .map(Event::Connections)
+        .map(bare),
+    );
+    let to = vec![ANA, BO];
+    all.push((Event::Messaging(messaging::Event::Sent { conversation: CONVERSATION, no: 1, log_no: 1, by: BO, to: to.clone() }), views::message()));
+    all.extend(
+        [
+            messaging::Event::Read { conversation: CONVERSATION, by: ANA, upto: 1, to: to.clone() },
+            messaging::Event::Delivered { conversation: CONVERSATION, by: ANA, upto: 1, to },
+        ]
+        .map(Event::Messaging)
+        .map(bare),
+    );
+    all.push((Event::Notices(notices::Event::Noticed { id: NoticeId(412), user: ANA }), views::notice()));
+    all.push(bare(Event::Notices(notices::Event::Seen { user: ANA, upto: NoticeId(412) })));
+    all.push((Event::Points(points::Event::Awarded { user: ANA, reason: Reason::AskGotResponse, amount: 5, total: 35 }), views::points()));
+    all.extend(
+        [
+            sms::Event::PhoneSet { user: ANA },
+            sms::Event::PhoneVerified { user: ANA },
+            sms::Event::PhoneRemoved { user: ANA },
+            sms::Event::ConsentChanged { user: ANA, on: true },
+            sms::Event::TextQueued { id: TextId(88), user: ANA },
+            sms::Event::TextSettled { id: TextId(88), user: ANA, status: sms::TextStatus::Sent },
+        ]
+        .map(Event::Sms)
+        .map(bare),
+    );
+    all
+}
+
+/// As frames: what enters an inbox has a number, from 120 on; what passes has none.
+pub fn frames() -> Vec<(String, ServerFrame)> {
+    let mut last = 119;
+    let frame = |(event, view): (Event, View)| {
+        let no = (!event.audience().inbox.is_empty()).then(|| {
+            last += 1;
+            last
+        });
+        (format!("event.{}", name(&event)), ServerFrame::Event { no, event, view })
+    };
+    samples().into_iter().map(frame).collect()
+}
+
+#[test]
+fn every_event_and_every_view_has_a_sample() {
+    let samples = samples();
+    all_are_there("events", EVENTS, samples.iter().map(|(event, _)| name(event)));
+    all_are_there("views", VIEWS, samples.iter().map(|(_, view)| view_name(view)));
+}

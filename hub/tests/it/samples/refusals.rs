@@ -1,0 +1,230 @@
+//! A sample of every refusal, and a frame for each kind of them.
+
+use hub::{
+    Refusal, Refused,
+    accounts::Refusal as Accounts,
+    asks::{AskStatus, Refusal as Asks},
+    command::AnyRefusal as Any,
+    connections::{Refusal as Connections, Status, Step},
+    kernel::refusal::{FieldProblem, RefusalKind},
+    matches::Refusal as Matches,
+    messaging::Refusal as Messaging,
+    moderation::Refusal as Moderation,
+    offers::{OfferStatus, Refusal as Offers},
+    profiles::Refusal as Profiles,
+    sms::Refusal as Sms,
+    wire::ServerFrame,
+};
+
+use super::*;
+
+// The names are the codes: this match says once more by hand what each refusal's code is.
+variants!(code, CODES, Refusal, {
+    Refusal::Any(Any::SignIn) => "sign_in",
+    Refusal::Any(Any::NotAllowed) => "not_allowed",
+    Refusal::Any(Any::TooFast { .. }) => "too_fast",
+    Refusal::Any(Any::Busy { .. }) => "busy",
+    Refusal::Any(Any::Broken) => "broken",
+    Refusal::Any(Any::Unreadable(_)) => "unreadable",
+    Refusal::Any(Any::TooLarge) => "too_large",
+    Refusal::Any(Any::IdUsedOtherwise) => "id_used_otherwise",
+    Refusal::Accounts(Accounts::Mend(_)) => "accounts.mend",
+    Refusal::Accounts(Accounts::UsernameTaken) => "accounts.username_taken",
+    Refusal::Accounts(Accounts::EmailTaken) => "accounts.email_taken",
+    Refusal::Accounts(Accounts::WrongPassword) => "accounts.wrong_password",
+    Refusal::Accounts(Accounts::Suspended) => "accounts.suspended",
+    Refusal::Accounts(Accounts::NoSuchSession) => "accounts.no_such_session",
+    Refusal::Accounts(Accounts::NoSuchToken) => "accounts.no_such_token",
+    Refusal::Accounts(Accounts::NoSuchMember) => "accounts.no_such_member",
+    Refusal::Accounts(Accounts::TooManyTokens { .. }) => "accounts.too_many_tokens",
+    Refusal::Accounts(Accounts::AdminsOnly) => "accounts.admins_only",
+    Refusal::Profiles(Profiles::Mend(_)) => "profiles.mend",
+    Refusal::Asks(Asks::Mend(_)) => "asks.mend",
+    Refusal::Asks(Asks::NoSuchAsk) => "asks.no_such_ask",
+    Refusal::Asks(Asks::NotYours) => "asks.not_yours",
+    Refusal::Asks(Asks::WrongMoment { .. }) => "asks.wrong_moment",
+    Refusal::Asks(Asks::PutAway) => "asks.put_away",
+    Refusal::Asks(Asks::AlreadyAccepted { .. }) => "asks.already_accepted",
+    Refusal::Offers(Offers::Mend(_)) => "offers.mend",
+    Refusal::Offers(Offers::NoSuchOffer) => "offers.no_such_offer",
+    Refusal::Offers(Offers::NotYours) => "offers.not_yours",
+    Refusal::Offers(Offers::WrongMoment { .. }) => "offers.wrong_moment",
+    Refusal::Connections(Connections::Yourself) => "connections.yourself",
+    Refusal::Connections(Connections::Mend(_)) => "connections.mend",
+    Refusal::Connections(Connections::NoLongerOpen) => "connections.no_longer_open",
+    Refusal::Connections(Connections::AlreadyTalking(_)) => "connections.already_talking",
+    Refusal::Connections(Connections::NoSuchConnection) => "connections.no_such_connection",
+    Refusal::Connections(Connections::NoSuchMember) => "connections.no_such_member",
+    Refusal::Connections(Connections::WrongMoment { .. }) => "connections.wrong_moment",
+    Refusal::Connections(Connections::NoPlaceLeft { .. }) => "connections.no_place_left",
+    Refusal::Connections(Connections::AlreadyRated) => "connections.already_rated",
+    Refusal::Connections(Connections::Stars) => "connections.stars",
+    Refusal::Connections(Connections::Blocked) => "connections.blocked",
+    Refusal::Connections(Connections::EnoughForToday { .. }) => "connections.enough_for_today",
+    Refusal::Matches(Matches::NoSuchMatch) => "matches.no_such_match",
+    Refusal::Matches(Matches::MatcherOnly) => "matches.matcher_only",
+    Refusal::Messaging(Messaging::Mend(_)) => "messaging.mend",
+    Refusal::Messaging(Messaging::NoSuchConversation) => "messaging.no_such_conversation",
+    Refusal::Messaging(Messaging::Blocked) => "messaging.blocked",
+    Refusal::Messaging(Messaging::AfterAFault) => "messaging.after_a_fault",
+    Refusal::Sms(Sms::Mend(_)) => "sms.mend",
+    Refusal::Sms(Sms::WrongCode { .. }) => "sms.wrong_code",
+    Refusal::Sms(Sms::CodeOver) => "sms.code_over",
+    Refusal::Sms(Sms::CodeOnItsWay { .. }) => "sms.code_on_its_way",
+    Refusal::Sms(Sms::NoPhone) => "sms.no_phone",
+    Refusal::Sms(Sms::NoConsent) => "sms.no_consent",
+    Refusal::Sms(Sms::HouseOnly) => "sms.house_only",
+    Refusal::Moderation(Moderation::Yourself) => "moderation.yourself",
+    Refusal::Moderation(Moderation::NoSuchMember) => "moderation.no_such_member",
+});
+
+pub fn samples() -> Vec<Refusal> {
+    let mut all = anybodys();
+    all.extend(people());
+    all.extend(exchange());
+    all.extend(talk());
+    all
+}
+
+fn mend(field: &str, words: &str) -> Vec<FieldProblem> {
+    vec![FieldProblem::new(field, words)]
+}
+
+fn anybodys() -> Vec<Refusal> {
+    [
+        Any::SignIn,
+        Any::NotAllowed,
+        Any::TooFast { retry_after_ms: 1_500 },
+        Any::Busy { retry_after_ms: 2_000 },
+        Any::Broken,
+        Any::Unreadable("missing field `id`".into()),
+        Any::TooLarge,
+        Any::IdUsedOtherwise,
+    ]
+    .map(Refusal::Any)
+    .into()
+}
+
+fn people() -> Vec<Refusal> {
+    let mut all: Vec<Refusal> = [
+        Accounts::Mend(mend("username", "A username has 3 to 30 characters.")),
+        Accounts::UsernameTaken,
+        Accounts::EmailTaken,
+        Accounts::WrongPassword,
+        Accounts::Suspended,
+        Accounts::NoSuchSession,
+        Accounts::NoSuchToken,
+        Accounts::NoSuchMember,
+        Accounts::TooManyTokens { most: 20 },
+        Accounts::AdminsOnly,
+    ]
+    .map(Refusal::Accounts)
+    .into();
+    all.push(Refusal::Profiles(Profiles::Mend(mend("tagline", "The tagline has 151 characters; 150 fit."))));
+    all.extend([Moderation::Yourself, Moderation::NoSuchMember].map(Refusal::Moderation));
+    all
+}
+
+fn exchange() -> Vec<Refusal> {
+    let two = vec![
+        FieldProblem::new("title", "The title is missing."),
+        FieldProblem::new("places", "An ask can want 1 to 100 people."),
+    ];
+    let mut all: Vec<Refusal> = [
+        Asks::Mend(two),
+        Asks::NoSuchAsk,
+        Asks::NotYours,
+        Asks::WrongMoment { status: AskStatus::Fulfilled },
+        Asks::PutAway,
+        Asks::AlreadyAccepted { accepted: 3 },
+    ]
+    .map(Refusal::Asks)
+    .into();
+    all.extend(
+        [
+            Offers::Mend(mend("description", "The description is missing.")),
+            Offers::NoSuchOffer,
+            Offers::NotYours,
+            Offers::WrongMoment { status: OfferStatus::Archived },
+        ]
+        .map(Refusal::Offers),
+    );
+    all.extend(
+        [
+            Connections::Yourself,
+            Connections::Mend(mend("message", "Your message is missing.")),
+            Connections::NoLongerOpen,
+            Connections::AlreadyTalking(CONNECTION),
+            Connections::NoSuchConnection,
+            Connections::NoSuchMember,
+            Connections::WrongMoment { status: Status::Declined, step: Step::Accept },
+            Connections::NoPlaceLeft { places: 5 },
+            Connections::AlreadyRated,
+            Connections::Stars,
+            Connections::Blocked,
+            Connections::EnoughForToday { most: 20, retry_after_ms: 3_600_000 },
+        ]
+        .map(Refusal::Connections),
+    );
+    all.extend([Matches::NoSuchMatch, Matches::MatcherOnly].map(Refusal::Matches));
+    all
+}
+
+fn talk() -> Vec<Refusal> {
+    let mut all: Vec<Refusal> = [
+        Messaging::Mend(mend("body", "Your message has 4001 characters; 4000 fit.")),
+        Messaging::NoSuchConversation,
+        Messaging::Blocked,
+        Messaging::AfterAFault,
+    ]
+    .map(Refusal::Messaging)
+    .into();
+    all.extend(
+        [
+            Sms::Mend(mend("phone", "Begin with a + and your country, as in +41 79 123 45 67.")),
+            Sms::WrongCode { left: 4 },
+            Sms::CodeOver,
+            Sms::CodeOnItsWay { retry_after_ms: 40_000 },
+            Sms::NoPhone,
+            Sms::NoConsent,
+            Sms::HouseOnly,
+        ]
+        .map(Refusal::Sms),
+    );
+    all
+}
+
+/// Every refusal as a client hears it, as one table.
+pub fn table() -> Vec<Refused> {
+    samples().iter().map(Refusal::refused).collect()
+}
+
+/// A frame for each kind of refusal, and one without an id.
+pub fn frames() -> Vec<(String, ServerFrame)> {
+    let all = table();
+    let first = |kind: &RefusalKind| all.iter().find(|r| r.kind == *kind && r.code != "unreadable").expect("each kind has one").clone();
+    // Two fields to mend say more than one.
+    let invalid = all.iter().find(|r| r.fields.len() > 1).expect("one has two fields").clone();
+    let mut frames: Vec<(String, ServerFrame)> = RefusalKind::ALL
+        .iter()
+        .map(|kind| {
+            let refusal = if *kind == RefusalKind::Invalid { invalid.clone() } else { first(kind) };
+            (format!("refused.{kind}"), ServerFrame::Refused { id: Some(id()), refusal })
+        })
+        .collect();
+    let unreadable = all.iter().find(|r| r.code == "unreadable").expect("it is in the table").clone();
+    frames.push(("refused.unreadable".to_owned(), ServerFrame::Refused { id: None, refusal: unreadable }));
+    frames
+}
+
+#[test]
+fn every_refusal_has_a_sample_its_own_code_and_words() {
+    let samples = samples();
+    all_are_there("refusals", CODES, samples.iter().map(code));
+    for refusal in &samples {
+        let refused = refusal.refused();
+        assert_eq!(refused.code, code(refusal));
+        assert!(refused.words.ends_with(['.', '?']) || refused.code == "unreadable", "{}: {}", refused.code, refused.words);
+        assert!(!refused.words.contains('—'), "{}", refused.words);
+    }
+}

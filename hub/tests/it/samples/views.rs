@@ -1,0 +1,198 @@
+//! What a screen needs beside an event: a sample of each view.
+
+use hub::{
+    asks::{AskKind, AskStatus, AskView, Visibility},
+    connections::{ConnectionView, Side, Status, Step, Subject},
+    kernel::{ids::*, money::Cents, time::DAY},
+    matches::MatchCard,
+    messaging::MessageView,
+    notices::NoticeView,
+    offers::{OfferKind, OfferStatus, OfferView, Pricing},
+    profiles::PersonCard,
+    taxonomy::TermRef,
+    tools::ToolRef,
+    wire::View,
+};
+
+use super::*;
+
+pub fn ana() -> PersonCard {
+    PersonCard {
+        id: ANA,
+        handle: "ana".into(),
+        name: "Ana".into(),
+        tagline: "I build Kinlia, a calendar for families".into(),
+        portrait: "/portraits/ana.svg".into(),
+        helped: 0,
+        demo: false,
+    }
+}
+
+pub fn bo() -> PersonCard {
+    PersonCard {
+        id: BO,
+        handle: "bo".into(),
+        name: "Bo".into(),
+        tagline: "Curious about everything with a screen".into(),
+        portrait: "/portraits/bo.svg".into(),
+        helped: 4,
+        demo: false,
+    }
+}
+
+pub fn reasons() -> Vec<String> {
+    vec!["needs people to try an app, offers to test apps".into(), "you both mention Claude".into()]
+}
+
+fn development() -> Option<TermRef> {
+    Some(TermRef { id: TermId(6), slug: "development".into(), name: "Development & Technical".into() })
+}
+
+fn mobile() -> Vec<TermRef> {
+    vec![TermRef { id: TermId(40), slug: "mobile-development".into(), name: "Mobile Development".into() }]
+}
+
+fn claude() -> Vec<ToolRef> {
+    vec![ToolRef { id: ToolId(9), slug: "claude".into(), name: "Claude".into() }]
+}
+
+pub fn ask() -> View {
+    let draft = super::commands::ask_draft();
+    View::Ask(Box::new(AskView {
+        id: ASK,
+        owner: ana(),
+        slug: "beta-testers-for-kinlia".into(),
+        title: draft.title,
+        description: draft.description,
+        kind: AskKind::BetaTester,
+        category: development(),
+        tags: mobile(),
+        tools: claude(),
+        budget_min: Some(Cents(1_000)),
+        budget_max: Some(Cents(2_500)),
+        currency: "eur".into(),
+        places: 5,
+        accepted: 2,
+        image_url: String::new(),
+        visibility: Visibility::Everyone,
+        language: "en".into(),
+        status: AskStatus::Open,
+        archived: false,
+        views: 17,
+        responses: 3,
+        created_at: NOW,
+        updated_at: NOW,
+        fulfilled_at: None,
+        expires_at: Some(NOW.plus(30 * DAY)),
+        matched_at: Some(NOW.plus(18)),
+        told: 3,
+    }))
+}
+
+pub fn offer() -> View {
+    let draft = super::commands::offer_draft();
+    View::Offer(Box::new(OfferView {
+        id: OFFER,
+        owner: bo(),
+        slug: "i-test-apps".into(),
+        title: draft.title,
+        description: draft.description,
+        kind: OfferKind::Feedback,
+        category: development(),
+        tags: mobile(),
+        tools: claude(),
+        pricing: Pricing::OneTime,
+        price: Cents(1_500),
+        currency: "eur".into(),
+        external_url: String::new(),
+        image_url: String::new(),
+        body: String::new(),
+        visibility: Visibility::Everyone,
+        language: "en".into(),
+        status: OfferStatus::Active,
+        featured: false,
+        views: 9,
+        connections: 1,
+        created_at: NOW,
+        updated_at: NOW,
+        published_at: Some(NOW),
+        matched_at: None,
+        told: 0,
+    }))
+}
+
+pub fn card() -> View {
+    let (ask, offer) = (("Beta testers for Kinlia", AskKind::BetaTester), ("I test apps", OfferKind::Feedback));
+    View::Match(Box::new(MatchCard {
+        id: MATCH,
+        reader_asks: true,
+        person: bo(),
+        ask: ASK,
+        ask_title: ask.0.into(),
+        ask_kind: ask.1,
+        ask_path: "/@ana/asks/beta-testers-for-kinlia".into(),
+        offer: OFFER,
+        offer_title: offer.0.into(),
+        offer_kind: offer.1,
+        offer_path: "/@bo/i-test-apps".into(),
+        price: "€15".into(),
+        score: 812,
+        reasons: reasons(),
+        first_line: hub::matches::rules::first_line(true, ask, offer, "Bo"),
+        told: true,
+        connection: None,
+        found_at: NOW.plus(18),
+    }))
+}
+
+pub fn message() -> View {
+    View::Message(Box::new(MessageView {
+        conversation: CONVERSATION,
+        no: 1,
+        log_no: 1,
+        by: BO,
+        client_id: "c-1f9a".into(),
+        body: "I love testing new tools.".into(),
+        sent_at: NOW,
+        begins: Some(CONNECTION),
+    }))
+}
+
+pub fn connection() -> View {
+    View::Connection(Box::new(ConnectionView {
+        id: CONNECTION,
+        about: Subject::Ask(ASK),
+        title: "Beta testers for Kinlia".into(),
+        path: "/@ana/asks/beta-testers-for-kinlia".into(),
+        other: bo(),
+        side: Side::Responder,
+        reader_helps: Some(false),
+        status: Status::Initiated,
+        done_claimed_at: None,
+        steps: vec![Step::Accept, Step::Decline],
+        conversation: CONVERSATION,
+        first_message: "I love testing new tools.".into(),
+        my_rating: None,
+        my_words: String::new(),
+        their_rating: None,
+        their_words: String::new(),
+        created_at: NOW,
+        updated_at: NOW,
+        completed_at: None,
+    }))
+}
+
+pub fn notice() -> View {
+    View::Notice(Box::new(NoticeView {
+        id: NoticeId(412),
+        at: NOW,
+        seen: false,
+        by: Some(bo()),
+        words: "Bo offers to help with “Beta testers for Kinlia”.".into(),
+        path: "/messages/44".into(),
+    }))
+}
+
+pub fn points() -> View {
+    View::Points { words: "+5 · somebody answered your ask".into(), at: NOW }
+}
