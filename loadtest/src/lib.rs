@@ -12,6 +12,12 @@
 pub mod address;
 pub mod client;
 pub mod http;
+pub mod measure;
+pub mod members;
+pub mod plan;
+pub mod report;
+pub mod scenarios;
+pub mod seat;
 pub mod socket;
 
 pub use client::{Client, Heard, PendingId, Silence};

@@ -1,6 +1,9 @@
-//! The client and the harness against a small server that speaks the hub's frames over real sockets.
+//! The client and the harness against small servers that speak the hub's frames over real sockets.
 
 mod server;
+mod town;
 
 mod client;
 mod door;
+mod http;
+mod scenarios;

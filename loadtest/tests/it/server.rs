@@ -63,7 +63,7 @@ where
 }
 
 impl Side {
-    async fn accept(stream: TcpStream, peer: SocketAddr, nth: usize) -> Option<Side> {
+    pub async fn accept(stream: TcpStream, peer: SocketAddr, nth: usize) -> Option<Side> {
         let (mut encoding, mut headers) = (None, HeaderMap::new());
         #[expect(clippy::result_large_err, reason = "the callback's type is tungstenite's")]
         let callback = |request: &Request, mut response: Response| -> Result<Response, ErrorResponse> {

@@ -1,0 +1,172 @@
+//! What is measured: latencies, the CPU and memory of processes, the disk's fdatasync.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use hdrhistogram::Histogram;
+use serde::Serialize;
+
+/// Latencies in microseconds, to three digits, up to ten minutes; what is longer counts as ten minutes.
+#[derive(Clone)]
+pub struct Latencies(Histogram<u64>);
+
+/// What a table shows of them, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Summary {
+    pub count: u64,
+    pub p50_ms: f64,
+    pub p90_ms: f64,
+    pub p99_ms: f64,
+    pub max_ms: f64,
+}
+
+impl Default for Latencies {
+    fn default() -> Self {
+        Latencies(Histogram::new_with_bounds(1, 600_000_000, 3).expect("these bounds are sound"))
+    }
+}
+
+impl Latencies {
+    pub fn record(&mut self, took: Duration) {
+        self.0.saturating_record(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+    }
+
+    pub fn count(&self) -> u64 {
+        self.0.len()
+    }
+
+    /// `None` when nothing was recorded: an empty histogram has no median.
+    pub fn summary(&self) -> Option<Summary> {
+        let at = |quantile| self.0.value_at_quantile(quantile) as f64 / 1_000.0;
+        (!self.0.is_empty()).then(|| Summary {
+            count: self.0.len(),
+            p50_ms: at(0.5),
+            p90_ms: at(0.9),
+            p99_ms: at(0.99),
+            max_ms: self.0.max() as f64 / 1_000.0,
+        })
+    }
+}
+
+/// What processes have used so far, together.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Usage {
+    pub cpu_seconds: f64,
+    pub resident_bytes: u64,
+}
+
+/// Reads `/proc`. An error names the process that is not there.
+pub fn usage(pids: &[u32]) -> Result<Usage, String> {
+    let mut total = Usage::default();
+    for pid in pids {
+        let one = usage_at(Path::new(&format!("/proc/{pid}"))).map_err(|e| format!("can't look at process {pid}: {e}"))?;
+        total.cpu_seconds += one.cpu_seconds;
+        total.resident_bytes += one.resident_bytes;
+    }
+    Ok(total)
+}
+
+/// CPU seconds of this program so far.
+pub fn own_cpu_seconds() -> f64 {
+    usage_at(Path::new("/proc/self")).map(|u| u.cpu_seconds).unwrap_or_default()
+}
+
+fn usage_at(proc: &Path) -> io::Result<Usage> {
+    let unreadable = || io::Error::new(io::ErrorKind::InvalidData, "its /proc files can't be read");
+    let ticks = cpu_ticks(&fs::read_to_string(proc.join("stat"))?).ok_or_else(unreadable)?;
+    let resident_kib = resident_kib(&fs::read_to_string(proc.join("status"))?).ok_or_else(unreadable)?;
+    let cpu_seconds = ticks as f64 / rustix::param::clock_ticks_per_second() as f64;
+    Ok(Usage { cpu_seconds, resident_bytes: resident_kib * 1024 })
+}
+
+/// User and system time of a `/proc/PID/stat` line: fields 14 and 15. The name in brackets may hold anything.
+fn cpu_ticks(stat: &str) -> Option<u64> {
+    let (_, after_name) = stat.rsplit_once(')')?;
+    let mut fields = after_name.split_whitespace().skip(11);
+    Some(fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?)
+}
+
+fn resident_kib(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// How long this directory's disk takes to make 4 KiB durable: what a commit with FULL can't be faster than.
+pub fn fdatasync(directory: &Path) -> io::Result<Latencies> {
+    let path = directory.join(format!(".fdatasync-{:016x}", rand::random::<u64>()));
+    let measured = File::create_new(&path).and_then(|file| fdatasync_of(file));
+    fs::remove_file(&path)?;
+    measured
+}
+
+fn fdatasync_of(mut file: File) -> io::Result<Latencies> {
+    let (mut latencies, began) = (Latencies::default(), Instant::now());
+    // At most 2 s on the slowest disk.
+    while latencies.count() < 200 && began.elapsed() < Duration::from_secs(2) {
+        file.write_all(&[7; 4096])?;
+        let before = Instant::now();
+        file.sync_data()?;
+        latencies.record(before.elapsed());
+    }
+    Ok(latencies)
+}
+
+/// Lets this program open as many files as it may. Gives back how many that is.
+pub fn raise_open_files() -> u64 {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
+    let now = if raised.is_ok() { limit.maximum } else { limit.current };
+    now.unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_those_of_what_was_recorded() {
+        let mut latencies = Latencies::default();
+        for ms in 1..=1_000 {
+            latencies.record(Duration::from_millis(ms));
+        }
+        let summary = latencies.summary().unwrap();
+        let close = |value: f64, to: f64| (value - to).abs() <= to / 500.0;
+        assert!(close(summary.p50_ms, 500.0) && close(summary.p90_ms, 900.0), "{summary:?}");
+        assert!(close(summary.p99_ms, 990.0) && close(summary.max_ms, 1_000.0), "{summary:?}");
+        assert_eq!(summary.count, 1_000);
+    }
+
+    #[test]
+    fn nothing_recorded_has_no_median_and_an_age_is_not_lost() {
+        let mut latencies = Latencies::default();
+        assert_eq!(latencies.summary(), None);
+        latencies.record(Duration::from_secs(86_400));
+        assert!(latencies.summary().unwrap().max_ms >= 599_000.0);
+    }
+
+    #[test]
+    fn a_process_whose_name_has_brackets_and_blanks_is_read_right() {
+        let stat = "42 (a) (b) c) S 1 42 42 0 -1 4194560 100 0 0 0 700 300 5 6 20 0 9 0 100 1000 200";
+        assert_eq!(cpu_ticks(stat), Some(1_000));
+        assert_eq!(resident_kib("Name:\tx\nVmRSS:\t    2048 kB\n"), Some(2_048));
+        assert_eq!(cpu_ticks("42 gone"), None);
+    }
+
+    #[test]
+    fn this_very_process_uses_memory_and_a_missing_one_is_named() {
+        assert!(usage(&[std::process::id()]).unwrap().resident_bytes > 100_000);
+        assert!(usage(&[u32::MAX]).unwrap_err().contains("4294967295"));
+    }
+
+    #[test]
+    fn measuring_the_disk_leaves_nothing_behind() {
+        let directory = tempfile::tempdir().unwrap();
+        assert!(fdatasync(directory.path()).unwrap().count() > 0);
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,246 @@
+//! A seat: one socket in a task of its own, played by a small state machine. Thousands of them fit one thread.
+//!
+//! The task always reads, so pings are answered from the moment the socket is open. A [`Player`] never waits: it hears
+//! a frame or its due moment, and says frames.
+
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::Duration,
+};
+
+use futures_util::{FutureExt, StreamExt, stream};
+use hub::{
+    Answer, Command, CommandId,
+    kernel::refusal::{RefusalKind, Refused},
+    wire::{ClientFrame, Encoding, ServerFrame},
+};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+    time::Instant,
+};
+
+use crate::{
+    address::{self, Address},
+    client::fresh_id,
+    measure::Latencies,
+    members::Member,
+    socket::{ConnectError, Door, Ended, Options, Socket, Welcome},
+};
+
+/// Plays one socket.
+pub trait Player: Send {
+    /// A frame came at `now`; answers to [`Seat::act`] are not among them.
+    fn heard(&mut self, frame: ServerFrame, now: Instant, say: &mut Vec<ClientFrame>);
+    /// When [`Player::moves`] wants to be called next.
+    fn due(&self) -> Option<Instant> {
+        None
+    }
+    fn moves(&mut self, _now: Instant, _say: &mut Vec<ClientFrame>) {}
+}
+
+enum Order {
+    Act { command: Command, answer: oneshot::Sender<Result<Answer, Refused>> },
+    Play(Box<dyn Player>),
+    Leave,
+}
+
+/// The harness's side of a socket.
+pub struct Seat {
+    welcome: Welcome,
+    orders: mpsc::UnboundedSender<Order>,
+    task: JoinHandle<Option<Ended>>,
+}
+
+impl Seat {
+    /// Takes an open socket over.
+    pub fn take(socket: Socket) -> Seat {
+        let (orders, ordered) = mpsc::unbounded_channel();
+        Seat { welcome: socket.welcome().clone(), orders, task: tokio::spawn(sit(socket, ordered)) }
+    }
+
+    pub fn welcome(&self) -> &Welcome {
+        &self.welcome
+    }
+
+    /// Whether the hub still holds the socket.
+    pub fn is_open(&self) -> bool {
+        !self.task.is_finished()
+    }
+
+    /// Wishes something, beside whatever the player does.
+    pub async fn act(&self, command: Command) -> Result<Answer, Refused> {
+        let (answer, answered) = oneshot::channel();
+        let _ = self.orders.send(Order::Act { command, answer });
+        match tokio::time::timeout(Duration::from_secs(30), answered).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(_)) => Err(unknown("client.ended", "The socket ended.")),
+            Err(_) => Err(unknown("client.no_answer", "No answer within 30 s.")),
+        }
+    }
+
+    /// From now on this player plays; the one before is dropped.
+    pub fn play(&self, player: impl Player + 'static) {
+        let _ = self.orders.send(Order::Play(Box::new(player)));
+    }
+
+    /// Says goodbye. `Some`: the hub had ended it before.
+    pub async fn leave(self) -> Option<Ended> {
+        let _ = self.orders.send(Order::Leave);
+        self.task.await.unwrap_or_else(|e| Some(Ended { code: None, words: e.to_string() }))
+    }
+}
+
+fn unknown(code: &str, words: &str) -> Refused {
+    let (code, words) = (code.to_owned(), words.to_owned());
+    Refused { kind: RefusalKind::Busy, code, words, fields: Vec::new(), retry_after_ms: None }
+}
+
+/// The task of a seat. Gives back how the hub ended it, or `None` when it left by itself.
+async fn sit(mut socket: Socket, mut orders: mpsc::UnboundedReceiver<Order>) -> Option<Ended> {
+    let mut asked: HashMap<CommandId, oneshot::Sender<Result<Answer, Refused>>> = HashMap::new();
+    let mut player: Option<Box<dyn Player>> = None;
+    let mut say: Vec<ClientFrame> = Vec::new();
+    loop {
+        tokio::select! {
+            biased;
+            order = orders.recv() => match order {
+                Some(Order::Act { command, answer }) => {
+                    let id = fresh_id();
+                    asked.insert(id.clone(), answer);
+                    say.push(ClientFrame::Do { id, command });
+                }
+                Some(Order::Play(next)) => player = Some(next),
+                Some(Order::Leave) | None => {
+                    socket.close().await;
+                    return None;
+                }
+            },
+            frame = socket.next() => {
+                let mut next = Some(frame);
+                // What is here already is heard in one go: one write for all the answers to it.
+                while let Some(frame) = next {
+                    let frame = match frame {
+                        Ok(frame) => frame,
+                        Err(ended) => return Some(ended),
+                    };
+                    if let Some(frame) = to_asker(&mut asked, frame)
+                        && let Some(player) = &mut player
+                    {
+                        player.heard(frame, Instant::now(), &mut say);
+                    }
+                    next = socket.next().now_or_never();
+                }
+            }
+            () = until(player.as_ref().and_then(|p| p.due())) => {}
+        }
+        if let Some(player) = &mut player {
+            let now = Instant::now();
+            if player.due().is_some_and(|due| due <= now) {
+                player.moves(now, &mut say);
+            }
+        }
+        if !say.is_empty() {
+            for frame in say.drain(..) {
+                if socket.feed(&frame).await.is_err() {
+                    break;
+                }
+            }
+            // A write that fails shows as an end when the socket is read next.
+            let _ = socket.flush().await;
+        }
+    }
+}
+
+async fn until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Hands an answer to whoever asked; other frames come back.
+fn to_asker(
+    asked: &mut HashMap<CommandId, oneshot::Sender<Result<Answer, Refused>>>,
+    frame: ServerFrame,
+) -> Option<ServerFrame> {
+    let (asker, answer) = match frame {
+        ServerFrame::Done { id, answer } => match asked.remove(&id) {
+            Some(asker) => (asker, Ok(answer)),
+            None => return Some(ServerFrame::Done { id, answer }),
+        },
+        ServerFrame::Refused { id: Some(id), refusal } => match asked.remove(&id) {
+            Some(asker) => (asker, Err(refusal)),
+            None => return Some(ServerFrame::Refused { id: Some(id), refusal }),
+        },
+        other => return Some(other),
+    };
+    let _ = asker.send(answer);
+    None
+}
+
+/// How to fill a room.
+#[derive(Clone, Debug)]
+pub struct Entrance {
+    pub address: Address,
+    pub encoding: Encoding,
+    /// So many shake hands at the same time.
+    pub parallel: usize,
+    pub sockets_per_source: usize,
+}
+
+/// A room filled.
+#[derive(Default)]
+pub struct Filled {
+    /// In the order of the members; `None` where no socket was opened.
+    pub seats: Vec<Option<Seat>>,
+    /// From the first byte to the welcome.
+    pub connecting: Latencies,
+    pub took: Duration,
+    /// The first failure, and how many there were.
+    pub failed: Option<(ConnectError, usize)>,
+}
+
+/// Opens a socket for each of `members`, the first of them being number `first`. A hub that is too busy is asked again,
+/// three times.
+pub async fn fill(entrance: &Entrance, members: &[Member], first: usize, arrived: Arc<dyn Fn() + Send + Sync>) -> Filled {
+    let began = Instant::now();
+    let mut filled = Filled { seats: members.iter().map(|_| None).collect(), ..Filled::default() };
+    let mut arriving = stream::iter(members.iter().enumerate())
+        .map(|(at, member)| async move { (at, arrive(entrance, member, first + at).await) })
+        .buffer_unordered(entrance.parallel.max(1));
+    while let Some((at, came)) = arriving.next().await {
+        match came {
+            Ok((seat, took)) => {
+                filled.seats[at] = Some(seat);
+                filled.connecting.record(took);
+            }
+            Err(error) => match &mut filled.failed {
+                Some((_, times)) => *times += 1,
+                none => *none = Some((error, 1)),
+            },
+        }
+        arrived();
+    }
+    drop(arriving);
+    filled.took = began.elapsed();
+    filled
+}
+
+async fn arrive(entrance: &Entrance, member: &Member, index: usize) -> Result<(Seat, Duration), ConnectError> {
+    let mut options = Options::new(Door::Token(member.token.clone()), entrance.encoding);
+    options.from = address::source(&entrance.address, index, entrance.sockets_per_source);
+    let mut tries = 0;
+    loop {
+        let began = Instant::now();
+        tries += 1;
+        match Socket::open(&entrance.address.socket_url(), &options).await {
+            Ok(socket) => return Ok((Seat::take(socket), began.elapsed())),
+            Err(ConnectError::TurnedAway { status: 429 | 503, retry_after, .. }) if tries < 4 => {
+                tokio::time::sleep(retry_after.unwrap_or(Duration::from_secs(1))).await;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
