@@ -1,0 +1,3 @@
+//! Signing up, logging in.
+
+pub mod pages;

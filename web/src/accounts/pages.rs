@@ -1,0 +1,49 @@
+//! The forms to sign up and log in. Passwords are never shown again.
+
+use askama::Template;
+use serde::Deserialize;
+
+use crate::{layout::Chrome, look::Problems};
+
+/// `GET /signup`, and again after `POST /signup` when something has to be mended.
+#[derive(Template)]
+#[template(path = "accounts/signup.html")]
+pub struct SignUp {
+    pub chrome: Chrome,
+    pub form: SignUpForm,
+    pub problems: Problems,
+}
+
+/// `POST /signup`
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct SignUpForm {
+    pub username: String,
+    pub email: String,
+    pub name: String,
+    pub password: String,
+    /// Filled in by the browser; empty without JavaScript.
+    pub timezone: String,
+    pub language: String,
+    /// A path on this hub to go on to; anything else is ignored.
+    pub next: String,
+}
+
+/// `GET /login`, and again after `POST /login`.
+#[derive(Template)]
+#[template(path = "accounts/login.html")]
+pub struct LogIn {
+    pub chrome: Chrome,
+    pub form: LogInForm,
+    pub problems: Problems,
+}
+
+/// `POST /login`. `POST /logout` has no fields of its own.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct LogInForm {
+    /// Username or e-mail.
+    pub login: String,
+    pub password: String,
+    pub next: String,
+}

@@ -1,0 +1,205 @@
+//! An ask's form, one's own list, and its page.
+
+use askama::Template;
+use hub::{
+    FieldProblem,
+    asks::{AskKind, AskStatus, AskView, Draft, Visibility},
+    connections::ConnectionView,
+    matches::MatchCard,
+    tools::ToolView,
+};
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use crate::{
+    layout::{Choices, Chrome, amount, typed_amount, word},
+    look::{self, Problems},
+};
+
+/// `GET /my/asks/new`, `GET /my/asks/{id}/edit`, and again after a `POST` to the same address.
+#[derive(Template)]
+#[template(path = "asks/edit.html")]
+pub struct AskEditor {
+    pub chrome: Chrome,
+    pub choices: Choices,
+    pub form: AskForm,
+    pub problems: Problems,
+    /// The ask as it stands, when it is edited.
+    pub editing: Option<AskView>,
+}
+
+impl AskEditor {
+    fn action(&self) -> String {
+        self.editing.as_ref().map_or("/my/asks/new".to_owned(), |ask| format!("/my/asks/{}/edit", ask.id))
+    }
+}
+
+/// What is typed into the form of an ask.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AskForm {
+    pub title: String,
+    pub description: String,
+    pub kind: String,
+    /// Slug; empty for none.
+    pub category: String,
+    /// Names or slugs with commas between.
+    pub tags: String,
+    pub tools: String,
+    pub budget_min: String,
+    pub budget_max: String,
+    pub currency: String,
+    pub places: String,
+    pub image_url: String,
+    pub visibility: String,
+    /// `YYYY-MM-DD`; the ask is open to the end of that day in its owner's zone.
+    pub expires_on: String,
+}
+
+impl AskForm {
+    /// An empty form as it begins.
+    pub fn new() -> Self {
+        AskForm {
+            kind: AskKind::Advice.word().to_owned(),
+            currency: "usd".to_owned(),
+            visibility: Visibility::Everyone.word().to_owned(),
+            ..AskForm::default()
+        }
+    }
+
+    /// The form of an ask that is edited.
+    pub fn of(ask: &AskView, zone: &TimeZone) -> Self {
+        let amount = |cents: Option<hub::Cents>| cents.map_or(String::new(), typed_amount);
+        AskForm {
+            title: ask.title.clone(),
+            description: ask.description.clone(),
+            kind: ask.kind.word().to_owned(),
+            category: ask.category.as_ref().map_or(String::new(), |t| t.slug.clone()),
+            tags: ask.tags.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join(", "),
+            tools: ask.tools.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join(", "),
+            budget_min: amount(ask.budget_min),
+            budget_max: amount(ask.budget_max),
+            currency: ask.currency.clone(),
+            places: ask.places.to_string(),
+            image_url: ask.image_url.clone(),
+            visibility: ask.visibility.word().to_owned(),
+            expires_on: ask.expires_at.map_or(String::new(), |at| look::when::date(at, zone)),
+        }
+    }
+
+    /// The draft for the hub, and what could not be read. Check the draft with `hub::asks::rules` too, so that
+    /// everything to mend is said at once.
+    pub fn draft(&self, choices: &Choices, zone: &TimeZone) -> (Draft, Vec<FieldProblem>) {
+        let mut problems = Vec::new();
+        let expires_at = match self.expires_on.trim() {
+            "" => None,
+            typed => {
+                let end = look::when::end_of_day(typed, zone);
+                if end.is_none() {
+                    problems.push(FieldProblem::new("expires_on", "That is no date. Write it like 2026-03-14."));
+                }
+                end
+            }
+        };
+        let places = match self.places.trim() {
+            "" => None,
+            typed => {
+                let places = typed.parse().ok();
+                if places.is_none() {
+                    problems.push(FieldProblem::new("places", "How many people? A number, please."));
+                }
+                places
+            }
+        };
+        let draft = Draft {
+            title: self.title.clone(),
+            description: self.description.clone(),
+            kind: word("kind", &self.kind, AskKind::Advice, &mut problems),
+            category: self.category.clone(),
+            tags: choices.tags(&self.tags),
+            tools: choices.tools(&self.tools),
+            budget_min: amount("budget_min", &self.budget_min, &mut problems),
+            budget_max: amount("budget_max", &self.budget_max, &mut problems),
+            currency: if self.currency.is_empty() { "usd".to_owned() } else { self.currency.clone() },
+            places,
+            image_url: self.image_url.clone(),
+            visibility: word("visibility", &self.visibility, Visibility::Everyone, &mut problems),
+            expires_at,
+        };
+        (draft, problems)
+    }
+}
+
+/// `GET /my/asks`
+#[derive(Template)]
+#[template(path = "asks/mine.html")]
+pub struct MyAsks {
+    pub chrome: Chrome,
+    /// Newest first, archived ones too.
+    pub asks: Vec<AskView>,
+    pub next: Option<String>,
+}
+
+/// `GET /@{handle}/asks/{slug}`
+#[derive(Template)]
+#[template(path = "asks/show.html")]
+pub struct AskPage {
+    pub chrome: Chrome,
+    pub ask: AskView,
+    /// What fits it; only for its owner, best first.
+    pub matches: Vec<MatchCard>,
+    /// Tools that fit it; anyone sees them.
+    pub tools: Vec<ToolView>,
+    /// Who answered; only for its owner.
+    pub answers: Vec<ConnectionView>,
+    /// The reader's own answer, the newest one.
+    pub mine: Option<ConnectionView>,
+    /// The first message, as typed or begun.
+    pub message: String,
+    /// Of the answer form.
+    pub problems: Problems,
+}
+
+impl AskPage {
+    fn is_owner(&self) -> bool {
+        self.chrome.is_me(&self.ask.owner)
+    }
+
+    fn is_open(&self) -> bool {
+        self.ask.status == AskStatus::Open && !self.ask.archived
+    }
+
+    /// Whether a stranger or member can answer now; an answer that is over doesn't stand in the way of a new one.
+    fn can_answer(&self) -> bool {
+        !self.is_owner() && self.is_open() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
+    }
+
+    /// How the owner would like the answer to begin.
+    fn button(&self) -> &'static str {
+        match self.ask.kind {
+            AskKind::BetaTester => "I'll try it",
+            AskKind::Feedback => "I'll give feedback",
+            AskKind::Collaborator => "Let's talk",
+            AskKind::Learning => "I can teach this",
+            AskKind::Hire => "I can do this",
+            AskKind::Advice => "I can help",
+            AskKind::Introduction => "I know somebody",
+        }
+    }
+
+    fn budget(&self) -> Option<String> {
+        budget(&self.ask)
+    }
+}
+
+/// “$50 to $100”, “up to $100”, “from $50”; `None` when nothing was said.
+pub fn budget(ask: &AskView) -> Option<String> {
+    let say = |cents: hub::Cents| cents.words(&ask.currency);
+    match (ask.budget_min, ask.budget_max) {
+        (Some(a), Some(b)) if a == b => Some(say(a)),
+        (Some(a), Some(b)) => Some(format!("{} to {}", say(a), say(b))),
+        (None, Some(b)) => Some(format!("up to {}", say(b))),
+        (Some(a), None) => Some(format!("from {}", say(a))),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,3 @@
+//! Connections: who waits for whom, and the steps.
+
+pub mod pages;

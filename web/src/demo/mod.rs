@@ -1,0 +1,3 @@
+//! The demo town's doors.
+
+pub mod pages;

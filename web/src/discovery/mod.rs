@@ -1,0 +1,3 @@
+//! Finding things and people.
+
+pub mod pages;

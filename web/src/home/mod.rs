@@ -1,0 +1,3 @@
+//! The landing page and a member's own dashboard.
+
+pub mod pages;

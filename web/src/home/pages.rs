@@ -1,0 +1,57 @@
+//! The landing page for strangers, the dashboard for members.
+
+use askama::Template;
+use hub::{asks::AskView, connections::ConnectionView, matches::MatchCard, notices::NoticeView, offers::OfferView, taxonomy::Term, tools::ToolView};
+
+use crate::layout::Chrome;
+
+/// `/` for strangers.
+#[derive(Template)]
+#[template(path = "home/landing.html")]
+pub struct Landing {
+    pub chrome: Chrome,
+    /// The problem categories.
+    pub categories: Vec<Term>,
+    /// A few newest open asks and live offers that everyone may see.
+    pub asks: Vec<AskView>,
+    pub offers: Vec<OfferView>,
+    pub counts: Counts,
+}
+
+/// True numbers, said only when they are worth saying.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    pub members: i64,
+    pub open_asks: i64,
+    pub live_offers: i64,
+    /// Helps carried to the end.
+    pub helps: i64,
+}
+
+/// `/home`: what is going on for the member. `chrome.me` must be set.
+#[derive(Template)]
+#[template(path = "home/dashboard.html")]
+pub struct Dashboard {
+    pub chrome: Chrome,
+    /// Own asks that are open or under way, newest first (a handful), and how many there are.
+    pub asks: Vec<AskView>,
+    pub asks_open: i64,
+    /// Own offers, live ones first, and how many are live.
+    pub offers: Vec<OfferView>,
+    pub offers_live: i64,
+    /// Told matches nobody acted on, newest first.
+    pub matches: Vec<MatchCard>,
+    /// Connections where the member is asked for a step: to answer in place.
+    pub waiting: Vec<ConnectionView>,
+    /// Newest first.
+    pub notices: Vec<NoticeView>,
+    /// For a newcomer with nothing yet: tools worth a look. May be empty.
+    pub tools: Vec<ToolView>,
+}
+
+impl Dashboard {
+    /// Nothing posted and nobody met yet.
+    fn is_new(&self) -> bool {
+        self.asks.is_empty() && self.offers.is_empty() && self.waiting.is_empty()
+    }
+}

@@ -1,0 +1,120 @@
+//! What people type into lists and amounts, turned into what the hub takes.
+
+use hub::{
+    Cents, FieldProblem,
+    kernel::text,
+    taxonomy::{Term, TermRef},
+    tools::ToolRef,
+};
+
+/// What a post can be sorted by: for the selects and suggestions of its form.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// Problem categories, as they stand on the form.
+    pub categories: Vec<Term>,
+    /// Skills and topics.
+    pub tags: Vec<TermRef>,
+    pub tools: Vec<ToolRef>,
+}
+
+impl Choices {
+    /// Categories said as problems, with “none” first.
+    pub fn problems(&self) -> Vec<(String, String)> {
+        let none = (String::new(), "Something else, or I am not sure".to_owned());
+        std::iter::once(none)
+            .chain(self.categories.iter().map(|t| (t.slug.clone(), if t.problem.is_empty() { t.name.clone() } else { t.problem.clone() })))
+            .collect()
+    }
+
+    /// Slugs from “Figma, user testing”: a known name or slug, else the slug it would have, which the hub then refuses
+    /// by name.
+    pub fn tags(&self, typed: &str) -> Vec<String> {
+        slugs(typed, self.tags.iter().map(|t| (t.name.as_str(), t.slug.as_str())))
+    }
+
+    pub fn tools(&self, typed: &str) -> Vec<String> {
+        slugs(typed, self.tools.iter().map(|t| (t.name.as_str(), t.slug.as_str())))
+    }
+}
+
+fn slugs<'a>(typed: &str, known: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for part in typed.split([',', '\n', ';']).map(str::trim).filter(|p| !p.is_empty()) {
+        let found = known.clone().find(|(name, slug)| name.eq_ignore_ascii_case(part) || slug.eq_ignore_ascii_case(part));
+        let slug = found.map_or_else(|| text::slug(part), |(_, slug)| slug.to_owned());
+        if !all.contains(&slug) {
+            all.push(slug);
+        }
+    }
+    all
+}
+
+/// The currencies, for a select.
+pub fn currencies() -> Vec<(String, String)> {
+    hub::kernel::money::CURRENCIES.iter().map(|c| ((*c).to_owned(), c.to_uppercase())).collect()
+}
+
+/// Who may read a post, in words.
+pub fn visibilities() -> Vec<(String, String)> {
+    hub::asks::Visibility::ALL.iter().map(|v| (v.word().to_owned(), v.sentence().to_owned())).collect()
+}
+
+/// The ways to price an offer, in words.
+pub fn pricings() -> Vec<(String, String)> {
+    hub::offers::Pricing::ALL.iter().map(|p| (p.word().to_owned(), crate::look::words::pricing(*p).to_owned())).collect()
+}
+
+/// An amount, or nothing when nothing was typed.
+pub(crate) fn amount(field: &str, typed: &str, problems: &mut Vec<FieldProblem>) -> Option<Cents> {
+    if typed.trim().is_empty() {
+        return None;
+    }
+    let cents = Cents::parse(typed);
+    if cents.is_none() {
+        problems.push(FieldProblem::new(field, "That is no amount we can read. Write it like 49 or 49.50."));
+    }
+    cents
+}
+
+/// An amount as it stands in a field: `49`, `49.50`.
+pub(crate) fn typed_amount(cents: Cents) -> String {
+    let (whole, rest) = (cents.0 / 100, cents.0 % 100);
+    if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}") }
+}
+
+/// One of the choices of an enum of words.
+pub(crate) fn word<T: std::str::FromStr>(field: &str, typed: &str, start: T, problems: &mut Vec<FieldProblem>) -> T {
+    match typed.trim().parse() {
+        Ok(word) => word,
+        Err(_) => {
+            problems.push(FieldProblem::new(field, "Please pick one of the choices."));
+            start
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hub::ToolId;
+
+    #[test]
+    fn lists_are_read_by_name_or_slug_and_once() {
+        let choices = Choices {
+            tools: vec![ToolRef { id: ToolId(1), slug: "notion-ai".into(), name: "Notion".into() }],
+            ..Choices::default()
+        };
+        assert_eq!(choices.tools("notion, Notion-AI,, Some Thing"), ["notion-ai", "some-thing"]);
+    }
+
+    #[test]
+    fn an_amount_that_is_none_is_a_problem_and_an_empty_one_is_not() {
+        let mut problems = Vec::new();
+        assert_eq!(amount("price", " ", &mut problems), None);
+        assert_eq!(amount("price", "49.50", &mut problems), Some(Cents(4950)));
+        assert!(problems.is_empty());
+        assert_eq!(amount("price", "a lot", &mut problems), None);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(typed_amount(Cents(4950)), "49.50");
+    }
+}

@@ -1,0 +1,200 @@
+//! What stands around every page: head, header, demo bar, footer, and what a form needs to be believed.
+//!
+//! A handler makes one [`Chrome`] per answer and puts it into its page struct; templates extend `layout/base.html`.
+//!
+//! Where the forms go. Each carries `csrf` and `command`; `next`, where given, is a path on this hub to go back to.
+//!
+//! | form | fields |
+//! |---|---|
+//! | `POST /signup`, `/login`, `/logout` | `accounts::pages` |
+//! | `POST /theme` | `theme` (a word of [`Theme`]), `next`; sets the cookie `theme`, for strangers too |
+//! | `POST /my/asks/new`, `/my/asks/{id}/edit` | `asks::pages::AskForm`; `GET …/new` takes `title`, `tools` to begin with |
+//! | `POST /my/asks/{id}/places` | `places` |
+//! | `POST /my/asks/{id}/fulfil`, `/close`, `/reopen`, `/archive` | – |
+//! | `POST /my/offers/new`, `/my/offers/{id}/edit` | `offers::pages::OfferForm`; `GET …/new` takes `title`, `tools` |
+//! | `POST /my/offers/{id}/status` | `to` (a word of `OfferStatus`) |
+//! | `POST /connections` | `connections::pages::OpenForm` |
+//! | `POST /connections/{id}/step` | `connections::pages::StepForm` |
+//! | `POST /connections/{id}/rate` | `connections::pages::RateForm` |
+//! | `POST /matches/{id}/dismiss` | `next` |
+//! | `POST /messages/{conversation}` | `messaging::pages::SendForm` |
+//! | `POST /notices/seen` | `upto` (a notice's id), `next` |
+//! | `POST /blocks`, `/blocks/remove` | `who` (a member's id), `next` |
+//! | `POST /settings/…` | `settings::pages` |
+//! | `POST /demo/enter` | `demo::pages::EnterForm` |
+//!
+//! Lists go on with `?after={next}`; `/messages/{conversation}?before={no}` shows what came earlier.
+
+pub mod forms;
+
+pub use forms::Choices;
+pub(crate) use forms::{amount, typed_amount, word};
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use hub::{
+    Timestamp,
+    matches::MatchCard,
+    profiles::PersonCard,
+};
+use jiff::tz::TimeZone;
+
+use crate::look::{self, Html};
+
+/// The surroundings of one page.
+#[derive(Debug)]
+pub struct Chrome {
+    /// Who is signed in.
+    pub me: Option<Me>,
+    /// Goes back with every form.
+    pub csrf: String,
+    /// Fresh for every page: the ids of its forms' commands begin with it. At most 48 visible ASCII characters.
+    pub nonce: String,
+    pub now: Timestamp,
+    /// The reader's own zone; UTC for strangers.
+    pub zone: TimeZone,
+    pub theme: Theme,
+    pub flash: Option<Flash>,
+    /// The hub runs the demo town: show its bar.
+    pub demo: bool,
+    /// Path and query of this page, to come back to after a form or a log-in.
+    pub path: String,
+    /// `https://collective.example`, without a slash at the end.
+    pub public_url: String,
+    /// How many commands this page has given ids to.
+    given: AtomicU32,
+}
+
+/// The member who is signed in, as the header needs them.
+#[derive(Clone, Debug)]
+pub struct Me {
+    pub person: PersonCard,
+    pub points: i64,
+    /// Unread messages.
+    pub unread: i64,
+    /// Connections that wait for this member's answer.
+    pub waiting: i64,
+    /// Notices not seen yet.
+    pub unseen: i64,
+    pub admin: bool,
+    /// Where the page stands in the member's inbox: its socket goes on from here.
+    pub cursor: Cursor,
+}
+
+/// What a page's data was loaded at. Read it before the rest, so that nothing falls between.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cursor {
+    pub epoch: i64,
+    pub inbox: i64,
+}
+
+/// A line on top of the next page: what was just done.
+#[derive(Clone, Debug)]
+pub struct Flash {
+    pub good: bool,
+    pub words: String,
+}
+
+hub::words! {
+    /// Light or dark; `Auto` is what the device says. Kept in the cookie `theme`.
+    pub enum Theme { Auto = "auto", Dark = "dark", Light = "light" }
+}
+
+impl Chrome {
+    /// Surroundings for a stranger; set the other fields as known.
+    pub fn new(csrf: String, nonce: String, now: Timestamp) -> Self {
+        Chrome {
+            me: None,
+            csrf,
+            nonce,
+            now,
+            zone: TimeZone::UTC,
+            theme: Theme::Auto,
+            flash: None,
+            demo: false,
+            path: "/".to_owned(),
+            public_url: String::new(),
+            given: AtomicU32::new(0),
+        }
+    }
+
+    /// A fresh command id: every form on a page has its own.
+    pub fn command(&self) -> String {
+        format!("{}-{}", self.nonce, self.given.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// The two hidden fields of every form that changes something.
+    pub fn hidden(&self) -> Html {
+        Html::trusted(format!(
+            r#"<input type="hidden" name="csrf" value="{}"><input type="hidden" name="command" value="{}">"#,
+            look::escaped(&self.csrf),
+            look::escaped(&self.command())
+        ))
+    }
+
+    /// The hidden field that says where to go after a form: back here.
+    pub fn back(&self) -> Html {
+        Html::trusted(format!(r#"<input type="hidden" name="next" value="{}">"#, look::escaped(&self.path)))
+    }
+
+    pub fn icon(&self, name: &str) -> Html {
+        look::icon(name)
+    }
+
+    pub fn asset(&self, name: &str) -> String {
+        look::assets::path(name)
+    }
+
+    pub fn when(&self, at: &Timestamp) -> Html {
+        look::when(*at, self.now, &self.zone)
+    }
+
+    pub fn day(&self, at: &Timestamp) -> String {
+        look::when::day(*at, self.now, &self.zone)
+    }
+
+    pub fn clock(&self, at: &Timestamp) -> String {
+        look::when::clock(*at, &self.zone)
+    }
+
+    pub fn exact(&self, at: &Timestamp) -> String {
+        look::when::exact(*at, &self.zone)
+    }
+
+    pub fn markdown(&self, source: &str) -> Html {
+        look::markdown(source)
+    }
+
+    pub fn signed_in(&self) -> bool {
+        self.me.is_some()
+    }
+
+    /// Whether this is the reader.
+    pub fn is_me(&self, person: &PersonCard) -> bool {
+        self.me.as_ref().is_some_and(|me| me.person.id == person.id)
+    }
+
+    /// Log in, then come back.
+    pub fn log_in_path(&self) -> String {
+        format!("/login?{}", self.next_query())
+    }
+
+    pub fn sign_up_path(&self) -> String {
+        format!("/signup?{}", self.next_query())
+    }
+
+    fn next_query(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &self.path).finish()
+    }
+
+    /// Whether the page is at or below this path.
+    pub fn at(&self, path: &str) -> bool {
+        let here = self.path.split(['?', '#']).next().unwrap_or("");
+        here == path || here.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// The empty card that live ones are made from.
+    pub fn blank_card(&self) -> MatchCard {
+        crate::matches::pages::blank()
+    }
+}

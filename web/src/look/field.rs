@@ -1,0 +1,207 @@
+//! Form fields: a label, an input that keeps what was typed, a hint, and what has to be mended, tied to it for screen
+//! readers. Templates write `{{ problems.text("title", "Title").value(form.title).must() }}`.
+
+use askama::Template;
+use hub::{FieldProblem, Refused};
+
+/// What has to be mended on a form: line by line at its fields, and all of it in a summary on top.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Problems {
+    pub fields: Vec<FieldProblem>,
+    /// What is said when no field is to blame.
+    pub words: String,
+}
+
+impl Problems {
+    pub fn none() -> Self {
+        Problems::default()
+    }
+
+    pub fn of(fields: Vec<FieldProblem>) -> Self {
+        Problems { fields, words: String::new() }
+    }
+
+    pub fn say(words: impl Into<String>) -> Self {
+        Problems { fields: Vec::new(), words: words.into() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.words.is_empty()
+    }
+
+    /// What is wrong with one field.
+    pub fn at(&self, field: &str) -> Option<&str> {
+        self.fields.iter().find(|p| p.field == field).map(|p| p.words.as_str())
+    }
+
+    /// The box on top of a form. Links lead to the fields.
+    pub fn summary(&self) -> Summary<'_> {
+        Summary { problems: self }
+    }
+
+    pub fn text<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+        Field {
+            name,
+            label,
+            input: Input::Line("text"),
+            value: String::new(),
+            hint: "",
+            problem: self.at(name),
+            required: false,
+            most: 0,
+            autocomplete: "off",
+            placeholder: "",
+            list: "",
+            within: "",
+            mode: "",
+        }
+    }
+
+    pub fn long<'a>(&'a self, name: &'a str, label: &'a str, rows: u32) -> Field<'a> {
+        Field { input: Input::Lines(rows), ..self.text(name, label) }
+    }
+
+    pub fn email<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+        Field { input: Input::Line("email"), autocomplete: "email", ..self.text(name, label) }
+    }
+
+    pub fn password<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+        Field { input: Input::Line("password"), required: true, most: 200, ..self.text(name, label) }
+    }
+
+    pub fn url<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+        Field { input: Input::Line("url"), placeholder: "https://", most: 2_000, ..self.text(name, label) }
+    }
+
+    pub fn date<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+        Field { input: Input::Line("date"), ..self.text(name, label) }
+    }
+
+    /// A choice out of (value, label).
+    pub fn choice<'a>(&'a self, name: &'a str, label: &'a str, options: Vec<(String, String)>) -> Field<'a> {
+        Field { input: Input::Choice(options), ..self.text(name, label) }
+    }
+}
+
+/// A refusal on its form: at its fields, or as a sentence on top.
+impl From<Refused> for Problems {
+    fn from(refused: Refused) -> Self {
+        let words = if refused.fields.is_empty() { refused.words } else { String::new() };
+        Problems { fields: refused.fields, words }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "look/summary.html")]
+pub struct Summary<'a> {
+    problems: &'a Problems,
+}
+
+impl askama::filters::HtmlSafe for Summary<'_> {}
+
+enum Input {
+    Line(&'static str),
+    Lines(u32),
+    Choice(Vec<(String, String)>),
+}
+
+/// One field, built up in the template and written where it stands.
+#[derive(Template)]
+#[template(path = "look/field.html")]
+pub struct Field<'a> {
+    name: &'a str,
+    label: &'a str,
+    input: Input,
+    value: String,
+    hint: &'a str,
+    problem: Option<&'a str>,
+    required: bool,
+    /// In characters; 0 for no limit.
+    most: usize,
+    autocomplete: &'a str,
+    placeholder: &'a str,
+    list: &'a str,
+    /// Keeps ids apart when a page has several forms with the same field.
+    within: &'a str,
+    mode: &'a str,
+}
+
+impl askama::filters::HtmlSafe for Field<'_> {}
+
+impl<'a> Field<'a> {
+    fn id(&self) -> String {
+        field_id(self.within, self.name)
+    }
+
+    pub fn value(mut self, value: impl std::fmt::Display) -> Self {
+        self.value = value.to_string();
+        self
+    }
+
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    pub fn must(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    pub fn most(mut self, most: usize) -> Self {
+        self.most = most;
+        self
+    }
+
+    pub fn complete(mut self, autocomplete: &'a str) -> Self {
+        self.autocomplete = autocomplete;
+        self
+    }
+
+    pub fn placeholder(mut self, placeholder: &'a str) -> Self {
+        self.placeholder = placeholder;
+        self
+    }
+
+    pub fn list(mut self, list: &'a str) -> Self {
+        self.list = list;
+        self
+    }
+
+    pub fn within(mut self, form: &'a str) -> Self {
+        self.within = form;
+        self
+    }
+
+    /// Which keyboard a phone shows: `decimal`, `numeric`, `tel`.
+    pub fn mode(mut self, mode: &'a str) -> Self {
+        self.mode = mode;
+        self
+    }
+}
+
+fn field_id(within: &str, name: &str) -> String {
+    if within.is_empty() { format!("f-{name}") } else { format!("f-{within}-{name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_keeps_what_was_typed_and_says_what_to_mend() {
+        let problems = Problems::of(vec![FieldProblem::new("title", "The title is missing.")]);
+        let html = problems.text("title", "Title").value("<b>\"hi\"").must().most(200).to_string();
+        for part in ["value=\"&#60;b&#62;&#34;hi&#34;\"", "aria-invalid=\"true\"", "aria-describedby=\"f-title-problem\"", "The title is missing.", "required"] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+        let summary = problems.summary().to_string();
+        assert!(summary.contains("href=\"#f-title\""), "{summary}");
+    }
+
+    #[test]
+    fn a_refusal_without_fields_is_said_on_top() {
+        let refused = hub::Refuses::refused(&hub::command::AnyRefusal::TooFast { retry_after_ms: 1 });
+        assert!(!Problems::from(refused).words.is_empty());
+    }
+}

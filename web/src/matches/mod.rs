@@ -1,0 +1,3 @@
+//! The match card, on pages and live.
+
+pub mod pages;

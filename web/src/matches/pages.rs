@@ -1,0 +1,56 @@
+//! The match card: who, what, why, one button that opens the first message, and “not for me”.
+//! It stands in `matches/card.html`, included wherever `card` is in scope; live ones are clones of the blank one.
+
+use hub::{
+    AskId, MatchId, OfferId, Timestamp,
+    asks::AskKind,
+    matches::MatchCard,
+    offers::OfferKind,
+};
+
+/// `ask` or `offer`: what the first message is about. Whoever asks writes about the offer, whoever offers about the ask.
+pub fn about(card: &MatchCard) -> &'static str {
+    if card.reader_asks { "offer" } else { "ask" }
+}
+
+pub fn subject(card: &MatchCard) -> i64 {
+    if card.reader_asks { card.offer.0 } else { card.ask.0 }
+}
+
+/// What the other one posted.
+pub fn theirs(card: &MatchCard) -> (&str, &str) {
+    if card.reader_asks { (&card.offer_title, &card.offer_path) } else { (&card.ask_title, &card.ask_path) }
+}
+
+/// What the reader posted.
+pub fn own(card: &MatchCard) -> (&str, &str) {
+    if card.reader_asks { (&card.ask_title, &card.ask_path) } else { (&card.offer_title, &card.offer_path) }
+}
+
+pub fn badge(card: &MatchCard) -> &'static str {
+    if card.reader_asks { card.offer_kind.badge() } else { card.ask_kind.badge() }
+}
+
+/// The empty card that live ones are made from.
+pub fn blank() -> MatchCard {
+    MatchCard {
+        id: MatchId(0),
+        reader_asks: true,
+        person: crate::connections::pages::blank_person(),
+        ask: AskId(0),
+        ask_title: String::new(),
+        ask_kind: AskKind::Advice,
+        ask_path: String::new(),
+        offer: OfferId(0),
+        offer_title: String::new(),
+        offer_kind: OfferKind::Skill,
+        offer_path: String::new(),
+        price: String::new(),
+        score: 0,
+        reasons: vec![String::new()],
+        first_line: String::new(),
+        told: true,
+        connection: None,
+        found_at: Timestamp(0),
+    }
+}

@@ -1,0 +1,3 @@
+//! Conversations of two.
+
+pub mod pages;

@@ -1,0 +1,3 @@
+//! A notice's line, on pages and live.
+
+pub mod pages;

@@ -1,0 +1,3 @@
+//! Offers: the form, one's own list, the page.
+
+pub mod pages;

@@ -1,0 +1,173 @@
+//! An offer's form, one's own list, and its page.
+
+use askama::Template;
+use hub::{
+    Cents, FieldProblem,
+    asks::Visibility,
+    connections::ConnectionView,
+    matches::MatchCard,
+    offers::{Draft, OfferKind, OfferStatus, OfferView, Pricing},
+};
+use serde::Deserialize;
+
+use crate::{
+    layout::{Choices, Chrome, amount, typed_amount, word},
+    look::Problems,
+};
+
+/// `GET /my/offers/new`, `GET /my/offers/{id}/edit`, and again after a `POST` to the same address.
+#[derive(Template)]
+#[template(path = "offers/edit.html")]
+pub struct OfferEditor {
+    pub chrome: Chrome,
+    pub choices: Choices,
+    pub form: OfferForm,
+    pub problems: Problems,
+    pub editing: Option<OfferView>,
+}
+
+impl OfferEditor {
+    fn action(&self) -> String {
+        self.editing.as_ref().map_or("/my/offers/new".to_owned(), |offer| format!("/my/offers/{}/edit", offer.id))
+    }
+}
+
+/// What is typed into the form of an offer.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OfferForm {
+    pub title: String,
+    pub description: String,
+    pub kind: String,
+    pub category: String,
+    pub tags: String,
+    pub tools: String,
+    pub pricing: String,
+    pub price: String,
+    pub currency: String,
+    pub external_url: String,
+    pub image_url: String,
+    pub body: String,
+    pub visibility: String,
+    /// Which button: `publish` or `draft`. Only when it is new.
+    pub then: String,
+}
+
+impl OfferForm {
+    pub fn new() -> Self {
+        OfferForm {
+            kind: OfferKind::Skill.word().to_owned(),
+            pricing: Pricing::Free.word().to_owned(),
+            currency: "usd".to_owned(),
+            visibility: Visibility::Everyone.word().to_owned(),
+            ..OfferForm::default()
+        }
+    }
+
+    pub fn of(offer: &OfferView) -> Self {
+        OfferForm {
+            title: offer.title.clone(),
+            description: offer.description.clone(),
+            kind: offer.kind.word().to_owned(),
+            category: offer.category.as_ref().map_or(String::new(), |t| t.slug.clone()),
+            tags: offer.tags.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join(", "),
+            tools: offer.tools.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join(", "),
+            pricing: offer.pricing.word().to_owned(),
+            price: if offer.price == Cents(0) { String::new() } else { typed_amount(offer.price) },
+            currency: offer.currency.clone(),
+            external_url: offer.external_url.clone(),
+            image_url: offer.image_url.clone(),
+            body: offer.body.clone(),
+            visibility: offer.visibility.word().to_owned(),
+            then: String::new(),
+        }
+    }
+
+    /// Whether it goes live at once.
+    pub fn publish(&self) -> bool {
+        self.then != "draft"
+    }
+
+    /// The draft for the hub, and what could not be read.
+    pub fn draft(&self, choices: &Choices) -> (Draft, Vec<FieldProblem>) {
+        let mut problems = Vec::new();
+        let pricing = word("pricing", &self.pricing, Pricing::Free, &mut problems);
+        // A price left in the field of something that is free now is not meant.
+        let price = match pricing {
+            Pricing::Free | Pricing::Custom => Cents(0),
+            _ => amount("price", &self.price, &mut problems).unwrap_or_default(),
+        };
+        let draft = Draft {
+            title: self.title.clone(),
+            description: self.description.clone(),
+            kind: word("kind", &self.kind, OfferKind::Skill, &mut problems),
+            category: self.category.clone(),
+            tags: choices.tags(&self.tags),
+            tools: choices.tools(&self.tools),
+            pricing,
+            price,
+            currency: if self.currency.is_empty() { "usd".to_owned() } else { self.currency.clone() },
+            external_url: self.external_url.clone(),
+            image_url: self.image_url.clone(),
+            body: self.body.clone(),
+            visibility: word("visibility", &self.visibility, Visibility::Everyone, &mut problems),
+        };
+        (draft, problems)
+    }
+}
+
+/// `GET /my/offers`
+#[derive(Template)]
+#[template(path = "offers/mine.html")]
+pub struct MyOffers {
+    pub chrome: Chrome,
+    /// Newest first, archived ones too.
+    pub offers: Vec<OfferView>,
+    pub next: Option<String>,
+}
+
+/// `GET /@{handle}/{slug}`
+#[derive(Template)]
+#[template(path = "offers/show.html")]
+pub struct OfferPage {
+    pub chrome: Chrome,
+    pub offer: OfferView,
+    /// Asks that it fits; only for its owner, best first.
+    pub matches: Vec<MatchCard>,
+    /// Who asked for it; only for its owner.
+    pub requests: Vec<ConnectionView>,
+    /// The reader's own request, the newest one.
+    pub mine: Option<ConnectionView>,
+    /// The owner's other live offers.
+    pub more: Vec<OfferView>,
+    pub message: String,
+    pub problems: Problems,
+}
+
+impl OfferPage {
+    fn is_owner(&self) -> bool {
+        self.chrome.is_me(&self.offer.owner)
+    }
+
+    fn is_live(&self) -> bool {
+        self.offer.status == OfferStatus::Active
+    }
+
+    fn can_request(&self) -> bool {
+        !self.is_owner() && self.is_live() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
+    }
+
+    fn found_by_search_engines(&self) -> bool {
+        self.is_live() && self.offer.visibility == Visibility::Everyone
+    }
+
+    /// The host of the link, so that it is clear where it leads.
+    fn host(&self) -> String {
+        host(&self.offer.external_url)
+    }
+}
+
+/// `example.org` of `https://example.org/a`.
+pub fn host(address: &str) -> String {
+    url::Url::parse(address).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_else(|| address.to_owned())
+}

@@ -1,0 +1,3 @@
+//! What is shown when something did not work.
+
+pub mod pages;

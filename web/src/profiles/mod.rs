@@ -1,0 +1,3 @@
+//! A member's page.
+
+pub mod pages;

@@ -1,0 +1,62 @@
+//! `/@{handle}`
+
+use askama::Template;
+use hub::{
+    Timestamp,
+    asks::AskView,
+    connections::ConnectionView,
+    offers::{OfferKind, OfferView},
+    profiles::{PersonCard, ProfileView},
+};
+
+use crate::{layout::Chrome, look::Problems};
+
+/// What somebody said about a help, and with how many stars.
+#[derive(Clone, Debug)]
+pub struct Thanks {
+    pub by: PersonCard,
+    pub stars: i64,
+    pub words: String,
+    /// What it was about.
+    pub title: String,
+    pub at: Timestamp,
+}
+
+#[derive(Template)]
+#[template(path = "profiles/show.html")]
+pub struct ProfilePage {
+    pub chrome: Chrome,
+    pub profile: ProfileView,
+    /// What the reader may see: live offers, open asks.
+    pub offers: Vec<OfferView>,
+    pub asks: Vec<AskView>,
+    pub thanks: Vec<Thanks>,
+    /// The reader's connections with this member that are not over.
+    pub connections: Vec<ConnectionView>,
+    /// The reader has blocked this member.
+    pub blocked: bool,
+    /// The first message of “say hello”.
+    pub message: String,
+    pub problems: Problems,
+}
+
+impl ProfilePage {
+    fn is_me(&self) -> bool {
+        self.chrome.is_me(&self.profile.person)
+    }
+
+    /// The storefront's sections (product.md 1.10), only those with something in them.
+    fn sections(&self) -> Vec<(&'static str, Vec<&OfferView>)> {
+        use OfferKind::{App, Course, Feedback, Link, Mentorship, Post, Service, Skill, Template};
+        [
+            ("Apps I've built", &[App][..]),
+            ("Learn from me", &[Course, Template, Post][..]),
+            ("Work with me", &[Service, Mentorship, Skill, Feedback][..]),
+            ("Things I love", &[Link][..]),
+        ]
+        .into_iter()
+        .map(|(title, kinds)| (title, self.offers.iter().filter(|o| kinds.contains(&o.kind)).collect::<Vec<_>>()))
+        .filter(|(_, offers)| !offers.is_empty())
+        .collect()
+    }
+}

@@ -1,0 +1,3 @@
+//! Profile, password, devices, tokens, texts.
+
+pub mod pages;

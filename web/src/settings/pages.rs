@@ -1,0 +1,116 @@
+//! `/settings`: one page, several forms, each with its own address and its own problems.
+
+use askama::Template;
+use hub::{
+    SessionId,
+    accounts::{SessionView, TokenView},
+    profiles::Draft,
+    sms::PhoneView,
+};
+use serde::Deserialize;
+
+use crate::{
+    layout::Chrome,
+    look::{self, Problems},
+};
+
+#[derive(Template)]
+#[template(path = "settings/settings.html")]
+pub struct Settings {
+    pub chrome: Chrome,
+    /// The profile as it is, or as typed.
+    pub profile: Draft,
+    pub username: String,
+    pub email: String,
+    pub sessions: Vec<SessionView>,
+    /// The session this page is read in.
+    pub this_session: Option<SessionId>,
+    pub tokens: Vec<TokenView>,
+    /// A token that was just made: its secret, shown this once.
+    pub new_token: Option<String>,
+    pub phone: Option<PhoneView>,
+    /// Texts are switched on at this hub; without, they are written to its log.
+    pub texts_go_out: bool,
+    pub problems: SettingsProblems,
+}
+
+/// What has to be mended, form by form.
+#[derive(Clone, Debug, Default)]
+pub struct SettingsProblems {
+    pub profile: Problems,
+    pub username: Problems,
+    pub email: Problems,
+    pub password: Problems,
+    pub token: Problems,
+    pub phone: Problems,
+    pub code: Problems,
+}
+
+impl Settings {
+    fn zones(&self) -> Vec<String> {
+        look::when::zones()
+    }
+
+    fn is_here(&self, session: &SessionView) -> bool {
+        self.this_session == Some(session.id)
+    }
+}
+
+/// `POST /settings/profile` takes `hub::profiles::Draft`'s fields as they are called.
+pub type ProfileForm = Draft;
+
+/// `POST /settings/username`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct UsernameForm {
+    pub username: String,
+}
+
+/// `POST /settings/email`
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct EmailForm {
+    pub email: String,
+    /// The password now, so that a borrowed screen can't take the account away.
+    pub current: String,
+}
+
+/// `POST /settings/password`
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct PasswordForm {
+    pub current: String,
+    pub password: String,
+}
+
+/// `POST /settings/tokens`; `POST /settings/tokens/{id}/revoke`, `POST /settings/sessions/{id}/close` and
+/// `POST /settings/sessions/close` (everywhere but here) have no fields of their own.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TokenForm {
+    pub name: String,
+}
+
+/// `POST /settings/phone`; `POST /settings/phone/remove` has no fields of its own.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PhoneForm {
+    pub phone: String,
+    /// `yes` when ticked.
+    pub consent: String,
+}
+
+/// `POST /settings/phone/verify`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CodeForm {
+    pub code: String,
+}
+
+/// `POST /settings/phone/texts`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TextsForm {
+    /// `yes` or `no`.
+    pub on: String,
+}

@@ -1,0 +1,3 @@
+//! A tool's page.
+
+pub mod pages;
