@@ -29,6 +29,7 @@ pub mod profiles;
 pub mod seed;
 pub mod sms;
 pub mod taxonomy;
+pub mod testing;
 pub mod tools;
 
 pub use batch::{Carried, Delivery};
