@@ -80,7 +80,7 @@ pub struct Client {
 
 /// What the reading task is told.
 enum Wish {
-    Say(ClientFrame),
+    Say(Box<ClientFrame>),
     Raw(Vec<u8>),
     Close,
 }
@@ -179,7 +179,7 @@ impl Client {
 
     /// Sends any frame. After the end it goes nowhere; [`Client::next_frame`] says so.
     pub fn say(&mut self, frame: ClientFrame) {
-        let _ = self.wishes.send(Wish::Say(frame));
+        let _ = self.wishes.send(Wish::Say(Box::new(frame)));
     }
 
     /// Sends bytes that may be no frame at all, for tests of bad input.
@@ -219,10 +219,10 @@ impl Client {
         let deadline = Instant::now() + within;
         let mut looked_at = 0;
         loop {
-            if let Some(at) = (looked_at..self.kept.len()).find(|at| fits(&self.kept[*at].frame)) {
-                if let Some(kept) = self.kept.remove(at) {
-                    return Ok(kept.frame);
-                }
+            if let Some(at) = (looked_at..self.kept.len()).find(|at| fits(&self.kept[*at].frame))
+                && let Some(kept) = self.kept.remove(at)
+            {
+                return Ok(kept.frame);
             }
             looked_at = self.kept.len();
             match self.take_in(deadline).await {

@@ -98,7 +98,7 @@ fn resident_kib(status: &str) -> Option<u64> {
 /// How long this directory's disk takes to make 4 KiB durable: what a commit with FULL can't be faster than.
 pub fn fdatasync(directory: &Path) -> io::Result<Latencies> {
     let path = directory.join(format!(".fdatasync-{:016x}", rand::random::<u64>()));
-    let measured = File::create_new(&path).and_then(|file| fdatasync_of(file));
+    let measured = File::create_new(&path).and_then(fdatasync_of);
     fs::remove_file(&path)?;
     measured
 }

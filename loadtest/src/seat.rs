@@ -41,7 +41,7 @@ pub trait Player: Send {
 }
 
 enum Order {
-    Act { command: Command, answer: oneshot::Sender<Result<Answer, Refused>> },
+    Act { command: Box<Command>, answer: oneshot::Sender<Result<Answer, Refused>> },
     Play(Box<dyn Player>),
     Leave,
 }
@@ -72,7 +72,7 @@ impl Seat {
     /// Wishes something, beside whatever the player does.
     pub async fn act(&self, command: Command) -> Result<Answer, Refused> {
         let (answer, answered) = oneshot::channel();
-        let _ = self.orders.send(Order::Act { command, answer });
+        let _ = self.orders.send(Order::Act { command: Box::new(command), answer });
         match tokio::time::timeout(Duration::from_secs(30), answered).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(_)) => Err(unknown("client.ended", "The socket ended.")),
@@ -109,7 +109,7 @@ async fn sit(mut socket: Socket, mut orders: mpsc::UnboundedReceiver<Order>) -> 
                 Some(Order::Act { command, answer }) => {
                     let id = fresh_id();
                     asked.insert(id.clone(), answer);
-                    say.push(ClientFrame::Do { id, command });
+                    say.push(ClientFrame::Do { id, command: *command });
                 }
                 Some(Order::Play(next)) => player = Some(next),
                 Some(Order::Leave) | None => {

@@ -75,7 +75,7 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
 async fn post(http: &Http, authors: &[String], n: usize, intended: Instant) -> Posted {
     let token = &authors[n % authors.len()];
     let (key, draft) = (fresh_id(), n / 2);
-    let (path, body) = if n % 2 == 0 {
+    let (path, body) = if n.is_multiple_of(2) {
         let mut body = json!(drafts::offer(draft));
         body["publish"] = json!(true);
         ("/api/v1/offers", body)
@@ -85,7 +85,7 @@ async fn post(http: &Http, authors: &[String], n: usize, intended: Instant) -> P
     let reply = http.post(token, path, key.as_str(), &body).await;
     let outcome = match reply {
         Ok(reply) if reply.is_fine() => match id_in(&reply.body) {
-            Some(id) if n % 2 == 0 => Ok(Post::Offer(OfferId(id))),
+            Some(id) if n.is_multiple_of(2) => Ok(Post::Offer(OfferId(id))),
             Some(id) => Ok(Post::Ask(AskId(id))),
             None => Err("the answer names no id".to_owned()),
         },

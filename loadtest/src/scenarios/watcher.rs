@@ -1,6 +1,6 @@
 //! A screen that waits for match cards, and the book of which card came where and when.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, btree_map::Entry};
 
 use hub::{
     AskId, Event, MatchId, OfferId, UserId, matches,
@@ -74,10 +74,11 @@ impl Book {
         self.without_card += u64::from(posts.is_none());
         let entry = self.matches.entry(id).or_insert_with(|| Match { owners, posts, screens: BTreeMap::new() });
         entry.posts = entry.posts.or(posts);
-        if entry.screens.contains_key(&screen) {
-            self.doubled += 1;
-        } else {
-            entry.screens.insert(screen, at);
+        match entry.screens.entry(screen) {
+            Entry::Occupied(_) => self.doubled += 1,
+            Entry::Vacant(free) => {
+                free.insert(at);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! The client and the harness against small servers that speak the hub's frames over real sockets.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 mod server;
 mod town;
 

@@ -116,7 +116,7 @@ impl Town {
     fn act(&self, by: UserId, id: &str, command: Command) -> Result<Answer, Box<dyn Refuses + Send>> {
         let mut state = self.state.lock().unwrap();
         state.wishes += 1;
-        let every_tenth = state.wishes % 10 == 0;
+        let every_tenth = state.wishes.is_multiple_of(10);
         match command {
             Command::Connections(connections::Command::Open { to, .. }) => {
                 if state.pairs.contains_key(&(by.min(to), by.max(to))) {
