@@ -18,6 +18,8 @@ create table tools (
     id integer not null primary key,
     slug text not null,
     name text not null,
+    -- The name in lower case: lists are sorted by it, and SQLite's lower() knows ASCII only.
+    sort_name text not null,
     company text not null,
     tagline text not null,
     description text not null,
@@ -41,6 +43,7 @@ create table tools (
 );
 create unique index tools_type_slug on tools (tool_type, slug);
 create index tools_slug on tools (slug);
+create index tools_name on tools (sort_name, id);
 
 create table asks (
     id integer not null primary key,
@@ -109,11 +112,11 @@ create index offers_kind on offers (status, kind);
 create index offers_category on offers (category_id, status);
 create index offers_newest on offers (status, created_at);
 
-create table ask_tags (ask_id integer not null, term_id integer not null, primary key (ask_id, term_id)) without rowid;
-create table ask_tools (ask_id integer not null, tool_id integer not null, primary key (ask_id, tool_id)) without rowid;
+create table ask_tags (ask_id integer not null, term_id integer not null, position integer not null, primary key (ask_id, term_id)) without rowid;
+create table ask_tools (ask_id integer not null, tool_id integer not null, position integer not null, primary key (ask_id, tool_id)) without rowid;
 create index ask_tools_tool on ask_tools (tool_id);
-create table offer_tags (offer_id integer not null, term_id integer not null, primary key (offer_id, term_id)) without rowid;
-create table offer_tools (offer_id integer not null, tool_id integer not null, primary key (offer_id, tool_id)) without rowid;
+create table offer_tags (offer_id integer not null, term_id integer not null, position integer not null, primary key (offer_id, term_id)) without rowid;
+create table offer_tools (offer_id integer not null, tool_id integer not null, position integer not null, primary key (offer_id, tool_id)) without rowid;
 create index offer_tools_tool on offer_tools (tool_id);
 
 -- Who looked at what on which UTC day: a view counts once.

@@ -13,6 +13,7 @@ mod consequences;
 mod journal;
 mod migrate;
 mod numbers;
+mod posts;
 mod views;
 
 pub mod accounts;

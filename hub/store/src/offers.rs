@@ -1,11 +1,240 @@
-//! Offers.
-use hub::{Answer, By, OfferId, Timestamp, UserId, offers::{Command, OfferView}};
-use crate::{Failure, Fault, Tx, batch::Work};
+//! Offers: what members give. Decided by `hub::offers::rules`, one by one.
 
-pub(crate) async fn carry_out(_work: &mut Work<'_>, _by: By, _at: Timestamp, _command: Command) -> Result<Answer, Failure> {
-    todo!()
+mod read;
+
+pub use read::*;
+
+use hub::{
+    Answer, By, Event, OfferId, Timestamp, UserId,
+    asks::Visibility,
+    command::AnyRefusal,
+    offers::{self, Command, Draft, OfferKind, OfferStatus, Pricing, Refusal, rules},
+};
+
+use crate::{
+    Failure, Fault, Tx, args,
+    batch::Work,
+    posts::{self, Kind, Words},
+};
+
+/// What decisions about an offer need to know of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Facts {
+    pub id: OfferId,
+    pub owner: UserId,
+    pub slug: String,
+    pub title: String,
+    pub kind: OfferKind,
+    pub status: OfferStatus,
+    pub pricing: Pricing,
+    pub visibility: Visibility,
+    pub published_at: Option<Timestamp>,
+    pub owner_suspended: bool,
 }
-/// One offer, as `reader` (`None`: signed out) may see it.
-pub async fn find(_db: &mut Tx, _reader: Option<UserId>, _id: OfferId) -> Result<Option<OfferView>, Fault> {
-    todo!()
+
+impl Facts {
+    /// Whether a member may read it.
+    pub(crate) fn visible_to(&self, reader: UserId) -> bool {
+        self.owner == reader || (rules::is_readable(self.status) && !self.owner_suspended)
+    }
+}
+
+pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
+    let who = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
+    match command {
+        Command::Post { draft, publish } => post(work, who, at, &draft, publish).await,
+        Command::Edit { id, draft } => edit(work, who, at, id, &draft).await,
+        Command::SetStatus { id, to } => set_status(work, who, at, id, to).await,
+        Command::Look { id } => look(work, who, at, id).await,
+    }
+}
+
+async fn post(work: &mut Work<'_>, owner: UserId, at: Timestamp, draft: &Draft, publish: bool) -> Result<Answer, Failure> {
+    let draft = rules::checked(draft)?;
+    let words = words_of(&mut work.tx, &draft).await?;
+    let status = if publish { rules::step(OfferStatus::Draft, OfferStatus::Active)? } else { OfferStatus::Draft };
+    if publish {
+        rules::may_publish(draft.pricing)?;
+    }
+    let own = posts::find_language(&mut work.tx, owner).await?;
+    let language = posts::language_of(&draft.title, &draft.description, &own);
+    let id: OfferId = work.new_id()?;
+    let first = rules::slug_for_offer(&draft.title);
+    // Another desk may take the same slug at this moment; then the next one is free.
+    for _ in 0..5 {
+        let slug = posts::free_slug(&mut work.tx, Kind::Offer, owner, &first).await?;
+        if insert(&mut work.tx, id, owner, &slug, &draft, &words, &language, status, at).await? {
+            posts::save_words(&mut work.tx, Kind::Offer, id.0, &words).await?;
+            work.happened(Event::Offers(offers::Event::Posted { id, owner, status }), at);
+            if publish {
+                work.happened(Event::Offers(offers::Event::FirstPublished { id, owner }), at);
+            }
+            return Ok(Answer::Offer { id, slug });
+        }
+    }
+    Err(Fault::Corrupt("no slug was free for an offer".to_owned()).into())
+}
+
+#[expect(clippy::too_many_arguments, reason = "a row has as many columns")]
+async fn insert(
+    tx: &mut Tx,
+    id: OfferId,
+    owner: UserId,
+    slug: &str,
+    d: &Draft,
+    words: &Words,
+    language: &str,
+    status: OfferStatus,
+    at: Timestamp,
+) -> Result<bool, Fault> {
+    let made = tx
+        .run(
+            "insert into offers (id, user_id, slug, title, description, kind, category_id, pricing, price, currency, external_url,
+                 image_url, body, visibility, language, status, created_at, updated_at, published_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18)
+             on conflict (user_id, slug) do nothing",
+            args![
+                id,
+                owner,
+                slug,
+                &d.title,
+                &d.description,
+                d.kind.word(),
+                words.category.as_ref().map(|c| c.id),
+                d.pricing.word(),
+                d.price,
+                &d.currency,
+                &d.external_url,
+                &d.image_url,
+                &d.body,
+                d.visibility.word(),
+                language,
+                status.word(),
+                at,
+                (status == OfferStatus::Active).then_some(at)
+            ],
+        )
+        .await?;
+    Ok(made > 0)
+}
+
+async fn words_of(tx: &mut Tx, draft: &Draft) -> Result<Words, Failure> {
+    Ok(posts::find_words(tx, &draft.category, &draft.tags, &draft.tools).await?.map_err(Refusal::Mend)?)
+}
+
+async fn edit(work: &mut Work<'_>, who: UserId, at: Timestamp, id: OfferId, draft: &Draft) -> Result<Answer, Failure> {
+    let offer = find_own(&mut work.tx, who, id).await?;
+    rules::may_edit(offer.status)?;
+    let draft = rules::checked(draft)?;
+    if offer.status == OfferStatus::Active {
+        rules::may_publish(draft.pricing)?;
+    }
+    let words = words_of(&mut work.tx, &draft).await?;
+    let own = posts::find_language(&mut work.tx, who).await?;
+    let language = posts::language_of(&draft.title, &draft.description, &own);
+    work.tx
+        .run(
+            "update offers set title = $2, description = $3, kind = $4, category_id = $5, pricing = $6, price = $7, currency = $8,
+                 external_url = $9, image_url = $10, body = $11, visibility = $12, language = $13, updated_at = $14, matched_at = null
+             where id = $1",
+            args![
+                id,
+                draft.title,
+                draft.description,
+                draft.kind.word(),
+                words.category.as_ref().map(|c| c.id),
+                draft.pricing.word(),
+                draft.price,
+                draft.currency,
+                draft.external_url,
+                draft.image_url,
+                draft.body,
+                draft.visibility.word(),
+                language,
+                at
+            ],
+        )
+        .await?;
+    posts::save_words(&mut work.tx, Kind::Offer, id.0, &words).await?;
+    work.happened(Event::Offers(offers::Event::Edited { id, owner: who }), at);
+    Ok(Answer::Offer { id, slug: offer.slug })
+}
+
+/// What becomes active again is looked at again: its pairs were taken away when it was not.
+async fn set_status(work: &mut Work<'_>, who: UserId, at: Timestamp, id: OfferId, to: OfferStatus) -> Result<Answer, Failure> {
+    let offer = find_own(&mut work.tx, who, id).await?;
+    let status = rules::step(offer.status, to)?;
+    let active = status == OfferStatus::Active;
+    if active {
+        rules::may_publish(offer.pricing)?;
+    }
+    let published_at = offer.published_at.or(active.then_some(at));
+    work.tx
+        .run(
+            "update offers set status = $2, updated_at = $3, published_at = $4, matched_at = case when $5 = 1 then null else matched_at end
+             where id = $1",
+            args![id, status.word(), at, published_at, i64::from(active)],
+        )
+        .await?;
+    work.happened(Event::Offers(offers::Event::StatusChanged { id, owner: who, status }), at);
+    if active && offer.published_at.is_none() {
+        work.happened(Event::Offers(offers::Event::FirstPublished { id, owner: who }), at);
+    }
+    Ok(Answer::Done)
+}
+
+async fn look(work: &mut Work<'_>, who: UserId, at: Timestamp, id: OfferId) -> Result<Answer, Failure> {
+    let offer = find_facts(&mut work.tx, id).await?.filter(|o| o.visible_to(who)).ok_or(Refusal::NoSuchOffer)?;
+    if offer.owner != who && posts::first_look(work, Kind::Offer, id.0, who, at).await? {
+        work.happened(Event::Offers(offers::Event::Looked { id, owner: offer.owner }), at);
+    }
+    Ok(Answer::Done)
+}
+
+/// The member's own offer. Others hear whose it is not, or that there is none when they may not see it.
+async fn find_own(tx: &mut Tx, who: UserId, id: OfferId) -> Result<Facts, Failure> {
+    match find_facts(tx, id).await? {
+        Some(offer) if offer.owner == who => Ok(offer),
+        Some(offer) if offer.visible_to(who) => Err(Refusal::NotYours.into()),
+        _ => Err(Refusal::NoSuchOffer.into()),
+    }
+}
+
+async fn find_facts(tx: &mut Tx, id: OfferId) -> Result<Option<Facts>, Fault> {
+    let row = tx
+        .row(
+            "select o.user_id, o.slug, o.title, o.kind, o.status, o.pricing, o.visibility, o.published_at, u.suspended_at
+             from offers o join users u on u.id = o.user_id where o.id = $1",
+            args![id],
+        )
+        .await?;
+    row.map(|row| {
+        Ok(Facts {
+            id,
+            owner: row.get("user_id")?,
+            slug: row.get("slug")?,
+            title: row.get("title")?,
+            kind: row.word("kind")?,
+            status: row.word("status")?,
+            pricing: row.word("pricing")?,
+            visibility: row.word("visibility")?,
+            published_at: row.get("published_at")?,
+            owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
+        })
+    })
+    .transpose()
+}
+
+// What connections need of offers.
+
+/// What asking for an offer decides on. Locked until the end of the transaction.
+pub(crate) async fn find_for_request(tx: &mut Tx, offer: OfferId) -> Result<Option<Facts>, Fault> {
+    tx.lock("offers", "id", vec![offer.0]).await?;
+    find_facts(tx, offer).await
+}
+
+/// One more person wants it.
+pub(crate) async fn count_request(tx: &mut Tx, offer: OfferId) -> Result<(), Fault> {
+    tx.run("update offers set connections = connections + 1 where id = $1", args![offer]).await?;
+    Ok(())
 }

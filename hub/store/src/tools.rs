@@ -1,1 +1,161 @@
-//! The tools directory.
+//! The tools directory: seeded, read-only, small.
+
+use std::collections::HashMap;
+
+use hub::{
+    ToolId,
+    kernel::page::Page,
+    tools::{ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolView},
+};
+use sqlx::AssertSqlSafe;
+
+use crate::{Fault, Row, Tx, args, engine::Value, row};
+
+const TOOL: &str = "t.id, t.slug, t.name, t.company, t.tagline, t.description, t.category, t.tool_type, t.website_url, t.pricing_model,
+    t.has_free_tier, t.starting_price, t.problem_categories, t.use_cases, t.ideal_for, t.limitations, t.alternatives, t.tags, t.keywords,
+    t.source_url, t.source_note, t.checked_on";
+
+fn tool(row: &Row) -> Result<ToolView, Fault> {
+    let facts = ToolFacts {
+        slug: row.get("slug")?,
+        name: row.get("name")?,
+        company: row.get("company")?,
+        tagline: row.get("tagline")?,
+        description: row.get("description")?,
+        category: row.word("category")?,
+        tool_type: row.word("tool_type")?,
+        website_url: row.get("website_url")?,
+        pricing_model: row.word("pricing_model")?,
+        has_free_tier: row.get::<i64>("has_free_tier")? != 0,
+        starting_price: row.get("starting_price")?,
+        problem_categories: row.list("problem_categories")?,
+        use_cases: row.list("use_cases")?,
+        ideal_for: row.list("ideal_for")?,
+        limitations: row.list("limitations")?,
+        alternatives: row.list("alternatives")?,
+        tags: row.list("tags")?,
+        keywords: row.list("keywords")?,
+        source_url: row.get("source_url")?,
+        source_note: row.get("source_note")?,
+        checked_on: row.get("checked_on")?,
+    };
+    Ok(ToolView { id: row.get("id")?, facts })
+}
+
+/// Which tools a list shows; nothing said shows all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filters {
+    pub category: Option<ToolCategory>,
+    pub pricing: Option<ToolPricing>,
+    /// Only those that can be used for nothing, in part at least.
+    pub free_tier: bool,
+    /// Slug of a problem category it helps with.
+    pub problem: Option<String>,
+    /// What the name begins with, in any case.
+    pub name: Option<String>,
+}
+
+pub async fn find_by_slug(db: &mut Tx, slug: &str) -> Result<Option<ToolView>, Fault> {
+    let row = db
+        .row(AssertSqlSafe(format!("select {TOOL} from tools t where t.slug = $1 order by t.position, t.id limit 1")), args![slug])
+        .await?;
+    row.map(|row| tool(&row)).transpose()
+}
+
+/// The directory as the fixture orders it: for the index and for lists that show all.
+pub async fn list_all(db: &mut Tx) -> Result<Vec<ToolView>, Fault> {
+    let rows = db.rows(AssertSqlSafe(format!("select {TOOL} from tools t order by t.position, t.id")), args![]).await?;
+    rows.iter().map(tool).collect()
+}
+
+/// A page by name. The cursor is `key:id`, the lower-case name the list is sorted by.
+pub async fn page(db: &mut Tx, filters: &Filters, cursor: Option<&str>, limit: usize) -> Result<Page<ToolView>, Fault> {
+    let (after, after_id) = cursor.and_then(split_cursor).unwrap_or_default();
+    let mut args: Vec<Value> = vec![after.into(), after_id.into(), (limit as i64 + 1).into()];
+    let mut and = String::new();
+    let mut also = |condition: &str, value: Value| {
+        args.push(value);
+        and.push_str(" and ");
+        and.push_str(&condition.replace("{}", &format!("${}", args.len())));
+    };
+    if let Some(category) = filters.category {
+        also("t.category = {}", category.word().into());
+    }
+    if let Some(pricing) = filters.pricing {
+        also("t.pricing_model = {}", pricing.word().into());
+    }
+    if filters.free_tier {
+        also("t.has_free_tier = {}", 1_i64.into());
+    }
+    // Lists stand one entry a line: the slug between two line ends is the whole entry.
+    if let Some(problem) = &filters.problem {
+        also("'\n' || t.problem_categories || '\n' like {} escape '!'", format!("%\n{}\n%", literal(problem)).into());
+    }
+    if let Some(name) = &filters.name {
+        also("t.sort_name like {} escape '!'", format!("{}%", literal(&name.trim().to_lowercase())).into());
+    }
+    let rows = db
+        .rows(
+            AssertSqlSafe(format!(
+                "select {TOOL}, t.sort_name from tools t
+                 where (t.sort_name > $1 or (t.sort_name = $1 and t.id > $2)){and} order by t.sort_name, t.id limit $3"
+            )),
+            &args,
+        )
+        .await?;
+    let found: Vec<ToolView> = rows.iter().map(tool).collect::<Result<_, _>>()?;
+    Ok(Page::cut(found, limit, |t| format!("{}:{}", t.facts.name.to_lowercase(), t.id)))
+}
+
+/// Some tools by id, in the order of the ids; unknown ones are left out.
+pub async fn list_by_ids(db: &mut Tx, ids: &[ToolId]) -> Result<Vec<ToolView>, Fault> {
+    let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id]).collect();
+    let rows = db.with_rows(&format!("select {TOOL} from {{rows}} v join tools t on t.id = v.column1"), &wanted).await?;
+    let mut known: HashMap<ToolId, ToolView> = HashMap::new();
+    for row in &rows {
+        let tool = tool(row)?;
+        known.insert(tool.id, tool);
+    }
+    Ok(ids.iter().filter_map(|id| known.get(id).cloned()).collect())
+}
+
+/// What may stand in its place, as its page lists them.
+pub async fn list_alternatives(db: &mut Tx, of: &ToolFacts) -> Result<Vec<ToolView>, Fault> {
+    let found = find_by_slugs(db, &of.alternatives).await?;
+    list_by_ids(db, &found.iter().map(|t| t.id).collect::<Vec<_>>()).await
+}
+
+/// The tools with these slugs, in the order of the slugs; unknown ones are left out.
+pub async fn find_by_slugs(db: &mut Tx, slugs: &[String]) -> Result<Vec<ToolRef>, Fault> {
+    let wanted: Vec<Vec<Value>> = slugs.iter().map(|s| row![s]).collect();
+    let rows = db.with_rows("select t.id, t.slug, t.name, t.position from {rows} v join tools t on t.slug = v.column1", &wanted).await?;
+    let mut known: HashMap<String, (i64, ToolRef)> = HashMap::new();
+    for row in rows {
+        let position: i64 = row.get("position")?;
+        let tool = ToolRef { id: row.get("id")?, slug: row.get("slug")?, name: row.get("name")? };
+        match known.get(&tool.slug) {
+            Some((before, _)) if *before <= position => {}
+            _ => {
+                known.insert(tool.slug.clone(), (position, tool));
+            }
+        }
+    }
+    Ok(slugs.iter().filter_map(|s| known.get(s).map(|(_, t)| t.clone())).collect())
+}
+
+/// How many there are of each category, for the directory's filters.
+pub async fn count_by_category(db: &mut Tx) -> Result<Vec<(ToolCategory, i64)>, Fault> {
+    let rows = db.rows("select category, count(*) as n from tools group by category order by category", args![]).await?;
+    rows.iter().map(|row| Ok((row.word("category")?, row.get("n")?))).collect()
+}
+
+/// Text as `like` takes it word for word, with `!` for escape.
+fn literal(text: &str) -> String {
+    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+}
+
+/// `name:id`; a name may hold colons.
+fn split_cursor(cursor: &str) -> Option<(String, i64)> {
+    let (name, id) = cursor.rsplit_once(':')?;
+    Some((name.to_owned(), id.parse().ok()?))
+}

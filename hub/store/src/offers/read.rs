@@ -1,0 +1,228 @@
+//! Reading offers: one, a member's, the active ones.
+//!
+//! Who may read: the owner everything; others active and paused ones, whose owner is not suspended (an admin sees those,
+//! too), and, signed out, only what is for everyone. Lists show active ones and leave out people who blocked each other.
+
+use std::collections::HashMap;
+
+use hub::{
+    OfferId, Timestamp, ToolId, UserId,
+    kernel::page::Page,
+    offers::{OfferKind, OfferStatus, OfferView},
+    taxonomy::TermRef,
+};
+use sqlx::AssertSqlSafe;
+
+use crate::{
+    Fault, Row, Tx, args,
+    engine::Value,
+    messaging::split_cursor,
+    posts::{self, Kind},
+    profiles, row,
+};
+
+const OFFER: &str = "o.id, o.slug, o.title, o.description, o.kind, o.pricing, o.price, o.currency, o.external_url, o.image_url, o.body,
+    o.visibility, o.language, o.status, o.featured_at, o.views, o.connections, o.created_at, o.updated_at, o.published_at, o.matched_at,
+    o.told, c.id as c_id, c.slug as c_slug, c.name as c_name";
+
+const FROM: &str =
+    "offers o join users u on u.id = o.user_id join standing st on st.user_id = u.id left join terms c on c.id = o.category_id";
+
+/// `$1` is the reader.
+const VISIBLE: &str = "(o.user_id = $1 or (o.status in ('active', 'paused') and (o.visibility = 'everyone' or $1 > 0)
+    and (u.suspended_at is null or exists (select 1 from users r where r.id = $1 and r.role = 'admin'))))";
+
+/// Active, and nothing between the two; `$1` is the reader.
+const LISTED: &str = "o.status = 'active' and u.suspended_at is null and (o.visibility = 'everyone' or $1 > 0)
+    and not exists (select 1 from blocks b where (b.blocker = $1 and b.blocked = o.user_id) or (b.blocker = o.user_id and b.blocked = $1))";
+
+/// The reader as a number; nobody is signed in as 0.
+fn number(reader: Option<UserId>) -> UserId {
+    reader.unwrap_or(UserId(0))
+}
+
+fn offer(row: &Row) -> Result<OfferView, Fault> {
+    let category = match row.get::<Option<i64>>("c_id")? {
+        Some(id) => Some(TermRef { id: id.into(), slug: row.get("c_slug")?, name: row.get("c_name")? }),
+        None => None,
+    };
+    Ok(OfferView {
+        id: row.get("id")?,
+        owner: profiles::card(row)?,
+        slug: row.get("slug")?,
+        title: row.get("title")?,
+        description: row.get("description")?,
+        kind: row.word("kind")?,
+        category,
+        tags: Vec::new(),
+        tools: Vec::new(),
+        pricing: row.word("pricing")?,
+        price: row.get("price")?,
+        currency: row.get("currency")?,
+        external_url: row.get("external_url")?,
+        image_url: row.get("image_url")?,
+        body: row.get("body")?,
+        visibility: row.word("visibility")?,
+        language: row.get("language")?,
+        status: row.word("status")?,
+        featured: row.get::<Option<Timestamp>>("featured_at")?.is_some(),
+        views: row.get("views")?,
+        connections: row.get("connections")?,
+        created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
+        published_at: row.get("published_at")?,
+        matched_at: row.get("matched_at")?,
+        told: row.get("told")?,
+    })
+}
+
+/// Reads the rows and gives each offer its tags and tools.
+async fn whole(db: &mut Tx, rows: &[Row]) -> Result<Vec<OfferView>, Fault> {
+    let mut offers: Vec<OfferView> = rows.iter().map(offer).collect::<Result<_, _>>()?;
+    let ids: Vec<i64> = offers.iter().map(|o| o.id.0).collect();
+    let mut words = posts::list_words(db, Kind::Offer, &ids).await?;
+    for offer in &mut offers {
+        (offer.tags, offer.tools) = words.remove(&offer.id.0).unwrap_or_default();
+    }
+    Ok(offers)
+}
+
+/// Offers as `{and}` says, which may name `$1` the reader.
+async fn select(db: &mut Tx, and: &str, args: &[Value]) -> Result<Vec<OfferView>, Fault> {
+    let rows = db.rows(AssertSqlSafe(format!("select {OFFER}, {} from {FROM} where {and}", profiles::CARD)), args).await?;
+    whole(db, &rows).await
+}
+
+/// One offer, as `reader` (`None`: signed out) may see it.
+pub async fn find(db: &mut Tx, reader: Option<UserId>, id: OfferId) -> Result<Option<OfferView>, Fault> {
+    Ok(select(db, &format!("o.id = $2 and {VISIBLE}"), args![number(reader), id]).await?.pop())
+}
+
+/// By its address, `/@owner/slug`.
+pub async fn find_by_slug(db: &mut Tx, reader: Option<UserId>, owner: UserId, slug: &str) -> Result<Option<OfferView>, Fault> {
+    Ok(select(db, &format!("o.user_id = $2 and o.slug = $3 and {VISIBLE}"), args![number(reader), owner, slug]).await?.pop())
+}
+
+/// A member's offers, newest first. Their own list holds all there is, what was put away last; others see active and paused ones.
+pub async fn page_of(
+    db: &mut Tx,
+    reader: Option<UserId>,
+    owner: UserId,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Result<Page<OfferView>, Fault> {
+    let (away, at, id) = cursor.and_then(split_own_cursor).unwrap_or((0, Timestamp(i64::MAX), i64::MAX));
+    let and = format!(
+        "o.user_id = $2 and {VISIBLE}
+         and not exists (select 1 from blocks b where (b.blocker = $1 and b.blocked = $2) or (b.blocker = $2 and b.blocked = $1))
+         and (case when o.status = 'archived' then 1 else 0 end > $3
+              or (case when o.status = 'archived' then 1 else 0 end = $3 and (o.created_at < $4 or (o.created_at = $4 and o.id < $5))))
+         order by case when o.status = 'archived' then 1 else 0 end, o.created_at desc, o.id desc limit $6"
+    );
+    let offers = select(db, &and, args![number(reader), owner, away, at, id, limit as i64 + 1]).await?;
+    Ok(Page::cut(offers, limit, |o| format!("{}:{}:{}", i64::from(o.status == OfferStatus::Archived), o.created_at.0, o.id)))
+}
+
+fn split_own_cursor(cursor: &str) -> Option<(i64, Timestamp, i64)> {
+    let (away, rest) = cursor.split_once(':')?;
+    let (at, id) = split_cursor(rest)?;
+    Some((away.parse().ok()?, at, id))
+}
+
+/// Which active offers a list shows; nothing said shows all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filters {
+    pub kind: Option<OfferKind>,
+    /// Slug of a category.
+    pub category: Option<String>,
+    /// Slug of a tool.
+    pub tool: Option<String>,
+    /// For money, or free.
+    pub paid: Option<bool>,
+}
+
+/// Active offers, newest first.
+pub async fn page_active(
+    db: &mut Tx,
+    reader: Option<UserId>,
+    filters: &Filters,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Result<Page<OfferView>, Fault> {
+    let (at, id) = cursor.and_then(split_cursor).unwrap_or((Timestamp(i64::MAX), i64::MAX));
+    let mut args: Vec<Value> = vec![number(reader).into(), at.into(), id.into(), (limit as i64 + 1).into()];
+    let mut and = String::new();
+    let mut also = |condition: &str, value: Value| {
+        args.push(value);
+        and.push_str(" and ");
+        and.push_str(&condition.replace("{}", &format!("${}", args.len())));
+    };
+    if let Some(kind) = filters.kind {
+        also("o.kind = {}", kind.word().into());
+    }
+    if let Some(category) = &filters.category {
+        also("c.slug = {}", category.into());
+    }
+    if let Some(tool) = &filters.tool {
+        also("exists (select 1 from offer_tools x join tools t on t.id = x.tool_id where x.offer_id = o.id and t.slug = {})", tool.into());
+    }
+    if let Some(paid) = filters.paid {
+        also("case when o.pricing = 'free' then 0 else 1 end = {}", i64::from(paid).into());
+    }
+    let and = format!(
+        "{LISTED}{and} and (o.created_at < $2 or (o.created_at = $2 and o.id < $3)) order by o.created_at desc, o.id desc limit $4"
+    );
+    let offers = select(db, &and, &args).await?;
+    Ok(Page::cut(offers, limit, |o| format!("{}:{}", o.created_at.0, o.id)))
+}
+
+/// Active offers that name a tool, newest first.
+pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, limit: usize) -> Result<Vec<OfferView>, Fault> {
+    let and = format!(
+        "{LISTED} and exists (select 1 from offer_tools x where x.offer_id = o.id and x.tool_id = $2)
+         order by o.created_at desc, o.id desc limit $3"
+    );
+    select(db, &and, args![number(reader), tool, limit as i64]).await
+}
+
+/// Active offers by id, in the order of the ids: for results of a search, which may be a moment behind. What the reader may
+/// not see, and what is not active any more, is left out.
+pub async fn list_by_ids(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -> Result<Vec<OfferView>, Fault> {
+    let reader = number(reader);
+    let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id, reader]).collect();
+    let listed = LISTED.replace("$1", "v.column2");
+    let rows = db
+        .with_rows(
+            &format!(
+                "select {OFFER}, {} from {{rows}} v join offers o on o.id = v.column1 {} where {listed}",
+                profiles::CARD,
+                FROM.trim_start_matches("offers o")
+            ),
+            &wanted,
+        )
+        .await?;
+    let mut known: HashMap<OfferId, OfferView> = whole(db, &rows).await?.into_iter().map(|o| (o.id, o)).collect();
+    Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
+}
+
+/// Everything that may be found, by id after `after`: for building the index, which checks the reader itself.
+pub async fn stream_all(db: &mut Tx, after: OfferId, limit: usize) -> Result<Vec<OfferView>, Fault> {
+    select(db, "o.id > $1 and o.status = 'active' and u.suspended_at is null order by o.id limit $2", args![after, limit as i64]).await
+}
+
+/// Active offers that the matcher has not looked at since they were written, oldest first.
+pub async fn list_unmatched(db: &mut Tx, limit: usize) -> Result<Vec<OfferId>, Fault> {
+    let rows = db
+        .rows(
+            "select o.id from offers o join users u on u.id = o.user_id
+             where o.status = 'active' and o.matched_at is null and u.suspended_at is null order by o.id limit $1",
+            args![limit as i64],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// How many offers a member has that are not put away.
+pub async fn count_of(db: &mut Tx, owner: UserId) -> Result<i64, Fault> {
+    db.number("select count(*) as n from offers where user_id = $1 and status <> 'archived'", args![owner]).await
+}
