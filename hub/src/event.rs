@@ -24,7 +24,7 @@ pub enum Event {
 /// Which numbered lane of the journal an event stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Lane {
-    /// Asks, offers, blocks, who may be matched: read by the matcher and the index, on any node.
+    /// Asks, offers, blocks, who may be found and matched: read by the matcher and the index, on any node.
     Exchange,
     /// Everything else that this desk wrote.
     Desk,
@@ -60,9 +60,11 @@ impl Event {
     pub fn lane(&self) -> Lane {
         match self {
             Event::Asks(asks::Event::Looked { .. }) | Event::Offers(offers::Event::Looked { .. }) => Lane::Desk,
-            Event::Asks(_) | Event::Offers(_) | Event::Moderation(_) => Lane::Exchange,
-            // A name or a suspension changes what may be found.
-            Event::Accounts(accounts::Event::Suspended { .. }) => Lane::Exchange,
+            Event::Asks(_) | Event::Offers(_) | Event::Moderation(_) | Event::Profiles(_) => Lane::Exchange,
+            // Who may be found, and by what name.
+            Event::Accounts(
+                accounts::Event::SignedUp { .. } | accounts::Event::Renamed { .. } | accounts::Event::Suspended { .. },
+            ) => Lane::Exchange,
             _ => Lane::Desk,
         }
     }

@@ -155,3 +155,26 @@ pub async fn find(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<O
         active_offers,
     }))
 }
+
+/// Members after this id, by id: for building the index anew.
+pub async fn list_after(db: &mut Tx, after: UserId, limit: usize) -> Result<Vec<UserId>, Fault> {
+    let rows = db
+        .rows("select id from users where id > $1 and suspended_at is null order by id limit $2", args![after, limit as i64])
+        .await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// What somebody is known for, in lines: the titles of what they offer, and of what they helped with to the end.
+pub async fn known_for(db: &mut Tx, user: UserId) -> Result<Vec<String>, Fault> {
+    let rows = db
+        .rows(
+            "select title from offers where user_id = $1 and status = 'active' and visibility = 'everyone'
+             union
+             select a.title from connections c join asks a on a.id = c.ask_id
+             where c.initiator = $1 and c.status = 'completed' and a.visibility = 'everyone'
+             order by title limit 50",
+            args![user],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("title")).collect()
+}

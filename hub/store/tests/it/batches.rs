@@ -45,7 +45,7 @@ both_engines! {
                 assert_eq!(db.number("select count(*) as n from users").await, before + 1, "{step}");
             }
         }
-        let entries = db.store.read_lane(Lane::Desk, 0, 1_000).await.unwrap();
+        let entries = db.store.read_lane(Lane::Exchange, 0, 1_000).await.unwrap();
         assert_eq!(entries.iter().map(|e| e.no).collect::<Vec<_>>(), (1..=6).collect::<Vec<_>>(), "no number is lost");
     }
 
@@ -76,7 +76,7 @@ both_engines! {
         let carried = again.carry_out("again", vec![db.envelope(By::Visitor, sign_up("bo"))]).await;
         let Ok(hub::Answer::User { id, .. }) = carried.answers[0] else { panic!("{:?}", carried.answers[0]) };
         assert!(id > ana);
-        assert_eq!(again.lane_head(Lane::Desk).await.unwrap(), 2);
+        assert_eq!(again.lane_head(Lane::Exchange).await.unwrap(), 2);
     }
 
     async fn an_id_used_for_another_wish_is_refused(db) {

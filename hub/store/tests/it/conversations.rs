@@ -177,9 +177,9 @@ both_engines! {
         assert!(carried.answers.iter().all(Result::is_ok) && !carried.spent.one_by_one);
         assert_eq!(db.number("select count(*) as n from messages").await, 1000);
         assert_eq!(db.number("select count(*) as n from inbox").await, 2000);
-        assert_eq!(db.number("select head as n from lanes where lane = 'desk'").await, 1000 + 3 /* sign-ups */);
-        let entries = db.store.read_lane(hub::event::Lane::Desk, 3, 10_000).await.unwrap();
-        assert_eq!(entries.iter().map(|e| e.no).collect::<Vec<_>>(), (4..=1003).collect::<Vec<_>>());
+        assert_eq!(db.number("select head as n from lanes where lane = 'desk'").await, 1000);
+        let entries = db.store.read_lane(hub::event::Lane::Desk, 0, 10_000).await.unwrap();
+        assert_eq!(entries.iter().map(|e| e.no).collect::<Vec<_>>(), (1..=1000).collect::<Vec<_>>());
         assert!(entries.iter().all(|e| matches!(e.event, Some(Event::Messaging(_)))));
     }
 }
