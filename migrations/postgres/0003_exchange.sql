@@ -144,7 +144,9 @@ create table matches (
     withdrawn_at bigint,
     ask_dismissed_at bigint,
     offer_dismissed_at bigint,
-    connection_id bigint
+    connection_id bigint,
+    -- A fingerprint of what the card shows: whether an edit has changed it.
+    shown bigint not null default 0
 );
 create unique index matches_pair on matches (ask_id, offer_id);
 create index matches_offer on matches (offer_id);

@@ -144,7 +144,9 @@ create table matches (
     withdrawn_at integer,
     ask_dismissed_at integer,
     offer_dismissed_at integer,
-    connection_id integer
+    connection_id integer,
+    -- A fingerprint of what the card shows: whether an edit has changed it.
+    shown integer not null default 0
 );
 create unique index matches_pair on matches (ask_id, offer_id);
 create index matches_offer on matches (offer_id);

@@ -16,7 +16,7 @@ create table sms_consents (
     given integer not null,
     phone text not null,
     address text not null,
-    primary key (user_id, at)
+    primary key (user_id, at, given)
 ) without rowid;
 
 -- The outbox. One row per (event, person): whatever happens, nobody is texted twice.
@@ -26,7 +26,11 @@ create table texts (
     event_key text not null,
     moment text not null,
     phone text not null,
-    body text not null,
+    -- What it is made of; the worker puts it together, since the link begins with the public address.
+    who text not null,
+    title text not null,
+    code text not null,
+    path text not null,
     status text not null,
     created_at integer not null,
     expires_at integer not null,
@@ -40,4 +44,5 @@ create table texts (
 );
 create unique index texts_once on texts (event_key, user_id);
 create index texts_status on texts (status, created_at);
+create index texts_provider on texts (provider_id) where provider_id is not null;
 create index texts_day on texts (user_id, claimed_at);

@@ -1,23 +1,146 @@
-//! Matches.
-use hub::{Answer, By, ConnectionId, MatchId, Timestamp, UserId, connections::Subject, matches::{Command, MatchCard, Post}};
-use crate::{Failure, Fault, Tx, batch::Work};
+//! Matches: what the matcher found is re-decided and stored, and taken back when a side of it goes.
 
-pub(crate) async fn carry_out(_work: &mut Work<'_>, _by: By, _at: Timestamp, _command: Command) -> Result<Answer, Failure> {
-    todo!()
+mod look;
+mod read;
+
+pub use read::*;
+
+use hub::{
+    Answer, AskId, By, ConnectionId, Event, MatchId, OfferId, Timestamp, UserId,
+    command::AnyRefusal,
+    connections::Subject,
+    event::Lane,
+    matches::{Command, Event as Happened, Post, Refusal},
+};
+
+use crate::{Failure, Fault, Row, args, batch::Work, journal};
+
+/// The matcher's name among the readers of the exchange lane.
+pub const MATCHER: &str = "matcher";
+
+pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
+    match (by, command) {
+        (By::Matcher, Command::Found { post, upto, pairs, tools }) => {
+            look::found(work, post, pairs, &tools, at).await?;
+            journal::move_cursor(&mut work.tx, MATCHER, Lane::Exchange, upto).await?;
+            Ok(Answer::Done)
+        }
+        (By::Matcher, Command::Advance { upto }) => {
+            journal::move_cursor(&mut work.tx, MATCHER, Lane::Exchange, upto).await?;
+            Ok(Answer::Done)
+        }
+        (by, Command::Dismiss { id }) => dismiss(work, by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?, id, at).await,
+        _ => Err(Refusal::MatcherOnly.into()),
+    }
 }
-pub(crate) async fn withdraw_post(_work: &mut Work<'_>, _post: Post, _at: Timestamp) -> Result<(), Fault> {
-    todo!()
+
+/// “Not for me”: gone for that side, for good.
+async fn dismiss(work: &mut Work<'_>, by: UserId, id: MatchId, at: Timestamp) -> Result<Answer, Failure> {
+    let row = work
+        .tx
+        .row(
+            "select ask_owner, ask_dismissed_at, offer_dismissed_at from matches where id = $1 and (ask_owner = $2 or offer_owner = $2)",
+            args![id, by],
+        )
+        .await?
+        .ok_or(Refusal::NoSuchMatch)?;
+    let asks = row.get::<UserId>("ask_owner")? == by;
+    let already: Option<Timestamp> = row.get(if asks { "ask_dismissed_at" } else { "offer_dismissed_at" })?;
+    if already.is_none() {
+        let set = if asks {
+            "update matches set ask_dismissed_at = $2 where id = $1"
+        } else {
+            "update matches set offer_dismissed_at = $2 where id = $1"
+        };
+        work.tx.run(set, args![id, at]).await?;
+        work.happened(Event::Matches(Happened::Dismissed { id, by }), at);
+    }
+    Ok(Answer::Done)
 }
-pub(crate) async fn withdraw_between(_work: &mut Work<'_>, _a: UserId, _b: UserId, _at: Timestamp) -> Result<(), Fault> {
-    todo!()
+
+/// Both sides hear that these went.
+fn say_withdrawn(work: &mut Work<'_>, rows: &[Row], at: Timestamp) -> Result<(), Fault> {
+    for row in rows {
+        let event = Happened::Withdrawn { id: row.get("id")?, ask_owner: row.get("ask_owner")?, offer_owner: row.get("offer_owner")? };
+        work.happened(Event::Matches(event), at);
+    }
+    Ok(())
 }
-pub(crate) async fn withdraw_of(_work: &mut Work<'_>, _user: UserId, _at: Timestamp) -> Result<(), Fault> {
-    todo!()
+
+/// All of this post that nobody acted on.
+pub(crate) async fn withdraw_post(work: &mut Work<'_>, post: Post, at: Timestamp) -> Result<(), Fault> {
+    let (sql, id) = match post {
+        Post::Ask(AskId(id)) => (
+            "update matches set withdrawn_at = $2 where ask_id = $1 and withdrawn_at is null and connection_id is null
+             returning id, ask_owner, offer_owner",
+            id,
+        ),
+        Post::Offer(OfferId(id)) => (
+            "update matches set withdrawn_at = $2 where offer_id = $1 and withdrawn_at is null and connection_id is null
+             returning id, ask_owner, offer_owner",
+            id,
+        ),
+    };
+    let gone = work.tx.rows(sql, args![id, at]).await?;
+    say_withdrawn(work, &gone, at)
 }
-pub(crate) async fn acted_on(_work: &mut Work<'_>, _about: Subject, _by: UserId, _to: UserId, _connection: ConnectionId, _at: Timestamp) -> Result<(), Fault> {
-    todo!()
+
+/// All of these two that nobody acted on.
+pub(crate) async fn withdraw_between(work: &mut Work<'_>, a: UserId, b: UserId, at: Timestamp) -> Result<(), Fault> {
+    let gone = work
+        .tx
+        .rows(
+            "update matches set withdrawn_at = $3 where withdrawn_at is null and connection_id is null
+               and ((ask_owner = $1 and offer_owner = $2) or (ask_owner = $2 and offer_owner = $1))
+             returning id, ask_owner, offer_owner",
+            args![a, b, at],
+        )
+        .await?;
+    say_withdrawn(work, &gone, at)
 }
-/// A match as `reader` sees it; `None` when it is not theirs, withdrawn or dismissed by them.
-pub async fn find_card(_db: &mut Tx, _reader: UserId, _id: MatchId) -> Result<Option<MatchCard>, Fault> {
-    todo!()
+
+/// All of this member that nobody acted on.
+pub(crate) async fn withdraw_of(work: &mut Work<'_>, user: UserId, at: Timestamp) -> Result<(), Fault> {
+    let gone = work
+        .tx
+        .rows(
+            "update matches set withdrawn_at = $2 where withdrawn_at is null and connection_id is null
+               and (ask_owner = $1 or offer_owner = $1)
+             returning id, ask_owner, offer_owner",
+            args![user, at],
+        )
+        .await?;
+    say_withdrawn(work, &gone, at)
+}
+
+/// `by` wrote about this post: what matched it with posts of theirs has become a connection and stays. Also what was
+/// withdrawn, so that it never comes back as if nobody had written.
+pub(crate) async fn acted_on(
+    work: &mut Work<'_>,
+    about: Subject,
+    by: UserId,
+    to: UserId,
+    connection: ConnectionId,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    let (sql, id) = match about {
+        Subject::Ask(AskId(id)) => (
+            "update matches set connection_id = $4, updated_at = $5 where ask_id = $1 and offer_owner = $2 and ask_owner = $3
+             returning id, ask_owner, offer_owner, withdrawn_at",
+            id,
+        ),
+        Subject::Offer(OfferId(id)) => (
+            "update matches set connection_id = $4, updated_at = $5 where offer_id = $1 and ask_owner = $2 and offer_owner = $3
+             returning id, ask_owner, offer_owner, withdrawn_at",
+            id,
+        ),
+        Subject::Direct => return Ok(()),
+    };
+    for row in work.tx.rows(sql, args![id, by, to, connection, at]).await? {
+        if row.get::<Option<Timestamp>>("withdrawn_at")?.is_none() {
+            let event = Happened::Updated { id: row.get("id")?, ask_owner: row.get("ask_owner")?, offer_owner: row.get("offer_owner")? };
+            work.happened(Event::Matches(event), at);
+        }
+    }
+    Ok(())
 }

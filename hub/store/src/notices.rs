@@ -1,13 +1,236 @@
-//! Notices.
-use hub::{Answer, By, NoticeId, Timestamp, UserId, notices::{Command, Notice, NoticeView}};
-use crate::{Failure, Fault, Tx, batch::Work};
+//! Notices: lines of activity. A row keeps ids only; the words are made from what is there when it is shown.
 
-pub(crate) async fn carry_out(_work: &mut Work<'_>, _by: By, _at: Timestamp, _command: Command) -> Result<Answer, Failure> {
-    todo!()
+use std::collections::HashMap;
+
+use hub::{
+    Answer, AskId, By, ConnectionId, ConversationId, Event, NoticeId, Timestamp, UserId,
+    command::AnyRefusal,
+    kernel::text::excerpt,
+    notices::{self, Command, Notice, NoticeView},
+    profiles::PersonCard,
+};
+
+use crate::{Failure, Fault, Row, Tx, args, batch::Work, profiles, row};
+
+/// How much of a title a notice repeats.
+const TITLE: usize = 90;
+
+pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
+    let user = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
+    let Command::Seen { upto } = command;
+    let seen = work
+        .tx
+        .run("update notices set seen_at = $3 where user_id = $1 and id <= $2 and seen_at is null", args![user, upto, at])
+        .await?;
+    if seen > 0 {
+        work.happened(Event::Notices(notices::Event::Seen { user, upto }), at);
+    }
+    Ok(Answer::Done)
 }
-pub(crate) async fn notify(_work: &mut Work<'_>, _to: UserId, _notice: &Notice, _at: Timestamp) -> Result<(), Fault> {
-    todo!()
+
+pub(crate) async fn notify(work: &mut Work<'_>, to: UserId, notice: &Notice, at: Timestamp) -> Result<(), Fault> {
+    let id: NoticeId = work.new_id()?;
+    let bytes = rmp_serde::to_vec(notice).map_err(|e| Fault::Corrupt(format!("a notice can't be written: {e}")))?;
+    work.tx.run("insert into notices (id, user_id, at, notice) values ($1, $2, $3, $4)", args![id, to, at, bytes]).await?;
+    work.happened(Event::Notices(notices::Event::Noticed { id, user: to }), at);
+    Ok(())
 }
-pub async fn find(_db: &mut Tx, _reader: UserId, _id: NoticeId) -> Result<Option<NoticeView>, Fault> {
-    todo!()
+
+/// One, if it is the reader's.
+pub async fn find(db: &mut Tx, reader: UserId, id: NoticeId) -> Result<Option<NoticeView>, Fault> {
+    let rows = db.rows("select id, at, notice, seen_at from notices where user_id = $1 and id = $2", args![reader, id]).await?;
+    Ok(views(db, &rows).await?.pop())
+}
+
+/// The reader's newest.
+pub async fn list(db: &mut Tx, reader: UserId, limit: usize) -> Result<Vec<NoticeView>, Fault> {
+    let rows = db
+        .rows(
+            "select id, at, notice, seen_at from notices where user_id = $1 order by id desc limit $2",
+            args![reader, limit as i64],
+        )
+        .await?;
+    views(db, &rows).await
+}
+
+pub async fn count_unseen(db: &mut Tx, reader: UserId) -> Result<i64, Fault> {
+    db.number("select count(*) as n from notices where user_id = $1 and seen_at is null", args![reader]).await
+}
+
+/// All that the words of some notices are made of.
+#[derive(Default)]
+struct Known {
+    people: HashMap<UserId, PersonCard>,
+    /// Conversation and title, empty for a direct one.
+    connections: HashMap<ConnectionId, (ConversationId, String)>,
+    /// Title and path.
+    asks: HashMap<AskId, (String, String)>,
+}
+
+/// Notices of a kind this program doesn't know are left out.
+async fn views(db: &mut Tx, rows: &[Row]) -> Result<Vec<NoticeView>, Fault> {
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        if let Ok(notice) = rmp_serde::from_slice::<Notice>(&row.get::<Vec<u8>>("notice")?) {
+            found.push((row, notice));
+        }
+    }
+    let known = Known::load(db, found.iter().map(|(_, notice)| notice)).await?;
+    found
+        .into_iter()
+        .map(|(row, notice)| {
+            let (words, path) = known.say(&notice);
+            Ok(NoticeView {
+                id: row.get("id")?,
+                at: row.get("at")?,
+                seen: row.get::<Option<Timestamp>>("seen_at")?.is_some(),
+                by: by(&notice).and_then(|who| known.people.get(&who).cloned()),
+                words,
+                path,
+            })
+        })
+        .collect()
+}
+
+fn by(notice: &Notice) -> Option<UserId> {
+    match notice {
+        Notice::SomeoneOffersHelp { by, .. }
+        | Notice::SomeoneWantsOffer { by, .. }
+        | Notice::SomeoneSaysHello { by, .. }
+        | Notice::Accepted { by, .. }
+        | Notice::Declined { by, .. }
+        | Notice::Cancelled { by, .. }
+        | Notice::SaysDone { by, .. }
+        | Notice::NotYetDone { by, .. }
+        | Notice::Rated { by, .. } => Some(*by),
+        Notice::Completed { by, .. } => *by,
+        Notice::MarkFulfilled { .. } | Notice::AskExpired { .. } => None,
+    }
+}
+
+fn connection(notice: &Notice) -> Option<ConnectionId> {
+    match notice {
+        Notice::SomeoneOffersHelp { connection, .. }
+        | Notice::SomeoneWantsOffer { connection, .. }
+        | Notice::SomeoneSaysHello { connection, .. }
+        | Notice::Accepted { connection, .. }
+        | Notice::Declined { connection, .. }
+        | Notice::Cancelled { connection, .. }
+        | Notice::SaysDone { connection, .. }
+        | Notice::NotYetDone { connection, .. }
+        | Notice::Completed { connection, .. }
+        | Notice::Rated { connection, .. } => Some(*connection),
+        Notice::MarkFulfilled { .. } | Notice::AskExpired { .. } => None,
+    }
+}
+
+impl Known {
+    async fn load<'n>(db: &mut Tx, notices: impl Iterator<Item = &'n Notice>) -> Result<Known, Fault> {
+        let mut known = Known::default();
+        let (mut people, mut connections, mut asks) = (Vec::new(), Vec::new(), Vec::new());
+        for notice in notices {
+            people.extend(by(notice).map(|id| row![id]));
+            connections.extend(connection(notice).map(|id| row![id]));
+            if let Notice::MarkFulfilled { ask } | Notice::AskExpired { ask } = notice {
+                asks.push(row![*ask]);
+            }
+        }
+        let sql = format!(
+            "select {} from {{rows}} v join users u on u.id = v.column1 join standing st on st.user_id = u.id",
+            profiles::CARD
+        );
+        for row in db.with_rows(&sql, &people).await? {
+            let card = profiles::card(&row)?;
+            known.people.insert(card.id, card);
+        }
+        let sql = "select c.id, c.conversation_id, coalesce(a.title, o.title, '') as title from {rows} v
+                   join connections c on c.id = v.column1 left join asks a on a.id = c.ask_id left join offers o on o.id = c.offer_id";
+        for row in db.with_rows(sql, &connections).await? {
+            known.connections.insert(row.get("id")?, (row.get("conversation_id")?, row.get("title")?));
+        }
+        let sql = "select a.id, a.title, a.slug, u.username from {rows} v join asks a on a.id = v.column1 join users u on u.id = a.user_id";
+        for row in db.with_rows(sql, &asks).await? {
+            let path = format!("/@{}/asks/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
+            known.asks.insert(row.get("id")?, (row.get("title")?, path));
+        }
+        Ok(known)
+    }
+
+    /// The words and where they lead.
+    fn say(&self, notice: &Notice) -> (String, String) {
+        if let Notice::MarkFulfilled { ask } | Notice::AskExpired { ask } = notice {
+            let (title, path) = self.asks.get(ask).cloned().unwrap_or_else(|| (String::new(), "/my/asks".to_owned()));
+            return (words(notice, "", &title), path);
+        }
+        let who = by(notice).and_then(|who| self.people.get(&who)).map_or("Somebody", |p| p.name.as_str());
+        let about = connection(notice).and_then(|id| self.connections.get(&id));
+        let path = about.map_or_else(|| "/connections".to_owned(), |(conversation, _)| format!("/messages/{conversation}"));
+        (words(notice, who, about.map_or("", |(_, title)| title)), path)
+    }
+}
+
+/// The sentence. Without a title (a direct one, or the post is gone) it says less.
+fn words(notice: &Notice, who: &str, title: &str) -> String {
+    let quoted = if title.is_empty() { String::new() } else { format!("“{}”", excerpt(title, TITLE)) };
+    let (after, with) = if title.is_empty() { (String::new(), String::new()) } else { (format!(": {quoted}"), format!(" with {quoted}")) };
+    let it = if title.is_empty() { "it".to_owned() } else { quoted.clone() };
+    match notice {
+        Notice::SomeoneOffersHelp { .. } => format!("{who} offers to help{with}."),
+        Notice::SomeoneWantsOffer { .. } if title.is_empty() => format!("{who} is interested in what you offer."),
+        Notice::SomeoneWantsOffer { .. } => format!("{who} is interested in {quoted}."),
+        Notice::SomeoneSaysHello { .. } => format!("{who} says hello."),
+        Notice::Accepted { .. } => format!("{who} said yes{after}."),
+        Notice::Declined { .. } => format!("{who} said no this time{after}."),
+        Notice::Cancelled { .. } => format!("{who} called it off{after}."),
+        Notice::SaysDone { .. } => format!("{who} says {it} is done. Is it?"),
+        Notice::NotYetDone { .. } => format!("{who} says {it} is not done yet."),
+        Notice::Completed { by: Some(_), .. } => format!("{who} says {it} is done. Thank you!"),
+        Notice::Completed { by: None, .. } if title.is_empty() => "A week has passed, so it counts as done.".to_owned(),
+        Notice::Completed { by: None, .. } => format!("A week has passed, so {quoted} counts as done."),
+        Notice::Rated { stars: 1, .. } => format!("{who} gave you 1 star{after}."),
+        Notice::Rated { stars, .. } => format!("{who} gave you {stars} stars{after}."),
+        Notice::MarkFulfilled { .. } if title.is_empty() => "Everybody your ask wanted has helped. Is it done?".to_owned(),
+        Notice::MarkFulfilled { .. } => format!("Everybody {quoted} wanted has helped. Is it done?"),
+        Notice::AskExpired { .. } if title.is_empty() => "The time of your ask is over.".to_owned(),
+        Notice::AskExpired { .. } => format!("The time of {quoted} is over. You can open it again."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hub::connections::Subject;
+
+    const ID: ConnectionId = ConnectionId(9);
+    const BO: UserId = UserId(2);
+
+    #[test]
+    fn every_notice_is_a_sentence_with_and_without_a_title() {
+        let about = Subject::Direct;
+        let all = [
+            Notice::SomeoneOffersHelp { connection: ID, by: BO, ask: AskId(1) },
+            Notice::SomeoneWantsOffer { connection: ID, by: BO, offer: hub::OfferId(1) },
+            Notice::SomeoneSaysHello { connection: ID, by: BO },
+            Notice::Accepted { connection: ID, by: BO, about },
+            Notice::Declined { connection: ID, by: BO, about },
+            Notice::Cancelled { connection: ID, by: BO, about },
+            Notice::SaysDone { connection: ID, by: BO, about },
+            Notice::NotYetDone { connection: ID, by: BO, about },
+            Notice::Completed { connection: ID, by: Some(BO), about },
+            Notice::Completed { connection: ID, by: None, about },
+            Notice::Rated { connection: ID, by: BO, stars: 1 },
+            Notice::Rated { connection: ID, by: BO, stars: 5 },
+            Notice::MarkFulfilled { ask: AskId(1) },
+            Notice::AskExpired { ask: AskId(1) },
+        ];
+        for notice in &all {
+            for title in ["", "Beta testers for Kinlia"] {
+                let said = words(notice, "Bo", title);
+                assert!(said.ends_with(['.', '?', '!']) && !said.contains("  ") && !said.contains("“”") && !said.contains('—'), "{said}");
+                assert!(!said.contains(" 1 stars"), "{said}");
+            }
+        }
+        assert_eq!(words(&all[0], "Bo", "Beta testers for Kinlia"), "Bo offers to help with “Beta testers for Kinlia”.");
+        assert_eq!(words(&all[0], "Bo", ""), "Bo offers to help.");
+    }
 }

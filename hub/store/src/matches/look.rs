@@ -1,0 +1,337 @@
+//! The matcher looked at a post: its pairs are re-decided from the rows as they are now, and stored.
+//!
+//! ```text
+//!   pairs ─▶ still fit? ─▶ the best (rules::tell) ─▶ new: told or listed ── known: updated ── withdrawn: back, silently
+//!                              └─ what is stored and not among them, and nobody acted on ─▶ withdrawn
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use hub::{
+    AskId, Event, MatchId, OfferId, Timestamp, UserId,
+    matches::{Event as Happened, Pair, Post, STORED_PER_POST, ToolFit, rules},
+    offers::price_words,
+};
+
+use super::{counts, say_withdrawn, withdraw_post};
+use crate::{Fault, Tx, args, batch::Work, engine::Value, row};
+
+/// An ask or an offer of a pair: what is decided on, and what a card shows of it.
+struct Side<F> {
+    facts: F,
+    shown: String,
+}
+
+/// What the rows say now.
+#[derive(Default)]
+struct Now {
+    asks: HashMap<AskId, Side<rules::AskFacts>>,
+    offers: HashMap<OfferId, Side<rules::OfferFacts>>,
+    blocked: BTreeSet<(UserId, UserId)>,
+}
+
+/// A stored pair.
+struct Stored {
+    id: MatchId,
+    score: i64,
+    told: bool,
+    withdrawn: bool,
+    dismissed: bool,
+    acted_on: bool,
+    shown: i64,
+}
+
+pub(super) async fn found(work: &mut Work<'_>, post: Post, pairs: Vec<Pair>, tools: &[ToolFit], at: Timestamp) -> Result<(), Fault> {
+    let pairs: Vec<Pair> = pairs.into_iter().filter(|p| is_of(post, p)).collect();
+    let now = Now::load(&mut work.tx, post, &pairs).await?;
+    let Some(owner) = now.matchable(post, at) else {
+        return withdraw_post(work, post, at).await;
+    };
+    let kept = rules::tell(pairs.into_iter().filter(|p| now.fits(p, at)).collect());
+    let stored = load_stored(&mut work.tx, post).await?;
+    withdraw_others(work, &stored, &kept, at).await?;
+    let mut told = Vec::new();
+    for pair in &kept {
+        if store(work, post, &now, stored.get(&(pair.ask, pair.offer)), pair, at).await? {
+            told.push(pair);
+        }
+    }
+    count_told(&mut work.tx, &told).await?;
+    store_tools(&mut work.tx, post, tools).await?;
+    let looked = match post {
+        Post::Ask(_) => "update asks set matched_at = $2 where id = $1",
+        Post::Offer(_) => "update offers set matched_at = $2 where id = $1",
+    };
+    work.tx.run(looked, args![number(post), at]).await?;
+    let counts = counts(&mut work.tx, post).await?;
+    work.happened(
+        Event::Matches(Happened::Looked { post, owner, told: counts.told, listed: counts.listed, tools: counts.tools }),
+        at,
+    );
+    Ok(())
+}
+
+fn is_of(post: Post, pair: &Pair) -> bool {
+    match post {
+        Post::Ask(id) => pair.ask == id,
+        Post::Offer(id) => pair.offer == id,
+    }
+}
+
+fn number(post: Post) -> i64 {
+    match post {
+        Post::Ask(id) => id.0,
+        Post::Offer(id) => id.0,
+    }
+}
+
+impl Now {
+    async fn load(tx: &mut Tx, post: Post, pairs: &[Pair]) -> Result<Now, Fault> {
+        let (mut asks, mut offers) = (BTreeSet::new(), BTreeSet::new());
+        match post {
+            Post::Ask(id) => asks.insert(id.0),
+            Post::Offer(id) => offers.insert(id.0),
+        };
+        for pair in pairs {
+            asks.insert(pair.ask.0);
+            offers.insert(pair.offer.0);
+        }
+        let mut now = Now::default();
+        now.load_asks(tx, asks).await?;
+        now.load_offers(tx, offers).await?;
+        now.load_blocks(tx, pairs).await?;
+        Ok(now)
+    }
+
+    async fn load_asks(&mut self, tx: &mut Tx, ids: BTreeSet<i64>) -> Result<(), Fault> {
+        let ids: Vec<Vec<Value>> = ids.into_iter().map(|id| row![id]).collect();
+        let sql = "select a.id, a.user_id, a.status, a.archived_at, a.expires_at, a.title, a.kind, a.slug, u.suspended_at
+                   from {rows} v join asks a on a.id = v.column1 join users u on u.id = a.user_id";
+        for row in tx.with_rows(sql, &ids).await? {
+            let facts = rules::AskFacts {
+                owner: row.get("user_id")?,
+                status: row.word("status")?,
+                archived: row.get::<Option<Timestamp>>("archived_at")?.is_some(),
+                expires_at: row.get("expires_at")?,
+                owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
+            };
+            let words: [String; 3] = [row.get("title")?, row.get("kind")?, row.get("slug")?];
+            self.asks.insert(row.get("id")?, Side { facts, shown: words.join("\n") });
+        }
+        Ok(())
+    }
+
+    async fn load_offers(&mut self, tx: &mut Tx, ids: BTreeSet<i64>) -> Result<(), Fault> {
+        let ids: Vec<Vec<Value>> = ids.into_iter().map(|id| row![id]).collect();
+        let sql = "select o.id, o.user_id, o.status, o.title, o.kind, o.slug, o.pricing, o.price, o.currency, u.suspended_at
+                   from {rows} v join offers o on o.id = v.column1 join users u on u.id = o.user_id";
+        for row in tx.with_rows(sql, &ids).await? {
+            let facts = rules::OfferFacts {
+                owner: row.get("user_id")?,
+                status: row.word("status")?,
+                owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
+            };
+            let price = price_words(row.word("pricing")?, row.get("price")?, &row.get::<String>("currency")?);
+            let words: [String; 4] = [row.get("title")?, row.get("kind")?, row.get("slug")?, price];
+            self.offers.insert(row.get("id")?, Side { facts, shown: words.join("\n") });
+        }
+        Ok(())
+    }
+
+    async fn load_blocks(&mut self, tx: &mut Tx, pairs: &[Pair]) -> Result<(), Fault> {
+        let owners: BTreeSet<(UserId, UserId)> = pairs
+            .iter()
+            .filter_map(|p| Some((self.asks.get(&p.ask)?.facts.owner, self.offers.get(&p.offer)?.facts.owner)))
+            .collect();
+        let owners: Vec<Vec<Value>> = owners.into_iter().map(|(a, b)| row![a, b]).collect();
+        let sql = "select v.column1 as a, v.column2 as b from {rows} v
+                   join blocks x on (x.blocker = v.column1 and x.blocked = v.column2) or (x.blocker = v.column2 and x.blocked = v.column1)";
+        for row in tx.with_rows(sql, &owners).await? {
+            self.blocked.insert((row.get("a")?, row.get("b")?));
+        }
+        Ok(())
+    }
+
+    /// Whose post it is, if it can be matched at all.
+    fn matchable(&self, post: Post, at: Timestamp) -> Option<UserId> {
+        match post {
+            Post::Ask(id) => {
+                let facts = &self.asks.get(&id)?.facts;
+                let open = hub::asks::rules::may_answer(facts.status, facts.archived, facts.expires_at, at);
+                (open && !facts.owner_suspended).then_some(facts.owner)
+            }
+            Post::Offer(id) => {
+                let facts = &self.offers.get(&id)?.facts;
+                (hub::offers::rules::may_request(facts.status) && !facts.owner_suspended).then_some(facts.owner)
+            }
+        }
+    }
+
+    fn owners(&self, pair: &Pair) -> Option<(UserId, UserId)> {
+        Some((self.asks.get(&pair.ask)?.facts.owner, self.offers.get(&pair.offer)?.facts.owner))
+    }
+
+    fn fits(&self, pair: &Pair, at: Timestamp) -> bool {
+        let (Some(ask), Some(offer)) = (self.asks.get(&pair.ask), self.offers.get(&pair.offer)) else { return false };
+        let blocked = self.blocked.contains(&(ask.facts.owner, offer.facts.owner));
+        rules::still_fits(&ask.facts, &offer.facts, blocked, at)
+    }
+
+    /// A fingerprint of what the card shows: it tells whether a card has changed (FNV-1a).
+    fn shown(&self, pair: &Pair) -> i64 {
+        let side = |s: Option<&String>| s.cloned().unwrap_or_default();
+        let ask = side(self.asks.get(&pair.ask).map(|s| &s.shown));
+        let offer = side(self.offers.get(&pair.offer).map(|s| &s.shown));
+        let card = format!("{ask}\n\n{offer}\n\n{}", pair.reasons.join("\n"));
+        card.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)) as i64
+    }
+}
+
+async fn load_stored(tx: &mut Tx, post: Post) -> Result<BTreeMap<(AskId, OfferId), Stored>, Fault> {
+    let sql = match post {
+        Post::Ask(_) => "select * from matches where ask_id = $1",
+        Post::Offer(_) => "select * from matches where offer_id = $1",
+    };
+    let mut stored = BTreeMap::new();
+    for row in tx.rows(sql, args![number(post)]).await? {
+        let is = |column| Ok::<bool, Fault>(row.get::<Option<i64>>(column)?.is_some());
+        let one = Stored {
+            id: row.get("id")?,
+            score: row.get("score")?,
+            told: is("told_at")?,
+            withdrawn: is("withdrawn_at")?,
+            dismissed: is("ask_dismissed_at")? || is("offer_dismissed_at")?,
+            acted_on: is("connection_id")?,
+            shown: row.get("shown")?,
+        };
+        stored.insert((row.get("ask_id")?, row.get("offer_id")?), one);
+    }
+    Ok(stored)
+}
+
+/// Those of this post that are not among the kept, and nobody acted on.
+async fn withdraw_others(
+    work: &mut Work<'_>,
+    stored: &BTreeMap<(AskId, OfferId), Stored>,
+    kept: &[Pair],
+    at: Timestamp,
+) -> Result<(), Fault> {
+    let kept: BTreeSet<(AskId, OfferId)> = kept.iter().map(|p| (p.ask, p.offer)).collect();
+    let gone: Vec<Vec<Value>> = stored
+        .iter()
+        .filter(|(pair, s)| !kept.contains(pair) && !s.withdrawn && !s.acted_on)
+        .map(|(_, s)| row![s.id, at])
+        .collect();
+    let sql = "update matches set withdrawn_at = v.column2 from {rows} v where matches.id = v.column1
+               returning id, ask_owner, offer_owner";
+    let rows = work.tx.with_rows(sql, &gone).await?;
+    say_withdrawn(work, &rows, at)
+}
+
+/// Stores one pair; whether it was told now.
+async fn store(work: &mut Work<'_>, post: Post, now: &Now, known: Option<&Stored>, pair: &Pair, at: Timestamp) -> Result<bool, Fault> {
+    let Some((ask_owner, offer_owner)) = now.owners(pair) else { return Ok(false) };
+    if known.is_none_or(|k| k.withdrawn && !k.acted_on) && !make_room(work, post, pair, at).await? {
+        return Ok(false);
+    }
+    let shown = now.shown(pair);
+    let reasons = pair.reasons.iter().map(|r| r.replace(['\n', '\r'], " ")).collect::<Vec<_>>().join("\n");
+    let (id, tell, updated) = match known {
+        None => {
+            let id: MatchId = work.new_id()?;
+            let told_at = pair.tell.then_some(at);
+            work.tx
+                .run(
+                    "insert into matches (id, ask_id, offer_id, ask_owner, offer_owner, score, reasons, found_at, updated_at, told_at, shown)
+                     values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)",
+                    args![id, pair.ask, pair.offer, ask_owner, offer_owner, pair.score, reasons, at, told_at, shown],
+                )
+                .await?;
+            (id, pair.tell, false)
+        }
+        // It is a conversation now.
+        Some(k) if k.acted_on => return Ok(false),
+        Some(k) => {
+            // Once a pair, ever; and nobody is told of what the other one has put aside.
+            let tell = pair.tell && !k.told && !k.dismissed;
+            if k.score != pair.score || k.shown != shown || k.withdrawn || tell {
+                work.tx
+                    .run(
+                        "update matches set score = $2, reasons = $3, shown = $4, updated_at = $5, told_at = coalesce(told_at, $6),
+                                            withdrawn_at = null
+                         where id = $1",
+                        args![k.id, pair.score, reasons, shown, at, tell.then_some(at)],
+                    )
+                    .await?;
+            }
+            (k.id, tell, k.told && (k.shown != shown || k.withdrawn))
+        }
+    };
+    if tell {
+        work.happened(Event::Matches(Happened::Told { id, ask_owner, offer_owner }), at);
+    } else if updated {
+        work.happened(Event::Matches(Happened::Updated { id, ask_owner, offer_owner }), at);
+    }
+    Ok(tell)
+}
+
+/// The other post keeps so many matches, too: when it is full, its weakest that was never told makes room for a better one.
+async fn make_room(work: &mut Work<'_>, post: Post, pair: &Pair, at: Timestamp) -> Result<bool, Fault> {
+    let (full, weakest, other) = match post {
+        Post::Ask(_) => (
+            "select count(*) as n from matches where offer_id = $1 and withdrawn_at is null and connection_id is null
+               and offer_dismissed_at is null",
+            "select id, score from matches where offer_id = $1 and withdrawn_at is null and connection_id is null
+               and offer_dismissed_at is null and told_at is null order by score, id limit 1",
+            pair.offer.0,
+        ),
+        Post::Offer(_) => (
+            "select count(*) as n from matches where ask_id = $1 and withdrawn_at is null and connection_id is null
+               and ask_dismissed_at is null",
+            "select id, score from matches where ask_id = $1 and withdrawn_at is null and connection_id is null
+               and ask_dismissed_at is null and told_at is null order by score, id limit 1",
+            pair.ask.0,
+        ),
+    };
+    if work.tx.number(full, args![other]).await? < STORED_PER_POST as i64 {
+        return Ok(true);
+    }
+    let Some(row) = work.tx.row(weakest, args![other]).await? else { return Ok(false) };
+    if row.get::<i64>("score")? >= pair.score {
+        return Ok(false);
+    }
+    let sql = "update matches set withdrawn_at = $2 where id = $1 returning id, ask_owner, offer_owner";
+    let gone = work.tx.rows(sql, args![row.get::<MatchId>("id")?, at]).await?;
+    say_withdrawn(work, &gone, at)?;
+    Ok(true)
+}
+
+/// How many people were told of each post, ever.
+async fn count_told(tx: &mut Tx, told: &[&Pair]) -> Result<(), Fault> {
+    let asks: BTreeSet<AskId> = told.iter().map(|p| p.ask).collect();
+    let offers: BTreeSet<OfferId> = told.iter().map(|p| p.offer).collect();
+    tx.with_rows(
+        "update asks set told = (select count(distinct m.offer_owner) from matches m where m.ask_id = asks.id and m.told_at is not null)
+         from {rows} v where asks.id = v.column1",
+        &asks.into_iter().map(|id| row![id]).collect::<Vec<_>>(),
+    )
+    .await?;
+    tx.with_rows(
+        "update offers set told = (select count(distinct m.ask_owner) from matches m where m.offer_id = offers.id and m.told_at is not null)
+         from {rows} v where offers.id = v.column1",
+        &offers.into_iter().map(|id| row![id]).collect::<Vec<_>>(),
+    )
+    .await?;
+    Ok(())
+}
+
+/// The tools that fit an ask: those found now and no others.
+async fn store_tools(tx: &mut Tx, post: Post, tools: &[ToolFit]) -> Result<(), Fault> {
+    let Post::Ask(ask) = post else { return Ok(()) };
+    tx.run("delete from tool_matches where ask_id = $1", args![ask]).await?;
+    let rows: Vec<Vec<Value>> = tools
+        .iter()
+        .map(|fit| row![ask, fit.tool, fit.score, fit.reasons.iter().map(|r| r.replace(['\n', '\r'], " ")).collect::<Vec<_>>().join("\n")])
+        .collect();
+    tx.insert_many("tool_matches", "ask_id, tool_id, score, reasons", &rows, "on conflict do nothing").await
+}

@@ -1,0 +1,139 @@
+//! Reading matches: the card of one side, lists of a post, the line under a receipt.
+
+use hub::{
+    AskId, MatchId, OfferId, Timestamp, UserId,
+    kernel::page::Page,
+    matches::{MatchCard, Post, rules},
+    offers::price_words,
+    tools::ToolRef,
+};
+use sqlx::AssertSqlSafe;
+
+use crate::{Fault, Row, Tx, args, messaging::split_cursor, profiles};
+
+/// What a look came to, as a post's owner is told: “3 people told, 5 more to look through, 4 tools”.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// People.
+    pub told: i64,
+    pub listed: i64,
+    pub tools: i64,
+}
+
+/// Cards of the reader (`$1`) that are not withdrawn and not put aside by them; `and` is what else they must be.
+fn cards(and: &str) -> String {
+    format!(
+        "select {card}, m.id, m.ask_id, m.offer_id, m.ask_owner, m.score, m.reasons, m.told_at, m.found_at, m.connection_id,
+                coalesce(m.told_at, m.found_at) as shown_at,
+                a.title as a_title, a.kind as a_kind, a.slug as a_slug, au.username as a_handle,
+                o.title as o_title, o.kind as o_kind, o.slug as o_slug, o.pricing, o.price, o.currency, ou.username as o_handle
+         from matches m
+         join asks a on a.id = m.ask_id join users au on au.id = m.ask_owner
+         join offers o on o.id = m.offer_id join users ou on ou.id = m.offer_owner
+         join users u on u.id = case when m.ask_owner = $1 then m.offer_owner else m.ask_owner end
+         join standing st on st.user_id = u.id
+         where m.withdrawn_at is null
+           and ((m.ask_owner = $1 and m.ask_dismissed_at is null) or (m.offer_owner = $1 and m.offer_dismissed_at is null)) {and}",
+        card = profiles::CARD,
+    )
+}
+
+fn card(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
+    let reader_asks = row.get::<UserId>("ask_owner")? == reader;
+    let person = profiles::card(row)?;
+    let (ask_title, offer_title): (String, String) = (row.get("a_title")?, row.get("o_title")?);
+    let (ask_kind, offer_kind) = (row.word("a_kind")?, row.word("o_kind")?);
+    Ok(MatchCard {
+        id: row.get("id")?,
+        reader_asks,
+        first_line: rules::first_line(reader_asks, (&ask_title, ask_kind), (&offer_title, offer_kind), &person.name),
+        person,
+        ask: row.get("ask_id")?,
+        ask_title,
+        ask_kind,
+        ask_path: format!("/@{}/asks/{}", row.get::<String>("a_handle")?, row.get::<String>("a_slug")?),
+        offer: row.get("offer_id")?,
+        offer_title,
+        offer_kind,
+        offer_path: format!("/@{}/{}", row.get::<String>("o_handle")?, row.get::<String>("o_slug")?),
+        price: price_words(row.word("pricing")?, row.get("price")?, &row.get::<String>("currency")?),
+        score: row.get("score")?,
+        reasons: row.list("reasons")?,
+        told: row.get::<Option<Timestamp>>("told_at")?.is_some(),
+        connection: row.get("connection_id")?,
+        found_at: row.get("found_at")?,
+    })
+}
+
+/// A match as `reader` sees it; `None` when it is not theirs, withdrawn or dismissed by them.
+pub async fn find_card(db: &mut Tx, reader: UserId, id: MatchId) -> Result<Option<MatchCard>, Fault> {
+    let row = db.row(AssertSqlSafe(cards("and m.id = $2")), args![reader, id]).await?;
+    row.map(|row| card(&row, reader)).transpose()
+}
+
+/// A page of the reader's cards, the newest first; `only_told` leaves out those below the best. The cursor is `at:id`.
+pub async fn page_cards(db: &mut Tx, reader: UserId, only_told: bool, cursor: Option<&str>, limit: usize) -> Result<Page<MatchCard>, Fault> {
+    let (at, id) = cursor.and_then(split_cursor).unwrap_or((Timestamp(i64::MAX), i64::MAX));
+    let told = if only_told { "and m.told_at is not null" } else { "" };
+    let rows = db
+        .rows(
+            AssertSqlSafe(cards(&format!(
+                "{told} and (coalesce(m.told_at, m.found_at) < $2 or (coalesce(m.told_at, m.found_at) = $2 and m.id < $3))
+                 order by shown_at desc, m.id desc limit $4"
+            ))),
+            args![reader, at, id, limit as i64 + 1],
+        )
+        .await?;
+    let all: Vec<(MatchCard, Timestamp)> =
+        rows.iter().map(|row| Ok((card(row, reader)?, row.get("shown_at")?))).collect::<Result<_, Fault>>()?;
+    Ok(Page::cut(all, limit, |(card, at)| format!("{}:{}", at.0, card.id)).map(|(card, _)| card))
+}
+
+/// An ask's matches for its owner: those told first, then by how well they fit. Empty for anybody else.
+pub async fn list_for_ask(db: &mut Tx, reader: UserId, ask: AskId) -> Result<Vec<MatchCard>, Fault> {
+    let and = "and m.ask_owner = $1 and m.ask_id = $2 order by (m.told_at is null), m.score desc, m.id";
+    let rows = db.rows(AssertSqlSafe(cards(and)), args![reader, ask]).await?;
+    rows.iter().map(|row| card(row, reader)).collect()
+}
+
+/// An offer's matches for its owner.
+pub async fn list_for_offer(db: &mut Tx, reader: UserId, offer: OfferId) -> Result<Vec<MatchCard>, Fault> {
+    let and = "and m.offer_owner = $1 and m.offer_id = $2 order by (m.told_at is null), m.score desc, m.id";
+    let rows = db.rows(AssertSqlSafe(cards(and)), args![reader, offer]).await?;
+    rows.iter().map(|row| card(row, reader)).collect()
+}
+
+/// Tools that fit an ask, the best first, with why.
+pub async fn tools_for_ask(db: &mut Tx, ask: AskId) -> Result<Vec<(ToolRef, Vec<String>)>, Fault> {
+    let rows = db
+        .rows(
+            "select t.id, t.slug, t.name, f.reasons from tool_matches f join tools t on t.id = f.tool_id
+             where f.ask_id = $1 order by f.score desc, t.id",
+            args![ask],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((ToolRef { id: row.get("id")?, slug: row.get("slug")?, name: row.get("name")? }, row.list("reasons")?)))
+        .collect()
+}
+
+/// What a post's owner reads under it, as it stands now.
+pub async fn counts(db: &mut Tx, post: Post) -> Result<Counts, Fault> {
+    let (sql, id) = match post {
+        Post::Ask(id) => (
+            "select count(distinct case when told_at is not null then offer_owner end) as told,
+                    count(case when told_at is null then 1 end) as listed,
+                    (select count(*) from tool_matches f where f.ask_id = $1) as tools
+             from matches where ask_id = $1 and withdrawn_at is null and ask_dismissed_at is null",
+            id.0,
+        ),
+        Post::Offer(id) => (
+            "select count(distinct case when told_at is not null then ask_owner end) as told,
+                    count(case when told_at is null then 1 end) as listed, cast(0 as bigint) as tools
+             from matches where offer_id = $1 and withdrawn_at is null and offer_dismissed_at is null",
+            id.0,
+        ),
+    };
+    let Some(row) = db.row(sql, args![id]).await? else { return Ok(Counts::default()) };
+    Ok(Counts { told: row.get("told")?, listed: row.get("listed")?, tools: row.get("tools")? })
+}
