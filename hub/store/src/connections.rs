@@ -40,7 +40,7 @@ async fn open(
     typed: &str,
 ) -> Result<Answer, Failure> {
     let message = rules::first_message(typed)?;
-    let subject = subjects::find(&mut work.tx, about, at).await?;
+    let subject = subjects::find(&mut work.tx, by, about, at).await?;
     if about != Subject::Direct && subject.is_none() {
         return Err(Refusal::NoLongerOpen.into());
     }
@@ -67,7 +67,7 @@ async fn open(
         let going_on = find_going_on(&mut work.tx, by, to, about).await?;
         return Err(going_on.map_or_else(|| Fault::Corrupt("a connection is in the way and not there".to_owned()).into(), |id| Refusal::AlreadyTalking(id).into()));
     }
-    subjects::count_opened(work, about).await?;
+    subjects::count_opened(&mut work.tx, about).await?;
     messaging::await_reply(work, conversation, to).await?;
     // Before its first message, so that a screen knows what the message begins.
     work.happened(Event::Connections(Happened::Opened { id, by, to, about, conversation }), at);
