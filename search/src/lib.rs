@@ -1,0 +1,30 @@
+//! Finding and pairing: which offers fit an ask, and what `/discover` shows.
+//!
+//! ```text
+//!   AskView, OfferView … ─▶ Post ─▶ Reading ─▶ Index::replace ─▶ hot set ──flush──▶ tantivy
+//!                                     │                             └── candidates ──┤
+//!                                     │                                  search ─────┘
+//!                                     └─▶ pairing::pair(ask, offer) ─▶ score and reasons
+//! ```
+//! Candidates come from the index; a pair's score and reasons are a pure function of the two posts ([`pairing`]). The
+//! index is a cache: whoever feeds it can build it anew from the store at any time. This crate knows neither actors nor
+//! SQL; it has no clock and no threads of its own beside tantivy's.
+
+mod best;
+pub mod index;
+pub mod matching;
+pub mod pairing;
+mod plan;
+pub mod post;
+pub mod query;
+pub mod reading;
+#[doc(hidden)]
+pub mod samples;
+mod schema;
+pub mod suggest;
+pub mod words;
+
+pub use index::{Fault, Index, Opened, WhyEmpty};
+pub use post::{Key, Kind, Label, Money, Post, What};
+pub use query::{Found, Hit, Query};
+pub use reading::Reading;

@@ -1,0 +1,341 @@
+//! The index: a main part kept by tantivy, and a hot set of what came since the last flush.
+//!
+//! ```text
+//!   replace, remove ─▶ hot set (searched at once) ──flush()──▶ tantivy (on disk, with the cursor)
+//! ```
+//! A commit of tantivy takes tens of milliseconds, a card is due in ten: so the newest stands in memory and is searched
+//! beside the main part, by the same plan and with the same scores. A post in the hot set hides what the main part has
+//! under the same key; a removed one hides it and shows nothing. After a crash the hot set is gone: whoever feeds the
+//! index goes on from [`Index::cursor`], which tells up to where the main part is right.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use serde::{Deserialize, Serialize};
+use tantivy::{
+    DocAddress, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
+    directory::error::LockError,
+    schema::Value,
+};
+
+use crate::{
+    best::{Best, Collected, Rank, count},
+    plan::Plan,
+    post::{Key, Post, What},
+    reading::Reading,
+    schema::{Fields, SCHEMA_VERSION, Terms, document, schema},
+    words::TABLE_VERSION,
+};
+
+/// What tantivy may use before it writes a segment by itself.
+const WRITER_MEMORY: usize = 32 << 20;
+const VERSION_FILE: &str = "index-version";
+
+/// Something broke. The index can always be built anew.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error("the search index in {0} is in use by another process")]
+    InUse(PathBuf),
+    #[error("{0} holds files that are no search index; nothing was touched")]
+    NotOurs(PathBuf),
+    #[error("the search index: {0}")]
+    Tantivy(#[from] TantivyError),
+    #[error("the search index: {0}")]
+    Disk(#[from] std::io::Error),
+    #[error("a post could not be kept in the search index: {0}")]
+    Keep(#[from] rmp_serde::encode::Error),
+}
+
+/// How an index was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// As it was left: go on from [`Index::cursor`].
+    AsLeft,
+    /// Empty: feed it everything from the store, then `advance` to where the store stood.
+    Empty(WhyEmpty),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WhyEmpty {
+    New,
+    /// Made by another release.
+    OtherVersion,
+    /// Made from another store.
+    OtherStore,
+    Damaged(String),
+}
+
+/// What stands in the payload of each commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Payload {
+    /// Which store it was made from.
+    epoch: i64,
+    /// Number of the exchange lane up to which it is applied.
+    cursor: i64,
+}
+
+/// A change that is not in the main part yet.
+#[derive(Clone)]
+struct Hot {
+    /// Rises with every change, so that a flush takes out only what it put in.
+    turn: u64,
+    /// `None`: removed.
+    post: Option<(Arc<Reading>, Arc<Terms>)>,
+}
+
+#[derive(Default)]
+struct HotSet {
+    by_key: HashMap<u64, Hot>,
+    turn: u64,
+    cursor: i64,
+}
+
+/// Shared by everybody who searches and the one who feeds it. All methods block; only [`Index::flush`] for long.
+pub struct Index {
+    fields: Fields,
+    writer: Mutex<IndexWriter>,
+    reader: IndexReader,
+    hot: RwLock<HotSet>,
+    epoch: i64,
+    flushes: AtomicU64,
+}
+
+/// What the index holds, for metrics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    pub main: u64,
+    pub hot: usize,
+    pub flushes: u64,
+}
+
+impl Index {
+    /// Opens the index in a directory, or one in memory. `epoch` names the store it is made from: an index of another
+    /// store, of another version or with damage is emptied, and the answer says so.
+    pub fn open(dir: Option<&Path>, epoch: i64) -> Result<(Index, Opened), Fault> {
+        match dir {
+            None => Ok((Index::over(tantivy::Index::create_in_ram(schema().0), epoch)?, Opened::Empty(WhyEmpty::New))),
+            Some(dir) => match Index::as_left(dir, epoch)? {
+                Ok(index) => Ok((index, Opened::AsLeft)),
+                Err(why) => {
+                    tracing::info!(index.dir = %dir.display(), index.why = ?why, "the search index begins empty");
+                    Ok((Index::anew(dir, epoch)?, Opened::Empty(why)))
+                }
+            },
+        }
+    }
+
+    /// The index as it was left, or why it can't be used.
+    fn as_left(dir: &Path, epoch: i64) -> Result<Result<Index, WhyEmpty>, Fault> {
+        let damaged = |what: String| Ok(Err(WhyEmpty::Damaged(what)));
+        let (version_file, meta) = (dir.join(VERSION_FILE), dir.join("meta.json"));
+        if !meta.exists() && !version_file.exists() {
+            let empty = !dir.exists() || std::fs::read_dir(dir)?.next().is_none();
+            return if empty { Ok(Err(WhyEmpty::New)) } else { Err(Fault::NotOurs(dir.to_owned())) };
+        }
+        match std::fs::read_to_string(&version_file) {
+            Ok(found) if found.trim() == version() => {}
+            Ok(_) => return Ok(Err(WhyEmpty::OtherVersion)),
+            Err(fault) => return damaged(fault.to_string()),
+        }
+        let index = match tantivy::Index::open_in_dir(dir) {
+            Ok(index) => index,
+            Err(fault) => return damaged(fault.to_string()),
+        };
+        if index.schema() != schema().0 {
+            return damaged("its fields are others".to_owned());
+        }
+        match index.validate_checksum() {
+            Ok(broken) if broken.is_empty() => {}
+            Ok(broken) => return damaged(format!("{} files are broken", broken.len())),
+            Err(fault) => return damaged(fault.to_string()),
+        }
+        match payload(&index) {
+            Ok(Some(payload)) if payload.epoch == epoch => {}
+            Ok(Some(_)) => return Ok(Err(WhyEmpty::OtherStore)),
+            // Never committed: nothing is in it.
+            Ok(None) => return Ok(Err(WhyEmpty::New)),
+            Err(fault) => return damaged(fault),
+        }
+        match Index::over(index, epoch) {
+            Ok(index) => Ok(Ok(index)),
+            Err(Fault::Tantivy(TantivyError::LockFailure(LockError::LockBusy, _))) => Err(Fault::InUse(dir.to_owned())),
+            Err(fault) => damaged(fault.to_string()),
+        }
+    }
+
+    /// An empty index in a directory that is empty or holds an index that can't be used.
+    fn anew(dir: &Path, epoch: i64) -> Result<Index, Fault> {
+        if dir.exists() {
+            std::fs::remove_dir_all(dir)?;
+        }
+        std::fs::create_dir_all(dir)?;
+        let index = tantivy::Index::create_in_dir(dir, schema().0)?;
+        std::fs::write(dir.join(VERSION_FILE), version())?;
+        Index::over(index, epoch)
+    }
+
+    fn over(index: tantivy::Index, epoch: i64) -> Result<Index, Fault> {
+        let cursor = payload(&index).ok().flatten().map_or(0, |payload| payload.cursor);
+        // One thread: a flush is small, and members' queries want the cores.
+        let writer = index.writer_with_num_threads(1, WRITER_MEMORY)?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let hot = RwLock::new(HotSet { cursor, ..HotSet::default() });
+        Ok(Index { fields: schema().1, writer: Mutex::new(writer), reader, hot, epoch, flushes: AtomicU64::new(0) })
+    }
+
+    /// Puts a post in, in place of an earlier version of it. The next query finds it.
+    pub fn replace(&self, post: Post) -> Arc<Reading> {
+        let reading = Arc::new(Reading::of(post));
+        let terms = Arc::new(Terms::of(&reading));
+        self.change(reading.post.key, Some((reading.clone(), terms)));
+        reading
+    }
+
+    /// Takes a post out: paused, closed, archived, hidden. One that isn't there is no fault.
+    pub fn remove(&self, key: Key) {
+        self.change(key, None);
+    }
+
+    fn change(&self, key: Key, post: Option<(Arc<Reading>, Arc<Terms>)>) {
+        let mut hot = self.hot.write().unwrap_or_else(PoisonError::into_inner);
+        hot.turn += 1;
+        let turn = hot.turn;
+        hot.by_key.insert(key.number(), Hot { turn, post });
+    }
+
+    /// Says that all up to this number of the exchange lane is applied. Kept on disk by the next [`Index::flush`].
+    pub fn advance(&self, cursor: i64) {
+        self.hot.write().unwrap_or_else(PoisonError::into_inner).cursor = cursor;
+    }
+
+    /// The number of the exchange lane up to which changes are applied; after opening, up to which they are on disk.
+    pub fn cursor(&self) -> i64 {
+        self.hot.read().unwrap_or_else(PoisonError::into_inner).cursor
+    }
+
+    pub fn sizes(&self) -> Sizes {
+        let hot = self.hot.read().unwrap_or_else(PoisonError::into_inner).by_key.len();
+        Sizes { main: self.reader.searcher().num_docs(), hot, flushes: self.flushes.load(Ordering::Relaxed) }
+    }
+
+    /// Moves the hot set into the main part and puts both it and the cursor on disk: tens of milliseconds, so not on a
+    /// thread that members wait for. Meanwhile everything is found as before. Due every second or two; after a fault
+    /// nothing is lost, and the next flush does it all.
+    pub fn flush(&self) -> Result<(), Fault> {
+        let mut writer = self.writer();
+        let (changes, cursor) = {
+            let hot = self.hot.read().unwrap_or_else(PoisonError::into_inner);
+            let changes: Vec<(u64, Hot)> = hot.by_key.iter().map(|(key, change)| (*key, change.clone())).collect();
+            (changes, hot.cursor)
+        };
+        if let Err(fault) = self.write(&mut writer, &changes, cursor) {
+            writer.rollback()?;
+            return Err(fault);
+        }
+        // First the reader, then the hot set: a query looks at them the other way round, so it finds each post in one
+        // of the two at least, and the hot one hides the other.
+        self.reader.reload()?;
+        let mut hot = self.hot.write().unwrap_or_else(PoisonError::into_inner);
+        for (key, flushed) in changes {
+            if hot.by_key.get(&key).is_some_and(|now| now.turn == flushed.turn) {
+                hot.by_key.remove(&key);
+            }
+        }
+        self.flushes.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut IndexWriter, changes: &[(u64, Hot)], cursor: i64) -> Result<(), Fault> {
+        for (key, change) in changes {
+            writer.delete_term(Term::from_field_u64(self.fields.key, *key));
+            if let Some((reading, terms)) = &change.post {
+                writer.add_document(document(&self.fields, reading, terms)?)?;
+            }
+        }
+        let mut commit = writer.prepare_commit()?;
+        commit.set_payload(&format!("{} {cursor}", self.epoch));
+        commit.commit()?;
+        Ok(())
+    }
+
+    fn writer(&self) -> MutexGuard<'_, IndexWriter> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The best documents of a plan, from both parts.
+    pub(crate) fn collect(&self, plan: &Plan, limit: usize, after: Option<Rank>, of: &[What]) -> Result<Gathered, Fault> {
+        let (hidden, mut hot) = self.hot_by(plan);
+        let searcher = self.reader.searcher();
+        let best = Best { limit, after, of: of.to_vec(), hidden: Arc::new(hidden) };
+        let main = searcher.search(&plan.query(&self.fields), &best)?;
+        let mut counts = [0; 4];
+        hot.iter().for_each(|(rank, _)| count(&mut counts, rank.key));
+        hot.retain(|(rank, _)| best.takes(*rank));
+        let hot_best = hot.iter().map(|(rank, _)| (*rank, None)).collect();
+        let collected = best.merge([main, Collected { counts, best: hot_best }]);
+        let readings = hot.into_iter().map(|(rank, reading)| (rank.key, reading)).collect();
+        Ok(Gathered { searcher, collected, hot: readings, kept: self.fields })
+    }
+
+    /// All keys of the hot set, and those of it that a plan looks for.
+    fn hot_by(&self, plan: &Plan) -> (HashSet<u64>, Vec<(Rank, Arc<Reading>)>) {
+        let hot = self.hot.read().unwrap_or_else(PoisonError::into_inner);
+        let hidden = hot.by_key.keys().copied().collect();
+        let found = hot.by_key.iter().filter_map(|(key, change)| {
+            let (reading, terms) = change.post.as_ref()?;
+            let points = plan.points(terms)?;
+            Some((Rank { points, created: reading.post.created_at.0, key: *key }, reading.clone()))
+        });
+        (hidden, found.collect())
+    }
+
+    /// In how many documents of the main part a term stands: what is rare.
+    pub(crate) fn commonness(&self, place: crate::schema::In, term: &str) -> u64 {
+        self.reader.searcher().doc_freq(&Term::from_field_text(self.fields.of(place), term)).unwrap_or_default()
+    }
+}
+
+/// What a plan found, with the means to read it.
+pub(crate) struct Gathered {
+    searcher: Searcher,
+    pub collected: Collected,
+    hot: HashMap<u64, Arc<Reading>>,
+    kept: Fields,
+}
+
+impl Gathered {
+    /// The posts themselves, the best first.
+    pub fn readings(&self) -> Result<Vec<Arc<Reading>>, Fault> {
+        self.collected.best.iter().filter_map(|(rank, address)| self.reading(*rank, *address).transpose()).collect()
+    }
+
+    fn reading(&self, rank: Rank, address: Option<DocAddress>) -> Result<Option<Arc<Reading>>, Fault> {
+        let Some(address) = address else { return Ok(self.hot.get(&rank.key).cloned()) };
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let kept = document.get_first(self.kept.kept).and_then(|value| value.as_bytes());
+        let post = kept.and_then(|bytes| rmp_serde::from_slice::<Post>(bytes).ok());
+        if post.is_none() {
+            tracing::error!(index.key = rank.key, "a post in the search index can't be read");
+        }
+        Ok(post.map(|post| Arc::new(Reading::of(post))))
+    }
+}
+
+fn version() -> String {
+    format!("schema {SCHEMA_VERSION}, words {TABLE_VERSION}")
+}
+
+fn payload(index: &tantivy::Index) -> Result<Option<Payload>, String> {
+    let Some(words) = index.load_metas().map_err(|fault| fault.to_string())?.payload else { return Ok(None) };
+    let (epoch, cursor) = words.split_once(' ').ok_or("its cursor can't be read")?;
+    match (epoch.parse(), cursor.parse()) {
+        (Ok(epoch), Ok(cursor)) => Ok(Some(Payload { epoch, cursor })),
+        _ => Err("its cursor can't be read".to_owned()),
+    }
+}

@@ -1,0 +1,133 @@
+//! From a post to its pairs: candidates out of the index, scored by [`crate::pairing`].
+
+use std::sync::Arc;
+
+use hub::{
+    Timestamp,
+    asks::AskKind,
+    matches::{Pair, ToolFit},
+    offers::OfferKind,
+};
+
+use crate::{
+    index::{Fault, Index},
+    pairing::{self, Weights, kinds},
+    plan::{Clause, Group, Plan, points_of},
+    post::{Key, Kind, What},
+    reading::{Place, Reading},
+    schema::{In, kind_fact},
+};
+
+/// So many candidates are scored for a post; the best seven of them are told, twenty kept.
+pub const CANDIDATES: usize = 120;
+/// So many words of a post are looked for: common ones cost most and say least (measured: a 25-fold gain).
+const TERMS: usize = 12;
+
+/// What the matcher stores for a post.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matched {
+    /// The best first; `tell` is set on at most the best seven.
+    pub pairs: Vec<Pair>,
+    /// For asks only.
+    pub tools: Vec<ToolFit>,
+}
+
+impl Index {
+    /// Finds what fits a post, as it stands in the index now. The post itself need not be in it.
+    pub fn matches(&self, post: &Reading, now: Timestamp) -> Result<Matched, Fault> {
+        let weights = Weights::default();
+        let others = self.candidates(post, CANDIDATES)?;
+        let pairs = pairing::pairs_of(post, others.iter().map(|other| &**other), &weights, now);
+        let tools = match post.post.key {
+            Key::Ask(_) => pairing::tools::fits_of(post, self.tools_for(post)?.iter().map(|tool| &**tool), &weights),
+            _ => Vec::new(),
+        };
+        Ok(Matched { pairs, tools })
+    }
+
+    /// Posts of the opposite group that may fit: they share a tool, a tag or a word, and their kind can fit.
+    pub fn candidates(&self, post: &Reading, limit: usize) -> Result<Vec<Arc<Reading>>, Fault> {
+        let opposite = match post.post.key {
+            Key::Ask(_) => What::Offers,
+            Key::Offer(_) => What::Asks,
+            Key::Tool(_) | Key::Person(_) => return Ok(Vec::new()),
+        };
+        let mut plan = self.shared_with(post, opposite);
+        plan.without.extend(post.post.owner.map(|owner| Clause::Is(In::Fact, format!("owner:{owner}"))));
+        for (fact, fit) in kinds_for(post.post.kind) {
+            let clause = Clause::Is(In::Fact, fact);
+            match fit {
+                0 => plan.without.push(clause),
+                fit => plan.welcome.push(Group(vec![(clause, points_of(f32::from(fit) / 50.0))])),
+            }
+        }
+        plan.welcome.push(Group(vec![(Clause::Is(In::Fact, format!("language:{}", post.post.language)), points_of(2.0))]));
+        if plan.wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.collect(&plan, limit, None, &[opposite])?.readings()
+    }
+
+    fn tools_for(&self, ask: &Reading) -> Result<Vec<Arc<Reading>>, Fault> {
+        let plan = self.shared_with(ask, What::Tools);
+        if plan.wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.collect(&plan, 40, None, &[What::Tools])?.readings()
+    }
+
+    /// One concrete thing in common at least. Points follow the weights of pairing, so that what is cut off at the
+    /// limit is what would score least. BM25 would do it by this index's statistics, and main part and hot set, or two
+    /// nodes, would disagree.
+    fn shared_with(&self, post: &Reading, what: What) -> Plan {
+        let fact = |fact: String| Clause::Is(In::Fact, fact);
+        let mut wanted: Vec<Group> = Vec::new();
+        wanted.extend(post.post.tools.iter().map(|tool| Group(vec![(fact(format!("tool:{}", tool.slug)), points_of(2.0))])));
+        wanted.extend(post.post.tags.iter().map(|tag| Group(vec![(fact(format!("tag:{}", tag.slug)), points_of(2.0))])));
+        wanted.extend(self.telling_terms(post).into_iter().map(|(stem, points)| {
+            let (title, text) = (Clause::Is(In::Title, stem.clone()), Clause::Is(In::Text, stem));
+            Group(vec![(title, points_of(points * 1.4)), (text, points_of(points))])
+        }));
+        let welcome = post.post.category().map(|category| Group(vec![(fact(format!("category:{}", category.slug)), points_of(1.0))]));
+        Plan {
+            filters: vec![vec![fact(format!("what:{}", what.word()))]],
+            wanted,
+            least: 1,
+            welcome: welcome.into_iter().collect(),
+            ..Plan::default()
+        }
+    }
+
+    /// The words of a post that tell most: by the table, those in the title before the others, the rarer in the index first.
+    fn telling_terms(&self, post: &Reading) -> Vec<(String, f32)> {
+        let weighed = post.words.iter().filter_map(|(stem, said)| {
+            let weight = f32::from(said.weight.max(object_weight(post.post.kind, stem)));
+            let points = weight / 50.0 * if said.place == Place::Title { 1.3 } else { 1.0 };
+            (weight > 0.0).then(|| (stem.clone(), points))
+        });
+        let mut terms: Vec<(String, f32, u64)> =
+            weighed.map(|(stem, points)| { let common = self.commonness(In::Text, &stem); (stem, points, common) }).collect();
+        terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.2.cmp(&b.2)).then_with(|| a.0.cmp(&b.0)));
+        terms.truncate(TERMS);
+        terms.into_iter().map(|(stem, points, _)| (stem, points)).collect()
+    }
+}
+
+/// Kinds of the opposite group, and how well each fits.
+fn kinds_for(kind: Kind) -> Vec<(String, u8)> {
+    match kind {
+        Kind::Ask(ask) => OfferKind::ALL.iter().map(|offer| (kind_fact(Kind::Offer(*offer)), kinds::fit(ask, *offer).fit)).collect(),
+        Kind::Offer(offer) => AskKind::ALL.iter().map(|ask| (kind_fact(Kind::Ask(*ask)), kinds::fit(*ask, offer).fit)).collect(),
+        Kind::Tool(_) | Kind::Person => Vec::new(),
+    }
+}
+
+/// What a word may weigh between this kind and some other.
+fn object_weight(kind: Kind, stem: &str) -> u8 {
+    let weights: Vec<Option<u8>> = match kind {
+        Kind::Ask(ask) => OfferKind::ALL.iter().map(|offer| kinds::object(ask, *offer, stem)).collect(),
+        Kind::Offer(offer) => AskKind::ALL.iter().map(|ask| kinds::object(*ask, offer, stem)).collect(),
+        Kind::Tool(_) | Kind::Person => Vec::new(),
+    };
+    weights.into_iter().flatten().max().unwrap_or_default()
+}

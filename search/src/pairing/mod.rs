@@ -1,0 +1,203 @@
+//! Whether an ask and an offer fit, how well, and why: a pure function of the two posts.
+//!
+//! ```text
+//!   shared tools ─┐ concrete
+//!   shared tags  ─┤ (one at least) ─┐
+//!   shared words ─┘                 ├─ evidence × kinds × money × language × age ─▶ 0–1000
+//!   category, kinds ────────────────┘
+//! ```
+//! Each piece of evidence is a chance that the two are about the same thing; together they miss only when all miss. What
+//! made a pair fire is told to both sides, and a pair that has no two reasons, a concrete one first, is no match.
+//! Age and language change the score and are never a reason.
+
+pub mod kinds;
+mod reason;
+mod shared;
+pub mod tools;
+
+use hub::{Timestamp, asks::AskKind, matches, offers::OfferKind};
+
+use crate::{
+    post::{Key, Kind, Money, Post},
+    reading::Reading,
+};
+pub use reason::Reason;
+
+/// From here on both are told.
+pub const TELL_FLOOR: i64 = 430;
+/// From here on a pair is in the list to look through.
+pub const LIST_FLOOR: i64 = 250;
+
+/// What each piece of evidence is worth: the chance, of 1, that two posts that share it are about the same thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    /// A tool that not everybody uses.
+    pub tool: f64,
+    /// A tag that is not a broad one.
+    pub tag: f64,
+    /// How fast shared words add up: 1 − e^(−word × what they say).
+    pub word: f64,
+    /// The same category, with kinds that fit.
+    pub category: f64,
+    /// Kinds that are made for each other.
+    pub kinds: f64,
+    /// What is left of the score when the kinds don't fit at all.
+    pub least_fit: f64,
+    /// What is left of it between two languages.
+    pub other_language: f64,
+    /// What a post loses at most by growing old, and after how many days it has lost half of that.
+    pub age: f64,
+    pub age_half_days: f64,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights {
+            tool: 0.42,
+            tag: 0.36,
+            word: 0.5,
+            category: 0.16,
+            kinds: 0.1,
+            least_fit: 0.35,
+            other_language: 0.35,
+            age: 0.1,
+            age_half_days: 60.0,
+        }
+    }
+}
+
+/// An ask and an offer that fit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// 0–1000.
+    pub score: i64,
+    /// At least two, a concrete one first, the strongest first.
+    pub reasons: Vec<Reason>,
+}
+
+/// Scores two posts. See [`pair`], which spares reading them anew.
+pub fn score(ask: &Post, offer: &Post, weights: &Weights, now: Timestamp) -> Option<Pair> {
+    pair(&Reading::of(ask.clone()), &Reading::of(offer.clone()), weights, now)
+}
+
+/// Scores an ask and an offer that were read already. `None`: they are no match.
+pub fn pair(ask: &Reading, offer: &Reading, weights: &Weights, now: Timestamp) -> Option<Pair> {
+    let (Kind::Ask(ask_kind), Kind::Offer(offer_kind)) = (ask.post.kind, offer.post.kind) else {
+        return None;
+    };
+    if ask.post.owner == offer.post.owner {
+        return None;
+    }
+    let fit = kinds::fit(ask_kind, offer_kind);
+    if fit.fit == 0 {
+        return None;
+    }
+    let reasons = reasons(ask, offer, ask_kind, offer_kind, weights);
+    if reasons.len() < 2 || !reasons[0].is_concrete() {
+        return None;
+    }
+    let fitting = f64::from(fit.fit) / 100.0;
+    let missed: f64 = reasons.iter().map(|reason| 1.0 - reason.strength()).product();
+    let missed = if fit.words.is_some() { missed } else { missed * (1.0 - weights.kinds * fitting) };
+    let factor = (weights.least_fit + (1.0 - weights.least_fit) * fitting)
+        * money_factor(ask_kind, &ask.post, &offer.post)
+        * language_factor(&ask.post, &offer.post, weights)
+        * age_factor(&ask.post, &offer.post, weights, now);
+    let score = ((1.0 - missed) * factor * 1000.0).round() as i64;
+    Some(Pair { score: score.clamp(0, 1000), reasons })
+}
+
+/// All that speaks for the pair, concrete reasons first, the strongest first.
+fn reasons(ask: &Reading, offer: &Reading, ask_kind: AskKind, offer_kind: OfferKind, weights: &Weights) -> Vec<Reason> {
+    let fit = kinds::fit(ask_kind, offer_kind);
+    let mut all = Vec::new();
+    let tools = shared::tools(ask, offer, ask_kind, weights);
+    let tags = shared::tags(ask, offer, weights);
+    let words = shared::words(ask, offer, ask_kind, offer_kind, &tools, &tags, weights);
+    all.extend([tools, tags, words].into_iter().flatten());
+    if let Some(said) = fit.words {
+        // Whoever wants an app tried and whoever tries apps fit whatever the app is about.
+        let made_for_each_other = matches!((ask_kind, offer_kind), (AskKind::BetaTester | AskKind::Feedback, OfferKind::Feedback));
+        let strength = weights.kinds * f64::from(fit.fit) / 100.0 * if made_for_each_other { 2.0 } else { 1.0 };
+        all.push(Reason::Kinds { words: said, strength });
+        let same = ask.post.category().filter(|mine| mine.slug != "other" && offer.post.category().is_some_and(|theirs| theirs.slug == mine.slug));
+        all.extend(same.map(|category| Reason::Category { name: category.name.clone(), strength: weights.category }));
+    }
+    if fits_budget(&ask.post.money, &offer.post.money) == Some(true) {
+        all.push(Reason::Budget { strength: 0.03 });
+    }
+    all.sort_by(|a, b| b.is_concrete().cmp(&a.is_concrete()).then(b.strength().total_cmp(&a.strength())));
+    all
+}
+
+/// Whether the price is within the budget; `None` when one of them is not said, or they are in two currencies.
+fn fits_budget(ask: &Money, offer: &Money) -> Option<bool> {
+    match (ask, offer) {
+        (Money::Budget { most: Some(most), currency, .. }, Money::Price { pricing, price, currency: theirs })
+            if pricing.is_paid() && price.0 > 0 && currency == theirs =>
+        {
+            Some(price <= most)
+        }
+        _ => None,
+    }
+}
+
+/// A price above the budget speaks against a pair; free help is a small plus for those who didn't come to pay.
+fn money_factor(ask_kind: AskKind, ask: &Post, offer: &Post) -> f64 {
+    let (Money::Budget { most, .. }, Money::Price { pricing, .. }) = (&ask.money, &offer.money) else {
+        return 1.0;
+    };
+    match fits_budget(&ask.money, &offer.money) {
+        Some(true) => 1.0,
+        Some(false) => 0.8,
+        None if pricing.is_paid() && most.is_none() && ask_kind != AskKind::Hire => 0.93,
+        None => 1.0,
+    }
+}
+
+fn language_factor(ask: &Post, offer: &Post, weights: &Weights) -> f64 {
+    let same = ask.language.is_empty() || offer.language.is_empty() || ask.language == offer.language;
+    if same { 1.0 } else { weights.other_language }
+}
+
+fn age_factor(ask: &Post, offer: &Post, weights: &Weights, now: Timestamp) -> f64 {
+    let lost = |post: &Post| {
+        let days = now.since(post.created_at).max(0) as f64 / hub::DAY as f64;
+        1.0 - 0.5_f64.powf(days / weights.age_half_days)
+    };
+    1.0 - weights.age * (lost(ask) + lost(offer)) / 2.0
+}
+
+/// Of scored pairs of one post, those worth storing: the best first, the best seven above the floor to be told.
+/// Equal scores stand in the order of their keys, so that the same posts give the same answer everywhere.
+pub fn best(mut pairs: Vec<matches::Pair>) -> Vec<matches::Pair> {
+    pairs.retain(|pair| pair.score >= LIST_FLOOR);
+    pairs.sort_by(|a, b| b.score.cmp(&a.score).then(b.ask.cmp(&a.ask)).then(b.offer.cmp(&a.offer)));
+    pairs.truncate(matches::STORED_PER_POST);
+    for (place, pair) in pairs.iter_mut().enumerate() {
+        pair.tell = place < matches::TOLD_PER_POST && pair.score >= TELL_FLOOR;
+    }
+    pairs
+}
+
+/// The pairs of one post with others of the opposite group: what the matcher stores. Order of `others` does not matter.
+pub fn pairs_of<'a>(
+    post: &Reading,
+    others: impl IntoIterator<Item = &'a Reading>,
+    weights: &Weights,
+    now: Timestamp,
+) -> Vec<matches::Pair> {
+    let scored = others.into_iter().filter_map(|other| {
+        let (ask, offer) = if matches!(post.post.key, Key::Ask(_)) { (post, other) } else { (other, post) };
+        let (Key::Ask(ask_id), Key::Offer(offer_id)) = (ask.post.key, offer.post.key) else { return None };
+        let Pair { score, reasons } = pair(ask, offer, weights, now)?;
+        Some(matches::Pair {
+            ask: ask_id,
+            offer: offer_id,
+            score,
+            reasons: reasons.iter().map(Reason::to_string).collect(),
+            tell: false,
+        })
+    });
+    best(scored.collect())
+}

@@ -1,0 +1,203 @@
+//! What two posts have in common: tools, tags and words.
+
+use std::collections::BTreeSet;
+
+use hub::{asks::AskKind, offers::OfferKind};
+
+use super::{
+    Reason, Weights, kinds,
+    reason::in_a_sentence,
+};
+use crate::{
+    post::{Label, Post},
+    reading::{Place, Reading, Said},
+    words::{RARE, Reader, cut},
+};
+
+/// At most so many tools, tags or words are told.
+const TOLD: usize = 4;
+
+/// Tools so many people use that naming them says less.
+const EVERYBODYS_TOOLS: [&str; 10] =
+    ["chatgpt", "claude", "gemini", "microsoft-copilot", "canva", "notion", "github", "google-docs", "excel", "grammarly"];
+
+/// Tools whose names are ordinary words or first names: they count as named in a text only in the middle of a sentence.
+const ORDINARY_NAMES: [&str; 24] = [
+    "Make", "Cursor", "Runway", "Whisper", "Gamma", "Notion", "Linear", "Loom", "Jasper", "Bolt", "Lovable", "Warp", "Poe", "Otter",
+    "Claude", "Gemini", "Flux", "Render", "Perplexity", "Replicate", "Excel", "Teams", "Rewind", "Wordtune",
+];
+
+/// Tags so broad that sharing one says less.
+const BROAD_TAGS: [(&str, f64); 14] = [
+    ("teaching", 0.5),
+    ("project-management", 0.5),
+    ("productivity", 0.5),
+    ("wellness-growth", 0.5),
+    ("images-video", 0.6),
+    ("websites-apps", 0.6),
+    ("developer-coding", 0.6),
+    ("podcasts-education", 0.6),
+    ("copywriting", 0.75),
+    ("customer-interviews", 0.7),
+    ("llm-fundamentals", 0.75),
+    ("prompt-engineering", 0.8),
+    ("pricing", 0.8),
+    ("ux-design", 0.85),
+];
+
+/// What several pieces of evidence of one sort are worth together.
+fn together(strengths: impl IntoIterator<Item = f64>) -> f64 {
+    1.0 - strengths.into_iter().map(|strength| 1.0 - strength).product::<f64>()
+}
+
+/// Tools that both name, in their lists or in their texts (one of them at least in its list).
+pub fn tools(ask: &Reading, offer: &Reading, ask_kind: AskKind, weights: &Weights) -> Option<Reason> {
+    let named = |by: &Reading, other: &Reading| -> Vec<Label> {
+        let others = other.tool_slugs();
+        by.post.tools.iter().filter(|tool| others.contains(tool.slug.as_str()) || names_in_text(&other.post, &tool.name)).cloned().collect()
+    };
+    let both: BTreeSet<Label> = named(ask, offer).into_iter().chain(named(offer, ask)).collect();
+    // What an app was built with says little about who should try it.
+    let about = if ask_kind == AskKind::BetaTester { 0.5 } else { 1.0 };
+    let worth = |tool: &Label| weights.tool * about * if EVERYBODYS_TOOLS.contains(&tool.slug.as_str()) { 0.65 } else { 1.0 };
+    strongest(both.into_iter().map(|tool| (worth(&tool), tool.name)).collect())
+        .map(|(names, strength)| Reason::Tools { names, strength })
+}
+
+/// Tags that both carry.
+pub fn tags(ask: &Reading, offer: &Reading, weights: &Weights) -> Option<Reason> {
+    let theirs = offer.tag_slugs();
+    let both: BTreeSet<&Label> = ask.post.tags.iter().filter(|tag| theirs.contains(tag.slug.as_str())).collect();
+    let breadth = |tag: &Label| BROAD_TAGS.iter().find(|(slug, _)| *slug == tag.slug).map_or(1.0, |(_, breadth)| *breadth);
+    strongest(both.into_iter().map(|tag| (weights.tag * breadth(tag), in_a_sentence(&tag.name))).collect())
+        .map(|(names, strength)| Reason::Tags { names, strength })
+}
+
+/// The names to tell, strongest first, and what all are worth together.
+fn strongest(mut named: Vec<(f64, String)>) -> Option<(Vec<String>, f64)> {
+    named.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let strength = together(named.iter().map(|(strength, _)| *strength));
+    let names: Vec<String> = named.into_iter().take(TOLD).map(|(_, name)| name).collect();
+    (!names.is_empty()).then_some((names, strength))
+}
+
+/// Whether a text names a tool: whole words, as the tool writes itself.
+fn names_in_text(post: &Post, name: &str) -> bool {
+    let ordinary = ORDINARY_NAMES.contains(&name);
+    let parts: Vec<&str> = cut(name).map(|token| token.written).collect();
+    let names = |text: &str| {
+        let tokens: Vec<_> = cut(text).collect();
+        !parts.is_empty()
+            && tokens.windows(parts.len()).any(|at| {
+                let same = at.iter().zip(&parts).all(|(token, part)| token.written == *part);
+                same && (!ordinary || at[0].joined)
+            })
+    };
+    names(&post.title) || names(&post.text)
+}
+
+/// A word or phrase that both say.
+struct Common {
+    words: String,
+    points: f64,
+    stems: Vec<String>,
+}
+
+/// Shared words must say at least this much to be a reason: one rare word, or a few everyday ones.
+const LEAST_SAID: f64 = 0.6;
+/// Each further word counts a little less.
+const FURTHER: f64 = 0.8;
+/// From so many weighty words on, two texts share some by chance.
+const SHORT: f64 = 30.0;
+
+/// Words that both say, as they wrote them. Words of tools and tags that are told anyway don't count twice.
+pub fn words(
+    ask: &Reading,
+    offer: &Reading,
+    ask_kind: AskKind,
+    offer_kind: OfferKind,
+    tools: &Option<Reason>,
+    tags: &Option<Reason>,
+    weights: &Weights,
+) -> Option<Reason> {
+    let told = told_already(ask, tools, tags);
+    let points = |stem: &str, mine: &Said, theirs: &Said| {
+        let weight = kinds::object(ask_kind, offer_kind, stem).unwrap_or(mine.weight.min(theirs.weight));
+        f64::from(weight) / f64::from(RARE) * place_factor(mine.place, theirs.place)
+    };
+    let shared: Vec<(&String, &Said, &Said)> = ask
+        .words
+        .iter()
+        .filter_map(|(stem, mine)| Some((stem, mine, offer.words.get(stem)?)))
+        .filter(|(stem, mine, theirs)| !told.contains(*stem) && !(mine.place == Place::Label && theirs.place == Place::Label))
+        .collect();
+    let mut common: Vec<Common> = phrases(ask, offer, &told);
+    for (stem, mine, theirs) in &shared {
+        let points = points(stem, mine, theirs);
+        if points > 0.0 {
+            common.push(Common { words: as_written(mine, theirs), points, stems: vec![(*stem).clone()] });
+        }
+    }
+    common.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| a.words.cmp(&b.words)));
+    let mut taken = BTreeSet::new();
+    common.retain(|one| {
+        let fresh = one.stems.iter().all(|stem| !taken.contains(stem));
+        if fresh {
+            taken.extend(one.stems.iter().cloned());
+        }
+        fresh
+    });
+    let said: f64 = common.iter().enumerate().map(|(n, one)| one.points * FURTHER.powi(n as i32)).sum();
+    let by_chance = ((ask.weighty as f64).max(SHORT) * (offer.weighty as f64).max(SHORT) / (SHORT * SHORT)).ln();
+    let said = said / (1.0 + 0.2 * by_chance);
+    (said >= LEAST_SAID).then(|| Reason::Words {
+        words: common.into_iter().take(TOLD).map(|one| one.words).collect(),
+        strength: 1.0 - (-weights.word * said).exp(),
+    })
+}
+
+/// Phrases of two words that both say, worth their words and a little more.
+fn phrases(ask: &Reading, offer: &Reading, told: &BTreeSet<String>) -> Vec<Common> {
+    let weight = |stem: &str| ask.words.get(stem).map_or(0, |said| said.weight);
+    let both = ask.phrases.iter().filter_map(|(stems, mine)| Some((stems, mine, offer.phrases.get(stems)?)));
+    both.filter(|((first, second), _, _)| !told.contains(first) && !told.contains(second))
+        .filter(|(_, mine, theirs)| !(mine.place == Place::Label && theirs.place == Place::Label))
+        .map(|((first, second), mine, theirs)| {
+            let says = f64::from(weight(first)) + f64::from(weight(second)) + 30.0;
+            Common {
+                words: mine.written.clone(),
+                points: says / f64::from(RARE) * place_factor(mine.place, theirs.place),
+                stems: vec![first.clone(), second.clone()],
+            }
+        })
+        .collect()
+}
+
+fn place_factor(mine: Place, theirs: Place) -> f64 {
+    match (mine, theirs) {
+        (Place::Title, Place::Title) => 1.5,
+        (Place::Title, _) | (_, Place::Title) => 1.15,
+        _ => 0.75,
+    }
+}
+
+/// A word as both wrote it: in small letters unless it is a name, both forms when they are two words of one family.
+fn as_written(mine: &Said, theirs: &Said) -> String {
+    let plain = |said: &Said| {
+        let inner_capitals = said.written.chars().skip(1).any(char::is_uppercase);
+        if inner_capitals { said.written.clone() } else { said.written.to_lowercase() }
+    };
+    let (mine, theirs) = (plain(mine), plain(theirs));
+    let alike = mine.chars().zip(theirs.chars()).take_while(|(a, b)| a == b).count() >= 3;
+    if alike { mine } else { format!("{mine} / {theirs}") }
+}
+
+/// Stems of the tools and tags that are told anyway.
+fn told_already(ask: &Reading, tools: &Option<Reason>, tags: &Option<Reason>) -> BTreeSet<String> {
+    let reader = Reader::of(&ask.post.language);
+    let names = [tools, tags].into_iter().flatten().flat_map(|reason| match reason {
+        Reason::Tools { names, .. } | Reason::Tags { names, .. } => names.as_slice(),
+        _ => &[],
+    });
+    names.flat_map(|name| cut(name)).map(|token| reader.stem(token.written)).collect()
+}

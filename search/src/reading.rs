@@ -1,0 +1,120 @@
+//! A post, read once: its words with their weights. Everything that compares posts works on readings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    post::Post,
+    words::{Reader, Weight, cut},
+};
+
+/// So many words of a text are read for pairs; what a post is about stands at its beginning.
+const WORDS_READ: usize = 400;
+
+/// Where a word stands, the telling places first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    Title,
+    Text,
+    /// In the name of a tag or a tool.
+    Label,
+}
+
+/// A word of a post.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// As it was first written.
+    pub written: String,
+    pub place: Place,
+    /// 0–100, from the table of words.
+    pub weight: u8,
+}
+
+/// Two words that stand side by side: “landing page”.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phrase {
+    pub written: String,
+    pub place: Place,
+}
+
+/// A post and what it says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    pub post: Post,
+    /// By stem. Without grammar.
+    pub words: BTreeMap<String, Said>,
+    pub phrases: BTreeMap<(String, String), Phrase>,
+    /// How many different words weigh something: long texts share words by chance.
+    pub weighty: usize,
+}
+
+impl Reading {
+    pub fn of(post: Post) -> Reading {
+        let mut pages = Pages { reader: Reader::of(&post.language), words: BTreeMap::new(), phrases: BTreeMap::new() };
+        pages.read(&post.title, Place::Title);
+        pages.read(&post.text, Place::Text);
+        for label in post.uses.iter() {
+            pages.read(label, Place::Text);
+        }
+        for label in post.tags.iter().chain(&post.tools) {
+            pages.read(&label.name, Place::Label);
+        }
+        let Pages { words, phrases, .. } = pages;
+        let weighty = words.values().filter(|said| said.weight > 0).count();
+        Reading { post, words, phrases, weighty }
+    }
+
+    pub fn tag_slugs(&self) -> BTreeSet<&str> {
+        self.post.tags.iter().map(|tag| tag.slug.as_str()).collect()
+    }
+
+    pub fn tool_slugs(&self) -> BTreeSet<&str> {
+        self.post.tools.iter().map(|tool| tool.slug.as_str()).collect()
+    }
+}
+
+struct Pages {
+    reader: Reader,
+    words: BTreeMap<String, Said>,
+    phrases: BTreeMap<(String, String), Phrase>,
+}
+
+impl Pages {
+    fn read(&mut self, text: &str, place: Place) {
+        let mut before: Option<(String, u8, &str)> = None;
+        for token in cut(text).take(WORDS_READ) {
+            let stem = self.reader.stem(token.written);
+            let Weight::Says(weight) = self.reader.weight(&stem) else {
+                before = None;
+                continue;
+            };
+            if let Some((first, first_weight, first_written)) = before.take().filter(|_| token.joined)
+                && u32::from(first_weight) + u32::from(weight) > 0
+                && first != stem
+            {
+                let written = || format!("{} {}", first_written.to_lowercase(), token.written.to_lowercase());
+                let phrase = || Phrase { written: written(), place };
+                self.phrases.entry((first, stem.clone())).or_insert_with(phrase);
+            }
+            let said = || Said { written: token.written.to_owned(), place, weight };
+            self.words.entry(stem.clone()).or_insert_with(said);
+            before = Some((stem, weight, token.written));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn a_post_is_read_from_its_title_down_to_its_labels() {
+        let read = Reading::of(samples::ask("Copy for my landing page", "The landing page sells honey.").tags(&["Newsletter Writing"]).post());
+        assert_eq!(read.words["honey"].place, Place::Text);
+        assert_eq!(read.words["newslett"].place, Place::Label);
+        assert_eq!(read.words["page"].place, Place::Title);
+        let landing = read.phrases.values().next().unwrap();
+        assert_eq!((landing.written.as_str(), landing.place), ("landing page", Place::Title));
+        assert!(!read.words.contains_key("the"));
+    }
+}

@@ -1,0 +1,174 @@
+//! The documents of the index, and the terms by which each is found. The hot set is searched by the same terms.
+
+use std::collections::BTreeSet;
+
+use hub::{asks::Visibility, offers::Pricing};
+use tantivy::{
+    TantivyDocument,
+    schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions},
+};
+
+use crate::{
+    post::{Kind, Money, Post},
+    reading::{Place, Reading},
+    words::{Reader, Weight, cut, fold},
+};
+
+/// Goes up when documents change their shape. With [`crate::words::TABLE_VERSION`] it makes the version of an index.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// A group of terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum In {
+    /// Stems of the title.
+    Title,
+    /// Stems of everything read for pairs: title, text, names of tags and tools.
+    Text,
+    /// Stems of what is found but not paired: an article's body, what a person is known for.
+    More,
+    /// Words as written, folded; the owner's name among them.
+    Written,
+    /// What it is: `what:asks`, `kind:ask:hire`, `category:…`, `tag:…`, `tool:…`, `owner:…`, `language:…`, …
+    Fact,
+}
+
+/// The fields of tantivy.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    pub key: Field,
+    pub created: Field,
+    title: Field,
+    text: Field,
+    more: Field,
+    written: Field,
+    fact: Field,
+    pub kept: Field,
+}
+
+pub fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    // Ready-made terms; scores come from the plan, so neither counts nor lengths are kept.
+    let terms = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default().set_tokenizer("raw").set_index_option(IndexRecordOption::Basic).set_fieldnorms(false),
+    );
+    let fields = Fields {
+        key: schema.add_u64_field("key", INDEXED | FAST),
+        created: schema.add_i64_field("created", FAST),
+        title: schema.add_text_field("title", terms.clone()),
+        text: schema.add_text_field("text", terms.clone()),
+        more: schema.add_text_field("more", terms.clone()),
+        written: schema.add_text_field("written", terms.clone()),
+        fact: schema.add_text_field("fact", terms),
+        kept: schema.add_bytes_field("kept", STORED),
+    };
+    (schema.build(), fields)
+}
+
+impl Fields {
+    pub fn of(&self, place: In) -> Field {
+        match place {
+            In::Title => self.title,
+            In::Text => self.text,
+            In::More => self.more,
+            In::Written => self.written,
+            In::Fact => self.fact,
+        }
+    }
+}
+
+/// All terms by which a post is found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Terms(BTreeSet<(In, String)>);
+
+impl Terms {
+    pub fn of(reading: &Reading) -> Terms {
+        let mut terms = Terms::default();
+        let post = &reading.post;
+        for (stem, said) in &reading.words {
+            terms.add(In::Text, stem.clone());
+            if said.place == Place::Title {
+                terms.add(In::Title, stem.clone());
+            }
+        }
+        let reader = Reader::of(&post.language);
+        for token in cut(&post.more) {
+            let stem = reader.stem(token.written);
+            if reader.weight(&stem) != Weight::Stop {
+                terms.add(In::More, stem);
+            }
+        }
+        let labels = post.tags.iter().chain(&post.tools).chain(&post.categories).map(|label| label.name.as_str());
+        for text in [post.title.as_str(), &post.text, &post.by, &post.more].into_iter().chain(labels).chain(post.uses.iter().map(String::as_str)) {
+            for token in cut(text) {
+                terms.add(In::Written, fold(token.written));
+            }
+        }
+        for fact in facts(post) {
+            terms.add(In::Fact, fact);
+        }
+        terms
+    }
+
+    fn add(&mut self, place: In, term: String) {
+        // Longer than any word; tantivy drops terms beyond 65,530 bytes, the hot set has to agree.
+        if term.len() <= 200 {
+            self.0.insert((place, term));
+        }
+    }
+
+    pub fn has(&self, place: In, term: &str) -> bool {
+        self.0.contains(&(place, term.to_owned()))
+    }
+
+    pub fn all(&self, place: In) -> impl Iterator<Item = &str> {
+        self.0.range((place, String::new())..).take_while(move |(at, _)| *at == place).map(|(_, term)| term.as_str())
+    }
+
+    pub fn starting_with<'a>(&'a self, place: In, start: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .range((place, start.to_owned())..)
+            .take_while(move |(at, term)| *at == place && term.starts_with(start))
+            .map(|(_, term)| term.as_str())
+    }
+}
+
+/// The word under which a kind is found.
+pub fn kind_fact(kind: Kind) -> String {
+    match kind {
+        Kind::Ask(kind) => format!("kind:ask:{kind}"),
+        Kind::Offer(kind) => format!("kind:offer:{kind}"),
+        Kind::Tool(category) => format!("kind:tool:{category}"),
+        Kind::Person => "kind:person".to_owned(),
+    }
+}
+
+fn facts(post: &Post) -> Vec<String> {
+    let mut facts = vec![format!("what:{}", post.what().word()), kind_fact(post.kind)];
+    facts.extend(post.owner.map(|owner| format!("owner:{owner}")));
+    facts.extend(post.categories.iter().map(|category| format!("category:{}", category.slug)));
+    facts.extend(post.tags.iter().map(|tag| format!("tag:{}", tag.slug)));
+    facts.extend(post.tools.iter().map(|tool| format!("tool:{}", tool.slug)));
+    facts.push(format!("language:{}", post.language));
+    facts.push(if post.visibility == Visibility::Everyone { "seen:everyone" } else { "seen:members" }.to_owned());
+    let free = match &post.money {
+        Money::Price { pricing, .. } => Some(*pricing == Pricing::Free),
+        Money::Tool { free } => Some(*free),
+        Money::Budget { .. } | Money::None => None,
+    };
+    facts.extend(free.map(|free| if free { "price:free" } else { "price:paid" }.to_owned()));
+    facts
+}
+
+/// The document that tantivy keeps.
+pub fn document(fields: &Fields, reading: &Reading, terms: &Terms) -> Result<TantivyDocument, rmp_serde::encode::Error> {
+    let mut document = TantivyDocument::default();
+    document.add_u64(fields.key, reading.post.key.number());
+    document.add_i64(fields.created, reading.post.created_at.0);
+    for place in [In::Title, In::Text, In::More, In::Written, In::Fact] {
+        for term in terms.all(place) {
+            document.add_text(fields.of(place), term);
+        }
+    }
+    document.add_bytes(fields.kept, &rmp_serde::to_vec(&reading.post)?);
+    Ok(document)
+}

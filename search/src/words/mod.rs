@@ -1,0 +1,241 @@
+//! Words as the hub reads them: cut, stemmed, folded, and weighed.
+//!
+//! A word's weight comes from a table in this directory, never from what happens to be in the index: so a pair's score is
+//! a pure function of its two posts, and the same pair gets the same score on every node and at every time.
+
+use std::{collections::HashMap, sync::OnceLock};
+
+use frostem::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization;
+
+/// Goes up with every change of the tables, of stemming or of folding. Part of the index's version.
+pub const TABLE_VERSION: u32 = 1;
+
+/// The weight of a word that few would use, and of every word that is not in the table.
+pub const RARE: u8 = 100;
+
+/// How much it says that two posts share a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Grammar: “the”, “with”.
+    Stop,
+    /// 0 (“help”, “people”) to 100 (“sourdough”).
+    Says(u8),
+}
+
+impl Weight {
+    pub fn points(self) -> u8 {
+        match self {
+            Weight::Stop => 0,
+            Weight::Says(points) => points,
+        }
+    }
+}
+
+/// The languages with a stemmer and a list of words that say nothing. Others are read too, with more care.
+const LANGUAGES: [(&str, Algorithm); 7] = [
+    ("en", Algorithm::English),
+    ("de", Algorithm::German),
+    ("es", Algorithm::Spanish),
+    ("pt", Algorithm::Portuguese),
+    ("fr", Algorithm::French),
+    ("it", Algorithm::Italian),
+    ("nl", Algorithm::Dutch),
+];
+
+/// What a word in a language without a list weighs, and how long it must be to weigh anything.
+const UNLISTED_LANGUAGE: (u8, usize) = (40, 5);
+
+/// How a text is read: its language's stemmer and table. A text whose language is not known is read as English.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    language: Option<usize>,
+    stemmer: Option<Stemmer>,
+}
+
+impl Reader {
+    /// `language` is ISO 639-1; empty means not known.
+    pub fn of(language: &str) -> Reader {
+        let wanted = if language.is_empty() { "en" } else { language };
+        let known = LANGUAGES.iter().position(|(code, _)| *code == wanted);
+        Reader { language: known, stemmer: known.map(|i| Stemmer::new(LANGUAGES[i].1)) }
+    }
+
+    /// Readers of every language with a stemmer, English first: a search box does not say which it is.
+    pub fn all() -> impl Iterator<Item = Reader> {
+        LANGUAGES.iter().map(|(code, _)| Reader::of(code))
+    }
+
+    /// The form under which a word is kept: lower case, stemmed, without accents, one for each family of words.
+    pub fn stem(&self, written: &str) -> String {
+        let lower = written.to_lowercase();
+        let stemmed = match &self.stemmer {
+            Some(stemmer) => fold(&stemmer.stem(&lower)),
+            None => fold(&lower),
+        };
+        match self.language {
+            Some(0) => tables().families.get(&stemmed).cloned().unwrap_or(stemmed),
+            _ => stemmed,
+        }
+    }
+
+    /// The weight of a word, given as [`Reader::stem`] made it.
+    pub fn weight(&self, stem: &str) -> Weight {
+        let only_digits = stem.chars().all(|c| c.is_ascii_digit());
+        if only_digits || stem.chars().count() < 2 {
+            return Weight::Stop;
+        }
+        match self.language {
+            Some(language) => tables().weights.get(&(language, stem.to_owned())).copied().unwrap_or(Weight::Says(RARE)),
+            None if stem.chars().count() < UNLISTED_LANGUAGE.1 => Weight::Stop,
+            None => Weight::Says(UNLISTED_LANGUAGE.0),
+        }
+    }
+}
+
+struct Tables {
+    weights: HashMap<(usize, String), Weight>,
+    families: HashMap<String, String>,
+}
+
+fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        let families = families(include_str!("families.txt"));
+        let weights = weights(include_str!("weights.txt"), &families);
+        Tables { weights, families }
+    })
+}
+
+fn lines(table: &str) -> impl Iterator<Item = &str> {
+    table.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+}
+
+/// Stem → the stem that stands for its family. English.
+fn families(table: &str) -> HashMap<String, String> {
+    let stemmer = Stemmer::new(Algorithm::English);
+    let mut families = HashMap::new();
+    for line in lines(table) {
+        let stems: Vec<String> = line.split_whitespace().map(|word| fold(&stemmer.stem(word))).collect();
+        for stem in &stems {
+            families.insert(stem.clone(), stems[0].clone());
+        }
+    }
+    families
+}
+
+fn weights(table: &str, families: &HashMap<String, String>) -> HashMap<(usize, String), Weight> {
+    let mut weights = HashMap::new();
+    for line in lines(table) {
+        let Some((head, words)) = line.split_once(':') else { continue };
+        let Some((code, weight)) = head.split_once(' ') else { continue };
+        let Some(language) = LANGUAGES.iter().position(|(known, _)| *known == code) else { continue };
+        let weight = weight.parse().map_or(Weight::Stop, Weight::Says);
+        let stemmer = Stemmer::new(LANGUAGES[language].1);
+        for word in words.split_whitespace().flat_map(cut).map(|token| token.written) {
+            let stem = fold(&stemmer.stem(&word.to_lowercase()));
+            let kept = if language == 0 { families.get(&stem).cloned().unwrap_or(stem) } else { stem };
+            weights.insert((language, kept), weight);
+        }
+    }
+    weights
+}
+
+/// A word as it stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token<'a> {
+    pub written: &'a str,
+    /// It follows the word before it without a stop, a line break or another sign between them.
+    pub joined: bool,
+}
+
+/// The words of a text, without addresses of the web. An apostrophe ends a word, so that “baker's” is “baker”.
+pub fn cut(text: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut at = 0;
+    let mut before = false;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = &text[at..];
+            let skipped = rest.find(char::is_alphanumeric)?;
+            let gap = &rest[..skipped];
+            let begins = at + skipped;
+            let word = &text[begins..];
+            if word.starts_with("http://") || word.starts_with("https://") || word.starts_with("www.") {
+                at = begins + word.find(|c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']')).unwrap_or(word.len());
+                before = false;
+                continue;
+            }
+            let long = word.find(|c: char| !is_of_word(c)).unwrap_or(word.len());
+            at = begins + long;
+            let joined = before && gap.chars().all(|c| matches!(c, ' ' | '-' | '*' | '_' | '\u{a0}'));
+            before = true;
+            return Some(Token { written: &word[..long], joined });
+        }
+    })
+}
+
+/// Letters and digits, and the marks that some letters are written with.
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Lower case without accents: “Café” and “cafe” are one. The sharp s is written out.
+pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.to_lowercase().replace('ß', "ss").nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        cut(text).map(|token| token.written).collect()
+    }
+
+    #[test]
+    fn a_text_is_cut_into_its_words_without_markdown_and_addresses() {
+        assert_eq!(words("**Baker's** rye, [here](https://rye.example.org/a) & v0!"), ["Baker", "s", "rye", "here", "v0"]);
+        assert_eq!(words("¿Cómo consigo que los vecinos vengan?"), ["Cómo", "consigo", "que", "los", "vecinos", "vengan"]);
+        assert_eq!(words(""), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn words_are_joined_until_something_stands_between_them() {
+        let joined: Vec<bool> = cut("landing page. Copy-editing, please").map(|token| token.joined).collect();
+        assert_eq!(joined, [false, true, false, true, false]);
+    }
+
+    #[test]
+    fn forms_and_families_of_a_word_are_one() {
+        let english = Reader::of("en");
+        for (a, b) in [("testing", "tests"), ("photographs", "photos"), ("Films", "videos"), ("websites", "website"), ("loaves", "bread")] {
+            assert_eq!(english.stem(a), english.stem(b), "{a} {b}");
+        }
+        let german = Reader::of("de");
+        assert_eq!(german.stem("Tabellen"), german.stem("Tabelle"));
+        assert_eq!(Reader::of("es").stem("cartas"), Reader::of("es").stem("carta"));
+    }
+
+    #[test]
+    fn a_word_that_everybody_uses_weighs_nothing() {
+        let english = Reader::of("en");
+        for word in ["help", "need", "looking", "app", "apps", "people", "great", "work", "business", "AI", "tool", "tools", "test", "2024"] {
+            assert_eq!(english.weight(&english.stem(word)).points(), 0, "{word}");
+        }
+        for word in ["bread", "midjourney", "bicycle", "grant", "choir"] {
+            assert_eq!(english.weight(&english.stem(word)), Weight::Says(RARE), "{word}");
+        }
+        assert_eq!(Reader::of("de").weight(&Reader::of("de").stem("möchte")), Weight::Stop);
+        assert_eq!(english.weight("the"), Weight::Stop);
+    }
+
+    #[test]
+    fn a_language_without_a_list_is_read_with_care() {
+        let finnish = Reader::of("fi");
+        assert_eq!(finnish.weight(&finnish.stem("ja")), Weight::Stop);
+        assert_eq!(finnish.weight(&finnish.stem("leipomo")), Weight::Says(40));
+    }
+}

@@ -1,0 +1,282 @@
+//! The index as a cache: live at once, the same before and after a flush, empty rather than wrong.
+
+use std::path::Path;
+
+use hub::{AskId, OfferId, asks::AskKind, offers::OfferKind};
+use search::{
+    Fault, Index, Key, Opened, Post, Query, Reading, WhyEmpty,
+    samples::{self, NOW},
+};
+
+use crate::town::Town;
+
+const STORE: i64 = 77;
+
+fn ram() -> Index {
+    Index::open(None, STORE).unwrap().0
+}
+
+fn open(dir: &Path) -> (Index, Opened) {
+    Index::open(Some(dir), STORE).unwrap()
+}
+
+fn rye(id: i64) -> Post {
+    samples::offer("I photograph bread at dawn", "Rye, sourdough and buns.").id(id).post()
+}
+
+fn keys(index: &Index, text: &str) -> Vec<Key> {
+    let query = Query { text: text.to_owned(), signed_in: true, ..Query::default() };
+    index.search(&query, 50, None).unwrap().hits.into_iter().map(|hit| hit.key).collect()
+}
+
+#[test]
+fn what_is_put_in_is_found_by_the_next_query_and_stays_after_a_flush() {
+    let index = ram();
+    index.replace(rye(1));
+    assert_eq!(keys(&index, "sourdough"), [Key::Offer(OfferId(1))]);
+    index.flush().unwrap();
+    assert_eq!(index.sizes().hot, 0);
+    assert_eq!(index.sizes().main, 1);
+    assert_eq!(keys(&index, "sourdough"), [Key::Offer(OfferId(1))]);
+}
+
+#[test]
+fn a_new_version_takes_the_place_of_the_old_one_wherever_that_stands() {
+    let index = ram();
+    let rewritten = |title: &str| samples::offer(title, "Now about something else.").id(1).post();
+    for flushed in [false, true] {
+        index.replace(rye(1));
+        if flushed {
+            index.flush().unwrap();
+        }
+        index.replace(rewritten("I tune violins"));
+        assert_eq!(keys(&index, "sourdough"), [], "flushed: {flushed}");
+        assert_eq!(keys(&index, "violins"), [Key::Offer(OfferId(1))]);
+        index.flush().unwrap();
+        assert_eq!(keys(&index, "sourdough"), []);
+        assert_eq!(keys(&index, "violins"), [Key::Offer(OfferId(1))]);
+        assert_eq!(index.sizes().main, 1);
+    }
+}
+
+#[test]
+fn what_is_taken_out_is_gone_at_once_and_for_good() {
+    let index = ram();
+    index.replace(rye(1));
+    index.replace(rye(2));
+    index.flush().unwrap();
+    index.remove(Key::Offer(OfferId(1)));
+    index.remove(Key::Offer(OfferId(99)));
+    assert_eq!(keys(&index, "sourdough"), [Key::Offer(OfferId(2))]);
+    assert_eq!(index.search(&Query::default(), 10, None).unwrap().offers, 1);
+    index.flush().unwrap();
+    assert_eq!(keys(&index, "sourdough"), [Key::Offer(OfferId(2))]);
+    index.replace(rye(1));
+    assert_eq!(keys(&index, "sourdough"), [Key::Offer(OfferId(2)), Key::Offer(OfferId(1))]);
+}
+
+#[test]
+fn ids_of_asks_and_offers_do_not_meet() {
+    let index = ram();
+    index.replace(rye(5));
+    index.replace(samples::ask("Sourdough for beginners", "").id(5).post());
+    index.remove(Key::Ask(AskId(5)));
+    assert_eq!(keys(&index, "sourdough"), [Key::Offer(OfferId(5))]);
+}
+
+#[test]
+fn after_a_restart_the_index_goes_on_from_its_last_flush() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path().join("index");
+    let (index, opened) = open(&dir);
+    assert_eq!(opened, Opened::Empty(WhyEmpty::New));
+    index.replace(rye(1));
+    index.advance(41);
+    index.flush().unwrap();
+    index.replace(rye(2));
+    index.advance(42);
+    assert_eq!(index.cursor(), 42);
+    drop(index);
+    let (index, opened) = open(&dir);
+    assert_eq!(opened, Opened::AsLeft);
+    assert_eq!(index.cursor(), 41, "what was not flushed has to be done again");
+    assert_eq!(keys(&index, "sourdough"), [Key::Offer(OfferId(1))]);
+}
+
+#[test]
+fn an_index_of_another_store_or_version_begins_empty() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path().join("index");
+    let fill = || {
+        let (index, _) = open(&dir);
+        index.replace(rye(1));
+        index.advance(9);
+        index.flush().unwrap();
+    };
+    fill();
+    let (index, opened) = Index::open(Some(&dir), STORE + 1).unwrap();
+    assert_eq!((opened, index.cursor()), (Opened::Empty(WhyEmpty::OtherStore), 0));
+    assert_eq!(keys(&index, "sourdough"), []);
+    drop(index);
+    fill();
+    std::fs::write(dir.join("index-version"), "schema 0, words 0").unwrap();
+    let (index, opened) = open(&dir);
+    assert_eq!((opened, index.cursor()), (Opened::Empty(WhyEmpty::OtherVersion), 0));
+}
+
+#[test]
+fn a_damaged_index_begins_empty_whatever_was_damaged() {
+    let damage: [fn(&Path); 4] = [
+        |dir| std::fs::write(dir.join("meta.json"), "{").unwrap(),
+        |dir| std::fs::remove_file(dir.join("meta.json")).unwrap(),
+        |dir| std::fs::remove_file(dir.join("index-version")).unwrap(),
+        |dir| {
+            let store = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).find(|p| p.extension().is_some_and(|x| x == "store")).unwrap();
+            let mut bytes = std::fs::read(&store).unwrap();
+            bytes[3] ^= 0xff;
+            std::fs::write(&store, bytes).unwrap();
+        },
+    ];
+    for (n, damage) in damage.into_iter().enumerate() {
+        let dir = tempfile::tempdir().unwrap();
+        let dir = dir.path().join("index");
+        let (index, _) = open(&dir);
+        index.replace(rye(1));
+        index.advance(9);
+        index.flush().unwrap();
+        drop(index);
+        damage(&dir);
+        let (index, opened) = open(&dir);
+        assert!(matches!(opened, Opened::Empty(WhyEmpty::Damaged(_))), "{n}: {opened:?}");
+        assert_eq!(index.cursor(), 0);
+        index.replace(rye(2));
+        index.flush().unwrap();
+        assert_eq!(keys(&index, "sourdough"), [Key::Offer(OfferId(2))]);
+    }
+}
+
+#[test]
+fn a_directory_with_other_files_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("letters.txt"), "dear Bo").unwrap();
+    assert!(matches!(Index::open(Some(dir.path()), STORE), Err(Fault::NotOurs(_))));
+    assert!(dir.path().join("letters.txt").exists());
+}
+
+#[test]
+fn two_cannot_write_one_index() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path().join("index");
+    let (index, _) = open(&dir);
+    index.flush().unwrap();
+    assert!(matches!(Index::open(Some(&dir), STORE), Err(Fault::InUse(_))));
+}
+
+/// The same town: all hot, all flushed, and half and half with old versions and removed posts beneath.
+fn three_ways(town: &Town) -> [Index; 3] {
+    let posts: Vec<&Post> = town.offers.iter().chain(&town.asks).map(|(_, post)| post).chain(&town.tools).collect();
+    let (hot, flushed, mixed) = (ram(), ram(), ram());
+    for post in &posts {
+        hot.replace((*post).clone());
+        flushed.replace((*post).clone());
+    }
+    flushed.flush().unwrap();
+    for (n, post) in posts.iter().enumerate() {
+        let mut old = (*post).clone();
+        old.title = "An old sourdough title".to_owned();
+        mixed.replace(if n % 2 == 0 { old } else { (*post).clone() });
+    }
+    let gone = rye(9_999);
+    mixed.replace(gone.clone());
+    mixed.flush().unwrap();
+    for (n, post) in posts.iter().enumerate().filter(|(n, _)| n % 2 == 0) {
+        mixed.replace((*post).clone());
+        if n % 6 == 0 {
+            mixed.flush().unwrap();
+        }
+    }
+    mixed.remove(gone.key);
+    [hot, flushed, mixed]
+}
+
+#[test]
+fn hot_or_flushed_makes_no_difference_to_a_search() {
+    let town = Town::load();
+    let indexes = three_ways(&town);
+    let texts = ["", "photo", "photgraphy of ceramics", "newsl", "how do I film my dog", "claude n8n", "rechnungen", "the", "zzzz", "!!", "kemi"];
+    for text in texts {
+        for signed_in in [true, false] {
+            for category in [None, Some("creative-design".to_owned())] {
+                let query = Query { text: text.to_owned(), signed_in, category, ..Query::default() };
+                let mut cursor: Option<String> = None;
+                for page in 0..3 {
+                    let [hot, flushed, mixed] = indexes.each_ref().map(|index| index.search(&query, 7, cursor.as_deref()).unwrap());
+                    assert_eq!(hot, flushed, "{text} {page}");
+                    assert_eq!(mixed, flushed, "{text} {page}");
+                    cursor = flushed.next;
+                    if cursor.is_none() {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn hot_or_flushed_makes_no_difference_to_a_match() {
+    let town = Town::load();
+    let indexes = three_ways(&town);
+    for (ask, _) in &town.newcomers {
+        let ask = Reading::of(ask.clone());
+        let [hot, flushed, mixed] = indexes.each_ref().map(|index| index.matches(&ask, crate::town::NOW).unwrap());
+        assert_eq!(hot, flushed, "{}", ask.post.title);
+        assert_eq!(mixed, flushed, "{}", ask.post.title);
+    }
+}
+
+#[test]
+fn both_sides_find_each_other_and_nobody_finds_themselves() {
+    let index = ram();
+    let ask = samples::ask("Testers for my recipe app", "Try it on your phone.").asks_for(AskKind::BetaTester);
+    let offer = samples::offer("I test apps on old phones", "Recipe apps too.").offers_a(OfferKind::Feedback);
+    let (ask, offer) = (index.replace(ask.post()), index.replace(offer.post()));
+    let own = samples::offer("I test recipe apps on my phone", "").offers_a(OfferKind::Feedback).id(2).owner(samples::ANA);
+    index.replace(own.post());
+    let from_ask = index.matches(&ask, NOW).unwrap().pairs;
+    let from_offer = index.matches(&offer, NOW).unwrap().pairs;
+    assert_eq!(from_ask.len(), 1);
+    assert_eq!(from_ask, from_offer);
+    assert!(from_ask[0].tell, "{from_ask:?}");
+}
+
+#[test]
+fn members_who_search_while_it_flushes_always_find_everything() {
+    let index = ram();
+    for n in 1..=40 {
+        index.replace(rye(n));
+    }
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for turn in 0..12 {
+                for n in 1..=10 {
+                    index.replace(rye(n + turn));
+                }
+                index.flush().unwrap();
+            }
+            done.store(true, std::sync::atomic::Ordering::Release);
+        });
+        loop {
+            let finished = done.load(std::sync::atomic::Ordering::Acquire);
+            let mut found = keys(&index, "sourdough");
+            assert_eq!(found.len(), 40);
+            found.sort();
+            found.dedup();
+            assert_eq!(found.len(), 40, "nothing twice");
+            if finished {
+                break;
+            }
+        }
+    });
+}
