@@ -70,6 +70,19 @@ fn words(ask: AskKind, offer: OfferKind) -> &'static str {
     }
 }
 
+/// Stems by which an offer says that it is about trying things on a screen.
+const TRIED: [&str; 9] = ["app", "tool", "softwar", "websit", "page", "test", "tester", "product", "game"];
+
+/// [`fit`], with a look at what the offer says: who looks at posters does not test apps.
+pub fn fit_of(ask: AskKind, offer: OfferKind, says: impl Fn(&str) -> bool) -> KindFit {
+    match (ask, offer) {
+        (BetaTester, OfferKind::Feedback) if !TRIED.iter().any(|stem| says(stem)) => {
+            KindFit { fit: 60, words: Some("needs people to try something, offers to say what they think") }
+        }
+        _ => fit(ask, offer),
+    }
+}
+
 /// How well an ask of one kind and an offer of another go together.
 pub fn fit(ask: AskKind, offer: OfferKind) -> KindFit {
     let column = OfferKind::ALL.iter().position(|kind| *kind == offer).unwrap_or_default();
@@ -82,7 +95,7 @@ pub fn fit(ask: AskKind, offer: OfferKind) -> KindFit {
 /// the other tries **apps**; one wants to learn **AI**, the other teaches it. (Stems, and what they weigh then.)
 pub fn object(ask: AskKind, offer: OfferKind, stem: &str) -> Option<u8> {
     match (ask, offer, stem) {
-        (BetaTester | Feedback, OfferKind::Feedback, "app" | "tool" | "softwar") => Some(60),
+        (BetaTester | Feedback, OfferKind::Feedback, "app" | "tool" | "softwar") => Some(80),
         (BetaTester, OfferKind::Skill | OfferKind::Service, "test" | "tester" | "app") => Some(40),
         (BetaTester, OfferKind::Feedback, "test" | "tester" | "product") => Some(30),
         (Learning | Advice, OfferKind::Course | OfferKind::Mentorship | OfferKind::Skill | OfferKind::Post, "ai") => Some(40),

@@ -21,6 +21,7 @@ use crate::{
     post::{Key, Kind, Money, Post},
     reading::Reading,
 };
+use kinds::KindFit;
 pub use reason::Reason;
 
 /// From here on both are told.
@@ -88,11 +89,11 @@ pub fn pair(ask: &Reading, offer: &Reading, weights: &Weights, now: Timestamp) -
     if ask.post.owner == offer.post.owner {
         return None;
     }
-    let fit = kinds::fit(ask_kind, offer_kind);
+    let fit = kinds::fit_of(ask_kind, offer_kind, |stem| offer.words.contains_key(stem));
     if fit.fit == 0 {
         return None;
     }
-    let reasons = reasons(ask, offer, ask_kind, offer_kind, weights);
+    let reasons = reasons(ask, offer, ask_kind, offer_kind, fit, weights);
     if reasons.len() < 2 || !reasons[0].is_concrete() {
         return None;
     }
@@ -108,8 +109,7 @@ pub fn pair(ask: &Reading, offer: &Reading, weights: &Weights, now: Timestamp) -
 }
 
 /// All that speaks for the pair, concrete reasons first, the strongest first.
-fn reasons(ask: &Reading, offer: &Reading, ask_kind: AskKind, offer_kind: OfferKind, weights: &Weights) -> Vec<Reason> {
-    let fit = kinds::fit(ask_kind, offer_kind);
+fn reasons(ask: &Reading, offer: &Reading, ask_kind: AskKind, offer_kind: OfferKind, fit: KindFit, weights: &Weights) -> Vec<Reason> {
     let mut all = Vec::new();
     let tools = shared::tools(ask, offer, ask_kind, weights);
     let tags = shared::tags(ask, offer, weights);
@@ -117,7 +117,7 @@ fn reasons(ask: &Reading, offer: &Reading, ask_kind: AskKind, offer_kind: OfferK
     all.extend([tools, tags, words].into_iter().flatten());
     if let Some(said) = fit.words {
         // Whoever wants an app tried and whoever tries apps fit whatever the app is about.
-        let made_for_each_other = matches!((ask_kind, offer_kind), (AskKind::BetaTester | AskKind::Feedback, OfferKind::Feedback));
+        let made_for_each_other = fit.fit == 100 && offer_kind == OfferKind::Feedback;
         let strength = weights.kinds * f64::from(fit.fit) / 100.0 * if made_for_each_other { 2.0 } else { 1.0 };
         all.push(Reason::Kinds { words: said, strength });
         let same = ask.post.category().filter(|mine| mine.slug != "other" && offer.post.category().is_some_and(|theirs| theirs.slug == mine.slug));

@@ -104,7 +104,9 @@ struct Common {
 }
 
 /// Shared words must say at least this much to be a reason: one rare word, or a few everyday ones.
-const LEAST_SAID: f64 = 0.6;
+const LEAST_SAID: f64 = 0.7;
+/// Two words of one family (“pottery”, “ceramics”) are nearly as good as one.
+const FAMILY: f64 = 0.8;
 /// Each further word counts a little less.
 const FURTHER: f64 = 0.8;
 /// From so many weighty words on, two texts share some by chance.
@@ -123,7 +125,8 @@ pub fn words(
     let told = told_already(ask, tools, tags);
     let points = |stem: &str, mine: &Said, theirs: &Said| {
         let weight = kinds::object(ask_kind, offer_kind, stem).unwrap_or(mine.weight.min(theirs.weight));
-        f64::from(weight) / f64::from(RARE) * place_factor(mine.place, theirs.place)
+        let family = if alike(&mine.written.to_lowercase(), &theirs.written.to_lowercase()) { 1.0 } else { FAMILY };
+        f64::from(weight) / f64::from(RARE) * place_factor(mine.place, theirs.place) * family
     };
     let shared: Vec<(&String, &Said, &Said)> = ask
         .words
@@ -188,8 +191,13 @@ fn as_written(mine: &Said, theirs: &Said) -> String {
         if inner_capitals { said.written.clone() } else { said.written.to_lowercase() }
     };
     let (mine, theirs) = (plain(mine), plain(theirs));
-    let alike = mine.chars().zip(theirs.chars()).take_while(|(a, b)| a == b).count() >= 3;
-    if alike { mine } else { format!("{mine} / {theirs}") }
+    if alike(&mine, &theirs) { mine } else { format!("{mine} / {theirs}") }
+}
+
+/// Forms of one word, and not only words of one family.
+fn alike(mine: &str, theirs: &str) -> bool {
+    let same = mine.chars().zip(theirs.chars()).take_while(|(a, b)| a == b).count();
+    same >= 3 || mine == theirs
 }
 
 /// Stems of the tools and tags that are told anyway.
