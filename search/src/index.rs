@@ -19,13 +19,13 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    DocAddress, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
+    IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError, Term,
     directory::error::LockError,
-    schema::Value,
 };
 
 use crate::{
     best::{Best, Collected, Rank, count},
+    gathered::{Gathered, ReadingCache},
     plan::Plan,
     post::{Key, Post, What},
     reading::Reading,
@@ -104,6 +104,7 @@ pub struct Index {
     hot: RwLock<HotSet>,
     epoch: i64,
     flushes: AtomicU64,
+    readings: Arc<ReadingCache>,
 }
 
 /// What the index holds, for metrics.
@@ -119,7 +120,7 @@ impl Index {
     /// store, of another version or with damage is emptied, and the answer says so.
     pub fn open(dir: Option<&Path>, epoch: i64) -> Result<(Index, Opened), Fault> {
         match dir {
-            None => Ok((Index::over(tantivy::Index::create_in_ram(schema().0), epoch)?, Opened::Empty(WhyEmpty::New))),
+            None => Ok((Index::over(tantivy::Index::builder().schema(schema().0).settings(settings()).create_in_ram()?, epoch)?, Opened::Empty(WhyEmpty::New))),
             Some(dir) => match Index::as_left(dir, epoch)? {
                 Ok(index) => Ok((index, Opened::AsLeft)),
                 Err(why) => {
@@ -175,7 +176,7 @@ impl Index {
             std::fs::remove_dir_all(dir)?;
         }
         std::fs::create_dir_all(dir)?;
-        let index = tantivy::Index::create_in_dir(dir, schema().0)?;
+        let index = tantivy::Index::builder().schema(schema().0).settings(settings()).create_in_dir(dir)?;
         std::fs::write(dir.join(VERSION_FILE), version())?;
         Index::over(index, epoch)
     }
@@ -186,7 +187,7 @@ impl Index {
         let writer = index.writer_with_num_threads(1, WRITER_MEMORY)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let hot = RwLock::new(HotSet { cursor, ..HotSet::default() });
-        Ok(Index { fields: schema().1, writer: Mutex::new(writer), reader, hot, epoch, flushes: AtomicU64::new(0) })
+        Ok(Index { fields: schema().1, writer: Mutex::new(writer), reader, hot, epoch, flushes: AtomicU64::new(0), readings: Arc::default() })
     }
 
     /// Puts a post in, in place of an earlier version of it. The next query finds it.
@@ -251,6 +252,13 @@ impl Index {
         Ok(())
     }
 
+    /// Flushes, and waits until tantivy's own threads have left the directory. The way to stop.
+    pub fn close(self) -> Result<(), Fault> {
+        self.flush()?;
+        let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(writer.wait_merging_threads()?)
+    }
+
     fn write(&self, writer: &mut IndexWriter, changes: &[(u64, Hot)], cursor: i64) -> Result<(), Fault> {
         for (key, change) in changes {
             writer.delete_term(Term::from_field_u64(self.fields.key, *key));
@@ -280,7 +288,7 @@ impl Index {
         let hot_best = hot.iter().map(|(rank, _)| (*rank, None)).collect();
         let collected = best.merge([main, Collected { counts, best: hot_best }]);
         let readings = hot.into_iter().map(|(rank, reading)| (rank.key, reading)).collect();
-        Ok(Gathered { searcher, collected, hot: readings, kept: self.fields })
+        Ok(Gathered { searcher, collected, hot: readings, kept: self.fields.kept, cache: self.readings.clone() })
     }
 
     /// All keys of the hot set, and those of it that a plan looks for.
@@ -301,30 +309,9 @@ impl Index {
     }
 }
 
-/// What a plan found, with the means to read it.
-pub(crate) struct Gathered {
-    searcher: Searcher,
-    pub collected: Collected,
-    hot: HashMap<u64, Arc<Reading>>,
-    kept: Fields,
-}
-
-impl Gathered {
-    /// The posts themselves, the best first.
-    pub fn readings(&self) -> Result<Vec<Arc<Reading>>, Fault> {
-        self.collected.best.iter().filter_map(|(rank, address)| self.reading(*rank, *address).transpose()).collect()
-    }
-
-    fn reading(&self, rank: Rank, address: Option<DocAddress>) -> Result<Option<Arc<Reading>>, Fault> {
-        let Some(address) = address else { return Ok(self.hot.get(&rank.key).cloned()) };
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let kept = document.get_first(self.kept.kept).and_then(|value| value.as_bytes());
-        let post = kept.and_then(|bytes| rmp_serde::from_slice::<Post>(bytes).ok());
-        if post.is_none() {
-            tracing::error!(index.key = rank.key, "a post in the search index can't be read");
-        }
-        Ok(post.map(|post| Arc::new(Reading::of(post))))
-    }
+/// Posts are read one here, one there: small blocks, so that little is unpacked in vain.
+fn settings() -> IndexSettings {
+    IndexSettings { docstore_blocksize: 4 << 10, ..IndexSettings::default() }
 }
 
 fn version() -> String {

@@ -11,6 +11,7 @@
 //! SQL; it has no clock and no threads of its own beside tantivy's.
 
 mod best;
+mod gathered;
 pub mod index;
 pub mod matching;
 pub mod pairing;

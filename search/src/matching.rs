@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// So many candidates are scored for a post; the best seven of them are told, twenty kept.
-pub const CANDIDATES: usize = 120;
+pub const CANDIDATES: usize = 80;
 /// So many words of a post are looked for: common ones cost most and say least (measured: a 25-fold gain).
 const TERMS: usize = 12;
 

@@ -26,7 +26,9 @@ pub enum In {
     Text,
     /// Stems of what is found but not paired: an article's body, what a person is known for.
     More,
-    /// Words as written, folded; the owner's name among them.
+    /// Words of the title as written, folded.
+    Named,
+    /// All words as written, folded; the owner's name among them.
     Written,
     /// What it is: `what:asks`, `kind:ask:hire`, `category:…`, `tag:…`, `tool:…`, `owner:…`, `language:…`, …
     Fact,
@@ -40,6 +42,7 @@ pub struct Fields {
     title: Field,
     text: Field,
     more: Field,
+    named: Field,
     written: Field,
     fact: Field,
     pub kept: Field,
@@ -57,6 +60,7 @@ pub fn schema() -> (Schema, Fields) {
         title: schema.add_text_field("title", terms.clone()),
         text: schema.add_text_field("text", terms.clone()),
         more: schema.add_text_field("more", terms.clone()),
+        named: schema.add_text_field("named", terms.clone()),
         written: schema.add_text_field("written", terms.clone()),
         fact: schema.add_text_field("fact", terms),
         kept: schema.add_bytes_field("kept", STORED),
@@ -70,6 +74,7 @@ impl Fields {
             In::Title => self.title,
             In::Text => self.text,
             In::More => self.more,
+            In::Named => self.named,
             In::Written => self.written,
             In::Fact => self.fact,
         }
@@ -102,6 +107,9 @@ impl Terms {
             for token in cut(text) {
                 terms.add(In::Written, fold(token.written));
             }
+        }
+        for token in cut(&post.title) {
+            terms.add(In::Named, fold(token.written));
         }
         for fact in facts(post) {
             terms.add(In::Fact, fact);
@@ -164,7 +172,7 @@ pub fn document(fields: &Fields, reading: &Reading, terms: &Terms) -> Result<Tan
     let mut document = TantivyDocument::default();
     document.add_u64(fields.key, reading.post.key.number());
     document.add_i64(fields.created, reading.post.created_at.0);
-    for place in [In::Title, In::Text, In::More, In::Written, In::Fact] {
+    for place in [In::Title, In::Text, In::More, In::Named, In::Written, In::Fact] {
         for term in terms.all(place) {
             document.add_text(fields.of(place), term);
         }

@@ -9,8 +9,13 @@ use hub::{
     tools::ToolRef,
 };
 
-use crate::words::{RARE, Reader, Weight, cut};
+use crate::{
+    pairing::shared::ORDINARY_NAMES,
+    words::{RARE, Reader, Weight, cut},
+};
 
+/// Below this weight a tool's name is taken for the ordinary word that it also is.
+const A_NAME: u8 = 55;
 /// So many tags and tools are suggested.
 const MOST: usize = 4;
 
@@ -78,7 +83,8 @@ impl Text {
     /// A tool's name stands there as the tool writes it; in small letters too when it is no ordinary word.
     fn names(&self, name: &str) -> bool {
         let parts: Vec<&str> = cut(name).map(|token| token.written).collect();
-        let ordinary = parts.len() == 1 && self.reader.weight(&self.reader.stem(name)) != Weight::Says(RARE);
+        let everyday = self.reader.weight(&self.reader.stem(name)).points() < A_NAME;
+        let ordinary = parts.len() == 1 && (everyday || ORDINARY_NAMES.contains(&name));
         let has = |same: &dyn Fn(&str, &str) -> bool| {
             !parts.is_empty() && self.written.windows(parts.len()).any(|at| at.iter().zip(&parts).all(|(a, b)| same(a, b)))
         };

@@ -99,6 +99,8 @@ pub fn object(ask: AskKind, offer: OfferKind, stem: &str) -> Option<u8> {
         (BetaTester, OfferKind::Skill | OfferKind::Service, "test" | "tester" | "app") => Some(40),
         (BetaTester, OfferKind::Feedback, "test" | "tester" | "product") => Some(30),
         (Learning | Advice, OfferKind::Course | OfferKind::Mentorship | OfferKind::Skill | OfferKind::Post, "ai") => Some(40),
+        // Whoever hires talks about the price; whoever offers too.
+        (Hire, _, "price") => Some(0),
         (Collaborator, OfferKind::Service | OfferKind::Skill, "app") => Some(50),
         (Hire, OfferKind::Service | OfferKind::Skill, "app") => Some(40),
         _ => None,

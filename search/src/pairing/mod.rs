@@ -12,7 +12,7 @@
 
 pub mod kinds;
 mod reason;
-mod shared;
+pub(crate) mod shared;
 pub mod tools;
 
 use hub::{Timestamp, asks::AskKind, matches, offers::OfferKind};
@@ -58,7 +58,7 @@ impl Default for Weights {
             tag: 0.36,
             word: 0.5,
             category: 0.16,
-            kinds: 0.1,
+            kinds: 0.08,
             least_fit: 0.35,
             other_language: 0.35,
             age: 0.1,
@@ -105,7 +105,9 @@ pub fn pair(ask: &Reading, offer: &Reading, weights: &Weights, now: Timestamp) -
         * language_factor(&ask.post, &offer.post, weights)
         * age_factor(&ask.post, &offer.post, weights, now);
     let score = ((1.0 - missed) * factor * 1000.0).round() as i64;
-    Some(Pair { score: score.clamp(0, 1000), reasons })
+    // However much they share: where the kinds don't fit nobody is told, both can look.
+    let most = if fit.words.is_some() { 1000 } else { TELL_FLOOR - 1 };
+    Some(Pair { score: score.clamp(0, most), reasons })
 }
 
 /// All that speaks for the pair, concrete reasons first, the strongest first.

@@ -22,7 +22,7 @@ const EVERYBODYS_TOOLS: [&str; 10] =
     ["chatgpt", "claude", "gemini", "microsoft-copilot", "canva", "notion", "github", "google-docs", "excel", "grammarly"];
 
 /// Tools whose names are ordinary words or first names: they count as named in a text only in the middle of a sentence.
-const ORDINARY_NAMES: [&str; 24] = [
+pub(crate) const ORDINARY_NAMES: [&str; 24] = [
     "Make", "Cursor", "Runway", "Whisper", "Gamma", "Notion", "Linear", "Loom", "Jasper", "Bolt", "Lovable", "Warp", "Poe", "Otter",
     "Claude", "Gemini", "Flux", "Render", "Perplexity", "Replicate", "Excel", "Teams", "Rewind", "Wordtune",
 ];
@@ -132,7 +132,7 @@ pub fn words(
         .words
         .iter()
         .filter_map(|(stem, mine)| Some((stem, mine, offer.words.get(stem)?)))
-        .filter(|(stem, mine, theirs)| !told.contains(*stem) && !(mine.place == Place::Label && theirs.place == Place::Label))
+        .filter(|(stem, mine, theirs)| !told.contains(*stem) && (mine.place != Place::Label || theirs.place != Place::Label))
         .collect();
     let mut common: Vec<Common> = phrases(ask, offer, &told);
     for (stem, mine, theirs) in &shared {
@@ -179,7 +179,7 @@ fn phrases(ask: &Reading, offer: &Reading, told: &BTreeSet<String>) -> Vec<Commo
 fn place_factor(mine: Place, theirs: Place) -> f64 {
     match (mine, theirs) {
         (Place::Title, Place::Title) => 1.5,
-        (Place::Title, _) | (_, Place::Title) => 1.15,
+        (Place::Title, _) | (_, Place::Title) => 1.0,
         _ => 0.75,
     }
 }

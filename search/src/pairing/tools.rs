@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// From here on a tool is shown.
-pub const TOOL_FLOOR: i64 = 300;
+pub const TOOL_FLOOR: i64 = 240;
 /// So many tools are shown with an ask.
 pub const TOOLS_SHOWN: usize = 3;
 

@@ -143,8 +143,7 @@ fn a_damaged_index_begins_empty_whatever_was_damaged() {
         let (index, _) = open(&dir);
         index.replace(rye(1));
         index.advance(9);
-        index.flush().unwrap();
-        drop(index);
+        index.close().unwrap();
         damage(&dir);
         let (index, opened) = open(&dir);
         assert!(matches!(opened, Opened::Empty(WhyEmpty::Damaged(_))), "{n}: {opened:?}");

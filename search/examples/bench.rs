@@ -1,0 +1,114 @@
+//! How long the index takes: `cargo run --release -p search --example bench -- [posts]`.
+//!
+//! Fills an index on disk with invented asks and offers, then measures what stands between a post and its cards:
+//! putting it in, finding what fits, and a member's search, while the main part is flushed. The first figures are by
+//! the clock on the wall, the last by this thread's time on a core (Linux), which a busy machine does not change.
+
+use std::time::{Duration, Instant};
+
+use hub::{UserId, asks::AskKind, offers::OfferKind};
+use search::{
+    Index, Post, Query,
+    samples::{self, NOW},
+};
+
+const SUBJECTS: [&str; 16] = [
+    "sourdough", "landing page", "newsletter", "ceramics", "bookkeeping", "violin", "React", "grant application", "wedding video", "podcast",
+    "spreadsheet", "garden", "children's book", "logo", "translation", "chess",
+];
+const TAGS: [&str; 8] = ["Copywriting", "React", "Photography", "Teaching", "SQL", "Pricing", "Illustration", "Grant Writing"];
+const TOOLS: [&str; 4] = ["Midjourney", "ChatGPT", "Canva", "n8n"];
+
+/// A small generator, so that every run measures the same.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.roll(all.len())]
+    }
+}
+
+/// About 60 words, of which some are rare: invented ones from a long tail.
+fn text(dice: &mut Dice) -> String {
+    let common = ["I", "need", "somebody", "who", "knows", "the", "work", "and", "has", "time", "for", "a", "small", "shop", "with", "customers", "phone", "page"];
+    (0..60).map(|_| if dice.roll(4) == 0 { format!("tail{}", dice.roll(3_000).min(dice.roll(3_000))) } else { dice.of(&common).to_owned() }).collect::<Vec<_>>().join(" ")
+}
+
+fn post(dice: &mut Dice, id: i64) -> Post {
+    let title = format!("{} for my {}", dice.of(&SUBJECTS), dice.of(&SUBJECTS));
+    let text = text(dice);
+    let (tags, tools) = ([dice.of(&TAGS), dice.of(&TAGS)], [dice.of(&TOOLS)]);
+    let sample = if id % 2 == 0 {
+        samples::ask(&title, &text).asks_for(dice.of(AskKind::ALL))
+    } else {
+        samples::offer(&title, &text).offers_a(dice.of(OfferKind::ALL))
+    };
+    sample.id(id).owner(UserId(id % 2_000 + 1)).tags(&tags).tools(&tools).category(dice.of(&["Marketing", "Design", "Development", "Other"])).at(NOW.plus(-id * 1_000)).post()
+}
+
+/// What this thread has had of a core so far.
+fn on_core() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(stat.split(' ').next().and_then(|nanos| nanos.parse().ok()).unwrap_or_default())
+}
+
+fn measure(what: &str, times: usize, mut work: impl FnMut(usize)) {
+    let before = on_core();
+    let mut took: Vec<Duration> = (0..times)
+        .map(|n| {
+            let begun = Instant::now();
+            work(n);
+            begun.elapsed()
+        })
+        .collect();
+    let core = (on_core() - before).as_secs_f64() * 1_000.0 / times as f64;
+    took.sort();
+    let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize].as_secs_f64() * 1_000.0;
+    println!("{what:46} p50 {:8.3} ms   p99 {:8.3} ms   on a core {core:8.3} ms", at(0.5), at(0.99));
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let posts: i64 = std::env::args().nth(1).map_or(Ok(10_000), |n| n.parse())?;
+    let dir = tempfile::tempdir()?;
+    let (index, _) = Index::open(Some(&dir.path().join("index")), 1)?;
+    let mut dice = Dice(7);
+    let begun = Instant::now();
+    for id in 0..posts {
+        index.replace(post(&mut dice, id));
+        if id % 5_000 == 4_999 {
+            index.flush()?;
+        }
+    }
+    index.flush()?;
+    println!("{posts} posts indexed in {:.1} s", begun.elapsed().as_secs_f64());
+
+    let fresh: Vec<Post> = (0..400).map(|n| post(&mut dice, posts + n)).collect();
+    measure("replace", 200, |n| drop(index.replace(fresh[n].clone())));
+    let readings: Vec<_> = fresh.iter().map(|post| search::Reading::of(post.clone())).collect();
+    measure("reading a post", 200, |n| drop(search::Reading::of(fresh[n].clone())));
+    measure("candidates, 1", 200, |n| drop(index.candidates(&readings[n], 1)));
+    measure("candidates", 200, |n| drop(index.candidates(&readings[n], 120)));
+    measure("matches (candidates, scores, reasons)", 200, |n| drop(index.matches(&readings[n], NOW)));
+    measure("replace, then matches, 200 hot", 200, |n| {
+        let reading = index.replace(fresh[200 + n].clone());
+        drop(index.matches(&reading, NOW));
+    });
+    let search = |text: &str| Query { text: text.to_owned(), signed_in: true, ..Query::default() };
+    let texts = ["sourdough", "landing page copy for my shop", "newslet", "photgraphy", "tail12 tail900", ""];
+    for text in texts {
+        measure(&format!("search “{text}”"), 50, |_| drop(index.search(&search(text), 20, None)));
+    }
+    measure("flush of 50", 20, |n| {
+        for id in 0..50 {
+            index.replace(post(&mut dice, (n as i64 * 50 + id) % posts.max(1)));
+        }
+        index.flush().expect("the bench's own directory");
+    });
+    index.close()?;
+    Ok(())
+}
