@@ -19,6 +19,7 @@ mod views;
 pub mod accounts;
 pub mod asks;
 pub mod connections;
+pub mod header;
 pub mod inbox;
 pub mod matches;
 pub mod messaging;
@@ -105,6 +106,11 @@ impl Store {
     /// A small write of the house that is no command: a worker's claim, a session's last-seen time.
     pub async fn write(&self) -> Result<Tx, Fault> {
         self.inner.db.write().await
+    }
+
+    /// A word that is made once and stays for as long as the database: the key that forms are signed with.
+    pub async fn kept(&self, key: &str, fresh: &str) -> Result<String, Fault> {
+        numbers::kept(&self.inner.db, key, fresh).await
     }
 
     pub async fn close(&self) {

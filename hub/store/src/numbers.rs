@@ -45,13 +45,19 @@ impl Ids {
 
 /// The store's epoch: made once, from the given randomness, positive and below 2^53.
 pub async fn epoch(db: &Db, random: u64) -> Result<i64, Fault> {
-    let mut tx = db.write().await?;
     let fresh = ((random >> 12) as i64).max(1);
-    tx.run("insert into meta (key, value) values ('epoch', $1) on conflict do nothing", args![fresh.to_string()]).await?;
-    let row = tx.row("select value from meta where key = 'epoch'", args![]).await?;
-    let value: String = row.ok_or_else(|| Fault::Corrupt("the store has no epoch".to_owned()))?.get("value")?;
-    tx.commit().await?;
+    let value = kept(db, "epoch", &fresh.to_string()).await?;
     value.parse().map_err(|_| Fault::Corrupt("the store's epoch is no number".to_owned()))
+}
+
+/// What stands under the key; the fresh value when nothing did.
+pub async fn kept(db: &Db, key: &str, fresh: &str) -> Result<String, Fault> {
+    let mut tx = db.write().await?;
+    tx.run("insert into meta (key, value) values ($1, $2) on conflict do nothing", args![key, fresh]).await?;
+    let row = tx.row("select value from meta where key = $1", args![key]).await?;
+    let value = row.ok_or_else(|| Fault::Corrupt(format!("the store has no {key}")))?.get("value")?;
+    tx.commit().await?;
+    Ok(value)
 }
 
 /// Makes the lane if it is missing.

@@ -1,0 +1,47 @@
+//! The few numbers on top of every page of a member, read together.
+
+use hub::{UserId, profiles::PersonCard};
+
+use crate::{Fault, Tx, args, inbox, messaging, profiles};
+
+/// What the header of a page shows of its reader.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    pub person: PersonCard,
+    pub points: i64,
+    /// Unread messages.
+    pub unread: i64,
+    /// Connections that wait for this member: to be answered, or to be called done.
+    pub waiting: i64,
+    /// Notices not seen yet.
+    pub unseen: i64,
+    /// The head of their inbox, read before the rest so that nothing falls between page and socket.
+    pub inbox: i64,
+}
+
+/// `None` when there is no such member.
+pub async fn find(db: &mut Tx, user: UserId) -> Result<Option<Header>, Fault> {
+    let head = inbox::head(db, user).await?;
+    let Some(person) = profiles::find_card(db, user).await? else { return Ok(None) };
+    let row = db
+        .row(
+            "select (select points from standing where user_id = $1) as points,
+                 (select count(*) from notices where user_id = $1 and seen_at is null) as unseen,
+                 (select count(*) from connections where responder = $1 and status = 'initiated')
+                 + (select count(*) from connections where responder = $1 and ask_id is not null and done_claimed_at is not null
+                        and status in ('accepted', 'in_progress'))
+                 + (select count(*) from connections where initiator = $1 and offer_id is not null and done_claimed_at is not null
+                        and status in ('accepted', 'in_progress')) as waiting",
+            args![user],
+        )
+        .await?
+        .ok_or_else(|| Fault::Corrupt("a select without from has one row".to_owned()))?;
+    Ok(Some(Header {
+        person,
+        points: row.get("points")?,
+        unread: messaging::count_unread(db, user).await?,
+        waiting: row.get("waiting")?,
+        unseen: row.get("unseen")?,
+        inbox: head,
+    }))
+}

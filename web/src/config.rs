@@ -1,0 +1,317 @@
+//! How the hub is told what to do: flags before environment before file before what is built in.
+//!
+//! Secrets never come by flag, since any user of the machine can read another's command line: they have an environment
+//! variable and a place in the file only.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use ipnet::IpNet;
+use serde::Deserialize;
+use url::Url;
+
+use crate::limits::Rates;
+
+const SECRETS: &str = "\
+Secrets have no flags. Set them in the environment, or in the [secrets] table of the file:
+  COLLECTIVE_SESSION_KEY          signs forms; made and kept in the database when not set (at least 32 characters)
+  COLLECTIVE_METRICS_TOKEN        lets somebody who is not on this machine read /metrics
+  COLLECTIVE_TWILIO_ACCOUNT_SID   \\
+  COLLECTIVE_TWILIO_AUTH_TOKEN     } all three switch texts on
+  COLLECTIVE_TWILIO_FROM          /
+A password of the database goes into COLLECTIVE_DATABASE_URL.
+What a program may say more is in COLLECTIVE_LOG, as in \"info,web=debug\".";
+
+/// AI Collective: people post asks and offers, are matched live, connect, talk, and help each other.
+#[derive(Debug, Parser)]
+#[command(name = "collective", version, about, after_help = SECRETS, subcommand_negates_reqs = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Job>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Job {
+    /// Run the hub. The same as no command at all.
+    Serve,
+    /// Bring the database up to date, and leave.
+    Migrate,
+    /// Fill in the taxonomy and the tools; with --demo the invented town too; --remove takes the town away.
+    Seed {
+        /// Take away every trace of the demo town.
+        #[arg(long, conflicts_with = "demo")]
+        remove: bool,
+    },
+    /// Make members for a load test, and write a line `handle token` for each.
+    Mint {
+        /// How many.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        members: u32,
+        /// The file to write. It holds secrets.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Look after one member from the console: make an admin, or let somebody back in.
+    #[command(group = clap::ArgGroup::new("what").required(true).args(["admin", "password"]))]
+    Member {
+        /// Their username.
+        handle: String,
+        /// Make them an admin.
+        #[arg(long)]
+        admin: bool,
+        /// Set a new password: asked for, or read from the first line of standard input.
+        #[arg(long)]
+        password: bool,
+    },
+}
+
+/// What can be set by flag, by environment, and in the file under the same names.
+#[derive(Clone, Debug, Default, Args, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Where to listen [127.0.0.1:8080]
+    #[arg(long, global = true, value_name = "ADDRESS", env = "COLLECTIVE_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// SQLite file, search index, uploads [./data]
+    #[arg(long, global = true, value_name = "DIR", env = "COLLECTIVE_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// postgres://… or sqlite:PATH [a file in the data directory]
+    #[arg(long, global = true, value_name = "URL", env = "COLLECTIVE_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Joins several hubs; accepted and checked, not used yet
+    #[arg(long, global = true, value_name = "URL", env = "COLLECTIVE_REDIS_URL", hide_env_values = true)]
+    pub redis_url: Option<String>,
+    /// What people type to get here; https makes cookies secure [http://<listen>]
+    #[arg(long, global = true, value_name = "URL", env = "COLLECTIVE_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Run the invented town, to look around in
+    #[arg(long, global = true, value_name = "YES", num_args = 0..=1, require_equals = true, default_missing_value = "true", env = "COLLECTIVE_DEMO")]
+    pub demo: Option<bool>,
+    /// A proxy whose X-Forwarded-For is believed; may be given several times
+    #[arg(long = "trusted-proxy", global = true, value_name = "CIDR", value_delimiter = ',', env = "COLLECTIVE_TRUSTED_PROXY", value_parser = network)]
+    #[serde(rename = "trusted_proxy", deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
+    /// TOML file with the rates (`off = true` for benchmarks)
+    #[arg(long, global = true, value_name = "FILE", env = "COLLECTIVE_LIMITS")]
+    pub limits: Option<PathBuf>,
+    /// Where texts are handed in [https://api.twilio.com]
+    #[arg(long, global = true, value_name = "URL", env = "COLLECTIVE_TWILIO_URL")]
+    pub twilio_url: Option<String>,
+    /// TOML file with any of these, names with _ for -
+    #[arg(long, global = true, value_name = "FILE", env = "COLLECTIVE_CONFIG")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    #[arg(skip)]
+    pub secrets: Secrets,
+}
+
+/// What is never a flag.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Secrets {
+    pub session_key: Option<String>,
+    pub metrics_token: Option<String>,
+    pub twilio_account_sid: Option<String>,
+    pub twilio_auth_token: Option<String>,
+    pub twilio_from: Option<String>,
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secrets(…)")
+    }
+}
+
+/// A network, or a single address as one.
+fn network(typed: &str) -> Result<IpNet, String> {
+    typed
+        .parse::<IpNet>()
+        .or_else(|_| typed.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| "write it like 10.0.0.0/8 or 10.1.2.3".to_owned())
+}
+
+fn networks<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
+    let typed = Vec::<String>::deserialize(from)?;
+    typed.iter().map(|t| network(t).map_err(|why| serde::de::Error::custom(format!("trusted_proxy {t:?}: {why}")))).collect()
+}
+
+/// Why the hub can't start as told: one line for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("the file {path} can't be read: {why}")]
+    File { path: String, why: String },
+    #[error("the {what} is not right: {why}")]
+    Value { what: &'static str, why: String },
+}
+
+/// Everything decided.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub listen: SocketAddr,
+    pub data_dir: PathBuf,
+    pub database_url: String,
+    pub redis_url: Option<Url>,
+    /// As given; without it each request's own Host is believed.
+    pub public_url: Option<Url>,
+    pub demo: bool,
+    pub trusted_proxies: Vec<IpNet>,
+    pub rates: Rates,
+    pub twilio_url: Url,
+    pub secrets: Secrets,
+}
+
+impl Settings {
+    /// Flags and environment are in `options` already; the file and what is built in are added.
+    /// `secret` looks up an environment variable.
+    pub fn decide(options: Options, secret: impl Fn(&str) -> Option<String>) -> Result<Settings, ConfigError> {
+        let file = match &options.config {
+            Some(path) => read_toml::<Options>(path)?,
+            None => Options::default(),
+        };
+        let data_dir = options.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("data"));
+        let database_url = match options.database_url.or(file.database_url) {
+            Some(url) => database(url)?,
+            None => format!("sqlite:{}", data_dir.join("collective.sqlite").display()),
+        };
+        let rates = match options.limits.or(file.limits) {
+            Some(path) => read_toml::<Rates>(&path)?,
+            None => Rates::default(),
+        };
+        let web = |what, typed: Option<String>| typed.map(|t| address(what, &t, &["http", "https"])).transpose();
+        let trusted = if options.trusted_proxies.is_empty() { file.trusted_proxies } else { options.trusted_proxies };
+        Ok(Settings {
+            listen: options.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            data_dir,
+            database_url,
+            redis_url: options
+                .redis_url
+                .or(file.redis_url)
+                .map(|t| address("redis URL", &t, &["redis", "rediss", "redis+unix", "unix"]))
+                .transpose()?,
+            public_url: web("public URL", options.public_url.or(file.public_url))?,
+            demo: options.demo.or(file.demo).unwrap_or(false),
+            trusted_proxies: trusted,
+            rates,
+            twilio_url: match web("Twilio URL", options.twilio_url.or(file.twilio_url))? {
+                Some(url) => url,
+                None => address("Twilio URL", "https://api.twilio.com", &["https"])?,
+            },
+            secrets: secrets(file.secrets, secret)?,
+        })
+    }
+
+    /// Cookies are for https only.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|u| u.scheme() == "https")
+    }
+
+    /// The database without what is secret in it.
+    pub fn database_shown(&self) -> String {
+        match Url::parse(&self.database_url) {
+            Ok(mut url) if url.password().is_some() && url.set_password(Some("…")).is_ok() => url.to_string(),
+            _ => self.database_url.clone(),
+        }
+    }
+}
+
+fn secrets(file: Secrets, secret: impl Fn(&str) -> Option<String>) -> Result<Secrets, ConfigError> {
+    let of = |name: &str, in_file: Option<String>| secret(name).or(in_file).filter(|s| !s.is_empty());
+    let found = Secrets {
+        session_key: of("COLLECTIVE_SESSION_KEY", file.session_key),
+        metrics_token: of("COLLECTIVE_METRICS_TOKEN", file.metrics_token),
+        twilio_account_sid: of("COLLECTIVE_TWILIO_ACCOUNT_SID", file.twilio_account_sid),
+        twilio_auth_token: of("COLLECTIVE_TWILIO_AUTH_TOKEN", file.twilio_auth_token),
+        twilio_from: of("COLLECTIVE_TWILIO_FROM", file.twilio_from),
+    };
+    if found.session_key.as_ref().is_some_and(|k| k.len() < 32) {
+        return Err(ConfigError::Value { what: "session key", why: "it needs at least 32 characters".to_owned() });
+    }
+    let twilio = [&found.twilio_account_sid, &found.twilio_auth_token, &found.twilio_from];
+    if twilio.iter().any(|s| s.is_some()) && twilio.iter().any(|s| s.is_none()) {
+        let why = "account sid, auth token and from go together".to_owned();
+        return Err(ConfigError::Value { what: "Twilio account", why });
+    }
+    Ok(found)
+}
+
+fn read_toml<T: for<'de> Deserialize<'de>>(path: &std::path::Path) -> Result<T, ConfigError> {
+    let failed = |why: String| ConfigError::File { path: path.display().to_string(), why };
+    let text = std::fs::read_to_string(path).map_err(|e| failed(e.to_string()))?;
+    toml::from_str(&text).map_err(|e: toml::de::Error| {
+        let line = e.span().map(|s| text[..s.start.min(text.len())].lines().count().max(1));
+        let place = line.map(|n| format!("line {n}: ")).unwrap_or_default();
+        failed(format!("{place}{}", e.message().replace('\n', " ")))
+    })
+}
+
+fn database(typed: String) -> Result<String, ConfigError> {
+    let wrong = |why: &str| ConfigError::Value { what: "database URL", why: why.to_owned() };
+    match typed.split_once(':').map(|(scheme, _)| scheme) {
+        Some("postgres" | "postgresql") => Url::parse(&typed).map(|_| typed.clone()).map_err(|e| wrong(&e.to_string())),
+        Some("sqlite") => Ok(typed),
+        _ => Err(wrong("write postgres://… or sqlite:PATH")),
+    }
+}
+
+fn address(what: &'static str, typed: &str, schemes: &[&str]) -> Result<Url, ConfigError> {
+    let url = Url::parse(typed).map_err(|e| ConfigError::Value { what, why: e.to_string() })?;
+    if !schemes.contains(&url.scheme()) {
+        return Err(ConfigError::Value { what, why: format!("it begins with one of {}://", schemes.join("://, ")) });
+    }
+    if url.host_str().is_none_or(str::is_empty) && !url.scheme().contains("unix") {
+        return Err(ConfigError::Value { what, why: "there is no host in it".to_owned() });
+    }
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decided(args: &[&str], file: &str) -> Result<Settings, ConfigError> {
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = dir.path().join("collective.toml");
+        std::fs::write(&path, file).expect("written");
+        let mut all = vec!["collective", "--config", path.to_str().expect("plain")];
+        all.extend(args);
+        let cli = Cli::try_parse_from(all).expect("the flags are right");
+        Settings::decide(cli.options, |name| (name == "COLLECTIVE_METRICS_TOKEN").then(|| "from the environment".to_owned()))
+    }
+
+    #[test]
+    fn flags_come_before_the_file_and_the_file_before_what_is_built_in() {
+        let file = "listen = \"127.0.0.1:1\"\ndemo = true\ntrusted_proxy = [\"10.0.0.0/8\"]\n[secrets]\nmetrics_token = \"from the file\"";
+        let settings = decided(&["--listen", "127.0.0.1:2"], file).expect("decided");
+        assert_eq!(settings.listen.port(), 2);
+        assert!(settings.demo);
+        assert_eq!(settings.trusted_proxies.len(), 1);
+        assert_eq!(settings.data_dir, PathBuf::from("data"));
+        assert_eq!(settings.secrets.metrics_token.as_deref(), Some("from the environment"));
+        assert!(!decided(&["--demo=false"], file).expect("decided").demo);
+    }
+
+    #[test]
+    fn what_is_mistyped_is_said_in_one_line() {
+        for (args, file) in [
+            (&[][..], "lisen = \"127.0.0.1:1\""),
+            (&[], "listen = 3"),
+            (&[], "[secrets]\ntwilio_from = \"+1\""),
+            (&["--database-url", "mysql://x"], ""),
+            (&["--public-url", "collective.example"], ""),
+            (&["--redis-url", "http://x"], ""),
+            (&["--limits", "/no/such/file"], ""),
+        ] {
+            let said = decided(args, file).expect_err("it is wrong").to_string();
+            assert!(!said.contains('\n') && said.len() > 20, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_the_database_url_is_not_shown() {
+        let settings = decided(&["--database-url", "postgres://ana:secret@db/x"], "").expect("decided");
+        assert!(!settings.database_shown().contains("secret"));
+        assert!(!format!("{:?}", settings.secrets).contains("environment"));
+    }
+}

@@ -1,0 +1,93 @@
+//! What every handler may use: the collective, the store, and the few things that stand at the door.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
+
+use hub::{Answer, By, Clock, Command, CommandId, Refusal, Timestamp, accounts::Door};
+use metrics_exporter_prometheus::PrometheusHandle;
+use store::{Store, Tx, accounts::Caller};
+
+use crate::{
+    callers::{Callers, Key},
+    config::Settings,
+    csrf::FormKey,
+    limits::Limits,
+    passwords::Passwords,
+    problem::Problem,
+};
+
+/// A door's last use is written down at most this often, in ms.
+const TOUCH_EVERY_MS: i64 = 5 * hub::MINUTE;
+
+pub struct House {
+    pub settings: Settings,
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub callers: Callers,
+    pub forms: FormKey,
+    pub limits: Limits,
+    pub passwords: Passwords,
+    pub metrics: PrometheusHandle,
+    pub draining: AtomicBool,
+}
+
+impl House {
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Carries a command out: answered after commit.
+    pub async fn act(&self, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
+        let envelope = hub::Envelope { id, by, command, at: self.now() };
+        let carried = self.store.carry_out(&crate::secrets::random::<16>(), vec![envelope]).await;
+        for event in &carried.events {
+            self.callers.hear(event);
+        }
+        match carried.answers.into_iter().next() {
+            Some(Ok(answer)) => Ok(answer),
+            Some(Err(store::Failure::Refused(refusal))) => Err(refusal),
+            Some(Err(store::Failure::Fault(fault))) => {
+                tracing::error!(error = %fault, "a command broke");
+                Err(Refusal::Any(hub::command::AnyRefusal::Broken))
+            }
+            None => Err(Refusal::Any(hub::command::AnyRefusal::Broken)),
+        }
+    }
+
+    /// A connection for reads.
+    pub async fn db(&self) -> Result<Tx, Problem> {
+        Ok(self.store.read().await?)
+    }
+
+    /// Who comes in by this key.
+    pub async fn caller(&self, key: &Key) -> Result<Option<Caller>, Problem> {
+        let caller = self.callers.find(&self.store, key, Instant::now()).await?;
+        if let Some(caller) = &caller {
+            self.touch(caller);
+        }
+        Ok(caller)
+    }
+
+    /// Writes down, beside the request, that a door is in use.
+    fn touch(&self, caller: &Caller) {
+        let now = self.now();
+        if now.since(caller.last_seen_at) < TOUCH_EVERY_MS || !self.callers.touch(caller.door, now) {
+            return;
+        }
+        let (store, door): (Store, Door) = (self.store.clone(), caller.door);
+        actix_web::rt::spawn(async move {
+            if let Err(fault) = store.touch_door(door, now).await {
+                tracing::warn!(error = %fault, "a door's last use was not written down");
+            }
+        });
+    }
+
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+}
