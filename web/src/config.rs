@@ -209,10 +209,11 @@ impl Settings {
 
     /// The database without what is secret in it.
     pub fn database_shown(&self) -> String {
-        match Url::parse(&self.database_url) {
-            Ok(mut url) if url.password().is_some() && url.set_password(Some("…")).is_ok() => url.to_string(),
-            _ => self.database_url.clone(),
+        let Ok(mut url) = Url::parse(&self.database_url) else { return self.database_url.clone() };
+        if url.password().is_some() && url.set_password(Some("***")).is_err() {
+            return "(not shown: its password can't be hidden)".to_owned();
         }
+        if url.scheme() == "sqlite" { self.database_url.clone() } else { url.to_string() }
     }
 }
 

@@ -5,7 +5,6 @@
 use std::{cell::Cell, net::IpAddr};
 
 use actix_web::{
-    HttpMessage as _,
     dev::ServiceRequest,
     http::{
         Method,
@@ -16,7 +15,7 @@ use ipnet::IpNet;
 
 use crate::secrets;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Doorstep {
     pub request_id: String,
     pub method: Method,

@@ -87,6 +87,11 @@ impl House {
         });
     }
 
+    /// The parts that have to be awake, and whether they are.
+    pub fn awake(&self) -> Vec<(&'static str, bool)> {
+        Vec::new()
+    }
+
     pub fn is_draining(&self) -> bool {
         self.draining.load(Ordering::Relaxed)
     }

@@ -1,4 +1,29 @@
-//! The web side of the hub: pages, forms, assets.
+//! The web side of the hub: doors, pages, forms, assets, the API.
+//!
+//! ```text
+//! request ─▶ around (id, log, headers, words for failures) ─▶ routes ─▶ Visitor or Member ─▶ handler ─▶ Collective
+//!                                                                                              │
+//!                                                                       a page, a redirect ◀───┘
+//! ```
+
+pub mod clock;
+pub mod config;
+pub mod console;
+pub mod routes;
+pub mod server;
+
+pub mod around;
+pub mod callers;
+pub mod csrf;
+pub mod doorstep;
+pub mod health;
+pub mod house;
+pub mod limits;
+pub mod passwords;
+pub mod posted;
+pub mod secrets;
+pub mod theme;
+pub mod visitor;
 
 pub mod layout;
 pub mod look;
@@ -13,6 +38,7 @@ pub mod matches;
 pub mod messaging;
 pub mod notices;
 pub mod offers;
+pub mod portraits;
 pub mod problem;
 pub mod profiles;
 pub mod settings;

@@ -66,6 +66,20 @@ pub async fn find_card(db: &mut Tx, user: UserId) -> Result<Option<PersonCard>, 
     row.map(|row| card(&row)).transpose()
 }
 
+/// Who of the demo town a visitor may enter as.
+pub async fn find_behind_demo_door(db: &mut Tx, door: &str) -> Result<Option<PersonCard>, Fault> {
+    let row = db
+        .row(
+            sqlx::AssertSqlSafe(format!(
+                "select {CARD} from users u join standing st on st.user_id = u.id
+                 where u.demo_door = $1 and u.demo_at is not null and u.suspended_at is null order by u.id limit 1"
+            )),
+            args![door],
+        )
+        .await?;
+    row.map(|row| card(&row)).transpose()
+}
+
 /// What a member may edit, as it stands.
 pub async fn find_draft(db: &mut Tx, user: UserId) -> Result<Option<Draft>, Fault> {
     let row = db

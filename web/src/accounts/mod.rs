@@ -1,3 +1,196 @@
-//! Signing up, logging in.
+//! Signing up, logging in, logging out.
+//!
+//! Passwords end here: they are checked and hashed at the door, only argon2id hashes go on to the hub. A name that nobody
+//! has takes as long to be refused as a wrong password.
 
 pub mod pages;
+
+use actix_web::{HttpResponse, http::StatusCode, web::Query};
+use hub::{
+    Answer, By, Command, CommandId, Refusal, UserId,
+    accounts::{Command as Accounts, Refusal as AccountsRefusal, rules},
+};
+use serde::Deserialize;
+
+use crate::{
+    look::Problems,
+    posted::{Button, Posted},
+    problem::Problem,
+    secrets,
+    visitor::{Member, Visitor, mend, safe_path},
+};
+use pages::{LogIn, LogInForm, SignUp, SignUpForm};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Onward {
+    next: String,
+}
+
+/// `GET /signup`
+pub async fn sign_up_form(visitor: Visitor, onward: Query<Onward>) -> Result<HttpResponse, Problem> {
+    if visitor.user().is_some() {
+        return Ok(visitor.go(safe_path(&onward.next).unwrap_or("/home")));
+    }
+    let form = SignUpForm { next: onward.into_inner().next, ..SignUpForm::default() };
+    Ok(visitor.page(&SignUp { chrome: visitor.chrome().await?, form, problems: Problems::none() }))
+}
+
+/// `POST /signup`
+pub async fn sign_up(visitor: Visitor, posted: Posted<SignUpForm>) -> Result<HttpResponse, Problem> {
+    let (id, form) = match posted.open() {
+        Ok(opened) => opened,
+        Err((form, problems)) => return sign_up_again(&visitor, form, StatusCode::FORBIDDEN, problems).await,
+    };
+    match new_member(&visitor, id, &form).await {
+        Ok(user) => let_in(&visitor, user, safe_path(&form.next).unwrap_or("/home")).await,
+        Err(refusal) => {
+            let (status, problems) = mend(&refusal);
+            sign_up_again(&visitor, form, status, problems).await
+        }
+    }
+}
+
+async fn sign_up_again(visitor: &Visitor, form: SignUpForm, status: StatusCode, problems: Problems) -> Result<HttpResponse, Problem> {
+    Ok(visitor.form_again(status, &SignUp { chrome: visitor.chrome().await?, form, problems }))
+}
+
+/// Everything that has to be mended is said at once; only what is sound counts against the limit.
+async fn new_member(visitor: &Visitor, id: CommandId, form: &SignUpForm) -> Result<UserId, Refusal> {
+    let password = rules::password(&form.password, form.username.trim(), form.email.trim());
+    let (username, email, name) = match (rules::sign_up(&form.username, &form.email, &form.name), password) {
+        (Ok(sound), Ok(())) => sound,
+        (checked, password) => {
+            let mut problems = match checked {
+                Err(AccountsRefusal::Mend(problems)) => problems,
+                Err(other) => return Err(other.into()),
+                Ok(_) => Vec::new(),
+            };
+            problems.extend(password.err());
+            return Err(AccountsRefusal::Mend(problems).into());
+        }
+    };
+    let house = visitor.house();
+    house.limits.sign_up(visitor.address())?;
+    let password = house.passwords.hash(form.password.clone()).await?;
+    let (timezone, language) = (form.timezone.clone(), form.language.clone());
+    let command = Accounts::SignUp { username, email, name, password: Some(password), timezone, language };
+    match house.act(By::Visitor, id, Command::Accounts(command)).await? {
+        Answer::User { id, .. } => Ok(id),
+        _ => Err(hub::command::AnyRefusal::IdUsedOtherwise.into()),
+    }
+}
+
+/// `GET /login`
+pub async fn log_in_form(visitor: Visitor, onward: Query<Onward>) -> Result<HttpResponse, Problem> {
+    if visitor.user().is_some() {
+        return Ok(visitor.go(safe_path(&onward.next).unwrap_or("/home")));
+    }
+    let form = LogInForm { next: onward.into_inner().next, ..LogInForm::default() };
+    Ok(visitor.page(&LogIn { chrome: visitor.chrome().await?, form, problems: Problems::none() }))
+}
+
+/// `POST /login`
+pub async fn log_in(visitor: Visitor, posted: Posted<LogInForm>) -> Result<HttpResponse, Problem> {
+    let form = match posted.open() {
+        Ok((_, form)) => form,
+        Err((form, problems)) => return log_in_again(&visitor, form, StatusCode::FORBIDDEN, problems).await,
+    };
+    match known_member(&visitor, &form).await? {
+        Ok(user) => let_in(&visitor, user, safe_path(&form.next).unwrap_or("/home")).await,
+        Err(refusal) => {
+            let (status, problems) = mend(&refusal);
+            log_in_again(&visitor, form, status, problems).await
+        }
+    }
+}
+
+async fn log_in_again(visitor: &Visitor, form: LogInForm, status: StatusCode, problems: Problems) -> Result<HttpResponse, Problem> {
+    Ok(visitor.form_again(status, &LogIn { chrome: visitor.chrome().await?, form, problems }))
+}
+
+/// Who has this name and password. Whether a name exists shows neither in words nor in time.
+async fn known_member(visitor: &Visitor, form: &LogInForm) -> Result<Result<UserId, Refusal>, Problem> {
+    let house = visitor.house();
+    if let Err(refusal) = house.limits.log_in(visitor.address(), &form.login) {
+        return Ok(Err(refusal.into()));
+    }
+    let credentials = store::accounts::find_credentials(&mut visitor.db().await?, &form.login).await?;
+    let known = credentials.as_ref().and_then(|c| c.password.clone());
+    let typed: String = form.password.chars().take(rules::PASSWORD_MOST + 1).collect();
+    Ok(match (house.passwords.is_right(typed, known).await, credentials) {
+        (Err(refusal), _) => Err(refusal.into()),
+        (Ok(true), Some(c)) if c.suspended => Err(AccountsRefusal::Suspended.into()),
+        (Ok(true), Some(c)) => Ok(c.user),
+        _ => Err(AccountsRefusal::WrongPassword.into()),
+    })
+}
+
+/// Opens a session and goes on. The session that this browser had is closed: nobody could use it any more.
+pub async fn let_in(visitor: &Visitor, user: UserId, to: &str) -> Result<HttpResponse, Problem> {
+    let secret = secrets::session();
+    let device = device(&visitor.step().user_agent);
+    let open = Accounts::OpenSession { secret: secrets::hash(&secret), device, address: visitor.address().to_string() };
+    visitor.house().act(By::Member(user), secrets::command_id(), Command::Accounts(open)).await?;
+    close_door(visitor).await;
+    let mut response = visitor.go(to);
+    response.add_cookie(&visitor.session_cookie(&secret)).map_err(|_| hub::command::AnyRefusal::Broken)?;
+    Ok(response)
+}
+
+/// `POST /logout`
+pub async fn log_out(visitor: Visitor, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
+    posted.pressed()?;
+    close_door(&visitor).await;
+    let mut response = visitor.go("/");
+    response.add_cookie(&visitor.no_session_cookie()).map_err(|_| hub::command::AnyRefusal::Broken)?;
+    Ok(response)
+}
+
+/// Closes the session that a request came by, if it came by one. Closed already is as good.
+async fn close_door(visitor: &Visitor) {
+    let Some(caller) = visitor.caller() else { return };
+    let hub::accounts::Door::Session(id) = caller.door else { return };
+    let close = Command::Accounts(Accounts::CloseSession { id });
+    if let Err(refusal) = visitor.house().act(By::Member(caller.user), secrets::command_id(), close).await {
+        tracing::debug!(%refusal, "a session was not closed");
+    }
+    visitor.house().callers.forget_door(caller.door);
+}
+
+/// Checks the password of somebody who is signed in, before what only they may do.
+pub async fn confirm(member: &Member, typed: &str) -> Result<(), Refusal> {
+    let house = member.house();
+    house.limits.log_in(member.address(), &member.me().handle)?;
+    let broken = |_| Refusal::Any(hub::command::AnyRefusal::Broken);
+    let mut db = house.store.read().await.map_err(broken)?;
+    let known = store::accounts::find_credentials(&mut db, &member.me().handle).await.map_err(broken)?;
+    let right = house.passwords.is_right(typed.to_owned(), known.and_then(|c| c.password)).await?;
+    if right { Ok(()) } else { Err(AccountsRefusal::Mend(vec![hub::FieldProblem::new("current", "That is not your password.")]).into()) }
+}
+
+/// A browser in words: “Firefox on Linux”.
+fn device(user_agent: &str) -> String {
+    let find = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
+    let browser = find(&[("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]);
+    let system = find(&[("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => "A program".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_is_called_as_people_call_it() {
+        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18 Mobile Safari/604.1";
+        assert_eq!(device(firefox), "Firefox on Linux");
+        assert_eq!(device(phone), "Safari on iPhone");
+        assert_eq!(device("curl/8"), "A program");
+    }
+}

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod field;
 pub mod markdown;
+pub mod serve;
 pub mod when;
 pub mod words;
 

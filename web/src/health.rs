@@ -1,0 +1,60 @@
+//! For whoever runs the hub: is it alive, is it ready, how is it doing.
+
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+    web::Data,
+};
+use subtle::ConstantTimeEq;
+
+use crate::{house::House, problem::Problem, visitor::Visitor};
+
+/// The process answers.
+pub async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+}
+
+/// It can serve: the database answers, and nobody has asked it to leave.
+pub async fn readyz(house: Data<House>) -> HttpResponse {
+    let mut parts = vec![("accepting", !house.is_draining())];
+    parts.push(("database", database_answers(&house).await));
+    parts.extend(house.awake());
+    let ready = parts.iter().all(|(_, fine)| *fine);
+    let lines: String = parts.iter().map(|(part, fine)| format!("{part}: {}\n", if *fine { "ok" } else { "no" })).collect();
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let mut response = HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(lines);
+    response.extensions_mut().insert(crate::visitor::Worded);
+    response
+}
+
+async fn database_answers(house: &House) -> bool {
+    let asking = async {
+        let mut db = house.store.read().await?;
+        db.number("select 1 as n", store::args![]).await
+    };
+    matches!(tokio::time::timeout(std::time::Duration::from_secs(2), asking).await, Ok(Ok(_)))
+}
+
+/// Numbers for Prometheus: to this machine, or with the token.
+pub async fn metrics(visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let (house, step) = (visitor.house(), visitor.step());
+    let known = match (&house.settings.secrets.metrics_token, &step.bearer) {
+        (Some(token), Some(given)) => bool::from(token.as_bytes().ct_eq(given.as_bytes())),
+        _ => false,
+    };
+    if !known && !step.from_here {
+        let words = "The numbers are for this machine, or for who has the token.";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "metrics.not_yours", words));
+    }
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(house.metrics.render()))
+}
+
+/// What search engines may read: asks never; pages say `noindex` too.
+pub async fn robots() -> HttpResponse {
+    const WORDS: &str = "User-agent: *\nDisallow: /@*/asks/\nDisallow: /discover/asks\nDisallow: /home\nDisallow: /my/\n\
+        Disallow: /messages\nDisallow: /connections\nDisallow: /settings\nDisallow: /login\nDisallow: /signup\nDisallow: /api/\n";
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(WORDS)
+}

@@ -1,0 +1,205 @@
+//! What a form or a program sends: [`Posted`] for forms, [`Wish`] for JSON. Both are read whole, within bounds and in time,
+//! and what can't be read is answered in words.
+
+use std::{future::Future, pin::Pin, time::Duration};
+
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::{StatusCode, header},
+    web,
+};
+use hub::{CommandId, command::AnyRefusal};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::{look::Problems, problem::Problem, secrets, visitor::Visitor};
+
+pub const LARGEST_FORM: usize = 64 * 1024;
+pub const LARGEST_JSON: usize = 256 * 1024;
+/// Nobody's line is slower than this for what fits.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A form of this hub. Its fields come out only together with the answer to whether it is believed: [`Posted::open`] where
+/// something was typed, [`Posted::pressed`] for a mere button.
+pub struct Posted<T> {
+    fields: T,
+    command: Option<CommandId>,
+    believed: bool,
+    /// Where to go afterwards, if the form says so and it is on this hub.
+    pub next: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Hidden {
+    csrf: String,
+    command: String,
+    next: String,
+}
+
+impl<T> Posted<T> {
+    /// The command's id and the fields; or what was typed and why it has to be sent once more.
+    pub fn open(self) -> Result<(CommandId, T), (T, Problems)> {
+        match self.command {
+            Some(command) if self.believed => Ok((command, self.fields)),
+            _ => {
+                let words = "This page was from an earlier visit, so nothing was stored. What you typed is still here: please send it once more.";
+                Err((self.fields, Problems::say(words)))
+            }
+        }
+    }
+
+    /// The same for a button, which has nothing to keep.
+    pub fn pressed(self) -> Result<(CommandId, T), Problem> {
+        self.open().map_err(|_| Problem::stale())
+    }
+
+    /// Where the form says to go on to, else there.
+    pub fn next_or<'a>(&'a self, otherwise: &'a str) -> &'a str {
+        self.next.as_deref().unwrap_or(otherwise)
+    }
+}
+
+/// A form with no fields of its own: a button.
+#[derive(Debug, Default, Deserialize)]
+pub struct Button {}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (visitor, body) = (Visitor::from_request(req, payload), body(req, payload, LARGEST_FORM));
+        let is_form = content_type(req).is_none_or(|t| t.starts_with("application/x-www-form-urlencoded"));
+        Box::pin(async move {
+            let body = body.await?;
+            let visitor = visitor.await?;
+            if !is_form {
+                return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unreadable", "A form comes as application/x-www-form-urlencoded."));
+            }
+            read_form(&visitor, &body)
+        })
+    }
+}
+
+fn read_form<T: DeserializeOwned>(visitor: &Visitor, body: &[u8]) -> Result<Posted<T>, Problem> {
+    let text = std::str::from_utf8(body).ok().filter(|text| is_utf8_inside(text));
+    let text = text.ok_or_else(|| Problem::unreadable("some of it is no text (UTF-8)."))?;
+    let hidden = web::Query::<Hidden>::from_query(text).map_err(|e| Problem::unreadable(e.to_string()))?.into_inner();
+    let fields = web::Query::<T>::from_query(text).map_err(|e| Problem::unreadable(e.to_string()))?.into_inner();
+    let believed = visitor.house().forms.is_good(&hidden.csrf, visitor.whose()) && visitor.is_own_origin(true);
+    let command = match visitor.user() {
+        Some(_) => hidden.command,
+        None => visitor.house().forms.strangers_id(visitor.whose(), &hidden.command),
+    };
+    let next = crate::visitor::safe_path(&hidden.next).map(str::to_owned);
+    Ok(Posted { fields, command: CommandId::new(command).ok(), believed, next })
+}
+
+/// Whether what is behind the percent signs is UTF-8 too.
+fn is_utf8_inside(text: &str) -> bool {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let pair = after.get(..2).and_then(|p| std::str::from_utf8(p).ok()).and_then(|p| u8::from_str_radix(p, 16).ok());
+        match (first, pair) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    std::str::from_utf8(&bytes).is_ok()
+}
+
+/// A program's wish: JSON, and the id that makes saying it twice harmless.
+pub struct Wish<T> {
+    /// From the header `Idempotency-Key`; made here when there is none.
+    pub id: CommandId,
+    pub body: T,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Wish<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let key = req.headers().get("idempotency-key").map(|k| k.to_str().unwrap_or("").to_owned());
+        let is_json = content_type(req).is_some_and(|t| t.contains("json"));
+        let body = body(req, payload, LARGEST_JSON);
+        Box::pin(async move {
+            let body = body.await?;
+            if !is_json && !body.is_empty() {
+                return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unreadable", "The body comes as application/json."));
+            }
+            // Nothing at all is an empty object: for wishes that need no words.
+            let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
+            let id = match key {
+                Some(key) => CommandId::new(key).map_err(|p| Problem::unreadable(format!("Idempotency-Key: {}", p.words)))?,
+                None => secrets::command_id(),
+            };
+            let body = serde_json::from_slice(text).map_err(|e| Problem::unreadable(e.to_string()))?;
+            Ok(Wish { id, body })
+        })
+    }
+}
+
+fn content_type(req: &HttpRequest) -> Option<String> {
+    req.headers().get(header::CONTENT_TYPE)?.to_str().ok().map(str::to_ascii_lowercase)
+}
+
+/// The whole body, if it fits and comes in time.
+fn body(req: &HttpRequest, payload: &mut Payload, most: usize) -> impl Future<Output = Result<web::Bytes, Problem>> + 'static {
+    let announced = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    let payload = web::Payload::from_request(req, payload);
+    async move {
+        let payload = payload.await.map_err(|_| AnyRefusal::Broken)?;
+        if announced.is_some_and(|n| n > most) {
+            swallow(payload).await;
+            return Err(too_large(most));
+        }
+        match tokio::time::timeout(PATIENCE, payload.to_bytes_limited(most)).await {
+            Ok(Ok(Ok(bytes))) => Ok(bytes),
+            Ok(Ok(Err(_))) => Err(Problem::unreadable("it broke off in the middle.")),
+            Ok(Err(_)) => Err(too_large(most)),
+            Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "It took too long to arrive. Please send it again.")),
+        }
+    }
+}
+
+/// Reads what is left and forgets it, within bounds: a browser hears the answer only after it has sent everything.
+async fn swallow(mut payload: web::Payload) {
+    use futures_util::StreamExt;
+    let mut left: usize = 16 << 20;
+    let reading = async {
+        while let Some(Ok(chunk)) = payload.next().await {
+            left = left.saturating_sub(chunk.len());
+            if left == 0 {
+                break;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(PATIENCE, reading).await;
+}
+
+fn too_large(most: usize) -> Problem {
+    let words = format!("That is more than fits: at most {} KiB. Make it shorter and send it again.", most / 1024);
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_behind_percent_signs_is_looked_at_too() {
+        assert!(is_utf8_inside("a=%C3%A4&b=%zz&c=%"));
+        assert!(is_utf8_inside("a=ä"));
+        assert!(!is_utf8_inside("a=%FF"));
+        assert!(!is_utf8_inside("a=%C3&b=%A4"));
+    }
+}

@@ -1,0 +1,63 @@
+//! Texts to a phone: a number, the code that shows it is theirs, the yes that texts need.
+
+use actix_web::{HttpResponse, http::StatusCode};
+use hub::{Command, UserId, sms, sms::PhoneView};
+use store::{Fault, Tx};
+
+use super::{
+    act, again, done,
+    pages::{CodeForm, PhoneForm, TextsForm},
+};
+use crate::{
+    posted::{Button, Posted},
+    problem::Problem,
+    secrets,
+    visitor::Member,
+};
+
+pub async fn find_phone(_db: &mut Tx, _user: UserId) -> Result<Option<PhoneView>, Fault> {
+    Ok(None)
+}
+
+/// `POST /settings/phone`
+pub async fn set_phone(member: Member, posted: Posted<PhoneForm>) -> Result<HttpResponse, Problem> {
+    let outcome = match posted.open() {
+        Ok((id, form)) => {
+            let (consent, address) = (form.consent == "yes", member.address().to_string());
+            let set = sms::Command::SetPhone { phone: form.phone, code: secrets::code(), consent, address };
+            act(&member, id, Command::Sms(set)).await
+        }
+        Err((_, stale)) => Err((StatusCode::FORBIDDEN, stale)),
+    };
+    match outcome {
+        Ok(()) => Ok(done(&member, "texts", "A code is on its way. Type it here to confirm the number.")),
+        Err((status, problems)) => again(&member, status, |page| page.problems.phone = problems).await,
+    }
+}
+
+/// `POST /settings/phone/verify`
+pub async fn verify_phone(member: Member, posted: Posted<CodeForm>) -> Result<HttpResponse, Problem> {
+    let outcome = match posted.open() {
+        Ok((id, form)) => act(&member, id, Command::Sms(sms::Command::VerifyPhone { code: form.code })).await,
+        Err((_, stale)) => Err((StatusCode::FORBIDDEN, stale)),
+    };
+    match outcome {
+        Ok(()) => Ok(done(&member, "texts", "Your number is confirmed.")),
+        Err((status, problems)) => again(&member, status, |page| page.problems.code = problems).await,
+    }
+}
+
+/// `POST /settings/phone/texts`
+pub async fn texts(member: Member, posted: Posted<TextsForm>) -> Result<HttpResponse, Problem> {
+    let (id, form) = posted.pressed()?;
+    let on = form.on == "yes";
+    member.act(id, Command::Sms(sms::Command::Consent { on, address: member.address().to_string() })).await?;
+    Ok(done(&member, "texts", if on { "Texts are on." } else { "Texts are off." }))
+}
+
+/// `POST /settings/phone/remove`
+pub async fn remove_phone(member: Member, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
+    let (id, _) = posted.pressed()?;
+    member.act(id, Command::Sms(sms::Command::RemovePhone)).await?;
+    Ok(done(&member, "texts", "The number is gone."))
+}
