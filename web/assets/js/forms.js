@@ -1,0 +1,178 @@
+// What forms do better with a script: no double sending, nothing typed gets lost, suggestions, the browser's own zone.
+// Every form works without.
+
+const store = {
+  get(key) {
+    try {
+      return sessionStorage.getItem(key);
+    } catch {
+      return null; // storage can be switched off
+    }
+  },
+  set(key, value) {
+    try {
+      sessionStorage.setItem(key, value);
+    } catch {
+      // Full or switched off: then it is kept only as long as the page is.
+    }
+  },
+  drop(key) {
+    try {
+      sessionStorage.removeItem(key);
+    } catch {
+      // As above.
+    }
+  },
+};
+export { store };
+
+// Double sending.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("[data-once]")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
+  // If nothing comes back, the same command may go again: its id makes that safe.
+  setTimeout(() => release(form), 8000);
+});
+addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach(release));
+
+export function release(form) {
+  delete form.dataset.sent;
+  form.querySelectorAll("[aria-busy]").forEach((b) => b.removeAttribute("aria-busy"));
+}
+
+// What was typed stays until the hub has answered.
+const kept = (form) => `keep:${form.dataset.keep}`;
+const fields = (form) =>
+  [...form.elements].filter((f) => f.name && !["hidden", "password", "submit", "button", "file"].includes(f.type));
+
+function remember(form) {
+  const typed = {};
+  for (const field of fields(form)) {
+    if (field.type === "radio") {
+      if (field.checked) typed[field.name] = field.value;
+    } else if (field.type === "checkbox") typed[field.name] = field.checked;
+    else typed[field.name] = field.value;
+  }
+  store.set(kept(form), JSON.stringify(typed));
+}
+
+function untouched(field) {
+  if (field.type === "radio" || field.type === "checkbox") return field.checked === field.defaultChecked;
+  if (field.tagName === "SELECT") return true;
+  return field.value === field.defaultValue;
+}
+
+function recall(form) {
+  const saved = store.get(kept(form));
+  if (!saved) return;
+  let typed;
+  try {
+    typed = JSON.parse(saved);
+  } catch {
+    return;
+  }
+  for (const field of fields(form)) {
+    const value = typed[field.name];
+    if (value === undefined || !untouched(field)) continue;
+    if (field.type === "radio") field.checked = field.value === value;
+    else if (field.type === "checkbox") field.checked = value;
+    else field.value = value;
+  }
+}
+
+function settle() {
+  const sent = store.get("keep-sent");
+  if (!sent) return;
+  const { key, from } = JSON.parse(sent);
+  let came = "";
+  try {
+    came = new URL(document.referrer).pathname;
+  } catch {
+    // No referrer.
+  }
+  // The hub answered that form with this page, unless this is a page that says something went wrong.
+  if (came === from && !document.body.classList.contains("is-problem")) store.drop(key);
+  store.drop("keep-sent");
+}
+
+settle();
+document.querySelectorAll("form[data-keep]").forEach((form) => {
+  if (!form.querySelector("[data-problems]")) recall(form);
+});
+addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.dataset.keep) remember(form);
+});
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!event.defaultPrevented && form.dataset.keep) {
+    store.set("keep-sent", JSON.stringify({ key: kept(form), from: location.pathname }));
+  }
+});
+export const forget = (form) => form.dataset.keep && store.drop(kept(form));
+
+// What has to be mended is read first.
+document.querySelector("[data-problems]")?.focus();
+
+// The browser knows the zone and the language.
+document.querySelectorAll("[data-timezone]").forEach((f) => (f.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone ?? ""));
+document.querySelectorAll("[data-language]").forEach((f) => (f.value ||= (navigator.language ?? "").slice(0, 2)));
+
+// Menus close when one looks elsewhere.
+addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
+});
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// Lists with commas between: suggestions for the last word, to click.
+document.querySelectorAll("[data-complete]").forEach((around) => {
+  const input = around.querySelector("input");
+  const known = [...document.querySelectorAll(`#known-${around.dataset.complete} option`)].map((o) => o.value);
+  const row = document.createElement("div");
+  row.className = "suggestions";
+  input.after(row);
+  const parts = () => input.value.split(",").map((p) => p.trim());
+  const show = () => {
+    const all = parts();
+    const last = all.at(-1).toLowerCase();
+    const fits = last ? known.filter((k) => k.toLowerCase().includes(last) && !all.includes(k)).slice(0, 8) : [];
+    row.replaceChildren(
+      ...fits.map((name) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "chip";
+        button.textContent = name;
+        button.addEventListener("click", () => {
+          input.value = [...parts().slice(0, -1), name].join(", ") + ", ";
+          input.dispatchEvent(new Event("input", { bubbles: true }));
+          input.focus();
+        });
+        return button;
+      }),
+    );
+  };
+  input.addEventListener("input", show);
+});
+
+// A kind of ask has a number of people it usually wants.
+document.querySelectorAll("input[data-places]").forEach((radio) => {
+  const say = () => {
+    const places = radio.form.elements.places;
+    if (radio.checked && places) places.placeholder = radio.dataset.places;
+  };
+  radio.addEventListener("change", say);
+  say();
+});

@@ -1,7 +1,7 @@
 //! The assets, inside the binary, under an address that changes when any of them does: `/assets/<hash>/app.css`.
 //!
 //! One hash stands for the whole set, so that modules and styles find each other by relative paths and everything may be
-//! cached for good.
+//! cached for good. `app.css` is the styles of `assets/css` one after the other.
 
 use std::sync::LazyLock;
 
@@ -43,8 +43,17 @@ pub fn path(name: &str) -> String {
 
 /// The asset of that name, without the hash: `app.css`, `js/app.js`.
 pub fn find(name: &str) -> Option<Asset> {
+    if name == "app.css" {
+        return Some(Asset { bytes: styles().into(), content_type: content_type(name) });
+    }
     let file = Embedded::get(name)?;
     Some(Asset { bytes: file.data, content_type: content_type(name) })
+}
+
+fn styles() -> Vec<u8> {
+    let mut names: Vec<_> = Embedded::iter().filter(|name| name.ends_with(".css")).collect();
+    names.sort();
+    names.iter().filter_map(|name| Embedded::get(name)).flat_map(|file| file.data.into_owned()).collect()
 }
 
 fn content_type(name: &str) -> &'static str {
@@ -68,8 +77,8 @@ mod tests {
     fn every_asset_is_found_and_has_a_type_a_browser_takes() {
         let names: Vec<_> = Embedded::iter().collect();
         assert!(names.len() >= 6, "{names:?}");
-        for name in names {
-            let asset = find(&name).expect("listed");
+        for name in names.iter().map(|name| name.as_ref()).chain(["app.css"]) {
+            let asset = find(name).expect("listed");
             assert_ne!(asset.content_type, "application/octet-stream", "{name}");
             assert!(!asset.bytes.is_empty(), "{name}");
         }

@@ -1,0 +1,69 @@
+// Cards from the page's <template> elements. Text goes in as textContent only, addresses only when they are of this hub.
+
+import { freshId } from "./socket.js";
+
+/** A clone of a template's first element, with fresh command ids in its forms. */
+export function clone(id) {
+  const element = document.getElementById(id)?.content.firstElementChild?.cloneNode(true);
+  element?.querySelectorAll('input[name="command"]').forEach((input) => (input.value = freshId()));
+  return element;
+}
+
+export const slot = (element, name) => element.querySelector(`[data-slot="${name}"]`);
+
+export function say(element, name, text) {
+  const at = slot(element, name);
+  if (at && at.textContent !== text) at.textContent = text;
+}
+
+/** Only paths of this hub: never another scheme, never another host. */
+export const path = (address) => (/^\/(?![/\\])/.test(address) ? address : "#");
+
+export function link(element, name, text, address) {
+  const at = slot(element, name);
+  if (!at) return;
+  at.textContent = text;
+  at.setAttribute("href", path(address));
+}
+
+export function person(element, who) {
+  const at = slot(element, "person");
+  if (at) at.setAttribute("href", path(`/@${encodeURIComponent(who.handle)}`));
+  const face = slot(element, "face");
+  if (face) face.src = path(who.portrait);
+  say(element, "name", who.name);
+  say(element, "tagline", who.tagline);
+  element.querySelectorAll("[data-here]").forEach((dot) => {
+    if (dot.dataset.here !== String(who.id)) {
+      dot.dataset.here = who.id;
+      dot.hidden = true;
+    }
+  });
+}
+
+/** “just now”, “5 min ago”; the server says the rest. */
+export function ago(at) {
+  const minutes = Math.floor((Date.now() - at) / 60000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return hours === 1 ? "1 hour ago" : `${hours} hours ago`;
+  return null;
+}
+
+export function time(at) {
+  const element = document.createElement("time");
+  element.dateTime = new Date(at).toISOString();
+  element.title = new Date(at).toLocaleString();
+  element.dataset.at = at;
+  element.textContent = ago(at) ?? new Date(at).toLocaleDateString();
+  return element;
+}
+
+/** Whether somebody is writing inside, or has the focus there. */
+export const inUse = (element) =>
+  element.contains(document.activeElement) ||
+  [...element.querySelectorAll("textarea")].some((t) => t.value !== t.defaultValue) ||
+  element.querySelector("details[open]") !== null;
+
+export const typing = () => document.activeElement?.matches?.("input, textarea, select, [contenteditable]") ?? false;

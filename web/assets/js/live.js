@@ -1,0 +1,498 @@
+// What changes on an open page: match cards, connections, activity, points, counts, who is here.
+// Nothing here takes the focus, covers what is being typed, or makes a sound.
+
+import { Refused } from "./socket.js";
+import { ago, clone, inUse, link, path, person, say, slot, time, typing } from "./build.js";
+import { forget, release } from "./forms.js";
+
+export function startLive(page) {
+  const { hub } = page;
+  const one = (selector) => document.querySelector(selector);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const title = document.title;
+
+  // Toasts: two lines at most at a time, read out politely, never over what is being typed.
+  const toasts = one("[data-toasts]");
+  const arrivals = one("[data-arrivals]");
+
+  function standClear() {
+    const field = typing() ? document.activeElement.getBoundingClientRect() : null;
+    const low = field !== null && field.bottom > innerHeight * 0.45;
+    toasts.classList.toggle("is-up", low);
+    arrivals.classList.toggle("is-up", low);
+  }
+  addEventListener("focusin", standClear);
+  addEventListener("focusout", () => setTimeout(standClear));
+
+  function toast(words, { mark = "", address = "" } = {}) {
+    standClear();
+    const element = clone("t-toast");
+    say(element, "mark", mark);
+    if (address) {
+      link(element, "link", words, address);
+      slot(element, "words").remove();
+    } else {
+      say(element, "words", words);
+      slot(element, "link").remove();
+    }
+    const close = () => element.remove();
+    element.querySelector("[data-close]").addEventListener("click", close);
+    toasts.append(element);
+    while (toasts.children.length > 3) toasts.firstElementChild.remove();
+    let left = setTimeout(close, 7000);
+    element.addEventListener("pointerenter", () => clearTimeout(left));
+    element.addEventListener("pointerleave", () => (left = setTimeout(close, 2500)));
+  }
+
+  // Counts in header, tabs and title.
+  function setCount(name, number) {
+    for (const badge of all(`[data-${name}]`)) {
+      badge.hidden = number <= 0;
+      badge.querySelector("[data-number]").textContent = number;
+    }
+  }
+  const countOf = (name) => Number(one(`[data-${name}] [data-number]`)?.textContent ?? 0);
+  function showUnread(number) {
+    setCount("unread", number);
+    document.title = number > 0 ? `(${number}) ${title}` : title;
+  }
+  showUnread(countOf("unread"));
+
+  function setPoints(total) {
+    for (const at of all("[data-points]")) at.textContent = total;
+    const header = one(".points");
+    header?.classList.remove("is-up");
+    requestAnimationFrame(() => header?.classList.add("is-up"));
+  }
+
+  // A list knows whether it is empty.
+  function settleList(list) {
+    const section = list.closest("section");
+    const empty = section?.querySelector("[data-empty]") ?? list.parentElement.querySelector(":scope > [data-empty]");
+    if (empty) empty.hidden = list.children.length > 0;
+    if (section?.hasAttribute("data-section")) section.hidden = list.children.length === 0;
+  }
+
+  // Which lists on this page a match or connection belongs to.
+  const wants = (list, about) =>
+    ["ask", "offer", "person"].every((kind) => {
+      const only = list.dataset[`only${kind[0].toUpperCase()}${kind.slice(1)}`];
+      return only === undefined || only === String(about[kind]);
+    });
+
+  // Match cards. Those that come within one frame are put in together, and said together.
+  let coming = [];
+  let announced = 0;
+  let news = [];
+
+  const table = (words) => new Map((words ?? "").split("|").map((l) => l.split(/=(.*)/s).slice(0, 2)));
+  const badges = table(one("#t-match").dataset.badges);
+
+  function fillMatch(element, card) {
+    const theirs = card.reader_asks ? [card.offer_title, card.offer_path] : [card.ask_title, card.ask_path];
+    const own = card.reader_asks ? [card.ask_title, card.ask_path] : [card.offer_title, card.offer_path];
+    element.dataset.match = card.id;
+    element.dataset.person = card.person.id;
+    person(element, card.person);
+    say(element, "first-name", card.person.name);
+    const badge = slot(element, "badge");
+    badge.className = `chip ${card.reader_asks ? "chip-offer" : "chip-ask"}`;
+    const kind = card.reader_asks ? card.offer_kind : card.ask_kind;
+    badge.textContent = badges.get(`${card.reader_asks ? "offer" : "ask"}.${kind}`) ?? "";
+    say(element, "verb", card.reader_asks ? "offers" : "needs");
+    link(element, "theirs", ...theirs);
+    say(element, "own-verb", card.reader_asks ? "You asked for" : "You offer");
+    link(element, "own", ...own);
+    const price = slot(element, "price");
+    price.textContent = card.price;
+    price.hidden = !card.reader_asks || !card.price;
+    slot(element, "reasons").replaceChildren(
+      ...card.reasons.map((reason) => Object.assign(document.createElement("li"), { textContent: reason })),
+    );
+    const begin = element.querySelector(".begin form");
+    if (begin && !inUse(begin)) {
+      begin.elements.about.value = card.reader_asks ? "offer" : "ask";
+      begin.elements.subject.value = card.reader_asks ? card.offer : card.ask;
+      begin.elements.to.value = card.person.id;
+      begin.elements.message.value = card.first_line;
+      begin.elements.message.defaultValue = card.first_line;
+      begin.elements.message.id = `begin-${card.id}`;
+      begin.querySelector("label").htmlFor = `begin-${card.id}`;
+      begin.dataset.keep = `begin-${card.id}`;
+    }
+    element.querySelector("[data-dismiss]")?.setAttribute("action", `/matches/${card.id}/dismiss`);
+    if (card.connection !== null && card.connection !== undefined && !inUse(element)) {
+      const actions = slot(element, "actions");
+      if (actions) {
+        const a = document.createElement("a");
+        a.className = "btn btn-outline btn-sm";
+        a.href = `/connections#connection-${card.connection}`;
+        a.textContent = "You two are in touch";
+        actions.replaceChildren(a);
+      }
+    }
+  }
+
+  function takeMatch(card, isNew) {
+    const there = all(`[data-match="${card.id}"]`);
+    there.forEach((element) => fillMatch(element, card));
+    if (there.length || !isNew || card.connection) return;
+    coming.push(card);
+    if (coming.length === 1) requestAnimationFrame(putMatches);
+    // A hidden tab has no frames, and still has to be right when one comes back to it.
+    if (document.visibilityState !== "visible") setTimeout(putMatches, 50);
+  }
+
+  function putMatches() {
+    const cards = coming.filter((card) => !one(`[data-match="${card.id}"]`));
+    coming = [];
+    if (!cards.length) return;
+    const lists = all('[data-live="matches"]');
+    let shown = 0;
+    for (const list of lists) {
+      const mine = cards.filter((card) => wants(list, card));
+      list.prepend(...mine.map(newMatch));
+      shown += mine.length;
+      settleList(list);
+    }
+    if (shown < cards.length) putArrivals(cards);
+    news.push(...cards);
+    clearTimeout(announced);
+    announced = setTimeout(() => announce(shown > 0), 400);
+    watch();
+  }
+
+  function newMatch(card) {
+    const element = clone("t-match");
+    fillMatch(element, card);
+    element.classList.add("is-arriving");
+    return element;
+  }
+
+  function putArrivals(cards) {
+    const list = arrivals.querySelector("[data-live]");
+    const rest = cards.filter((card) => !one(`[data-match="${card.id}"]`));
+    list.prepend(...rest.map(newMatch));
+    sayArrivals();
+    arrivals.hidden = false;
+    // Open where there is room and nobody is typing; else a line that waits.
+    if (innerWidth >= 960 && !typing()) arrivals.querySelector("details").open = true;
+    standClear();
+  }
+
+  function sayArrivals() {
+    const cards = [...arrivals.querySelectorAll("[data-match]")];
+    arrivals.hidden = cards.length === 0;
+    if (!cards.length) return;
+    const name = slot(cards[0], "name").textContent;
+    const what = `${name} ${slot(cards[0], "verb").textContent} “${slot(cards[0], "theirs").textContent}”`;
+    arrivals.querySelector("[data-arrivals-line]").textContent = cards.length === 1 ? what : `${what}, and ${cards.length - 1} more`;
+  }
+
+  function announce(inPlace) {
+    const names = [...new Set(news.map((card) => card.person.name))];
+    const words = news.length === 1 ? `New match: ${names[0]}` : `${news.length} new matches: ${names.slice(0, 3).join(", ")}`;
+    for (const group of all("[data-group]")) {
+      group.textContent = words;
+      group.hidden = false;
+    }
+    if (inPlace) toast(words, { mark: "✦" });
+    news = [];
+  }
+
+  function dropMatch(id, whatever = false) {
+    coming = coming.filter((card) => card.id !== id);
+    for (const element of all(`[data-match="${id}"]`)) {
+      if (!whatever && inUse(element)) {
+        // Somebody is writing in it: say so, take nothing away.
+        const note = document.createElement("p");
+        note.className = "problem";
+        note.textContent = "This is not open any more.";
+        element.querySelector(".begin form")?.prepend(note);
+        continue;
+      }
+      const list = element.parentElement;
+      element.remove();
+      settleList(list);
+    }
+    sayArrivals();
+  }
+
+  // Connections.
+  const lines = table(one("#t-connection")?.dataset.lines);
+
+  function aboutOf(view) {
+    if (view.about === "direct") return { kind: "direct", person: view.other.id };
+    const [[kind, id]] = Object.entries(view.about);
+    return { kind, [kind]: id, person: view.other.id };
+  }
+
+  function fillConnection(element, view) {
+    const about = aboutOf(view);
+    const claimed = view.done_claimed_at !== null && view.done_claimed_at !== undefined;
+    element.dataset.connection = view.id;
+    element.id = element.id ? `connection-${view.id}` : "";
+    person(element, view.other);
+    const key = `${view.status}.${view.side}.${about.kind}.${claimed ? "claimed" : "open"}`;
+    say(element, "line", (lines.get(key) ?? "").replace("{name}", view.other.name));
+    slot(element, "when")?.replaceChildren(time(view.updated_at));
+    link(element, "title", view.title, view.path || "#");
+    const aboutLine = slot(element, "about");
+    if (aboutLine) aboutLine.hidden = !view.title;
+    if (slot(element, "message")) {
+      say(element, "message", view.first_message.length > 240 ? `${view.first_message.slice(0, 240)}…` : view.first_message);
+    }
+    slot(element, "thread")?.setAttribute("href", `/messages/${view.conversation}`);
+    const rate = slot(element, "rate");
+    if (rate) {
+      rate.hidden = view.status !== "completed" || (view.my_rating ?? null) !== null;
+      rate.setAttribute("href", `/connections?show=over#connection-${view.id}`);
+    }
+    const steps = element.querySelector("[data-steps]");
+    const had = steps.contains(document.activeElement);
+    steps.setAttribute("action", `/connections/${view.id}/step`);
+    const fresh = clone("t-connection").querySelector("[data-steps]");
+    const buttons = [...fresh.querySelectorAll("button")].filter((b) => view.steps.includes(b.value));
+    for (const button of buttons) {
+      if (view.reader_helps === true) button.textContent = button.dataset.helper;
+      else if (claimed) button.textContent = button.dataset.claimed;
+    }
+    steps.querySelectorAll("button").forEach((b) => b.remove());
+    steps.append(...buttons);
+    steps.elements.command.value = fresh.elements.command.value;
+    release(steps);
+    // The button that was pressed is gone: the focus stays on its card, it does not fall to the top of the page.
+    if (had) (slot(element, "thread") ?? slot(element, "person"))?.focus({ preventScroll: true });
+  }
+
+  const asksMe = (view) => view.steps.includes("not_yet") || (view.status === "initiated" && view.steps.includes("accept"));
+  let waiting = new Set(all('[data-live="waiting"] [data-connection]').map((c) => Number(c.dataset.connection)));
+  const knowsWaiting = one('[data-live="waiting"]') !== null;
+
+  function takeConnection(view, isNew) {
+    const about = aboutOf(view);
+    if (document.getElementById("t-connection")) {
+      for (const element of all(`[data-connection="${view.id}"]`)) fillConnection(element, view);
+      for (const list of all('[data-live="waiting"], [data-live="connections"]')) {
+        const there = list.querySelector(`[data-connection="${view.id}"]`);
+        const waits = list.dataset.live === "waiting";
+        if (waits && there && !asksMe(view) && !inUse(there)) there.remove();
+        if (!there && (waits ? asksMe(view) : isNew && wants(list, about) && fitsShow(list, view))) {
+          const element = clone("t-connection");
+          fillConnection(element, view);
+          element.classList.add("is-arriving");
+          if (list.hasAttribute("data-latest")) list.replaceChildren(element);
+          else list.prepend(element);
+        }
+        settleList(list);
+      }
+    }
+    const was = waiting.has(view.id);
+    if (asksMe(view) && !was) {
+      waiting.add(view.id);
+      setCount("waiting", countOf("waiting") + 1);
+    } else if (!asksMe(view) && (was || !knowsWaiting)) {
+      // Without the list one can't know whether it was counted; the next page does.
+      if (was) setCount("waiting", Math.max(0, countOf("waiting") - 1));
+      waiting.delete(view.id);
+    }
+    // Whoever writes has acted on the match.
+    for (const element of all(`.match[data-person="${view.other.id}"]`)) {
+      const form = element.querySelector(".begin form");
+      const subject = about.kind === form?.elements.about.value ? String(about[about.kind]) : null;
+      if (isNew && subject !== null && subject === form.elements.subject.value && !inUse(element)) {
+        const list = element.parentElement;
+        element.remove();
+        settleList(list);
+      }
+    }
+    sayArrivals();
+    watch();
+  }
+
+  function fitsShow(list, view) {
+    const over = ["completed", "declined", "cancelled"].includes(view.status);
+    switch (list.dataset.show) {
+      case "received": return view.side === "responder";
+      case "sent": return view.side === "initiator";
+      case "over": return over;
+      case "open": return !over;
+      default: return true;
+    }
+  }
+
+  // Activity.
+  function takeNotice(view) {
+    if (!one(`[data-notice="${view.id}"]`)) {
+      for (const list of all('[data-live="notices"]')) {
+        const row = clone("t-notice");
+        row.dataset.notice = view.id;
+        link(row, "link", view.words, view.path);
+        slot(row, "when").replaceChildren(time(view.at));
+        if (view.by) slot(row, "face").src = path(view.by.portrait);
+        row.classList.toggle("is-new", !view.seen);
+        row.classList.add("is-arriving");
+        list.prepend(row);
+        settleList(list);
+      }
+      toast(view.words, { address: view.path });
+    }
+  }
+
+  // An ask's standing, and what its posting did.
+  const askWords = (ask) =>
+    ({ open: ask.places > 1 ? `${ask.accepted} of ${ask.places} found` : "Open", in_progress: "Under way", fulfilled: "Done", closed: "Closed" })[ask.status];
+
+  function takeAsk(view) {
+    for (const at of all(`[data-ask="${view.id}"] [data-ask-status]`)) {
+      at.textContent = askWords(view);
+      at.classList.toggle("is-quiet", view.status !== "open");
+    }
+  }
+
+  function takeLooked({ post, told, tools }) {
+    const [[kind, id]] = Object.entries(post);
+    const line = one(`[data-after][data-post-${kind}="${id}"] [data-after-line]`);
+    if (!line) return;
+    if (told > 0) line.textContent = `${told === 1 ? "1 person" : `${told} people`} told.`;
+    else if (kind === "ask") line.textContent = `Nobody fits yet. We keep looking and tell you.${tools > 0 ? " Meanwhile, some tools may help: load the page anew to see them." : ""}`;
+    else line.textContent = "Nobody is asking for this yet. We keep looking and tell you.";
+  }
+
+  // Messages outside of their thread: counts, and the row in the list. `open` is the thread on this page.
+  const openThread = Number(one("[data-thread]")?.dataset.thread ?? 0);
+  const unreadOf = new Map();
+  const delivering = new Map();
+
+  function takeMessage(message) {
+    const list = one('[data-live="conversations"]');
+    const row = one(`a[data-conversation="${message.conversation}"]`);
+    const own = message.by === page.me;
+    if (row) {
+      if (message.no <= Number(row.dataset.no)) return;
+      row.dataset.no = message.no;
+      say(row, "last", `${own ? "You: " : ""}${message.body.slice(0, 80)}`);
+      slot(row, "when").replaceChildren(time(message.sent_at));
+      list.prepend(row.parentElement);
+    } else if (list) refreshList(list);
+    if (own) return;
+    if (!delivering.has(message.conversation)) setTimeout(() => deliver(message.conversation), 1000);
+    delivering.set(message.conversation, message.no);
+    const looking = message.conversation === openThread && document.visibilityState === "visible";
+    if (!looking) {
+      countUnread(message.conversation, 1);
+      if (message.conversation !== openThread) toast("A new message for you", { address: `/messages/${message.conversation}`, mark: "✉" });
+    }
+  }
+
+  function deliver(conversation) {
+    const upto = delivering.get(conversation);
+    delivering.delete(conversation);
+    hub.do({ messaging: { deliver: { conversation, upto } } }, { latest: `deliver-${conversation}` }).catch(() => {});
+  }
+
+  function countUnread(conversation, more) {
+    const badge = one(`[data-unread-of="${conversation}"]`);
+    const was = badge ? (badge.hidden ? 0 : Number(badge.querySelector("[data-number]").textContent)) : (unreadOf.get(conversation) ?? 0);
+    const now = more === null ? 0 : was + more;
+    unreadOf.set(conversation, now);
+    if (badge) {
+      badge.hidden = now === 0;
+      badge.querySelector("[data-number]").textContent = now;
+    }
+    showUnread(Math.max(0, countOf("unread") + now - was));
+  }
+
+  async function refreshList(list) {
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch("/messages", { headers: { accept: "text/html" } })).text(), "text/html");
+      const fresh = page.querySelector('[data-live="conversations"]');
+      if (fresh) list.replaceChildren(...[...fresh.children].map((row) => document.importNode(row, true)));
+      watch();
+    } catch {
+      // The next page shows it.
+    }
+  }
+
+  // Who is here, for everybody this page shows.
+  function watch() {
+    const people = [...new Set(all("[data-here]").map((dot) => Number(dot.dataset.here)))].filter((id) => id > 0 && id !== page.me);
+    hub.watch(openThread ? [openThread] : [], people.slice(0, 100));
+  }
+
+  page.onWhisper((whisper) => {
+    if (whisper.what !== "here") return;
+    for (const dot of all(`[data-here="${whisper.user}"]`)) dot.hidden = !whisper.here;
+  });
+
+  page.onEvent((event, view) => {
+    const [[feature, what]] = Object.entries(event);
+    const [[happened, fact]] = typeof what === "string" ? [[what, {}]] : Object.entries(what);
+    if (view.match) takeMatch(view.match, feature === "matches" && happened === "told");
+    if (view.connection) takeConnection(view.connection, feature === "connections" && happened === "opened");
+    if (view.notice) takeNotice(view.notice);
+    if (view.ask) takeAsk(view.ask);
+    if (view.message) takeMessage(view.message);
+    if (view.points) toast(view.points.words.replace(/^\+\d+\s*·\s*/, ""), { mark: feature === "points" ? `+${fact.amount}` : "" });
+    switch (`${feature}.${happened}`) {
+      case "points.awarded": setPoints(fact.total); break;
+      case "matches.withdrawn": case "matches.dismissed": dropMatch(fact.id); break;
+      case "matches.looked": takeLooked(fact); break;
+      case "messaging.read": if (fact.by === page.me) countUnread(fact.conversation, null); break;
+      case "notices.seen": all(".notice.is-new").forEach((row) => Number(row.dataset.notice) <= fact.upto && row.classList.remove("is-new")); break;
+      default:
+    }
+  });
+
+  // Buttons on live things go over the socket while it is up; otherwise the form goes its own way.
+  const number = (text) => Number(text);
+  async function wish(form, command, then) {
+    try {
+      const answer = await hub.do(command, { id: form.elements.command.value });
+      forget(form);
+      then?.(answer);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      toast(error.message);
+      // Refused is answered: what is mended goes out as a new command.
+      form.elements.command.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
+      release(form);
+    }
+  }
+
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!hub.online || event.defaultPrevented) return;
+    if (form.matches("[data-dismiss]")) {
+      event.preventDefault();
+      const card = form.closest("[data-match]");
+      const id = number(card.dataset.match);
+      wish(form, { matches: { dismiss: { id } } }, () => {
+        const next = card.nextElementSibling ?? card.previousElementSibling;
+        const had = card.contains(document.activeElement);
+        dropMatch(id, true);
+        if (had) next?.querySelector("a, summary")?.focus({ preventScroll: true });
+      });
+    } else if (form.matches("[data-steps]") && event.submitter?.value) {
+      event.preventDefault();
+      const id = number(form.closest("[data-connection]").dataset.connection);
+      wish(form, { connections: { move: { id, step: event.submitter.value } } });
+    } else if (form.matches(".begin form")) {
+      event.preventDefault();
+      const about = form.elements.about.value;
+      const subject = about === "direct" ? "direct" : { [about]: number(form.elements.subject.value) };
+      const open = { to: number(form.elements.to.value), about: subject, message: form.elements.message.value };
+      wish(form, { connections: { open } }, (answer) => location.assign(`/messages/${answer.connection.conversation}`));
+    }
+  });
+
+  setInterval(() => {
+    for (const at of all("time[data-at]")) {
+      const words = ago(Number(at.dataset.at));
+      if (words !== null && Number(at.dataset.at) <= Date.now()) at.textContent = words;
+    }
+  }, 30000);
+
+  watch();
+  return { countUnread, watch };
+}

@@ -1,0 +1,263 @@
+// An open conversation: what is sent stands there at once, its ticks follow, reading and typing are told.
+
+import { Refused, freshId } from "./socket.js";
+import { clone, say, slot } from "./build.js";
+import { store } from "./forms.js";
+
+const TICKS = { sending: "Sending", stored: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" };
+const ORDER = ["failed", "sending", "stored", "delivered", "read"];
+
+export function startThread(page) {
+  const thread = document.querySelector("[data-thread]");
+  if (!thread) return;
+  const { hub, me } = page;
+  const conversation = Number(thread.dataset.thread);
+  const other = Number(thread.dataset.other);
+  const list = thread.querySelector("[data-messages]");
+  const scroll = thread.querySelector("[data-scroll]");
+  const composer = thread.querySelector("[data-composer]");
+  const field = composer.elements.body;
+  const reading = !thread.hasAttribute("data-earlier"); // an earlier page is only read
+  let otherRead = Number(thread.dataset.otherRead);
+  let otherDelivered = Number(thread.dataset.otherDelivered);
+  let read = Number(thread.dataset.read);
+
+  const nearEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
+  const toEnd = () => (scroll.scrollTop = scroll.scrollHeight);
+  if (reading) toEnd();
+
+  // Ticks only ever move forward.
+  function tick(row, to) {
+    if (ORDER.indexOf(to) < ORDER.indexOf(row.dataset.tick) && row.dataset.tick !== "failed" && to !== "failed") return;
+    row.dataset.tick = to;
+    const mark = slot(row, "tick");
+    if (mark) {
+      mark.setAttribute("aria-label", TICKS[to]);
+      mark.title = TICKS[to];
+    }
+  }
+  const reached = (no) => (no <= otherRead ? "read" : no <= otherDelivered ? "delivered" : "stored");
+  function moveTicks() {
+    for (const row of list.querySelectorAll(".is-mine[data-no]")) {
+      const no = Number(row.dataset.no);
+      if (no > 0) tick(row, reached(no));
+    }
+  }
+
+  const dayOf = (at) => new Date(at).toDateString();
+  function dayLine(at) {
+    const line = document.createElement("li");
+    line.className = "day";
+    line.dataset.day = at;
+    const words = document.createElement("span");
+    const today = dayOf(at) === dayOf(Date.now());
+    words.textContent = today ? "Today" : new Date(at).toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
+    line.append(words);
+    return line;
+  }
+  let lastDay = [...list.querySelectorAll("[data-day]")].at(-1)?.dataset.day;
+  lastDay = lastDay ? dayOf(Number(lastDay)) : "";
+
+  function row(message) {
+    const element = clone("t-message");
+    const own = message.by === me;
+    element.classList.toggle("is-mine", own);
+    element.dataset.no = message.no;
+    if (own) {
+      element.dataset.client = message.client_id;
+      tick(element, message.no > 0 ? reached(message.no) : "sending");
+    } else {
+      delete element.dataset.tick;
+      slot(element, "tick")?.remove();
+    }
+    say(element, "body", message.body);
+    stamp(element, message.sent_at);
+    return element;
+  }
+  function stamp(element, at) {
+    const clock = slot(element, "clock");
+    clock.textContent = new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+    clock.title = new Date(at).toLocaleString();
+  }
+
+  function append(message) {
+    const stay = nearEnd() || message.by === me;
+    if (dayOf(message.sent_at) !== lastDay) {
+      lastDay = dayOf(message.sent_at);
+      list.append(dayLine(message.sent_at));
+    }
+    const element = row(message);
+    // Pending ones stay last: the hub's order is by number.
+    const pending = message.no > 0 ? list.querySelector('.is-mine[data-no="0"]') : null;
+    if (pending) pending.before(element);
+    else list.append(element);
+    if (stay) toEnd();
+    if (message.by !== me) watcher.observe(element);
+    return element;
+  }
+
+  // What is on its way, kept until it is stored; on the next page it goes out again with the same id.
+  const outbox = `outbox-${conversation}`;
+  const waiting = () => JSON.parse(store.get(outbox) ?? "[]");
+  const keep = (all) => (all.length ? store.set(outbox, JSON.stringify(all)) : store.drop(outbox));
+
+  function stored(id, no, at) {
+    keep(waiting().filter((m) => m.id !== id));
+    const element = list.querySelector(`[data-client="${CSS.escape(id)}"]`);
+    if (!element) return;
+    element.dataset.no = no;
+    if (at) stamp(element, at);
+    tick(element, reached(no));
+  }
+
+  function send(id, body) {
+    const element = list.querySelector(`[data-client="${CSS.escape(id)}"]`) ?? append({ no: 0, by: me, client_id: id, body, sent_at: Date.now() });
+    element.dataset.tick = "sending";
+    element.querySelector(".again")?.remove();
+    hub.do({ messaging: { send: { conversation, body } } }, { id }).then(
+      (answer) => stored(id, answer.message.no, answer.message.sent_at),
+      (error) => {
+        if (!(error instanceof Refused)) throw error;
+        failed(element, id, body, error.message);
+      },
+    );
+  }
+
+  function failed(element, id, body, words) {
+    tick(element, "failed");
+    if (element.querySelector(".again")) return;
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "again";
+    again.textContent = `${words} Try again`;
+    again.addEventListener("click", () => {
+      // A refusal was an answer: the next try is a new command, unless the hub was only busy.
+      const next = freshId();
+      keep(waiting().map((m) => (m.id === id ? { ...m, id: next } : m)));
+      element.dataset.client = next;
+      send(next, body);
+    });
+    element.querySelector(".bubble").append(again);
+  }
+
+  composer.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const body = field.value.trim();
+    if (!body) return;
+    if (!reading) {
+      // The end isn't on this page: let the form go, it leads there.
+      composer.submit();
+      return;
+    }
+    const id = composer.elements.command.value;
+    composer.elements.command.value = freshId();
+    keep([...waiting(), { id, body }]);
+    field.value = "";
+    store.drop(draft);
+    send(id, body);
+    field.focus();
+  });
+  field.addEventListener("keydown", (event) => {
+    // Phones have a button; their enter is a new line.
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches) {
+      event.preventDefault();
+      composer.requestSubmit();
+    }
+  });
+
+  // The draft stays over a reload.
+  const draft = field.dataset.keepAs;
+  if (!field.value) field.value = store.get(draft) ?? "";
+  let told = 0;
+  field.addEventListener("input", () => {
+    store.set(draft, field.value);
+    if (field.value.trim() && Date.now() - told > 3000) {
+      told = Date.now();
+      hub.typing(conversation);
+    }
+  });
+
+  const typing = thread.querySelector("[data-typing]");
+  let quiet = 0;
+  page.onWhisper((whisper) => {
+    if (whisper.what !== "typing" || whisper.conversation !== conversation || whisper.by !== other) return;
+    const stay = nearEnd();
+    typing.hidden = false;
+    if (stay) toEnd();
+    clearTimeout(quiet);
+    quiet = setTimeout(() => (typing.hidden = true), 6000);
+  });
+
+  // Read is what stood on the screen of somebody who looks.
+  let seen = read;
+  let telling = 0;
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) if (entry.isIntersecting) seen = Math.max(seen, Number(entry.target.dataset.no));
+      tellRead();
+    },
+    { root: scroll, threshold: 0.5 },
+  );
+  function tellRead() {
+    if (!reading || seen <= read || document.visibilityState !== "visible" || telling) return;
+    telling = setTimeout(() => {
+      telling = 0;
+      if (seen <= read || document.visibilityState !== "visible") return;
+      read = seen;
+      hub.do({ messaging: { read: { conversation, upto: read } } }, { latest: `read-${conversation}` }).catch(() => {});
+      page.live.countUnread(conversation, null);
+    }, 300);
+  }
+  document.addEventListener("visibilitychange", tellRead);
+  for (const element of list.querySelectorAll(".message:not(.is-mine)")) watcher.observe(element);
+
+  page.onEvent((event, view) => {
+    const fact = event.messaging;
+    if (!fact) return;
+    if (view.message?.conversation === conversation) {
+      const message = view.message;
+      if (message.by === me && list.querySelector(`[data-client="${CSS.escape(message.client_id)}"]`)) {
+        stored(message.client_id, message.no, message.sent_at);
+      } else if (!list.querySelector(`[data-no="${message.no}"]`) && reading) {
+        if (message.by === other) typing.hidden = true;
+        append(message);
+      }
+    }
+    const moved = fact.read ?? fact.delivered;
+    if (moved?.conversation === conversation && moved.by === other) {
+      if (fact.read) otherRead = Math.max(otherRead, moved.upto);
+      otherDelivered = Math.max(otherDelivered, moved.upto);
+      moveTicks();
+    }
+  });
+
+  // Earlier messages come in above, and what one is reading stays where it is.
+  thread.addEventListener("click", async (event) => {
+    const link = event.target.closest("[data-earlier-link]");
+    if (!link) return;
+    event.preventDefault();
+    link.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(link.href, { headers: { accept: "text/html" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const earlier = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const rows = [...earlier.querySelectorAll("[data-messages] > li")].map((r) => document.importNode(r, true));
+      const first = list.firstElementChild;
+      // The day that both pages begin or end with stands once.
+      const days = rows.filter((r) => r.dataset.day);
+      if (first?.dataset.day && days.length && dayOf(Number(days.at(-1).dataset.day)) === dayOf(Number(first.dataset.day))) first.remove();
+      const height = scroll.scrollHeight;
+      list.prepend(...rows);
+      scroll.scrollTop += scroll.scrollHeight - height;
+      const more = earlier.querySelector("[data-earlier-link]");
+      if (more) link.href = more.getAttribute("href");
+      else link.parentElement.remove();
+    } catch {
+      location.assign(link.href);
+    } finally {
+      link.removeAttribute("aria-busy");
+    }
+  });
+
+  for (const { id, body } of waiting()) send(id, body);
+}

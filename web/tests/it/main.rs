@@ -1,0 +1,3 @@
+//! The web crate's tests, in one binary.
+
+mod pages;

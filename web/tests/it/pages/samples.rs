@@ -1,0 +1,636 @@
+//! Pages with something in them: rich, empty, hostile.
+
+use askama::Template;
+use hub::{
+    Cents, FieldProblem, Timestamp,
+    accounts::{SessionView, TokenView},
+    asks::{AskKind, AskStatus, AskView, Visibility},
+    connections::{self, ConnectionView, Side, Status, Subject},
+    kernel::{ids::*, time::*},
+    matches::MatchCard,
+    messaging::{ConversationView, MessageView, ThreadView},
+    notices::NoticeView,
+    offers::{OfferKind, OfferStatus, OfferView, Pricing},
+    profiles::{Draft, PersonCard, ProfileView},
+    sms::PhoneView,
+    taxonomy::{Term, TermRef, TermType},
+    tools::{ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
+};
+use web::{
+    accounts::pages as accounts, asks::pages as asks, connections::pages as connecting, demo::pages as demo, discovery::pages as discovery, home::pages as home,
+    layout::{Choices, Chrome, Cursor, Flash, Me, Theme},
+    look::Problems,
+    messaging::pages as messaging, offers::pages as offers, problem::pages as problem, profiles::pages as profiles, settings::pages as settings, tools::pages as tools,
+};
+
+pub const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> [a](javascript:alert(1))";
+
+const NOW: Timestamp = Timestamp(1_773_144_000_000);
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Sample {
+    Rich,
+    Empty,
+    Hostile,
+}
+
+impl Sample {
+    pub const ALL: [Sample; 3] = [Sample::Rich, Sample::Empty, Sample::Hostile];
+
+    /// This text, or the hostile one in its place.
+    fn t(self, text: &str) -> String {
+        if self == Sample::Hostile { HOSTILE.to_owned() } else { text.to_owned() }
+    }
+
+    /// A list, unless this is the empty sample.
+    fn list<T>(self, items: Vec<T>) -> Vec<T> {
+        if self == Sample::Empty { Vec::new() } else { items }
+    }
+
+    fn person(self, id: i64) -> PersonCard {
+        let (handle, name, tagline, helped) = match id {
+            1 => ("rosa-bakes", "Rosa Verhaeren", "Bread at five, cake by eight, asleep by nine", 3),
+            2 => ("nora-writes", "Nora Fairweather", "Words for small businesses that hate selling themselves", 27),
+            3 => ("kemi-builds", "Kemi Olarinde", "I build small apps for people who work standing up", 8),
+            _ => ("bo", "Bo", "", 0),
+        };
+        PersonCard {
+            id: UserId(id),
+            handle: self.t(handle),
+            name: self.t(name),
+            tagline: self.t(tagline),
+            portrait: if self == Sample::Hostile { self.t("") } else { format!("/portraits/{id}.svg") },
+            helped,
+            demo: id == 2,
+        }
+    }
+
+    pub fn chrome(self, path: &str) -> Chrome {
+        let mut chrome = Chrome::new("the-token".into(), "n0nce".into(), NOW);
+        chrome.me = Some(Me {
+            person: self.person(1),
+            points: if self == Sample::Empty { 0 } else { 135 },
+            unread: if self == Sample::Empty { 0 } else { 2 },
+            waiting: if self == Sample::Empty { 0 } else { 1 },
+            unseen: if self == Sample::Empty { 0 } else { 3 },
+            admin: false,
+            cursor: Cursor { epoch: 1, inbox: 41 },
+        });
+        chrome.path = if self == Sample::Hostile { format!("{path}?q={HOSTILE}") } else { path.to_owned() };
+        chrome.demo = self != Sample::Empty;
+        chrome.theme = Theme::Auto;
+        chrome.public_url = "https://collective.example".into();
+        if self != Sample::Empty {
+            chrome.flash = (path == "/settings").then(|| Flash { good: true, words: self.t("Saved.") });
+        }
+        chrome
+    }
+
+    fn term(self, id: i64, slug: &str, name: &str) -> TermRef {
+        TermRef { id: TermId(id), slug: self.t(slug), name: self.t(name) }
+    }
+
+    fn tool_ref(self, slug: &str, name: &str) -> ToolRef {
+        ToolRef { id: ToolId(1), slug: self.t(slug), name: self.t(name) }
+    }
+
+    pub fn ask(self, id: i64, owner: i64) -> AskView {
+        let (title, kind, places, accepted) = match id {
+            1 => ("Posts for my bakery that sound like me, not like an advert", AskKind::Advice, 1, 0),
+            2 => ("Five people to try Stallbook, my app for market traders", AskKind::BetaTester, 5, 2),
+            _ => ("Somebody to teach me how to price a wedding cake", AskKind::Learning, 1, 0),
+        };
+        AskView {
+            id: AskId(id),
+            owner: self.person(owner),
+            slug: self.t("posts-for-my-bakery"),
+            title: self.t(title),
+            description: self.t("It is a notebook for stalls: tap what you sold, see what you earned. I need people who did **not** watch me build it.\n\n- twenty minutes on your own phone, any phone\n- pretend to sell ten things, then look for yesterday\n- tell me the first moment you were annoyed\n\nYou do not need a stall. See [the page](https://example.org)."),
+            kind,
+            category: (self != Sample::Empty).then(|| self.term(1, "marketing-content", "Marketing & Content")),
+            tags: self.list(vec![self.term(2, "copywriting", "Copywriting"), self.term(3, "photography", "Photography")]),
+            tools: self.list(vec![self.tool_ref("chatgpt", "ChatGPT"), self.tool_ref("canva", "Canva")]),
+            budget_min: (id == 1).then_some(Cents(5_000)),
+            budget_max: (id == 1).then_some(Cents(12_050)),
+            currency: "usd".into(),
+            places,
+            accepted,
+            image_url: if self == Sample::Hostile { self.t("") } else { String::new() },
+            visibility: if id == 2 { Visibility::Members } else { Visibility::Everyone },
+            language: self.t("en"),
+            status: AskStatus::Open,
+            archived: false,
+            views: 41,
+            responses: 2,
+            created_at: NOW.plus(-3 * HOUR),
+            updated_at: NOW.plus(-2 * HOUR),
+            fulfilled_at: None,
+            expires_at: (id == 2).then(|| NOW.plus(9 * DAY)),
+            matched_at: Some(NOW.plus(-3 * HOUR)),
+            told: if self == Sample::Empty { 0 } else { 3 },
+        }
+    }
+
+    pub fn offer(self, id: i64, owner: i64) -> OfferView {
+        let (title, kind, pricing, price) = match id {
+            1 => ("I will write your first ten posts with you", OfferKind::Service, Pricing::Hourly, 4_500),
+            2 => ("Stallbook, a notebook for market stalls", OfferKind::App, Pricing::Free, 0),
+            3 => ("Photos with the phone you have: a course in five evenings", OfferKind::Course, Pricing::OneTime, 2_900),
+            _ => ("I try your app and say what annoyed me", OfferKind::Feedback, Pricing::Free, 0),
+        };
+        OfferView {
+            id: OfferId(id),
+            owner: self.person(owner),
+            slug: self.t("first-ten-posts"),
+            title: self.t(title),
+            description: self.t("You talk, I type. After an hour you have ten posts in your own words, a list of thirty more, and a way to write them while the dough rests."),
+            kind,
+            category: (self != Sample::Empty).then(|| self.term(1, "marketing-content", "Marketing & Content")),
+            tags: self.list(vec![self.term(2, "copywriting", "Copywriting")]),
+            tools: self.list(vec![self.tool_ref("claude", "Claude")]),
+            pricing,
+            price: Cents(price),
+            currency: "usd".into(),
+            external_url: if self == Sample::Hostile { "https://example.org/\"><script>alert(1)</script>".into() } else { "https://stallbook.example/app".into() },
+            image_url: String::new(),
+            body: if id == 2 { self.t("## How it began\nThree traders, one paper book each.") } else { String::new() },
+            visibility: Visibility::Everyone,
+            language: "en".into(),
+            status: OfferStatus::Active,
+            featured: false,
+            views: 12,
+            connections: 4,
+            created_at: NOW.plus(-6 * DAY),
+            updated_at: NOW.plus(-6 * DAY),
+            published_at: Some(NOW.plus(-6 * DAY)),
+            matched_at: Some(NOW.plus(-6 * DAY)),
+            told: if self == Sample::Empty { 0 } else { 2 },
+        }
+    }
+
+    fn card(self, id: i64) -> MatchCard {
+        let reader_asks = id % 2 == 1;
+        MatchCard {
+            id: MatchId(id),
+            reader_asks,
+            person: self.person(if reader_asks { 2 } else { 3 }),
+            ask: AskId(1),
+            ask_title: self.t("Posts for my bakery that sound like me"),
+            ask_kind: AskKind::Advice,
+            ask_path: self.t("/@rosa-bakes/asks/posts-for-my-bakery"),
+            offer: OfferId(1),
+            offer_title: self.t("I will write your first ten posts with you"),
+            offer_kind: OfferKind::Service,
+            offer_path: self.t("/@nora-writes/first-ten-posts"),
+            price: self.t("$45/hr"),
+            score: 800,
+            reasons: vec![self.t("you both say: posts, bakery, words"), self.t("needs a hand with writing, offers to write with you"), self.t("you both picked Copywriting")],
+            first_line: self.t("Hi Nora, I am looking for help with posts for my bakery, and your offer sounds right. "),
+            told: true,
+            connection: (id == 3).then_some(ConnectionId(1)),
+            found_at: NOW.plus(-MINUTE),
+        }
+    }
+
+    fn connection(self, id: i64, status: Status, side: Side, about: Subject) -> ConnectionView {
+        let c = connections::Connection {
+            id: ConnectionId(id),
+            initiator: UserId(if side == Side::Initiator { 1 } else { 2 }),
+            responder: UserId(if side == Side::Initiator { 2 } else { 1 }),
+            about,
+            status,
+            done_claimed_at: None,
+            initiator_rating: None,
+            responder_rating: None,
+            conversation: ConversationId(5),
+        };
+        let direct = about == Subject::Direct;
+        ConnectionView {
+            id: ConnectionId(id),
+            about,
+            title: if direct { String::new() } else { self.t("Posts for my bakery that sound like me") },
+            path: if direct { String::new() } else { self.t("/@rosa-bakes/asks/posts-for-my-bakery") },
+            other: self.person(2),
+            side,
+            reader_helps: c.helper_side().map(|h| h == side),
+            status,
+            done_claimed_at: None,
+            steps: connections::rules::steps(&c, UserId(1)),
+            conversation: ConversationId(5),
+            first_message: self.t("Hi Rosa, I write for shops like yours. Shall we do the first three together, for free?"),
+            my_rating: (id == 9).then_some(4),
+            my_words: if id == 9 { self.t("Patient and quick.") } else { String::new() },
+            their_rating: (status == Status::Completed).then_some(5),
+            their_words: self.t("A joy, and there was cake."),
+            created_at: NOW.plus(-50 * MINUTE),
+            updated_at: NOW.plus(-8 * MINUTE),
+            completed_at: None,
+        }
+    }
+
+    fn notice(self, id: i64, words: &str, seen: bool) -> NoticeView {
+        NoticeView { id: NoticeId(id), at: NOW.plus(-id * 7 * MINUTE), seen, by: (id != 2).then(|| self.person(2)), words: self.t(words), path: self.t("/connections#connection-1") }
+    }
+
+    fn tool(self, slug: &str, name: &str, tagline: &str) -> ToolView {
+        ToolView {
+            id: ToolId(1),
+            facts: ToolFacts {
+                slug: self.t(slug),
+                name: self.t(name),
+                company: self.t("OpenAI"),
+                tagline: self.t(tagline),
+                description: self.t("A general assistant you use by having a conversation. It can draft and rewrite text, explain things, and make pictures."),
+                category: ToolCategory::Chat,
+                tool_type: ToolType::AiTool,
+                website_url: if self == Sample::Hostile { HOSTILE.into() } else { "https://chatgpt.com".into() },
+                pricing_model: ToolPricing::Freemium,
+                has_free_tier: true,
+                starting_price: (self != Sample::Empty).then(|| self.t("Paid from $20 per month")),
+                problem_categories: vec![],
+                use_cases: self.list(vec![self.t("write posts for my shop"), self.t("plan a week of family meals"), self.t("explain a letter I do not understand")]),
+                ideal_for: self.list(vec![self.t("People trying AI for the first time"), self.t("Writing and planning")]),
+                limitations: self.list(vec![self.t("Can state wrong things with confidence"), self.t("Free use is limited")]),
+                alternatives: vec![],
+                tags: vec![],
+                keywords: vec![],
+                source_url: if self == Sample::Hostile { HOSTILE.into() } else { "https://chatgpt.com".into() },
+                source_note: self.t("general knowledge, not re-read"),
+                checked_on: self.t("2026-11-22"),
+            },
+        }
+    }
+
+    fn categories(self) -> Vec<Term> {
+        let term = |id, slug: &str, name: &str, problem: &str, color: &str, icon: &str| Term {
+            id: TermId(id),
+            term_type: TermType::OfferCategory,
+            slug: self.t(slug),
+            name: self.t(name),
+            description: String::new(),
+            problem: self.t(problem),
+            color: self.t(color),
+            icon: self.t(icon),
+            words: vec![],
+        };
+        self.list(vec![
+            term(1, "marketing-content", "Marketing & Content", "I need people to hear about what I do", "ruby", "megaphone"),
+            term(2, "sales-outreach", "Sales & Outreach", "I need customers, and I do not know how to reach them", "topaz", "handshake"),
+            term(3, "customer-support", "Customer Support", "I keep answering the same questions all day", "jade", "headset"),
+            term(4, "operations", "Operations & Productivity", "Small chores are eating my whole week", "sapphire", "gears"),
+            term(5, "creative-design", "Creative & Design", "I want it to look and sound right, and I am not a designer", "rose-quartz", "palette"),
+            term(6, "development", "Development & Technical", "I have an idea for an app or a site and need it built or fixed", "tanzanite", "code"),
+            term(7, "learning-education", "Learning & Education", "I want to learn something, or teach it to others", "emerald", "book"),
+            term(8, "other", "Other", "My problem does not fit any box", "morganite", "sparkles"),
+        ])
+    }
+
+    fn choices(self) -> Choices {
+        Choices {
+            categories: self.categories(),
+            tags: self.list(vec![self.term(1, "copywriting", "Copywriting"), self.term(2, "photography", "Photography")]),
+            tools: self.list(vec![self.tool_ref("chatgpt", "ChatGPT"), self.tool_ref("notion-ai", "Notion")]),
+        }
+    }
+
+    fn problems(self, fields: &[&str]) -> Problems {
+        Problems::of(self.list(fields.iter().map(|f| FieldProblem::new(f, self.t("The title is missing."))).collect()))
+    }
+
+    fn thread(self) -> ThreadView {
+        let message = |no: i64, by: i64, body: &str, ago: i64, begins| MessageView {
+            conversation: ConversationId(5),
+            no,
+            log_no: no,
+            by: UserId(by),
+            client_id: self.t("c1"),
+            body: self.t(body),
+            sent_at: NOW.plus(-ago),
+            begins,
+        };
+        ThreadView {
+            conversation: self.conversation(5, 2),
+            messages: self.list(vec![
+                message(1, 2, "Hi Rosa, I write for shops like yours. Shall we do the first three together, for free?", 26 * HOUR, Some(ConnectionId(1))),
+                message(2, 1, "Yes please! I have no idea where to begin.\nMaybe the rye?", 25 * HOUR, None),
+                message(3, 2, "The rye is perfect. What do people say when they bite into it?", 50 * MINUTE, None),
+                message(4, 1, "“Oh.” Mostly “oh.”", 48 * MINUTE, None),
+                message(5, 2, "Then that is the first post.", 12 * MINUTE, None),
+                message(6, 1, "I would never have dared", 3 * MINUTE, None),
+            ]),
+            before: (self != Sample::Empty).then_some(1),
+            connections: self.list(vec![self.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1)))]),
+        }
+    }
+
+    fn conversation(self, id: i64, with: i64) -> ConversationView {
+        ConversationView {
+            id: ConversationId(id),
+            other: self.person(with),
+            unread: if id == 6 { 2 } else { 0 },
+            message_no: 6,
+            log_no: 6,
+            read_no: 6,
+            other_read_no: 4,
+            other_delivered_no: 5,
+            last: (self != Sample::Empty).then(|| MessageView {
+                conversation: ConversationId(id),
+                no: 6,
+                log_no: 6,
+                by: UserId(if id == 5 { 1 } else { with }),
+                client_id: String::new(),
+                body: self.t("I would never have dared"),
+                sent_at: NOW.plus(-3 * MINUTE),
+                begins: None,
+            }),
+            last_at: NOW.plus(-3 * MINUTE * id),
+        }
+    }
+}
+
+fn shown(page: impl Template) -> String {
+    page.render().expect("a page renders")
+}
+
+/// Every page with one sample, as a member sees it.
+pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
+    let mut all = of_exchange(s);
+    all.extend(of_people(s));
+    all
+}
+
+fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
+    let mut form = asks::AskForm::of(&s.ask(1, 1), &jiff::tz::TimeZone::UTC);
+    form.kind = s.t("advice");
+    let mut offer_form = offers::OfferForm::of(&s.offer(1, 1));
+    offer_form.price = s.t("45");
+    vec![
+        (
+            "home",
+            shown(home::Dashboard {
+                chrome: s.chrome("/home"),
+                asks: s.list(vec![s.ask(1, 1), s.ask(2, 1)]),
+                asks_open: 2,
+                offers: s.list(vec![s.offer(2, 1)]),
+                offers_live: 1,
+                matches: s.list(vec![s.card(1), s.card(2), s.card(3)]),
+                waiting: s.list(vec![s.connection(1, Status::Initiated, Side::Responder, Subject::Ask(AskId(1)))]),
+                notices: s.list(vec![
+                    s.notice(1, "Nora Fairweather offers to help with “Posts for my bakery”.", false),
+                    s.notice(2, "“Price a wedding cake” has run out of time.", true),
+                    s.notice(3, "Nora Fairweather says it is done. Is it?", true),
+                ]),
+                tools: vec![s.tool("chatgpt", "ChatGPT", "Ask questions, write, plan and make pictures by typing or talking.")],
+            }),
+        ),
+        (
+            "ask-new",
+            shown(asks::AskEditor { chrome: s.chrome("/my/asks/new"), choices: s.choices(), form: if s == Sample::Empty { asks::AskForm::new() } else { form.clone() }, problems: s.problems(&["title", "kind", "budget_min"]), editing: None }),
+        ),
+        ("ask-edit", shown(asks::AskEditor { chrome: s.chrome("/my/asks/1/edit"), choices: s.choices(), form, problems: Problems::none(), editing: Some(s.ask(1, 1)) })),
+        ("asks-mine", shown(asks::MyAsks { chrome: s.chrome("/my/asks"), asks: s.list(vec![s.ask(1, 1), AskView { archived: true, ..s.ask(2, 1) }]), next: Some(s.t("abc")) })),
+        (
+            "ask-own",
+            shown(asks::AskPage {
+                chrome: s.chrome("/@rosa-bakes/asks/posts-for-my-bakery"),
+                ask: s.ask(2, 1),
+                matches: s.list(vec![s.card(1), s.card(3)]),
+                tools: vec![s.tool("chatgpt", "ChatGPT", "Ask questions, write, plan.")],
+                answers: s.list(vec![s.connection(1, Status::Discussing, Side::Responder, Subject::Ask(AskId(2)))]),
+                mine: None,
+                message: String::new(),
+                problems: Problems::none(),
+            }),
+        ),
+        (
+            "ask-others",
+            shown(asks::AskPage {
+                chrome: s.chrome("/@kemi-builds/asks/stallbook"),
+                ask: s.ask(2, 3),
+                matches: vec![],
+                tools: vec![],
+                answers: vec![],
+                mine: None,
+                message: s.t("Hi Kemi, I have a stall on Saturdays."),
+                problems: s.problems(&["message"]),
+            }),
+        ),
+        (
+            "offer-new",
+            shown(offers::OfferEditor { chrome: s.chrome("/my/offers/new"), choices: s.choices(), form: if s == Sample::Empty { offers::OfferForm::new() } else { offer_form.clone() }, problems: s.problems(&["price"]), editing: None }),
+        ),
+        ("offer-edit", shown(offers::OfferEditor { chrome: s.chrome("/my/offers/1/edit"), choices: s.choices(), form: offer_form, problems: Problems::none(), editing: Some(s.offer(1, 1)) })),
+        ("offers-mine", shown(offers::MyOffers { chrome: s.chrome("/my/offers"), offers: s.list(vec![s.offer(1, 1), OfferView { status: OfferStatus::Draft, ..s.offer(2, 1) }]), next: None })),
+        (
+            "offer-own",
+            shown(offers::OfferPage {
+                chrome: s.chrome("/@rosa-bakes/x"),
+                offer: s.offer(2, 1),
+                matches: s.list(vec![s.card(2)]),
+                requests: s.list(vec![s.connection(1, Status::InProgress, Side::Responder, Subject::Offer(OfferId(2)))]),
+                mine: None,
+                more: vec![],
+                message: String::new(),
+                problems: Problems::none(),
+            }),
+        ),
+        (
+            "offer-others",
+            shown(offers::OfferPage {
+                chrome: s.chrome("/@nora-writes/first-ten-posts"),
+                offer: s.offer(1, 2),
+                matches: vec![],
+                requests: vec![],
+                mine: None,
+                more: s.list(vec![s.offer(3, 2), s.offer(4, 2)]),
+                message: s.t("Hi Nora, "),
+                problems: Problems::none(),
+            }),
+        ),
+        ("discover", shown(discover(s, discovery::Tab::All, s.chrome("/discover")))),
+        ("discover-offers", shown(discover(s, discovery::Tab::Offers, s.chrome("/discover/offers")))),
+        ("discover-tools", shown(discover(s, discovery::Tab::Tools, s.chrome("/discover/tools")))),
+        (
+            "tool",
+            shown(tools::ToolPage {
+                chrome: s.chrome("/tools/chatgpt"),
+                tool: s.tool("chatgpt", "ChatGPT", "Ask questions, write, plan and make pictures by typing or talking."),
+                alternatives: s.list(vec![s.tool_ref("claude", "Claude"), s.tool_ref("gemini", "Gemini")]),
+                offers: s.list(vec![s.offer(1, 2)]),
+                asks: s.list(vec![s.ask(1, 3)]),
+            }),
+        ),
+    ]
+}
+
+fn discover(s: Sample, tab: discovery::Tab, chrome: Chrome) -> discovery::Discover {
+    let all = tab == discovery::Tab::All;
+    let only = |yes: bool| yes && s != Sample::Empty;
+    discovery::Discover {
+        chrome,
+        tab,
+        query: match (s, tab) {
+            (Sample::Rich, discovery::Tab::All) => discovery::Query::default(),
+            (Sample::Rich, _) => discovery::Query { q: "posts for my bakery".into(), price: "free".into(), ..Default::default() },
+            _ => discovery::Query { q: s.t("knitting a boat"), category: s.t("other"), kind: s.t("app"), tool: s.t("x"), tag: s.t("y"), ..Default::default() },
+        },
+        choices: s.choices(),
+        for_you: if only(all) { vec![s.card(1)] } else { vec![] },
+        offers: if only(all || tab == discovery::Tab::Offers) { vec![s.offer(1, 2), s.offer(2, 3), s.offer(4, 2)] } else { vec![] },
+        asks: if only(all) { vec![s.ask(2, 3), s.ask(3, 2)] } else { vec![] },
+        people: if only(all) {
+            vec![
+                discovery::PersonFound { person: s.person(2), offer: Some((s.t("I will write your first ten posts with you"), s.t("/@nora-writes/x"))), price: s.t("from $45/hr") },
+                discovery::PersonFound { person: s.person(4), offer: None, price: String::new() },
+            ]
+        } else {
+            vec![]
+        },
+        tools: if only(all || tab == discovery::Tab::Tools) {
+            vec![
+                s.tool("chatgpt", "ChatGPT", "Ask questions, write, plan and make pictures by typing or talking."),
+                s.tool("claude", "Claude", "A careful assistant for writing, reading long documents and thinking things through."),
+            ]
+        } else {
+            vec![]
+        },
+        courses: if only(all) { vec![s.offer(3, 3)] } else { vec![] },
+        next: only(!all).then(|| s.t("abc")),
+    }
+}
+
+fn of_people(s: Sample) -> Vec<(&'static str, String)> {
+    let connections = |show| connecting::Connections {
+        chrome: s.chrome("/connections"),
+        show,
+        connections: s.list(vec![
+            s.connection(1, Status::Initiated, Side::Responder, Subject::Ask(AskId(1))),
+            s.connection(2, Status::InProgress, Side::Initiator, Subject::Offer(OfferId(1))),
+            s.connection(3, Status::Completed, Side::Responder, Subject::Ask(AskId(1))),
+            s.connection(9, Status::Completed, Side::Initiator, Subject::Direct),
+            s.connection(10, Status::Declined, Side::Initiator, Subject::Ask(AskId(3))),
+        ]),
+        next: None,
+        rating: Some((ConnectionId(3), connecting::RateForm { stars: "4".into(), words: s.t("Thank you so much"), next: String::new() }, s.problems(&["stars"]))),
+    };
+    vec![
+        ("connections", shown(connections(connecting::Show::Open))),
+        ("connections-over", shown(connections(connecting::Show::Over))),
+        (
+            "messages",
+            shown(messaging::Messages { chrome: s.chrome("/messages"), conversations: s.list(vec![s.conversation(5, 2), s.conversation(6, 3)]), next: Some(s.t("abc")), open: None, earlier: false, here: false, body: String::new(), problems: Problems::none() }),
+        ),
+        (
+            "thread",
+            shown(messaging::Messages {
+                chrome: s.chrome("/messages/5"),
+                conversations: vec![s.conversation(5, 2), s.conversation(6, 3)],
+                next: None,
+                open: Some(s.thread()),
+                earlier: false,
+                here: true,
+                body: s.t(""),
+                problems: Problems::none(),
+            }),
+        ),
+        (
+            "profile",
+            shown(profiles::ProfilePage {
+                chrome: s.chrome("/@nora-writes"),
+                profile: profile(s, 2),
+                offers: s.list(vec![s.offer(1, 2), s.offer(2, 2), s.offer(3, 2)]),
+                asks: s.list(vec![s.ask(3, 2)]),
+                thanks: s.list(vec![profiles::Thanks { by: s.person(1), stars: 5, words: s.t("Patient, funny, and the posts sound like me."), title: s.t("Posts for my bakery"), at: NOW.plus(-2 * DAY) }]),
+                connections: s.list(vec![s.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1)))]),
+                blocked: false,
+                message: s.t("Hi Nora, "),
+                problems: Problems::none(),
+            }),
+        ),
+        (
+            "profile-own",
+            shown(profiles::ProfilePage { chrome: s.chrome("/@rosa-bakes"), profile: profile(s, 1), offers: vec![], asks: vec![], thanks: vec![], connections: vec![], blocked: false, message: String::new(), problems: Problems::none() }),
+        ),
+        (
+            "profile-blocked",
+            shown(profiles::ProfilePage { chrome: s.chrome("/@kemi"), profile: profile(s, 3), offers: vec![], asks: vec![], thanks: vec![], connections: vec![], blocked: true, message: String::new(), problems: Problems::none() }),
+        ),
+        (
+            "settings",
+            shown(settings::Settings {
+                chrome: s.chrome("/settings"),
+                profile: Draft { name: s.t("Rosa"), tagline: s.t("Bread"), bio: s.t("Our bakery"), website_url: s.t(""), timezone: s.t("Europe/Brussels"), language: s.t("en"), ..Draft::default() },
+                username: s.t("rosa-bakes"),
+                email: s.t("rosa@example.org"),
+                sessions: vec![
+                    SessionView { id: SessionId(1), device: s.t("Firefox on Linux"), address: s.t("192.0.2.7"), opened_at: NOW.plus(-DAY), last_seen_at: NOW },
+                    SessionView { id: SessionId(2), device: s.t("Safari on an iPhone"), address: s.t("192.0.2.8"), opened_at: NOW.plus(-9 * DAY), last_seen_at: NOW.plus(-DAY) },
+                ],
+                this_session: Some(SessionId(1)),
+                tokens: s.list(vec![TokenView { id: TokenId(1), name: s.t("My morning script"), made_at: NOW.plus(-DAY), used_at: None }]),
+                new_token: (s != Sample::Empty).then(|| s.t("col_8f2k1v9x7q3m5n0b4c6z")),
+                phone: (s != Sample::Empty).then(|| PhoneView { masked: s.t("+3247***1234"), verified: s == Sample::Rich, texts_on: true, consent_at: Some(NOW.plus(-DAY)) }),
+                texts_go_out: false,
+                problems: settings::SettingsProblems { phone: s.problems(&["phone", "consent"]), ..Default::default() },
+            }),
+        ),
+        ("demo", shown(demo::Doors { chrome: s.chrome("/demo"), people: s.list(vec![("newcomer".into(), s.person(4)), ("baker".into(), s.person(1)), ("builder".into(), s.person(3))]) })),
+        ("problem-404", shown(problem::ProblemPage { chrome: s.chrome("/nowhere"), status: 404, words: String::new(), retry_after_s: None, request_id: s.t("01J8-request") })),
+        ("problem-429", shown(problem::ProblemPage { chrome: s.chrome("/login"), status: 429, words: s.t("Slow down a little: try again in 40 s."), retry_after_s: Some(40), request_id: String::new() })),
+    ]
+}
+
+fn profile(s: Sample, id: i64) -> ProfileView {
+    ProfileView {
+        person: s.person(id),
+        bio: s.t("I spent eleven years writing adverts and came out of it with a strong liking for plain sentences.\n\nNow I help shops, schools and makers say what they do so that people get it the first time."),
+        location: s.t("Edinburgh, United Kingdom"),
+        pronouns: s.t("she/her"),
+        links: s.list(vec![(s.t("Website"), if s == Sample::Hostile { "https://e.org/\"><script>alert(1)</script>".into() } else { "https://example.org".into() })]),
+        language: s.t("en"),
+        joined_at: NOW.plus(-310 * DAY),
+        points: 820,
+        open_asks: 1,
+        active_offers: 3,
+    }
+}
+
+fn stranger(path: &str) -> Chrome {
+    let mut chrome = Chrome::new("the-token".into(), "n0nce".into(), NOW);
+    chrome.path = path.to_owned();
+    chrome.demo = true;
+    chrome
+}
+
+/// What somebody sees who is not signed in.
+pub fn strangers() -> Vec<(&'static str, String)> {
+    let s = Sample::Rich;
+    let login = accounts::LogInForm { login: "rosa".into(), ..Default::default() };
+    vec![
+        (
+            "landing",
+            shown(home::Landing {
+                chrome: stranger("/"),
+                categories: s.categories(),
+                asks: vec![s.ask(1, 1), s.ask(3, 2), s.ask(2, 3)],
+                offers: vec![s.offer(1, 2), s.offer(2, 3), s.offer(3, 2)],
+                counts: home::Counts { members: 40, open_asks: 50, live_offers: 80, helps: 15 },
+            }),
+        ),
+        ("signup", shown(accounts::SignUp { chrome: stranger("/signup"), form: accounts::SignUpForm { username: "x".into(), ..Default::default() }, problems: s.problems(&["username", "password"]) })),
+        ("login", shown(accounts::LogIn { chrome: stranger("/login"), form: login, problems: Problems::say("The name or the password is wrong.") })),
+        (
+            "stranger-ask",
+            shown(asks::AskPage { chrome: stranger("/@rosa-bakes/asks/posts"), ask: s.ask(1, 1), matches: vec![], tools: vec![], answers: vec![], mine: None, message: String::new(), problems: Problems::none() }),
+        ),
+        (
+            "stranger-offer",
+            shown(offers::OfferPage { chrome: stranger("/@nora-writes/x"), offer: s.offer(1, 2), matches: vec![], requests: vec![], mine: None, more: vec![], message: String::new(), problems: Problems::none() }),
+        ),
+        ("stranger-discover", shown(discovery::Discover { for_you: vec![], ..discover(s, discovery::Tab::All, stranger("/discover")) })),
+        (
+            "stranger-profile",
+            shown(profiles::ProfilePage { chrome: stranger("/@nora-writes"), profile: profile(s, 2), offers: vec![s.offer(1, 2)], asks: vec![], thanks: vec![], connections: vec![], blocked: false, message: String::new(), problems: Problems::none() }),
+        ),
+    ]
+}
