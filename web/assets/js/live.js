@@ -94,7 +94,7 @@ export function startLive(page) {
     element.dataset.match = card.id;
     element.dataset.person = card.person.id;
     person(element, card.person);
-    say(element, "first-name", card.person.name);
+    say(element, "first-name", card.person.name.split(/\s+/)[0]);
     const badge = slot(element, "badge");
     badge.className = `chip ${card.reader_asks ? "chip-offer" : "chip-ask"}`;
     const kind = card.reader_asks ? card.offer_kind : card.ask_kind;

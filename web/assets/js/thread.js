@@ -22,9 +22,9 @@ export function startThread(page) {
   let otherDelivered = Number(thread.dataset.otherDelivered);
   let read = Number(thread.dataset.read);
 
-  const nearEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
-  const toEnd = () => (scroll.scrollTop = scroll.scrollHeight);
-  if (reading) toEnd();
+  // The list is laid out from its end (column-reverse), so 0 is the end, also without a script.
+  const nearEnd = () => scroll.scrollTop > -120;
+  const toEnd = () => (scroll.scrollTop = 0);
 
   // Ticks only ever move forward.
   function tick(row, to) {
@@ -246,9 +246,7 @@ export function startThread(page) {
       // The day that both pages begin or end with stands once.
       const days = rows.filter((r) => r.dataset.day);
       if (first?.dataset.day && days.length && dayOf(Number(days.at(-1).dataset.day)) === dayOf(Number(first.dataset.day))) first.remove();
-      const height = scroll.scrollHeight;
       list.prepend(...rows);
-      scroll.scrollTop += scroll.scrollHeight - height;
       const more = earlier.querySelector("[data-earlier-link]");
       if (more) link.href = more.getAttribute("href");
       else link.parentElement.remove();

@@ -161,8 +161,24 @@ impl Chrome {
         look::when::exact(*at, &self.zone)
     }
 
+    /// The first `most` characters of markdown, as plain words.
+    pub fn excerpt(&self, source: &str, most: usize) -> String {
+        hub::kernel::text::excerpt(&look::markdown::plain(source), most)
+    }
+
+    /// How a person is called in the middle of things: “Nora” of “Nora Fairweather”.
+    pub fn first_name<'a>(&self, name: &'a str) -> &'a str {
+        name.split_whitespace().next().unwrap_or(name)
+    }
+
     pub fn markdown(&self, source: &str) -> Html {
         look::markdown(source)
+    }
+
+    /// An address that members gave, as a link: of the web, or it leads nowhere. The hub checks it when it is typed; this
+    /// is for rows that came another way.
+    pub fn outside<'a>(&self, address: &'a str) -> &'a str {
+        if address.starts_with("https://") || address.starts_with("http://") { address } else { "#main" }
     }
 
     pub fn signed_in(&self) -> bool {

@@ -36,7 +36,12 @@ impl Problems {
 
     /// The box on top of a form. Links lead to the fields.
     pub fn summary(&self) -> Summary<'_> {
-        Summary { problems: self }
+        self.summary_in("")
+    }
+
+    /// The same for a form whose fields are [`Field::within`] it.
+    pub fn summary_in<'a>(&'a self, within: &'a str) -> Summary<'a> {
+        Summary { problems: self, within }
     }
 
     pub fn text<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
@@ -95,6 +100,7 @@ impl From<Refused> for Problems {
 #[template(path = "look/summary.html")]
 pub struct Summary<'a> {
     problems: &'a Problems,
+    within: &'a str,
 }
 
 impl askama::filters::HtmlSafe for Summary<'_> {}
@@ -180,7 +186,7 @@ impl<'a> Field<'a> {
     }
 }
 
-fn field_id(within: &str, name: &str) -> String {
+pub fn field_id(within: &str, name: &str) -> String {
     if within.is_empty() { format!("f-{name}") } else { format!("f-{within}-{name}") }
 }
 

@@ -43,6 +43,19 @@ pub fn markdown(source: &str) -> Html {
     Html::trusted(SANITISER.clean(&markup).to_string())
 }
 
+/// The words of markdown on one line, without its marks: for excerpts and descriptions.
+pub fn plain(source: &str) -> String {
+    let mut words = String::with_capacity(source.len());
+    for event in Parser::new_ext(source, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => words.push_str(&text),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell) => words.push(' '),
+            _ => {}
+        }
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn lower(level: HeadingLevel) -> HeadingLevel {
     match level {
         HeadingLevel::H1 => HeadingLevel::H3,
@@ -65,6 +78,11 @@ mod tests {
         assert_eq!(rendered("**hi** there"), "<p><strong>hi</strong> there</p>\n");
         assert!(rendered("# Title").starts_with("<h3>"));
         assert!(rendered("one\ntwo").contains("<br"));
+    }
+
+    #[test]
+    fn an_excerpt_has_the_words_without_the_marks() {
+        assert_eq!(plain("# Hi\nI need **five** people:\n\n- one\n- [two](https://e.org)"), "Hi I need five people: one two");
     }
 
     #[test]

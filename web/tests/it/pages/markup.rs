@@ -72,6 +72,12 @@ impl Markup {
         self.elements.iter().any(|e| e.attributes.keys().any(|k| k.starts_with(begin)))
     }
 
+    /// Everything that a browser would go to or load.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        const KEYS: &[&str] = &["href", "src", "action", "formaction"];
+        self.elements.iter().flat_map(|e| KEYS.iter().filter_map(|key| e.attributes.get(*key)).map(String::as_str))
+    }
+
     pub fn scripts_are_all_files(&self) -> bool {
         self.elements.iter().filter(|e| e.name == "script").all(|e| e.attributes.get("src").is_some_and(|s| s.starts_with("/assets/")))
     }

@@ -22,12 +22,13 @@ fn every_page_is_sound_markup_with_every_sample() {
 fn hostile_text_stays_text_on_every_page() {
     for (name, html) in samples::pages(Sample::Hostile) {
         assert!(!html.contains(HOSTILE), "{name} shows it unescaped");
-        for raw in ["<script>alert", "<img src=x", "javascript:alert"] {
+        for raw in ["<script>alert", "<img src=x"] {
             let at = html.find(raw).map(|i| &html[i.saturating_sub(80)..(i + 60).min(html.len())]);
             assert_eq!(at, None, "{name}");
         }
         let markup = Markup::read(&html).unwrap_or_else(|e| panic!("{name}: {e}"));
         assert!(!markup.has_attribute_beginning("on"), "{name} has an inline handler");
+        assert_eq!(markup.addresses().find(|a| a.to_lowercase().starts_with("javascript:")), None, "{name}");
     }
 }
 
