@@ -13,8 +13,22 @@ use search::{
 };
 
 const SUBJECTS: [&str; 16] = [
-    "sourdough", "landing page", "newsletter", "ceramics", "bookkeeping", "violin", "React", "grant application", "wedding video", "podcast",
-    "spreadsheet", "garden", "children's book", "logo", "translation", "chess",
+    "sourdough",
+    "landing page",
+    "newsletter",
+    "ceramics",
+    "bookkeeping",
+    "violin",
+    "React",
+    "grant application",
+    "wedding video",
+    "podcast",
+    "spreadsheet",
+    "garden",
+    "children's book",
+    "logo",
+    "translation",
+    "chess",
 ];
 const TAGS: [&str; 8] = ["Copywriting", "React", "Photography", "Teaching", "SQL", "Pricing", "Illustration", "Grant Writing"];
 const TOOLS: [&str; 4] = ["Midjourney", "ChatGPT", "Canva", "n8n"];
@@ -35,8 +49,30 @@ impl Dice {
 
 /// About 60 words, of which some are rare: invented ones from a long tail.
 fn text(dice: &mut Dice) -> String {
-    let common = ["I", "need", "somebody", "who", "knows", "the", "work", "and", "has", "time", "for", "a", "small", "shop", "with", "customers", "phone", "page"];
-    (0..60).map(|_| if dice.roll(4) == 0 { format!("tail{}", dice.roll(3_000).min(dice.roll(3_000))) } else { dice.of(&common).to_owned() }).collect::<Vec<_>>().join(" ")
+    let common = [
+        "I",
+        "need",
+        "somebody",
+        "who",
+        "knows",
+        "the",
+        "work",
+        "and",
+        "has",
+        "time",
+        "for",
+        "a",
+        "small",
+        "shop",
+        "with",
+        "customers",
+        "phone",
+        "page",
+    ];
+    (0..60)
+        .map(|_| if dice.roll(4) == 0 { format!("tail{}", dice.roll(3_000).min(dice.roll(3_000))) } else { dice.of(&common).to_owned() })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn post(dice: &mut Dice, id: i64) -> Post {
@@ -48,7 +84,14 @@ fn post(dice: &mut Dice, id: i64) -> Post {
     } else {
         samples::offer(&title, &text).offers_a(dice.of(OfferKind::ALL))
     };
-    sample.id(id).owner(UserId(id % 2_000 + 1)).tags(&tags).tools(&tools).category(dice.of(&["Marketing", "Design", "Development", "Other"])).at(NOW.plus(-id * 1_000)).post()
+    sample
+        .id(id)
+        .owner(UserId(id % 2_000 + 1))
+        .tags(&tags)
+        .tools(&tools)
+        .category(dice.of(&["Marketing", "Design", "Development", "Other"]))
+        .at(NOW.plus(-id * 1_000))
+        .post()
 }
 
 /// What this thread has had of a core so far.

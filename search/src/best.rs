@@ -29,11 +29,7 @@ impl Rank {
 
     pub fn of_word(word: &str) -> Option<Rank> {
         let mut parts = word.split('.');
-        let rank = Rank {
-            points: parts.next()?.parse().ok()?,
-            created: parts.next()?.parse().ok()?,
-            key: parts.next()?.parse().ok()?,
-        };
+        let rank = Rank { points: parts.next()?.parse().ok()?, created: parts.next()?.parse().ok()?, key: parts.next()?.parse().ok()? };
         parts.next().is_none().then_some(rank)
     }
 }

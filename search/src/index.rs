@@ -18,10 +18,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use tantivy::{
-    IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError, Term,
-    directory::error::LockError,
-};
+use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError, Term, directory::error::LockError};
 
 use crate::{
     best::{Best, Collected, Rank, count},
@@ -120,7 +117,10 @@ impl Index {
     /// store, of another version or with damage is emptied, and the answer says so.
     pub fn open(dir: Option<&Path>, epoch: i64) -> Result<(Index, Opened), Fault> {
         match dir {
-            None => Ok((Index::over(tantivy::Index::builder().schema(schema().0).settings(settings()).create_in_ram()?, epoch)?, Opened::Empty(WhyEmpty::New))),
+            None => Ok((
+                Index::over(tantivy::Index::builder().schema(schema().0).settings(settings()).create_in_ram()?, epoch)?,
+                Opened::Empty(WhyEmpty::New),
+            )),
             Some(dir) => match Index::as_left(dir, epoch)? {
                 Ok(index) => Ok((index, Opened::AsLeft)),
                 Err(why) => {
@@ -187,7 +187,15 @@ impl Index {
         let writer = index.writer_with_num_threads(1, WRITER_MEMORY)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let hot = RwLock::new(HotSet { cursor, ..HotSet::default() });
-        Ok(Index { fields: schema().1, writer: Mutex::new(writer), reader, hot, epoch, flushes: AtomicU64::new(0), readings: Arc::default() })
+        Ok(Index {
+            fields: schema().1,
+            writer: Mutex::new(writer),
+            reader,
+            hot,
+            epoch,
+            flushes: AtomicU64::new(0),
+            readings: Arc::default(),
+        })
     }
 
     /// Puts a post in, in place of an earlier version of it. The next query finds it.

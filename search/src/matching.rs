@@ -105,8 +105,12 @@ impl Index {
             let points = weight / 50.0 * if said.place == Place::Title { 1.3 } else { 1.0 };
             (weight > 0.0).then(|| (stem.clone(), points))
         });
-        let mut terms: Vec<(String, f32, u64)> =
-            weighed.map(|(stem, points)| { let common = self.commonness(In::Text, &stem); (stem, points, common) }).collect();
+        let mut terms: Vec<(String, f32, u64)> = weighed
+            .map(|(stem, points)| {
+                let common = self.commonness(In::Text, &stem);
+                (stem, points, common)
+            })
+            .collect();
         terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.2.cmp(&b.2)).then_with(|| a.0.cmp(&b.0)));
         terms.truncate(TERMS);
         terms.into_iter().map(|(stem, points, _)| (stem, points)).collect()

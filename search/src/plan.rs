@@ -151,7 +151,9 @@ mod tests {
 
     #[test]
     fn a_typo_is_one_letter() {
-        for (a, b) in [("bakery", "bakery"), ("bakery", "bakry"), ("bakery", "bakerry"), ("bakery", "bakury"), ("bakery", "bakeyr"), ("a", "")] {
+        for (a, b) in
+            [("bakery", "bakery"), ("bakery", "bakry"), ("bakery", "bakerry"), ("bakery", "bakury"), ("bakery", "bakeyr"), ("a", "")]
+        {
             assert!(nearly(a, b) && nearly(b, a), "{a} {b}");
         }
         for (a, b) in [("bakery", "bakr"), ("bakery", "abkeyr"), ("bakery", "butchery"), ("photo", "ohpto")] {

@@ -129,11 +129,21 @@ impl From<&ToolRef> for Label {
 pub enum Money {
     None,
     /// Of an ask.
-    Budget { least: Option<Cents>, most: Option<Cents>, currency: String },
+    Budget {
+        least: Option<Cents>,
+        most: Option<Cents>,
+        currency: String,
+    },
     /// Of an offer.
-    Price { pricing: Pricing, price: Cents, currency: String },
+    Price {
+        pricing: Pricing,
+        price: Cents,
+        currency: String,
+    },
     /// Of a tool.
-    Tool { free: bool },
+    Tool {
+        free: bool,
+    },
 }
 
 /// One document of the index. Asks and offers in it are live (open, active): whoever feeds the index removes the others.

@@ -141,10 +141,7 @@ fn group(word: &str, begun: bool) -> Group {
     let mut stems: Vec<String> = Reader::all().map(|reader| reader.stem(word)).collect();
     stems.sort();
     stems.dedup();
-    let mut ways = vec![
-        (Clause::Is(In::Named, folded.clone()), worth(4.25)),
-        (Clause::Is(In::Written, folded.clone()), worth(2.75)),
-    ];
+    let mut ways = vec![(Clause::Is(In::Named, folded.clone()), worth(4.25)), (Clause::Is(In::Written, folded.clone()), worth(2.75))];
     for stem in stems {
         ways.push((Clause::Is(In::Title, stem.clone()), worth(4.0)));
         ways.push((Clause::Is(In::Text, stem.clone()), worth(2.5)));

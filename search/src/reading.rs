@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_post_is_read_from_its_title_down_to_its_labels() {
-        let read = Reading::of(samples::ask("Copy for my landing page", "The landing page sells honey.").tags(&["Newsletter Writing"]).post());
+        let read =
+            Reading::of(samples::ask("Copy for my landing page", "The landing page sells honey.").tags(&["Newsletter Writing"]).post());
         assert_eq!(read.words["honey"].place, Place::Text);
         assert_eq!(read.words["newslett"].place, Place::Label);
         assert_eq!(read.words["page"].place, Place::Title);

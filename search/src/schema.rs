@@ -103,7 +103,9 @@ impl Terms {
             }
         }
         let labels = post.tags.iter().chain(&post.tools).chain(&post.categories).map(|label| label.name.as_str());
-        for text in [post.title.as_str(), &post.text, &post.by, &post.more].into_iter().chain(labels).chain(post.uses.iter().map(String::as_str)) {
+        for text in
+            [post.title.as_str(), &post.text, &post.by, &post.more].into_iter().chain(labels).chain(post.uses.iter().map(String::as_str))
+        {
             for token in cut(text) {
                 terms.add(In::Written, fold(token.written));
             }

@@ -114,11 +114,23 @@ const CATEGORIES: [(&str, &str); 7] = [
         "marketing-content",
         "marketing newsletter posts instagram facebook tiktok ads advertising copy blog content audience slogan seo followers campaign landing promote promotion translation",
     ),
-    ("sales-outreach", "sales sell selling leads outreach prospects stall market markets pricing quote investors investor pitch crm customers buyers"),
+    (
+        "sales-outreach",
+        "sales sell selling leads outreach prospects stall market markets pricing quote investors investor pitch crm customers buyers",
+    ),
     ("customer-support", "support helpdesk complaints booking appointments reservations faq inbox replies chatbot salon"),
-    ("operations", "bookkeeping invoices receipts accounting spreadsheet rota calendar schedule paperwork automation grant taxes inventory diary"),
-    ("creative-design", "logo poster illustration photos photography video music design flyer label drawing podcast brand colours portrait"),
-    ("development", "code coding website app api database bug react javascript python server deploy backend frontend android iphone software docker sql"),
+    (
+        "operations",
+        "bookkeeping invoices receipts accounting spreadsheet rota calendar schedule paperwork automation grant taxes inventory diary",
+    ),
+    (
+        "creative-design",
+        "logo poster illustration photos photography video music design flyer label drawing podcast brand colours portrait",
+    ),
+    (
+        "development",
+        "code coding website app api database bug react javascript python server deploy backend frontend android iphone software docker sql",
+    ),
     ("learning-education", "teach teaching lesson course tutor homework exam study students pupils explain beginner workshop"),
 ];
 
@@ -139,17 +151,35 @@ fn category(said: &Text, terms: &[Term]) -> Option<String> {
 
 /// Phrases in the order in which they are believed.
 const ASK_KINDS: &[(AskKind, &[&str])] = &[
-    (AskKind::BetaTester, &["beta tester", "testers", "to try my", "try out my", "test my app", "to try our", "people to test", "people to try"]),
-    (AskKind::Feedback, &["feedback", "what do you think", "opinion", "tell me what is confusing", "look at my", "critique", "review my", "is it clear"]),
-    (AskKind::Introduction, &["introduce me", "introduction", "introduced to", "like to meet", "do you know someone", "know anyone who", "meet someone"]),
-    (AskKind::Hire, &["hire", "pay someone", "pay somebody", "freelancer", "my budget", "paid", "designer for", "developer for", "i need a logo"]),
-    (AskKind::Collaborator, &["collaborator", "collaborate", "co founder", "cofounder", "partner", "build together", "build with", "co author", "join me"]),
+    (
+        AskKind::BetaTester,
+        &["beta tester", "testers", "to try my", "try out my", "test my app", "to try our", "people to test", "people to try"],
+    ),
+    (
+        AskKind::Feedback,
+        &["feedback", "what do you think", "opinion", "tell me what is confusing", "look at my", "critique", "review my", "is it clear"],
+    ),
+    (
+        AskKind::Introduction,
+        &["introduce me", "introduction", "introduced to", "like to meet", "do you know someone", "know anyone who", "meet someone"],
+    ),
+    (
+        AskKind::Hire,
+        &["hire", "pay someone", "pay somebody", "freelancer", "my budget", "paid", "designer for", "developer for", "i need a logo"],
+    ),
+    (
+        AskKind::Collaborator,
+        &["collaborator", "collaborate", "co founder", "cofounder", "partner", "build together", "build with", "co author", "join me"],
+    ),
     (AskKind::Learning, &["want to learn", "learn", "how do i", "how to", "teach me", "understand", "tutorial", "course"]),
     (AskKind::Advice, &["advice", "help me", "i need help", "help with", "what should i", "how can i", "any tips", "suggestions"]),
 ];
 
 const OFFER_KINDS: &[(OfferKind, &[&str])] = &[
-    (OfferKind::Feedback, &["i test", "i try your", "i will try", "honest feedback", "give feedback", "i look at your", "tell you what i think", "i review"]),
+    (
+        OfferKind::Feedback,
+        &["i test", "i try your", "i will try", "honest feedback", "give feedback", "i look at your", "tell you what i think", "i review"],
+    ),
     (OfferKind::Course, &["course", "lessons", "workshop", "class", "tutorial", "evenings"]),
     (OfferKind::Mentorship, &["mentor", "mentoring", "by your side", "coaching", "every month we", "one to one"]),
     (OfferKind::Template, &["template", "checklist", "spreadsheet for", "ready to fill in", "printable", "worksheet"]),

@@ -122,7 +122,8 @@ fn reasons(ask: &Reading, offer: &Reading, ask_kind: AskKind, offer_kind: OfferK
         let made_for_each_other = fit.fit == 100 && offer_kind == OfferKind::Feedback;
         let strength = weights.kinds * f64::from(fit.fit) / 100.0 * if made_for_each_other { 2.0 } else { 1.0 };
         all.push(Reason::Kinds { words: said, strength });
-        let same = ask.post.category().filter(|mine| mine.slug != "other" && offer.post.category().is_some_and(|theirs| theirs.slug == mine.slug));
+        let same =
+            ask.post.category().filter(|mine| mine.slug != "other" && offer.post.category().is_some_and(|theirs| theirs.slug == mine.slug));
         all.extend(same.map(|category| Reason::Category { name: category.name.clone(), strength: weights.category }));
     }
     if fits_budget(&ask.post.money, &offer.post.money) == Some(true) {
@@ -193,13 +194,7 @@ pub fn pairs_of<'a>(
         let (ask, offer) = if matches!(post.post.key, Key::Ask(_)) { (post, other) } else { (other, post) };
         let (Key::Ask(ask_id), Key::Offer(offer_id)) = (ask.post.key, offer.post.key) else { return None };
         let Pair { score, reasons } = pair(ask, offer, weights, now)?;
-        Some(matches::Pair {
-            ask: ask_id,
-            offer: offer_id,
-            score,
-            reasons: reasons.iter().map(Reason::to_string).collect(),
-            tell: false,
-        })
+        Some(matches::Pair { ask: ask_id, offer: offer_id, score, reasons: reasons.iter().map(Reason::to_string).collect(), tell: false })
     });
     best(scored.collect())
 }

@@ -5,15 +5,35 @@ use std::fmt;
 /// A piece of evidence. `strength` is its chance, of 1, that the two are about the same thing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
-    Tools { names: Vec<String>, strength: f64 },
-    Tags { names: Vec<String>, strength: f64 },
+    Tools {
+        names: Vec<String>,
+        strength: f64,
+    },
+    Tags {
+        names: Vec<String>,
+        strength: f64,
+    },
     /// As they were written, the strongest first.
-    Words { words: Vec<String>, strength: f64 },
-    Kinds { words: &'static str, strength: f64 },
-    Category { name: String, strength: f64 },
-    Budget { strength: f64 },
+    Words {
+        words: Vec<String>,
+        strength: f64,
+    },
+    Kinds {
+        words: &'static str,
+        strength: f64,
+    },
+    Category {
+        name: String,
+        strength: f64,
+    },
+    Budget {
+        strength: f64,
+    },
     /// Of a tool: a use that fits the ask.
-    Use { words: String, strength: f64 },
+    Use {
+        words: String,
+        strength: f64,
+    },
 }
 
 impl Reason {

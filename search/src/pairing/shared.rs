@@ -4,10 +4,7 @@ use std::collections::BTreeSet;
 
 use hub::{asks::AskKind, offers::OfferKind};
 
-use super::{
-    Reason, Weights, kinds,
-    reason::in_a_sentence,
-};
+use super::{Reason, Weights, kinds, reason::in_a_sentence};
 use crate::{
     post::{Label, Post},
     reading::{Place, Reading, Said},
@@ -23,8 +20,30 @@ const EVERYBODYS_TOOLS: [&str; 10] =
 
 /// Tools whose names are ordinary words or first names: they count as named in a text only in the middle of a sentence.
 pub(crate) const ORDINARY_NAMES: [&str; 24] = [
-    "Make", "Cursor", "Runway", "Whisper", "Gamma", "Notion", "Linear", "Loom", "Jasper", "Bolt", "Lovable", "Warp", "Poe", "Otter",
-    "Claude", "Gemini", "Flux", "Render", "Perplexity", "Replicate", "Excel", "Teams", "Rewind", "Wordtune",
+    "Make",
+    "Cursor",
+    "Runway",
+    "Whisper",
+    "Gamma",
+    "Notion",
+    "Linear",
+    "Loom",
+    "Jasper",
+    "Bolt",
+    "Lovable",
+    "Warp",
+    "Poe",
+    "Otter",
+    "Claude",
+    "Gemini",
+    "Flux",
+    "Render",
+    "Perplexity",
+    "Replicate",
+    "Excel",
+    "Teams",
+    "Rewind",
+    "Wordtune",
 ];
 
 /// Tags so broad that sharing one says less.
@@ -60,8 +79,7 @@ pub fn tools(ask: &Reading, offer: &Reading, ask_kind: AskKind, weights: &Weight
     // What an app was built with says little about who should try it.
     let about = if ask_kind == AskKind::BetaTester { 0.5 } else { 1.0 };
     let worth = |tool: &Label| weights.tool * about * if EVERYBODYS_TOOLS.contains(&tool.slug.as_str()) { 0.65 } else { 1.0 };
-    strongest(both.into_iter().map(|tool| (worth(&tool), tool.name)).collect())
-        .map(|(names, strength)| Reason::Tools { names, strength })
+    strongest(both.into_iter().map(|tool| (worth(&tool), tool.name)).collect()).map(|(names, strength)| Reason::Tools { names, strength })
 }
 
 /// Tags that both carry.

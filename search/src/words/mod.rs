@@ -223,7 +223,8 @@ mod tests {
     #[test]
     fn a_word_that_everybody_uses_weighs_nothing() {
         let english = Reader::of("en");
-        for word in ["help", "need", "looking", "app", "apps", "people", "great", "work", "business", "AI", "tool", "tools", "test", "2024"] {
+        for word in ["help", "need", "looking", "app", "apps", "people", "great", "work", "business", "AI", "tool", "tools", "test", "2024"]
+        {
             assert_eq!(english.weight(&english.stem(word)).points(), 0, "{word}");
         }
         for word in ["bread", "midjourney", "bicycle", "grant", "violin"] {

@@ -131,7 +131,8 @@ fn a_damaged_index_begins_empty_whatever_was_damaged() {
         |dir| std::fs::remove_file(dir.join("meta.json")).unwrap(),
         |dir| std::fs::remove_file(dir.join("index-version")).unwrap(),
         |dir| {
-            let store = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).find(|p| p.extension().is_some_and(|x| x == "store")).unwrap();
+            let store =
+                std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).find(|p| p.extension().is_some_and(|x| x == "store")).unwrap();
             let mut bytes = std::fs::read(&store).unwrap();
             bytes[3] ^= 0xff;
             std::fs::write(&store, bytes).unwrap();
@@ -202,7 +203,8 @@ fn three_ways(town: &Town) -> [Index; 3] {
 fn hot_or_flushed_makes_no_difference_to_a_search() {
     let town = Town::load();
     let indexes = three_ways(&town);
-    let texts = ["", "photo", "photgraphy of ceramics", "newsl", "how do I film my dog", "claude n8n", "rechnungen", "the", "zzzz", "!!", "kemi"];
+    let texts =
+        ["", "photo", "photgraphy of ceramics", "newsl", "how do I film my dog", "claude n8n", "rechnungen", "the", "zzzz", "!!", "kemi"];
     for text in texts {
         for signed_in in [true, false] {
             for category in [None, Some("creative-design".to_owned())] {

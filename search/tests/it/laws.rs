@@ -14,8 +14,30 @@ use search::{
 };
 
 const WORDS: [&str; 24] = [
-    "help", "need", "app", "people", "great", "work", "the", "with", "my", "sourdough", "bakery", "newsletter", "photos", "landing", "page", "copy",
-    "React", "violin", "grant", "customers", "write", "AI", "Midjourney", "phone",
+    "help",
+    "need",
+    "app",
+    "people",
+    "great",
+    "work",
+    "the",
+    "with",
+    "my",
+    "sourdough",
+    "bakery",
+    "newsletter",
+    "photos",
+    "landing",
+    "page",
+    "copy",
+    "React",
+    "violin",
+    "grant",
+    "customers",
+    "write",
+    "AI",
+    "Midjourney",
+    "phone",
 ];
 const TAGS: [&str; 4] = ["Copywriting", "React", "Photography", "Teaching"];
 const TOOLS: [&str; 3] = ["Midjourney", "ChatGPT", "Make"];

@@ -39,28 +39,61 @@ fn judge(cases: &[Case], right: impl Fn(&Option<Pair>) -> bool) {
 
 /// Words alone, without a tag, a tool or a category, as newcomers write.
 const TOLD: &[Case] = &[
-    case((A::BetaTester, "Beta testers for Kinlia", "A family recipe app for phones."), (O::Feedback, "I love testing new apps", "Honest notes on any app you built.")),
+    case(
+        (A::BetaTester, "Beta testers for Kinlia", "A family recipe app for phones."),
+        (O::Feedback, "I love testing new apps", "Honest notes on any app you built."),
+    ),
     case((A::BetaTester, "Try my budgeting app", ""), (O::Feedback, "I test your app and write down every bug", "")),
-    case((A::BetaTester, "Testers for a plant watering app", "Five minutes a day."), (O::Feedback, "I try apps about plants and gardens", "")),
-    case((A::Feedback, "Feedback on my landing page", "It sells handmade soap."), (O::Feedback, "I look at landing pages", "And say what a stranger sees.")),
-    case((A::Feedback, "Is my pitch deck clear?", "Twelve slides for investors."), (O::Skill, "I read your pitch deck", "I listened to a hundred pitches.")),
-    case((A::Feedback, "Opinions on my short story", "About a lighthouse keeper."), (O::Feedback, "I read short stories and novels", "Kind and honest.")),
+    case(
+        (A::BetaTester, "Testers for a plant watering app", "Five minutes a day."),
+        (O::Feedback, "I try apps about plants and gardens", ""),
+    ),
+    case(
+        (A::Feedback, "Feedback on my landing page", "It sells handmade soap."),
+        (O::Feedback, "I look at landing pages", "And say what a stranger sees."),
+    ),
+    case(
+        (A::Feedback, "Is my pitch deck clear?", "Twelve slides for investors."),
+        (O::Skill, "I read your pitch deck", "I listened to a hundred pitches."),
+    ),
+    case(
+        (A::Feedback, "Opinions on my short story", "About a lighthouse keeper."),
+        (O::Feedback, "I read short stories and novels", "Kind and honest."),
+    ),
     case((A::Feedback, "What is wrong with my resume?", ""), (O::Skill, "Resume review by a recruiter", "")),
-    case((A::Collaborator, "Illustrator for a children's book about whales", ""), (O::Skill, "I illustrate books for children", "Whales welcome.")),
-    case((A::Collaborator, "Looking for a cofounder for a podcast about beekeeping", ""), (O::Skill, "Podcast editing and beekeeping stories", "")),
-    case((A::Collaborator, "Who builds a chess game with me?", "In Godot."), (O::Service, "I build small games in Godot", "Chess, cards, puzzles.")),
+    case(
+        (A::Collaborator, "Illustrator for a children's book about whales", ""),
+        (O::Skill, "I illustrate books for children", "Whales welcome."),
+    ),
+    case(
+        (A::Collaborator, "Looking for a cofounder for a podcast about beekeeping", ""),
+        (O::Skill, "Podcast editing and beekeeping stories", ""),
+    ),
+    case(
+        (A::Collaborator, "Who builds a chess game with me?", "In Godot."),
+        (O::Service, "I build small games in Godot", "Chess, cards, puzzles."),
+    ),
     case((A::Learning, "Learn to bake sourdough", ""), (O::Course, "Sourdough in four evenings", "")),
-    case((A::Learning, "I want to understand spreadsheets", "Pivot tables above all."), (O::Course, "Pivot tables from zero", "Spreadsheets without fear.")),
+    case(
+        (A::Learning, "I want to understand spreadsheets", "Pivot tables above all."),
+        (O::Course, "Pivot tables from zero", "Spreadsheets without fear."),
+    ),
     case((A::Learning, "How do I crochet?", ""), (O::Mentorship, "Crochet with me every Sunday", "")),
     case((A::Learning, "Learn Rust", "I know Python a little."), (O::Mentorship, "Rust mentoring for Python people", "")),
     case((A::Learning, "How to take portraits", "With an old camera."), (O::Post, "What I learned about portraits", "Any camera will do.")),
     case((A::Hire, "Logo for my bicycle repair shop", ""), (O::Service, "Logos for small shops", "Bicycle makers, bakers, barbers.")),
     case((A::Hire, "Translate a rental contract into Polish", ""), (O::Service, "Polish translation of contracts and letters", "")),
     case((A::Hire, "Someone to edit wedding videos", ""), (O::Service, "Wedding video editing", "")),
-    case((A::Hire, "Bookkeeper for a small bakery", "Receipts in a shoebox."), (O::Service, "Bookkeeping for cafes and bakeries", "I sort receipts.")),
+    case(
+        (A::Hire, "Bookkeeper for a small bakery", "Receipts in a shoebox."),
+        (O::Service, "Bookkeeping for cafes and bakeries", "I sort receipts."),
+    ),
     case((A::Hire, "WordPress site is hacked", "Need it clean today."), (O::Service, "I clean hacked WordPress sites", "")),
     case((A::Advice, "How do I price my ceramics?", ""), (O::Mentorship, "Pricing for potters", "What ceramics should cost.")),
-    case((A::Advice, "Moving my newsletter to Substack", "Is it worth it?"), (O::Skill, "I help move newsletters", "Substack, Ghost, Buttondown.")),
+    case(
+        (A::Advice, "Moving my newsletter to Substack", "Is it worth it?"),
+        (O::Skill, "I help move newsletters", "Substack, Ghost, Buttondown."),
+    ),
     case((A::Advice, "My tomatoes have blight", ""), (O::Skill, "Sick tomatoes? Send a photo", "Blight, mould, lice.")),
     case((A::Advice, "Which visa do I need for Portugal?", ""), (O::Skill, "I moved to Portugal and know the visa forms", "")),
     case((A::Advice, "Grant application for a community garden", ""), (O::Service, "I read grant applications", "Gardens, clubs, choirs.")),
@@ -73,12 +106,21 @@ const TOLD: &[Case] = &[
 
 /// Share only what everybody says, or nothing, or only the corner of the hub.
 const NO_MATCH: &[Case] = &[
-    case((A::Advice, "I need help with my business", "Looking for great people."), (O::Skill, "I help people with their business", "Great work, happy to help.")),
+    case(
+        (A::Advice, "I need help with my business", "Looking for great people."),
+        (O::Skill, "I help people with their business", "Great work, happy to help."),
+    ),
     case((A::Advice, "Help me find an AI tool for work", ""), (O::Service, "AI tools that work for people", "We help your business.")),
     case((A::Learning, "I want to learn something new", ""), (O::Course, "Learn something new today", "A great course for everyone.")),
-    case((A::Hire, "Looking for an expert", "Someone professional with experience."), (O::Service, "Experienced professional expert", "I do good work.")),
+    case(
+        (A::Hire, "Looking for an expert", "Someone professional with experience."),
+        (O::Service, "Experienced professional expert", "I do good work."),
+    ),
     case((A::Collaborator, "Looking for a partner for my startup", ""), (O::Skill, "I help startups", "Good ideas, quick work.")),
-    case((A::Feedback, "Feedback on my project", "Tell me what you think."), (O::Skill, "I like to look at projects", "I say what I think.")),
+    case(
+        (A::Feedback, "Feedback on my project", "Tell me what you think."),
+        (O::Skill, "I like to look at projects", "I say what I think."),
+    ),
     case((A::Advice, "How do I start?", ""), (O::Mentorship, "I help you get started", "Step by step.")),
     case((A::Introduction, "I want to meet people", ""), (O::Skill, "I know many people", "")),
     case((A::Hire, "Logo for my bakery", ""), (O::Service, "Tax returns for freelancers", "")),
@@ -91,7 +133,10 @@ const NO_MATCH: &[Case] = &[
     case((A::Hire, "Translate my menu", ""), (O::Link, "A list of menu translations", "")),
     case((A::Feedback, "Is my poem any good?", ""), (O::Feedback, "Drum lessons", "Send a recording.")),
     case((A::Advice, "Which laptop should I buy?", ""), (O::Skill, "I tune pianos", "")),
-    case((A::Advice, "I have two weeks and three questions", "In the morning or evening."), (O::Skill, "Three questions a week", "Every morning, every evening.")),
+    case(
+        (A::Advice, "I have two weeks and three questions", "In the morning or evening."),
+        (O::Skill, "Three questions a week", "Every morning, every evening."),
+    ),
     case((A::Learning, "How does AI work?", ""), (O::App, "An AI app for everyone", "It works.")),
     case((A::Collaborator, "Build a platform with me", "Web and mobile."), (O::Service, "Our platform is online", "Web services.")),
     case((A::Hire, "Website for my dentist practice", ""), (O::Service, "I walk your dog", "Also weekends.")),
@@ -137,8 +182,13 @@ fn points(ask: samples::Sample, offer: samples::Sample) -> i64 {
 
 #[test]
 fn reasons_are_said_as_both_wrote_them_the_concrete_first() {
-    let ask = samples::ask("Copy for a landing page", "Pictures are made with Midjourney.").tags(&["Newsletter Writing"]).category("Marketing & Content");
-    let offer = samples::offer("Landing page copy", "For anybody.").tools(&["Midjourney"]).tags(&["Newsletter Writing"]).category("Marketing & Content");
+    let ask = samples::ask("Copy for a landing page", "Pictures are made with Midjourney.")
+        .tags(&["Newsletter Writing"])
+        .category("Marketing & Content");
+    let offer = samples::offer("Landing page copy", "For anybody.")
+        .tools(&["Midjourney"])
+        .tags(&["Newsletter Writing"])
+        .category("Marketing & Content");
     assert_eq!(
         reasons(ask, offer),
         [
@@ -162,7 +212,13 @@ fn a_category_alone_is_no_match_and_counts_only_between_fitting_kinds() {
 
 #[test]
 fn one_tag_between_kinds_that_do_not_fit_is_one_reason_and_no_match() {
-    assert!(reasons(samples::ask("Knots", "").asks_for(A::Feedback).tags(&["React"]), samples::offer("Beads", "").offers_a(O::Course).tags(&["React"])).is_empty());
+    assert!(
+        reasons(
+            samples::ask("Knots", "").asks_for(A::Feedback).tags(&["React"]),
+            samples::offer("Beads", "").offers_a(O::Course).tags(&["React"])
+        )
+        .is_empty()
+    );
     assert_eq!(
         reasons(samples::ask("Knots", "").tags(&["React"]), samples::offer("Beads", "").tags(&["React"])),
         ["both about React", "needs a hand, offers one"]

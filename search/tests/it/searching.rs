@@ -31,7 +31,16 @@ fn query(text: &str) -> Query {
 }
 
 fn ids(found: &Found) -> Vec<i64> {
-    found.hits.iter().map(|hit| match hit.key { Key::Ask(id) => id.0, Key::Offer(id) => id.0, Key::Tool(id) => id.0, Key::Person(id) => id.0 }).collect()
+    found
+        .hits
+        .iter()
+        .map(|hit| match hit.key {
+            Key::Ask(id) => id.0,
+            Key::Offer(id) => id.0,
+            Key::Tool(id) => id.0,
+            Key::Person(id) => id.0,
+        })
+        .collect()
 }
 
 fn found(index: &Index, text: &str) -> Vec<i64> {
@@ -174,7 +183,13 @@ fn a_tool_is_found_by_its_name_and_by_what_people_do_with_it() {
     let town = Town::load();
     let titles = |text: &str| -> Vec<String> {
         let query = Query { what: vec![What::Tools], ..query(text) };
-        index.search(&query, 5, None).unwrap().hits.iter().map(|hit| town.tools.iter().find(|t| t.key == hit.key).unwrap().title.clone()).collect()
+        index
+            .search(&query, 5, None)
+            .unwrap()
+            .hits
+            .iter()
+            .map(|hit| town.tools.iter().find(|t| t.key == hit.key).unwrap().title.clone())
+            .collect()
     };
     assert_eq!(titles("midjourney")[0], "Midjourney");
     assert_eq!(titles("chatgp")[0], "ChatGPT");

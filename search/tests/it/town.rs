@@ -93,8 +93,18 @@ impl Town {
         let newcomers: Vec<Entry> = load(fixture("people/newcomers.yaml"));
         let active = OfferStatus::Active.word();
         Town {
-            offers: offers.iter().filter(|e| e.status == active).enumerate().map(|(n, e)| (e.key.clone(), offer(n, e, &mut owners, &say))).collect(),
-            asks: asks.iter().filter(|e| e.status == "open").enumerate().map(|(n, e)| (e.key.clone(), ask(n, e, &mut owners, &say))).collect(),
+            offers: offers
+                .iter()
+                .filter(|e| e.status == active)
+                .enumerate()
+                .map(|(n, e)| (e.key.clone(), offer(n, e, &mut owners, &say)))
+                .collect(),
+            asks: asks
+                .iter()
+                .filter(|e| e.status == "open")
+                .enumerate()
+                .map(|(n, e)| (e.key.clone(), ask(n, e, &mut owners, &say)))
+                .collect(),
             newcomers: newcomers.iter().enumerate().map(|(n, e)| (ask(1_000 + n, e, &mut owners, &say), e.expect.clone())).collect(),
             tool_refs: tools.iter().map(|t| ToolRef { id: t.id, slug: t.facts.slug.clone(), name: t.facts.name.clone() }).collect(),
             tools: tools.iter().map(|tool| Post::of_tool(tool, |slug| say.terms.get(slug).cloned())).collect(),
@@ -134,11 +144,8 @@ fn owner(handle: &str, owners: &mut HashMap<String, i64>) -> UserId {
 
 fn ask(n: usize, entry: &Entry, owners: &mut HashMap<String, i64>, names: &Names) -> Post {
     let kind: AskKind = entry.kind.parse().unwrap();
-    let budget = Money::Budget {
-        least: entry.budget_min_cents.map(Cents),
-        most: entry.budget_max_cents.map(Cents),
-        currency: "usd".to_owned(),
-    };
+    let budget =
+        Money::Budget { least: entry.budget_min_cents.map(Cents), most: entry.budget_max_cents.map(Cents), currency: "usd".to_owned() };
     post(Key::Ask(AskId(n as i64 + 1)), Kind::Ask(kind), budget, entry, owners, names)
 }
 
