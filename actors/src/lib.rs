@@ -1,1 +1,30 @@
 //! Who is awake: the actors behind every open screen, and the background ones behind their desks.
+//!
+//! ```text
+//! browser ─▶ SocketActor ─▶ UserActor ─▶ Queue ─▶ PersistenceActor ─▶ store
+//!                ▲              ▲                        │ answers go straight back to the socket
+//!                └──────────────┴── DirectoryActor ◀── PostActor ◀┘ what each reader is to hear
+//! ```
+//! If every actor died no data would be wrong: correctness lives in the store's transaction. Order per member, presence,
+//! fan-out and limits live here.
+
+mod clock;
+mod collective;
+mod desk;
+mod directory;
+mod messages;
+mod observe;
+mod pace;
+mod persistence;
+mod post;
+mod queue;
+mod request;
+mod resume;
+pub mod socket;
+pub mod testing;
+mod user;
+
+pub use collective::{Collective, Events, Limits, Parts, SendPace, Ticks};
+pub use observe::Observed;
+pub use request::RequestId;
+pub use socket::{Guest, SocketHandle};

@@ -340,6 +340,29 @@ fn caller(row: &crate::Row, door: Door) -> Result<Caller, Fault> {
     })
 }
 
+/// Whether a member may still come in by this door: it is open, and they are not suspended.
+pub async fn is_door_open(db: &mut Tx, user: UserId, door: Door) -> Result<bool, Fault> {
+    let n = match door {
+        Door::Session(id) => {
+            db.number(
+                "select count(*) as n from sessions s join users u on u.id = s.user_id
+                 where s.id = $1 and s.user_id = $2 and s.closed_at is null and u.suspended_at is null",
+                args![id, user],
+            )
+            .await?
+        }
+        Door::Token(id) => {
+            db.number(
+                "select count(*) as n from tokens t join users u on u.id = t.user_id
+                 where t.id = $1 and t.user_id = $2 and t.revoked_at is null and u.suspended_at is null",
+                args![id, user],
+            )
+            .await?
+        }
+    };
+    Ok(n > 0)
+}
+
 pub async fn find_account(db: &mut Tx, user: UserId) -> Result<Option<Account>, Fault> {
     let row = db.row("select id, username, email, role, created_at, password_hash from users where id = $1", args![user]).await?;
     row.map(|row| {

@@ -2,11 +2,18 @@
 
 use hub::{Timestamp, UserId, wire::{ServerFrame, View}};
 
-use crate::{Fault, Tx, args, journal, views};
+use crate::{Fault, Tx, args, engine::Value, journal, row, views};
 
 /// The newest number.
 pub async fn head(db: &mut Tx, user: UserId) -> Result<i64, Fault> {
     db.number("select head as n from inbox_heads where user_id = $1", args![user]).await
+}
+
+/// The newest numbers of several members at once.
+pub async fn heads(db: &mut Tx, users: &[UserId]) -> Result<Vec<(UserId, i64)>, Fault> {
+    let users: Vec<Vec<Value>> = users.iter().map(|u| row![*u]).collect();
+    let rows = db.with_rows("select h.user_id, h.head from {rows} v join inbox_heads h on h.user_id = v.column1", &users).await?;
+    rows.iter().map(|row| Ok((row.get("user_id")?, row.get("head")?))).collect()
 }
 
 /// Up to `limit` frames after number `after`, oldest first, each showing what its reader may see now.

@@ -34,7 +34,7 @@ pub mod taxonomy;
 pub mod testing;
 pub mod tools;
 
-pub use batch::{Carried, Delivery};
+pub use batch::{Carried, Delivery, Spent};
 pub use engine::{Db, Engine, Row, Tx, Value};
 pub use fault::{Failure, Fault, OpenError};
 pub use journal::Entry;

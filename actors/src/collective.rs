@@ -1,0 +1,393 @@
+//! The handle that the rest of the program holds: start, act, observe, shut down.
+
+use std::{
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
+    time::{Duration, Instant},
+};
+
+use actix::{Arbiter, ArbiterHandle};
+use hub::{
+    Answer, By, Clock, Command, CommandId, Envelope, Event, Refusal, UserId,
+    command::AnyRefusal,
+    messaging,
+    wire::{Bye, ServerWhisper},
+};
+use store::Store;
+use tokio::sync::{broadcast, oneshot, watch};
+
+use crate::{
+    clock::ClockActor,
+    desk::Desk,
+    directory::{Directory, DirectoryActor, PARTS},
+    messages::{Ring, SocketId},
+    observe::{Counters, Observed},
+    pace::Pace,
+    persistence::PersistenceActor,
+    post::PostActor,
+    queue::{Handed, Queue, ReplyTo, Waiting},
+    request::{RequestId, RequestIds},
+};
+
+/// What a collective is made of.
+pub struct Parts {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    /// This process's name in batch names and logs; two hubs that share a store have different ones.
+    pub node: String,
+    /// Randomness, passed in.
+    pub seed: u64,
+    pub limits: Limits,
+    pub ticks: Ticks,
+}
+
+/// Whether the clock's actor wakes by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ticks {
+    #[default]
+    EverySecond,
+    /// Tests call [`Collective::tick`].
+    ByHand,
+}
+
+/// How fast a member may send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SendPace {
+    pub a_minute: u32,
+    /// So many at once after a silence.
+    pub burst: u32,
+}
+
+/// Every bound there is.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Commands that may wait to be written.
+    pub queue: usize,
+    /// `None`: as fast as they like (benchmarks).
+    pub sends: Option<SendPace>,
+    /// Commands of one socket that may be on their way.
+    pub in_flight: usize,
+    /// Frames that may wait for a socket whose client reads slowly.
+    pub outgoing: usize,
+    pub sockets_a_member: usize,
+    /// How often the hub pings, in seconds (ticks of the clock's actor).
+    pub ping_every: u32,
+    /// A client that has left this many pings without an answer is let go.
+    pub pings_unanswered: u8,
+    /// How long a closed socket has to say goodbye before its stream is cut.
+    pub goodbye: Duration,
+    /// How long a member is still here after their last screen went: a page that loads anew.
+    pub linger: Duration,
+    /// Threads for the post and the directory; 0: half of the processors.
+    pub post_threads: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            queue: 8_192,
+            sends: Some(SendPace { a_minute: 60, burst: 20 }),
+            in_flight: 32,
+            outgoing: 256,
+            sockets_a_member: 20,
+            ping_every: 10,
+            pings_unanswered: 3,
+            goodbye: Duration::from_secs(2),
+            linger: Duration::from_secs(2),
+            post_threads: 0,
+        }
+    }
+}
+
+/// What all actors share.
+pub(crate) struct Hub {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub limits: Limits,
+    pub requests: RequestIds,
+    pub queue: Queue,
+    pub directory: Directory,
+    pub counters: Counters,
+    pub pace: Pace,
+    pub exchange: watch::Sender<i64>,
+    pub events: broadcast::Sender<Arc<Event>>,
+    pub closing: AtomicBool,
+    batch_prefix: String,
+    batches: AtomicU64,
+    sockets: AtomicU64,
+    /// Something that readers are to hear may have got lost: the clock's actor has them look.
+    lost: AtomicBool,
+    desks: OnceLock<Desks>,
+    arbiters: Mutex<Vec<Arbiter>>,
+}
+
+struct Desks {
+    persistence: Desk<PersistenceActor>,
+    post: Desk<PostActor>,
+    clock: Desk<ClockActor>,
+}
+
+impl Hub {
+    /// Unique for all time: the node, the moment it began, a count.
+    pub fn batch_name(&self) -> String {
+        format!("{}-{}", self.batch_prefix, self.batches.fetch_add(1, Relaxed))
+    }
+
+    pub fn socket_id(&self) -> SocketId {
+        SocketId(self.sockets.fetch_add(1, Relaxed))
+    }
+
+    fn desks(&self) -> &Desks {
+        self.desks.get().expect("desks open before anybody has the hub in hand: see Collective::start")
+    }
+
+    pub fn post(&self) -> &Desk<PostActor> {
+        &self.desks().post
+    }
+
+    pub fn doorbells_lost(&self) {
+        self.lost.store(true, Relaxed);
+    }
+
+    /// Whether doorbells were lost since somebody asked last.
+    pub fn take_lost(&self) -> bool {
+        self.lost.swap(false, Relaxed)
+    }
+
+    /// Puts a command into the queue, or refuses it at once.
+    pub fn hand_in(&self, waiting: Waiting) {
+        if self.queue.hand_in(waiting) == Handed::Ring {
+            // Lost when the actor is being started again: the new one looks by itself.
+            let _ = self.desks().persistence.try_send(Ring);
+        }
+    }
+
+    /// Whether this command may be sent so soon.
+    pub fn in_pace(&self, by: By, command: &Command) -> Result<(), Refusal> {
+        match (command, by.user()) {
+            (Command::Messaging(messaging::Command::Send { .. }), Some(user)) => self
+                .pace
+                .take(user, self.clock.now())
+                .map_err(|retry_after_ms| AnyRefusal::TooFast { retry_after_ms }.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Tells who watches somebody that they came or went.
+    pub fn tell_here(&self, watchers: Vec<UserId>, user: UserId, here: bool) {
+        if !watchers.is_empty() {
+            self.directory.whisper(watchers, ServerWhisper::Here { user, here });
+        }
+    }
+
+    fn restarted(&self, actor: &'static str) {
+        self.counters.restarted(actor);
+        self.doorbells_lost();
+    }
+}
+
+/// The hub at work. Cheap to clone; all clones are the same one.
+#[derive(Clone)]
+pub struct Collective {
+    pub(crate) hub: Arc<Hub>,
+}
+
+impl Collective {
+    /// Starts the background actors on threads of their own. Within an actix system.
+    pub fn start(parts: Parts) -> Collective {
+        let Parts { store, clock, node, seed, limits, ticks } = parts;
+        let batch_prefix = format!("{node}-{}", clock.now().0);
+        let hub = Arc::new(Hub {
+            store,
+            requests: RequestIds::new(seed),
+            queue: Queue::new(limits.queue),
+            directory: Directory::default(),
+            counters: Counters::default(),
+            pace: Pace::new(limits.sends),
+            exchange: watch::Sender::new(0),
+            events: broadcast::Sender::new(4_096),
+            closing: AtomicBool::new(false),
+            batch_prefix,
+            batches: AtomicU64::new(0),
+            sockets: AtomicU64::new(1),
+            lost: AtomicBool::new(false),
+            desks: OnceLock::new(),
+            arbiters: Mutex::default(),
+            clock,
+            limits,
+        });
+        hub.open_desks(ticks);
+        Collective { hub }
+    }
+
+    /// Carries out a command; answers after commit. The same id again gets the first answer.
+    pub async fn act(&self, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
+        self.act_with_request(self.request_id(), by, id, command).await
+    }
+
+    /// As [`Collective::act`]; `request` is the one that logs know the caller's request by.
+    pub async fn act_with_request(&self, request: RequestId, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
+        let verdict = match self.hub.in_pace(by, &command) {
+            Ok(()) => self.carried_out(request, Envelope { id, by, command, at: self.hub.clock.now() }).await,
+            Err(refusal) => Err(refusal),
+        };
+        if let Err(refusal) = &verdict {
+            let refused = self.hub.counters.refused(refusal);
+            tracing::debug!(request = %request, code = refused.code, "a command was refused");
+        }
+        verdict
+    }
+
+    async fn carried_out(&self, request: RequestId, envelope: Envelope) -> Result<Answer, Refusal> {
+        let (caller, answer) = oneshot::channel();
+        self.hub.hand_in(Waiting { envelope, request, line: None, reply: ReplyTo::Caller(caller), since: Instant::now() });
+        // Dropped unanswered only at the program's end.
+        answer.await.unwrap_or(Err(AnyRefusal::Busy { retry_after_ms: 2_000 }.into()))
+    }
+
+    /// A fresh id for a request that has none yet.
+    pub fn request_id(&self) -> RequestId {
+        self.hub.requests.next()
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.hub.store
+    }
+
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.hub.clock
+    }
+
+    /// Whether a member has an open screen (or had one a moment ago).
+    pub fn is_here(&self, user: UserId) -> bool {
+        self.hub.directory.is_here(user)
+    }
+
+    /// Whispers to the screens of a member that watch what it is about. Never stored.
+    pub fn whisper(&self, to: UserId, whisper: ServerWhisper) {
+        self.hub.directory.whisper(vec![to], whisper);
+    }
+
+    /// The doorbell of the exchange lane: its head, as far as this hub has added to it (0 before it has). Look at the store
+    /// first, then wait here for a change.
+    pub fn subscribe_exchange(&self) -> watch::Receiver<i64> {
+        self.hub.exchange.subscribe()
+    }
+
+    /// Events from now on, as they are committed.
+    pub fn events(&self) -> Events {
+        Events { from: self.hub.events.subscribe() }
+    }
+
+    /// A moment's numbers.
+    pub fn observe(&self) -> Observed {
+        Observed {
+            waiting: self.hub.queue.waiting(),
+            oldest_ms: self.hub.queue.oldest().as_millis() as u64,
+            here: self.hub.directory.count_here(),
+            ..self.hub.counters.read()
+        }
+    }
+
+    /// Finishes what was accepted, refuses what comes, says goodbye to every socket, ends the actors. The store stays open.
+    pub async fn shut_down(&self) {
+        let hub = &self.hub;
+        hub.closing.store(true, Relaxed);
+        hub.queue.close();
+        if tokio::time::timeout(Duration::from_secs(15), hub.queue.drained()).await.is_err() {
+            tracing::error!(waiting = hub.queue.waiting(), "what was accepted could not be finished in time");
+        }
+        hub.directory.close_all(Bye::Restarting);
+        let gone = async {
+            while hub.counters.sockets.load(Relaxed) > 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        if tokio::time::timeout(hub.limits.goodbye + Duration::from_secs(1), gone).await.is_err() {
+            tracing::warn!(sockets = hub.counters.sockets.load(Relaxed), "sockets that did not say goodbye are cut");
+        }
+        let desks = hub.desks();
+        desks.clock.close();
+        desks.persistence.close();
+        desks.post.close();
+        hub.directory.close();
+        for arbiter in hub.arbiters.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            arbiter.stop();
+        }
+    }
+}
+
+impl Hub {
+    fn open_desks(self: &Arc<Hub>, ticks: Ticks) {
+        let told = |hub: &Arc<Hub>| {
+            let hub = hub.clone();
+            move |actor| hub.restarted(actor)
+        };
+        let posts: Vec<ArbiterHandle> = (0..self.post_threads()).map(|_| self.new_thread()).collect();
+        let directory = (0..PARTS)
+            .map(|part| {
+                let hub = self.clone();
+                Desk::open("directory", posts[part % posts.len()].clone(), told(self), move |guard| {
+                    DirectoryActor::new(hub.clone(), part, guard)
+                })
+            })
+            .collect();
+        self.directory.open(directory);
+        let hub = self.clone();
+        let post = Desk::open("post", posts[0].clone(), told(self), move |guard| PostActor::new(hub.clone(), guard));
+        // The actors are handed the hub before its desks are set: none looks for a desk before it is sent something, and
+        // the persistence actor, which looks at the queue at once, finds it empty.
+        let hub = self.clone();
+        let persistence =
+            Desk::open("persistence", self.new_thread(), told(self), move |guard| PersistenceActor::new(hub.clone(), guard));
+        let hub = self.clone();
+        let clock =
+            Desk::open("clock", posts[0].clone(), told(self), move |guard| ClockActor::new(hub.clone(), ticks, guard));
+        let _ = self.desks.set(Desks { persistence, post, clock });
+    }
+
+    fn post_threads(&self) -> usize {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        if self.limits.post_threads > 0 { self.limits.post_threads } else { (processors / 2).clamp(1, PARTS) }
+    }
+
+    fn new_thread(&self) -> ArbiterHandle {
+        let arbiter = Arbiter::new();
+        let handle = arbiter.handle();
+        self.arbiters.lock().unwrap_or_else(PoisonError::into_inner).push(arbiter);
+        handle
+    }
+}
+
+/// Committed events, in order. Who reads too slowly misses some.
+pub struct Events {
+    from: broadcast::Receiver<Arc<Event>>,
+}
+
+impl Events {
+    /// The next event; `None` at the hub's end.
+    pub async fn next(&mut self) -> Option<Arc<Event>> {
+        loop {
+            match self.from.recv().await {
+                Ok(event) => return Some(event),
+                Err(broadcast::error::RecvError::Lagged(_)) => {}
+                Err(broadcast::error::RecvError::Closed) => return None,
+            }
+        }
+    }
+
+    /// Waits at most `patience` for an event that `wanted` makes something of.
+    pub async fn wait_for<T>(&mut self, patience: Duration, mut wanted: impl FnMut(&Event) -> Option<T>) -> Option<T> {
+        let found = async {
+            loop {
+                let event = self.next().await?;
+                if let Some(found) = wanted(&event) {
+                    return Some(found);
+                }
+            }
+        };
+        tokio::time::timeout(patience, found).await.ok().flatten()
+    }
+}

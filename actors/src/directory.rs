@@ -1,0 +1,264 @@
+//! Who is here, and where. In parts, so that no one lock or actor stands in everybody's way.
+//!
+//! What a part knows stands beside its actor, under a lock that is held for a look and never across a wait: a socket enters
+//! and a member's actor leaves under it, so that nobody is ever handed to an actor that has just gone, and an actor that
+//! fell over and was started again knows what the one before it knew.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+};
+
+use actix::{Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, WrapFuture};
+use hub::{UserId, wire::{Bye, ServerWhisper}};
+use store::Delivery;
+
+use crate::{
+    collective::Hub,
+    desk::{Desk, Guard, NotTaken},
+    messages::{Enter, Forward, Tell},
+    user::UserActor,
+};
+
+/// How many parts the directory has.
+pub(crate) const PARTS: usize = 16;
+const MAILBOX: usize = 4_096;
+
+/// A member who is here.
+struct Present {
+    addr: Addr<UserActor>,
+    /// Tells this actor from one that was here before it.
+    serial: u64,
+    /// Sockets that were sent to it.
+    entered: u64,
+}
+
+#[derive(Default)]
+struct Part {
+    here: HashMap<UserId, Present>,
+    /// Who wants to know when somebody of this part comes or goes.
+    watchers: HashMap<UserId, HashSet<UserId>>,
+    serials: u64,
+}
+
+#[derive(Default)]
+pub(crate) struct Directory {
+    parts: [Mutex<Part>; PARTS],
+    desks: OnceLock<Vec<Desk<DirectoryActor>>>,
+}
+
+impl Directory {
+    pub fn part_of(&self, user: UserId) -> usize {
+        // Ids of one block go to different parts.
+        (user.0 as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) as usize >> (usize::BITS as usize - 4)
+    }
+
+    pub fn open(&self, desks: Vec<Desk<DirectoryActor>>) {
+        let _ = self.desks.set(desks);
+    }
+
+    pub fn close(&self) {
+        self.desks.get().into_iter().flatten().for_each(Desk::close);
+    }
+
+    fn lock(&self, user: UserId) -> MutexGuard<'_, Part> {
+        self.lock_part(self.part_of(user))
+    }
+
+    fn lock_part(&self, part: usize) -> MutexGuard<'_, Part> {
+        self.parts[part].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Hands something to the actor of a part.
+    pub fn forward(&self, part: usize, what: Forward) -> Result<(), NotTaken> {
+        self.desks.get().and_then(|d| d.get(part)).ok_or(NotTaken::Away)?.try_send(what)
+    }
+
+    /// A socket enters: its member's actor is found, or begun on this thread. Says who watches, if the member came just now.
+    pub fn enter(&self, hub: &Arc<Hub>, user: UserId, enter: Enter) -> (Addr<UserActor>, Vec<UserId>) {
+        let mut part = self.lock(user);
+        if let Some(present) = part.here.get_mut(&user).filter(|p| p.addr.connected()) {
+            present.entered += 1;
+            present.addr.do_send(enter);
+            return (present.addr.clone(), Vec::new());
+        }
+        part.serials += 1;
+        let serial = part.serials;
+        let addr = UserActor::new(hub.clone(), user, serial).start();
+        addr.do_send(enter);
+        part.here.insert(user, Present { addr: addr.clone(), serial, entered: 1 });
+        let watchers = part.watchers.get(&user).map(|w| w.iter().copied().collect()).unwrap_or_default();
+        (addr, watchers)
+    }
+
+    /// A member's actor without sockets wants to go. Not if another socket is on its way to it; else who watches.
+    pub fn leave(&self, user: UserId, serial: u64, entered: u64) -> Option<Vec<UserId>> {
+        let mut part = self.lock(user);
+        let stays = part.here.get(&user).is_some_and(|p| p.serial == serial && p.entered != entered);
+        (!stays).then(|| part.gone(user, serial))
+    }
+
+    /// A member's actor is gone, however it went.
+    pub fn dropped(&self, user: UserId, serial: u64) -> Vec<UserId> {
+        self.lock(user).gone(user, serial)
+    }
+
+    pub fn is_here(&self, user: UserId) -> bool {
+        self.lock(user).here.contains_key(&user)
+    }
+
+    pub fn count_here(&self) -> usize {
+        (0..PARTS).map(|p| self.lock_part(p).here.len()).sum()
+    }
+
+    pub fn watch(&self, whom: UserId, watcher: UserId) {
+        self.lock(whom).watchers.entry(whom).or_default().insert(watcher);
+    }
+
+    pub fn unwatch(&self, whom: UserId, watcher: UserId) {
+        let mut part = self.lock(whom);
+        if let Some(watchers) = part.watchers.get_mut(&whom) {
+            watchers.remove(&watcher);
+            if watchers.is_empty() {
+                part.watchers.remove(&whom);
+            }
+        }
+    }
+
+    /// Whispers to members who are here.
+    pub fn whisper(&self, to: Vec<UserId>, whisper: ServerWhisper) {
+        let mut parts: [Vec<UserId>; PARTS] = Default::default();
+        for user in to {
+            parts[self.part_of(user)].push(user);
+        }
+        for (part, to) in parts.into_iter().enumerate().filter(|(_, to)| !to.is_empty()) {
+            // A whisper that finds no room is let go: it is over in a moment anyway.
+            let _ = self.forward(part, Forward::Whisper { to, whisper: whisper.clone() });
+        }
+    }
+
+    pub fn tell_everybody(&self, what: &Tell) {
+        for part in 0..PARTS {
+            self.tell_part(part, what);
+        }
+    }
+
+    fn tell_part(&self, part: usize, what: &Tell) {
+        for present in self.lock_part(part).here.values() {
+            let _ = present.addr.try_send(what.clone());
+        }
+    }
+
+    /// Past every mailbox's bound: everybody goes.
+    pub fn close_all(&self, bye: Bye) {
+        for part in 0..PARTS {
+            for present in self.lock_part(part).here.values() {
+                present.addr.do_send(Tell::CloseAll(bye));
+            }
+        }
+    }
+}
+
+impl Part {
+    /// Takes the member out, unless another actor has taken the place; who watches.
+    fn gone(&mut self, user: UserId, serial: u64) -> Vec<UserId> {
+        if self.here.get(&user).is_none_or(|p| p.serial != serial) {
+            return Vec::new();
+        }
+        self.here.remove(&user);
+        self.watchers.get(&user).map(|w| w.iter().copied().collect()).unwrap_or_default()
+    }
+}
+
+pub(crate) struct DirectoryActor {
+    hub: Arc<Hub>,
+    part: usize,
+    comparing: bool,
+    _guard: Guard<Self>,
+}
+
+impl DirectoryActor {
+    pub fn new(hub: Arc<Hub>, part: usize, guard: Guard<Self>) -> Self {
+        DirectoryActor { hub, part, comparing: false, _guard: guard }
+    }
+
+    /// Hands each member who is here their part of a batch. Who isn't reads it when they come.
+    fn deliver(&self, deliveries: Vec<Delivery>) {
+        let all = deliveries.len();
+        let mut by_user: HashMap<UserId, Vec<Delivery>> = HashMap::new();
+        let part = self.hub.directory.lock_part(self.part);
+        for one in deliveries.into_iter().filter(|d| part.here.contains_key(&d.to)) {
+            by_user.entry(one.to).or_default().push(one);
+        }
+        let mut absent = all;
+        let mut lost = false;
+        for (user, some) in by_user {
+            let count = some.len();
+            match part.here.get(&user).map(|p| p.addr.try_send(Tell::Deliver(some))) {
+                Some(Ok(())) => absent -= count,
+                // A full mailbox: the member's actor sees the gap, or is told of it in a moment.
+                Some(Err(_)) => lost = true,
+                None => {}
+            }
+        }
+        drop(part);
+        self.hub.counters.delivered(absent);
+        if lost {
+            self.hub.doorbells_lost();
+        }
+    }
+
+    /// Reads the heads of everybody here: a lost doorbell shows.
+    fn compare_heads(&mut self, ctx: &mut Context<Self>) {
+        let users: Vec<UserId> = self.hub.directory.lock_part(self.part).here.keys().copied().collect();
+        if self.comparing || users.is_empty() {
+            return;
+        }
+        self.comparing = true;
+        let store = self.hub.store.clone();
+        let heads = async move {
+            let mut db = store.read().await?;
+            store::inbox::heads(&mut db, &users).await
+        };
+        ctx.spawn(heads.into_actor(self).map(|heads, actor, _| {
+            actor.comparing = false;
+            match heads {
+                Ok(heads) => {
+                    let part = actor.hub.directory.lock_part(actor.part);
+                    for (user, head) in heads {
+                        if let Some(present) = part.here.get(&user) {
+                            let _ = present.addr.try_send(Tell::Head(head));
+                        }
+                    }
+                }
+                Err(fault) => tracing::warn!(error = %fault, "inboxes could not be compared with the store"),
+            }
+        }));
+    }
+}
+
+impl Actor for DirectoryActor {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        ctx.set_mailbox_capacity(MAILBOX);
+    }
+}
+
+impl Handler<Forward> for DirectoryActor {
+    type Result = ();
+
+    fn handle(&mut self, what: Forward, ctx: &mut Self::Context) {
+        match what {
+            Forward::Deliver(deliveries) => self.deliver(deliveries),
+            Forward::Whisper { to, whisper } => {
+                let part = self.hub.directory.lock_part(self.part);
+                for present in to.iter().filter_map(|user| part.here.get(user)) {
+                    let _ = present.addr.try_send(Tell::Whisper(whisper.clone()));
+                }
+            }
+            Forward::Everybody(what) => self.hub.directory.tell_part(self.part, &what),
+            Forward::CompareHeads => self.compare_heads(ctx),
+        }
+    }
+}

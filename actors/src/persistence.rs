@@ -1,0 +1,153 @@
+//! Writes what waits: what arrives while one batch is being written is the next batch. Answers after commit, then hands what
+//! the readers are to hear to the post.
+
+use std::{
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::{Duration, Instant},
+};
+
+use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, WrapFuture};
+use hub::{Command, Refusal, command::AnyRefusal};
+use store::{Carried, Failure, Fault};
+
+use crate::{
+    collective::Hub,
+    desk::Guard,
+    messages::{Panic, Post, Ring},
+    queue::Settled,
+};
+
+pub(crate) struct PersistenceActor {
+    hub: Arc<Hub>,
+    working: bool,
+    _guard: Guard<Self>,
+}
+
+impl PersistenceActor {
+    pub fn new(hub: Arc<Hub>, guard: Guard<Self>) -> Self {
+        PersistenceActor { hub, working: false, _guard: guard }
+    }
+
+    fn write_next(&mut self, ctx: &mut Context<Self>) {
+        if self.working {
+            return;
+        }
+        let oldest = self.hub.queue.oldest();
+        let waiting = self.hub.queue.waiting();
+        let commands = self.hub.queue.take();
+        if commands.is_empty() {
+            return;
+        }
+        metrics::gauge!("collective_desk_queue_depth").set(waiting as f64);
+        metrics::gauge!("collective_desk_queue_age_ms").set(oldest.as_millis() as f64);
+        self.working = true;
+        let (store, name) = (self.hub.store.clone(), self.hub.batch_name());
+        let kinds: Vec<&'static str> = commands.iter().map(|e| kind(&e.command)).collect();
+        let work = async move {
+            let began = Instant::now();
+            let carried = store.carry_out(&name, commands).await;
+            (carried, kinds, began.elapsed())
+        };
+        ctx.spawn(work.into_actor(self).map(|(carried, kinds, spent), actor, ctx| {
+            actor.finish(carried, &kinds, spent);
+            actor.working = false;
+            actor.write_next(ctx);
+        }));
+    }
+
+    fn finish(&mut self, carried: Carried, kinds: &[&'static str], took: Duration) {
+        let hub = &self.hub;
+        let Carried { answers, deliveries, events, exchange_head, spent } = carried;
+        hub.counters.batch(answers.len(), &spent);
+        let faulty = answers.iter().any(|a| matches!(a, Err(Failure::Fault(_))));
+        let requests = if faulty { hub.queue.requests_at_work() } else { Vec::new() };
+        let settled = answers
+            .into_iter()
+            .enumerate()
+            .map(|(i, answer)| match answer {
+                Ok(answer) => Settled { verdict: Ok(answer), fault: false },
+                Err(Failure::Refused(refusal)) => Settled { verdict: Err(refusal), fault: false },
+                Err(Failure::Fault(fault)) => {
+                    let request = requests.get(i).map(ToString::to_string).unwrap_or_default();
+                    tracing::error!(request, command = kinds.get(i).copied().unwrap_or(""), error = %fault, "a command met a fault");
+                    hub.counters.faults.fetch_add(1, Relaxed);
+                    Settled { verdict: Err(said_as(&fault)), fault: true }
+                }
+            })
+            .collect();
+        hub.queue.settle(took, settled);
+        // Each command alone after a fault: what was committed before it has been told nobody.
+        if spent.one_by_one {
+            hub.doorbells_lost();
+        }
+        if !deliveries.is_empty() {
+            let count = deliveries.len();
+            match hub.post().try_send(Post(deliveries)) {
+                Ok(()) => hub.counters.posted(count),
+                Err(_) => hub.doorbells_lost(),
+            }
+        }
+        if let Some(head) = exchange_head {
+            hub.exchange.send_if_modified(|known| {
+                let rings = *known < head;
+                *known = head.max(*known);
+                rings
+            });
+        }
+        if hub.events.receiver_count() > 0 {
+            for event in events {
+                let _ = hub.events.send(Arc::new(event));
+            }
+        }
+    }
+}
+
+/// A fault as members hear it: without detail, and whether to come back soon.
+fn said_as(fault: &Fault) -> Refusal {
+    match fault {
+        Fault::Fenced | Fault::Unknown => AnyRefusal::Busy { retry_after_ms: 2_000 }.into(),
+        outage if outage.is_outage() => AnyRefusal::Busy { retry_after_ms: 2_000 }.into(),
+        _ => AnyRefusal::Broken.into(),
+    }
+}
+
+/// The feature of a command, for logs.
+fn kind(command: &Command) -> &'static str {
+    match command {
+        Command::Accounts(_) => "accounts",
+        Command::Profiles(_) => "profiles",
+        Command::Asks(_) => "asks",
+        Command::Offers(_) => "offers",
+        Command::Connections(_) => "connections",
+        Command::Matches(_) => "matches",
+        Command::Messaging(_) => "messaging",
+        Command::Notices(_) => "notices",
+        Command::Sms(_) => "sms",
+        Command::Moderation(_) => "moderation",
+    }
+}
+
+impl Actor for PersistenceActor {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        self.hub.queue.recover();
+        self.write_next(ctx);
+    }
+}
+
+impl Handler<Ring> for PersistenceActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Ring, ctx: &mut Self::Context) {
+        self.write_next(ctx);
+    }
+}
+
+impl Handler<Panic> for PersistenceActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Panic, _: &mut Self::Context) {
+        panic!("a test panics in the persistence actor");
+    }
+}

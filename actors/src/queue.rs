@@ -1,0 +1,282 @@
+//! What waits to be written. It stands outside of the persistence actor: when that one panics nothing is lost, and the batch
+//! that was being written is the first of the next one. Ids make a second try harmless.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use actix::Recipient;
+use hub::{Command, CommandId, Envelope, Refusal, command::AnyRefusal, messaging};
+use tokio::sync::{Notify, oneshot};
+
+use crate::{
+    messages::{Answered, Line, SocketId, Verdict},
+    request::RequestId,
+};
+
+/// The most commands of one batch.
+pub(crate) const LARGEST_BATCH: usize = 512;
+/// Nobody waits longer than this for an answer if the door can help it.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+/// A queue may look long for a moment before batches have grown; it is judged when its oldest has waited this long.
+const BEFORE_JUDGING: Duration = Duration::from_millis(250);
+/// A batch that brought the actor down so often is given up.
+const MOST_TRIES: u8 = 3;
+
+/// Who waits for the answer.
+pub(crate) enum ReplyTo {
+    Caller(oneshot::Sender<Verdict>),
+    /// Unbounded, but a socket has few commands on their way.
+    Socket(Recipient<Answered>),
+}
+
+impl ReplyTo {
+    pub fn say(self, id: CommandId, verdict: Verdict) {
+        match self {
+            // Who gave up waiting needs no answer.
+            ReplyTo::Caller(caller) => drop(caller.send(verdict)),
+            ReplyTo::Socket(socket) => socket.do_send(Answered { id, verdict }),
+        }
+    }
+}
+
+pub(crate) struct Waiting {
+    pub envelope: Envelope,
+    pub request: RequestId,
+    pub line: Option<Line>,
+    pub reply: ReplyTo,
+    pub since: Instant,
+}
+
+impl Waiting {
+    fn refuse(self, refusal: Refusal) {
+        self.reply.say(self.envelope.id, Err(refusal));
+    }
+}
+
+/// The answer to one command of a batch.
+pub(crate) struct Settled {
+    pub verdict: Verdict,
+    /// It was a fault that may pass: later sends of its line have to wait for it.
+    pub fault: bool,
+}
+
+pub(crate) struct Queue {
+    inner: Mutex<Inner>,
+    most: usize,
+    emptied: Notify,
+}
+
+#[derive(Default)]
+struct Inner {
+    members: VecDeque<Waiting>,
+    house: VecDeque<Waiting>,
+    at_work: Vec<Waiting>,
+    began: Option<Instant>,
+    tries: u8,
+    /// Somebody is on the way to take from it.
+    attended: bool,
+    closed: bool,
+    /// Lately: microseconds and commands, older batches counting less and less.
+    lately: (f64, f64),
+    /// Lines whose order would break if anything but this id went first.
+    broken: HashMap<Line, CommandId>,
+}
+
+/// What handing in came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Handed {
+    /// Nobody attends the queue: ring.
+    Ring,
+    Waits,
+    Refused,
+}
+
+impl Queue {
+    pub fn new(most: usize) -> Queue {
+        Queue { inner: Mutex::default(), most, emptied: Notify::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a command in, or refuses it at the door.
+    pub fn hand_in(&self, waiting: Waiting) -> Handed {
+        let mut inner = self.lock();
+        if let Some(refusal) = inner.refusal(&waiting, self.most) {
+            drop(inner);
+            waiting.refuse(refusal);
+            return Handed::Refused;
+        }
+        let side = if waiting.envelope.by.is_house() { &mut inner.house } else { &mut inner.members };
+        side.push_back(waiting);
+        if inner.attended {
+            Handed::Waits
+        } else {
+            inner.attended = true;
+            Handed::Ring
+        }
+    }
+
+    /// The next batch; empty when there is none, and then somebody has to ring again.
+    pub fn take(&self) -> Vec<Envelope> {
+        let mut inner = self.lock();
+        let house = inner.share_of_the_house();
+        let members = inner.members.len().min(LARGEST_BATCH - house);
+        let mut batch: Vec<Waiting> = inner.members.drain(..members).collect();
+        batch.extend(inner.house.drain(..house));
+        let envelopes = batch.iter().map(|w| w.envelope.clone()).collect::<Vec<_>>();
+        inner.attended = !batch.is_empty();
+        inner.began = inner.attended.then(Instant::now);
+        inner.at_work = batch;
+        if !inner.attended {
+            self.emptied.notify_waiters();
+        }
+        envelopes
+    }
+
+    /// Answers the batch that was taken.
+    pub fn settle(&self, spent: Duration, settled: Vec<Settled>) {
+        let mut inner = self.lock();
+        let batch = std::mem::take(&mut inner.at_work);
+        (inner.began, inner.tries) = (None, 0);
+        inner.lately = (inner.lately.0 * 0.8 + spent.as_micros() as f64, inner.lately.1 * 0.8 + batch.len() as f64);
+        let mut replies: Vec<(Waiting, Verdict)> = Vec::with_capacity(batch.len());
+        for (waiting, one) in batch.into_iter().zip(settled) {
+            if let Some(line) = waiting.line.filter(|_| one.fault) {
+                inner.broken.entry(line).or_insert_with(|| waiting.envelope.id.clone());
+                replies.extend(inner.pull(line).into_iter().map(|w| (w, Err(after_a_fault()))));
+            }
+            replies.push((waiting, one.verdict));
+        }
+        drop(inner);
+        for (waiting, verdict) in replies {
+            waiting.reply.say(waiting.envelope.id, verdict);
+        }
+    }
+
+    /// Which requests the commands being written came with, in order.
+    pub fn requests_at_work(&self) -> Vec<RequestId> {
+        self.lock().at_work.iter().map(|w| w.request).collect()
+    }
+
+    /// A new actor begins: what the last one was at comes first again, in order.
+    pub fn recover(&self) {
+        let mut inner = self.lock();
+        let batch = std::mem::take(&mut inner.at_work);
+        inner.began = None;
+        inner.attended = true;
+        inner.tries = if batch.is_empty() { 0 } else { inner.tries + 1 };
+        if inner.tries >= MOST_TRIES {
+            inner.tries = 0;
+            drop(inner);
+            tracing::error!(size = batch.len(), "a batch brought its actor down again and again, it is given up");
+            batch.into_iter().for_each(|w| w.refuse(AnyRefusal::Broken.into()));
+            return;
+        }
+        for waiting in batch.into_iter().rev() {
+            let side = if waiting.envelope.by.is_house() { &mut inner.house } else { &mut inner.members };
+            side.push_front(waiting);
+        }
+    }
+
+    /// Nobody else is let in. Who waits is still answered.
+    pub fn close(&self) {
+        self.lock().closed = true;
+    }
+
+    /// Until nothing waits any more.
+    pub async fn drained(&self) {
+        loop {
+            let emptied = self.emptied.notified();
+            if self.waiting() == 0 {
+                return;
+            }
+            // The look above may have come just too late for the bell; so it is taken again.
+            let _ = tokio::time::timeout(Duration::from_millis(20), emptied).await;
+        }
+    }
+
+    /// A socket went: its broken lines with it.
+    pub fn forget(&self, socket: SocketId) {
+        let mut inner = self.lock();
+        if !inner.broken.is_empty() {
+            inner.broken.retain(|line, _| line.socket != socket);
+        }
+    }
+
+    /// How many wait or are being written.
+    pub fn waiting(&self) -> usize {
+        let inner = self.lock();
+        inner.members.len() + inner.house.len() + inner.at_work.len()
+    }
+
+    /// How long the oldest has waited.
+    pub fn oldest(&self) -> Duration {
+        let inner = self.lock();
+        let oldest = [inner.at_work.first(), inner.members.front(), inner.house.front()];
+        oldest.into_iter().flatten().map(|w| w.since.elapsed()).max().unwrap_or_default()
+    }
+}
+
+fn after_a_fault() -> Refusal {
+    messaging::Refusal::AfterAFault.into()
+}
+
+impl Inner {
+    /// Why it can't be let in. A send that is refused here, too, goes before the later ones of its line.
+    fn refusal(&mut self, waiting: &Waiting, most: usize) -> Option<Refusal> {
+        let first = waiting.line.and_then(|line| self.broken.get(&line)).cloned();
+        if first.as_ref().is_some_and(|id| *id != waiting.envelope.id) {
+            return Some(after_a_fault());
+        }
+        if let Some(wait) = self.too_long(most) {
+            if let Some(line) = waiting.line {
+                self.broken.insert(line, waiting.envelope.id.clone());
+            }
+            return Some(AnyRefusal::Busy { retry_after_ms: wait.as_millis() as i64 }.into());
+        }
+        if let (Some(line), Some(_)) = (waiting.line, first) {
+            self.broken.remove(&line);
+        }
+        None
+    }
+
+    /// How long a newcomer should stay away, if it would wait too long here.
+    fn too_long(&self, most: usize) -> Option<Duration> {
+        if self.closed {
+            return Some(Duration::from_secs(2));
+        }
+        let ahead = self.members.len() + self.house.len();
+        let estimate = Duration::from_micros((ahead as f64 * self.lately.0 / self.lately.1.max(1.0)) as u64);
+        let at_work = self.began.map(|b| b.elapsed()).unwrap_or_default();
+        let oldest = self.members.front().map(|w| w.since.elapsed()).unwrap_or_default().max(at_work);
+        let stuck = ahead > 0 && at_work > LONGEST_WAIT;
+        let late = oldest > BEFORE_JUDGING && estimate > LONGEST_WAIT;
+        (ahead >= most || stuck || late).then(|| estimate.clamp(Duration::from_millis(500), Duration::from_secs(10)))
+    }
+
+    /// While members wait, the house gets at most a quarter of a batch.
+    fn share_of_the_house(&self) -> usize {
+        let share = if self.members.is_empty() { LARGEST_BATCH } else { LARGEST_BATCH / 4 };
+        self.house.len().min(share)
+    }
+
+    /// Pulls what waits in a line out of the queue.
+    fn pull(&mut self, line: Line) -> Vec<Waiting> {
+        let (pulled, stay): (Vec<_>, Vec<_>) = self.members.drain(..).partition(|w| w.line == Some(line));
+        self.members = stay.into();
+        pulled
+    }
+}
+
+/// The line of a socket's command: sends have one.
+pub(crate) fn line_of(socket: SocketId, command: &Command) -> Option<Line> {
+    match command {
+        Command::Messaging(messaging::Command::Send { conversation, .. }) => Some(Line { socket, conversation: *conversation }),
+        _ => None,
+    }
+}

@@ -1,0 +1,446 @@
+//! One open websocket. Reads frames, writes frames, keeps nothing: what it has shown is known by a number, and everything
+//! else is in the store or with its member's actor.
+//!
+//! `actix-web-actors` is deprecated upstream and asked for by the project's card: it is used here and in `web/src/ws.rs`
+//! only, so that it can be exchanged in an hour.
+
+use std::sync::Arc;
+
+use actix::{Actor, ActorContext, ActorFutureExt, Addr, AsyncContext, Handler, StreamHandler, WrapFuture};
+use actix_http::ws::Item;
+use actix_web::{HttpRequest, HttpResponse, web::Payload};
+use actix_web_actors::ws;
+use bytes::Bytes;
+use hub::{
+    By, Envelope, Refusal,
+    accounts::Door,
+    command::AnyRefusal,
+    wire::{Bye, ClientFrame, ClientWhisper, Encoding, LARGEST_FRAME, ServerFrame},
+};
+use store::{Fault, inbox};
+
+use crate::{
+    collective::{Collective, Hub, SendPace},
+    messages::{Answered, CaughtUp, Enter, Leave, Outgoing, Pulse, SocketId, Whispered, Wish},
+    pace::Bucket,
+    resume::{Resume, resume},
+    user::{PAGE, UserActor},
+};
+
+/// So many frames in a row that can't be read are no accident.
+const MOST_UNREADABLE: u8 = 10;
+/// Whispers of one socket: watching and typing, more than a person does.
+const WHISPERS: SendPace = SendPace { a_minute: 240, burst: 20 };
+
+/// Who is at the other end of a socket; found out at the door.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    /// A member, an admin or an agent: somebody with an inbox.
+    pub by: By,
+    pub handle: String,
+    pub door: Door,
+    pub encoding: Encoding,
+    /// The stream below, so that a client that does not read can be let go.
+    pub stream: Option<SocketHandle>,
+}
+
+/// The TCP stream below a socket, kept beside it so that it can be cut from outside. Made in `HttpServer::on_connect`.
+#[derive(Clone, Debug)]
+pub struct SocketHandle(Arc<std::net::TcpStream>);
+
+impl SocketHandle {
+    /// A second handle to the same stream.
+    pub fn of(stream: &impl std::os::fd::AsFd) -> std::io::Result<SocketHandle> {
+        Ok(SocketHandle(Arc::new(stream.as_fd().try_clone_to_owned()?.into())))
+    }
+
+    /// Ends the stream in both directions, whatever still waits in it.
+    pub(crate) fn cut(&self) {
+        let _ = self.0.shutdown(std::net::Shutdown::Both);
+    }
+}
+
+/// Shakes hands and starts the socket's actor.
+pub fn open(collective: &Collective, guest: Guest, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, actix_web::Error> {
+    let protocols = [guest.encoding.subprotocol()];
+    let actor = SocketActor::new(collective, guest).map_err(|r| actix_web::error::ErrorUnauthorized(r.to_string()))?;
+    ws::WsResponseBuilder::new(actor, request, payload).codec(codec()).protocols(&protocols).start()
+}
+
+/// A socket without a network, for tests: bytes of websocket frames in, bytes of websocket frames out.
+pub(crate) fn in_process<S>(
+    collective: &Collective,
+    guest: Guest,
+    incoming: S,
+) -> Result<impl futures_util::Stream<Item = Result<Bytes, actix_web::Error>> + use<S>, Refusal>
+where
+    S: futures_util::Stream<Item = Result<Bytes, actix_web::error::PayloadError>> + 'static,
+{
+    Ok(ws::WebsocketContext::with_codec(SocketActor::new(collective, guest)?, incoming, codec()))
+}
+
+fn codec() -> actix_http::ws::Codec {
+    actix_http::ws::Codec::new().max_size(LARGEST_FRAME)
+}
+
+type Ctx = ws::WebsocketContext<SocketActor>;
+
+struct SocketActor {
+    hub: Arc<Hub>,
+    guest: Guest,
+    user: hub::UserId,
+    id: SocketId,
+    pulse: Arc<Pulse>,
+    /// This member's actor; from the start on.
+    member: Option<Addr<UserActor>>,
+    /// Commands on their way.
+    in_flight: usize,
+    /// Frames in a row that could not be read.
+    unreadable: u8,
+    /// A message that comes in pieces.
+    pieces: Option<Vec<u8>>,
+    /// Hello was said.
+    greeted: bool,
+    /// What came after hello and before the welcome was written; none after it.
+    early: Option<Vec<ClientFrame>>,
+    closing: bool,
+    /// The last number that was read from the store.
+    read_upto: i64,
+    whispers: Bucket,
+}
+
+/// What a greeting needs of the store.
+struct Greeting {
+    door_open: bool,
+    head: i64,
+}
+
+impl SocketActor {
+    fn new(collective: &Collective, guest: Guest) -> Result<SocketActor, Refusal> {
+        let hub = collective.hub.clone();
+        Ok(SocketActor {
+            user: guest.by.user().ok_or(AnyRefusal::SignIn)?,
+            id: hub.socket_id(),
+            pulse: Arc::default(),
+            member: None,
+            in_flight: 0,
+            unreadable: 0,
+            pieces: None,
+            greeted: false,
+            early: Some(Vec::new()),
+            closing: false,
+            read_upto: 0,
+            whispers: Bucket::full(WHISPERS.burst, hub.clock.now()),
+            guest,
+            hub,
+        })
+    }
+
+    // Out.
+
+    fn write(&self, frame: &ServerFrame, ctx: &mut Ctx) {
+        self.write_bytes(self.guest.encoding.encode(frame).into(), ctx);
+    }
+
+    fn write_bytes(&self, bytes: Bytes, ctx: &mut Ctx) {
+        match self.guest.encoding {
+            Encoding::MessagePack => ctx.binary(bytes),
+            Encoding::Json => match bytes.try_into() {
+                Ok(text) => ctx.write_raw(ws::Message::Text(text)),
+                Err(_) => tracing::error!("a frame of JSON is no text"),
+            },
+        }
+    }
+
+    fn bye(&mut self, bye: Bye, ctx: &mut Ctx) {
+        if !self.closing {
+            self.closing = true;
+            ctx.close(Some(ws::CloseReason { code: ws::CloseCode::from(bye.code()), description: Some(bye.words().to_owned()) }));
+            ctx.stop();
+        }
+    }
+
+    fn refuse(&mut self, id: Option<hub::CommandId>, refusal: Refusal, ctx: &mut Ctx) {
+        let refusal = self.hub.counters.refused(&refusal);
+        self.write(&ServerFrame::Refused { id, refusal }, ctx);
+    }
+
+    fn tell_member<M>(&mut self, message: M, ctx: &mut Ctx)
+    where
+        UserActor: Handler<M>,
+        M: actix::Message<Result = ()> + Send + 'static,
+    {
+        match &self.member {
+            // Unbounded, but each socket says little at a time: its commands and whispers are counted before.
+            Some(member) if member.connected() => member.do_send(message),
+            _ => self.bye(Bye::Restarting, ctx),
+        }
+    }
+
+    // In.
+
+    fn read(&mut self, bytes: &[u8], right_kind: bool, ctx: &mut Ctx) {
+        let frame = if right_kind { self.guest.encoding.decode(bytes) } else { Err(self.wrong_kind().to_owned()) };
+        match frame {
+            Ok(frame) => {
+                self.unreadable = 0;
+                self.hear(frame, ctx);
+            }
+            Err(why) => {
+                self.unreadable += 1;
+                self.refuse(None, AnyRefusal::Unreadable(why).into(), ctx);
+                if self.unreadable >= MOST_UNREADABLE {
+                    self.bye(Bye::Hostile, ctx);
+                }
+            }
+        }
+    }
+
+    fn wrong_kind(&self) -> &'static str {
+        match self.guest.encoding {
+            Encoding::MessagePack => "this socket speaks MessagePack in binary messages",
+            Encoding::Json => "this socket speaks JSON in text messages",
+        }
+    }
+
+    fn hear(&mut self, frame: ClientFrame, ctx: &mut Ctx) {
+        match frame {
+            ClientFrame::Hello { epoch, inbox } if !self.greeted => {
+                self.greeted = true;
+                self.greet((epoch, inbox), ctx);
+            }
+            ClientFrame::Hello { .. } => self.refuse(None, AnyRefusal::Unreadable("hello was said already".to_owned()).into(), ctx),
+            ClientFrame::Do { id, .. } if !self.greeted => {
+                self.refuse(Some(id), AnyRefusal::Unreadable("say hello first".to_owned()).into(), ctx);
+            }
+            frame => match &mut self.early {
+                Some(early) if early.len() < self.hub.limits.in_flight => early.push(frame),
+                Some(_) => self.refuse_early(frame, ctx),
+                None => self.obey(frame, ctx),
+            },
+        }
+    }
+
+    fn obey(&mut self, frame: ClientFrame, ctx: &mut Ctx) {
+        match frame {
+            ClientFrame::Do { id, command } => self.wish(id, command, ctx),
+            ClientFrame::Whisper { whisper } => self.whisper(whisper, ctx),
+            ClientFrame::Hello { .. } => {}
+        }
+    }
+
+    fn refuse_early(&mut self, frame: ClientFrame, ctx: &mut Ctx) {
+        if let ClientFrame::Do { id, .. } = frame {
+            self.refuse(Some(id), AnyRefusal::TooFast { retry_after_ms: 1_000 }.into(), ctx);
+        }
+    }
+
+    fn wish(&mut self, id: hub::CommandId, command: hub::Command, ctx: &mut Ctx) {
+        let refusal = if !command.may_come_from_a_client() {
+            Some(AnyRefusal::NotAllowed)
+        } else if self.in_flight >= self.hub.limits.in_flight {
+            Some(AnyRefusal::TooFast { retry_after_ms: 1_000 })
+        } else {
+            None
+        };
+        if let Some(refusal) = refusal {
+            self.refuse(Some(id), refusal.into(), ctx);
+            return;
+        }
+        self.in_flight += 1;
+        let request = self.hub.requests.next();
+        tracing::trace!(request = %request, user = %self.user, id = id.as_str(), "a wish");
+        let envelope = Envelope { id, by: self.guest.by, command, at: self.hub.clock.now() };
+        let wish = Wish { socket: self.id, envelope, request, answer_to: ctx.address().recipient() };
+        self.tell_member(wish, ctx);
+    }
+
+    /// Too many whispers are let go without a word: they are over in a moment anyway.
+    fn whisper(&mut self, whisper: ClientWhisper, ctx: &mut Ctx) {
+        if self.greeted && self.whispers.take(WHISPERS, self.hub.clock.now()).is_ok() {
+            let socket = self.id;
+            self.tell_member(Whispered { socket, whisper }, ctx);
+        }
+    }
+
+    // From the store.
+
+    /// The socket has entered before: what is committed from now on is known to the member's actor, the rest is read here.
+    fn greet(&mut self, said: (Option<i64>, Option<i64>), ctx: &mut Ctx) {
+        let (store, user, door) = (self.hub.store.clone(), self.user, self.guest.door);
+        let look = async move {
+            let mut db = store.read().await?;
+            let door_open = store::accounts::is_door_open(&mut db, user, door).await?;
+            Ok(Greeting { door_open, head: inbox::head(&mut db, user).await? })
+        };
+        ctx.spawn(look.into_actor(self).map(move |greeting, actor, ctx| actor.greeted(said, greeting, ctx)));
+    }
+
+    fn greeted(&mut self, said: (Option<i64>, Option<i64>), greeting: Result<Greeting, Fault>, ctx: &mut Ctx) {
+        let Greeting { door_open, head } = match greeting {
+            Ok(greeting) => greeting,
+            Err(fault) => {
+                tracing::warn!(user = %self.user, error = %fault, "a socket could not be greeted");
+                return self.bye(Bye::Restarting, ctx);
+            }
+        };
+        if !door_open {
+            return self.bye(Bye::DoorClosed, ctx);
+        }
+        let epoch = self.hub.store.epoch();
+        let ping_ms = i64::from(self.hub.limits.ping_every) * 1_000;
+        self.write(&ServerFrame::Welcome { user: self.user, handle: self.guest.handle.clone(), epoch, inbox: head, ping_ms }, ctx);
+        match resume(said, epoch, head) {
+            Resume::After(no) => self.read_upto = no,
+            Resume::Reload => {
+                self.read_upto = head;
+                self.write(&ServerFrame::Reload { epoch, inbox: head }, ctx);
+            }
+        }
+        for frame in self.early.take().unwrap_or_default() {
+            self.obey(frame, ctx);
+        }
+        if self.read_upto == head { self.caught_up(ctx) } else { self.read_on(ctx) }
+    }
+
+    /// Reads a page of the inbox. The next one is read when this one is written, so a slow client slows its own reading.
+    fn read_on(&mut self, ctx: &mut Ctx) {
+        let (store, user, after) = (self.hub.store.clone(), self.user, self.read_upto);
+        self.hub.counters.replayed();
+        let read = async move {
+            let mut db = store.read().await?;
+            inbox::replay(&mut db, user, after, PAGE).await
+        };
+        ctx.spawn(read.into_actor(self).map(|frames: Result<Vec<ServerFrame>, Fault>, actor, ctx| match frames {
+            Ok(frames) => {
+                for frame in &frames {
+                    if let ServerFrame::Event { no: Some(no), .. } = frame {
+                        actor.read_upto = *no;
+                    }
+                    actor.write(frame, ctx);
+                }
+                if frames.len() < PAGE { actor.caught_up(ctx) } else { actor.read_on(ctx) }
+            }
+            Err(fault) => {
+                tracing::warn!(user = %actor.user, error = %fault, "an inbox could not be read");
+                actor.bye(Bye::Restarting, ctx);
+            }
+        }));
+    }
+
+    fn caught_up(&mut self, ctx: &mut Ctx) {
+        let caught_up = CaughtUp { socket: self.id, upto: self.read_upto };
+        self.tell_member(caught_up, ctx);
+    }
+
+    /// A message that comes in pieces is put together, up to the size of a whole one.
+    fn piece(&mut self, item: Item, ctx: &mut Ctx) {
+        let text = self.guest.encoding == Encoding::Json;
+        let (right_kind, bytes, last) = match item {
+            Item::FirstText(bytes) => (text, bytes, false),
+            Item::FirstBinary(bytes) => (!text, bytes, false),
+            Item::Continue(bytes) => (true, bytes, false),
+            Item::Last(bytes) => (true, bytes, true),
+        };
+        let pieces = self.pieces.get_or_insert_default();
+        if !right_kind || pieces.len() + bytes.len() > LARGEST_FRAME {
+            return self.bye(Bye::Hostile, ctx);
+        }
+        pieces.extend_from_slice(&bytes);
+        if last && let Some(whole) = self.pieces.take() {
+            self.read(&whole, true, ctx);
+        }
+    }
+}
+
+impl Actor for SocketActor {
+    type Context = Ctx;
+
+    fn started(&mut self, ctx: &mut Ctx) {
+        ctx.set_mailbox_capacity(self.hub.limits.outgoing);
+        self.hub.counters.socket_came();
+        let enter = Enter {
+            socket: self.id,
+            door: self.guest.door,
+            encoding: self.guest.encoding,
+            outgoing: ctx.address().recipient(),
+            pulse: self.pulse.clone(),
+            stream: self.guest.stream.take(),
+        };
+        let (member, watchers) = self.hub.directory.enter(&self.hub, self.user, enter);
+        self.member = Some(member);
+        self.hub.tell_here(watchers, self.user, true);
+        if self.hub.closing.load(std::sync::atomic::Ordering::Relaxed) {
+            self.bye(Bye::Restarting, ctx);
+        }
+    }
+
+    fn stopped(&mut self, _: &mut Ctx) {
+        self.hub.counters.socket_went();
+        self.hub.queue.forget(self.id);
+        if let Some(member) = &self.member {
+            member.do_send(Leave { socket: self.id });
+        }
+    }
+}
+
+impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for SocketActor {
+    fn handle(&mut self, message: Result<ws::Message, ws::ProtocolError>, ctx: &mut Ctx) {
+        if self.closing {
+            return;
+        }
+        if let Some(bye) = self.pulse.fate() {
+            return self.bye(bye, ctx);
+        }
+        self.pulse.heard();
+        match message {
+            Ok(ws::Message::Binary(bytes)) => self.read(&bytes, self.guest.encoding == Encoding::MessagePack, ctx),
+            Ok(ws::Message::Text(text)) => self.read(text.as_bytes(), self.guest.encoding == Encoding::Json, ctx),
+            Ok(ws::Message::Ping(bytes)) => ctx.pong(&bytes),
+            Ok(ws::Message::Pong(_) | ws::Message::Nop) => {}
+            Ok(ws::Message::Continuation(item)) => self.piece(item, ctx),
+            Ok(ws::Message::Close(reason)) => {
+                self.closing = true;
+                ctx.close(reason);
+                ctx.stop();
+            }
+            // The connection broke.
+            Err(ws::ProtocolError::Io(_)) => ctx.stop(),
+            Err(_) => self.bye(Bye::Hostile, ctx),
+        }
+    }
+}
+
+impl Handler<Outgoing> for SocketActor {
+    type Result = ();
+
+    fn handle(&mut self, outgoing: Outgoing, ctx: &mut Ctx) {
+        if self.closing {
+            return;
+        }
+        // What waited for a client that did not read is not written any more; it comes back by its cursor.
+        match (outgoing, self.pulse.fate()) {
+            (Outgoing::Frame(bytes), None | Some(Bye::DoorClosed | Bye::Suspended | Bye::Restarting)) => self.write_bytes(bytes, ctx),
+            (Outgoing::Bye(bye), _) => self.bye(bye, ctx),
+            (_, Some(bye)) => self.bye(bye, ctx),
+            (Outgoing::Ping, None) => ctx.ping(b""),
+            (Outgoing::ReadOn, None) => self.read_on(ctx),
+            (Outgoing::Reload { inbox }, None) => self.write(&ServerFrame::Reload { epoch: self.hub.store.epoch(), inbox }, ctx),
+        }
+    }
+}
+
+impl Handler<Answered> for SocketActor {
+    type Result = ();
+
+    fn handle(&mut self, Answered { id, verdict }: Answered, ctx: &mut Ctx) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        if self.closing {
+            return;
+        }
+        match verdict {
+            Ok(answer) => self.write(&ServerFrame::Done { id, answer }, ctx),
+            Err(refusal) => self.refuse(Some(id), refusal, ctx),
+        }
+    }
+}

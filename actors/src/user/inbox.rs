@@ -1,0 +1,134 @@
+//! Handing on the inbox in order, and healing gaps from the store.
+
+use actix::{ActorFutureExt, AsyncContext, Context, WrapFuture};
+use hub::wire::ServerFrame;
+use store::{Delivery, Fault, inbox};
+
+use super::{Shows, UserActor};
+use crate::{
+    messages::{Outgoing, SocketId},
+    resume::FARTHEST_BEHIND,
+};
+
+/// So many frames are read from the store at once.
+pub(crate) const PAGE: usize = 100;
+/// More than this is not held while a gap is read: it is read, too.
+const MOST_HELD: usize = 1_000;
+
+/// What reading the store for a gap came to.
+enum Read {
+    Frames(Vec<ServerFrame>),
+    /// Farther behind than is replayed: the screens load anew from this number.
+    TooFar(i64),
+}
+
+impl UserActor {
+    /// Hands on what a batch has for this member.
+    pub(super) fn deliver(&mut self, deliveries: Vec<Delivery>, ctx: &mut Context<Self>) {
+        for delivery in deliveries {
+            match delivery.no() {
+                _ if self.healing && self.held.len() < MOST_HELD => self.held.push(delivery),
+                None => self.pass_on(&delivery.frame, ctx),
+                // More than can be held: the next look at the store finds it.
+                Some(_) if self.healing => {}
+                Some(no) => self.hand_on(no, &delivery.frame, ctx),
+            }
+        }
+    }
+
+    /// What has no number is shown to who is here now.
+    fn pass_on(&mut self, frame: &ServerFrame, ctx: &mut Context<Self>) {
+        self.show(frame, ctx, |s| s.shows != Shows::Reading);
+        self.see_doors(frame, ctx);
+    }
+
+    fn hand_on(&mut self, no: i64, frame: &ServerFrame, ctx: &mut Context<Self>) {
+        if self.screens.iter().all(|s| s.shows == Shows::Reading) {
+            // Nobody to show it to yet; who reads the store hears that there is more than this.
+            self.last = self.last.max(no);
+        } else if no == self.last + 1 {
+            self.last = no;
+            self.show(frame, ctx, |s| matches!(s.shows, Shows::Live { upto } if upto < no));
+        } else if no > self.last {
+            tracing::debug!(user = %self.user, last = self.last, came = no, "a gap in an inbox, reading the store");
+            self.hub.counters.gap();
+            self.heal(ctx);
+        }
+    }
+
+    /// A socket has read the store to its end. It is live if that is all that is known of here.
+    pub(super) fn caught_up(&mut self, socket: SocketId, upto: i64) {
+        let nobody_live = self.screens.iter().all(|s| s.shows == Shows::Reading);
+        let last = self.last;
+        let Some(screen) = self.screens.iter_mut().find(|s| s.id == socket) else { return };
+        if upto < last {
+            let _ = screen.outgoing.try_send(Outgoing::ReadOn);
+            return;
+        }
+        screen.shows = Shows::Live { upto };
+        // With other screens live, what this one has read beyond `last` is still on its way to them.
+        if nobody_live {
+            self.last = upto;
+        }
+    }
+
+    /// Reads what is missing from the store and hands it on.
+    pub(super) fn heal(&mut self, ctx: &mut Context<Self>) {
+        if self.healing || self.screens.iter().all(|s| s.shows == Shows::Reading) {
+            return;
+        }
+        self.healing = true;
+        let (store, user, after) = (self.hub.store.clone(), self.user, self.last);
+        self.hub.counters.replayed();
+        let read = async move {
+            let mut db = store.read().await?;
+            let head = inbox::head(&mut db, user).await?;
+            if head - after > FARTHEST_BEHIND {
+                return Ok(Read::TooFar(head));
+            }
+            Ok::<_, Fault>(Read::Frames(inbox::replay(&mut db, user, after, PAGE).await?))
+        };
+        ctx.spawn(read.into_actor(self).map(|read, actor, ctx| actor.healed(read, ctx)));
+    }
+
+    fn healed(&mut self, read: Result<Read, Fault>, ctx: &mut Context<Self>) {
+        self.healing = false;
+        let more = match read {
+            Ok(Read::Frames(frames)) => {
+                for frame in &frames {
+                    if let ServerFrame::Event { no: Some(no), .. } = frame {
+                        self.hand_on(*no, frame, ctx);
+                    }
+                }
+                frames.len() == PAGE
+            }
+            Ok(Read::TooFar(head)) => {
+                self.reload(head);
+                false
+            }
+            Err(fault) => {
+                tracing::warn!(user = %self.user, error = %fault, "an inbox could not be read, trying again");
+                self.healing = true;
+                ctx.run_later(std::time::Duration::from_secs(1), |actor, ctx| {
+                    actor.healing = false;
+                    actor.heal(ctx);
+                });
+                return;
+            }
+        };
+        if more {
+            self.heal(ctx);
+            return;
+        }
+        let held = std::mem::take(&mut self.held);
+        self.deliver(held, ctx);
+    }
+
+    fn reload(&mut self, head: i64) {
+        self.last = self.last.max(head);
+        for screen in self.screens.iter_mut().filter(|s| !s.doomed && s.shows != Shows::Reading) {
+            screen.shows = Shows::Live { upto: head };
+            let _ = screen.outgoing.try_send(Outgoing::Reload { inbox: head });
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Who types, who is here: live signals that touch no database but to see who may hear them, once.
+
+use actix::{ActorFutureExt, AsyncContext, Context, WrapFuture};
+use hub::{
+    ConversationId, UserId,
+    wire::{ClientWhisper, ServerFrame, ServerWhisper},
+};
+use store::{Fault, messaging};
+
+use super::{Shows, UserActor};
+use crate::messages::{SocketId, Whispered};
+
+/// A screen watches so many conversations and so many people.
+const MOST_WATCHED: usize = 50;
+/// So much is remembered of who is in which conversation; then it is looked up anew.
+const MOST_REMEMBERED: usize = 256;
+
+impl UserActor {
+    pub(super) fn whispered(&mut self, Whispered { socket, whisper }: Whispered, ctx: &mut Context<Self>) {
+        match whisper {
+            ClientWhisper::Typing { conversation } => self.types(conversation, ctx),
+            ClientWhisper::Watch { conversations, people } => self.watch(socket, conversations, people, ctx),
+        }
+    }
+
+    /// Tells the others of the conversation, if this member is in it at all.
+    fn types(&mut self, conversation: ConversationId, ctx: &mut Context<Self>) {
+        if let Some(others) = self.talks.get(&conversation) {
+            self.tell_typing(conversation, others.clone());
+            return;
+        }
+        let (store, user) = (self.hub.store.clone(), self.user);
+        let look = async move {
+            let mut db = store.read().await?;
+            let members = messaging::list_members(&mut db, conversation).await?;
+            let mut others = Vec::new();
+            if members.contains(&user) {
+                for other in members.into_iter().filter(|m| *m != user) {
+                    if !messaging::blocked_between(&mut db, user, other).await? {
+                        others.push(other);
+                    }
+                }
+            }
+            Ok::<_, Fault>(others)
+        };
+        ctx.spawn(look.into_actor(self).map(move |others, actor, _| {
+            // Not to be found out is no harm: typing is said again in 3 s.
+            if let Ok(others) = others {
+                if actor.talks.len() >= MOST_REMEMBERED {
+                    actor.talks.clear();
+                }
+                actor.talks.insert(conversation, others.clone());
+                actor.tell_typing(conversation, others);
+            }
+        }));
+    }
+
+    fn tell_typing(&self, conversation: ConversationId, others: Vec<UserId>) {
+        if !others.is_empty() {
+            self.hub.directory.whisper(others, ServerWhisper::Typing { conversation, by: self.user });
+        }
+    }
+
+    /// Replaces what a screen watches. People are watched by who has a conversation with them; others, silently, not.
+    fn watch(&mut self, socket: SocketId, mut conversations: Vec<ConversationId>, mut people: Vec<UserId>, ctx: &mut Context<Self>) {
+        conversations.truncate(MOST_WATCHED);
+        people.truncate(MOST_WATCHED);
+        people.sort();
+        people.dedup();
+        let Some(screen) = self.screens.iter_mut().find(|s| s.id == socket) else { return };
+        screen.conversations = conversations;
+        if self.acquainted.len() >= MOST_REMEMBERED {
+            self.acquainted.clear();
+        }
+        let unknown: Vec<UserId> = people.iter().filter(|p| !self.acquainted.contains_key(p)).copied().collect();
+        if unknown.is_empty() {
+            self.watch_people(socket, people, ctx);
+            return;
+        }
+        let (store, user) = (self.hub.store.clone(), self.user);
+        let look = async move {
+            let mut db = store.read().await?;
+            let mut known = Vec::new();
+            for person in unknown {
+                let talks = messaging::find_conversation_with(&mut db, user, person).await?.is_some();
+                known.push((person, talks && !messaging::blocked_between(&mut db, user, person).await?));
+            }
+            Ok::<_, Fault>(known)
+        };
+        ctx.spawn(look.into_actor(self).map(move |known, actor, ctx| {
+            if let Ok(known) = known {
+                actor.acquainted.extend(known);
+                actor.watch_people(socket, people, ctx);
+            }
+        }));
+    }
+
+    fn watch_people(&mut self, socket: SocketId, mut people: Vec<UserId>, ctx: &mut Context<Self>) {
+        people.retain(|p| self.acquainted.get(p) == Some(&true));
+        let Some(screen) = self.screens.iter_mut().find(|s| s.id == socket) else { return };
+        let before = std::mem::replace(&mut screen.people, people.clone());
+        // First told to tell, then looked: who comes in between is told twice rather than never.
+        for person in &people {
+            self.hub.directory.watch(*person, self.user);
+        }
+        self.unwatch(before);
+        for user in people {
+            let here = self.hub.directory.is_here(user);
+            let frame = ServerFrame::Whisper { whisper: ServerWhisper::Here { user, here } };
+            self.show(&frame, ctx, |s| s.id == socket);
+        }
+    }
+
+    /// People who were watched: those that no screen shows any more are not.
+    pub(super) fn unwatch(&self, people: Vec<UserId>) {
+        for person in people {
+            if !self.screens.iter().any(|s| s.people.contains(&person)) {
+                self.hub.directory.unwatch(person, self.user);
+            }
+        }
+    }
+
+    /// A whisper for this member: to the screens that watch what it is about.
+    pub(super) fn hear(&mut self, whisper: ServerWhisper, ctx: &mut Context<Self>) {
+        let frame = ServerFrame::Whisper { whisper: whisper.clone() };
+        self.show(&frame, ctx, |screen| {
+            screen.shows != Shows::Reading
+                && match &whisper {
+                    ServerWhisper::Typing { conversation, .. } => screen.conversations.contains(conversation),
+                    ServerWhisper::Here { user, .. } => screen.people.contains(user),
+                }
+        });
+    }
+}
