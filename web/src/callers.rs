@@ -65,8 +65,13 @@ impl Callers {
     /// Forgets whom an event is about, if it changes who may come in or as whom.
     pub fn hear(&self, event: &Event) {
         if let Some(user) = changed(event) {
-            self.forget(|caller| caller.user == user);
+            self.forget_user(user);
         }
+    }
+
+    /// Forgets by which doors somebody came in.
+    pub fn forget_user(&self, user: UserId) {
+        self.forget(|caller| caller.user == user);
     }
 
     /// Notes that a door is in use now; false when that was noted already and need not be written again.

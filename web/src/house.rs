@@ -8,6 +8,7 @@ use std::{
     time::Instant,
 };
 
+use actors::Collective;
 use hub::{Answer, By, Clock, Command, CommandId, Refusal, Timestamp, accounts::Door};
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::{Store, Tx, accounts::Caller};
@@ -26,6 +27,7 @@ const TOUCH_EVERY_MS: i64 = 5 * hub::MINUTE;
 
 pub struct House {
     pub settings: Settings,
+    pub collective: Collective,
     pub store: Store,
     pub clock: Arc<dyn Clock>,
     pub callers: Callers,
@@ -43,20 +45,13 @@ impl House {
 
     /// Carries a command out: answered after commit.
     pub async fn act(&self, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
-        let envelope = hub::Envelope { id, by, command, at: self.now() };
-        let carried = self.store.carry_out(&crate::secrets::random::<16>(), vec![envelope]).await;
-        for event in &carried.events {
-            self.callers.hear(event);
+        let changes_who = matches!(command, Command::Accounts(_) | Command::Profiles(_));
+        let answer = self.collective.act(by, id, command).await?;
+        // The event says so too, but perhaps only after the next request of the same browser.
+        if let Some(user) = by.user().filter(|_| changes_who) {
+            self.callers.forget_user(user);
         }
-        match carried.answers.into_iter().next() {
-            Some(Ok(answer)) => Ok(answer),
-            Some(Err(store::Failure::Refused(refusal))) => Err(refusal),
-            Some(Err(store::Failure::Fault(fault))) => {
-                tracing::error!(error = %fault, "a command broke");
-                Err(Refusal::Any(hub::command::AnyRefusal::Broken))
-            }
-            None => Err(Refusal::Any(hub::command::AnyRefusal::Broken)),
-        }
+        Ok(answer)
     }
 
     /// A connection for reads.

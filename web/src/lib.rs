@@ -36,6 +36,7 @@ pub mod discovery;
 pub mod home;
 pub mod matches;
 pub mod messaging;
+pub mod moderation;
 pub mod notices;
 pub mod offers;
 pub mod portraits;

@@ -8,7 +8,10 @@ use actix_web::{
     web::{ServiceConfig, post, resource},
 };
 
-use crate::{accounts, demo, health, home, look, portraits, profiles, settings, theme};
+use crate::{
+    accounts, asks, connections, demo, health, home, look, matches, messaging, moderation, notices, offers, portraits, profiles,
+    settings, theme,
+};
 
 /// GET, and HEAD for whoever only wants to know.
 fn get() -> Route {
@@ -58,6 +61,35 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/settings/phone/texts").route(post().to(settings::texts)))
       .service(at("/settings/phone/remove").route(post().to(settings::remove_phone)));
 
+    to.service(at("/my/asks").route(get().to(asks::mine)))
+      .service(at("/my/asks/new").route(get().to(asks::post_form)).route(post().to(asks::post)))
+      .service(at("/my/asks/{id}/edit").route(get().to(asks::change_form)).route(post().to(asks::change)))
+      .service(at("/my/asks/{id}/places").route(post().to(asks::places)))
+      .service(at("/my/asks/{id}/fulfil").route(post().to(asks::fulfil)))
+      .service(at("/my/asks/{id}/close").route(post().to(asks::close)))
+      .service(at("/my/asks/{id}/reopen").route(post().to(asks::reopen)))
+      .service(at("/my/asks/{id}/archive").route(post().to(asks::archive)))
+      .service(at("/my/offers").route(get().to(offers::mine)))
+      .service(at("/my/offers/new").route(get().to(offers::post_form)).route(post().to(offers::post)))
+      .service(at("/my/offers/{id}/edit").route(get().to(offers::change_form)).route(post().to(offers::change)))
+      .service(at("/my/offers/{id}/status").route(post().to(offers::set_status)))
+      .service(at("/my/notices").route(get().to(notices::list)))
+      .service(at("/notices/seen").route(post().to(notices::seen)))
+      .service(at("/matches/{id}/dismiss").route(post().to(matches::dismiss)));
+
+    // Two people.
+    to.service(at("/connections").route(get().to(connections::list)).route(post().to(connections::open)))
+      .service(at("/connections/{id}/step").route(post().to(connections::step)))
+      .service(at("/connections/{id}/rate").route(post().to(connections::rate)))
+      .service(at("/messages").route(get().to(messaging::list)))
+      .service(at("/messages/with/{handle}").route(get().to(messaging::with)))
+      .service(at("/messages/{id}").route(get().to(messaging::show)).route(post().to(messaging::send)))
+      .service(at("/m/{connection}").route(get().to(connections::short)))
+      .service(at("/blocks").route(post().to(moderation::block)))
+      .service(at("/blocks/remove").route(post().to(moderation::unblock)));
+
     // People. Below /@handle an offer's slug comes last: `asks` and the like are reserved words.
-    to.service(at("/@{handle}").route(get().to(profiles::show)));
+    to.service(at("/@{handle}").route(get().to(profiles::show)))
+      .service(at("/@{handle}/asks/{slug}").route(get().to(asks::show)))
+      .service(at("/@{handle}/{slug}").route(get().to(offers::show)));
 }

@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use actors::{Collective, Parts, SendPace, Ticks};
 use actix_web::{
     App, HttpServer,
     dev::ServerHandle,
@@ -53,6 +54,7 @@ pub struct Running {
     handle: ServerHandle,
     served: JoinHandle<std::io::Result<()>>,
     chores: JoinHandle<()>,
+    ears: JoinHandle<()>,
     _lock: File,
 }
 
@@ -85,8 +87,9 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let server = serve(listener, house.clone())?;
     let handle = server.handle();
     let served = tokio::spawn(server);
+    let ears = actix_web::rt::spawn(listen_in(house.clone(), house.collective.events()));
     let chores = actix_web::rt::spawn(chores(house.clone()));
-    Ok(Running { address, house, handle, served, chores, _lock: lock })
+    Ok(Running { address, house, handle, served, chores, ears, _lock: lock })
 }
 
 fn listen(address: SocketAddr) -> Result<std::net::TcpListener, StartError> {
@@ -116,12 +119,24 @@ async fn furnish(settings: Settings, store: Store) -> Result<House, StartError> 
         Some(key) => key.clone(),
         None => store.kept("form_key", &secrets::random::<32>()).await.map_err(store::OpenError::from)?,
     };
+    let clock: Arc<dyn hub::Clock> = Arc::new(SystemClock);
+    let (a_minute, burst) = (settings.rates.messages_a_minute.get(), settings.rates.messages_burst.get());
+    let sends = (!settings.rates.off).then_some(SendPace { a_minute, burst });
+    let collective = Collective::start(Parts {
+        store: store.clone(),
+        clock: clock.clone(),
+        node: secrets::random::<6>(),
+        seed: rand::random(),
+        limits: actors::Limits { sends, ..actors::Limits::default() },
+        ticks: Ticks::default(),
+    });
     Ok(House {
+        collective,
         limits: Limits::new(&settings.rates),
         passwords: Passwords::new().map_err(|e| StartError::Other(e.to_string()))?,
         forms: FormKey::new(&key),
         callers: Callers::default(),
-        clock: Arc::new(SystemClock),
+        clock,
         metrics: recorder()?,
         draining: AtomicBool::new(false),
         settings,
@@ -151,6 +166,13 @@ fn serve(listener: std::net::TcpListener, house: Data<House>) -> Result<actix_we
     .disable_signals();
     let server = server.listen(listener).map_err(|e| StartError::Other(e.to_string()))?;
     Ok(server.run())
+}
+
+/// Forgets at the door who was let go or renamed, wherever it was wished.
+async fn listen_in(house: Data<House>, mut events: actors::Events) {
+    while let Some(event) = events.next().await {
+        house.callers.hear(&event);
+    }
 }
 
 /// What has to be done now and then.
@@ -191,8 +213,10 @@ impl Running {
     pub async fn stop(self) -> Result<(), StartError> {
         self.house.draining.store(true, Ordering::Relaxed);
         self.handle.stop(true).await;
-        self.chores.abort();
         let served = self.served.await;
+        self.house.collective.shut_down().await;
+        self.chores.abort();
+        self.ears.abort();
         self.house.store.close().await;
         match served {
             Ok(Ok(())) => Ok(()),

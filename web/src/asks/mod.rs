@@ -1,3 +1,194 @@
-//! Asks: the form, one's own list, the page.
+//! Asks: the form, one's own list, the page, and what its owner may do to it.
 
+mod edit;
 pub mod pages;
+
+pub use edit::{Begun, change, change_form, post, post_form};
+
+use actix_web::{
+    HttpResponse,
+    http::{Method, StatusCode},
+    web::{Path, Query},
+};
+use hub::{
+    AskId, By, Command, CommandId, Refusal, UserId,
+    asks::{self, AskStatus, AskView},
+    connections::Subject,
+    kernel::{refusal::RefusalKind, text::slug_typed},
+    matches::Post,
+};
+use serde::Deserialize;
+
+use crate::{
+    look::Problems,
+    matches::Looking,
+    posted::{Button, Posted},
+    problem::Problem,
+    profiles,
+    visitor::{ById, Member, Visitor},
+};
+use pages::{AskPage, MyAsks};
+
+const A_PAGE: usize = 30;
+
+/// Where a list goes on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Onward {
+    pub after: Option<String>,
+}
+
+/// `GET /my/asks`
+pub async fn mine(member: Member, onward: Query<Onward>) -> Result<HttpResponse, Problem> {
+    let chrome = member.chrome().await?;
+    let mut db = member.db().await?;
+    let page = store::asks::page_of(&mut db, Some(member.id()), member.id(), onward.after.as_deref(), A_PAGE).await?;
+    Ok(member.page(&MyAsks { chrome, asks: page.items, next: page.next }))
+}
+
+/// `GET /@{handle}/asks/{slug}`: an owner's old name leads to the new one.
+pub async fn show(visitor: Visitor, path: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let (handle, slug) = path.into_inner();
+    let slug = slug_typed("slug", &slug).map_err(|_| Problem::not_found())?;
+    let ask = {
+        let mut db = visitor.db().await?;
+        let owner = profiles::by_handle(&mut db, &handle, &format!("/asks/{slug}")).await?;
+        store::asks::find_by_slug(&mut db, visitor.user(), owner, &slug).await?.ok_or_else(Problem::not_found)?
+    };
+    look(&visitor, &ask);
+    page(&visitor, StatusCode::OK, ask, None, Problems::none()).await
+}
+
+/// Counts a view beside the answer: once a member and day, never the owner's.
+fn look(visitor: &Visitor, ask: &AskView) {
+    let Some(reader) = visitor.user().filter(|reader| *reader != ask.owner.id) else { return };
+    if visitor.step().method != Method::GET {
+        return;
+    }
+    let id = format!("look:ask:{}:{}", ask.id, visitor.now().utc_day());
+    count_view(visitor, reader, id, Command::Asks(asks::Command::Look { id: ask.id }));
+}
+
+/// A view that is not counted costs nobody anything.
+pub(crate) fn count_view(visitor: &Visitor, reader: UserId, id: String, command: Command) {
+    let Ok(id) = CommandId::new(id) else { return };
+    let collective = visitor.house().collective.clone();
+    actix_web::rt::spawn(async move {
+        if let Err(refusal) = collective.act(By::Member(reader), id, command).await {
+            tracing::debug!(%refusal, "a view was not counted");
+        }
+    });
+}
+
+/// The ask's page. `message`: what was typed to its owner already, with what to mend about it.
+pub async fn page(
+    visitor: &Visitor,
+    status: StatusCode,
+    ask: AskView,
+    message: Option<String>,
+    problems: Problems,
+) -> Result<HttpResponse, Problem> {
+    let mut chrome = visitor.chrome().await?;
+    chrome.path = ask.path();
+    let mut db = visitor.db().await?;
+    let (about, post) = (Subject::Ask(ask.id), Post::Ask(ask.id));
+    let fitting: Vec<_> = store::matches::tools_for_ask(&mut db, ask.id).await?.into_iter().map(|(tool, _)| tool.id).collect();
+    let tools = store::tools::list_by_ids(&mut db, &fitting).await?;
+    let mut page =
+        AskPage { chrome, ask, matches: Vec::new(), tools, answers: Vec::new(), mine: None, message: String::new(), problems };
+    if let Some(reader) = visitor.user() {
+        let between = store::connections::list_about(&mut db, reader, about).await?;
+        if reader == page.ask.owner.id {
+            page.matches = store::matches::list_for_ask(&mut db, reader, page.ask.id).await?;
+            page.answers = between;
+        } else {
+            page.mine = between.into_iter().next();
+            page.message = match message {
+                Some(typed) => typed,
+                None => store::matches::find_best_with(&mut db, reader, post).await?.map_or(String::new(), |card| card.first_line),
+            };
+        }
+    }
+    Ok(visitor.render(status, &page))
+}
+
+/// The reader's own ask; somebody else's is refused in words, one they may not see is not there.
+async fn own(member: &Member, id: AskId) -> Result<AskView, Problem> {
+    let found = store::asks::find(&mut member.db().await?, Some(member.id()), id).await?;
+    match found {
+        Some(ask) if ask.owner.id == member.id() => Ok(ask),
+        Some(_) => Err(Refusal::from(asks::Refusal::NotYours).into()),
+        None => Err(Refusal::from(asks::Refusal::NoSuchAsk).into()),
+    }
+}
+
+/// Carries out what a button of the ask's page wishes, and goes back there.
+async fn press(member: Member, ask: AskId, posted: Posted<Button>, command: asks::Command, done: &str) -> Result<HttpResponse, Problem> {
+    let (id, _) = posted.pressed()?;
+    let outcome = member.act(id, Command::Asks(command)).await;
+    back(&member, ask, outcome.map(|_| ()), done).await
+}
+
+/// Back to the ask's page, which says what was done, or why not. What isn't the member's at all is a page of its own.
+async fn back(member: &Member, ask: AskId, outcome: Result<(), Refusal>, done: &str) -> Result<HttpResponse, Problem> {
+    let regret = match outcome {
+        Ok(()) => None,
+        Err(refusal) => match refusal.refused() {
+            refused if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Invalid) => Some(refused.words),
+            refused => return Err(refused.into()),
+        },
+    };
+    let to = own(member, ask).await?.path();
+    Ok(match regret {
+        None => member.go_saying(&to, done),
+        Some(words) => member.go_regretting(&to, &words),
+    })
+}
+
+/// `POST /my/asks/{id}/fulfil`
+pub async fn fulfil(member: Member, ById(id): ById<AskId>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
+    press(member, id, posted, asks::Command::Fulfil { id }, "Done. Well asked.").await
+}
+
+/// `POST /my/asks/{id}/close`
+pub async fn close(member: Member, ById(id): ById<AskId>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
+    press(member, id, posted, asks::Command::Close { id }, "It is closed. Nobody new is told.").await
+}
+
+/// `POST /my/asks/{id}/archive`
+pub async fn archive(member: Member, ById(id): ById<AskId>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
+    press(member, id, posted, asks::Command::Archive { id }, "It is put away. Only you see it.").await
+}
+
+/// `POST /my/asks/{id}/reopen`: it is looked at again before the page shows.
+pub async fn reopen(member: Member, ById(id): ById<AskId>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
+    let looking = Looking::begin(member.house());
+    let (command, _) = posted.pressed()?;
+    let outcome = member.act(command, Command::Asks(asks::Command::Reopen { id, expires_at: None })).await;
+    if outcome.is_ok() {
+        looking.done(member.house(), Post::Ask(id)).await;
+    }
+    back(&member, id, outcome.map(|_| ()), "It is open again.").await
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PlacesForm {
+    places: String,
+}
+
+/// `POST /my/asks/{id}/places`
+pub async fn places(member: Member, ById(id): ById<AskId>, posted: Posted<PlacesForm>) -> Result<HttpResponse, Problem> {
+    let (command, form) = posted.pressed()?;
+    let Ok(places) = form.places.trim().parse() else {
+        let to = own(&member, id).await?.path();
+        return Ok(member.go_regretting(&to, &format!("How many people? “{}” is no number.", form.places.trim())));
+    };
+    let outcome = member.act(command, Command::Asks(asks::Command::SetPlaces { id, places })).await;
+    let done = match (&outcome, own(&member, id).await) {
+        (Ok(_), Ok(ask)) if ask.status == AskStatus::InProgress => "Everybody you wanted is found.".to_owned(),
+        (Ok(_), Ok(ask)) => format!("You are looking for {} now.", crate::look::words::people(ask.places)),
+        _ => String::new(),
+    };
+    back(&member, id, outcome.map(|_| ()), &done).await
+}

@@ -3,7 +3,7 @@
 use hub::{
     Cents, FieldProblem,
     kernel::text,
-    taxonomy::{Term, TermRef},
+    taxonomy::{Term, TermRef, TermType},
     tools::ToolRef,
 };
 
@@ -18,6 +18,25 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// As they stand in the store.
+    pub async fn load(db: &mut store::Tx) -> Result<Self, store::Fault> {
+        let mut choices = Choices { categories: store::taxonomy::list_terms(db, TermType::OfferCategory).await?, ..Choices::default() };
+        for sort in [TermType::Skill, TermType::Topic] {
+            let terms = store::taxonomy::list_terms(db, sort).await?;
+            choices.tags.extend(terms.into_iter().map(|t| TermRef { id: t.id, slug: t.slug, name: t.name }));
+        }
+        let tools = store::tools::list_all(db).await?;
+        choices.tools = tools.into_iter().map(|t| ToolRef { id: t.id, slug: t.facts.slug, name: t.facts.name }).collect();
+        choices.tools.sort_by_key(|t| t.name.to_lowercase());
+        Ok(choices)
+    }
+
+    /// What stands in a form's field for these slugs; what is unknown is left out.
+    pub fn names_of_tools(&self, slugs: &str) -> String {
+        let named = slugs.split(',').filter_map(|slug| self.tools.iter().find(|t| t.slug == slug.trim()));
+        named.map(|t| t.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
     /// Categories said as problems, with “none” first.
     pub fn problems(&self) -> Vec<(String, String)> {
         let none = (String::new(), "Something else, or I am not sure".to_owned());

@@ -25,6 +25,16 @@ impl Problems {
         Problems { fields: Vec::new(), words: words.into() }
     }
 
+    /// What could not be read, and what the rules say beside it: one line a field. `Ok` when there is nothing.
+    pub fn both(mut fields: Vec<FieldProblem>, more: Vec<FieldProblem>) -> Result<(), Problems> {
+        for problem in more {
+            if !fields.iter().any(|p| p.field == problem.field) {
+                fields.push(problem);
+            }
+        }
+        if fields.is_empty() { Ok(()) } else { Err(Problems::of(fields)) }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty() && self.words.is_empty()
     }

@@ -1,6 +1,18 @@
 //! One line of activity; `notices/row.html` is included wherever `notice` is in scope.
 
+use askama::Template;
 use hub::{NoticeId, Timestamp, notices::NoticeView};
+
+use crate::layout::Chrome;
+
+/// `GET /my/notices`
+#[derive(Template)]
+#[template(path = "notices/list.html")]
+pub struct Notices {
+    pub chrome: Chrome,
+    /// Newest first.
+    pub notices: Vec<NoticeView>,
+}
 
 /// The empty line that live ones are made from.
 pub fn blank() -> NoticeView {

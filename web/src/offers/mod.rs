@@ -1,3 +1,146 @@
-//! Offers: the form, one's own list, the page.
+//! Offers: the form, one's own list, the page, and what its owner may do to it.
 
+mod edit;
 pub mod pages;
+
+pub use edit::{change, change_form, post, post_form};
+
+use actix_web::{
+    HttpResponse,
+    http::{Method, StatusCode},
+    web::{Path, Query},
+};
+use hub::{
+    Command, OfferId, Refusal,
+    connections::Subject,
+    kernel::{refusal::RefusalKind, text::slug_typed},
+    matches::Post,
+    offers::{self, OfferStatus, OfferView},
+};
+use serde::Deserialize;
+
+use crate::{
+    asks::{Onward, count_view},
+    look::Problems,
+    matches::Looking,
+    posted::Posted,
+    problem::Problem,
+    profiles,
+    visitor::{ById, Member, Visitor},
+};
+use pages::{MyOffers, OfferPage};
+
+const A_PAGE: usize = 30;
+/// So many other offers of the same member stand below one.
+const MORE: usize = 4;
+
+/// `GET /my/offers`
+pub async fn mine(member: Member, onward: Query<Onward>) -> Result<HttpResponse, Problem> {
+    let chrome = member.chrome().await?;
+    let mut db = member.db().await?;
+    let page = store::offers::page_of(&mut db, Some(member.id()), member.id(), onward.after.as_deref(), A_PAGE).await?;
+    Ok(member.page(&MyOffers { chrome, offers: page.items, next: page.next }))
+}
+
+/// `GET /@{handle}/{slug}`: an owner's old name leads to the new one.
+pub async fn show(visitor: Visitor, path: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let (handle, slug) = path.into_inner();
+    let slug = slug_typed("slug", &slug).map_err(|_| Problem::not_found())?;
+    let offer = {
+        let mut db = visitor.db().await?;
+        let owner = profiles::by_handle(&mut db, &handle, &format!("/{slug}")).await?;
+        store::offers::find_by_slug(&mut db, visitor.user(), owner, &slug).await?.ok_or_else(Problem::not_found)?
+    };
+    look(&visitor, &offer);
+    page(&visitor, StatusCode::OK, offer, None, Problems::none()).await
+}
+
+/// Counts a view beside the answer: once a member and day, never the owner's.
+fn look(visitor: &Visitor, offer: &OfferView) {
+    let Some(reader) = visitor.user().filter(|reader| *reader != offer.owner.id) else { return };
+    if visitor.step().method == Method::GET {
+        let id = format!("look:offer:{}:{}", offer.id, visitor.now().utc_day());
+        count_view(visitor, reader, id, Command::Offers(offers::Command::Look { id: offer.id }));
+    }
+}
+
+/// The offer's page. `message`: what was typed to its owner already, with what to mend about it.
+pub async fn page(
+    visitor: &Visitor,
+    status: StatusCode,
+    offer: OfferView,
+    message: Option<String>,
+    problems: Problems,
+) -> Result<HttpResponse, Problem> {
+    let mut chrome = visitor.chrome().await?;
+    chrome.path = offer.path();
+    let mut db = visitor.db().await?;
+    let mut more = store::offers::page_of(&mut db, visitor.user(), offer.owner.id, None, MORE * 3).await?.items;
+    more.retain(|o| o.id != offer.id && o.status == OfferStatus::Active);
+    more.truncate(MORE);
+    let (about, post) = (Subject::Offer(offer.id), Post::Offer(offer.id));
+    let mut page =
+        OfferPage { chrome, offer, matches: Vec::new(), requests: Vec::new(), mine: None, more, message: String::new(), problems };
+    if let Some(reader) = visitor.user() {
+        let between = store::connections::list_about(&mut db, reader, about).await?;
+        if reader == page.offer.owner.id {
+            page.matches = store::matches::list_for_offer(&mut db, reader, page.offer.id).await?;
+            page.requests = between;
+        } else {
+            page.mine = between.into_iter().next();
+            page.message = match message {
+                Some(typed) => typed,
+                None => store::matches::find_best_with(&mut db, reader, post).await?.map_or(String::new(), |card| card.first_line),
+            };
+        }
+    }
+    Ok(visitor.render(status, &page))
+}
+
+/// The reader's own offer; somebody else's is refused in words, one they may not see is not there.
+async fn own(member: &Member, id: OfferId) -> Result<OfferView, Problem> {
+    let found = store::offers::find(&mut member.db().await?, Some(member.id()), id).await?;
+    match found {
+        Some(offer) if offer.owner.id == member.id() => Ok(offer),
+        Some(_) => Err(Refusal::from(offers::Refusal::NotYours).into()),
+        None => Err(Refusal::from(offers::Refusal::NoSuchOffer).into()),
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct StatusForm {
+    /// A word of `OfferStatus`.
+    to: String,
+}
+
+/// `POST /my/offers/{id}/status`: what goes live is matched before the page shows.
+pub async fn set_status(member: Member, ById(id): ById<OfferId>, posted: Posted<StatusForm>) -> Result<HttpResponse, Problem> {
+    let (command, form) = posted.pressed()?;
+    let to: OfferStatus = form.to.parse().map_err(|e| Problem::unreadable(format!("{e}.")))?;
+    let looking = Looking::begin(member.house());
+    let regret = match member.act(command, Command::Offers(offers::Command::SetStatus { id, to })).await {
+        Ok(_) => None,
+        Err(refusal) => match refusal.refused() {
+            refused if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Invalid) => Some(refused.words),
+            refused => return Err(refused.into()),
+        },
+    };
+    let page = own(&member, id).await?.path();
+    if let Some(words) = regret {
+        return Ok(member.go_regretting(&page, &words));
+    }
+    if to == OfferStatus::Active {
+        looking.done(member.house(), Post::Offer(id)).await;
+    }
+    Ok(member.go_saying(&page, done(to)))
+}
+
+fn done(to: OfferStatus) -> &'static str {
+    match to {
+        OfferStatus::Draft => "It is a draft again. Only you see it.",
+        OfferStatus::Active => "It is live.",
+        OfferStatus::Paused => "It takes a break. Nobody new is told.",
+        OfferStatus::Archived => "It is put away. Only you see it.",
+    }
+}

@@ -103,6 +103,14 @@ pub async fn find_by_slug(db: &mut Tx, reader: Option<UserId>, owner: UserId, sl
     Ok(select(db, &format!("a.user_id = $2 and a.slug = $3 and {VISIBLE}"), args![number(reader), owner, slug]).await?.pop())
 }
 
+/// When the matcher had looked at its newest wording; `None` while it has not. A time tells nobody anything, so nobody is asked who reads.
+pub async fn find_matched_at(db: &mut Tx, id: AskId) -> Result<Option<Timestamp>, Fault> {
+    match db.row("select matched_at from asks where id = $1", args![id]).await? {
+        Some(row) => row.get("matched_at"),
+        None => Ok(None),
+    }
+}
+
 /// A member's asks, newest first. Their own list holds all there is, what was put away last; others see what they may.
 pub async fn page_of(
     db: &mut Tx,

@@ -103,6 +103,16 @@ pub async fn list_for_offer(db: &mut Tx, reader: UserId, offer: OfferId) -> Resu
     rows.iter().map(|row| card(row, reader)).collect()
 }
 
+/// Of the reader's own posts, the card of the one that fits this post of somebody else best.
+pub async fn find_best_with(db: &mut Tx, reader: UserId, theirs: Post) -> Result<Option<MatchCard>, Fault> {
+    let (and, id) = match theirs {
+        Post::Ask(id) => ("and m.offer_owner = $1 and m.ask_id = $2 order by m.score desc, m.id limit 1", id.0),
+        Post::Offer(id) => ("and m.ask_owner = $1 and m.offer_id = $2 order by m.score desc, m.id limit 1", id.0),
+    };
+    let row = db.row(AssertSqlSafe(cards(and)), args![reader, id]).await?;
+    row.map(|row| card(&row, reader)).transpose()
+}
+
 /// Tools that fit an ask, the best first, with why.
 pub async fn tools_for_ask(db: &mut Tx, ask: AskId) -> Result<Vec<(ToolRef, Vec<String>)>, Fault> {
     let rows = db

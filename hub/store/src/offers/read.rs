@@ -103,6 +103,14 @@ pub async fn find_by_slug(db: &mut Tx, reader: Option<UserId>, owner: UserId, sl
     Ok(select(db, &format!("o.user_id = $2 and o.slug = $3 and {VISIBLE}"), args![number(reader), owner, slug]).await?.pop())
 }
 
+/// When the matcher had looked at its newest wording; `None` while it has not. A time tells nobody anything, so nobody is asked who reads.
+pub async fn find_matched_at(db: &mut Tx, id: OfferId) -> Result<Option<Timestamp>, Fault> {
+    match db.row("select matched_at from offers where id = $1", args![id]).await? {
+        Some(row) => row.get("matched_at"),
+        None => Ok(None),
+    }
+}
+
 /// A member's offers, newest first. Their own list holds all there is, what was put away last; others see active and paused ones.
 pub async fn page_of(
     db: &mut Tx,

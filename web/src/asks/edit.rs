@@ -1,0 +1,149 @@
+//! The form of an ask: a new one, and one that is changed. What can't be taken comes back as it was typed.
+
+use actix_web::{HttpResponse, http::StatusCode, web::Query};
+use hub::{
+    Answer, AskId, Command, FieldProblem, Refusal,
+    asks::{self, AskView, Draft, rules},
+    command::AnyRefusal,
+    kernel::refusal::RefusalKind,
+    matches::Post,
+};
+use serde::Deserialize;
+
+use super::{
+    own,
+    pages::{AskEditor, AskForm},
+};
+use crate::{
+    layout::Choices,
+    look::{Problems, when},
+    matches::Looking,
+    posted::Posted,
+    problem::Problem,
+    visitor::{ById, Member, mend},
+};
+
+/// What a form may begin with: `/my/asks/new?title=…&tools=…`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Begun {
+    pub title: String,
+    pub tools: String,
+}
+
+/// `GET /my/asks/new`
+pub async fn post_form(member: Member, begun: Query<Begun>) -> Result<HttpResponse, Problem> {
+    let chrome = member.chrome().await?;
+    let choices = Choices::load(&mut member.db().await?).await?;
+    let begun = begun.into_inner();
+    let form = AskForm { title: begun.title, tools: choices.names_of_tools(&begun.tools), ..AskForm::new() };
+    Ok(member.page(&AskEditor { chrome, choices, form, problems: Problems::none(), editing: None }))
+}
+
+/// `POST /my/asks/new`: the next page already says whom the matcher found.
+pub async fn post(member: Member, posted: Posted<AskForm>) -> Result<HttpResponse, Problem> {
+    let (id, form) = match posted.open() {
+        Ok(opened) => opened,
+        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale, None).await,
+    };
+    let draft = match read(&member, &form).await? {
+        Ok(draft) => draft,
+        Err(problems) => return again(&member, StatusCode::UNPROCESSABLE_ENTITY, form, problems, None).await,
+    };
+    let looking = Looking::begin(member.house());
+    match member.act(id, Command::Asks(asks::Command::Post { draft })).await {
+        Ok(Answer::Ask { id, slug }) => {
+            looking.done(member.house(), Post::Ask(id)).await;
+            Ok(member.go(&format!("/@{}/asks/{slug}", member.me().handle)))
+        }
+        Ok(_) => Err(AnyRefusal::IdUsedOtherwise.into()),
+        Err(refusal) => {
+            let (status, problems) = mend(&refusal);
+            again(&member, status, form, problems, None).await
+        }
+    }
+}
+
+/// `GET /my/asks/{id}/edit`
+pub async fn change_form(member: Member, ById(id): ById<AskId>) -> Result<HttpResponse, Problem> {
+    let ask = own(&member, id).await?;
+    rules::step(ask.status, ask.archived, rules::Wish::Edit).map_err(Refusal::from)?;
+    let form = AskForm::of(&ask, &when::zone(&member.me().timezone));
+    again(&member, StatusCode::OK, form, Problems::none(), Some(ask)).await
+}
+
+/// `POST /my/asks/{id}/edit`
+pub async fn change(member: Member, ById(id): ById<AskId>, posted: Posted<AskForm>) -> Result<HttpResponse, Problem> {
+    let ask = own(&member, id).await?;
+    let (command, form) = match posted.open() {
+        Ok(opened) => opened,
+        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale, Some(ask)).await,
+    };
+    let mut draft = match read_change(&member, &form, &ask).await? {
+        Ok(draft) => draft,
+        Err(problems) => return again(&member, StatusCode::UNPROCESSABLE_ENTITY, form, problems, Some(ask)).await,
+    };
+    keep_the_end(&member, &form, &ask, &mut draft);
+    let looking = Looking::begin(member.house());
+    match member.act(command, Command::Asks(asks::Command::Edit { id, draft })).await {
+        Ok(_) => {
+            looking.done(member.house(), Post::Ask(id)).await;
+            Ok(member.go_saying(&ask.path(), "Saved."))
+        }
+        Err(refusal) if matches!(refusal.refused().kind, RefusalKind::NotFound | RefusalKind::Forbidden) => Err(refusal.into()),
+        Err(refusal) => {
+            let (status, problems) = mend(&refusal);
+            again(&member, status, form, problems, Some(ask)).await
+        }
+    }
+}
+
+/// The form shows an end as a day. A day that was not touched keeps its very moment.
+fn keep_the_end(member: &Member, form: &AskForm, ask: &AskView, draft: &mut Draft) {
+    let zone = when::zone(&member.me().timezone);
+    if ask.expires_at.is_some_and(|end| when::date(end, &zone) == form.expires_on.trim()) {
+        draft.expires_at = ask.expires_at;
+    }
+}
+
+/// The draft of a new ask, or everything that has to be mended, said at once.
+async fn read(member: &Member, form: &AskForm) -> Result<Result<Draft, Problems>, Problem> {
+    let (draft, problems) = typed(member, form).await?;
+    let more = rules::checked(&draft, member.now()).err();
+    Ok(all(problems, more).map(|()| draft))
+}
+
+/// The same of a changed one. Its end is the store's to judge: one that is over may stay.
+async fn read_change(member: &Member, form: &AskForm, ask: &AskView) -> Result<Result<Draft, Problems>, Problem> {
+    let (mut draft, problems) = typed(member, form).await?;
+    keep_the_end(member, form, ask, &mut draft);
+    let sound = Draft { expires_at: draft.expires_at.filter(|end| Some(*end) != ask.expires_at), ..draft.clone() };
+    let more = rules::checked(&sound, member.now()).err();
+    Ok(all(problems, more).map(|()| draft))
+}
+
+async fn typed(member: &Member, form: &AskForm) -> Result<(Draft, Vec<FieldProblem>), Problem> {
+    let choices = Choices::load(&mut member.db().await?).await?;
+    Ok(form.draft(&choices, &when::zone(&member.me().timezone)))
+}
+
+fn all(problems: Vec<FieldProblem>, more: Option<asks::Refusal>) -> Result<(), Problems> {
+    let more = match more {
+        Some(asks::Refusal::Mend(more)) => more,
+        _ => Vec::new(),
+    };
+    Problems::both(problems, more)
+}
+
+/// The form, with what was typed and what to mend.
+async fn again(
+    member: &Member,
+    status: StatusCode,
+    form: AskForm,
+    problems: Problems,
+    editing: Option<AskView>,
+) -> Result<HttpResponse, Problem> {
+    let chrome = member.chrome().await?;
+    let choices = Choices::load(&mut member.db().await?).await?;
+    Ok(member.form_again(status, &AskEditor { chrome, choices, form, problems, editing }))
+}

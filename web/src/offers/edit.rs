@@ -1,0 +1,119 @@
+//! The form of an offer: a new one, and one that is changed. What can't be taken comes back as it was typed.
+
+use actix_web::{HttpResponse, http::StatusCode, web::Query};
+use hub::{
+    Answer, Command, OfferId, Refusal,
+    command::AnyRefusal,
+    kernel::refusal::RefusalKind,
+    matches::Post,
+    offers::{self, Draft, OfferStatus, OfferView, rules},
+};
+
+use super::{
+    own,
+    pages::{OfferEditor, OfferForm},
+};
+use crate::{
+    asks::Begun,
+    layout::Choices,
+    look::Problems,
+    matches::Looking,
+    posted::Posted,
+    problem::Problem,
+    visitor::{ById, Member, mend},
+};
+
+/// `GET /my/offers/new`
+pub async fn post_form(member: Member, begun: Query<Begun>) -> Result<HttpResponse, Problem> {
+    let chrome = member.chrome().await?;
+    let choices = Choices::load(&mut member.db().await?).await?;
+    let begun = begun.into_inner();
+    let form = OfferForm { title: begun.title, tools: choices.names_of_tools(&begun.tools), ..OfferForm::new() };
+    Ok(member.page(&OfferEditor { chrome, choices, form, problems: Problems::none(), editing: None }))
+}
+
+/// `POST /my/offers/new`: posted or kept as a draft.
+pub async fn post(member: Member, posted: Posted<OfferForm>) -> Result<HttpResponse, Problem> {
+    let (id, form) = match posted.open() {
+        Ok(opened) => opened,
+        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale, None).await,
+    };
+    let draft = match read(&member, &form).await? {
+        Ok(draft) => draft,
+        Err(problems) => return again(&member, StatusCode::UNPROCESSABLE_ENTITY, form, problems, None).await,
+    };
+    let (looking, publish) = (Looking::begin(member.house()), form.publish());
+    match member.act(id, Command::Offers(offers::Command::Post { draft, publish })).await {
+        Ok(Answer::Offer { id, slug }) => {
+            let page = format!("/@{}/{slug}", member.me().handle);
+            if !publish {
+                return Ok(member.go_saying(&page, "Kept as a draft. Only you see it."));
+            }
+            looking.done(member.house(), Post::Offer(id)).await;
+            Ok(member.go(&page))
+        }
+        Ok(_) => Err(AnyRefusal::IdUsedOtherwise.into()),
+        Err(refusal) => {
+            let (status, problems) = mend(&refusal);
+            again(&member, status, form, problems, None).await
+        }
+    }
+}
+
+/// `GET /my/offers/{id}/edit`
+pub async fn change_form(member: Member, ById(id): ById<OfferId>) -> Result<HttpResponse, Problem> {
+    let offer = own(&member, id).await?;
+    rules::may_edit(offer.status).map_err(Refusal::from)?;
+    again(&member, StatusCode::OK, OfferForm::of(&offer), Problems::none(), Some(offer)).await
+}
+
+/// `POST /my/offers/{id}/edit`
+pub async fn change(member: Member, ById(id): ById<OfferId>, posted: Posted<OfferForm>) -> Result<HttpResponse, Problem> {
+    let offer = own(&member, id).await?;
+    let (command, form) = match posted.open() {
+        Ok(opened) => opened,
+        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale, Some(offer)).await,
+    };
+    let draft = match read(&member, &form).await? {
+        Ok(draft) => draft,
+        Err(problems) => return again(&member, StatusCode::UNPROCESSABLE_ENTITY, form, problems, Some(offer)).await,
+    };
+    let looking = Looking::begin(member.house());
+    match member.act(command, Command::Offers(offers::Command::Edit { id, draft })).await {
+        Ok(_) => {
+            if offer.status == OfferStatus::Active {
+                looking.done(member.house(), Post::Offer(id)).await;
+            }
+            Ok(member.go_saying(&offer.path(), "Saved."))
+        }
+        Err(refusal) if matches!(refusal.refused().kind, RefusalKind::NotFound | RefusalKind::Forbidden) => Err(refusal.into()),
+        Err(refusal) => {
+            let (status, problems) = mend(&refusal);
+            again(&member, status, form, problems, Some(offer)).await
+        }
+    }
+}
+
+/// The draft, or everything that has to be mended, said at once.
+async fn read(member: &Member, form: &OfferForm) -> Result<Result<Draft, Problems>, Problem> {
+    let choices = Choices::load(&mut member.db().await?).await?;
+    let (draft, problems) = form.draft(&choices);
+    let more = match rules::checked(&draft) {
+        Err(offers::Refusal::Mend(more)) => more,
+        _ => Vec::new(),
+    };
+    Ok(Problems::both(problems, more).map(|()| draft))
+}
+
+/// The form, with what was typed and what to mend.
+async fn again(
+    member: &Member,
+    status: StatusCode,
+    form: OfferForm,
+    problems: Problems,
+    editing: Option<OfferView>,
+) -> Result<HttpResponse, Problem> {
+    let chrome = member.chrome().await?;
+    let choices = Choices::load(&mut member.db().await?).await?;
+    Ok(member.form_again(status, &OfferEditor { chrome, choices, form, problems, editing }))
+}
