@@ -58,10 +58,12 @@ pub async fn find_term(db: &mut Tx, term_type: TermType, slug: &str) -> Result<O
 
 /// The terms with these slugs, in the order of the slugs; of the first of `types` that knows one. Unknown ones are left out.
 pub async fn find_terms_by_slugs(db: &mut Tx, types: &[TermType], slugs: &[String]) -> Result<Vec<TermRef>, Fault> {
-    let wanted: Vec<Vec<Value>> =
-        types.iter().flat_map(|t| slugs.iter().map(move |s| row![t.word(), s])).collect();
+    let wanted: Vec<Vec<Value>> = types.iter().flat_map(|t| slugs.iter().map(move |s| row![t.word(), s])).collect();
     let rows = db
-        .with_rows("select t.id, t.term_type, t.slug, t.name from {rows} v join terms t on t.term_type = v.column1 and t.slug = v.column2", &wanted)
+        .with_rows(
+            "select t.id, t.term_type, t.slug, t.name from {rows} v join terms t on t.term_type = v.column1 and t.slug = v.column2",
+            &wanted,
+        )
         .await?;
     let mut known: HashMap<String, (usize, TermRef)> = HashMap::new();
     for row in rows {

@@ -25,7 +25,8 @@ const ASK: &str = "a.id, a.slug, a.title, a.description, a.kind, a.budget_min, a
     a.image_url, a.visibility, a.language, a.status, a.archived_at, a.views, a.responses, a.created_at, a.updated_at, a.fulfilled_at,
     a.expires_at, a.matched_at, a.told, c.id as c_id, c.slug as c_slug, c.name as c_name";
 
-const FROM: &str = "asks a join users u on u.id = a.user_id join standing st on st.user_id = u.id left join terms c on c.id = a.category_id";
+const FROM: &str =
+    "asks a join users u on u.id = a.user_id join standing st on st.user_id = u.id left join terms c on c.id = a.category_id";
 
 /// `$1` is the reader.
 const VISIBLE: &str = "(a.user_id = $1 or (a.archived_at is null and (a.visibility = 'everyone' or $1 > 0)

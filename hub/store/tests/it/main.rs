@@ -1,6 +1,11 @@
 //! The store's tests: every one runs on SQLite and on PostgreSQL, from one source.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod accounts;
+mod asks;
 mod batches;
 mod conversations;
+mod offers;
+mod seed;
+mod tools;
 mod world;

@@ -1,0 +1,201 @@
+//! Takes the demo town away: every row of its members, and what real members have only because of them.
+//!
+//! One transaction. Real members keep their own posts; places that a demo member took come free, and points and helps that
+//! came from the town go with it. Lines of inboxes that pointed there stay, and show nothing. The journal hears that the
+//! members are gone as if they were suspended, so that an index drops what they had posted.
+
+use hub::{AskId, ConnectionId, Event, NoticeId, Timestamp, UserId, accounts, notices::Notice};
+use sqlx::AssertSqlSafe;
+
+use crate::{Fault, Store, Tx, args, asks, batch::Work, engine::Value, row};
+
+/// How much went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Removed {
+    pub members: u64,
+    pub asks: u64,
+    pub offers: u64,
+    pub connections: u64,
+    pub conversations: u64,
+    pub messages: u64,
+    pub matches: u64,
+}
+
+/// The members of the town.
+const DEMO: &str = "(select id from users where demo_at is not null)";
+const DEMO_ASKS: &str = "(select id from asks where user_id in (select id from users where demo_at is not null))";
+const DEMO_OFFERS: &str = "(select id from offers where user_id in (select id from users where demo_at is not null))";
+
+/// What is known of real members before anything goes.
+struct Bystanders {
+    /// Real asks that people of the town had a place in, and how many.
+    places: Vec<(AskId, i64)>,
+    asks: Vec<Vec<Value>>,
+    offers: Vec<Vec<Value>>,
+    members: Vec<Vec<Value>>,
+}
+
+impl Store {
+    /// Takes away what [`Store::seed_demo`] built, and all that came of it. Nothing where there is no town.
+    pub async fn remove_demo(&self, now: Timestamp) -> Result<Removed, Fault> {
+        self.inner.ids.refill(&self.inner.db).await?;
+        let mut work = Work::new(self.write().await?, &self.inner.ids);
+        let rows = work.tx.rows("select id from users where demo_at is not null order by id", args![]).await?;
+        let gone: Vec<UserId> = rows.iter().map(|r| r.get("id")).collect::<Result<_, _>>()?;
+        let bystanders = find_bystanders(&mut work.tx).await?;
+        delete_notices(&mut work.tx, &gone).await?;
+        let removed = delete_all(&mut work.tx).await?;
+        set_right(&mut work, &bystanders, now).await?;
+        for user in gone {
+            work.happened(Event::Accounts(accounts::Event::Suspended { user, suspended: true }), now);
+        }
+        work.record(&format!("demo:remove:{}:{}", now.0, self.inner.desk_epoch), self.inner.desk_epoch).await?;
+        work.tx.commit().await?;
+        Ok(removed)
+    }
+}
+
+async fn find_bystanders(tx: &mut Tx) -> Result<Bystanders, Fault> {
+    let theirs = format!("(c.initiator in {DEMO} or c.responder in {DEMO})");
+    let places = tx
+        .rows(
+            AssertSqlSafe(format!(
+                "select c.ask_id, count(*) filter (where c.status in ('accepted', 'in_progress', 'completed')) as n
+                 from connections c join asks a on a.id = c.ask_id where {theirs} and a.user_id not in {DEMO} group by c.ask_id order by c.ask_id"
+            )),
+            args![],
+        )
+        .await?;
+    let offers = tx
+        .rows(
+            AssertSqlSafe(format!(
+                "select distinct c.offer_id from connections c join offers o on o.id = c.offer_id where {theirs} and o.user_id not in {DEMO}"
+            )),
+            args![],
+        )
+        .await?;
+    let members = tx
+        .rows(
+            AssertSqlSafe(format!("select distinct case when c.initiator in {DEMO} then c.responder else c.initiator end as id from connections c where {theirs}")),
+            args![],
+        )
+        .await?;
+    Ok(Bystanders {
+        places: places.iter().map(|r| Ok((r.get("ask_id")?, r.get("n")?))).collect::<Result<_, Fault>>()?,
+        asks: places.iter().map(|r| Ok(row![r.get::<i64>("ask_id")?])).collect::<Result<_, Fault>>()?,
+        offers: offers.iter().map(|r| Ok(row![r.get::<i64>("offer_id")?])).collect::<Result<_, Fault>>()?,
+        members: members.iter().map(|r| Ok(row![r.get::<i64>("id")?])).collect::<Result<_, Fault>>()?,
+    })
+}
+
+/// Notices of real members that tell of somebody from the town.
+async fn delete_notices(tx: &mut Tx, gone: &[UserId]) -> Result<(), Fault> {
+    let rows = tx.rows(AssertSqlSafe(format!("select id, notice from notices where user_id not in {DEMO}")), args![]).await?;
+    let theirs =
+        tx.rows(AssertSqlSafe(format!("select id from connections where initiator in {DEMO} or responder in {DEMO}")), args![]).await?;
+    let theirs: Vec<ConnectionId> = theirs.iter().map(|r| r.get("id")).collect::<Result<_, _>>()?;
+    for row in rows {
+        let Ok(notice) = rmp_serde::from_slice::<Notice>(&row.get::<Vec<u8>>("notice")?) else { continue };
+        let (by, connection) = points_at(&notice);
+        if by.is_some_and(|by| gone.contains(&by)) || connection.is_some_and(|c| theirs.contains(&c)) {
+            tx.run("delete from notices where id = $1", args![row.get::<NoticeId>("id")?]).await?;
+        }
+    }
+    Ok(())
+}
+
+fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
+    match notice {
+        Notice::SomeoneOffersHelp { connection, by, .. }
+        | Notice::SomeoneWantsOffer { connection, by, .. }
+        | Notice::SomeoneSaysHello { connection, by }
+        | Notice::Accepted { connection, by, .. }
+        | Notice::Declined { connection, by, .. }
+        | Notice::Cancelled { connection, by, .. }
+        | Notice::SaysDone { connection, by, .. }
+        | Notice::NotYetDone { connection, by, .. }
+        | Notice::Rated { connection, by, .. } => (Some(*by), Some(*connection)),
+        Notice::Completed { connection, by, .. } => (*by, Some(*connection)),
+        Notice::MarkFulfilled { .. } | Notice::AskExpired { .. } => (None, None),
+    }
+}
+
+/// Every row of the town; those that others are found by come last.
+async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
+    let talks = format!("(select id from conversations where low in {DEMO} or high in {DEMO})");
+    let mut removed = Removed::default();
+    let mut delete = async |table: &str, which: String| -> Result<u64, Fault> {
+        tx.run(AssertSqlSafe(format!("delete from {table} where {which}")), args![]).await
+    };
+    removed.messages = delete("messages", format!("conversation_id in {talks}")).await?;
+    delete("conversation_members", format!("conversation_id in {talks}")).await?;
+    removed.conversations = delete("conversations", format!("low in {DEMO} or high in {DEMO}")).await?;
+    // Points that came from the town, whoever has them.
+    delete(
+        "ledger",
+        format!(
+            "user_id in {DEMO}
+             or about in (select 'connection:' || id from connections where initiator in {DEMO} or responder in {DEMO})
+             or about in (select 'ask:' || id from asks where user_id in {DEMO})
+             or about in (select 'pair:' || user_id || ':ask:' || id from asks where user_id in {DEMO})"
+        ),
+    )
+    .await?;
+    removed.connections = delete("connections", format!("initiator in {DEMO} or responder in {DEMO}")).await?;
+    removed.matches = delete("matches", format!("ask_owner in {DEMO} or offer_owner in {DEMO}")).await?;
+    delete("tool_matches", format!("ask_id in {DEMO_ASKS}")).await?;
+    delete("looks", format!("user_id in {DEMO} or (kind = 'ask' and id in {DEMO_ASKS}) or (kind = 'offer' and id in {DEMO_OFFERS})"))
+        .await?;
+    for (table, which) in [
+        ("ask_tags", format!("ask_id in {DEMO_ASKS}")),
+        ("ask_tools", format!("ask_id in {DEMO_ASKS}")),
+        ("offer_tags", format!("offer_id in {DEMO_OFFERS}")),
+        ("offer_tools", format!("offer_id in {DEMO_OFFERS}")),
+        ("blocks", format!("blocker in {DEMO} or blocked in {DEMO}")),
+        ("commands", format!("scope in {DEMO} or (scope = 0 and id like 'demo:%')")),
+    ] {
+        delete(table, which).await?;
+    }
+    removed.asks = delete("asks", format!("user_id in {DEMO}")).await?;
+    removed.offers = delete("offers", format!("user_id in {DEMO}")).await?;
+    for table in OF_A_MEMBER {
+        delete(table, format!("user_id in {DEMO}")).await?;
+    }
+    removed.members = delete("users", "demo_at is not null".to_owned()).await?;
+    delete("meta", "key = 'demo'".to_owned()).await?;
+    Ok(removed)
+}
+
+/// Tables whose rows belong to one member.
+const OF_A_MEMBER: [&str; 10] =
+    ["notices", "inbox", "inbox_heads", "standing", "old_usernames", "sessions", "tokens", "phones", "sms_consents", "texts"];
+
+/// Counters of real members say what is there now.
+async fn set_right(work: &mut Work<'_>, b: &Bystanders, now: Timestamp) -> Result<(), Fault> {
+    for (ask, places) in &b.places {
+        asks::accepted_changed(work, *ask, -places, now).await?;
+    }
+    let tx = &mut work.tx;
+    tx.with_rows(
+        "update asks set responses = (select count(*) from connections c where c.ask_id = asks.id) from {rows} v where asks.id = v.column1",
+        &b.asks,
+    )
+    .await?;
+    tx.with_rows(
+        "update offers set connections = (select count(*) from connections c where c.offer_id = offers.id)
+         from {rows} v where offers.id = v.column1",
+        &b.offers,
+    )
+    .await?;
+    tx.with_rows(
+        "update standing set
+             points = (select cast(coalesce(sum(l.amount), 0) as bigint) from ledger l where l.user_id = standing.user_id),
+             helped = (select count(*) from connections c where c.status = 'completed'
+                 and ((c.ask_id is not null and c.initiator = standing.user_id)
+                   or (c.offer_id is not null and c.responder = standing.user_id)))
+         from {rows} v where standing.user_id = v.column1",
+        &b.members,
+    )
+    .await?;
+    Ok(())
+}

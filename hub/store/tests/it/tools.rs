@@ -1,0 +1,88 @@
+//! The tools directory and the taxonomy, as pages read them.
+
+use hub::{
+    ToolId,
+    taxonomy::TermType,
+    tools::{ToolCategory, ToolPricing},
+};
+use store::{
+    taxonomy as words,
+    tools::{self as reads, Filters},
+};
+
+use crate::world::both_engines;
+
+both_engines! {
+    async fn a_tool_is_read_back_as_its_fixture_says(db) {
+        db.store.seed_reference().await.unwrap();
+        let mut tx = db.store.read().await.unwrap();
+        for facts in store::seed::reference_tools().unwrap() {
+            let read = reads::find_by_slug(&mut tx, &facts.slug).await.unwrap().unwrap();
+            assert_eq!(read.facts, facts);
+        }
+        assert!(reads::find_by_slug(&mut tx, "no-such-tool").await.unwrap().is_none());
+    }
+
+    async fn the_directory_is_narrowed_and_turned_page_by_page(db) {
+        db.store.seed_reference().await.unwrap();
+        let all = store::seed::reference_tools().unwrap();
+        let mut tx = db.store.read().await.unwrap();
+        let mut slugs = async |f: Filters| {
+            let (mut found, mut next) = (Vec::new(), None::<String>);
+            loop {
+                let page = reads::page(&mut tx, &f, next.as_deref(), 7).await.unwrap();
+                found.extend(page.items.into_iter().map(|t| t.facts.slug));
+                next = page.next;
+                if next.is_none() { break }
+            }
+            found.sort();
+            found
+        };
+        let expect = |keep: &dyn Fn(&hub::tools::ToolFacts) -> bool| {
+            let mut slugs: Vec<String> = all.iter().filter(|t| keep(t)).map(|t| t.slug.clone()).collect();
+            slugs.sort();
+            slugs
+        };
+        assert_eq!(slugs(Filters::default()).await, expect(&|_| true));
+        let chat = Filters { category: Some(ToolCategory::Chat), ..Filters::default() };
+        assert_eq!(slugs(chat).await, expect(&|t| t.category == ToolCategory::Chat));
+        let open = Filters { pricing: Some(ToolPricing::OpenSource), free_tier: true, ..Filters::default() };
+        assert_eq!(slugs(open).await, expect(&|t| t.pricing_model == ToolPricing::OpenSource && t.has_free_tier));
+        let helps = Filters { problem: Some("operations".into()), ..Filters::default() };
+        assert_eq!(slugs(helps).await, expect(&|t| t.problem_categories.iter().any(|c| c == "operations")));
+        // Part of a slug is no slug, and a wildcard is a letter like any other.
+        for none in ["operation", "%", "_ther"] {
+            assert!(slugs(Filters { problem: Some(none.into()), ..Filters::default() }).await.is_empty(), "{none}");
+        }
+        let named = Filters { name: Some(" CLAU".into()), ..Filters::default() };
+        assert_eq!(slugs(named).await, expect(&|t| t.name.to_lowercase().starts_with("clau")));
+        assert!(slugs(Filters { name: Some("%".into()), ..Filters::default() }).await.is_empty());
+    }
+
+    async fn tools_by_id_and_alternatives_keep_their_order(db) {
+        db.store.seed_reference().await.unwrap();
+        let mut tx = db.store.read().await.unwrap();
+        let refs = reads::find_by_slugs(&mut tx, &["claude".to_owned(), "nothing".to_owned(), "chatgpt".to_owned()]).await.unwrap();
+        assert_eq!(refs.iter().map(|t| t.slug.as_str()).collect::<Vec<_>>(), ["claude", "chatgpt"]);
+        let listed = reads::list_by_ids(&mut tx, &[refs[1].id, ToolId(1), refs[0].id]).await.unwrap();
+        assert_eq!(listed.iter().map(|t| t.facts.slug.as_str()).collect::<Vec<_>>(), ["chatgpt", "claude"]);
+        let chatgpt = &listed[0].facts;
+        let others = reads::list_alternatives(&mut tx, chatgpt).await.unwrap();
+        assert_eq!(others.into_iter().map(|t| t.facts.slug).collect::<Vec<_>>(), chatgpt.alternatives);
+        let counts = reads::count_by_category(&mut tx).await.unwrap();
+        assert_eq!(counts.iter().map(|c| c.1).sum::<i64>(), reads::list_all(&mut tx).await.unwrap().len() as i64);
+    }
+
+    async fn words_are_found_by_type_and_in_the_order_they_are_wanted(db) {
+        db.store.seed_reference().await.unwrap();
+        let mut tx = db.store.read().await.unwrap();
+        let categories = words::list_terms(&mut tx, TermType::OfferCategory).await.unwrap();
+        assert_eq!((categories.len(), categories[0].slug.as_str(), categories[7].slug.as_str()), (8, "marketing-content", "other"));
+        assert!(!categories[0].problem.is_empty());
+        let slugs = ["pricing".to_owned(), "marketing-content".to_owned(), "copywriting".to_owned()];
+        let found = words::find_terms_by_slugs(&mut tx, &[TermType::Skill, TermType::Topic], &slugs).await.unwrap();
+        assert_eq!(found.iter().map(|t| t.slug.as_str()).collect::<Vec<_>>(), ["pricing", "copywriting"]);
+        assert!(words::find_term(&mut tx, TermType::Skill, "marketing-content").await.unwrap().is_none());
+        assert_eq!(words::list_all(&mut tx).await.unwrap().len(), store::seed::reference_terms().unwrap().len());
+    }
+}
