@@ -29,6 +29,7 @@ pub mod layout;
 pub mod look;
 
 pub mod accounts;
+pub mod api;
 pub mod asks;
 pub mod connections;
 pub mod demo;

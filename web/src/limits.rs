@@ -1,10 +1,10 @@
-//! How often somebody may try: log-ins by address and by account, sign-ups by address. Of commands in general the
-//! actors keep count; these are for whoever is nobody yet.
+//! How often somebody may try: log-ins by address and by account, sign-ups by address, and writes of programs by member.
+//! Of messages the actors keep count.
 
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
 use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock as _, clock::DefaultClock};
-use hub::command::AnyRefusal;
+use hub::{UserId, command::AnyRefusal};
 use serde::Deserialize;
 
 /// The file of `--limits`.
@@ -21,6 +21,8 @@ pub struct Rates {
     pub messages_a_minute: NonZeroU32,
     /// Messages at once, per member.
     pub messages_burst: NonZeroU32,
+    /// Writes through the API, per member.
+    pub api_writes_a_minute: NonZeroU32,
 }
 
 const fn at_least_one(n: u32) -> NonZeroU32 {
@@ -38,6 +40,7 @@ impl Default for Rates {
             sign_ups_an_hour: at_least_one(5),
             messages_a_minute: at_least_one(60),
             messages_burst: at_least_one(20),
+            api_writes_a_minute: at_least_one(120),
         }
     }
 }
@@ -48,6 +51,7 @@ pub struct Limits {
     log_in_by_address: DefaultKeyedRateLimiter<IpAddr>,
     log_in_by_account: DefaultKeyedRateLimiter<String>,
     sign_up_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    api_write_by_member: DefaultKeyedRateLimiter<UserId>,
 }
 
 impl Limits {
@@ -57,6 +61,7 @@ impl Limits {
             log_in_by_address: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.log_ins_a_minute)),
             log_in_by_account: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.log_ins_a_minute)),
             sign_up_by_address: DefaultKeyedRateLimiter::keyed(Quota::per_hour(rates.sign_ups_an_hour)),
+            api_write_by_member: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.api_writes_a_minute)),
         }
     }
 
@@ -70,6 +75,11 @@ impl Limits {
     /// One more member from this address.
     pub fn sign_up(&self, from: IpAddr) -> Result<(), AnyRefusal> {
         self.check(&self.sign_up_by_address, &household(from))
+    }
+
+    /// One more write of a member's program.
+    pub fn api_write(&self, by: UserId) -> Result<(), AnyRefusal> {
+        self.check(&self.api_write_by_member, &by)
     }
 
     fn check<K: Clone + std::hash::Hash + Eq>(&self, limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), AnyRefusal> {
@@ -87,6 +97,7 @@ impl Limits {
         self.log_in_by_address.retain_recent();
         self.log_in_by_account.retain_recent();
         self.sign_up_by_address.retain_recent();
+        self.api_write_by_member.retain_recent();
     }
 }
 

@@ -42,6 +42,9 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/demo").route(get().to(demo::doors)))
       .service(at("/demo/enter").route(post().to(demo::enter)));
 
+    // For programs.
+    crate::api::map(to);
+
     // At home.
     to.service(at("/").route(get().to(home::landing)))
       .service(at("/home").route(get().to(home::dashboard)));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use hub::{
     Answer, AskId, By, ConnectionId, ConversationId, Event, NoticeId, Timestamp, UserId,
     command::AnyRefusal,
-    kernel::text::excerpt,
+    kernel::{page::Page, text::excerpt},
     notices::{self, Command, Notice, NoticeView},
     profiles::PersonCard,
 };
@@ -51,6 +51,18 @@ pub async fn list(db: &mut Tx, reader: UserId, limit: usize) -> Result<Vec<Notic
         )
         .await?;
     views(db, &rows).await
+}
+
+/// A page of the reader's, newest first. The cursor is the last one's id.
+pub async fn page(db: &mut Tx, reader: UserId, cursor: Option<&str>, limit: usize) -> Result<Page<NoticeView>, Fault> {
+    let before = cursor.and_then(|c| c.parse().ok()).unwrap_or(i64::MAX);
+    let rows = db
+        .rows(
+            "select id, at, notice, seen_at from notices where user_id = $1 and id < $2 order by id desc limit $3",
+            args![reader, before, limit as i64 + 1],
+        )
+        .await?;
+    Ok(Page::cut(views(db, &rows).await?, limit, |notice| notice.id.to_string()))
 }
 
 pub async fn count_unseen(db: &mut Tx, reader: UserId) -> Result<i64, Fault> {

@@ -3,10 +3,11 @@
 use hub::{
     Answer, By, Event, Timestamp, UserId,
     command::AnyRefusal,
+    kernel::page::Page,
     profiles::{Command, Draft, PersonCard, ProfileView, rules},
 };
 
-use crate::{Failure, Fault, Row, Tx, args, batch::Work};
+use crate::{Failure, Fault, Row, Tx, args, batch::Work, messaging::split_cursor};
 
 /// What a person's card is made of; join `users u` and `standing st`, and read with [`card`].
 pub const CARD: &str = "u.id as u_id, u.username as u_username, u.name as u_name, u.tagline as u_tagline, u.demo_at as u_demo_at, st.helped as st_helped";
@@ -78,6 +79,26 @@ pub async fn find_behind_demo_door(db: &mut Tx, door: &str) -> Result<Option<Per
         )
         .await?;
     row.map(|row| card(&row)).transpose()
+}
+
+/// A page of members, the newest first, without those who are suspended and those the reader is blocked with. The cursor is
+/// `created_at:id`.
+pub async fn page(db: &mut Tx, reader: Option<UserId>, cursor: Option<&str>, limit: usize) -> Result<Page<PersonCard>, Fault> {
+    let (at, id) = cursor.and_then(split_cursor).unwrap_or((Timestamp(i64::MAX), i64::MAX));
+    let rows = db
+        .rows(
+            sqlx::AssertSqlSafe(format!(
+                "select {CARD}, u.created_at from users u join standing st on st.user_id = u.id
+                 where u.suspended_at is null and (u.created_at < $2 or (u.created_at = $2 and u.id < $3))
+                   and not exists (select 1 from blocks b where (b.blocker = $1 and b.blocked = u.id) or (b.blocker = u.id and b.blocked = $1))
+                 order by u.created_at desc, u.id desc limit $4"
+            )),
+            args![reader.unwrap_or(UserId(0)), at, id, limit as i64 + 1],
+        )
+        .await?;
+    let people: Vec<(PersonCard, Timestamp)> =
+        rows.iter().map(|row| Ok((card(row)?, row.get("created_at")?))).collect::<Result<_, Fault>>()?;
+    Ok(Page::cut(people, limit, |(person, at)| format!("{}:{}", at.0, person.id)).map(|(person, _)| person))
 }
 
 /// What a member may edit, as it stands.

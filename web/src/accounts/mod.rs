@@ -5,7 +5,7 @@
 
 pub mod pages;
 
-use actix_web::{HttpResponse, http::StatusCode, web::Query};
+use actix_web::{HttpResponse, cookie::Cookie, http::StatusCode, web::Query};
 use hub::{
     Answer, By, Command, CommandId, Refusal, UserId,
     accounts::{Command as Accounts, Refusal as AccountsRefusal, rules},
@@ -56,7 +56,7 @@ async fn sign_up_again(visitor: &Visitor, form: SignUpForm, status: StatusCode, 
 }
 
 /// Everything that has to be mended is said at once; only what is sound counts against the limit.
-async fn new_member(visitor: &Visitor, id: CommandId, form: &SignUpForm) -> Result<UserId, Refusal> {
+pub async fn new_member(visitor: &Visitor, id: CommandId, form: &SignUpForm) -> Result<UserId, Refusal> {
     let password = rules::password(&form.password, form.username.trim(), form.email.trim());
     let (username, email, name) = match (rules::sign_up(&form.username, &form.email, &form.name), password) {
         (Ok(sound), Ok(())) => sound,
@@ -110,7 +110,7 @@ async fn log_in_again(visitor: &Visitor, form: LogInForm, status: StatusCode, pr
 }
 
 /// Who has this name and password. Whether a name exists shows neither in words nor in time.
-async fn known_member(visitor: &Visitor, form: &LogInForm) -> Result<Result<UserId, Refusal>, Problem> {
+pub async fn known_member(visitor: &Visitor, form: &LogInForm) -> Result<Result<UserId, Refusal>, Problem> {
     let house = visitor.house();
     if let Err(refusal) = house.limits.log_in(visitor.address(), &form.login) {
         return Ok(Err(refusal.into()));
@@ -126,16 +126,22 @@ async fn known_member(visitor: &Visitor, form: &LogInForm) -> Result<Result<User
     })
 }
 
-/// Opens a session and goes on. The session that this browser had is closed: nobody could use it any more.
+/// Opens a session and goes on.
 pub async fn let_in(visitor: &Visitor, user: UserId, to: &str) -> Result<HttpResponse, Problem> {
+    let cookie = open_session(visitor, user).await?;
+    let mut response = visitor.go(to);
+    response.add_cookie(&cookie).map_err(|_| hub::command::AnyRefusal::Broken)?;
+    Ok(response)
+}
+
+/// Opens a session; its cookie. The session that this browser had is closed: nobody could use it any more.
+pub async fn open_session(visitor: &Visitor, user: UserId) -> Result<Cookie<'static>, Problem> {
     let secret = secrets::session();
     let device = device(&visitor.step().user_agent);
     let open = Accounts::OpenSession { secret: secrets::hash(&secret), device, address: visitor.address().to_string() };
     visitor.house().act(By::Member(user), secrets::command_id(), Command::Accounts(open)).await?;
     close_door(visitor).await;
-    let mut response = visitor.go(to);
-    response.add_cookie(&visitor.session_cookie(&secret)).map_err(|_| hub::command::AnyRefusal::Broken)?;
-    Ok(response)
+    Ok(visitor.session_cookie(&secret))
 }
 
 /// `POST /logout`
@@ -148,7 +154,7 @@ pub async fn log_out(visitor: Visitor, posted: Posted<Button>) -> Result<HttpRes
 }
 
 /// Closes the session that a request came by, if it came by one. Closed already is as good.
-async fn close_door(visitor: &Visitor) {
+pub async fn close_door(visitor: &Visitor) {
     let Some(caller) = visitor.caller() else { return };
     let hub::accounts::Door::Session(id) = caller.door else { return };
     let close = Command::Accounts(Accounts::CloseSession { id });

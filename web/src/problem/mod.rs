@@ -147,6 +147,8 @@ pub struct ProblemJson {
     /// Stable: `/problems/connections.already_talking`.
     #[serde(rename = "type")]
     pub kind: String,
+    /// The same without the path: `connections.already_talking`.
+    pub code: String,
     pub title: String,
     pub status: u16,
     /// For people.
@@ -179,6 +181,7 @@ impl Said {
         let words = if self.refused.words.is_empty() { plain_words(self.status) } else { &self.refused.words };
         ProblemJson {
             kind: format!("/problems/{}", self.refused.code),
+            code: self.refused.code.clone(),
             title: title.to_owned(),
             status: self.status,
             detail: words.to_owned(),

@@ -1,0 +1,224 @@
+//! What is one's own: profile, notices, points, blocks.
+
+use hub::{
+    Command, NoticeId, Timestamp, UserId,
+    accounts::{Command as Accounts, Role},
+    kernel::page::Page,
+    moderation::Command as Moderation,
+    notices::{Command as Notices, NoticeView},
+    points::Line,
+    profiles::{Command as Profiles, Draft, PersonCard},
+};
+use serde::Serialize;
+
+use super::{
+    answer::{Answer, DONE, Done, Told},
+    paging::Paged,
+    sent::{Given, Nothing, Query, Sends},
+    visit::Writer,
+};
+use crate::{
+    problem::Problem,
+    visitor::{ById, Member},
+};
+
+/// A member, as they see themselves.
+#[derive(Serialize)]
+pub struct Myself {
+    pub id: UserId,
+    pub handle: String,
+    pub email: String,
+    pub role: Role,
+    pub created_at: Timestamp,
+    pub has_password: bool,
+    pub portrait: String,
+    pub helped: i64,
+    pub points: i64,
+    pub unread: i64,
+    pub waiting: i64,
+    pub unseen: i64,
+    pub profile: Draft,
+}
+
+/// The ledger and its sum.
+#[derive(Serialize)]
+pub struct Points {
+    pub total: i64,
+    pub items: Vec<Line>,
+    pub next: Option<String>,
+}
+
+crate::shapes! {
+    /// A member, as they see themselves.
+    Myself as "Me" {
+        id: UserId,
+        handle: String,
+        email: String,
+        role: Role,
+        created_at: Timestamp,
+        has_password: bool,
+        portrait: String,
+        helped: i64,
+        points: i64,
+        /// Messages not read yet.
+        unread: i64,
+        /// Connections that wait for this member.
+        waiting: i64,
+        /// Notices not seen yet.
+        unseen: i64,
+        profile: Draft,
+    }
+
+    /// The ledger, newest first, and its sum.
+    Points as "Points" {
+        total: i64,
+        items: Vec<Line>,
+        /// Hand this back as `cursor` for the next page; null at the end.
+        next: Option<String>,
+    }
+}
+
+crate::sent! {
+    /// What a member writes about themselves. What is left out stays as it is.
+    struct ProfileChanges {
+        name: Given<String>,
+        tagline: Given<String>,
+        bio: Given<String>,
+        location: Given<String>,
+        pronouns: Given<String>,
+        website_url: Given<String>,
+        calendar_url: Given<String>,
+        linkedin_url: Given<String>,
+        twitter_url: Given<String>,
+        github_url: Given<String>,
+        youtube_url: Given<String>,
+        instagram_url: Given<String>,
+        /// IANA name.
+        timezone: Given<String>,
+        /// ISO 639-1.
+        language: Given<String>,
+    }
+}
+
+crate::sent! {
+    /// The name after the @.
+    struct Username {
+        username: String,
+    }
+}
+
+crate::sent! {
+    /// Everything up to and with this one was seen.
+    struct SeenUpto {
+        upto: NoticeId,
+    }
+}
+
+impl ProfileChanges {
+    fn over(self, mut was: Draft) -> Draft {
+        let ProfileChanges {
+            name,
+            tagline,
+            bio,
+            location,
+            pronouns,
+            website_url,
+            calendar_url,
+            linkedin_url,
+            twitter_url,
+            github_url,
+            youtube_url,
+            instagram_url,
+            timezone,
+            language,
+        } = self;
+        name.change(&mut was.name);
+        tagline.change(&mut was.tagline);
+        bio.change(&mut was.bio);
+        location.change(&mut was.location);
+        pronouns.change(&mut was.pronouns);
+        website_url.change(&mut was.website_url);
+        calendar_url.change(&mut was.calendar_url);
+        linkedin_url.change(&mut was.linkedin_url);
+        twitter_url.change(&mut was.twitter_url);
+        github_url.change(&mut was.github_url);
+        youtube_url.change(&mut was.youtube_url);
+        instagram_url.change(&mut was.instagram_url);
+        timezone.change(&mut was.timezone);
+        language.change(&mut was.language);
+        was
+    }
+}
+
+async fn myself(member: &Member) -> Result<Myself, Problem> {
+    let mut db = member.db().await?;
+    let account = store::accounts::find_account(&mut db, member.id()).await?.ok_or_else(Problem::not_found)?;
+    let header = store::header::find(&mut db, member.id()).await?.ok_or_else(Problem::not_found)?;
+    let profile = store::profiles::find_draft(&mut db, member.id()).await?.ok_or_else(Problem::not_found)?;
+    Ok(Myself {
+        id: account.user,
+        handle: account.handle,
+        email: account.email,
+        role: account.role,
+        created_at: account.created_at,
+        has_password: account.has_password,
+        portrait: header.person.portrait,
+        helped: header.person.helped,
+        points: header.points,
+        unread: header.unread,
+        waiting: header.waiting,
+        unseen: header.unseen,
+        profile,
+    })
+}
+
+pub async fn show(member: Member) -> Answer<Told<Myself>> {
+    Ok(Told(myself(&member).await?))
+}
+
+pub async fn edit(writer: Writer, Sends { id, body }: Sends<ProfileChanges>) -> Answer<Told<Myself>> {
+    let was = store::profiles::find_draft(&mut writer.db().await?, writer.id()).await?.ok_or_else(Problem::not_found)?;
+    writer.act(id, Command::Profiles(Profiles::Edit { draft: body.over(was) })).await?;
+    Ok(Told(myself(&writer).await?))
+}
+
+pub async fn rename(writer: Writer, Sends { id, body }: Sends<Username>) -> Answer<Told<Myself>> {
+    writer.act(id, Command::Accounts(Accounts::ChangeUsername { to: body.username })).await?;
+    Ok(Told(myself(&writer).await?))
+}
+
+pub async fn notices(member: Member, Query(paged): Query<Paged>) -> Answer<Told<Page<NoticeView>>> {
+    let wanted = paged.of("notices")?;
+    let mut db = member.db().await?;
+    let page = store::notices::page(&mut db, member.id(), wanted.cursor(), wanted.limit).await?;
+    Ok(Told(wanted.page(page)))
+}
+
+pub async fn seen(writer: Writer, Sends { id, body }: Sends<SeenUpto>) -> Answer<Done> {
+    writer.act(id, Command::Notices(Notices::Seen { upto: body.upto })).await?;
+    Ok(DONE)
+}
+
+pub async fn points(member: Member, Query(paged): Query<Paged>) -> Answer<Told<Points>> {
+    let wanted = paged.of("points")?;
+    let mut db = member.db().await?;
+    let total = store::points::find_total(&mut db, member.id()).await?;
+    let page = store::points::page_lines(&mut db, member.id(), wanted.cursor(), wanted.limit).await?;
+    let Page { items, next } = wanted.page(page);
+    Ok(Told(Points { total, items, next }))
+}
+
+pub async fn blocks(member: Member) -> Answer<Told<Page<PersonCard>>> {
+    let items = store::moderation::list_blocks(&mut member.db().await?, member.id()).await?;
+    Ok(Told(Page { items, next: None }))
+}
+
+pub async fn block(writer: Writer, ById(who): ById<UserId>, Sends { id, .. }: Sends<Nothing>) -> Answer<Done> {
+    writer.act(id, Command::Moderation(Moderation::Block { who })).await?;
+    Ok(DONE)
+}
+
+pub async fn unblock(writer: Writer, ById(who): ById<UserId>, Sends { id, .. }: Sends<Nothing>) -> Answer<Done> {
+    writer.act(id, Command::Moderation(Moderation::Unblock { who })).await?;
+    Ok(DONE)
+}

@@ -1,0 +1,105 @@
+//! The API for programs, `/api/v1`: the same commands and the same reads as the pages, as JSON.
+//!
+//! ```text
+//! request ─▶ Member / Writer (token, or session and origin; limits) ─▶ Sends / Query (every field by name) ─▶ handler
+//!                                                                                                              │
+//!           problem+json ◀─ Problem ◀──────────────────────────────────────── Told, Made, Done ◀── act, read ◀─┘
+//! ```
+//! [`doors`] is the whole map. The document at `/api/openapi.json` is written from it and from the handlers' own types.
+
+mod answer;
+mod asks;
+mod connections;
+mod conversations;
+mod directory;
+mod discover;
+mod door;
+mod entering;
+mod matches;
+mod mine;
+mod offers;
+pub mod openapi;
+mod paging;
+pub mod sent;
+pub mod shape;
+mod views;
+mod visit;
+
+use actix_web::web::{self, ServiceConfig};
+
+use crate::problem::Problem;
+use door::{Door, PREFIX, at};
+
+/// Puts the API on the map.
+pub fn map(to: &mut ServiceConfig) {
+    to.route("/api/openapi.json", web::get().to(openapi::show));
+    let nothing_there = web::to(|| async { Err::<actix_web::HttpResponse, _>(Problem::not_found()) });
+    let all = doors().into_iter().fold(web::scope(PREFIX), |scope, door| scope.service(door.resource()));
+    to.service(all.default_service(nothing_there));
+}
+
+/// Every address, in the order of a member's day.
+#[rustfmt::skip]
+fn doors() -> Vec<Door> {
+    vec![
+        // Coming in.
+        at("/accounts").post(entering::sign_up, "Sign up"),
+        at("/sessions").get(entering::sessions, "Your devices")
+            .post(entering::log_in, "Log in with a name or an e-mail and the password")
+            .delete(entering::log_out_everywhere, "Log out everywhere"),
+        at("/sessions/current").delete(entering::log_out, "Log out here"),
+        at("/sessions/{id}").delete(entering::close, "Log one device out"),
+        at("/tokens").get(entering::tokens, "Your tokens")
+            .post(entering::make_token, "Make a token; its secret is in this answer and nowhere else"),
+        at("/tokens/{id}").delete(entering::revoke, "Revoke a token"),
+
+        // Oneself.
+        at("/me").get(mine::show, "You").patch(mine::edit, "Change your profile"),
+        at("/me/username").put(mine::rename, "Change your username"),
+        at("/me/email").put(entering::email, "Change your e-mail"),
+        at("/me/password").put(entering::password, "Change your password; every other device and token is logged out"),
+        at("/me/points").get(mine::points, "Your points"),
+        at("/notices").get(mine::notices, "What happened"),
+        at("/notices/seen").post(mine::seen, "Say what you have seen"),
+        at("/blocks").get(mine::blocks, "Whom you have blocked"),
+        at("/blocks/{id}").put(mine::block, "Block somebody").delete(mine::unblock, "Take a block back"),
+
+        // Posts.
+        at("/asks").get(asks::list, "Open asks, newest first").post(asks::post, "Post an ask"),
+        at("/asks/me").get(asks::mine, "Your asks"),
+        at("/asks/{id}").get(asks::show, "An ask").patch(asks::edit, "Change an ask").delete(asks::archive, "Put an ask away"),
+        at("/asks/{id}/view").post(asks::view, "Count a look"),
+        at("/asks/{id}/status").patch(asks::set_status, "Open, fulfil or close an ask").post(asks::set_status, "The same"),
+        at("/asks/{id}/places").put(asks::set_places, "Say how many people it wants"),
+        at("/asks/{id}/matches").get(asks::matches, "What was found for your ask"),
+        at("/offers").get(offers::list, "Active offers, newest first").post(offers::post, "Make an offer"),
+        at("/offers/me").get(offers::mine, "Your offers"),
+        at("/offers/{id}").get(offers::show, "An offer").patch(offers::edit, "Change an offer").delete(offers::archive, "Put an offer away"),
+        at("/offers/{id}/view").post(offers::view, "Count a look"),
+        at("/offers/{id}/status").post(offers::set_status, "Publish, pause, archive or restore an offer").patch(offers::set_status, "The same"),
+        at("/offers/{id}/matches").get(offers::matches, "Who was found for your offer"),
+        at("/matches").get(matches::list, "Your matches, newest first"),
+        at("/matches/{id}/dismiss").post(matches::dismiss, "Not for me: for good"),
+
+        // People and their talk.
+        at("/connections").get(connections::list, "Your connections").post(connections::open, "Write to somebody for the first time"),
+        at("/connections/{id}").get(connections::show, "A connection").patch(connections::step, "Take a step"),
+        at("/connections/{id}/rate").post(connections::rate, "Say what you think of it, once"),
+        at("/conversations").get(conversations::list, "Your conversations, the latest first"),
+        at("/conversations/{id}").get(conversations::show, "A conversation with its newest messages"),
+        at("/conversations/{id}/messages").get(conversations::messages, "Messages, a page back at a time, each page oldest first")
+            .post(conversations::send, "Send a message"),
+        at("/conversations/{id}/read").put(conversations::read, "Say what you have read"),
+        at("/people/{name}").get(directory::person, "Somebody, by handle"),
+
+        // To look around.
+        at("/tools").get(directory::tools, "The tools directory, by name"),
+        at("/tools/{name}").get(directory::tool, "A tool, by slug"),
+        at("/taxonomy").get(directory::terms, "The words that sort things"),
+        at("/discover").get(discover::all, "A few of everything"),
+        at("/discover/asks").get(asks::list, "Open asks"),
+        at("/discover/offers").get(offers::list, "Active offers"),
+        at("/discover/people").get(directory::people, "People, the newest first"),
+        at("/discover/tools").get(directory::tools, "Tools"),
+    ]
+}

@@ -1,0 +1,426 @@
+//! The forms of what the hub shows: ids, words, views. Kept true by the compiler, see [`shape`](super::shape).
+
+use hub::{
+    AskId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, SessionId, TermId, Timestamp, TokenId, ToolId, UserId,
+    accounts::{Role, SessionView, TokenView},
+    asks::{AskKind, AskStatus, AskView, Visibility},
+    connections::{ConnectionView, Side, Status, Step, Subject},
+    matches::MatchCard,
+    messaging::{ConversationView, MessageView, ThreadView},
+    notices::NoticeView,
+    offers::{OfferKind, OfferStatus, OfferView, Pricing},
+    points::{Line, Reason},
+    profiles::{Draft as ProfileDraft, PersonCard, ProfileView},
+    taxonomy::{Term, TermRef, TermType},
+    tools::{ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
+};
+use utoipa::openapi::{ObjectBuilder, OneOfBuilder, RefOr, Schema, Type};
+
+use super::shape::{Book, Shape, integer, one_word_of};
+use crate::problem::ProblemJson;
+
+/// Newtypes that are plain numbers as JSON.
+macro_rules! numbers {
+    ($($type:ty as $words:literal),* $(,)?) => {$(
+        impl Shape for $type {
+            fn shape(_: &mut Book) -> RefOr<Schema> {
+                integer().description(Some($words)).into()
+            }
+        }
+    )*};
+}
+
+numbers! {
+    UserId as "A member's id.", AskId as "An ask's id.", OfferId as "An offer's id.", ToolId as "A tool's id.",
+    TermId as "A term's id.", ConnectionId as "A connection's id.", ConversationId as "A conversation's id.",
+    MatchId as "A match's id.", NoticeId as "A notice's id.", SessionId as "A session's id.", TokenId as "A token's id.",
+    Timestamp as "Milliseconds since 1970-01-01 UTC.", Cents as "Hundredths of the currency: 4900 is 49.",
+}
+
+crate::word_shapes! {
+    Role as "Role", AskKind as "AskKind", AskStatus as "AskStatus", Visibility as "Visibility", OfferKind as "OfferKind",
+    OfferStatus as "OfferStatus", Pricing as "Pricing", Status as "ConnectionStatus", Side as "Side", Step as "Step",
+    Reason as "PointsReason", TermType as "TermType", ToolCategory as "ToolCategory", ToolType as "ToolType",
+    ToolPricing as "ToolPricing",
+}
+
+crate::shapes! {
+    /// A person, small.
+    PersonCard as "Person" {
+        id: UserId,
+        handle: String,
+        /// Their name, or the handle when they gave none.
+        name: String,
+        tagline: String,
+        /// A path on this hub.
+        portrait: String,
+        /// How many people they have helped.
+        helped: i64,
+        /// Part of the demo town.
+        demo: bool,
+    }
+
+    /// A whole profile.
+    ProfileView as "Profile" {
+        person: PersonCard,
+        bio: String,
+        location: String,
+        pronouns: String,
+        /// What it is and its address, only those given.
+        links: Vec<(String, String)>,
+        /// ISO 639-1.
+        language: String,
+        joined_at: Timestamp,
+        points: i64,
+        open_asks: i64,
+        active_offers: i64,
+    }
+
+    /// What a member writes about themselves.
+    ProfileDraft as "ProfileDraft" {
+        name: String,
+        tagline: String,
+        bio: String,
+        location: String,
+        pronouns: String,
+        website_url: String,
+        calendar_url: String,
+        linkedin_url: String,
+        twitter_url: String,
+        github_url: String,
+        youtube_url: String,
+        instagram_url: String,
+        /// IANA name.
+        timezone: String,
+        /// ISO 639-1.
+        language: String,
+    }
+
+    /// A device that is logged in.
+    SessionView as "Session" {
+        id: SessionId,
+        device: String,
+        address: String,
+        opened_at: Timestamp,
+        last_seen_at: Timestamp,
+    }
+
+    /// A token for programs. Its secret was shown once.
+    TokenView as "Token" {
+        id: TokenId,
+        name: String,
+        made_at: Timestamp,
+        used_at: Option<Timestamp>,
+    }
+
+    /// What somebody needs.
+    AskView as "Ask" {
+        id: AskId,
+        owner: PersonCard,
+        slug: String,
+        title: String,
+        /// Markdown, as typed.
+        description: String,
+        kind: AskKind,
+        category: Option<TermRef>,
+        tags: Vec<TermRef>,
+        tools: Vec<ToolRef>,
+        budget_min: Option<Cents>,
+        budget_max: Option<Cents>,
+        currency: String,
+        /// How many people it wants.
+        places: i64,
+        /// How many were accepted so far.
+        accepted: i64,
+        image_url: String,
+        visibility: Visibility,
+        /// ISO 639-1, found from the text.
+        language: String,
+        status: AskStatus,
+        archived: bool,
+        views: i64,
+        responses: i64,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+        fulfilled_at: Option<Timestamp>,
+        expires_at: Option<Timestamp>,
+        /// When its newest wording was matched; null while that is on its way.
+        matched_at: Option<Timestamp>,
+        /// People told of it so far.
+        told: i64,
+    }
+
+    /// What somebody gives.
+    OfferView as "Offer" {
+        id: OfferId,
+        owner: PersonCard,
+        slug: String,
+        title: String,
+        /// Markdown, as typed.
+        description: String,
+        kind: OfferKind,
+        category: Option<TermRef>,
+        tags: Vec<TermRef>,
+        tools: Vec<ToolRef>,
+        pricing: Pricing,
+        price: Cents,
+        currency: String,
+        external_url: String,
+        image_url: String,
+        /// Markdown of an article.
+        body: String,
+        visibility: Visibility,
+        /// ISO 639-1, found from the text.
+        language: String,
+        status: OfferStatus,
+        featured: bool,
+        views: i64,
+        connections: i64,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+        published_at: Option<Timestamp>,
+        /// When its newest wording was matched; null while that is on its way.
+        matched_at: Option<Timestamp>,
+        /// People told of it so far.
+        told: i64,
+    }
+
+    /// Two people brought together, as one of them sees it.
+    ConnectionView as "Connection" {
+        id: ConnectionId,
+        about: Subject,
+        /// The title of the ask or offer; empty for neither, or when it is gone.
+        title: String,
+        /// Where to read it.
+        path: String,
+        other: PersonCard,
+        /// Which side the reader is on.
+        side: Side,
+        /// Whether the reader is the one who helps; null when nobody does.
+        reader_helps: Option<bool>,
+        status: Status,
+        /// When the helper said it was done and the helped has not answered yet.
+        done_claimed_at: Option<Timestamp>,
+        /// What the reader may do now.
+        steps: Vec<Step>,
+        conversation: ConversationId,
+        first_message: String,
+        my_rating: Option<i64>,
+        my_words: String,
+        their_rating: Option<i64>,
+        their_words: String,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+        completed_at: Option<Timestamp>,
+    }
+
+    /// An ask and an offer that fit, as one of the two people sees it.
+    MatchCard as "Match" {
+        id: MatchId,
+        /// Whether the reader asks and the person offers; else the other way round.
+        reader_asks: bool,
+        person: PersonCard,
+        ask: AskId,
+        ask_title: String,
+        ask_kind: AskKind,
+        ask_path: String,
+        offer: OfferId,
+        offer_title: String,
+        offer_kind: OfferKind,
+        offer_path: String,
+        /// The price in words.
+        price: String,
+        /// 0 to 1000; higher fits better.
+        score: i64,
+        /// At least two, the strongest first.
+        reasons: Vec<String>,
+        /// A first line to begin with.
+        first_line: String,
+        /// Among the best, and both were told.
+        told: bool,
+        /// The connection it became.
+        connection: Option<ConnectionId>,
+        found_at: Timestamp,
+    }
+
+    /// One message. Its id is the conversation and its number.
+    MessageView as "Message" {
+        conversation: ConversationId,
+        /// 1, 2, 3 and so on, the one order everybody sees.
+        no: i64,
+        /// Counts every change in the conversation.
+        log_no: i64,
+        by: UserId,
+        /// The Idempotency-Key it was sent with.
+        client_id: String,
+        body: String,
+        sent_at: Timestamp,
+        /// The connection that this message began.
+        [maybe] begins: Option<ConnectionId>,
+    }
+
+    /// A conversation, as it stands in a list.
+    ConversationView as "Conversation" {
+        id: ConversationId,
+        other: PersonCard,
+        unread: i64,
+        message_no: i64,
+        log_no: i64,
+        /// The last message the reader has read.
+        read_no: i64,
+        other_read_no: i64,
+        other_delivered_no: i64,
+        last: Option<MessageView>,
+        last_at: Timestamp,
+    }
+
+    /// A conversation opened.
+    ThreadView as "Thread" {
+        conversation: ConversationView,
+        /// The newest, oldest first.
+        messages: Vec<MessageView>,
+        /// Ask for the messages `before` this number to see what came earlier; null when that is all.
+        before: Option<i64>,
+        /// What connects the two, newest first.
+        connections: Vec<ConnectionView>,
+    }
+
+    /// Something that happened.
+    NoticeView as "Notice" {
+        id: NoticeId,
+        at: Timestamp,
+        seen: bool,
+        by: Option<PersonCard>,
+        words: String,
+        /// Where it leads.
+        path: String,
+    }
+
+    /// A line of the points ledger.
+    Line as "PointsLine" {
+        reason: Reason,
+        amount: i64,
+        at: Timestamp,
+    }
+
+    /// A word that sorts things.
+    Term as "Term" {
+        id: TermId,
+        term_type: TermType,
+        slug: String,
+        name: String,
+        description: String,
+        /// A category said as a problem.
+        [maybe] problem: String,
+        [maybe] color: String,
+        [maybe] icon: String,
+        /// Plain words that mean it.
+        [maybe] words: Vec<String>,
+    }
+
+    /// A term as it stands on a post.
+    TermRef as "TermRef" {
+        id: TermId,
+        slug: String,
+        name: String,
+    }
+
+    /// A tool as it stands on a post.
+    ToolRef as "ToolRef" {
+        id: ToolId,
+        slug: String,
+        name: String,
+    }
+
+    /// One field that has to be mended.
+    hub::FieldProblem as "FieldProblem" {
+        field: String,
+        words: String,
+    }
+
+    /// What went wrong (RFC 9457).
+    ProblemJson as "Problem" {
+        /// Stable: /problems/ and the code.
+        kind = "type": String,
+        /// Stable, for programs.
+        code: String,
+        title: String,
+        status: u16,
+        /// For people.
+        detail: String,
+        [maybe] fields: Vec<hub::FieldProblem>,
+        /// Milliseconds until it is worth trying again.
+        [maybe] retry_after_ms: Option<i64>,
+        /// To find it in the log by.
+        request_id: String,
+    }
+}
+
+/// What stands in a tool's view beside its id.
+mod facts {
+    use super::*;
+
+    crate::shapes! {
+        ToolFacts as "ToolFacts" {
+            slug: String,
+            name: String,
+            company: String,
+            tagline: String,
+            /// Markdown.
+            description: String,
+            category: ToolCategory,
+            tool_type: ToolType,
+            website_url: String,
+            pricing_model: ToolPricing,
+            has_free_tier: bool,
+            starting_price: Option<String>,
+            /// Slugs of problem categories it helps with.
+            problem_categories: Vec<String>,
+            /// Uses in a problem's words.
+            use_cases: Vec<String>,
+            ideal_for: Vec<String>,
+            limitations: Vec<String>,
+            /// Slugs.
+            alternatives: Vec<String>,
+            tags: Vec<String>,
+            keywords: Vec<String>,
+            source_url: String,
+            source_note: String,
+            /// YYYY-MM-DD
+            checked_on: String,
+        }
+    }
+}
+
+/// The facts and the id, in one object.
+impl Shape for ToolView {
+    fn shape(book: &mut Book) -> RefOr<Schema> {
+        let mut apart = Book::default();
+        // Named apart, so that the facts alone are no form of the document.
+        ToolFacts::shape(&mut apart);
+        for (name, schema) in apart.into_named() {
+            if name != "ToolFacts" {
+                book.named(&name, |_| schema);
+                continue;
+            }
+            if let RefOr::T(Schema::Object(facts)) = schema {
+                let words = "A tool of the directory.";
+                book.named("Tool", |book| {
+                    ObjectBuilder::from(facts).description(Some(words)).required("id").property("id", ToolId::shape(book))
+                });
+            }
+        }
+        utoipa::openapi::Ref::from_schema_name("Tool").into()
+    }
+}
+
+/// `{"ask": 7}`, `{"offer": 7}` or `"direct"`.
+impl Shape for Subject {
+    fn shape(book: &mut Book) -> RefOr<Schema> {
+        book.named("Subject", |book| {
+            let ask = ObjectBuilder::new().schema_type(Type::Object).property("ask", AskId::shape(book)).required("ask");
+            let offer = ObjectBuilder::new().schema_type(Type::Object).property("offer", OfferId::shape(book)).required("offer");
+            Schema::from(OneOfBuilder::new().item(ask).item(offer).item(one_word_of(["direct"])))
+        })
+    }
+}
