@@ -116,8 +116,21 @@ crate::shapes! {
 impl AskDraft {
     /// The draft with what was given in place of what was.
     fn over(self, mut was: Draft) -> Draft {
-        let AskDraft { title, description, kind, category, tags, tools, budget_min, budget_max, currency, places, image_url, visibility, expires_at } =
-            self;
+        let AskDraft {
+            title,
+            description,
+            kind,
+            category,
+            tags,
+            tools,
+            budget_min,
+            budget_max,
+            currency,
+            places,
+            image_url,
+            visibility,
+            expires_at,
+        } = self;
         title.change(&mut was.title);
         description.change(&mut was.description);
         kind.change(&mut was.kind);

@@ -70,7 +70,11 @@ pub async fn messages(member: Member, ById(id): ById<ConversationId>, Query(earl
     Ok(Told(wanted.page(page)))
 }
 
-pub async fn send(writer: Writer, ById(conversation): ById<ConversationId>, Sends { id, body }: Sends<NewMessage>) -> Answer<Made<MessageView>> {
+pub async fn send(
+    writer: Writer,
+    ById(conversation): ById<ConversationId>,
+    Sends { id, body }: Sends<NewMessage>,
+) -> Answer<Made<MessageView>> {
     let command = Messaging::Send { conversation, body: body.body.or(String::new()) };
     let Carried::Message { no, .. } = writer.act(id, Command::Messaging(command)).await? else {
         return Err(AnyRefusal::IdUsedOtherwise.into());

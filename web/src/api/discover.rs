@@ -1,11 +1,6 @@
 //! The newest of everything, on one page.
 
-use hub::{
-    asks::AskView,
-    offers::OfferView,
-    profiles::PersonCard,
-    tools::ToolView,
-};
+use hub::{asks::AskView, offers::OfferView, profiles::PersonCard, tools::ToolView};
 use serde::Serialize;
 
 use super::{

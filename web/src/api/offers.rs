@@ -90,7 +90,8 @@ impl Sent for NewOffer {
     }
 
     fn fields(book: &mut Book) -> Vec<Field> {
-        let publish = Field { name: "publish", words: PUBLISH.to_owned(), required: false, schema: <bool as super::shape::Shape>::shape(book) };
+        let publish =
+            Field { name: "publish", words: PUBLISH.to_owned(), required: false, schema: <bool as super::shape::Shape>::shape(book) };
         OfferDraft::fields(book).into_iter().chain([publish]).collect()
     }
 
@@ -124,8 +125,21 @@ crate::shapes! {
 impl OfferDraft {
     /// The draft with what was given in place of what was.
     fn over(self, mut was: Draft) -> Draft {
-        let OfferDraft { title, description, kind, category, tags, tools, pricing, price, currency, external_url, image_url, body, visibility } =
-            self;
+        let OfferDraft {
+            title,
+            description,
+            kind,
+            category,
+            tags,
+            tools,
+            pricing,
+            price,
+            currency,
+            external_url,
+            image_url,
+            body,
+            visibility,
+        } = self;
         title.change(&mut was.title);
         description.change(&mut was.description);
         kind.change(&mut was.kind);
@@ -232,7 +246,11 @@ pub async fn view(anyone: Anyone, ById(offer): ById<OfferId>, Sends { id, .. }: 
     Ok(DONE)
 }
 
-pub async fn set_status(writer: Writer, ById(offer): ById<OfferId>, Sends { id, body }: Sends<OfferStatusChange>) -> Answer<Told<OfferView>> {
+pub async fn set_status(
+    writer: Writer,
+    ById(offer): ById<OfferId>,
+    Sends { id, body }: Sends<OfferStatusChange>,
+) -> Answer<Told<OfferView>> {
     carried_out(&writer, offer, id, Offers::SetStatus { id: offer, to: body.status }).await
 }
 

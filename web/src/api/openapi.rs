@@ -22,7 +22,10 @@ pub fn document() -> OpenApi {
         paths.path(path, item)
     });
     let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("ct_…").description(Some("A token, made in settings."));
-    let cookie = ApiKeyValue::with_description("session", "The cookie of a browser that is logged in. Writes need an Origin of this hub. Over https it is called __Host-session.");
+    let cookie = ApiKeyValue::with_description(
+        "session",
+        "The cookie of a browser that is logged in. Writes need an Origin of this hub. Over https it is called __Host-session.",
+    );
     let components = book
         .components()
         .security_scheme("token", SecurityScheme::Http(token.build()))
@@ -35,9 +38,11 @@ pub fn document() -> OpenApi {
 /// `GET /api/openapi.json`
 pub async fn show() -> HttpResponse {
     static WRITTEN: OnceLock<String> = OnceLock::new();
-    let json = WRITTEN.get_or_init(|| document().to_json().unwrap_or_else(|error| {
-        tracing::error!(%error, "the API's document could not be written");
-        "{}".to_owned()
-    }));
+    let json = WRITTEN.get_or_init(|| {
+        document().to_json().unwrap_or_else(|error| {
+            tracing::error!(%error, "the API's document could not be written");
+            "{}".to_owned()
+        })
+    });
     HttpResponse::Ok().content_type("application/json").insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")).body(json.as_str())
 }

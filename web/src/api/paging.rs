@@ -45,7 +45,9 @@ pub fn wanted(list: &str, cursor: Given<String>, limit: Given<i64>) -> Result<Wa
         return Err(mend("limit", "A page holds 1 to 100 items."));
     }
     let cursor = match cursor.into_option().filter(|c| !c.is_empty()) {
-        Some(cursor) => Some(opened(list, &cursor).ok_or_else(|| mend("cursor", "This cursor is none of this list. Begin again without one."))?),
+        Some(cursor) => {
+            Some(opened(list, &cursor).ok_or_else(|| mend("cursor", "This cursor is none of this list. Begin again without one."))?)
+        }
         None => None,
     };
     Ok(Wanted { list: list.to_owned(), cursor, limit: usize::try_from(limit).unwrap_or(LARGEST_PAGE).min(LARGEST_PAGE) })

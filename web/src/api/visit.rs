@@ -2,11 +2,7 @@
 
 use std::{future::Future, ops::Deref, pin::Pin};
 
-use actix_web::{
-    FromRequest, HttpRequest,
-    dev::Payload,
-    http::StatusCode,
-};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::StatusCode};
 use hub::accounts::Door;
 
 use crate::{
