@@ -17,7 +17,8 @@ export function startLive(page) {
 
   function standClear() {
     const field = typing() ? document.activeElement.getBoundingClientRect() : null;
-    const low = field !== null && field.bottom > innerHeight * 0.45;
+    // A conversation is written at the lower end, whether one is typing just now or not.
+    const low = one("[data-composer]") !== null || (field !== null && field.bottom > innerHeight * 0.45);
     toasts.classList.toggle("is-up", low);
     arrivals.classList.toggle("is-up", low);
   }
@@ -38,7 +39,7 @@ export function startLive(page) {
     const close = () => element.remove();
     element.querySelector("[data-close]").addEventListener("click", close);
     toasts.append(element);
-    while (toasts.children.length > 3) toasts.firstElementChild.remove();
+    while (toasts.children.length > (innerWidth < 768 ? 2 : 3)) toasts.firstElementChild.remove();
     let left = setTimeout(close, 7000);
     element.addEventListener("pointerenter", () => clearTimeout(left));
     element.addEventListener("pointerleave", () => (left = setTimeout(close, 2500)));
@@ -169,14 +170,25 @@ export function startLive(page) {
     return element;
   }
 
+  arrivals.querySelector("[data-arrivals-close]").addEventListener("click", () => {
+    // They wait on the dashboard.
+    arrivals.querySelector("[data-live]").replaceChildren();
+    sayArrivals();
+  });
+
   function putArrivals(cards) {
+    if (innerWidth < 960 && one("[data-composer]")) {
+      const [first] = cards;
+      toast(`New match: ${first.person.name}${cards.length > 1 ? `, and ${cards.length - 1} more` : ""}`, { mark: "✦", address: "/home#matches" });
+      return;
+    }
     const list = arrivals.querySelector("[data-live]");
     const rest = cards.filter((card) => !one(`[data-match="${card.id}"]`));
     list.prepend(...rest.map(newMatch));
     sayArrivals();
     arrivals.hidden = false;
-    // Open where there is room and nobody is typing; else a line that waits.
-    if (innerWidth >= 960 && !typing()) arrivals.querySelector("details").open = true;
+    // Open where there is room and nothing to type; else a line that waits.
+    if (innerWidth >= 960 && !typing() && !one("main textarea")) arrivals.querySelector("details").open = true;
     standClear();
   }
 
@@ -375,14 +387,12 @@ export function startLive(page) {
       slot(row, "when").replaceChildren(time(message.sent_at));
       list.prepend(row.parentElement);
     } else if (list) refreshList(list);
-    if (own) return;
+    const looking = message.conversation === openThread && document.visibilityState === "visible";
+    if (own || looking) return; // what is read has been delivered
     if (!delivering.has(message.conversation)) setTimeout(() => deliver(message.conversation), 1000);
     delivering.set(message.conversation, message.no);
-    const looking = message.conversation === openThread && document.visibilityState === "visible";
-    if (!looking) {
-      countUnread(message.conversation, 1);
-      if (message.conversation !== openThread) toast("A new message for you", { address: `/messages/${message.conversation}`, mark: "✉" });
-    }
+    countUnread(message.conversation, 1);
+    if (message.conversation !== openThread) toast("A new message for you", { address: `/messages/${message.conversation}`, mark: "✉" });
   }
 
   function deliver(conversation) {

@@ -76,7 +76,7 @@ export function startThread(page) {
   }
   function stamp(element, at) {
     const clock = slot(element, "clock");
-    clock.textContent = new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+    clock.textContent = new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     clock.title = new Date(at).toLocaleString();
   }
 
