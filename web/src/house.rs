@@ -36,6 +36,7 @@ pub struct House {
     pub passwords: Passwords,
     pub metrics: PrometheusHandle,
     pub draining: AtomicBool,
+    pub census: crate::home::Census,
 }
 
 impl House {

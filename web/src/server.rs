@@ -139,6 +139,7 @@ async fn furnish(settings: Settings, store: Store) -> Result<House, StartError> 
         clock,
         metrics: recorder()?,
         draining: AtomicBool::new(false),
+        census: Default::default(),
         settings,
         store,
     })

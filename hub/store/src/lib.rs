@@ -18,6 +18,7 @@ mod views;
 
 pub mod accounts;
 pub mod asks;
+pub mod census;
 pub mod connections;
 pub mod header;
 pub mod inbox;

@@ -43,7 +43,7 @@ async fn stored(member: &Member) -> Result<Settings, Problem> {
         this_session: member.session(),
         tokens: store::accounts::list_tokens(&mut db, member.id()).await?,
         new_token: None,
-        phone: texts::find_phone(&mut db, member.id()).await?,
+        phone: store::sms::find_phone(&mut db, member.id()).await?,
         texts_go_out: twilio.is_some(),
         problems: pages::SettingsProblems::default(),
     })

@@ -1,8 +1,7 @@
 //! Texts to a phone: a number, the code that shows it is theirs, the yes that texts need.
 
 use actix_web::{HttpResponse, http::StatusCode};
-use hub::{Command, UserId, sms, sms::PhoneView};
-use store::{Fault, Tx};
+use hub::{Command, sms};
 
 use super::{
     act, again, done,
@@ -14,10 +13,6 @@ use crate::{
     secrets,
     visitor::Member,
 };
-
-pub async fn find_phone(_db: &mut Tx, _user: UserId) -> Result<Option<PhoneView>, Fault> {
-    Ok(None)
-}
 
 /// `POST /settings/phone`
 pub async fn set_phone(member: Member, posted: Posted<PhoneForm>) -> Result<HttpResponse, Problem> {
