@@ -32,7 +32,7 @@ pub async fn every_request<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<B>, Error> {
     let began = Instant::now();
     let Some(house) = req.app_data::<Data<House>>().cloned() else { return next.call(req).await };
-    let step = Rc::new(Doorstep::of(&req, &house.settings.trusted_proxies, house.settings.is_secure()));
+    let step = Rc::new(Doorstep::of(&req, house.collective.request_id(), &house.settings.trusted_proxies, house.settings.is_secure()));
     req.extensions_mut().insert(step.clone());
     let mut answer = next.call(req).await;
     let status = match &mut answer {
@@ -74,7 +74,7 @@ fn protect(headers: &mut HeaderMap, step: &Doorstep, secure: bool) {
             headers.insert(name, value);
         }
     };
-    put("x-request-id", &step.request_id);
+    put("x-request-id", &step.request_id.to_string());
     put("content-security-policy", CSP);
     put("x-content-type-options", "nosniff");
     put("referrer-policy", "same-origin");
@@ -126,7 +126,7 @@ fn unsaid(response: &HttpResponse) -> Option<Said> {
 
 async fn worded(house: Data<House>, step: Rc<Doorstep>, said: &Said, before: &HeaderMap) -> HttpResponse {
     let mut response = if step.is_api() || !step.accepts_html {
-        HttpResponse::build(status(said.status)).content_type("application/problem+json").json(said.json(&step.request_id))
+        HttpResponse::build(status(said.status)).content_type("application/problem+json").json(said.json(&step.request_id.to_string()))
     } else {
         page(house, step, said).await
     };
@@ -158,7 +158,7 @@ async fn page(house: Data<House>, step: Rc<Doorstep>, said: &Said) -> HttpRespon
         status: said.status,
         words: said.refused.words.clone(),
         retry_after_s: said.retry_after_s(),
-        request_id: step.request_id.clone(),
+        request_id: step.request_id.to_string(),
     };
     visitor.render(status(said.status), &page)
 }

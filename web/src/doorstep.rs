@@ -11,13 +11,13 @@ use actix_web::{
         header::{self, HeaderMap},
     },
 };
+use actors::RequestId;
 use ipnet::IpNet;
-
-use crate::secrets;
 
 #[derive(Clone, Debug)]
 pub struct Doorstep {
-    pub request_id: String,
+    /// One number from here to the log line that says what became of it.
+    pub request_id: RequestId,
     pub method: Method,
     pub path: String,
     pub path_and_query: String,
@@ -40,19 +40,19 @@ pub struct Doorstep {
 }
 
 impl Doorstep {
-    pub fn of(req: &ServiceRequest, trusted: &[IpNet], secure: bool) -> Self {
+    pub fn of(req: &ServiceRequest, request_id: RequestId, trusted: &[IpNet], secure: bool) -> Self {
         let headers = req.headers();
         let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
         let cookie = |name: &str| req.cookie(name).map(|c| c.value().to_owned()).filter(|v| !v.is_empty() && v.len() <= 1_000);
         let peer = req.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |p| p.ip().to_canonical());
-        let (address, forwarded) = (client_address(peer, headers, trusted), is_forwarded(headers));
+        let (address, from_here) = whence(peer, headers, trusted);
         Doorstep {
-            request_id: secrets::random::<9>(),
+            request_id,
             method: req.method().clone(),
             path: req.path().to_owned(),
             path_and_query: req.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             address,
-            from_here: address.is_loopback() && (!forwarded || is_trusted(peer, trusted)),
+            from_here,
             host: req.uri().authority().map_or_else(|| text(header::HOST), ToString::to_string),
             origin: headers.get(header::ORIGIN).map(|v| v.to_str().unwrap_or("").to_owned()),
             user_agent: text(header::USER_AGENT),
@@ -99,6 +99,12 @@ fn is_forwarded(headers: &HeaderMap) -> bool {
     headers.contains_key("x-forwarded-for") || headers.contains_key(header::FORWARDED)
 }
 
+/// Who asks, and whether they are on this machine.
+fn whence(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> (IpAddr, bool) {
+    let address = client_address(peer, headers, trusted);
+    (address, address.is_loopback() && (!is_forwarded(headers) || is_trusted(peer, trusted)))
+}
+
 /// The rightmost address of X-Forwarded-For that is no trusted proxy: everything left of it, anybody can write. Without
 /// a trusted peer the header says nothing.
 fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
@@ -126,16 +132,16 @@ fn hop_address(hop: &str) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use actix_web::test::TestRequest;
+    use actix_web::http::header::HeaderValue;
 
     fn address_of(peer: &str, forwarded: &[&str], trusted: &[&str]) -> (String, bool) {
         let trusted: Vec<IpNet> = trusted.iter().map(|t| t.parse().expect("a network")).collect();
-        let mut req = TestRequest::default().peer_addr(format!("{peer}:1").parse().expect("an address"));
+        let mut headers = HeaderMap::new();
         for value in forwarded {
-            req = req.append_header(("x-forwarded-for", *value));
+            headers.append(header::HeaderName::from_static("x-forwarded-for"), HeaderValue::from_str(value).expect("plain"));
         }
-        let step = Doorstep::of(&req.to_srv_request(), &trusted, false);
-        (step.address.to_string(), step.from_here)
+        let (address, from_here) = whence(peer.parse().expect("an address"), &headers, &trusted);
+        (address.to_string(), from_here)
     }
 
     #[test]

@@ -1,15 +1,12 @@
 //! What every handler may use: the collective, the store, and the few things that stand at the door.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::{AtomicBool, Ordering},
     time::Instant,
 };
 
-use actors::Collective;
-use hub::{Answer, By, Clock, Command, CommandId, Refusal, Timestamp, accounts::Door};
+use actors::{Collective, RequestId};
+use hub::{Answer, By, Command, CommandId, Refusal, Timestamp, accounts::Door};
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::{Store, Tx, accounts::Caller};
 
@@ -29,7 +26,6 @@ pub struct House {
     pub settings: Settings,
     pub collective: Collective,
     pub store: Store,
-    pub clock: Arc<dyn Clock>,
     pub callers: Callers,
     pub forms: FormKey,
     pub limits: Limits,
@@ -41,18 +37,26 @@ pub struct House {
 
 impl House {
     pub fn now(&self) -> Timestamp {
-        self.clock.now()
+        self.collective.clock().now()
     }
 
-    /// Carries a command out: answered after commit.
-    pub async fn act(&self, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
+    /// Carries a command out: answered after commit. `request` is what the log knows it by.
+    pub async fn act(&self, request: RequestId, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
         let changes_who = matches!(command, Command::Accounts(_) | Command::Profiles(_));
-        let answer = self.collective.act(by, id, command).await?;
+        let answer = self.collective.act_with_request(request, by, id, command).await?;
         // The event says so too, but perhaps only after the next request of the same browser.
         if let Some(user) = by.user().filter(|_| changes_who) {
             self.callers.forget_user(user);
         }
         Ok(answer)
+    }
+
+    /// Hears what is committed, and forgets whoever may have changed. Until the hub's end.
+    pub async fn listen(&self) {
+        let mut events = self.collective.events();
+        while let Some(event) = events.next().await {
+            self.callers.hear(&event);
+        }
     }
 
     /// A connection for reads.
@@ -85,7 +89,8 @@ impl House {
 
     /// The parts that have to be awake, and whether they are.
     pub fn awake(&self) -> Vec<(&'static str, bool)> {
-        Vec::new()
+        // Commands that have waited this long are refused at the door anyway.
+        vec![("desk", self.collective.observe().oldest_ms < 2_000)]
     }
 
     pub fn is_draining(&self) -> bool {

@@ -24,6 +24,7 @@ pub mod posted;
 pub mod secrets;
 pub mod theme;
 pub mod visitor;
+pub mod ws;
 
 pub mod layout;
 pub mod look;

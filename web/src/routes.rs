@@ -10,7 +10,7 @@ use actix_web::{
 
 use crate::{
     accounts, asks, connections, demo, health, home, look, matches, messaging, moderation, notices, offers, portraits, profiles,
-    settings, theme,
+    settings, theme, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -29,6 +29,9 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/readyz").route(get().to(health::readyz)))
       .service(at("/metrics").route(get().to(health::metrics)))
       .service(at("/robots.txt").route(get().to(health::robots)));
+
+    // Live. hub/PROTOCOL.md describes it.
+    to.service(at("/ws").route(get().to(ws::open)));
 
     // What pages are made of.
     to.service(at("/assets/{hash}/{name:.*}").route(get().to(look::serve::asset)))

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use actors::{Collective, Parts, SendPace, Ticks};
+use actors::{Collective, Parts, SendPace, SocketHandle, Ticks};
 use actix_web::{
     App, HttpServer,
     dev::ServerHandle,
@@ -29,6 +29,8 @@ use crate::{
 const BACKLOG: u32 = 4096;
 /// A request's head takes no longer than this, or nobody is there.
 const HEAD_IN: Duration = Duration::from_secs(10);
+/// What was sent is acknowledged within this, or nobody is there.
+const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
 /// What was accepted has this long to finish when the hub is told to leave.
 const LEAVE_IN_S: u64 = 5;
 
@@ -53,8 +55,7 @@ pub struct Running {
     pub house: Data<House>,
     handle: ServerHandle,
     served: JoinHandle<std::io::Result<()>>,
-    chores: JoinHandle<()>,
-    ears: JoinHandle<()>,
+    chores: [JoinHandle<()>; 2],
     _lock: File,
 }
 
@@ -78,6 +79,7 @@ pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
 
 /// Starts everything. Must be called inside an actix system.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
+    raise_open_files();
     let lock = lock(&settings.data_dir)?;
     // The port first: a second hub must not touch the first one's database.
     let listener = listen(settings.listen)?;
@@ -87,9 +89,19 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let server = serve(listener, house.clone())?;
     let handle = server.handle();
     let served = tokio::spawn(server);
-    let ears = actix_web::rt::spawn(listen_in(house.clone(), house.collective.events()));
-    let chores = actix_web::rt::spawn(chores(house.clone()));
-    Ok(Running { address, house, handle, served, chores, ears, _lock: lock })
+    let listening = house.clone();
+    let listening = actix_web::rt::spawn(async move { listening.listen().await });
+    let chores = [actix_web::rt::spawn(chores(house.clone())), listening];
+    Ok(Running { address, house, handle, served, chores, _lock: lock })
+}
+
+/// Every socket is two open files. As many as this user may have.
+fn raise_open_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum }) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
 }
 
 fn listen(address: SocketAddr) -> Result<std::net::TcpListener, StartError> {
@@ -119,30 +131,26 @@ async fn furnish(settings: Settings, store: Store) -> Result<House, StartError> 
         Some(key) => key.clone(),
         None => store.kept("form_key", &secrets::random::<32>()).await.map_err(store::OpenError::from)?,
     };
-    let clock: Arc<dyn hub::Clock> = Arc::new(SystemClock);
-    let (a_minute, burst) = (settings.rates.messages_a_minute.get(), settings.rates.messages_burst.get());
-    let sends = (!settings.rates.off).then_some(SendPace { a_minute, burst });
-    let collective = Collective::start(Parts {
-        store: store.clone(),
-        clock: clock.clone(),
-        node: secrets::random::<6>(),
-        seed: rand::random(),
-        limits: actors::Limits { sends, ..actors::Limits::default() },
-        ticks: Ticks::default(),
-    });
     Ok(House {
-        collective,
         limits: Limits::new(&settings.rates),
         passwords: Passwords::new().map_err(|e| StartError::Other(e.to_string()))?,
         forms: FormKey::new(&key),
         callers: Callers::default(),
-        clock,
+        collective: collective(&settings, store.clone()),
         metrics: recorder()?,
         draining: AtomicBool::new(false),
         census: Default::default(),
         settings,
         store,
     })
+}
+
+fn collective(settings: &Settings, store: Store) -> Collective {
+    let rates = &settings.rates;
+    let pace = SendPace { a_minute: rates.messages_a_minute.get(), burst: rates.messages_burst.get() };
+    let limits = actors::Limits { sends: (!rates.off).then_some(pace), ..actors::Limits::default() };
+    let (node, seed) = (format!("hub-{}", secrets::random::<6>()), rand::random::<u64>());
+    Collective::start(Parts { store, clock: Arc::new(SystemClock), node, seed, limits, ticks: Ticks::EverySecond })
 }
 
 /// One recorder a process, however many hubs a test starts.
@@ -160,6 +168,11 @@ fn serve(listener: std::net::TcpListener, house: Data<House>) -> Result<actix_we
             .wrap(from_fn(around::every_request))
             .configure(routes::map)
     })
+    .on_connect(|connection, kept| {
+        if let Some(stream) = connection.downcast_ref::<actix_web::rt::net::TcpStream>() {
+            prepare(stream, kept);
+        }
+    })
     .backlog(BACKLOG)
     .keep_alive(Duration::from_secs(75))
     .client_request_timeout(HEAD_IN)
@@ -169,10 +182,16 @@ fn serve(listener: std::net::TcpListener, house: Data<House>) -> Result<actix_we
     Ok(server.run())
 }
 
-/// Forgets at the door who was let go or renamed, wherever it was wished.
-async fn listen_in(house: Data<House>, mut events: actors::Events) {
-    while let Some(event) = events.next().await {
-        house.callers.hear(&event);
+/// Small frames go at once; a peer that acknowledges nothing is let go, timers or not; and the stream can be cut from
+/// outside (measured: the actor of a socket whose client does not read is frozen).
+fn prepare(stream: &actix_web::rt::net::TcpStream, kept: &mut actix_web::dev::Extensions) {
+    let _ = stream.set_nodelay(true);
+    let _ = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(UNACKNOWLEDGED));
+    match SocketHandle::of(stream) {
+        Ok(handle) => {
+            kept.insert(handle);
+        }
+        Err(error) => tracing::warn!(%error, "a stream can't be cut from outside"),
     }
 }
 
@@ -213,11 +232,9 @@ impl Running {
     /// Says no at /readyz, finishes what was accepted, and leaves.
     pub async fn stop(self) -> Result<(), StartError> {
         self.house.draining.store(true, Ordering::Relaxed);
-        self.handle.stop(true).await;
+        tokio::join!(self.handle.stop(true), self.house.collective.shut_down());
+        self.chores.iter().for_each(JoinHandle::abort);
         let served = self.served.await;
-        self.house.collective.shut_down().await;
-        self.chores.abort();
-        self.ears.abort();
         self.house.store.close().await;
         match served {
             Ok(Ok(())) => Ok(()),

@@ -101,6 +101,11 @@ impl Visitor {
         self.0.house.db().await
     }
 
+    /// Wishes something; answered after commit.
+    pub async fn act(&self, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
+        self.house().act(self.step().request_id, by, id, command).await
+    }
+
     /// Whose forms are believed, and whose commands a stranger's are.
     pub fn whose(&self) -> &str {
         &self.0.whose
@@ -319,7 +324,7 @@ impl Member {
 
     /// Wishes something as this member; answered after commit.
     pub async fn act(&self, id: CommandId, command: Command) -> Result<Answer, Refusal> {
-        self.house().act(By::Member(self.id()), id, command).await
+        self.visitor.act(By::Member(self.id()), id, command).await
     }
 }
 

@@ -75,7 +75,7 @@ pub async fn new_member(visitor: &Visitor, id: CommandId, form: &SignUpForm) -> 
     let password = house.passwords.hash(form.password.clone()).await?;
     let (timezone, language) = (form.timezone.clone(), form.language.clone());
     let command = Accounts::SignUp { username, email, name, password: Some(password), timezone, language };
-    match house.act(By::Visitor, id, Command::Accounts(command)).await? {
+    match visitor.act(By::Visitor, id, Command::Accounts(command)).await? {
         Answer::User { id, .. } => Ok(id),
         _ => Err(hub::command::AnyRefusal::IdUsedOtherwise.into()),
     }
@@ -139,7 +139,7 @@ pub async fn open_session(visitor: &Visitor, user: UserId) -> Result<Cookie<'sta
     let secret = secrets::session();
     let device = device(&visitor.step().user_agent);
     let open = Accounts::OpenSession { secret: secrets::hash(&secret), device, address: visitor.address().to_string() };
-    visitor.house().act(By::Member(user), secrets::command_id(), Command::Accounts(open)).await?;
+    visitor.act(By::Member(user), secrets::command_id(), Command::Accounts(open)).await?;
     close_door(visitor).await;
     Ok(visitor.session_cookie(&secret))
 }
@@ -158,7 +158,7 @@ pub async fn close_door(visitor: &Visitor) {
     let Some(caller) = visitor.caller() else { return };
     let hub::accounts::Door::Session(id) = caller.door else { return };
     let close = Command::Accounts(Accounts::CloseSession { id });
-    if let Err(refusal) = visitor.house().act(By::Member(caller.user), secrets::command_id(), close).await {
+    if let Err(refusal) = visitor.act(By::Member(caller.user), secrets::command_id(), close).await {
         tracing::debug!(%refusal, "a session was not closed");
     }
     visitor.house().callers.forget_door(caller.door);

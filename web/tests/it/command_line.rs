@@ -1,0 +1,112 @@
+//! The program itself: what is wrong is one line and a number that is not zero.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    process::{Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+fn collective(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_collective"));
+    command.args(args).env_remove("COLLECTIVE_LOG");
+    command
+}
+
+/// One line, a failure, and these words in it.
+fn is_one_line(output: &Output, words: &str) {
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success(), "it went well: {said}");
+    assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+    assert!(said.starts_with("collective: ") && said.contains(words), "{said}");
+}
+
+#[test]
+fn what_is_mistyped_is_said_in_one_line() {
+    for (args, words) in [
+        (&["--lisen", "127.0.0.1:1"][..], "--lisen"),
+        (&["serve", "--listen", "everywhere"], "everywhere"),
+        (&["mint", "--members", "3"], "--out"),
+        (&["member", "ana"], "--admin"),
+        (&["--database-url", "mysql://x/y"], "postgres://"),
+        (&["--trusted-proxy", "10.0.0"], "10.0.0"),
+        (&["--config", "/no/such/file"], "/no/such/file"),
+    ] {
+        is_one_line(&collective(args).output().expect("it runs"), words);
+    }
+}
+
+#[test]
+fn help_explains_every_option() {
+    let output = collective(&["--help"]).output().expect("it runs");
+    let help = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success());
+    for word in ["--listen", "--data-dir", "--database-url", "--redis-url", "--public-url", "--demo", "--trusted-proxy", "--limits", "--config",
+        "COLLECTIVE_LISTEN", "COLLECTIVE_TWILIO_AUTH_TOKEN", "migrate", "seed", "mint", "member"]
+    {
+        assert!(help.contains(word), "{word} in {help}");
+    }
+}
+
+#[test]
+fn what_stands_in_the_way_of_a_start_is_said_in_one_line() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let data = dir.path().to_str().expect("plain");
+    let unreachable = ["--data-dir", data, "--listen", "127.0.0.1:0", "--database-url", "postgres://nobody@127.0.0.1:1/none"];
+    is_one_line(&collective(&unreachable).output().expect("it runs"), "database");
+
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    is_one_line(&collective(&["--data-dir", data, "--listen", &address]).output().expect("it runs"), &address);
+
+    let _lock = web::server::lock(dir.path()).expect("locked");
+    for args in [&["--data-dir", data, "--listen", "127.0.0.1:0"][..], &["--data-dir", data, "member", "ana", "--admin"]] {
+        is_one_line(&collective(args).output().expect("it runs"), "in use");
+    }
+}
+
+#[test]
+fn it_says_what_runs_and_leaves_when_told() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let data = dir.path().to_str().expect("plain");
+    let mut hub = collective(&["--data-dir", data, "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().expect("it runs");
+    let mut lines = BufReader::new(hub.stdout.take().expect("its output")).lines().map(|l| l.expect("a line"));
+    assert!(lines.next().expect("a first line").starts_with("AI Collective runs at http://127.0.0.1:"));
+    let said: Vec<String> = lines.by_ref().take(6).collect();
+    for words in ["database", "texts", "off", "COLLECTIVE_TWILIO_ACCOUNT_SID", "--demo", "COLLECTIVE_METRICS_TOKEN"] {
+        assert!(said.iter().any(|l| l.contains(words)), "{words} in {said:?}");
+    }
+    let asked = Instant::now();
+    let killed = Command::new("kill").args(["-TERM", &hub.id().to_string()]).status().expect("kill runs");
+    assert!(killed.success());
+    let status = hub.wait().expect("it ends");
+    assert!(status.success(), "{status}");
+    assert!(asked.elapsed() < Duration::from_secs(15), "it took {:?}", asked.elapsed());
+    assert!(lines.any(|l| l.contains("Goodbye")));
+}
+
+#[test]
+fn members_are_minted_and_looked_after_from_the_console() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (data, out) = (dir.path().join("data"), dir.path().join("tokens"));
+    let (data, file) = (data.to_str().expect("plain"), out.to_str().expect("plain"));
+    let minted = collective(&["mint", "--members", "600", "--out", file, "--data-dir", data]).output().expect("it runs");
+    assert!(minted.status.success(), "{}", String::from_utf8_lossy(&minted.stderr));
+    let lines: Vec<String> = std::fs::read_to_string(&out).expect("written").lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 600);
+    let handle = lines[0].split_once(" ct_").expect("handle and token").0;
+
+    let admin = collective(&["member", handle, "--admin", "--data-dir", data]).output().expect("it runs");
+    assert!(admin.status.success() && String::from_utf8_lossy(&admin.stdout).contains("is an admin now"));
+    for (password, fine) in [("short\n", false), ("four warm plain words\n", true)] {
+        let mut child = collective(&["member", handle, "--password", "--data-dir", data])
+            .stdin(Stdio::piped())
+            .stderr(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it runs");
+        child.stdin.take().expect("its input").write_all(password.as_bytes()).expect("written");
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.success(), fine, "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    is_one_line(&collective(&["member", "nobody", "--admin", "--data-dir", data]).output().expect("it runs"), "nobody");
+}

@@ -1,0 +1,147 @@
+//! What stands around every page: headers, words for what goes wrong, who may read the numbers, sockets at the door.
+
+use hub::wire::Encoding;
+use loadtest::{
+    Client, ConnectError,
+    socket::{Door, Options},
+};
+
+use crate::town::Town;
+
+#[actix_web::test]
+async fn every_page_carries_what_keeps_it_safe() {
+    let town = Town::start().await;
+    let page = town.browser().get("/").await;
+    assert_eq!(page.status, 200);
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), "{policy}");
+    for (name, value) in [("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin"), ("strict-transport-security", "")] {
+        assert_eq!(page.header(name), value, "{name}");
+    }
+    assert!(!page.header("x-request-id").is_empty() && !page.header("permissions-policy").is_empty());
+    // A page has no script and no style of its own: the policy would stop it.
+    assert!(!page.text().contains("<style") && !page.text().contains(" style=") && !page.text().contains("onclick"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn over_https_cookies_are_for_this_host_and_https_alone() {
+    let town = Town::with(|settings| settings.public_url = Some("https://collective.example".parse().expect("a URL"))).await;
+    let page = town.browser().get("/login").await;
+    let cookie = page.header("set-cookie");
+    for part in ["__Host-visit=", "Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{part} in {cookie}");
+    }
+    assert!(page.header("strict-transport-security").contains("max-age"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_is_not_there_is_said_to_people_as_a_page_and_to_programs_as_json() {
+    let town = Town::start().await;
+    let page = town.browser().get("/no/such/page").await;
+    assert_eq!(page.status, 404);
+    assert!(page.header("content-type").starts_with("text/html") && page.says("There is nothing here"), "{}", page.text());
+    let problem = town.browser().get("/api/v1/no-such-thing").await;
+    assert_eq!(problem.header("content-type"), "application/problem+json");
+    let json = problem.json();
+    assert_eq!((json["type"].as_str(), json["status"].as_u64()), (Some("/problems/not_found"), Some(404)));
+    assert_eq!(json["request_id"].as_str(), Some(problem.header("x-request-id")));
+    let wrong = town.browser().send("/healthz", Vec::new()).await;
+    assert_eq!(wrong.status, 405);
+    assert!(wrong.says("not how this door opens"), "{}", wrong.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn ten_megabytes_and_bytes_that_are_no_text_are_answered_in_words() {
+    let town = Town::start().await;
+    let mut cy = town.browser();
+    let large = cy.send("/signup", vec![b'a'; 10 << 20]).await;
+    assert_eq!(large.status, 413);
+    assert!(large.says("at most 64 KiB"), "{}", large.text());
+    for body in [&b"username=%FF%FE"[..], b"username=\xff\xfe"] {
+        let garbage = cy.send("/signup", body.to_vec()).await;
+        assert_eq!(garbage.status, 400);
+        assert!(garbage.says("We can't read that"), "{}", garbage.text());
+    }
+    let twice = cy.send("/signup", b"username=a&username=b".to_vec()).await;
+    assert_eq!(twice.status, 400, "{}", twice.text());
+    assert_eq!(cy.get("/healthz").await.status, 200);
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn the_numbers_are_for_this_machine_or_the_token() {
+    let town = Town::with(|settings| settings.secrets.metrics_token = Some("a long metrics token".to_owned())).await;
+    let mut here = town.browser();
+    assert_eq!(here.get("/healthz").await.text(), "ok\n");
+    let ready = here.get("/readyz").await;
+    assert_eq!(ready.status, 200, "{}", ready.text());
+    here.get("/").await;
+    let numbers = here.get("/metrics").await;
+    assert_eq!(numbers.status, 200);
+    assert!(numbers.text().contains("collective_requests_total"), "{}", numbers.text());
+    let mut elsewhere = town.browser();
+    elsewhere.headers.push(("x-forwarded-for", "192.0.2.7".to_owned()));
+    assert_eq!(elsewhere.get("/metrics").await.status, 403);
+    elsewhere.headers.push(("authorization", "Bearer a long metrics token".to_owned()));
+    assert_eq!(elsewhere.get("/metrics").await.status, 200);
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_socket_needs_a_name_a_language_and_a_page_of_this_hub() {
+    let town = Town::start().await;
+    let ana = town.sign_up("ana").await;
+    let (url, session) = (town.url(""), ana.cookies["session"].clone());
+    let with = |door| Options::new(door, Encoding::Json);
+    let nobody = Client::open(&url, &with(Door::Nobody)).await;
+    assert!(matches!(nobody, Err(ConnectError::TurnedAway { status: 401, .. })));
+    let cookie = format!("session={session}");
+    let foreign = Client::open(&url, &with(Door::Cookie { cookie: cookie.clone(), origin: "https://evil.example".to_owned() })).await;
+    assert!(matches!(foreign, Err(ConnectError::TurnedAway { status: 403, .. })));
+    let own = Client::open(&url, &with(Door::Cookie { cookie, origin: url.clone() })).await.expect("its own page may");
+    assert_eq!(own.welcome().handle, "ana");
+    own.close().await;
+    // No subprotocol: words, not a socket.
+    let plain = ana.request("GET", "/ws").insert_header(("connection", "upgrade")).insert_header(("upgrade", "websocket"));
+    let plain = plain.insert_header(("origin", url.as_str())).send().await.expect("answered");
+    assert_eq!(plain.status().as_u16(), 400);
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_second_start_goes_on_where_the_first_one_ended() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    ana.open("/settings").await;
+    let (dir, settings) = (town.dir, town.running.house.settings.clone());
+    town.running.stop().await.expect("leaves");
+    let running = web::server::start(settings).await.expect("starts again");
+    let town = Town { running, dir };
+    // The session is known and so is the form that was open.
+    let mut later = town.browser();
+    later.cookies = ana.cookies.clone();
+    assert_eq!(later.get("/home").await.status, 200);
+    let hidden: Vec<(String, String)> = ana.hidden_of("/settings/username");
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(hidden).append_pair("username", "ana-later").finish();
+    assert_eq!(later.send("/settings/username", body.into_bytes()).await.to(), "/settings#account");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn everybody_has_a_face_and_assets_are_kept_for_good() {
+    let town = Town::start().await;
+    let mut cy = town.browser();
+    let face = cy.get("/portraits/nobody-yet.svg").await;
+    assert_eq!((face.status, face.header("content-type")), (200, "image/svg+xml"));
+    let page = cy.get("/").await.text();
+    let start = page.find("/assets/").expect("an asset");
+    let path: String = page[start..].chars().take_while(|c| *c != '"').collect();
+    let asset = cy.get(&path).await;
+    assert_eq!(asset.status, 200);
+    assert!(asset.header("cache-control").contains("immutable"));
+    assert_eq!(cy.get("/assets/0000/../Cargo.toml").await.status, 404);
+    town.stop().await;
+}
