@@ -232,7 +232,7 @@ pub async fn archive(writer: Writer, ById(ask): ById<AskId>, Sends { id, .. }: S
 pub async fn view(anyone: Anyone, ById(ask): ById<AskId>, Sends { id, .. }: Sends<Nothing>) -> Answer<Done> {
     find(&anyone, ask).await?;
     if let Some(user) = anyone.user() {
-        anyone.house().act(hub::By::Member(user), id, Command::Asks(Asks::Look { id: ask })).await?;
+        anyone.act(hub::By::Member(user), id, Command::Asks(Asks::Look { id: ask })).await?;
     }
     Ok(DONE)
 }

@@ -241,7 +241,7 @@ pub async fn archive(writer: Writer, ById(offer): ById<OfferId>, Sends { id, .. 
 pub async fn view(anyone: Anyone, ById(offer): ById<OfferId>, Sends { id, .. }: Sends<Nothing>) -> Answer<Done> {
     find(&anyone, offer).await?;
     if let Some(user) = anyone.user() {
-        anyone.house().act(hub::By::Member(user), id, Command::Offers(Offers::Look { id: offer })).await?;
+        anyone.act(hub::By::Member(user), id, Command::Offers(Offers::Look { id: offer })).await?;
     }
     Ok(DONE)
 }
