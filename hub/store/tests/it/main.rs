@@ -4,8 +4,14 @@
 mod accounts;
 mod asks;
 mod batches;
+mod connections;
 mod conversations;
+mod matches;
+mod moderation;
 mod offers;
+mod points;
 mod seed;
+mod sms;
+mod steps;
 mod tools;
 mod world;
