@@ -65,7 +65,10 @@ async fn open(
     if !insert(work, id, by, to, about, conversation, &message, at).await? {
         // Somebody else's hub was a moment earlier; the conversation was theirs then, too.
         let going_on = find_going_on(&mut work.tx, by, to, about).await?;
-        return Err(going_on.map_or_else(|| Fault::Corrupt("a connection is in the way and not there".to_owned()).into(), |id| Refusal::AlreadyTalking(id).into()));
+        return Err(going_on.map_or_else(
+            || Fault::Corrupt("a connection is in the way and not there".to_owned()).into(),
+            |id| Refusal::AlreadyTalking(id).into(),
+        ));
     }
     subjects::count_opened(&mut work.tx, about).await?;
     messaging::await_reply(work, conversation, to).await?;

@@ -18,10 +18,8 @@ const TITLE: usize = 90;
 pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
     let user = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
     let Command::Seen { upto } = command;
-    let seen = work
-        .tx
-        .run("update notices set seen_at = $3 where user_id = $1 and id <= $2 and seen_at is null", args![user, upto, at])
-        .await?;
+    let seen =
+        work.tx.run("update notices set seen_at = $3 where user_id = $1 and id <= $2 and seen_at is null", args![user, upto, at]).await?;
     if seen > 0 {
         work.happened(Event::Notices(notices::Event::Seen { user, upto }), at);
     }
@@ -45,10 +43,7 @@ pub async fn find(db: &mut Tx, reader: UserId, id: NoticeId) -> Result<Option<No
 /// The reader's newest.
 pub async fn list(db: &mut Tx, reader: UserId, limit: usize) -> Result<Vec<NoticeView>, Fault> {
     let rows = db
-        .rows(
-            "select id, at, notice, seen_at from notices where user_id = $1 order by id desc limit $2",
-            args![reader, limit as i64],
-        )
+        .rows("select id, at, notice, seen_at from notices where user_id = $1 order by id desc limit $2", args![reader, limit as i64])
         .await?;
     views(db, &rows).await
 }
@@ -147,10 +142,8 @@ impl Known {
                 asks.push(row![*ask]);
             }
         }
-        let sql = format!(
-            "select {} from {{rows}} v join users u on u.id = v.column1 join standing st on st.user_id = u.id",
-            profiles::CARD
-        );
+        let sql =
+            format!("select {} from {{rows}} v join users u on u.id = v.column1 join standing st on st.user_id = u.id", profiles::CARD);
         for row in db.with_rows(&sql, &people).await? {
             let card = profiles::card(&row)?;
             known.people.insert(card.id, card);

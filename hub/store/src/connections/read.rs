@@ -156,12 +156,8 @@ pub async fn list_between(db: &mut Tx, reader: UserId, other: UserId) -> Result<
     if reader == other {
         return Ok(Vec::new());
     }
-    let rows = db
-        .rows(
-            AssertSqlSafe(connections("and (c.initiator = $2 or c.responder = $2) order by c.id desc")),
-            args![reader, other],
-        )
-        .await?;
+    let rows =
+        db.rows(AssertSqlSafe(connections("and (c.initiator = $2 or c.responder = $2) order by c.id desc")), args![reader, other]).await?;
     views(&rows, reader)
 }
 

@@ -20,10 +20,10 @@ pub(super) struct Found {
 pub(super) async fn find(tx: &mut Tx, reader: UserId, about: Subject, now: Timestamp) -> Result<Option<Found>, Fault> {
     Ok(match about {
         Subject::Direct => None,
-        Subject::Ask(id) => asks::find_for_answer(tx, id).await?.filter(|ask| ask.visible_to(reader)).map(|ask| Found {
-            owner: ask.owner,
-            open: ask_rules::may_answer(ask.status, ask.archived, ask.expires_at, now),
-        }),
+        Subject::Ask(id) => asks::find_for_answer(tx, id)
+            .await?
+            .filter(|ask| ask.visible_to(reader))
+            .map(|ask| Found { owner: ask.owner, open: ask_rules::may_answer(ask.status, ask.archived, ask.expires_at, now) }),
         Subject::Offer(id) => offers::find_for_request(tx, id)
             .await?
             .filter(|offer| offer.visible_to(reader))

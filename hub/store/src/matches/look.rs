@@ -64,10 +64,7 @@ pub(super) async fn found(work: &mut Work<'_>, post: Post, pairs: Vec<Pair>, too
     };
     work.tx.run(looked, args![number(post), at]).await?;
     let counts = counts(&mut work.tx, post).await?;
-    work.happened(
-        Event::Matches(Happened::Looked { post, owner, told: counts.told, listed: counts.listed, tools: counts.tools }),
-        at,
-    );
+    work.happened(Event::Matches(Happened::Looked { post, owner, told: counts.told, listed: counts.listed, tools: counts.tools }), at);
     Ok(())
 }
 
@@ -139,10 +136,8 @@ impl Now {
     }
 
     async fn load_blocks(&mut self, tx: &mut Tx, pairs: &[Pair]) -> Result<(), Fault> {
-        let owners: BTreeSet<(UserId, UserId)> = pairs
-            .iter()
-            .filter_map(|p| Some((self.asks.get(&p.ask)?.facts.owner, self.offers.get(&p.offer)?.facts.owner)))
-            .collect();
+        let owners: BTreeSet<(UserId, UserId)> =
+            pairs.iter().filter_map(|p| Some((self.asks.get(&p.ask)?.facts.owner, self.offers.get(&p.offer)?.facts.owner))).collect();
         let owners: Vec<Vec<Value>> = owners.into_iter().map(|(a, b)| row![a, b]).collect();
         let sql = "select v.column1 as a, v.column2 as b from {rows} v
                    join blocks x on (x.blocker = v.column1 and x.blocked = v.column2) or (x.blocker = v.column2 and x.blocked = v.column1)";
@@ -217,11 +212,8 @@ async fn withdraw_others(
     at: Timestamp,
 ) -> Result<(), Fault> {
     let kept: BTreeSet<(AskId, OfferId)> = kept.iter().map(|p| (p.ask, p.offer)).collect();
-    let gone: Vec<Vec<Value>> = stored
-        .iter()
-        .filter(|(pair, s)| !kept.contains(pair) && !s.withdrawn && !s.acted_on)
-        .map(|(_, s)| row![s.id, at])
-        .collect();
+    let gone: Vec<Vec<Value>> =
+        stored.iter().filter(|(pair, s)| !kept.contains(pair) && !s.withdrawn && !s.acted_on).map(|(_, s)| row![s.id, at]).collect();
     let sql = "update matches set withdrawn_at = v.column2 from {rows} v where matches.id = v.column1
                returning id, ask_owner, offer_owner";
     let rows = work.tx.with_rows(sql, &gone).await?;

@@ -72,7 +72,13 @@ pub async fn find_card(db: &mut Tx, reader: UserId, id: MatchId) -> Result<Optio
 }
 
 /// A page of the reader's cards, the newest first; `only_told` leaves out those below the best. The cursor is `at:id`.
-pub async fn page_cards(db: &mut Tx, reader: UserId, only_told: bool, cursor: Option<&str>, limit: usize) -> Result<Page<MatchCard>, Fault> {
+pub async fn page_cards(
+    db: &mut Tx,
+    reader: UserId,
+    only_told: bool,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Result<Page<MatchCard>, Fault> {
     let (at, id) = cursor.and_then(split_cursor).unwrap_or((Timestamp(i64::MAX), i64::MAX));
     let told = if only_told { "and m.told_at is not null" } else { "" };
     let rows = db

@@ -1,7 +1,7 @@
 //! Blocks: silent, both ways, nobody else's to know.
 
 use hub::{
-    Command, Event, Refusal, UserId, By,
+    By, Command, Event, Refusal, UserId,
     connections::Subject,
     event::Lane,
     moderation::{Command as Moderation, Event as Happened, Refusal as No},

@@ -1,8 +1,11 @@
 //! The ledger, page by page. That each line is written once stands with the connections.
 
-use hub::{points::Reason, asks::AskKind, connections::Subject};
+use hub::{asks::AskKind, connections::Subject, points::Reason};
 
-use crate::{steps::{open, opened}, world::both_engines};
+use crate::{
+    steps::{open, opened},
+    world::both_engines,
+};
 
 both_engines! {
     async fn the_ledger_is_read_page_by_page_each_line_once(db) {

@@ -50,7 +50,8 @@ impl TestStore {
     }
 
     pub async fn offer_as(&self, owner: UserId, title: &str, publish: bool) -> OfferId {
-        let draft = offers::Draft { title: title.to_owned(), description: "An evening, and what I noticed.".to_owned(), ..Default::default() };
+        let draft =
+            offers::Draft { title: title.to_owned(), description: "An evening, and what I noticed.".to_owned(), ..Default::default() };
         match self.act(owner, Command::Offers(offers::Command::Post { draft, publish })).await {
             Ok(Answer::Offer { id, .. }) => id,
             other => panic!("no offer: {other:?}"),
