@@ -22,6 +22,7 @@ use crate::{
     clock::ClockActor,
     desk::Desk,
     directory::{Directory, DirectoryActor, PARTS},
+    matcher::{Finder, MatcherActor},
     messages::{Ring, SocketId},
     observe::{Counters, Observed},
     pace::Pace,
@@ -29,6 +30,7 @@ use crate::{
     post::PostActor,
     queue::{Handed, Queue, ReplyTo, Waiting},
     request::{RequestId, RequestIds},
+    sms::{SmsActor, Texts},
 };
 
 /// What a collective is made of.
@@ -41,6 +43,9 @@ pub struct Parts {
     pub seed: u64,
     pub limits: Limits,
     pub ticks: Ticks,
+    /// The search index. `None`: nobody is matched and nothing is found (tests of other things).
+    pub finder: Option<Finder>,
+    pub texts: Texts,
 }
 
 /// Whether the clock's actor wakes by itself.
@@ -103,6 +108,8 @@ impl Default for Limits {
 
 /// What all actors share.
 pub(crate) struct Hub {
+    pub node: String,
+    pub finder: Option<Finder>,
     pub store: Store,
     pub clock: Arc<dyn Clock>,
     pub limits: Limits,
@@ -127,6 +134,8 @@ struct Desks {
     persistence: Desk<PersistenceActor>,
     post: Desk<PostActor>,
     clock: Desk<ClockActor>,
+    matcher: Option<Desk<MatcherActor>>,
+    sms: Desk<SmsActor>,
 }
 
 impl Hub {
@@ -141,6 +150,11 @@ impl Hub {
 
     fn desks(&self) -> &Desks {
         self.desks.get().expect("desks open before anybody has the hub in hand: see Collective::start")
+    }
+
+    /// Its desks are open: from then on commands are taken in.
+    pub fn is_open(&self) -> bool {
+        self.desks.get().is_some()
     }
 
     pub fn post(&self) -> &Desk<PostActor> {
@@ -197,9 +211,11 @@ pub struct Collective {
 impl Collective {
     /// Starts the background actors on threads of their own. Within an actix system.
     pub fn start(parts: Parts) -> Collective {
-        let Parts { store, clock, node, seed, limits, ticks } = parts;
+        let Parts { store, clock, node, seed, limits, ticks, finder, texts } = parts;
         let batch_prefix = format!("{node}-{}", clock.now().0);
         let hub = Arc::new(Hub {
+            node,
+            finder,
             store,
             requests: RequestIds::new(seed),
             queue: Queue::new(limits.queue),
@@ -218,7 +234,7 @@ impl Collective {
             clock,
             limits,
         });
-        hub.open_desks(ticks);
+        hub.open_desks(ticks, texts);
         Collective { hub }
     }
 
@@ -254,6 +270,11 @@ impl Collective {
 
     pub fn store(&self) -> &Store {
         &self.hub.store
+    }
+
+    /// The search index that everybody searches; `None` where the hub runs without one.
+    pub fn finder(&self) -> Option<&Arc<search::Index>> {
+        self.hub.finder.as_ref().map(|f| &f.index)
     }
 
     pub fn clock(&self) -> &Arc<dyn Clock> {
@@ -310,6 +331,10 @@ impl Collective {
         }
         let desks = hub.desks();
         desks.clock.close();
+        desks.sms.close();
+        if let Some(matcher) = &desks.matcher {
+            matcher.close();
+        }
         desks.persistence.close();
         desks.post.close();
         hub.directory.close();
@@ -320,7 +345,7 @@ impl Collective {
 }
 
 impl Hub {
-    fn open_desks(self: &Arc<Hub>, ticks: Ticks) {
+    fn open_desks(self: &Arc<Hub>, ticks: Ticks, texts: Texts) {
         let told = |hub: &Arc<Hub>| {
             let hub = hub.clone();
             move |actor| hub.restarted(actor)
@@ -345,7 +370,13 @@ impl Hub {
         let hub = self.clone();
         let clock =
             Desk::open("clock", posts[0].clone(), told(self), move |guard| ClockActor::new(hub.clone(), ticks, guard));
-        let _ = self.desks.set(Desks { persistence, post, clock });
+        let hub = self.clone();
+        let sms = Desk::open("sms", posts[0].clone(), told(self), move |guard| SmsActor::new(hub.clone(), texts.clone(), guard));
+        let matcher = self.finder.clone().map(|finder| {
+            let hub = self.clone();
+            Desk::open("matcher", self.new_thread(), told(self), move |guard| MatcherActor::new(hub.clone(), finder.clone(), guard))
+        });
+        let _ = self.desks.set(Desks { persistence, post, clock, matcher, sms });
     }
 
     fn post_threads(&self) -> usize {

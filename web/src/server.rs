@@ -136,7 +136,7 @@ async fn furnish(settings: Settings, store: Store) -> Result<House, StartError> 
         passwords: Passwords::new().map_err(|e| StartError::Other(e.to_string()))?,
         forms: FormKey::new(&key),
         callers: Callers::default(),
-        collective: collective(&settings, store.clone()),
+        collective: collective(&settings, store.clone())?,
         metrics: recorder()?,
         draining: AtomicBool::new(false),
         census: Default::default(),
@@ -145,12 +145,36 @@ async fn furnish(settings: Settings, store: Store) -> Result<House, StartError> 
     })
 }
 
-fn collective(settings: &Settings, store: Store) -> Collective {
+fn collective(settings: &Settings, store: Store) -> Result<Collective, StartError> {
+    let finder = Some(open_index(settings, store.epoch())?);
     let rates = &settings.rates;
     let pace = SendPace { a_minute: rates.messages_a_minute.get(), burst: rates.messages_burst.get() };
     let limits = actors::Limits { sends: (!rates.off).then_some(pace), ..actors::Limits::default() };
     let (node, seed) = (format!("hub-{}", secrets::random::<6>()), rand::random::<u64>());
-    Collective::start(Parts { store, clock: Arc::new(SystemClock), node, seed, limits, ticks: Ticks::EverySecond })
+    let texts = texts(settings);
+    Ok(Collective::start(Parts { store, clock: Arc::new(SystemClock), node, seed, limits, ticks: Ticks::EverySecond, finder, texts }))
+}
+
+/// The search index beside the database. It is a cache: whatever is wrong with it, it is built anew.
+fn open_index(settings: &Settings, epoch: i64) -> Result<actors::Finder, StartError> {
+    let dir = settings.data_dir.join("search");
+    let (index, opened) = search::Index::open(Some(&dir), epoch).map_err(|e| StartError::Other(e.to_string()))?;
+    Ok(actors::Finder { index: Arc::new(index), empty: opened != search::Opened::AsLeft })
+}
+
+fn texts(settings: &Settings) -> actors::Texts {
+    let keys = &settings.secrets;
+    let account = match (&keys.twilio_account_sid, &keys.twilio_auth_token, &keys.twilio_from) {
+        (Some(sid), Some(token), Some(from)) => {
+            Some(actors::TextAccount { sid: sid.clone(), token: token.clone(), from: from.clone() })
+        }
+        _ => None,
+    };
+    let public_url = match &settings.public_url {
+        Some(url) => url.to_string(),
+        None => format!("http://{}", settings.listen),
+    };
+    actors::Texts { account, base: settings.twilio_url.to_string(), public_url }
 }
 
 /// One recorder a process, however many hubs a test starts.

@@ -1,0 +1,400 @@
+//! Brings asks and offers together. Follows the exchange lane in order: first into the index, then the question what fits,
+//! then the answer as a command, which is decided once more where it is stored.
+//!
+//! ```text
+//!   store ──lane "exchange"──▶ index.replace / remove ──▶ index.matches ──▶ Command::Matches(Found) ──▶ desk
+//!     ▲                                                                            │
+//!     └──────────── the stored cursor moves in the transaction that stores the matches
+//! ```
+//! Matching is owed: after a crash it goes on from the stored cursor. What is found twice is stored once, so two posts that
+//! cross still meet. It ignores its own events, which stand in another lane.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    panic::AssertUnwindSafe,
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::{Duration, Instant},
+};
+
+use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, WrapFuture};
+use futures_util::{FutureExt, future::join_all};
+use hub::{
+    AskId, By, Command, CommandId, Event, OfferId, Refusal, RefusalKind, UserId, accounts, asks,
+    asks::AskStatus,
+    event::Lane,
+    matches::{self, Post},
+    offers,
+    offers::OfferStatus,
+};
+use search::{Index, Key, Reading};
+use store::{Fault, Tx};
+
+use crate::{collective::{Collective, Hub}, desk::Guard, messages::Panic};
+
+/// The matcher's name among the readers of the lane.
+const READER: &str = "matcher";
+/// Entries looked at in one go.
+const ENTRIES: usize = 128;
+/// Without a ring the lane is looked at this often.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// The newest stands in memory and goes to disk this often.
+const FLUSH_EVERY: Duration = Duration::from_secs(2);
+/// How many rows are read at once when the index is built anew.
+const ROWS: usize = 500;
+
+/// The index that everybody searches and the matcher feeds.
+#[derive(Clone)]
+pub struct Finder {
+    pub index: Arc<Index>,
+    /// It is empty: to be built from the store before anything else.
+    pub empty: bool,
+}
+
+pub(crate) struct MatcherActor {
+    hub: Arc<Hub>,
+    finder: Finder,
+    _guard: Guard<Self>,
+}
+
+impl MatcherActor {
+    pub fn new(hub: Arc<Hub>, finder: Finder, guard: Guard<Self>) -> Self {
+        MatcherActor { hub, finder, _guard: guard }
+    }
+}
+
+impl Actor for MatcherActor {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        let mut matcher = Matcher::new(self.hub.clone(), self.finder.clone());
+        // Its end is the actor's end: the desk starts another.
+        ctx.spawn(async move { matcher.run().await }.into_actor(self).map(|_, _, ctx| actix::ActorContext::stop(ctx)));
+    }
+}
+
+impl Handler<Panic> for MatcherActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Panic, _: &mut Self::Context) {
+        panic!("a test panics in the matcher actor");
+    }
+}
+
+/// What went wrong in a round: said once, then tried again.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    #[error(transparent)]
+    Store(#[from] Fault),
+    #[error(transparent)]
+    Search(#[from] search::Fault),
+    #[error("the desk: {0}")]
+    Desk(Refusal),
+}
+
+/// What a stretch of the lane asks for.
+#[derive(Default)]
+struct Round {
+    posts: BTreeMap<Post, UserId>,
+    people: BTreeSet<UserId>,
+    /// Members whose every post comes or goes.
+    whole: BTreeSet<UserId>,
+    last: i64,
+}
+
+struct Matcher {
+    hub: Arc<Hub>,
+    index: Arc<Index>,
+    empty: bool,
+    flushed: Instant,
+}
+
+impl Matcher {
+    fn new(hub: Arc<Hub>, finder: Finder) -> Matcher {
+        Matcher { hub, index: finder.index, empty: finder.empty, flushed: Instant::now() }
+    }
+
+    async fn run(&mut self) {
+        while !self.hub.is_open() {
+            tokio::task::yield_now().await;
+        }
+        let mut bell = self.hub.exchange.subscribe();
+        while let Err(trouble) = self.begin().await {
+            tracing::warn!(error = %trouble, "the search index can't be filled yet");
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        loop {
+            match self.round().await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(trouble) => {
+                    tracing::warn!(error = %trouble, "matching was interrupted and goes on in a moment");
+                    tokio::time::sleep(LOOK_EVERY).await;
+                }
+            }
+            if self.hub.closing.load(Relaxed) {
+                self.flush().await;
+                return;
+            }
+            let _ = tokio::time::timeout(LOOK_EVERY, bell.changed()).await;
+            if self.flushed.elapsed() >= FLUSH_EVERY && self.index.sizes().hot > 0 {
+                self.flush().await;
+            }
+        }
+    }
+
+    /// Fills an empty index from the store; puts the tools in, which follow the fixtures.
+    async fn begin(&mut self) -> Result<(), Trouble> {
+        let mut db = self.hub.store.read().await?;
+        let terms: BTreeMap<String, String> =
+            store::taxonomy::list_all(&mut db).await?.into_iter().map(|t| (t.slug, t.name)).collect();
+        for tool in store::tools::list_all(&mut db).await? {
+            self.index.replace(search::Post::of_tool(&tool, |slug| terms.get(slug).cloned()));
+        }
+        if self.empty {
+            let began = Instant::now();
+            let head = self.hub.store.lane_head(Lane::Exchange).await?;
+            self.fill(&mut db).await?;
+            self.index.advance(head);
+            self.flush().await;
+            self.empty = false;
+            let sizes = self.index.sizes();
+            tracing::info!(documents = sizes.main, ms = began.elapsed().as_millis() as u64, "the search index is built");
+        }
+        Ok(())
+    }
+
+    async fn fill(&mut self, db: &mut Tx) -> Result<(), Trouble> {
+        let mut after = AskId(0);
+        loop {
+            let some = store::asks::stream_all(db, after, ROWS).await?;
+            let Some(last) = some.last() else { break };
+            after = last.id;
+            some.iter().for_each(|ask| drop(self.index.replace(search::Post::of_ask(ask))));
+            self.flush_when_large().await;
+        }
+        let mut after = OfferId(0);
+        loop {
+            let some = store::offers::stream_all(db, after, ROWS).await?;
+            let Some(last) = some.last() else { break };
+            after = last.id;
+            some.iter().for_each(|offer| drop(self.index.replace(search::Post::of_offer(offer))));
+            self.flush_when_large().await;
+        }
+        let mut after = UserId(0);
+        loop {
+            let some = store::profiles::list_after(db, after, ROWS).await?;
+            let Some(last) = some.last() else { break };
+            after = *last;
+            for user in some {
+                self.index_person(db, user).await?;
+            }
+            self.flush_when_large().await;
+        }
+        Ok(())
+    }
+
+    /// One stretch of the lane; whether there may be more.
+    async fn round(&mut self) -> Result<bool, Trouble> {
+        let matched = self.hub.store.lane_cursor(READER, Lane::Exchange).await?;
+        let from = matched.min(self.index.cursor());
+        let entries = self.hub.store.read_lane(Lane::Exchange, from, ENTRIES).await?;
+        let Some(last) = entries.last() else { return Ok(false) };
+        let mut round = Round { last: last.no, ..Round::default() };
+        for entry in &entries {
+            if let Some(event) = &entry.event {
+                round.note(event);
+            }
+        }
+        let mut db = self.hub.store.read().await?;
+        let readings = self.index_all(&mut db, &round).await?;
+        drop(db);
+        self.index.advance(round.last);
+        self.match_all(matched, round.last, readings).await?;
+        let head = *self.hub.exchange.borrow();
+        metrics::gauge!("collective_exchange_lag").set((head - round.last).max(0) as f64);
+        Ok(true)
+    }
+
+    /// First into the index, all of it, so that two posts of one stretch find each other.
+    async fn index_all(&self, db: &mut Tx, round: &Round) -> Result<Vec<(Post, Arc<Reading>)>, Trouble> {
+        let mut posts = round.posts.clone();
+        for user in &round.whole {
+            posts.extend(self.posts_of(db, *user).await?);
+        }
+        let mut readings = Vec::new();
+        for (post, owner) in posts {
+            if let Some(reading) = self.index_post(db, post, owner).await? {
+                readings.push((post, reading));
+            }
+        }
+        for user in &round.people {
+            self.index_person(db, *user).await?;
+        }
+        Ok(readings)
+    }
+
+    async fn posts_of(&self, db: &mut Tx, user: UserId) -> Result<Vec<(Post, UserId)>, Trouble> {
+        let mut posts = Vec::new();
+        let mut cursor: Option<String> = None;
+        loop {
+            let page = store::asks::page_of(db, Some(user), user, cursor.as_deref(), ROWS).await?;
+            posts.extend(page.items.into_iter().map(|a| (Post::Ask(a.id), user)));
+            cursor = page.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        loop {
+            let page = store::offers::page_of(db, Some(user), user, cursor.as_deref(), ROWS).await?;
+            posts.extend(page.items.into_iter().map(|o| (Post::Offer(o.id), user)));
+            cursor = page.next;
+            if cursor.is_none() {
+                return Ok(posts);
+            }
+        }
+    }
+
+    /// The post as it stands now: in the index if it may be found, out of it if not.
+    async fn index_post(&self, db: &mut Tx, post: Post, owner: UserId) -> Result<Option<Arc<Reading>>, Trouble> {
+        let away = store::profiles::find(db, None, owner).await?.is_none();
+        let (key, live) = match post {
+            Post::Ask(id) => {
+                let ask = store::asks::find(db, Some(owner), id).await?;
+                let live = ask.filter(|a| !away && a.status == AskStatus::Open && !a.archived);
+                (Key::Ask(id), live.map(|a| search::Post::of_ask(&a)))
+            }
+            Post::Offer(id) => {
+                let offer = store::offers::find(db, Some(owner), id).await?;
+                let live = offer.filter(|o| !away && o.status == OfferStatus::Active);
+                (Key::Offer(id), live.map(|o| search::Post::of_offer(&o)))
+            }
+        };
+        Ok(match live {
+            Some(live) => Some(self.index.replace(live)),
+            None => {
+                self.index.remove(key);
+                None
+            }
+        })
+    }
+
+    async fn index_person(&self, db: &mut Tx, user: UserId) -> Result<(), Trouble> {
+        match store::profiles::find(db, None, user).await? {
+            Some(profile) => {
+                let known_for = store::profiles::known_for(db, user).await?;
+                self.index.replace(search::Post::of_person(&profile, &known_for));
+            }
+            None => self.index.remove(Key::Person(user)),
+        }
+        Ok(())
+    }
+
+    /// Then what fits each. The stored cursor stays at `matched` until all of the stretch is stored.
+    async fn match_all(&self, matched: i64, last: i64, readings: Vec<(Post, Arc<Reading>)>) -> Result<(), Trouble> {
+        if last <= matched {
+            return Ok(());
+        }
+        let alone = readings.len() == 1;
+        let mut wishes = Vec::new();
+        for (post, reading) in &readings {
+            let Some(found) = self.fitting(reading)? else { continue };
+            let upto = if alone { last } else { matched };
+            wishes.push(matches::Command::Found { post: *post, upto, pairs: found.pairs, tools: found.tools });
+        }
+        let stored_last = alone && !wishes.is_empty();
+        for answer in join_all(wishes.into_iter().map(|w| self.wish(w))).await {
+            answer?;
+        }
+        if !stored_last {
+            self.wish(matches::Command::Advance { upto: last }).await?;
+        }
+        Ok(())
+    }
+
+    /// A post that makes the search panic is left out rather than stopping everybody's matching.
+    fn fitting(&self, reading: &Arc<Reading>) -> Result<Option<search::matching::Matched>, Trouble> {
+        let began = Instant::now();
+        let now = self.hub.clock.now();
+        let found = std::panic::catch_unwind(AssertUnwindSafe(|| self.index.matches(reading, now)));
+        metrics::histogram!("collective_match_query_seconds").record(began.elapsed().as_secs_f64());
+        match found {
+            Ok(found) => Ok(Some(found?)),
+            Err(_) => {
+                tracing::error!(post = ?reading.post.key, "a post could not be matched and is left out");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Stores; waits when the desk is busy. A refusal that stays is left out: the rules know better.
+    async fn wish(&self, wish: matches::Command) -> Result<(), Trouble> {
+        let collective = Collective { hub: self.hub.clone() };
+        // The house's commands are not kept by id; any will do.
+        let id = CommandId::new("matcher").map_err(|p| Trouble::Desk(hub::command::AnyRefusal::Unreadable(p.words).into()))?;
+        match collective.act(By::Matcher, id, Command::Matches(wish)).await {
+            Ok(_) => Ok(()),
+            Err(refusal) if refusal.refused().kind == RefusalKind::Busy => Err(Trouble::Desk(refusal)),
+            Err(refusal) => {
+                tracing::error!(error = %refusal, "a match was refused");
+                Ok(())
+            }
+        }
+    }
+
+    async fn flush_when_large(&mut self) {
+        if self.index.sizes().hot > 20_000 {
+            self.flush().await;
+        }
+    }
+
+    /// To disk, off this thread.
+    async fn flush(&mut self) {
+        let index = self.index.clone();
+        let flushed = tokio::task::spawn_blocking(move || index.flush()).map(|r| r.map_err(|e| e.to_string())).await;
+        match flushed {
+            Ok(Ok(())) => {}
+            Ok(Err(fault)) => tracing::warn!(error = %fault, "the search index could not be written; it stays in memory"),
+            Err(panic) => tracing::error!(error = panic, "writing the search index panicked; it stays in memory"),
+        }
+        self.flushed = Instant::now();
+    }
+}
+
+impl Round {
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::Asks(
+                asks::Event::Posted { id, owner }
+                | asks::Event::Edited { id, owner }
+                | asks::Event::StatusChanged { id, owner, .. }
+                | asks::Event::PlacesChanged { id, owner }
+                | asks::Event::Archived { id, owner }
+                | asks::Event::Expired { id, owner },
+            ) => {
+                self.posts.insert(Post::Ask(*id), *owner);
+            }
+            Event::Offers(
+                offers::Event::Posted { id, owner, .. }
+                | offers::Event::FirstPublished { id, owner }
+                | offers::Event::Edited { id, owner }
+                | offers::Event::StatusChanged { id, owner, .. },
+            ) => {
+                self.posts.insert(Post::Offer(*id), *owner);
+                self.people.insert(*owner);
+            }
+            Event::Profiles(hub::profiles::Event::Edited { user })
+            | Event::Accounts(accounts::Event::SignedUp { user } | accounts::Event::Renamed { user, .. }) => {
+                self.people.insert(*user);
+            }
+            Event::Accounts(accounts::Event::Suspended { user, .. }) => {
+                self.whole.insert(*user);
+                self.people.insert(*user);
+            }
+            // Two who may meet again: their posts look once more.
+            Event::Moderation(hub::moderation::Event::Unblocked { by, .. }) => {
+                self.whole.insert(*by);
+            }
+            _ => {}
+        }
+    }
+}
