@@ -41,7 +41,7 @@ pub enum Job {
     /// Fill in the taxonomy and the tools; with --demo the invented town too; --remove takes the town away.
     Seed {
         /// Take away every trace of the demo town.
-        #[arg(long, conflicts_with = "demo")]
+        #[arg(long)]
         remove: bool,
     },
     /// Make members for a load test, and write a line `handle token` for each.

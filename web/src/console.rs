@@ -6,18 +6,16 @@ use std::{
     path::Path,
 };
 
-use hub::{Answer, By, Clock, Command, CommandId, Envelope, Refusal, accounts, accounts::Role};
-use store::{Failure, Store};
+use hub::{By, Clock, Command, Envelope, accounts, accounts::Role};
+use store::{Failure, OpenError, Store};
 
 use crate::{
     clock::SystemClock,
     config::Settings,
+    demo::town,
     passwords, secrets,
     server::{self, StartError},
 };
-
-/// Members made in one transaction.
-const A_BATCH: u32 = 500;
 
 /// Brings the database up to date; the names of all steps.
 pub async fn migrate(settings: &Settings) -> Result<Vec<String>, StartError> {
@@ -26,10 +24,19 @@ pub async fn migrate(settings: &Settings) -> Result<Vec<String>, StartError> {
 }
 
 /// Fills in what every hub has; with `--demo` the invented town; or takes the town away.
-pub async fn seed(settings: &Settings, remove: bool) -> Result<String, StartError> {
+pub async fn seed(settings: &Settings, remove: bool) -> Result<Vec<String>, StartError> {
     let _lock = server::lock(&settings.data_dir)?;
     let store = server::open_store(settings).await?;
-    let said = crate::demo::town::tend(&store, settings.demo, remove).await?;
+    let now = SystemClock.now();
+    let mut said = vec![town::furnish(&store).await?];
+    if remove {
+        said.push(town::remove(&store, now).await?);
+    } else {
+        match town::build(&store, settings.demo, now).await? {
+            town::Town::NotHere(why) => return Err(StartError::Other(why)),
+            built => said.push(format!("The demo town: {}.", built.words())),
+        }
+    }
     store.close().await;
     Ok(said)
 }
@@ -40,15 +47,9 @@ pub async fn mint(settings: &Settings, members: u32, out: &Path) -> Result<(), S
     let failed = |e: std::io::Error| StartError::Other(format!("{} can't be written: {e}", out.display()));
     let mut file = std::io::BufWriter::new(private_file(out).map_err(failed)?);
     let store = server::open_store(settings).await?;
-    // A name of its own for every minting, so that one can be repeated.
-    let batch: String = secrets::random::<5>().to_lowercase();
-    let mut made = 0;
-    while made < members {
-        let now = (members - made).min(A_BATCH);
-        for line in mint_some(&store, &batch, made, now).await? {
-            writeln!(file, "{line}").map_err(failed)?;
-        }
-        made += now;
+    let minted = store.mint(members as usize, &mut rand::random::<[u8; 32]>, SystemClock.now()).await.map_err(OpenError::Fault)?;
+    for (handle, token) in minted {
+        writeln!(file, "{handle} {token}").map_err(failed)?;
     }
     file.flush().map_err(failed)?;
     store.close().await;
@@ -59,31 +60,6 @@ pub async fn mint(settings: &Settings, members: u32, out: &Path) -> Result<(), S
 fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
     use std::os::unix::fs::OpenOptionsExt;
     std::fs::OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(path)
-}
-
-async fn mint_some(store: &Store, batch: &str, first: u32, how_many: u32) -> Result<Vec<String>, StartError> {
-    let handles: Vec<String> = (first..first + how_many).map(|n| format!("m-{batch}-{n}")).collect();
-    let sign_ups = handles.iter().map(|handle| {
-        let command = accounts::Command::SignUp {
-            username: handle.clone(),
-            email: format!("{handle}@load.invalid"),
-            name: String::new(),
-            password: None,
-            timezone: String::new(),
-            language: String::new(),
-        };
-        (By::Console, command)
-    });
-    let mut tokens = Vec::with_capacity(handles.len());
-    let mut lines = Vec::with_capacity(handles.len());
-    for (handle, answer) in handles.iter().zip(carry_out(store, sign_ups).await?) {
-        let Answer::User { id, .. } = answer else { return Err(StartError::Other(format!("{handle} could not be made"))) };
-        let token = secrets::token();
-        tokens.push((By::Member(id), accounts::Command::MakeToken { name: "load test".to_owned(), secret: secrets::hash(&token) }));
-        lines.push(format!("{handle} {token}"));
-    }
-    carry_out(store, tokens.into_iter()).await?;
-    Ok(lines)
 }
 
 /// What `collective member` does.
@@ -113,7 +89,7 @@ pub async fn member(settings: &Settings, handle: &str, care: Care) -> Result<Str
             (accounts::Command::ResetPassword { user: known.user, to }, words)
         }
     };
-    carry_out(&store, std::iter::once((By::Console, command))).await?;
+    carry_out(&store, command).await?;
     store.close().await;
     Ok(words)
 }
@@ -151,26 +127,14 @@ impl Drop for Silence {
     }
 }
 
-async fn carry_out(
-    store: &Store,
-    commands: impl Iterator<Item = (By, accounts::Command)>,
-) -> Result<Vec<Answer>, StartError> {
-    let at = SystemClock.now();
-    let envelopes = commands.map(|(by, command)| Envelope { id: fresh_id(), by, command: Command::Accounts(command), at }).collect();
-    let carried = store.carry_out(&secrets::random::<16>(), envelopes).await;
-    let answers = carried.answers.into_iter().map(|answer| {
+async fn carry_out(store: &Store, command: accounts::Command) -> Result<(), StartError> {
+    let envelope = Envelope { id: secrets::command_id(), by: By::Console, command: Command::Accounts(command), at: SystemClock.now() };
+    let carried = store.carry_out(&secrets::random::<16>(), vec![envelope]).await;
+    for answer in carried.answers {
         answer.map_err(|failure| match failure {
-            Failure::Refused(refusal) => StartError::Other(words(&refusal)),
-            Failure::Fault(fault) => StartError::Other(fault.to_string()),
-        })
-    });
-    answers.collect()
-}
-
-fn fresh_id() -> CommandId {
-    secrets::command_id()
-}
-
-fn words(refusal: &Refusal) -> String {
-    refusal.to_string().replace('\n', " ")
+            Failure::Refused(refusal) => StartError::Other(refusal.to_string()),
+            Failure::Fault(fault) => OpenError::Fault(fault).into(),
+        })?;
+    }
+    Ok(())
 }

@@ -33,6 +33,7 @@ pub struct House {
     pub metrics: PrometheusHandle,
     pub draining: AtomicBool,
     pub census: crate::home::Census,
+    pub town: crate::demo::town::Town,
 }
 
 impl House {
@@ -91,6 +92,11 @@ impl House {
     pub fn awake(&self) -> Vec<(&'static str, bool)> {
         // Commands that have waited this long are refused at the door anyway.
         vec![("desk", self.collective.observe().oldest_ms < 2_000)]
+    }
+
+    /// The demo town stands here: its bar is shown and its doors are open.
+    pub fn has_demo(&self) -> bool {
+        matches!(self.town, crate::demo::town::Town::Stands(_))
     }
 
     pub fn is_draining(&self) -> bool {

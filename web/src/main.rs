@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     let job = cli.command.unwrap_or(Job::Serve);
     match actix_web::rt::System::new().block_on(run(settings, job)) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(e) => complain(&e.to_string(), 1),
+        Err(e) => complain(&e.to_string().split_whitespace().collect::<Vec<_>>().join(" "), 1),
     }
 }
 
@@ -40,7 +40,7 @@ async fn run(settings: Settings, job: Job) -> Result<(), StartError> {
             Ok(())
         }
         Job::Seed { remove } => {
-            say(&console::seed(&settings, remove).await?);
+            console::seed(&settings, remove).await?.iter().for_each(|line| say(line));
             Ok(())
         }
         Job::Mint { members, out } => {

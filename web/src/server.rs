@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use hub::Clock as _;
 use actors::{Collective, Parts, SendPace, SocketHandle, Ticks};
 use actix_web::{
     App, HttpServer,
@@ -21,7 +22,7 @@ use store::Store;
 use tokio::task::JoinHandle;
 
 use crate::{
-    around, callers::Callers, clock::SystemClock, config::Settings, csrf::FormKey, house::House, limits::Limits, passwords::Passwords,
+    around, demo::town::{self, Town}, callers::Callers, clock::SystemClock, config::Settings, csrf::FormKey, house::House, limits::Limits, passwords::Passwords,
     routes, secrets,
 };
 
@@ -85,7 +86,9 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let listener = listen(settings.listen)?;
     let address = listener.local_addr().map_err(|e| StartError::Other(e.to_string()))?;
     let store = open_store(&settings).await?;
-    let house = Data::new(furnish(settings, store).await?);
+    town::furnish(&store).await?;
+    let town = town::build(&store, settings.demo, SystemClock.now()).await?;
+    let house = Data::new(furnish(settings, store, town).await?);
     let server = serve(listener, house.clone())?;
     let handle = server.handle();
     let served = tokio::spawn(server);
@@ -126,7 +129,7 @@ fn plain(e: &std::io::Error) -> String {
     }
 }
 
-async fn furnish(settings: Settings, store: Store) -> Result<House, StartError> {
+async fn furnish(settings: Settings, store: Store, town: Town) -> Result<House, StartError> {
     let key = match &settings.secrets.session_key {
         Some(key) => key.clone(),
         None => store.kept("form_key", &secrets::random::<32>()).await.map_err(store::OpenError::from)?,
@@ -140,6 +143,7 @@ async fn furnish(settings: Settings, store: Store) -> Result<House, StartError> 
         metrics: recorder()?,
         draining: AtomicBool::new(false),
         census: Default::default(),
+        town,
         settings,
         store,
     })
@@ -246,7 +250,7 @@ impl Running {
             format!("AI Collective runs at {address}"),
             format!("  data       {}", settings.data_dir.display()),
             format!("  database   {}", settings.database_shown()),
-            format!("  demo town  {}", if settings.demo { "on" } else { "off: start with --demo to look around in an invented town" }),
+            format!("  demo town  {}", self.house.town.words()),
             format!("  texts      {texts}"),
             format!("  redis      {}", if settings.redis_url.is_some() { "off: the URL is fine, this version runs as one hub and does not use it yet" } else { "off: one hub alone needs none" }),
             format!("  /metrics   {numbers}"),

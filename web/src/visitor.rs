@@ -145,7 +145,7 @@ impl Visitor {
         chrome.theme = step.theme.as_deref().and_then(|t| Theme::from_str(t).ok()).unwrap_or(Theme::Auto);
         chrome.flash = step.flash.as_deref().and_then(flash_of);
         step.flash_shown.set(chrome.flash.is_some());
-        chrome.demo = self.house().settings.demo;
+        chrome.demo = self.house().has_demo();
         chrome.path = if step.method == Method::GET || step.method == Method::HEAD { step.path_and_query.clone() } else { "/".to_owned() };
         chrome.public_url = self.public_url();
         chrome

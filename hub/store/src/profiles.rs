@@ -67,20 +67,6 @@ pub async fn find_card(db: &mut Tx, user: UserId) -> Result<Option<PersonCard>, 
     row.map(|row| card(&row)).transpose()
 }
 
-/// Who of the demo town a visitor may enter as.
-pub async fn find_behind_demo_door(db: &mut Tx, door: &str) -> Result<Option<PersonCard>, Fault> {
-    let row = db
-        .row(
-            sqlx::AssertSqlSafe(format!(
-                "select {CARD} from users u join standing st on st.user_id = u.id
-                 where u.demo_door = $1 and u.demo_at is not null and u.suspended_at is null order by u.id limit 1"
-            )),
-            args![door],
-        )
-        .await?;
-    row.map(|row| card(&row)).transpose()
-}
-
 /// A page of members, the newest first, without those who are suspended and those the reader is blocked with. The cursor is
 /// `created_at:id`.
 pub async fn page(db: &mut Tx, reader: Option<UserId>, cursor: Option<&str>, limit: usize) -> Result<Page<PersonCard>, Fault> {

@@ -13,12 +13,9 @@ pub async fn doors(visitor: Visitor) -> Result<HttpResponse, Problem> {
     open(&visitor)?;
     let chrome = visitor.chrome().await?;
     let mut db = visitor.db().await?;
-    let mut people = Vec::new();
-    for door in DOORS {
-        if let Some(person) = store::profiles::find_behind_demo_door(&mut db, door).await? {
-            people.push((door.to_owned(), person));
-        }
-    }
+    let behind = store::seed::list_demo_doors(&mut db).await?;
+    let people = DOORS.iter().filter_map(|door| behind.iter().find(|d| d.door == *door)).map(|d| (d.door.clone(), d.person.clone()));
+    let people = people.collect();
     Ok(visitor.page(&Doors { chrome, people }))
 }
 
@@ -26,11 +23,11 @@ pub async fn doors(visitor: Visitor) -> Result<HttpResponse, Problem> {
 pub async fn enter(visitor: Visitor, posted: Posted<EnterForm>) -> Result<HttpResponse, Problem> {
     open(&visitor)?;
     let (_, form) = posted.pressed()?;
-    let door = DOORS.into_iter().find(|d| *d == form.door).ok_or_else(Problem::not_found)?;
-    let person = store::profiles::find_behind_demo_door(&mut visitor.db().await?, door).await?.ok_or_else(Problem::not_found)?;
-    let_in(&visitor, person.id, "/home").await
+    let behind = store::seed::list_demo_doors(&mut visitor.db().await?).await?;
+    let door = behind.into_iter().find(|d| d.door == form.door).ok_or_else(Problem::not_found)?;
+    let_in(&visitor, door.person.id, "/home").await
 }
 
 fn open(visitor: &Visitor) -> Result<(), Problem> {
-    if visitor.house().settings.demo { Ok(()) } else { Err(Problem::not_found()) }
+    if visitor.house().has_demo() { Ok(()) } else { Err(Problem::not_found()) }
 }

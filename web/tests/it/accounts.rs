@@ -143,11 +143,11 @@ async fn logging_out_elsewhere_closes_that_window_within_a_second() {
     laptop.open("/settings").await;
     let answer = laptop.submit("/settings/sessions/close", &[]).await;
     assert_eq!(answer.to(), "/settings#devices", "{}", answer.text());
-    let ended = there.ended(Duration::from_secs(1)).await.expect("the phone's window is closed within a second");
+    let ended = there.until_closed(Duration::from_secs(1)).await.expect("the phone's window is closed within a second");
     assert_eq!(ended.code, Some(Bye::DoorClosed.code()));
     assert_eq!(phone.get("/home").await.status, 303, "its pages are closed too");
     assert_eq!(laptop.get("/home").await.status, 200);
-    assert!(here.ended(Duration::from_millis(50)).await.is_none(), "this one stays");
+    assert!(here.until_closed(Duration::from_millis(50)).await.is_err(), "this one stays");
     here.close().await;
     town.stop().await;
 }
@@ -168,7 +168,7 @@ async fn a_changed_password_closes_every_other_door() {
     assert!(wrong.says("That is not your password."), "{}", wrong.text());
     let answer = ana.submit("/settings/password", &[("current", PASSWORD), ("password", "five warm plain words")]).await;
     assert_eq!(answer.to(), "/settings#password", "{}", answer.text());
-    let ended = script.ended(Duration::from_secs(1)).await.expect("the script's socket is closed within a second");
+    let ended = script.until_closed(Duration::from_secs(1)).await.expect("the script's socket is closed within a second");
     assert_eq!(ended.code, Some(Bye::DoorClosed.code()));
     let refused = Client::connect(&url, &token, Encoding::MessagePack, None).await;
     assert!(matches!(refused, Err(ConnectError::TurnedAway { status: 401, .. })));

@@ -108,5 +108,15 @@ fn members_are_minted_and_looked_after_from_the_console() {
         let output = child.wait_with_output().expect("it ends");
         assert_eq!(output.status.success(), fine, "{}", String::from_utf8_lossy(&output.stderr));
     }
+    for (words, args) in [("is built: 40 invented", &["seed", "--demo"][..]), ("is gone: 40 members", &["seed", "--remove"])] {
+        let town = tempfile::tempdir().expect("a directory");
+        let place = town.path().to_str().expect("plain");
+        let run = |args: &[&str]| collective(&[args, &["--data-dir", place][..]].concat()).output().expect("it runs");
+        let built = run(&["seed", "--demo"]);
+        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+        let output = if words.contains("gone") { run(args) } else { built };
+        assert!(String::from_utf8_lossy(&output.stdout).contains(words), "{}", String::from_utf8_lossy(&output.stdout));
+    }
+    is_one_line(&collective(&["seed", "--demo", "--data-dir", data]).output().expect("it runs"), "real members");
     is_one_line(&collective(&["member", "nobody", "--admin", "--data-dir", data]).output().expect("it runs"), "nobody");
 }
