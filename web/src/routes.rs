@@ -9,8 +9,8 @@ use actix_web::{
 };
 
 use crate::{
-    accounts, asks, connections, demo, health, home, look, matches, messaging, moderation, notices, offers, portraits, profiles,
-    settings, theme, ws,
+    accounts, asks, connections, demo, discovery, health, home, look, matches, messaging, moderation, notices, offers, portraits,
+    profiles, settings, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -51,6 +51,12 @@ pub fn map(to: &mut ServiceConfig) {
     // At home.
     to.service(at("/").route(get().to(home::landing)))
       .service(at("/home").route(get().to(home::dashboard)));
+
+    // Looking around.
+    to.service(at("/discover").route(get().to(discovery::all)))
+      .service(at("/discover/{tab}").route(get().to(discovery::tab)))
+      .service(at("/tools").route(get().to(tools::list)))
+      .service(at("/tools/{slug}").route(get().to(tools::show)));
 
     // One's own things.
     to.service(at("/settings").route(get().to(settings::show)))

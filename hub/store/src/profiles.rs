@@ -1,5 +1,7 @@
 //! Profiles, and the small card of a person.
 
+use std::collections::HashMap;
+
 use hub::{
     Answer, By, Event, Timestamp, UserId,
     command::AnyRefusal,
@@ -7,7 +9,7 @@ use hub::{
     profiles::{Command, Draft, PersonCard, ProfileView, rules},
 };
 
-use crate::{Failure, Fault, Row, Tx, args, batch::Work, messaging::split_cursor};
+use crate::{Failure, Fault, Row, Tx, args, batch::Work, engine::Value, messaging::split_cursor, row};
 
 /// What a person's card is made of; join `users u` and `standing st`, and read with [`card`].
 pub const CARD: &str = "u.id as u_id, u.username as u_username, u.name as u_name, u.tagline as u_tagline, u.demo_at as u_demo_at, st.helped as st_helped";
@@ -85,6 +87,29 @@ pub async fn page(db: &mut Tx, reader: Option<UserId>, cursor: Option<&str>, lim
     let people: Vec<(PersonCard, Timestamp)> =
         rows.iter().map(|row| Ok((card(row)?, row.get("created_at")?))).collect::<Result<_, Fault>>()?;
     Ok(Page::cut(people, limit, |(person, at)| format!("{}:{}", at.0, person.id)).map(|(person, _)| person))
+}
+
+/// Cards of members by id, in the order of the ids: for results of a search. Who is suspended, and who has blocked the reader
+/// or was blocked by them, is left out.
+pub async fn list_cards(db: &mut Tx, reader: Option<UserId>, ids: &[UserId]) -> Result<Vec<PersonCard>, Fault> {
+    let reader = reader.unwrap_or(UserId(0));
+    let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id, reader]).collect();
+    let rows = db
+        .with_rows(
+            &format!(
+                "select {CARD} from {{rows}} v join users u on u.id = v.column1 join standing st on st.user_id = u.id
+                 where u.suspended_at is null and not exists (select 1 from blocks b
+                     where (b.blocker = v.column2 and b.blocked = u.id) or (b.blocker = u.id and b.blocked = v.column2))"
+            ),
+            &wanted,
+        )
+        .await?;
+    let mut known: HashMap<UserId, PersonCard> = HashMap::new();
+    for row in &rows {
+        let card = card(row)?;
+        known.insert(card.id, card);
+    }
+    Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
 }
 
 /// What a member may edit, as it stands.

@@ -1,3 +1,232 @@
-//! Finding things and people.
+//! Discovery: everything that can be found. The index finds and orders; what is shown is read from the store as the reader
+//! may see it, so that an index that is a moment behind shows nobody what is not theirs to see.
 
 pub mod pages;
+
+use std::{collections::HashMap, sync::Arc};
+
+use actix_web::{
+    HttpResponse,
+    web::{Path, Query as InAddress},
+};
+use hub::{
+    AskId, OfferId, UserId,
+    asks::AskView,
+    command::AnyRefusal,
+    offers::{OfferKind, OfferView},
+    tools::{ToolPricing, ToolView},
+};
+use search::{Found, Index, Key, Query as Search, What};
+use store::Tx;
+
+use crate::{layout::Choices, problem::Problem, visitor::Visitor};
+use pages::{Counts, Discover, PersonFound, Query, Tab};
+
+/// So many under a tab.
+const A_PAGE: usize = 24;
+/// So many of each under `All`.
+const A_HANDFUL: usize = 6;
+/// More than there are in the directory.
+const EVERY_TOOL: usize = 1_000;
+/// Offers that are looked through for the people behind them.
+const OFFERS_OF_PEOPLE: usize = 100;
+/// Nobody types more than this into a search.
+const LONGEST_SEARCH: usize = 300;
+
+/// `GET /discover`
+pub async fn all(visitor: Visitor, query: InAddress<Query>) -> Result<HttpResponse, Problem> {
+    show(visitor, Tab::All, query.into_inner()).await
+}
+
+/// `GET /discover/{tab}`
+pub async fn tab(visitor: Visitor, tab: Path<String>, query: InAddress<Query>) -> Result<HttpResponse, Problem> {
+    let tab = tab.parse().ok().filter(|tab| *tab != Tab::All).ok_or_else(Problem::not_found)?;
+    show(visitor, tab, query.into_inner()).await
+}
+
+async fn show(visitor: Visitor, tab: Tab, query: Query) -> Result<HttpResponse, Problem> {
+    let chrome = visitor.chrome().await?;
+    let index = visitor.house().collective.finder().cloned().ok_or(AnyRefusal::Busy { retry_after_ms: 2_000 })?;
+    let mut db = visitor.db().await?;
+    let choices = Choices::load(&mut db).await?;
+    let mut for_you = Vec::new();
+    if let Some(reader) = visitor.user().filter(|_| tab == Tab::All && query.is_empty()) {
+        for_you = store::matches::page_cards(&mut db, reader, true, None, A_HANDFUL).await?.items;
+        for_you.retain(|card| card.connection.is_none());
+    }
+    let mut page = Discover {
+        chrome,
+        tab,
+        query,
+        choices,
+        for_you,
+        offers: Vec::new(),
+        asks: Vec::new(),
+        people: Vec::new(),
+        tools: Vec::new(),
+        courses: Vec::new(),
+        counts: Counts::default(),
+        next: None,
+    };
+    let mut looking = Looking { index, db, reader: visitor.user(), query: page.query.clone(), limit: A_PAGE };
+    match tab {
+        Tab::All => looking.everything(&mut page).await?,
+        Tab::Offers => (page.offers, page.counts.offers, page.next) = looking.offers(&kinds(&page.query)).await?,
+        Tab::Courses => (page.courses, page.counts.courses, page.next) = looking.offers(&[OfferKind::Course]).await?,
+        Tab::Asks => (page.asks, page.counts.asks, page.next) = looking.asks().await?,
+        Tab::People => (page.people, page.counts.people, page.next) = looking.people().await?,
+        Tab::Tools => (page.tools, page.counts.tools, page.next) = looking.tools().await?,
+    }
+    Ok(visitor.page(&page))
+}
+
+/// The kind of offer in the address, if it is one.
+fn kinds(query: &Query) -> Vec<OfferKind> {
+    query.kind.parse().into_iter().collect()
+}
+
+/// What was found, how many there are, and where the list goes on.
+type Listed<T> = (Vec<T>, usize, Option<String>);
+
+/// One reader's look through everything, by one address.
+struct Looking {
+    index: Arc<Index>,
+    db: Tx,
+    reader: Option<UserId>,
+    query: Query,
+    limit: usize,
+}
+
+impl Looking {
+    /// A handful of each.
+    async fn everything(&mut self, page: &mut Discover) -> Result<(), Problem> {
+        self.limit = A_HANDFUL;
+        self.query.after.clear();
+        self.query.kind.clear();
+        let but_courses: Vec<OfferKind> = OfferKind::ALL.iter().copied().filter(|k| *k != OfferKind::Course).collect();
+        (page.tools, page.counts.tools, _) = self.tools().await?;
+        (page.offers, page.counts.offers, _) = self.offers(&but_courses).await?;
+        (page.people, page.counts.people, _) = self.people().await?;
+        (page.courses, page.counts.courses, _) = self.offers(&[OfferKind::Course]).await?;
+        (page.asks, page.counts.asks, _) = self.asks().await?;
+        Ok(())
+    }
+
+    /// The filters that every group knows.
+    fn search(&self, what: What) -> Search {
+        let some = |word: &str| Some(word.to_owned()).filter(|w| !w.is_empty());
+        Search {
+            text: self.query.q.chars().take(LONGEST_SEARCH).collect(),
+            what: vec![what],
+            category: some(&self.query.category),
+            tag: some(&self.query.tag),
+            tool: some(&self.query.tool),
+            language: some(&self.query.language),
+            signed_in: self.reader.is_some(),
+            ..Search::default()
+        }
+    }
+
+    /// Free, or for money: of what has a price.
+    fn free(&self) -> Option<bool> {
+        match self.query.price.as_str() {
+            "free" => Some(true),
+            "paid" => Some(false),
+            _ => None,
+        }
+    }
+
+    async fn find(&self, search: Search, limit: usize) -> Result<Found, Problem> {
+        let (index, after) = (self.index.clone(), Some(self.query.after.clone()).filter(|a| !a.is_empty()));
+        // Off the threads that serve: a search over a large index takes its time.
+        let found = actix_web::web::block(move || index.search(&search, limit, after.as_deref())).await;
+        match found {
+            Ok(Ok(found)) => Ok(found),
+            Ok(Err(fault)) => {
+                tracing::error!(error = %fault, "a search broke");
+                Err(AnyRefusal::Broken.into())
+            }
+            Err(_) => Err(AnyRefusal::Broken.into()),
+        }
+    }
+
+    async fn asks(&mut self) -> Result<Listed<AskView>, Problem> {
+        let search = Search { ask_kinds: self.query.kind.parse().into_iter().collect(), ..self.search(What::Asks) };
+        let found = self.find(search, self.limit).await?;
+        let ids: Vec<AskId> = found.hits.iter().filter_map(|hit| if let Key::Ask(id) = hit.key { Some(id) } else { None }).collect();
+        Ok((store::asks::list_by_ids(&mut self.db, self.reader, &ids).await?, found.asks, found.next))
+    }
+
+    async fn offers(&mut self, kinds: &[OfferKind]) -> Result<Listed<OfferView>, Problem> {
+        let found = self.find(self.search_offers(kinds), self.limit).await?;
+        Ok((self.read_offers(&found).await?, found.offers, found.next))
+    }
+
+    fn search_offers(&self, kinds: &[OfferKind]) -> Search {
+        Search { offer_kinds: kinds.to_vec(), free: self.free(), ..self.search(What::Offers) }
+    }
+
+    async fn read_offers(&mut self, found: &Found) -> Result<Vec<OfferView>, Problem> {
+        let ids: Vec<OfferId> = found.hits.iter().filter_map(|hit| if let Key::Offer(id) = hit.key { Some(id) } else { None }).collect();
+        Ok(store::offers::list_by_ids(&mut self.db, self.reader, &ids).await?)
+    }
+
+    /// People by what is said of them; or, when a filter is about what they offer, the people behind those offers.
+    async fn people(&mut self) -> Result<Listed<PersonFound>, Problem> {
+        let q = &self.query;
+        let by_offers = self.free().is_some() || [&q.category, &q.tag, &q.tool].iter().any(|filter| !filter.is_empty());
+        if by_offers { self.people_behind_offers().await } else { self.people_by_name().await }
+    }
+
+    async fn people_behind_offers(&mut self) -> Result<Listed<PersonFound>, Problem> {
+        let found = self.find(self.search_offers(&[]), OFFERS_OF_PEOPLE).await?;
+        let mut people: Vec<PersonFound> = Vec::new();
+        for offer in self.read_offers(&found).await? {
+            if !people.iter().any(|p| p.person.id == offer.owner.id) {
+                people.push(PersonFound::with(&offer));
+            }
+        }
+        let count = people.len();
+        people.truncate(self.limit);
+        Ok((people, count, found.next.filter(|_| self.limit >= A_PAGE)))
+    }
+
+    async fn people_by_name(&mut self) -> Result<Listed<PersonFound>, Problem> {
+        let found = self.find(self.search(What::People), self.limit).await?;
+        let ids: Vec<UserId> = found.hits.iter().filter_map(|hit| if let Key::Person(id) = hit.key { Some(id) } else { None }).collect();
+        let people = store::profiles::list_cards(&mut self.db, self.reader, &ids).await?;
+        let mut best: HashMap<UserId, PersonFound> = HashMap::new();
+        if !self.query.q.is_empty() {
+            let fitting = self.find(Search { what: vec![What::Offers], ..self.search(What::Offers) }, OFFERS_OF_PEOPLE).await?;
+            for offer in self.read_offers(&fitting).await? {
+                best.entry(offer.owner.id).or_insert_with(|| PersonFound::with(&offer));
+            }
+        }
+        for offer in store::offers::list_newest_of(&mut self.db, self.reader, &ids).await? {
+            best.entry(offer.owner.id).or_insert_with(|| PersonFound::with(&offer));
+        }
+        let shown = people.into_iter().map(|person| best.remove(&person.id).unwrap_or_else(|| PersonFound::without(person)));
+        Ok((shown.collect(), found.people, found.next))
+    }
+
+    /// The directory is small: all that fit are read, and cut to a page here. The cursor is the last one's slug.
+    async fn tools(&mut self) -> Result<Listed<ToolView>, Problem> {
+        let after = std::mem::take(&mut self.query.after);
+        let found = self.find(Search { free: self.free(), language: None, ..self.search(What::Tools) }, EVERY_TOOL).await?;
+        let ids: Vec<_> = found.hits.iter().filter_map(|hit| if let Key::Tool(id) = hit.key { Some(id) } else { None }).collect();
+        let mut tools = store::tools::list_by_ids(&mut self.db, &ids).await?;
+        if let Ok(pricing) = self.query.kind.parse::<ToolPricing>() {
+            tools.retain(|tool| tool.facts.pricing_model == pricing);
+        }
+        if self.query.q.is_empty() {
+            tools.sort_by_key(|tool| tool.facts.name.to_lowercase());
+        }
+        let count = tools.len();
+        let from = tools.iter().position(|tool| tool.facts.slug == after).map_or(0, |at| at + 1);
+        tools.drain(..from);
+        let more = tools.len() > self.limit;
+        tools.truncate(self.limit);
+        let next = tools.last().filter(|_| more).map(|tool| tool.facts.slug.clone());
+        Ok((tools, count, next))
+    }
+}

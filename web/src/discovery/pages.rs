@@ -52,6 +52,8 @@ pub struct Query {
     pub tool: String,
     /// Slug of a tag.
     pub tag: String,
+    /// What it is written in, ISO 639-1.
+    pub language: String,
     /// Where the page goes on.
     pub after: String,
 }
@@ -65,7 +67,7 @@ impl Query {
     pub fn path(&self, tab: Tab) -> String {
         let mut pairs = url::form_urlencoded::Serializer::new(String::new());
         for (key, value) in
-            [("q", &self.q), ("category", &self.category), ("kind", &self.kind), ("price", &self.price), ("tool", &self.tool), ("tag", &self.tag), ("after", &self.after)]
+            [("q", &self.q), ("category", &self.category), ("kind", &self.kind), ("price", &self.price), ("tool", &self.tool), ("tag", &self.tag), ("language", &self.language), ("after", &self.after)]
         {
             if !value.is_empty() {
                 pairs.append_pair(key, value);
@@ -88,6 +90,36 @@ impl Query {
     }
 }
 
+/// What things are written in, said in that language.
+pub const LANGUAGES: [(&str, &str); 16] = [
+    ("ar", "العربية"),
+    ("zh", "中文"),
+    ("nl", "Nederlands"),
+    ("en", "English"),
+    ("fr", "Français"),
+    ("de", "Deutsch"),
+    ("hi", "हिन्दी"),
+    ("it", "Italiano"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("ru", "Русский"),
+    ("es", "Español"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+];
+
+/// How many there are of each, as far as the reader may find them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    pub tools: usize,
+    pub offers: usize,
+    pub people: usize,
+    pub courses: usize,
+    pub asks: usize,
+}
+
 /// Somebody who can help, with what they offer.
 #[derive(Clone, Debug)]
 pub struct PersonFound {
@@ -96,6 +128,18 @@ pub struct PersonFound {
     pub offer: Option<(String, String)>,
     /// `Free`, `from $40/hr`; empty when they offer nothing yet.
     pub price: String,
+}
+
+impl PersonFound {
+    /// Somebody, by what they offer.
+    pub fn with(offer: &OfferView) -> Self {
+        PersonFound { person: offer.owner.clone(), offer: Some((offer.title.clone(), offer.path())), price: offer.price_words() }
+    }
+
+    /// Somebody who offers nothing that the reader may see.
+    pub fn without(person: PersonCard) -> Self {
+        PersonFound { person, offer: None, price: String::new() }
+    }
 }
 
 /// `GET /discover`, `GET /discover/{tab}`. Under `All` every list is a handful; under a tab only its own is filled.
@@ -115,6 +159,8 @@ pub struct Discover {
     pub tools: Vec<ToolView>,
     /// Offers of the kind course.
     pub courses: Vec<OfferView>,
+    /// Of the lists that are filled.
+    pub counts: Counts,
     /// The cursor of the next page; not under `All`.
     pub next: Option<String>,
 }
@@ -122,6 +168,19 @@ pub struct Discover {
 impl Discover {
     fn nothing(&self) -> bool {
         self.offers.is_empty() && self.asks.is_empty() && self.people.is_empty() && self.tools.is_empty() && self.courses.is_empty()
+    }
+
+    /// How many the open tab has.
+    fn found(&self) -> i64 {
+        let n = match self.tab {
+            Tab::All => 0,
+            Tab::Offers => self.counts.offers,
+            Tab::Asks => self.counts.asks,
+            Tab::People => self.counts.people,
+            Tab::Tools => self.counts.tools,
+            Tab::Courses => self.counts.courses,
+        };
+        n as i64
     }
 
     fn all(&self) -> bool {

@@ -213,6 +213,26 @@ pub async fn list_by_ids(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -
     Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
 }
 
+/// Of each of these members the newest active offer that the reader may see; nothing of those who have none.
+pub async fn list_newest_of(db: &mut Tx, reader: Option<UserId>, owners: &[UserId]) -> Result<Vec<OfferView>, Fault> {
+    let reader = number(reader);
+    let wanted: Vec<Vec<Value>> = owners.iter().map(|owner| row![*owner, reader]).collect();
+    let listed = LISTED.replace("$1", "v.column2");
+    let rows = db
+        .with_rows(
+            &format!(
+                "select {OFFER}, {} from {{rows}} v join offers o on o.user_id = v.column1 {} where {listed}
+                 and not exists (select 1 from offers n where n.user_id = o.user_id and n.status = 'active' and n.id > o.id
+                     and (n.visibility = 'everyone' or v.column2 > 0))",
+                profiles::CARD,
+                FROM.trim_start_matches("offers o")
+            ),
+            &wanted,
+        )
+        .await?;
+    whole(db, &rows).await
+}
+
 /// Everything that may be found, by id after `after`: for building the index, which checks the reader itself.
 pub async fn stream_all(db: &mut Tx, after: OfferId, limit: usize) -> Result<Vec<OfferView>, Fault> {
     select(db, "o.id > $1 and o.status = 'active' and u.suspended_at is null order by o.id limit $2", args![after, limit as i64]).await

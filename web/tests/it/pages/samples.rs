@@ -494,6 +494,7 @@ fn discover(s: Sample, tab: discovery::Tab, chrome: Chrome) -> discovery::Discov
         } else {
             vec![]
         },
+        counts: discovery::Counts { tools: 3, offers: 12, people: 2, courses: 1, asks: 2 },
         courses: if only(all) { vec![s.offer(3, 3)] } else { vec![] },
         next: only(!all).then(|| s.t("abc")),
     }
