@@ -1,7 +1,13 @@
 //! The web crate's tests, in one binary.
 
 mod accounts;
+mod asks;
 mod command_line;
+mod connections;
+mod deeds;
+mod discovery;
 mod doors;
+mod messages;
+mod offers;
 mod pages;
 mod town;

@@ -1,0 +1,213 @@
+//! Asks by their forms, without a script.
+
+use hub::{Event, asks};
+
+use crate::{
+    deeds::{and_then, asks as posts, number_after, offers},
+    town::Town,
+};
+
+#[actix_web::test]
+async fn ana_posts_an_ask_and_hears_at_once_that_nobody_fits_yet() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let page = posts(&mut ana, "Café & Bäckerei: posts that sound like me", &[("budget_min", "50"), ("budget_max", "99.50"), ("places", "3")]).await;
+    assert_eq!(page, "/@ana/asks/cafe-backerei-posts-that-sound-like-me");
+    let shown = ana.open(&page).await;
+    assert!(shown.says("Nobody fits yet."), "{}", shown.text());
+    assert!(shown.says("$50 to $99.50") && shown.says("3 people") && shown.says("Anyone on the web can read this"));
+    assert!(shown.text().contains(r#"name="robots" content="noindex""#), "asks are never offered to search engines");
+    assert!(ana.get("/my/asks").await.says("Bäckerei"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn everything_to_mend_in_an_ask_is_said_at_once_and_what_was_typed_stays() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    ana.open("/my/asks/new?title=Knots").await;
+    let typed = [
+        ("title", ""),
+        ("description", "Half a \"story\" </textarea><script>alert(1)</script>"),
+        ("kind", "advice"),
+        ("tags", "no such word"),
+        ("budget_min", "a lot"),
+        ("budget_max", "7"),
+        ("currency", "usd"),
+        ("places", "many"),
+        ("image_url", "javascript:alert(1)"),
+        ("expires_on", "soon"),
+        ("visibility", "members"),
+    ];
+    let answer = ana.submit("/my/asks/new", &typed).await;
+    assert_eq!(answer.status, 422);
+    for words in ["is missing", "That is no amount", "A number, please", "That is no date", "no web address"] {
+        assert!(answer.says(words), "{words} in {}", answer.text());
+    }
+    for (_, value) in typed.iter().filter(|(_, value)| !value.is_empty()) {
+        assert!(answer.says(value), "{value} is kept");
+    }
+    assert!(!answer.text().contains("<script>alert"), "{}", answer.text());
+    assert!(answer.text().contains(r#"value="members" selected"#), "{}", answer.text());
+
+    // What only the store knows comes back in the same way; nothing was stored meanwhile.
+    let sound = [("title", "Knots for sailors"), ("budget_min", ""), ("budget_max", "7"), ("places", ""), ("image_url", ""), ("expires_on", "")];
+    let mut mended: Vec<_> = typed.iter().filter(|(name, _)| !sound.iter().any(|(n, _)| n == name)).copied().collect();
+    mended.extend(sound);
+    let answer = ana.submit("/my/asks/new", &mended).await;
+    assert_eq!(answer.status, 422, "{}", answer.text());
+    assert!(answer.says("We don't know the tag") && answer.says("Knots for sailors"), "{}", answer.text());
+    assert!(ana.get("/my/asks").await.says("You have not asked for anything yet"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_budget_upside_down_is_said_at_its_field() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    ana.open("/my/asks/new").await;
+    let fields = [("title", "Knots"), ("description", "Rope."), ("kind", "hire"), ("budget_min", "100"), ("budget_max", "10"), ("currency", "usd"), ("visibility", "everyone")];
+    let answer = ana.submit("/my/asks/new", &fields).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text().contains("field-wrong") && answer.text().contains(r#"value="100""#), "{}", answer.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_form_sent_twice_posts_once() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    ana.open("/my/asks/new").await;
+    let fields = [("title", "A choir for our village"), ("description", "Sing."), ("kind", "collaborator"), ("currency", "usd"), ("visibility", "everyone")];
+    let first = ana.submit("/my/asks/new", &fields).await;
+    let second = ana.submit("/my/asks/new", &fields).await;
+    assert_eq!((first.status, second.status), (303, 303), "{}", second.text());
+    assert_eq!(first.to(), second.to());
+    let mine = ana.get("/my/asks").await;
+    assert_eq!(mine.text().matches("A choir for our village").count(), 1);
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn an_ask_is_changed_closed_opened_done_and_put_away() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let page = posts(&mut ana, "Somebody to tune my piano", &[("expires_on", "2030-05-01")]).await;
+    let id = number_after(&ana.open(&page).await, "/my/asks/");
+    let edit = format!("/my/asks/{id}/edit");
+    let form = ana.open(&edit).await;
+    assert!(form.says("Somebody to tune my piano") && form.text().contains(r#"value="2030-05-01""#), "{}", form.text());
+    let change = [("title", "Somebody to tune two pianos"), ("description", "They are old."), ("kind", "hire"), ("currency", "eur"), ("visibility", "members"), ("places", "2"), ("expires_on", "2030-05-01")];
+    let answer = ana.submit(&edit, &change).await;
+    assert_eq!((answer.status, answer.to()), (303, page.as_str()), "the address stays: {}", answer.text());
+    let shown = ana.open(&page).await;
+    assert!(shown.says("Saved.") && shown.says("two pianos") && shown.says("Only members can read this"), "{}", shown.text());
+
+    let bad = ana.submit(&format!("/my/asks/{id}/places"), &[("places", "a few")]).await;
+    assert_eq!(bad.to(), page);
+    assert!(ana.open(&page).await.says("“a few” is no number"));
+    assert_eq!(ana.submit(&format!("/my/asks/{id}/places"), &[("places", "4")]).await.to(), page);
+    assert!(ana.open(&page).await.says("0 of 4 found"));
+
+    for (step, says) in [("close", "It is closed."), ("reopen", "It is open again."), ("fulfil", "Done. Well asked."), ("archive", "put away")] {
+        let answer = ana.submit(&format!("/my/asks/{id}/{step}"), &[]).await;
+        assert_eq!((answer.status, answer.to()), (303, page.as_str()), "{step}: {}", answer.text());
+        let shown = ana.open(&page).await;
+        assert!(shown.says(says), "{step}: {}", shown.text());
+    }
+    let gone = town.browser().get(&page).await;
+    assert_eq!(gone.status, 404);
+    assert!(gone.says("There is nothing here"));
+    // The moment has passed: said, not stored.
+    let csrf = ana.hidden_of("/logout").into_iter().find(|(name, _)| name == "csrf").expect("a token").1;
+    let late = ana.send(&format!("/my/asks/{id}/fulfil"), format!("csrf={csrf}&command=late").into_bytes()).await;
+    assert_eq!(late.to(), page, "{}", late.text());
+    assert!(ana.open(&page).await.says("put away"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn somebody_elses_ask_is_not_bos_to_change() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let page = posts(&mut ana, "Somebody to walk my dog", &[]).await;
+    let id = number_after(&ana.open(&page).await, "/my/asks/");
+    bo.open("/home").await;
+    let csrf = bo.hidden_of("/logout").into_iter().find(|(name, _)| name == "csrf").expect("a token").1;
+    let edit = bo.get(&format!("/my/asks/{id}/edit")).await;
+    assert_eq!(edit.status, 403);
+    assert!(edit.says("Only the person who asked can change this."), "{}", edit.text());
+    for (no, step) in ["edit", "places", "fulfil", "close", "reopen", "archive"].into_iter().enumerate() {
+        let body = format!("csrf={csrf}&command=c{no}&title=Mine+now&description=x&kind=advice&currency=usd&visibility=everyone&places=9");
+        let answer = bo.send(&format!("/my/asks/{id}/{step}"), body.into_bytes()).await;
+        assert_eq!(answer.status, 403, "{step}: {}", answer.text());
+        assert!(answer.says("Only the person who asked can change this."), "{step}: {}", answer.text());
+    }
+    assert_eq!(bo.get("/my/asks/999999/edit").await.status, 404);
+    assert_eq!(bo.get("/my/asks/none/edit").await.status, 404);
+    let shown = ana.get(&page).await;
+    assert!(shown.says("Somebody to walk my dog") && shown.says("Open"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_is_for_members_is_not_there_for_strangers() {
+    let town = Town::start().await;
+    let (mut ana, bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let page = posts(&mut ana, "A quiet word about my debts", &[("visibility", "members")]).await;
+    let mut bo = bo;
+    assert_eq!(bo.open(&page).await.status, 200);
+    let mut stranger = town.browser();
+    assert_eq!(stranger.get(&page).await.status, 404);
+    assert!(!stranger.get("/@ana").await.says("A quiet word"));
+    assert!(!stranger.get("/").await.says("A quiet word"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_view_counts_once_a_day_and_never_the_owners() {
+    let town = Town::start().await;
+    let (mut ana, mut bo, mut cy) = (town.sign_up("ana").await, town.sign_up("bo").await, town.sign_up("cy").await);
+    let page = posts(&mut ana, "A recipe for rye bread", &[]).await;
+    let looked = |event: &Event| matches!(event, Event::Asks(asks::Event::Looked { .. }));
+    and_then(&town, bo.open(&page), looked).await;
+    bo.open(&page).await;
+    ana.open(&page).await;
+    town.browser().get(&page).await;
+    // Cy's look comes after all of theirs in the one queue.
+    and_then(&town, cy.open(&page), looked).await;
+    assert!(ana.open(&page).await.says("Seen by 2 people"), "{}", ana.open(&page).await.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn an_old_name_leads_to_the_ask_under_the_new_one() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    posts(&mut ana, "Rye bread", &[]).await;
+    ana.open("/settings").await;
+    ana.submit("/settings/username", &[("username", "ana-2")]).await;
+    let moved = town.browser().get("/@ana/asks/rye-bread").await;
+    assert_eq!((moved.status, moved.to()), (301, "/@ana-2/asks/rye-bread"));
+    assert_eq!(town.browser().get("/@ana-2/asks/rye%0d%0aX-Evil:%20yes").await.status, 404);
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_people_write_is_text_and_never_markup() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let evil = r#"<img src=x onerror="alert(1)"><script>alert(2)</script>"#;
+    let ask = posts(&mut ana, &format!("Ask {evil}"), &[("description", &format!("Words {evil} [here](javascript:alert(3))"))]).await;
+    let offer = offers(&mut bo, &format!("Offer {evil}"), &[("description", evil), ("body", evil), ("kind", "post")]).await;
+    let thread = crate::deeds::writes(&mut bo, &ask, &format!("Hello {evil}")).await;
+    bo.open(&thread).await;
+    bo.submit(&thread, &[("body", evil)]).await;
+    for path in [&ask, &offer, &thread, "/home", "/my/asks", "/my/offers", "/connections", "/messages", "/@ana", "/@bo", "/my/notices", "/discover", "/discover?q=%3Cscript%3Ealert(2)%3C/script%3E"] {
+        for who in [&mut ana, &mut bo] {
+            let text = who.get(path).await.text();
+            assert!(!text.contains("<script>alert") && !text.contains("<img src=x") && !text.contains("javascript:alert"), "{path}: {text}");
+        }
+    }
+    town.stop().await;
+}

@@ -1,0 +1,164 @@
+//! Finding: one address for everything, the filters in it, and nothing that is not the reader's to see.
+
+use std::time::Duration;
+
+use crate::{
+    deeds::{asks, offers},
+    town::{Answer, Browser, Town},
+};
+
+/// Asks for a page until it shows what the index learns a moment after it was posted.
+async fn shows(who: &mut Browser, path: &str, words: &str) -> Answer {
+    let give_up = tokio::time::Instant::now() + Duration::from_secs(20);
+    loop {
+        let answer = who.open(path).await;
+        if answer.says(words) {
+            return answer;
+        }
+        assert!(tokio::time::Instant::now() < give_up, "no {words} at {path}: {}", answer.text());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[actix_web::test]
+async fn a_search_finds_tools_offers_people_courses_and_asks_in_groups() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    offers(&mut bo, "Sourdough by the hour", &[("kind", "service"), ("pricing", "hourly"), ("price", "30")]).await;
+    offers(&mut bo, "A course in sourdough", &[("kind", "course"), ("external_url", "https://example.org/sourdough")]).await;
+    asks(&mut ana, "My sourdough will not rise", &[]).await;
+    let mut stranger = town.browser();
+    let page = shows(&mut stranger, "/discover?q=sourdough", "My sourdough will not rise").await;
+    let at = |words: &str| page.text().find(words).unwrap_or_else(|| panic!("{words} in {}", page.text()));
+    assert!(at("Sourdough by the hour") < at("People who can help"), "people come after what they offer");
+    assert!(at("Learn it yourself") < at("A course in sourdough"));
+    assert!(at("A course in sourdough") < at("Others ask for it too"));
+    assert!(page.says("All 1"), "how many there are");
+    for (tab, has, has_not) in [
+        ("offers", "Sourdough by the hour", "will not rise"),
+        ("courses", "A course in sourdough", "by the hour"),
+        ("asks", "will not rise", "by the hour"),
+        ("people", "/@bo", "will not rise"),
+    ] {
+        let page = stranger.open(&format!("/discover/{tab}?q=sourdough")).await;
+        assert!(page.says(has) && !page.says(has_not), "{tab}: {}", page.text());
+    }
+    assert_eq!(stranger.get("/discover/everything").await.status, 404);
+    assert_eq!(stranger.get("/discover/all").await.status, 404);
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_is_not_found_becomes_an_ask() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let page = ana.open("/discover?q=knit+%26+sail+zzyzx").await;
+    assert!(page.says("Nothing fits") && page.text().contains("/my/asks/new?title=knit"), "{}", page.text());
+    let link = page.text();
+    let link = &link[link.find("/my/asks/new?title=").expect("a link")..];
+    let form = ana.open(&link[..link.find('"').expect("its end")]).await;
+    assert!(form.text().contains(r#"value="knit &#38; sail zzyzx""#) || form.says("knit & sail zzyzx"), "{}", form.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn filters_in_the_address_combine() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bo").await;
+    offers(&mut bo, "Free logo advice", &[("kind", "skill"), ("category", "creative-design"), ("tools", "Midjourney")]).await;
+    offers(&mut bo, "Paid logo design", &[("kind", "service"), ("category", "creative-design"), ("pricing", "one_time"), ("price", "90"), ("tools", "Midjourney")]).await;
+    offers(&mut bo, "Paid bookkeeping", &[("kind", "service"), ("category", "operations"), ("pricing", "one_time"), ("price", "50")]).await;
+    offers(&mut bo, "Ich helfe mit Logos und Bildern für Ihren Verein", &[("description", "Wir setzen uns zusammen und machen das in Ruhe."), ("category", "creative-design")]).await;
+    let mut stranger = town.browser();
+    shows(&mut stranger, "/discover/offers", "für Ihren Verein").await;
+    for (path, has, has_not) in [
+        ("/discover/offers?price=free", &["Free logo advice"][..], &["Paid logo design", "Paid bookkeeping"][..]),
+        ("/discover/offers?price=paid&category=creative-design", &["Paid logo design"], &["Free logo advice", "Paid bookkeeping"]),
+        ("/discover/offers?kind=service", &["Paid logo design", "Paid bookkeeping"], &["Free logo advice"]),
+        ("/discover/offers?kind=service&tool=midjourney", &["Paid logo design"], &["Paid bookkeeping"]),
+        ("/discover/offers?q=logo&price=paid", &["Paid logo design"], &["Free logo advice", "bookkeeping"]),
+        ("/discover/offers?language=de", &["für Ihren Verein"], &["Free logo advice", "Paid bookkeeping"]),
+        ("/discover/offers?kind=nonsense&price=nonsense&after=nonsense", &["Free logo advice", "Paid bookkeeping"], &[]),
+        ("/discover/people?price=paid&tool=midjourney", &["Paid logo design"], &["Paid bookkeeping"]),
+        ("/discover?category=operations", &["Paid bookkeeping"], &["Free logo advice"]),
+    ] {
+        let page = stranger.open(path).await;
+        assert_eq!(page.status, 200, "{path}");
+        for words in has {
+            assert!(page.says(words), "{words} at {path}: {}", page.text());
+        }
+        for words in has_not {
+            assert!(!page.says(words), "{words} at {path}: {}", page.text());
+        }
+    }
+    // The filters stay on the form and go along to the other tabs.
+    let page = stranger.open("/discover/offers?q=logo&price=paid").await;
+    assert!(page.text().contains(r#"value="logo""#) && page.says("/discover/courses?q=logo&price=paid"), "{}", page.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_list_goes_on_page_by_page_and_shows_everything_once() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bo").await;
+    for n in 0..26 {
+        offers(&mut bo, &format!("Offer number {n} of many"), &[]).await;
+    }
+    let mut stranger = town.browser();
+    shows(&mut stranger, "/discover/offers", "Offer number 25 of many").await;
+    let (mut path, mut seen) = ("/discover/offers".to_owned(), Vec::new());
+    loop {
+        let text = stranger.open(&path).await.text();
+        seen.extend((0..26).filter(|n| text.contains(&format!("Offer number {n} of many"))));
+        let Some(at) = text.find(r#"rel="next" href=""#) else { break };
+        let rest = &text[at + 17..];
+        path = rest[..rest.find('"').expect("its end")].replace("&#38;", "&").replace("&amp;", "&");
+    }
+    assert_eq!(seen.len(), 26);
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 26, "each once");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn strangers_find_only_what_is_for_everyone_and_nobody_finds_drafts() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    asks(&mut ana, "Members only: a loan circle", &[("visibility", "members")]).await;
+    offers(&mut ana, "Members only: loan advice", &[("visibility", "members")]).await;
+    offers(&mut ana, "A draft about loans", &[("then", "draft")]).await;
+    asks(&mut ana, "Loans explained to everyone", &[]).await;
+    let page = shows(&mut bo, "/discover?q=loan", "Members only: a loan circle").await;
+    assert!(page.says("Members only: loan advice") && !page.says("A draft about loans"), "{}", page.text());
+    let mut stranger = town.browser();
+    for path in ["/discover", "/discover?q=loan", "/discover/asks", "/discover/offers?q=members+only", "/discover/people?q=loan", "/"] {
+        let page = stranger.open(path).await;
+        assert!(!page.says("Members only:") && !page.says("A draft about"), "{path}: {}", page.text());
+    }
+    assert!(stranger.open("/discover/asks?q=loan").await.says("Loans explained to everyone"));
+    // Closed, it is found no more, even before the index hears of it.
+    let mine = ana.open("/@ana/asks/loans-explained-to-everyone").await;
+    let id = crate::deeds::number_after(&mine, "/my/asks/");
+    ana.submit(&format!("/my/asks/{id}/close"), &[]).await;
+    assert!(!stranger.open("/discover/asks?q=loan").await.says("Loans explained to everyone"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_tool_has_a_page_with_what_is_offered_and_asked_about_it() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    asks(&mut ana, "Pictures of my bread", &[("tools", "midjourney")]).await;
+    offers(&mut bo, "I draw with you", &[("tools", "Midjourney")]).await;
+    let page = town.browser().get("/tools/midjourney").await;
+    assert!(page.says("Pictures of my bread") && page.says("I draw with you") && page.says("Facts checked on"), "{}", page.text());
+    assert_eq!(town.browser().get("/tools/no-such-tool").await.status, 404);
+    let listing = town.browser().get("/tools?q=picture").await;
+    assert_eq!((listing.status, listing.to()), (301, "/discover/tools?q=picture"));
+    let directory = town.browser().get("/discover/tools").await;
+    assert!(directory.text().contains("/tools/") && directory.text().contains(r#"rel="next""#), "{}", directory.text());
+    // A tool's page begins an ask and an offer about it.
+    assert!(ana.open("/my/asks/new?tools=midjourney,no-such-tool").await.says("Midjourney"));
+    town.stop().await;
+}

@@ -1,0 +1,111 @@
+//! Offers by their forms, without a script.
+
+use crate::{
+    deeds::{number_after, offers as posts},
+    town::Town,
+};
+
+#[actix_web::test]
+async fn bo_posts_an_offer_and_the_page_says_what_it_costs() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bo").await;
+    let page = posts(&mut bo, "I tune pianos", &[("kind", "service"), ("pricing", "hourly"), ("price", "45"), ("currency", "eur")]).await;
+    assert_eq!(page, "/@bo/i-tune-pianos");
+    let shown = bo.open(&page).await;
+    assert!(shown.says("€45/hr") && shown.says("Nobody is asking for this yet."), "{}", shown.text());
+    let stranger = town.browser().get(&page).await;
+    assert!(stranger.text().contains(r#"content="index, follow""#) && stranger.says("The price is agreed and paid between you."));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn everything_to_mend_in_an_offer_is_said_at_once_and_what_was_typed_stays() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bo").await;
+    bo.open("/my/offers/new").await;
+    let typed = [
+        ("title", ""),
+        ("description", "I'd \"love\" to & will"),
+        ("kind", "no-such-kind"),
+        ("pricing", "one_time"),
+        ("price", "cheap"),
+        ("currency", "usd"),
+        ("external_url", "not a link"),
+        ("visibility", "members"),
+        ("body", "An article <b>bold</b>"),
+        ("then", "draft"),
+    ];
+    let answer = bo.submit("/my/offers/new", &typed).await;
+    assert_eq!(answer.status, 422);
+    for words in ["is missing", "Please pick one of the choices", "That is no amount", "no web address"] {
+        assert!(answer.says(words), "{words} in {}", answer.text());
+    }
+    for kept in ["I'd \"love\" to & will", "cheap", "not a link", "An article <b>bold</b>"] {
+        assert!(answer.says(kept), "{kept} is kept in {}", answer.text());
+    }
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_draft_is_nobody_elses_to_see_until_it_is_posted() {
+    let town = Town::start().await;
+    let (mut bo, mut ana) = (town.sign_up("bo").await, town.sign_up("ana").await);
+    let page = posts(&mut bo, "A secret plan", &[("then", "draft")]).await;
+    assert!(bo.open(&page).await.says("Kept as a draft. Only you see it."));
+    for seen in [ana.get(&page).await, town.browser().get(&page).await] {
+        assert_eq!(seen.status, 404);
+    }
+    assert!(!ana.get("/@bo").await.says("A secret plan") && !ana.get("/discover").await.says("A secret plan"));
+    let id = number_after(&bo.open(&page).await, "/my/offers/");
+    let status = format!("/my/offers/{id}/status");
+    for (to, says, others) in
+        [("active", "It is live.", 200), ("paused", "It takes a break.", 200), ("active", "It is live.", 200), ("archived", "put away", 404), ("draft", "draft again", 404)]
+    {
+        bo.open(&page).await;
+        let answer = bo.submit(&status, &[("to", to)]).await;
+        assert_eq!(answer.to(), page, "{to}: {}", answer.text());
+        assert!(bo.open(&page).await.says(says), "{to}");
+        assert_eq!(ana.open(&page).await.status, others, "{to}");
+    }
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn somebody_elses_offer_is_not_anas_to_change() {
+    let town = Town::start().await;
+    let (mut bo, mut ana) = (town.sign_up("bo").await, town.sign_up("ana").await);
+    let page = posts(&mut bo, "I fix bicycles", &[]).await;
+    let id = number_after(&bo.open(&page).await, "/my/offers/");
+    ana.open("/home").await;
+    let csrf = ana.hidden_of("/logout").into_iter().find(|(name, _)| name == "csrf").expect("a token").1;
+    assert_eq!(ana.get(&format!("/my/offers/{id}/edit")).await.status, 403);
+    for (no, step) in ["edit", "status"].into_iter().enumerate() {
+        let body = format!("csrf={csrf}&command=c{no}&to=archived&title=Mine&description=x&kind=skill&pricing=free&currency=usd&visibility=everyone");
+        let answer = ana.send(&format!("/my/offers/{id}/{step}"), body.into_bytes()).await;
+        assert_eq!(answer.status, 403, "{step}: {}", answer.text());
+        assert!(answer.says("Only the person who offers this can change it."), "{step}");
+    }
+    assert_eq!(ana.open(&page).await.status, 200);
+    let nonsense = bo.send(&format!("/my/offers/{id}/status"), b"csrf=x&command=y&to=live".to_vec()).await;
+    assert_eq!(nonsense.status, 403);
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn an_offer_is_changed_and_keeps_its_address() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bo").await;
+    let page = posts(&mut bo, "I fix bicycles", &[("pricing", "one_time"), ("price", "20")]).await;
+    let id = number_after(&bo.open(&page).await, "/my/offers/");
+    let edit = format!("/my/offers/{id}/edit");
+    let form = bo.open(&edit).await;
+    assert!(form.text().contains(r#"value="20""#), "{}", form.text());
+    let bad = bo.submit(&edit, &[("title", "I fix tandems"), ("description", ""), ("kind", "skill"), ("pricing", "free"), ("visibility", "everyone")]).await;
+    assert_eq!(bad.status, 422);
+    assert!(bad.says("I fix tandems") && bad.text().contains(&format!("action=\"{edit}\"")), "{}", bad.text());
+    let good = bo.submit(&edit, &[("title", "I fix tandems"), ("description", "Yes."), ("kind", "skill"), ("pricing", "free"), ("currency", "usd"), ("visibility", "everyone")]).await;
+    assert_eq!(good.to(), page, "{}", good.text());
+    let shown = bo.open(&page).await;
+    assert!(shown.says("I fix tandems") && shown.says("Free") && shown.says("Saved."));
+    town.stop().await;
+}
