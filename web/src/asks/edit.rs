@@ -59,7 +59,7 @@ pub async fn post(member: Member, posted: Posted<AskForm>) -> Result<HttpRespons
         Ok(_) => Err(AnyRefusal::IdUsedOtherwise.into()),
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
-            again(&member, status, form, problems, None).await
+            again(&member, status, form, at_the_fields(problems), None).await
         }
     }
 }
@@ -93,7 +93,7 @@ pub async fn change(member: Member, ById(id): ById<AskId>, posted: Posted<AskFor
         Err(refusal) if matches!(refusal.refused().kind, RefusalKind::NotFound | RefusalKind::Forbidden) => Err(refusal.into()),
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
-            again(&member, status, form, problems, Some(ask)).await
+            again(&member, status, form, at_the_fields(problems), Some(ask)).await
         }
     }
 }
@@ -132,7 +132,15 @@ fn all(problems: Vec<FieldProblem>, more: Option<asks::Refusal>) -> Result<(), P
         Some(asks::Refusal::Mend(more)) => more,
         _ => Vec::new(),
     };
-    Problems::both(problems, more)
+    Problems::both(problems, more).map_err(at_the_fields)
+}
+
+/// The form asks for an end by its day.
+fn at_the_fields(mut problems: Problems) -> Problems {
+    for problem in problems.fields.iter_mut().filter(|p| p.field == "expires_at") {
+        problem.field = "expires_on".to_owned();
+    }
+    problems
 }
 
 /// The form, with what was typed and what to mend.

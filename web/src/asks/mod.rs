@@ -20,6 +20,7 @@ use hub::{
 use serde::Deserialize;
 
 use crate::{
+    layout::Flash,
     look::Problems,
     matches::Looking,
     posted::{Button, Posted},
@@ -103,11 +104,17 @@ pub async fn page(
             page.answers = between;
         } else {
             page.mine = between.into_iter().next();
-            page.message = match message {
-                Some(typed) => typed,
-                None => store::matches::find_best_with(&mut db, reader, post).await?.map_or(String::new(), |card| card.first_line),
-            };
+            if page.can_answer() {
+                page.message = store::matches::find_best_with(&mut db, reader, post).await?.map_or(String::new(), |card| card.first_line);
+            }
         }
+    }
+    if let Some(typed) = message {
+        page.message = typed;
+    }
+    if !page.can_answer() && !page.problems.is_empty() {
+        // There is no form to say it at.
+        page.chrome.flash = Some(Flash { good: false, words: page.problems.said() });
     }
     Ok(visitor.render(status, &page))
 }

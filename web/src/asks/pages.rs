@@ -170,7 +170,7 @@ impl AskPage {
     }
 
     /// Whether a stranger or member can answer now; an answer that is over doesn't stand in the way of a new one.
-    fn can_answer(&self) -> bool {
+    pub fn can_answer(&self) -> bool {
         !self.is_owner() && self.is_open() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
     }
 

@@ -39,6 +39,11 @@ impl Problems {
         self.fields.is_empty() && self.words.is_empty()
     }
 
+    /// All of it in one breath, where there is no form to say it at.
+    pub fn said(&self) -> String {
+        if self.words.is_empty() { hub::kernel::refusal::say_all(&self.fields) } else { self.words.clone() }
+    }
+
     /// What is wrong with one field.
     pub fn at(&self, field: &str) -> Option<&str> {
         self.fields.iter().find(|p| p.field == field).map(|p| p.words.as_str())

@@ -21,6 +21,7 @@ use serde::Deserialize;
 
 use crate::{
     asks::{Onward, count_view},
+    layout::Flash,
     look::Problems,
     matches::Looking,
     posted::Posted,
@@ -88,11 +89,17 @@ pub async fn page(
             page.requests = between;
         } else {
             page.mine = between.into_iter().next();
-            page.message = match message {
-                Some(typed) => typed,
-                None => store::matches::find_best_with(&mut db, reader, post).await?.map_or(String::new(), |card| card.first_line),
-            };
+            if page.can_request() {
+                page.message = store::matches::find_best_with(&mut db, reader, post).await?.map_or(String::new(), |card| card.first_line);
+            }
         }
+    }
+    if let Some(typed) = message {
+        page.message = typed;
+    }
+    if !page.can_request() && !page.problems.is_empty() {
+        // There is no form to say it at.
+        page.chrome.flash = Some(Flash { good: false, words: page.problems.said() });
     }
     Ok(visitor.render(status, &page))
 }

@@ -153,7 +153,7 @@ impl OfferPage {
         self.offer.status == OfferStatus::Active
     }
 
-    fn can_request(&self) -> bool {
+    pub fn can_request(&self) -> bool {
         !self.is_owner() && self.is_live() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
     }
 

@@ -18,7 +18,7 @@ async fn steps(who: &mut Browser, page: &str, id: i64, step: &str) -> String {
 #[actix_web::test]
 async fn ana_asks_bo_offers_they_are_matched_talk_finish_and_say_thanks_without_a_script() {
     let town = Town::start().await;
-    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let ask = asks(&mut ana, "Beta testers for my recipe app", &[("description", "Try it on your phone and tell me where you get lost."), ("kind", "beta_tester"), ("places", "1")]).await;
     assert!(ana.open(&ask).await.says("Nobody fits yet."));
     let offer = offers(&mut bo, "I test new apps on my phone", &[("description", "I try your app on my phone and tell you what confuses me."), ("kind", "feedback")]).await;
@@ -26,7 +26,7 @@ async fn ana_asks_bo_offers_they_are_matched_talk_finish_and_say_thanks_without_
     // The page after posting says what happened, and both homes show the card with its reasons.
     let posted = bo.open(&offer).await;
     assert!(posted.says("1 person told."), "{}", posted.text());
-    for (who, other, theirs) in [(&mut ana, "bo", "I test new apps on my phone"), (&mut bo, "ana", "Beta testers for my recipe app")] {
+    for (who, other, theirs) in [(&mut ana, "bob", "I test new apps on my phone"), (&mut bo, "ana", "Beta testers for my recipe app")] {
         let home = who.open("/home").await.text();
         let card = &home[home.find("data-match=").unwrap_or_else(|| panic!("no card: {home}"))..];
         let card = &card[..card.find("</article>").expect("the card ends")];
@@ -54,7 +54,7 @@ async fn ana_asks_bo_offers_they_are_matched_talk_finish_and_say_thanks_without_
 
     // Ana sees it waiting, replies, and says yes.
     let home = ana.open("/home").await;
-    assert!(home.says("bo offers to help") && home.says("I love recipes."), "{}", home.text());
+    assert!(home.says("bob offers to help") && home.says("I love recipes."), "{}", home.text());
     let id = number_after(&home, "/connections/");
     assert_eq!(ana.get(&format!("/m/{id}")).await.to(), thread);
     ana.open(&thread).await;
@@ -79,8 +79,8 @@ async fn ana_asks_bo_offers_they_are_matched_talk_finish_and_say_thanks_without_
     assert_eq!(back.status, 303, "{}", back.text());
 
     // What is left of it: thanks, "helped 1 person", points once each.
-    let profile = town.browser().get("/@bo").await;
-    assert!(profile.says("Found eleven bugs!") && profile.says("1 person helped"), "{}", profile.text());
+    let profile = town.browser().get("/@bob").await;
+    assert!(profile.says("Found eleven bugs!") && profile.says("<strong>1</strong> person helped"), "{}", profile.text());
     let of = |reasons: &[Reason]| reasons.iter().map(|r| r.amount()).sum::<i64>();
     let (bos, anas) = (
         of(&[Reason::AddOffer, Reason::RespondToAsk, Reason::CompleteHelp, Reason::BetaTest, Reason::HelpfulRating]),
@@ -100,7 +100,7 @@ fn bo_id(page: &crate::town::Answer) -> hub::UserId {
 #[actix_web::test]
 async fn a_first_message_that_can_not_be_taken_comes_back_on_the_page_it_is_about() {
     let town = Town::start().await;
-    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let ask = asks(&mut ana, "A hand with my garden", &[]).await;
     let offer = offers(&mut ana, "Fresh eggs", &[]).await;
     let long = "x".repeat(4_001);
@@ -120,7 +120,7 @@ async fn a_first_message_that_can_not_be_taken_comes_back_on_the_page_it_is_abou
 #[actix_web::test]
 async fn two_who_talk_already_are_told_so_and_nothing_typed_is_lost() {
     let town = Town::start().await;
-    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let ask = asks(&mut ana, "A hand with my garden", &[]).await;
     // Two windows, both from before anything was sent.
     bo.open(&ask).await;
@@ -155,7 +155,7 @@ async fn nobody_answers_themselves() {
 #[actix_web::test]
 async fn an_ask_that_closed_meanwhile_says_so_and_keeps_the_message() {
     let town = Town::start().await;
-    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let ask = asks(&mut ana, "A hand with my garden", &[]).await;
     bo.open(&ask).await;
     let id = number_after(&ana.open(&ask).await, "/my/asks/");
@@ -169,7 +169,7 @@ async fn an_ask_that_closed_meanwhile_says_so_and_keeps_the_message() {
 #[actix_web::test]
 async fn cy_has_no_part_in_what_is_between_ana_and_bo() {
     let town = Town::start().await;
-    let (mut ana, mut bo, mut cy) = (town.sign_up("ana").await, town.sign_up("bo").await, town.sign_up("cy").await);
+    let (mut ana, mut bo, mut cy) = (town.sign_up("ana").await, town.sign_up("bob").await, town.sign_up("cyd").await);
     let ask = asks(&mut ana, "A hand with my garden", &[]).await;
     let thread = writes(&mut bo, &ask, "I have a spade").await;
     let id = number_after(&ana.open("/connections").await, "/connections/");
@@ -197,7 +197,7 @@ async fn cy_has_no_part_in_what_is_between_ana_and_bo() {
 #[actix_web::test]
 async fn a_step_at_the_wrong_moment_is_said_where_the_button_stood() {
     let town = Town::start().await;
-    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let ask = asks(&mut ana, "A hand with my garden", &[]).await;
     writes(&mut bo, &ask, "I have a spade").await;
     let id = number_after(&ana.open("/connections").await, "/connections/");
@@ -206,7 +206,7 @@ async fn a_step_at_the_wrong_moment_is_said_where_the_button_stood() {
     steps(&mut ana, "/connections", id, "decline").await;
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(old).append_pair("step", "cancel").finish();
     let late = bo.send(&format!("/connections/{id}/step"), body.into_bytes()).await;
-    assert_eq!((late.status, late.to()), (303, "/connections"));
+    assert_eq!((late.status, late.to()), (303, "/connections?show=open"));
     let page = bo.open("/connections").await;
     assert!(page.text().contains("alert-error"), "{}", page.text());
     // Said no, Bo may still write about something else; the list knows both ends.
@@ -219,7 +219,7 @@ async fn a_step_at_the_wrong_moment_is_said_where_the_button_stood() {
 #[actix_web::test]
 async fn not_for_me_is_final_and_only_the_two_may_say_it() {
     let town = Town::start().await;
-    let (mut ana, mut bo, mut cy) = (town.sign_up("ana").await, town.sign_up("bo").await, town.sign_up("cy").await);
+    let (mut ana, mut bo, mut cy) = (town.sign_up("ana").await, town.sign_up("bob").await, town.sign_up("cyd").await);
     asks(&mut ana, "Beta testers for my recipe app", &[("description", "Try it on your phone and tell me where you get lost."), ("kind", "beta_tester")]).await;
     offers(&mut bo, "I test new apps on my phone", &[("description", "I try your app on my phone and tell you what confuses me."), ("kind", "feedback")]).await;
     let id = number_after(&ana.open("/home").await, "/matches/");

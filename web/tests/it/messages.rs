@@ -10,7 +10,7 @@ use crate::{
 #[actix_web::test]
 async fn what_bo_writes_waits_for_ana_until_she_reads_it() {
     let town = Town::start().await;
-    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     assert_eq!(bo.get("/messages/with/ana").await.to(), "/@ana#hello");
     let thread = writes(&mut bo, "/@ana", "Hello Ana").await;
     assert_eq!(bo.get("/messages/with/ana").await.to(), thread);
@@ -30,7 +30,7 @@ async fn what_bo_writes_waits_for_ana_until_she_reads_it() {
 #[actix_web::test]
 async fn a_long_conversation_is_read_page_by_page_and_an_old_page_reads_nothing() {
     let town = Town::start().await;
-    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let thread = writes(&mut bo, "/@ana", "the very first line").await;
     for n in 2..=60 {
         bo.open(&thread).await;
@@ -51,7 +51,7 @@ async fn a_long_conversation_is_read_page_by_page_and_an_old_page_reads_nothing(
 #[actix_web::test]
 async fn a_message_that_can_not_be_taken_comes_back_and_a_double_click_sends_once() {
     let town = Town::start().await;
-    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let thread = writes(&mut bo, "/@ana", "Hello Ana").await;
     ana.open(&thread).await;
     let empty = ana.submit(&thread, &[("body", " \n ")]).await;
@@ -72,18 +72,18 @@ async fn a_message_that_can_not_be_taken_comes_back_and_a_double_click_sends_onc
 #[actix_web::test]
 async fn after_a_block_neither_writes_and_it_can_be_taken_back() {
     let town = Town::start().await;
-    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let ask = asks(&mut ana, "A hand with my garden", &[]).await;
     let thread = writes(&mut bo, &ask, "Hey you").await;
-    ana.open("/@bo").await;
-    assert_eq!(ana.submit("/blocks", &[]).await.to(), "/@bo");
-    assert!(ana.open("/@bo").await.says("You have blocked bo."));
+    ana.open("/@bob").await;
+    assert_eq!(ana.submit("/blocks", &[]).await.to(), "/@bob");
+    assert!(ana.open("/@bob").await.says("You have blocked bob."));
     bo.open(&thread).await;
     let answer = bo.submit(&thread, &[("body", "Why so quiet?")]).await;
     assert_eq!(answer.status, 403);
     assert!(answer.says("You can't write to this person.") && answer.says("Why so quiet?"), "{}", answer.text());
     assert!(!bo.get("/discover/asks").await.says("A hand with my garden"));
-    assert_eq!(ana.submit("/blocks/remove", &[]).await.to(), "/@bo");
+    assert_eq!(ana.submit("/blocks/remove", &[]).await.to(), "/@bob");
     bo.open(&thread).await;
     assert_eq!(bo.submit(&thread, &[("body", "Why so quiet?")]).await.to(), thread);
     // Oneself, nobody, nonsense.
@@ -99,14 +99,14 @@ async fn after_a_block_neither_writes_and_it_can_be_taken_back() {
 #[actix_web::test]
 async fn activity_is_listed_and_seen() {
     let town = Town::start().await;
-    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bo").await);
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     assert!(ana.open("/my/notices").await.says("Quiet so far."));
     let ask = asks(&mut ana, "A hand with my garden", &[]).await;
     writes(&mut bo, &ask, "Hey you").await;
     let page = ana.open("/my/notices").await;
-    assert!(page.says("bo offers to help with") && page.text().contains("is-new"), "{}", page.text());
+    assert!(page.says("bob offers to help with") && page.text().contains("is-new"), "{}", page.text());
     assert_eq!(ana.submit("/notices/seen", &[]).await.to(), "/my/notices");
     let seen = ana.open("/my/notices").await;
-    assert!(seen.says("bo offers to help with") && !seen.says("All seen"), "{}", seen.text());
+    assert!(seen.says("bob offers to help with") && !seen.says("All seen"), "{}", seen.text());
     town.stop().await;
 }

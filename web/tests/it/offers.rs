@@ -8,9 +8,9 @@ use crate::{
 #[actix_web::test]
 async fn bo_posts_an_offer_and_the_page_says_what_it_costs() {
     let town = Town::start().await;
-    let mut bo = town.sign_up("bo").await;
+    let mut bo = town.sign_up("bob").await;
     let page = posts(&mut bo, "I tune pianos", &[("kind", "service"), ("pricing", "hourly"), ("price", "45"), ("currency", "eur")]).await;
-    assert_eq!(page, "/@bo/i-tune-pianos");
+    assert_eq!(page, "/@bob/i-tune-pianos");
     let shown = bo.open(&page).await;
     assert!(shown.says("€45/hr") && shown.says("Nobody is asking for this yet."), "{}", shown.text());
     let stranger = town.browser().get(&page).await;
@@ -21,7 +21,7 @@ async fn bo_posts_an_offer_and_the_page_says_what_it_costs() {
 #[actix_web::test]
 async fn everything_to_mend_in_an_offer_is_said_at_once_and_what_was_typed_stays() {
     let town = Town::start().await;
-    let mut bo = town.sign_up("bo").await;
+    let mut bo = town.sign_up("bob").await;
     bo.open("/my/offers/new").await;
     let typed = [
         ("title", ""),
@@ -49,13 +49,13 @@ async fn everything_to_mend_in_an_offer_is_said_at_once_and_what_was_typed_stays
 #[actix_web::test]
 async fn a_draft_is_nobody_elses_to_see_until_it_is_posted() {
     let town = Town::start().await;
-    let (mut bo, mut ana) = (town.sign_up("bo").await, town.sign_up("ana").await);
+    let (mut bo, mut ana) = (town.sign_up("bob").await, town.sign_up("ana").await);
     let page = posts(&mut bo, "A secret plan", &[("then", "draft")]).await;
     assert!(bo.open(&page).await.says("Kept as a draft. Only you see it."));
     for seen in [ana.get(&page).await, town.browser().get(&page).await] {
         assert_eq!(seen.status, 404);
     }
-    assert!(!ana.get("/@bo").await.says("A secret plan") && !ana.get("/discover").await.says("A secret plan"));
+    assert!(!ana.get("/@bob").await.says("A secret plan") && !ana.get("/discover").await.says("A secret plan"));
     let id = number_after(&bo.open(&page).await, "/my/offers/");
     let status = format!("/my/offers/{id}/status");
     for (to, says, others) in
@@ -73,7 +73,7 @@ async fn a_draft_is_nobody_elses_to_see_until_it_is_posted() {
 #[actix_web::test]
 async fn somebody_elses_offer_is_not_anas_to_change() {
     let town = Town::start().await;
-    let (mut bo, mut ana) = (town.sign_up("bo").await, town.sign_up("ana").await);
+    let (mut bo, mut ana) = (town.sign_up("bob").await, town.sign_up("ana").await);
     let page = posts(&mut bo, "I fix bicycles", &[]).await;
     let id = number_after(&bo.open(&page).await, "/my/offers/");
     ana.open("/home").await;
@@ -94,7 +94,7 @@ async fn somebody_elses_offer_is_not_anas_to_change() {
 #[actix_web::test]
 async fn an_offer_is_changed_and_keeps_its_address() {
     let town = Town::start().await;
-    let mut bo = town.sign_up("bo").await;
+    let mut bo = town.sign_up("bob").await;
     let page = posts(&mut bo, "I fix bicycles", &[("pricing", "one_time"), ("price", "20")]).await;
     let id = number_after(&bo.open(&page).await, "/my/offers/");
     let edit = format!("/my/offers/{id}/edit");
