@@ -41,6 +41,15 @@ export function person(element, who) {
   });
 }
 
+/** The member's own zone, as the server uses it; the browser's where it doesn't know that name. */
+export const zone = (() => {
+  try {
+    return new Intl.DateTimeFormat(undefined, { timeZone: document.body.dataset.zone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+})();
+
 /** “just now”, “5 min ago”; the server says the rest. */
 export function ago(at) {
   const minutes = Math.floor((Date.now() - at) / 60000);
@@ -54,9 +63,9 @@ export function ago(at) {
 export function time(at) {
   const element = document.createElement("time");
   element.dateTime = new Date(at).toISOString();
-  element.title = new Date(at).toLocaleString();
+  element.title = new Date(at).toLocaleString(undefined, { timeZone: zone });
   element.dataset.at = at;
-  element.textContent = ago(at) ?? new Date(at).toLocaleDateString();
+  element.textContent = ago(at) ?? new Date(at).toLocaleDateString(undefined, { timeZone: zone });
   return element;
 }
 

@@ -1,7 +1,7 @@
 // An open conversation: what is sent stands there at once, its ticks follow, reading and typing are told.
 
 import { Refused, freshId } from "./socket.js";
-import { clone, say, slot } from "./build.js";
+import { clone, say, slot, zone } from "./build.js";
 import { store } from "./forms.js";
 
 const TICKS = { sending: "Sending", stored: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" };
@@ -44,14 +44,14 @@ export function startThread(page) {
     }
   }
 
-  const dayOf = (at) => new Date(at).toDateString();
+  const dayOf = (at) => new Date(at).toLocaleDateString("en-CA", { timeZone: zone });
   function dayLine(at) {
     const line = document.createElement("li");
     line.className = "day";
     line.dataset.day = at;
     const words = document.createElement("span");
     const today = dayOf(at) === dayOf(Date.now());
-    words.textContent = today ? "Today" : new Date(at).toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
+    words.textContent = today ? "Today" : new Date(at).toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long", timeZone: zone });
     line.append(words);
     return line;
   }
@@ -76,8 +76,8 @@ export function startThread(page) {
   }
   function stamp(element, at) {
     const clock = slot(element, "clock");
-    clock.textContent = new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    clock.title = new Date(at).toLocaleString();
+    clock.textContent = new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
+    clock.title = new Date(at).toLocaleString(undefined, { timeZone: zone });
   }
 
   function append(message) {

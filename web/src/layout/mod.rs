@@ -137,6 +137,11 @@ impl Chrome {
         Html::trusted(format!(r#"<input type="hidden" name="next" value="{}">"#, look::escaped(&self.path)))
     }
 
+    /// The IANA name of the reader's zone, so that live times are said in the same one.
+    pub fn zone_name(&self) -> &str {
+        self.zone.iana_name().unwrap_or("UTC")
+    }
+
     pub fn icon(&self, name: &str) -> Html {
         look::icon(name)
     }
