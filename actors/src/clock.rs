@@ -1,15 +1,28 @@
-//! Wakes every second. Timers are rows with a due time; this only goes and looks which are due.
+//! Wakes every second. Timers are rows with a due time; this goes and looks which are due. It also has every part of the
+//! directory ping its members' screens and compare their inboxes with the store, each in its turn.
 
 use std::sync::Arc;
 
-use actix::{Actor, AsyncContext, Context, Handler, Message};
+use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, Message, WrapFuture};
+use hub::{By, Command, CommandId, Envelope, Timestamp, asks, connections, kernel::time::HOUR};
+use store::Fault;
+use tokio::sync::oneshot;
 
 use crate::{
     collective::{Hub, Ticks},
     desk::Guard,
     directory::PARTS,
     messages::{Forward, Tell},
+    queue::{ReplyTo, Waiting},
 };
+
+/// So many due things of a kind are done at once; the rest a second later.
+const MOST_AT_ONCE: usize = 64;
+/// Answers are kept for retries so long.
+const ANSWERS_KEPT_MS: i64 = 48 * HOUR;
+const ANSWERS_FORGOTTEN_AT_ONCE: usize = 2_000;
+/// Inboxes are compared with the store this often, in seconds: how long a lost doorbell can go unnoticed.
+const COMPARE_EVERY: u64 = 15;
 
 /// The clock's actor is told that a second has passed.
 #[derive(Message)]
@@ -20,34 +33,89 @@ pub(crate) struct ClockActor {
     hub: Arc<Hub>,
     ticks: Ticks,
     second: u64,
+    /// What was due a second ago is still being done.
+    working: bool,
     _guard: Guard<Self>,
 }
 
 impl ClockActor {
     pub fn new(hub: Arc<Hub>, ticks: Ticks, guard: Guard<Self>) -> Self {
-        ClockActor { hub, ticks, second: 0, _guard: guard }
+        ClockActor { hub, ticks, second: 0, working: false, _guard: guard }
     }
 
-    fn tick(&mut self) {
+    fn tick(&mut self, ctx: &mut Context<Self>) {
         self.second += 1;
         let hub = &self.hub;
         if hub.take_lost() {
             hub.directory.tell_everybody(&Tell::CatchUp);
         }
         for part in 0..PARTS {
-            // A part at a time, so that not everybody is pinged at once.
-            let turn = |every: u64| self.second % every == part as u64 % every;
-            if turn(u64::from(hub.limits.ping_every.max(1))) {
+            if self.is_turn(part, u64::from(hub.limits.ping_every)) {
                 let _ = hub.directory.forward(part, Forward::Everybody(Tell::Sweep));
             }
-            if turn(15) {
+            if self.is_turn(part, COMPARE_EVERY) {
                 let _ = hub.directory.forward(part, Forward::CompareHeads);
             }
         }
-        if self.second.is_multiple_of(60) {
+        let every_minute = self.second % 60 == 1;
+        if every_minute {
             hub.pace.forget_idle(hub.clock.now());
         }
+        if !self.working {
+            self.working = true;
+            let hub = hub.clone();
+            let work = async move {
+                let now = hub.clock.now();
+                if let Err(fault) = do_what_is_due(&hub, now).await {
+                    tracing::warn!(error = %fault, "what is due could not be looked up");
+                }
+                if every_minute && let Err(fault) = hub.store.forget_answers(now.plus(-ANSWERS_KEPT_MS), ANSWERS_FORGOTTEN_AT_ONCE).await {
+                    tracing::warn!(error = %fault, "old answers could not be forgotten");
+                }
+            };
+            ctx.spawn(work.into_actor(self).map(|(), actor, _| actor.working = false));
+        }
     }
+
+    /// A part at a time, so that not everybody is pinged at once.
+    fn is_turn(&self, part: usize, every: u64) -> bool {
+        let every = every.max(1);
+        self.second % every == part as u64 % every
+    }
+}
+
+async fn do_what_is_due(hub: &Hub, now: Timestamp) -> Result<(), Fault> {
+    let (asks, silent) = {
+        let mut db = hub.store.read().await?;
+        let asks = store::asks::list_due(&mut db, now, MOST_AT_ONCE).await?;
+        (asks, store::connections::list_silent_due(&mut db, now, MOST_AT_ONCE).await?)
+    };
+    let expire = asks.into_iter().map(|id| (format!("expire-{id}"), Command::Asks(asks::Command::Expire { id })));
+    let silence = silent
+        .into_iter()
+        .map(|id| (format!("silence-{id}"), Command::Connections(connections::Command::Move { id, step: connections::Step::Silence })));
+    let answers: Vec<_> = expire.chain(silence).map(|(id, command)| hand_in(hub, id, command, now)).collect();
+    for answer in answers.into_iter().flatten() {
+        if let Ok(Err(refusal)) = answer.await {
+            // Somebody was faster: it isn't due any more. What met a fault is found again in a second.
+            tracing::debug!(%refusal, "what was due was refused");
+        }
+    }
+    Ok(())
+}
+
+fn hand_in(hub: &Hub, id: String, command: Command, at: Timestamp) -> Option<oneshot::Receiver<crate::messages::Verdict>> {
+    let id = CommandId::new(id).ok()?;
+    let (caller, answer) = oneshot::channel();
+    let envelope = Envelope { id, by: By::Clock, command, at };
+    hub.hand_in(Waiting {
+        envelope,
+        request: hub.requests.next(),
+        line: None,
+        reply: ReplyTo::Caller(caller),
+        since: std::time::Instant::now(),
+    });
+    Some(answer)
 }
 
 impl Actor for ClockActor {
@@ -55,7 +123,7 @@ impl Actor for ClockActor {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         if self.ticks == Ticks::EverySecond {
-            ctx.run_interval(std::time::Duration::from_secs(1), |actor, _| actor.tick());
+            ctx.run_interval(std::time::Duration::from_secs(1), Self::tick);
         }
     }
 }
@@ -63,7 +131,7 @@ impl Actor for ClockActor {
 impl Handler<Tick> for ClockActor {
     type Result = ();
 
-    fn handle(&mut self, _: Tick, _: &mut Self::Context) {
-        self.tick();
+    fn handle(&mut self, _: Tick, ctx: &mut Self::Context) {
+        self.tick(ctx);
     }
 }

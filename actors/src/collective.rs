@@ -19,11 +19,11 @@ use store::Store;
 use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::{
-    clock::ClockActor,
+    clock::{ClockActor, Tick},
     desk::Desk,
     directory::{Directory, DirectoryActor, PARTS},
     matcher::{Finder, MatcherActor},
-    messages::{Ring, SocketId},
+    messages::{Panic, Ring, SocketId},
     observe::{Counters, Observed},
     pace::Pace,
     persistence::PersistenceActor,
@@ -31,6 +31,7 @@ use crate::{
     queue::{Handed, Queue, ReplyTo, Waiting},
     request::{RequestId, RequestIds},
     sms::{SmsActor, Texts},
+    testing,
 };
 
 /// What a collective is made of.
@@ -136,6 +137,16 @@ struct Desks {
     clock: Desk<ClockActor>,
     matcher: Option<Desk<MatcherActor>>,
     sms: Desk<SmsActor>,
+}
+
+impl Desks {
+    fn close_the_house(&self) {
+        self.clock.close();
+        self.sms.close();
+        if let Some(matcher) = &self.matcher {
+            matcher.close();
+        }
+    }
 }
 
 impl Hub {
@@ -306,17 +317,39 @@ impl Collective {
     pub fn observe(&self) -> Observed {
         Observed {
             waiting: self.hub.queue.waiting(),
+            writing: self.hub.queue.writing(),
             oldest_ms: self.hub.queue.oldest().as_millis() as u64,
             here: self.hub.directory.count_here(),
             ..self.hub.counters.read()
         }
     }
 
+    /// For tests: a second has passed for the clock's actor.
+    pub fn tick(&self) {
+        let _ = self.hub.desks().clock.try_send(Tick);
+    }
+
+    /// For tests: a background actor falls over.
+    pub(crate) fn panic(&self, which: testing::Falls) {
+        let desks = self.hub.desks();
+        let _ = match (which, &desks.matcher) {
+            (testing::Falls::Persistence, _) => desks.persistence.try_send(Panic),
+            (testing::Falls::Post, _) => desks.post.try_send(Panic),
+            (testing::Falls::Sms, _) => desks.sms.try_send(Panic),
+            (testing::Falls::Matcher, Some(matcher)) => matcher.try_send(Panic),
+            (testing::Falls::Matcher, None) => Ok(()),
+        };
+    }
+
     /// Finishes what was accepted, refuses what comes, says goodbye to every socket, ends the actors. The store stays open.
     pub async fn shut_down(&self) {
         let hub = &self.hub;
+        // The house's own work ends first, and is not begun again.
+        hub.desks().close_the_house();
         hub.closing.store(true, Relaxed);
         hub.queue.close();
+        // Whoever waits at this bell looks up and sees that it is over.
+        hub.exchange.send_modify(|_| ());
         if tokio::time::timeout(Duration::from_secs(15), hub.queue.drained()).await.is_err() {
             tracing::error!(waiting = hub.queue.waiting(), "what was accepted could not be finished in time");
         }
@@ -329,12 +362,14 @@ impl Collective {
         if tokio::time::timeout(hub.limits.goodbye + Duration::from_secs(1), gone).await.is_err() {
             tracing::warn!(sockets = hub.counters.sockets.load(Relaxed), "sockets that did not say goodbye are cut");
         }
+        self.end();
+    }
+
+    /// Ends the background actors and their threads, without a word to anybody.
+    pub(crate) fn end(&self) {
+        let hub = &self.hub;
         let desks = hub.desks();
-        desks.clock.close();
-        desks.sms.close();
-        if let Some(matcher) = &desks.matcher {
-            matcher.close();
-        }
+        desks.close_the_house();
         desks.persistence.close();
         desks.post.close();
         hub.directory.close();

@@ -9,6 +9,8 @@ use hub::{Refusal, kernel::refusal::Refused};
 pub struct Observed {
     /// Commands that wait or are being written.
     pub waiting: usize,
+    /// Those of them that are being written.
+    pub writing: usize,
     /// How long the oldest of them has waited, in ms.
     pub oldest_ms: u64,
     pub batches: u64,

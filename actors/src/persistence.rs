@@ -20,12 +20,14 @@ use crate::{
 pub(crate) struct PersistenceActor {
     hub: Arc<Hub>,
     working: bool,
+    /// The actor before this one was in the middle of a batch: it may be committed, and nobody was told.
+    again: bool,
     _guard: Guard<Self>,
 }
 
 impl PersistenceActor {
     pub fn new(hub: Arc<Hub>, guard: Guard<Self>) -> Self {
-        PersistenceActor { hub, working: false, _guard: guard }
+        PersistenceActor { hub, working: false, again: false, _guard: guard }
     }
 
     fn write_next(&mut self, ctx: &mut Context<Self>) {
@@ -56,7 +58,7 @@ impl PersistenceActor {
     }
 
     fn finish(&mut self, carried: Carried, kinds: &[&'static str], took: Duration) {
-        let hub = &self.hub;
+        let hub = self.hub.clone();
         let Carried { answers, deliveries, events, exchange_head, spent } = carried;
         hub.counters.batch(answers.len(), &spent);
         let faulty = answers.iter().any(|a| matches!(a, Err(Failure::Fault(_))));
@@ -77,7 +79,7 @@ impl PersistenceActor {
             .collect();
         hub.queue.settle(took, settled);
         // Each command alone after a fault: what was committed before it has been told nobody.
-        if spent.one_by_one {
+        if spent.one_by_one || std::mem::take(&mut self.again) {
             hub.doorbells_lost();
         }
         if !deliveries.is_empty() {
@@ -131,7 +133,7 @@ impl Actor for PersistenceActor {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Self::Context) {
-        self.hub.queue.recover();
+        self.again = self.hub.queue.recover();
         self.write_next(ctx);
     }
 }

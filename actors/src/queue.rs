@@ -163,8 +163,8 @@ impl Queue {
         self.lock().at_work.iter().map(|w| w.request).collect()
     }
 
-    /// A new actor begins: what the last one was at comes first again, in order.
-    pub fn recover(&self) {
+    /// A new actor begins: what the last one was at comes first again, in order. Whether it was at anything.
+    pub fn recover(&self) -> bool {
         let mut inner = self.lock();
         let batch = std::mem::take(&mut inner.at_work);
         inner.began = None;
@@ -175,12 +175,14 @@ impl Queue {
             drop(inner);
             tracing::error!(size = batch.len(), "a batch brought its actor down again and again, it is given up");
             batch.into_iter().for_each(|w| w.refuse(AnyRefusal::Broken.into()));
-            return;
+            return true;
         }
+        let was_at_work = !batch.is_empty();
         for waiting in batch.into_iter().rev() {
             let side = if waiting.envelope.by.is_house() { &mut inner.house } else { &mut inner.members };
             side.push_front(waiting);
         }
+        was_at_work
     }
 
     /// Nobody else is let in. Who waits is still answered.
@@ -212,6 +214,11 @@ impl Queue {
     pub fn waiting(&self) -> usize {
         let inner = self.lock();
         inner.members.len() + inner.house.len() + inner.at_work.len()
+    }
+
+    /// How many are being written.
+    pub fn writing(&self) -> usize {
+        self.lock().at_work.len()
     }
 
     /// How long the oldest has waited.

@@ -9,10 +9,10 @@
 //! A refusal writes nothing and refuses one command, never its batch. A fault or a panic rolls everything back and the
 //! commands are carried out one by one, so that a poison command fails alone.
 
-use std::{collections::HashMap, panic::AssertUnwindSafe, time::Instant};
+use std::{collections::{HashMap, HashSet}, panic::AssertUnwindSafe, time::Instant};
 
 use futures_util::FutureExt;
-use hub::{Answer, Command, Envelope, Refusal, Timestamp, command::AnyRefusal, messaging as hub_messaging};
+use hub::{Answer, Command, ConversationId, Envelope, Refusal, Timestamp, UserId, command::AnyRefusal, messaging as hub_messaging};
 
 use crate::{
     Failure, Fault, Store, accounts, args, asks,
@@ -50,8 +50,14 @@ impl Store {
     async fn one_by_one(&self, batch: &str, commands: Vec<Envelope>, mut spent: Spent) -> Carried {
         spent.one_by_one = true;
         let mut all = Carried { answers: Vec::new(), deliveries: Vec::new(), events: Vec::new(), exchange_head: None, spent };
+        let mut stopped: HashSet<(UserId, ConversationId)> = HashSet::new();
         for (i, command) in commands.into_iter().enumerate() {
             let name = format!("{batch}.one.{i}");
+            let line = line_of(&command);
+            if line.is_some_and(|line| stopped.contains(&line)) {
+                all.answers.push(Err(hub_messaging::Refusal::AfterAFault.into()));
+                continue;
+            }
             match self.guarded(&name, std::slice::from_ref(&command), &mut spent).await {
                 Ok(one) => {
                     all.answers.extend(one.answers);
@@ -59,12 +65,28 @@ impl Store {
                     all.events.extend(one.events);
                     all.exchange_head = one.exchange_head.or(all.exchange_head);
                 }
-                Err(fault) => all.answers.push(Err(fault.into())),
+                Err(fault) => {
+                    stopped.extend(line);
+                    all.answers.push(Err(fault.into()));
+                }
             }
         }
         all.spent = spent;
         all.spent.one_by_one = true;
         all
+    }
+
+    /// Forgets answers that were kept for a retry, up to `limit` of those from before `before`; how many.
+    pub async fn forget_answers(&self, before: Timestamp, limit: usize) -> Result<u64, Fault> {
+        let mut tx = self.inner.db.write().await?;
+        let forgotten = tx
+            .run(
+                "delete from commands where (scope, id) in (select scope, id from commands where at < $1 order by at limit $2)",
+                args![before, limit as i64],
+            )
+            .await?;
+        tx.commit().await?;
+        Ok(forgotten)
     }
 
     fn all_failed(&self, commands: &[Envelope], fault: impl Fn() -> Fault, spent: Spent) -> Carried {
@@ -125,6 +147,14 @@ impl Store {
             tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         }
         Err(Fault::Unknown)
+    }
+}
+
+/// Sends of one member in one conversation keep their order: after one that met a fault the later ones wait for it, too.
+fn line_of(envelope: &Envelope) -> Option<(UserId, ConversationId)> {
+    match &envelope.command {
+        Command::Messaging(hub_messaging::Command::Send { conversation, .. }) => envelope.by.user().map(|user| (user, *conversation)),
+        _ => None,
     }
 }
 

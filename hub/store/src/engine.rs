@@ -231,11 +231,11 @@ impl Db {
     /// Several reads of one moment. Ends with [`Tx::rollback`]; forgotten, the connection is closed.
     pub async fn snapshot(&self) -> Result<Tx, Fault> {
         let mut tx = self.read().await?;
+        tx.open = true;
         match self {
             Db::Sqlite { .. } => tx.run("begin", args![]).await?,
             Db::Postgres(_) => tx.run("begin isolation level repeatable read read only", args![]).await?,
         };
-        tx.open = true;
         Ok(tx)
     }
 
@@ -245,12 +245,12 @@ impl Db {
             Db::Sqlite { writer, .. } => Conn::Sqlite(writer.acquire().await?),
             Db::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
         };
-        let mut tx = Tx { conn, open: false };
+        // Open from before it begins: given up halfway, the connection must not go back into the pool.
+        let mut tx = Tx { conn, open: true };
         match self {
             Db::Sqlite { .. } => tx.run("begin immediate", args![]).await?,
             Db::Postgres(_) => tx.run("begin", args![]).await?,
         };
-        tx.open = true;
         Ok(tx)
     }
 

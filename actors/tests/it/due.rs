@@ -1,0 +1,47 @@
+//! What is due is done when the clock says so.
+
+use actors::testing::{NOON, World};
+use hub::{Answer, Command, asks, kernel::time::{DAY, HOUR}};
+
+#[actix_web::test]
+async fn an_ask_expires_when_its_time_is_over() {
+    let world = World::new().await;
+    let ana = world.member("ana").await;
+    let screen = ana.opens_socket().await;
+    let draft = asks::Draft {
+        title: "Cake for Saturday".to_owned(),
+        description: "A birthday cake for twelve, with candles on it.".to_owned(),
+        expires_at: Some(NOON.plus(2 * DAY)),
+        ..asks::Draft::default()
+    };
+    let Ok(Answer::Ask { .. }) = ana.does(Command::Asks(asks::Command::Post { draft })).await else { panic!("not posted") };
+    world.turns_clock(2 * DAY - 1);
+    world.ticks(1);
+    world.turns_clock(1);
+    world.ticks(1);
+    screen.hears("expired").await;
+    // The tick before found nothing to do.
+    assert_eq!(world.collective().observe().faults, 0);
+}
+
+#[actix_web::test]
+async fn answers_are_kept_for_two_days() {
+    let world = World::new().await;
+    let ana = world.member("ana").await;
+    ana.asks("Old news").await;
+    let kept = || async {
+        let mut db = world.collective().store().read().await.unwrap();
+        db.number("select count(*) as n from commands", &[]).await.unwrap()
+    };
+    let before = kept().await;
+    assert!(before > 0);
+    world.turns_clock(48 * HOUR + 1);
+    world.ticks(1);
+    let began = std::time::Instant::now();
+    while kept().await > 0 {
+        assert!(began.elapsed() < actors::testing::PATIENCE, "they were never forgotten");
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    ana.asks("New news").await;
+    assert_eq!(kept().await, 1);
+}
