@@ -3,7 +3,12 @@
 //! Every statement is one text for both, with `$1` for parameters. What differs is here: how a write transaction begins,
 //! rows are locked, and many rows travel in one statement.
 
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{
+    ops::{Deref, DerefMut},
+    path::Path,
+    str::FromStr,
+    time::Duration,
+};
 
 use sqlx::{
     AssertSqlSafe, Column as _, Postgres, Row as _, SqlSafeStr, Sqlite,
@@ -11,6 +16,8 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
+
+use tokio::runtime::Handle;
 
 use crate::fault::{Fault, OpenError};
 
@@ -225,7 +232,7 @@ impl Db {
             Db::Sqlite { readers, .. } => Conn::Sqlite(readers.acquire().await?),
             Db::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
         };
-        Ok(Tx { conn, open: false })
+        Ok(Tx { conn: Held::of(conn), open: false })
     }
 
     /// Several reads of one moment. Ends with [`Tx::rollback`]; forgotten, the connection is closed.
@@ -246,7 +253,7 @@ impl Db {
             Db::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
         };
         // Open from before it begins: given up halfway, the connection must not go back into the pool.
-        let mut tx = Tx { conn, open: true };
+        let mut tx = Tx { conn: Held::of(conn), open: true };
         match self {
             Db::Sqlite { .. } => tx.run("begin immediate", args![]).await?,
             Db::Postgres(_) => tx.run("begin", args![]).await?,
@@ -270,9 +277,43 @@ enum Conn {
     Postgres(PoolConnection<Postgres>),
 }
 
+/// A connection on its way out of the pool and back. It goes back by a task of its own, which needs a runtime: when a thread
+/// ends with a read in the middle there is none around any more (measured: a panic in a drop, at worst an abort), so the one
+/// it was taken on is kept.
+struct Held {
+    conn: Option<Conn>,
+    taken_on: Handle,
+}
+
+impl Held {
+    fn of(conn: Conn) -> Held {
+        Held { conn: Some(conn), taken_on: Handle::current() }
+    }
+}
+
+impl Deref for Held {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        self.conn.as_ref().expect("taken only when dropped")
+    }
+}
+
+impl DerefMut for Held {
+    fn deref_mut(&mut self) -> &mut Conn {
+        self.conn.as_mut().expect("taken only when dropped")
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _runtime = Handle::try_current().is_err().then(|| self.taken_on.enter());
+        drop(self.conn.take());
+    }
+}
+
 /// A connection in use: a transaction, or a plain read.
 pub struct Tx {
-    conn: Conn,
+    conn: Held,
     open: bool,
 }
 
@@ -280,7 +321,7 @@ impl Drop for Tx {
     fn drop(&mut self) {
         if self.open {
             // An unfinished transaction must not go back into the pool.
-            match &mut self.conn {
+            match &mut *self.conn {
                 Conn::Sqlite(c) => c.close_on_drop(),
                 Conn::Postgres(c) => c.close_on_drop(),
             }
@@ -305,7 +346,7 @@ macro_rules! bound {
 
 impl Tx {
     pub fn engine(&self) -> Engine {
-        match self.conn {
+        match *self.conn {
             Conn::Sqlite(_) => Engine::Sqlite,
             Conn::Postgres(_) => Engine::Postgres,
         }
@@ -313,21 +354,21 @@ impl Tx {
 
     /// Runs a statement; how many rows it touched.
     pub async fn run(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<u64, Fault> {
-        Ok(match &mut self.conn {
+        Ok(match &mut *self.conn {
             Conn::Sqlite(c) => bound!(sql, args).execute(&mut **c).await?.rows_affected(),
             Conn::Postgres(c) => bound!(sql, args).execute(&mut **c).await?.rows_affected(),
         })
     }
 
     pub async fn rows(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<Vec<Row>, Fault> {
-        Ok(match &mut self.conn {
+        Ok(match &mut *self.conn {
             Conn::Sqlite(c) => bound!(sql, args).fetch_all(&mut **c).await?.into_iter().map(Row::Sqlite).collect(),
             Conn::Postgres(c) => bound!(sql, args).fetch_all(&mut **c).await?.into_iter().map(Row::Postgres).collect(),
         })
     }
 
     pub async fn row(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<Option<Row>, Fault> {
-        Ok(match &mut self.conn {
+        Ok(match &mut *self.conn {
             Conn::Sqlite(c) => bound!(sql, args).fetch_optional(&mut **c).await?.map(Row::Sqlite),
             Conn::Postgres(c) => bound!(sql, args).fetch_optional(&mut **c).await?.map(Row::Postgres),
         })
@@ -421,7 +462,7 @@ impl Tx {
     }
 
     async fn send_many(&mut self, sql: String, args: Many, fetch: bool) -> Result<Vec<Row>, Fault> {
-        match (&mut self.conn, args) {
+        match (&mut *self.conn, args) {
             (Conn::Sqlite(c), Many::Flat(values)) => {
                 let query = bound!(AssertSqlSafe(sql), &values);
                 if fetch {
@@ -450,7 +491,7 @@ impl Tx {
 
     /// Locks rows by id, in id order, until the end of the transaction. SQLite has one writer: nothing to lock.
     pub async fn lock(&mut self, table: &str, key: &str, mut ids: Vec<i64>) -> Result<(), Fault> {
-        if let Conn::Postgres(c) = &mut self.conn
+        if let Conn::Postgres(c) = &mut *self.conn
             && !ids.is_empty()
         {
             ids.sort_unstable();
