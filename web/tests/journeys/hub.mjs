@@ -1,0 +1,101 @@
+// Starts the real hub for a journey, on a free port and a data directory of its own, and browsers that look at it.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
+const program = process.env.COLLECTIVE ?? join(target, 'debug', 'collective');
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+/** The hub at work, until `stop`. */
+export async function startHub(...options) {
+  const dir = await mkdtemp(join(tmpdir(), 'journey-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(program, ['--listen', `127.0.0.1:${port}`, '--data-dir', join(dir, 'data'), ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+  const gone = new Promise((resolve) => child.on('exit', resolve));
+  const ready = async () => {
+    for (let tries = 0; tries < 600; tries += 1) {
+      if (child.exitCode !== null) throw new Error(`the hub ended: ${said}`);
+      const answer = await fetch(`${url}/readyz`).catch(() => null);
+      if (answer?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`the hub is not ready: ${said}`);
+  };
+  await ready();
+  return {
+    url,
+    said: () => said,
+    async stop() {
+      child.kill('SIGTERM');
+      const code = await gone;
+      await rm(dir, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
+
+export const startBrowser = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+
+/** A person's own browser window. `trouble` collects what the console complains of. */
+export async function person(browser, hub, name, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const trouble = [];
+  page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()));
+  page.on('pageerror', (error) => trouble.push(error.message));
+  const go = (path) => page.goto(hub.url + path);
+  return {
+    page,
+    context,
+    trouble,
+    go,
+    async signUp() {
+      await go('/signup');
+      await page.fill('[name=name]', name);
+      await page.fill('[name=username]', name);
+      await page.fill('[name=email]', `${name}@example.org`);
+      await page.fill('[name=password]', 'four warm plain words');
+      await page.click('main form button');
+      await page.waitForURL('**/home');
+    },
+    async asks(kind, title, description) {
+      await go('/my/asks/new');
+      await page.check(`main [name=kind][value=${kind}]`);
+      await page.fill('main [name=title]', title);
+      await page.fill('main textarea[name=description]', description);
+      await page.click('main form.form button.btn-primary >> nth=-1');
+      await page.waitForURL('**/asks/**');
+    },
+    async offers(kind, title, description) {
+      await go('/my/offers/new');
+      await page.check(`main [name=kind][value=${kind}]`);
+      await page.fill('main [name=title]', title);
+      await page.fill('main textarea[name=description]', description);
+      await page.click('main form.form button.btn-primary >> nth=-1');
+      await page.waitForURL(`**/@${name.toLowerCase()}/**`);
+    },
+  };
+}
