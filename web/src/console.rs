@@ -31,6 +31,8 @@ pub async fn seed(settings: &Settings, remove: bool) -> Result<Vec<String>, Star
     let mut said = vec![town::furnish(&store).await?];
     if remove {
         said.push(town::remove(&store, now).await?);
+        // The index is a cache: without it nothing of the town can be found, and the next start builds it anew.
+        let _ = std::fs::remove_dir_all(settings.data_dir.join("search"));
     } else {
         match town::build(&store, settings.demo, now).await? {
             town::Town::NotHere(why) => return Err(StartError::Other(why)),
