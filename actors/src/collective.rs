@@ -362,7 +362,14 @@ impl Collective {
         if tokio::time::timeout(hub.limits.goodbye + Duration::from_secs(1), gone).await.is_err() {
             tracing::warn!(sockets = hub.counters.sockets.load(Relaxed), "sockets that did not say goodbye are cut");
         }
+        // It ends by itself after its round, and leaves the index to whoever comes next.
+        if let Some(matcher) = &hub.desks().matcher
+            && tokio::time::timeout(Duration::from_secs(5), matcher.ended()).await.is_err()
+        {
+            tracing::warn!("the matcher is in the middle of something and is cut");
+        }
         self.end();
+        hub.threads_ended().await;
     }
 
     /// Ends the background actors and their threads, without a word to anybody.
@@ -373,17 +380,22 @@ impl Collective {
         desks.persistence.close();
         desks.post.close();
         hub.directory.close();
-        for arbiter in hub.arbiters.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-            arbiter.stop();
+        for thread in hub.arbiters.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            thread.stop();
         }
     }
 }
 
 impl Hub {
     fn open_desks(self: &Arc<Hub>, ticks: Ticks, texts: Texts) {
+        // Weak: the hub holds the desks, and goes when the last of them does.
         let told = |hub: &Arc<Hub>| {
-            let hub = hub.clone();
-            move |actor| hub.restarted(actor)
+            let hub = Arc::downgrade(hub);
+            move |actor| {
+                if let Some(hub) = hub.upgrade() {
+                    hub.restarted(actor);
+                }
+            }
         };
         let posts: Vec<ArbiterHandle> = (0..self.post_threads()).map(|_| self.new_thread()).collect();
         let directory = (0..PARTS)
@@ -417,6 +429,15 @@ impl Hub {
     fn post_threads(&self) -> usize {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         if self.limits.post_threads > 0 { self.limits.post_threads } else { (processors / 2).clamp(1, PARTS) }
+    }
+
+    /// Waits for the actors' threads, which were told to end, so that what their actors held is let go.
+    async fn threads_ended(&self) {
+        let threads: Vec<Arbiter> = self.arbiters.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect();
+        let ended = tokio::task::spawn_blocking(move || threads.into_iter().for_each(|thread| drop(thread.join())));
+        if tokio::time::timeout(Duration::from_secs(2), ended).await.is_err() {
+            tracing::warn!("a thread of the actors does not end");
+        }
     }
 
     fn new_thread(&self) -> ArbiterHandle {

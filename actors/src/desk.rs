@@ -6,7 +6,7 @@
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
     },
     time::{Duration, Instant},
 };
@@ -31,6 +31,8 @@ struct Inner<A: Actor<Context = Context<A>>> {
     make: Mutex<Option<Arc<Make<A>>>>,
     open: AtomicBool,
     restarted: Box<dyn Fn(&'static str) + Send + Sync>,
+    /// Actors that have not ended yet: one, or none.
+    alive: AtomicUsize,
     /// How often it was started again lately, and when last.
     lately: Mutex<(u32, Option<Instant>)>,
 }
@@ -65,6 +67,7 @@ impl<A: Actor<Context = Context<A>>> Desk<A> {
             make: Mutex::new(Some(Arc::new(make))),
             open: AtomicBool::new(true),
             restarted: Box::new(restarted),
+            alive: AtomicUsize::new(0),
             lately: Mutex::new((0, None)),
         });
         Inner::start(&inner);
@@ -93,11 +96,19 @@ impl<A: Actor<Context = Context<A>>> Desk<A> {
         self.inner.addr.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.inner.make.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
+
+    /// Waits for the end of a closed desk's actor, and of all that it held.
+    pub async fn ended(&self) {
+        while self.inner.alive.load(Relaxed) > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
 }
 
 impl<A: Actor<Context = Context<A>>> Inner<A> {
     fn start(inner: &Arc<Inner<A>>) {
         let Some(make) = inner.make.lock().unwrap_or_else(PoisonError::into_inner).clone() else { return };
+        inner.alive.fetch_add(1, Relaxed);
         let guard = Guard { inner: inner.clone() };
         let addr = A::start_in_arbiter(&inner.arbiter, move |_| make(guard));
         *inner.addr.lock().unwrap_or_else(PoisonError::into_inner) = Some(addr);
@@ -121,6 +132,7 @@ pub(crate) struct Guard<A: Actor<Context = Context<A>>> {
 
 impl<A: Actor<Context = Context<A>>> Drop for Guard<A> {
     fn drop(&mut self) {
+        self.inner.alive.fetch_sub(1, Relaxed);
         if !self.inner.open.load(Relaxed) {
             return;
         }

@@ -233,6 +233,17 @@ async fn chores(house: Data<House>) {
     }
 }
 
+/// Waits, not for long, until the server's threads have let go of the house, and with it of the search index: a hub that
+/// starts again in this process finds it free.
+async fn last_one_out(house: Arc<House>) {
+    let alone = async {
+        while Arc::strong_count(&house) > 1 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(2), alone).await;
+}
+
 impl Running {
     /// What runs, where, and what is off and how to turn it on.
     pub fn said(&self) -> Vec<String> {
@@ -261,9 +272,14 @@ impl Running {
     pub async fn stop(self) -> Result<(), StartError> {
         self.house.draining.store(true, Ordering::Relaxed);
         tokio::join!(self.handle.stop(true), self.house.collective.shut_down());
-        self.chores.iter().for_each(JoinHandle::abort);
+        for chore in self.chores {
+            chore.abort();
+            // Cancelled: what it held is let go.
+            let _ = chore.await;
+        }
         let served = self.served.await;
         self.house.store.close().await;
+        last_one_out(self.house.into_inner()).await;
         match served {
             Ok(Ok(())) => Ok(()),
             Ok(Err(e)) => Err(StartError::Other(e.to_string())),

@@ -15,6 +15,7 @@ async fn ana_signs_up_goes_out_and_comes_back_by_name_or_e_mail() {
     assert_eq!(ana.submit("/logout", &[]).await.to(), "/");
     assert_eq!(ana.get("/home").await.to(), "/login?next=%2Fhome");
     for name in ["ana", " @Ana ", "Ana@Example.org"] {
+        let mut ana = town.browser();
         ana.open("/login?next=%2Fsettings").await;
         let answer = ana.submit("/login", &[("login", name), ("password", PASSWORD)]).await;
         assert_eq!((answer.status, answer.to()), (303, "/settings"), "{name}: {}", answer.text());
@@ -35,7 +36,7 @@ async fn everything_to_mend_is_said_at_once_and_nothing_typed_is_lost() {
     }
     assert!(!answer.text().contains("value=\"short\""), "the password is not shown again");
     // The same page, mended, is enough.
-    let answer = bo.submit("/signup", &[("username", "bo"), ("email", "bo@example.org"), ("password", PASSWORD)]).await;
+    let answer = bo.submit("/signup", &[("username", "bo-bakes"), ("email", "bo@example.org"), ("password", PASSWORD)]).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     town.stop().await;
 }
@@ -50,7 +51,7 @@ async fn a_taken_name_is_said_and_a_double_click_makes_one_member() {
     let answer = other.submit("/signup", &[("username", "ANA"), ("email", "other@example.org"), ("password", PASSWORD)]).await;
     assert_eq!(answer.status, 409);
     assert!(answer.says("That username is taken"), "{}", answer.text());
-    let fields = [("username", "cy"), ("email", "cy@example.org"), ("password", PASSWORD)];
+    let fields = [("username", "cyril"), ("email", "cy@example.org"), ("password", PASSWORD)];
     other.open("/signup").await;
     assert_eq!(other.submit("/signup", &fields).await.status, 303);
     // The cookie of the session is put away, as if the first answer had not arrived.

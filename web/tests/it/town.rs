@@ -42,10 +42,6 @@ impl Town {
         Town { running, dir }
     }
 
-    pub fn address(&self) -> SocketAddr {
-        self.running.address
-    }
-
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.running.address)
     }
