@@ -3,9 +3,10 @@
 //! ```text
 //!   outbox ──claim (committed)──▶ compose ──▶ provider ──▶ Command::Sms(Settle)
 //! ```
-//! twilio-async builds the request (address, Basic auth, form); awc sends it, to a base address that can be set. Its answer
-//! is decoded here: twilio-async's own decoding fails on answers that came after the text was taken (measured). Nobody is
-//! texted twice: what may have gone out counts as sent.
+//! twilio-async builds the request (address, Basic auth, form) and its client takes it to Twilio over TLS; to another base
+//! address, which can be set, awc takes the same request over plain HTTP. The answer is decoded here: twilio-async's own
+//! decoding fails on answers that came after the text was taken (measured). Nobody is texted twice: what may have gone out
+//! counts as sent.
 
 use std::{sync::Arc, sync::atomic::Ordering::Relaxed, time::Duration};
 
@@ -16,7 +17,7 @@ use hub::{
 };
 use serde::Deserialize;
 use store::sms::ClaimedText;
-use twilio_async::{Execute, Twilio};
+use twilio_async::{Execute, Twilio, TwilioErr, TwilioJson};
 
 use crate::{collective::{Collective, Hub}, desk::Guard, messages::Panic};
 
@@ -104,9 +105,13 @@ impl Outcome {
 /// The part of Twilio's answer that matters. Everything else may be missing or null.
 #[derive(Deserialize)]
 struct Taken {
+    #[serde(default)]
     sid: Option<String>,
     #[serde(default)]
     message: Option<String>,
+    /// A number in an error, a word in a success.
+    #[serde(default)]
+    status: Option<serde_json::Value>,
 }
 
 impl Worker {
@@ -155,6 +160,9 @@ impl Worker {
 
     async fn send(&self, account: &TextAccount, text: &ClaimedText) -> Outcome {
         let body = text.body(&self.texts.public_url);
+        if self.texts.base.trim_end_matches('/') == TWILIO {
+            return by_its_own_client(account, &text.phone, &body).await;
+        }
         let request = match request(account, &text.phone, &body) {
             Ok(request) => request,
             Err(error) => return Outcome::new(TextStatus::Failed, error),
@@ -178,6 +186,32 @@ impl Worker {
         let bytes = answer.body().limit(64 * 1024).await.unwrap_or_default();
         judge(status, serde_json::from_slice(&bytes).ok())
     }
+}
+
+/// To Twilio itself. Its client hides the HTTP status; an error says its own in the body.
+async fn by_its_own_client(account: &TextAccount, to: &str, body: &str) -> Outcome {
+    let twilio = match Twilio::new(account.sid.as_str(), &account.token) {
+        Ok(twilio) => twilio,
+        Err(error) => return Outcome::new(TextStatus::Failed, format!("the account's keys can't be used: {error}")),
+    };
+    let message = twilio.send_msg(&account.from, to, body);
+    let form = message.msg.to_string();
+    let sending = message.execute::<_, Taken>(http::Method::POST, "Messages.json", Some(form));
+    match tokio::time::timeout(PATIENCE, sending).await {
+        Ok(Ok(TwilioJson::Success(taken))) => judge(status_in(&taken), Some(taken)),
+        Ok(Ok(TwilioJson::Fail { status, message, .. })) => {
+            judge(status as u16, Some(Taken { sid: None, message: Some(message), status: None }))
+        }
+        Ok(Err(TwilioErr::NetworkErr(error))) if error.is_connect() => {
+            Outcome::new(TextStatus::Failed, format!("the provider can't be reached: {error}"))
+        }
+        Ok(Err(error)) => Outcome::new(TextStatus::Sent, format!("no clear answer came, it counts as sent: {error}")),
+        Err(_) => Outcome::new(TextStatus::Sent, "no answer came in time, it counts as sent".to_owned()),
+    }
+}
+
+fn status_in(taken: &Taken) -> u16 {
+    taken.status.as_ref().and_then(serde_json::Value::as_u64).and_then(|s| u16::try_from(s).ok()).unwrap_or(201)
 }
 
 /// What an answer means. Only a clear no is a no.
@@ -230,5 +264,8 @@ mod tests {
         }
         let taken = serde_json::from_str(r#"{"sid":"SM1","price_unit":null,"from":null,"status":"accepted"}"#).ok();
         assert_eq!(judge(201, taken).provider_id.as_deref(), Some("SM1"));
+        let read = |body: &str| status_in(&serde_json::from_str(body).expect("it decodes"));
+        assert_eq!(read(r#"{"sid":"SM1","status":"queued"}"#), 201);
+        assert_eq!(read(r#"{"code":21211,"message":"not a number","status":400}"#), 400);
     }
 }
