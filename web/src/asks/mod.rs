@@ -95,8 +95,7 @@ pub async fn page(
     let (about, post) = (Subject::Ask(ask.id), Post::Ask(ask.id));
     let fitting: Vec<_> = store::matches::tools_for_ask(&mut db, ask.id).await?.into_iter().map(|(tool, _)| tool.id).collect();
     let tools = store::tools::list_by_ids(&mut db, &fitting).await?;
-    let mut page =
-        AskPage { chrome, ask, matches: Vec::new(), tools, answers: Vec::new(), mine: None, message: String::new(), problems };
+    let mut page = AskPage { chrome, ask, matches: Vec::new(), tools, answers: Vec::new(), mine: None, message: String::new(), problems };
     if let Some(reader) = visitor.user() {
         let between = store::connections::list_about(&mut db, reader, about).await?;
         if reader == page.ask.owner.id {

@@ -17,7 +17,9 @@ use serde::Deserialize;
 use store::connections::Which;
 
 use crate::{
-    asks, look::Problems, messaging, offers,
+    asks,
+    look::Problems,
+    messaging, offers,
     posted::Posted,
     problem::Problem,
     profiles::{self, pages::ProfilePage},

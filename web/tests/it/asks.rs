@@ -11,7 +11,9 @@ use crate::{
 async fn ana_posts_an_ask_and_hears_at_once_that_nobody_fits_yet() {
     let town = Town::start().await;
     let mut ana = town.sign_up("ana").await;
-    let page = posts(&mut ana, "Café & Bäckerei: posts that sound like me", &[("budget_min", "50"), ("budget_max", "99.50"), ("places", "3")]).await;
+    let page =
+        posts(&mut ana, "Café & Bäckerei: posts that sound like me", &[("budget_min", "50"), ("budget_max", "99.50"), ("places", "3")])
+            .await;
     assert_eq!(page, "/@ana/asks/cafe-backerei-posts-that-sound-like-me");
     let shown = ana.open(&page).await;
     assert!(shown.says("Nobody fits yet."), "{}", shown.text());
@@ -51,7 +53,8 @@ async fn everything_to_mend_in_an_ask_is_said_at_once_and_what_was_typed_stays()
     assert!(answer.text().contains(r#"value="members" selected"#), "{}", answer.text());
 
     // What only the store knows comes back in the same way; nothing was stored meanwhile.
-    let sound = [("title", "Knots for sailors"), ("budget_min", ""), ("budget_max", "7"), ("places", ""), ("image_url", ""), ("expires_on", "")];
+    let sound =
+        [("title", "Knots for sailors"), ("budget_min", ""), ("budget_max", "7"), ("places", ""), ("image_url", ""), ("expires_on", "")];
     let mut mended: Vec<_> = typed.iter().filter(|(name, _)| !sound.iter().any(|(n, _)| n == name)).copied().collect();
     mended.extend(sound);
     let answer = ana.submit("/my/asks/new", &mended).await;
@@ -66,7 +69,15 @@ async fn a_budget_upside_down_is_said_at_its_field() {
     let town = Town::start().await;
     let mut ana = town.sign_up("ana").await;
     ana.open("/my/asks/new").await;
-    let fields = [("title", "Knots"), ("description", "Rope."), ("kind", "hire"), ("budget_min", "100"), ("budget_max", "10"), ("currency", "usd"), ("visibility", "everyone")];
+    let fields = [
+        ("title", "Knots"),
+        ("description", "Rope."),
+        ("kind", "hire"),
+        ("budget_min", "100"),
+        ("budget_max", "10"),
+        ("currency", "usd"),
+        ("visibility", "everyone"),
+    ];
     let answer = ana.submit("/my/asks/new", &fields).await;
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("field-wrong") && answer.text().contains(r#"value="100""#), "{}", answer.text());
@@ -78,7 +89,13 @@ async fn a_form_sent_twice_posts_once() {
     let town = Town::start().await;
     let mut ana = town.sign_up("ana").await;
     ana.open("/my/asks/new").await;
-    let fields = [("title", "A choir for our village"), ("description", "Sing."), ("kind", "collaborator"), ("currency", "usd"), ("visibility", "everyone")];
+    let fields = [
+        ("title", "A choir for our village"),
+        ("description", "Sing."),
+        ("kind", "collaborator"),
+        ("currency", "usd"),
+        ("visibility", "everyone"),
+    ];
     let first = ana.submit("/my/asks/new", &fields).await;
     let second = ana.submit("/my/asks/new", &fields).await;
     assert_eq!((first.status, second.status), (303, 303), "{}", second.text());
@@ -97,7 +114,15 @@ async fn an_ask_is_changed_closed_opened_done_and_put_away() {
     let edit = format!("/my/asks/{id}/edit");
     let form = ana.open(&edit).await;
     assert!(form.says("Somebody to tune my piano") && form.text().contains(r#"value="2027-05-01""#), "{}", form.text());
-    let change = [("title", "Somebody to tune two pianos"), ("description", "They are old."), ("kind", "hire"), ("currency", "eur"), ("visibility", "members"), ("places", "2"), ("expires_on", "2027-05-01")];
+    let change = [
+        ("title", "Somebody to tune two pianos"),
+        ("description", "They are old."),
+        ("kind", "hire"),
+        ("currency", "eur"),
+        ("visibility", "members"),
+        ("places", "2"),
+        ("expires_on", "2027-05-01"),
+    ];
     let answer = ana.submit(&edit, &change).await;
     assert_eq!((answer.status, answer.to()), (303, page.as_str()), "the address stays: {}", answer.text());
     let shown = ana.open(&page).await;
@@ -109,7 +134,9 @@ async fn an_ask_is_changed_closed_opened_done_and_put_away() {
     assert_eq!(ana.submit(&format!("/my/asks/{id}/places"), &[("places", "4")]).await.to(), page);
     assert!(ana.open(&page).await.says("0 of 4 found"));
 
-    for (step, says) in [("close", "It is closed."), ("reopen", "It is open again."), ("fulfil", "Done. Well asked."), ("archive", "put away")] {
+    for (step, says) in
+        [("close", "It is closed."), ("reopen", "It is open again."), ("fulfil", "Done. Well asked."), ("archive", "put away")]
+    {
         let answer = ana.submit(&format!("/my/asks/{id}/{step}"), &[]).await;
         assert_eq!((answer.status, answer.to()), (303, page.as_str()), "{step}: {}", answer.text());
         let shown = ana.open(&page).await;
@@ -203,10 +230,27 @@ async fn what_people_write_is_text_and_never_markup() {
     let thread = crate::deeds::writes(&mut bo, &ask, &format!("Hello {evil}")).await;
     bo.open(&thread).await;
     bo.submit(&thread, &[("body", evil)]).await;
-    for path in [&ask, &offer, &thread, "/home", "/my/asks", "/my/offers", "/connections", "/messages", "/@ana", "/@bob", "/my/notices", "/discover", "/discover?q=%3Cscript%3Ealert(2)%3C/script%3E"] {
+    for path in [
+        &ask,
+        &offer,
+        &thread,
+        "/home",
+        "/my/asks",
+        "/my/offers",
+        "/connections",
+        "/messages",
+        "/@ana",
+        "/@bob",
+        "/my/notices",
+        "/discover",
+        "/discover?q=%3Cscript%3Ealert(2)%3C/script%3E",
+    ] {
         for who in [&mut ana, &mut bo] {
             let text = who.get(path).await.text();
-            assert!(!text.contains("<script>alert") && !text.contains("<img src=x") && !text.contains("javascript:alert"), "{path}: {text}");
+            assert!(
+                !text.contains("<script>alert") && !text.contains("<img src=x") && !text.contains("javascript:alert"),
+                "{path}: {text}"
+            );
         }
     }
     town.stop().await;

@@ -19,9 +19,19 @@ async fn steps(who: &mut Browser, page: &str, id: i64, step: &str) -> String {
 async fn ana_asks_bo_offers_they_are_matched_talk_finish_and_say_thanks_without_a_script() {
     let town = Town::start().await;
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
-    let ask = asks(&mut ana, "Beta testers for my recipe app", &[("description", "Try it on your phone and tell me where you get lost."), ("kind", "beta_tester"), ("places", "1")]).await;
+    let ask = asks(
+        &mut ana,
+        "Beta testers for my recipe app",
+        &[("description", "Try it on your phone and tell me where you get lost."), ("kind", "beta_tester"), ("places", "1")],
+    )
+    .await;
     assert!(ana.open(&ask).await.says("Nobody fits yet."));
-    let offer = offers(&mut bo, "I test new apps on my phone", &[("description", "I try your app on my phone and tell you what confuses me."), ("kind", "feedback")]).await;
+    let offer = offers(
+        &mut bo,
+        "I test new apps on my phone",
+        &[("description", "I try your app on my phone and tell you what confuses me."), ("kind", "feedback")],
+    )
+    .await;
 
     // The page after posting says what happened, and both homes show the card with its reasons.
     let posted = bo.open(&offer).await;
@@ -129,9 +139,14 @@ async fn two_who_talk_already_are_told_so_and_nothing_typed_is_lost() {
     let mut body: Vec<_> = fields.into_iter().filter(|(name, _)| name != "command").collect();
     body.push(("command".into(), "another-window".into()));
     body.push(("message".into(), "I have a rake, too".into()));
-    let again = bo.send("/connections", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(body).finish().into_bytes()).await;
+    let again =
+        bo.send("/connections", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(body).finish().into_bytes()).await;
     assert_eq!(again.status, 409, "{}", again.text());
-    assert!(again.says("You two are already talking about this.") && again.says("I have a rake, too") && again.says("I have a spade"), "{}", again.text());
+    assert!(
+        again.says("You two are already talking about this.") && again.says("I have a rake, too") && again.says("I have a spade"),
+        "{}",
+        again.text()
+    );
     assert!(again.text().contains(&format!("action=\"{thread}\"")), "it can be sent right there");
     assert_eq!(ana.get("/connections").await.text().matches("data-connection=\"").count(), 2, "one card and the blank one");
     town.stop().await;
@@ -178,13 +193,10 @@ async fn cy_has_no_part_in_what_is_between_ana_and_bo() {
     assert_eq!(cy.get(&thread).await.status, 404);
     assert_eq!(cy.get(&format!("{thread}?before=9")).await.status, 404);
     assert_eq!(cy.get(&format!("/m/{id}")).await.status, 404);
-    for (no, (path, fields)) in [
-        (format!("/connections/{id}/step"), "step=accept"),
-        (format!("/connections/{id}/rate"), "stars=5"),
-        (thread.clone(), "body=hello"),
-    ]
-    .into_iter()
-    .enumerate()
+    for (no, (path, fields)) in
+        [(format!("/connections/{id}/step"), "step=accept"), (format!("/connections/{id}/rate"), "stars=5"), (thread.clone(), "body=hello")]
+            .into_iter()
+            .enumerate()
     {
         let answer = cy.send(&path, format!("csrf={csrf}&command=c{no}&{fields}").into_bytes()).await;
         assert_eq!(answer.status, 404, "{path}: {}", answer.text());
@@ -220,8 +232,18 @@ async fn a_step_at_the_wrong_moment_is_said_where_the_button_stood() {
 async fn not_for_me_is_final_and_only_the_two_may_say_it() {
     let town = Town::start().await;
     let (mut ana, mut bo, mut cy) = (town.sign_up("ana").await, town.sign_up("bob").await, town.sign_up("cyd").await);
-    asks(&mut ana, "Beta testers for my recipe app", &[("description", "Try it on your phone and tell me where you get lost."), ("kind", "beta_tester")]).await;
-    offers(&mut bo, "I test new apps on my phone", &[("description", "I try your app on my phone and tell you what confuses me."), ("kind", "feedback")]).await;
+    asks(
+        &mut ana,
+        "Beta testers for my recipe app",
+        &[("description", "Try it on your phone and tell me where you get lost."), ("kind", "beta_tester")],
+    )
+    .await;
+    offers(
+        &mut bo,
+        "I test new apps on my phone",
+        &[("description", "I try your app on my phone and tell you what confuses me."), ("kind", "feedback")],
+    )
+    .await;
     let id = number_after(&ana.open("/home").await, "/matches/");
     cy.open("/home").await;
     let csrf = cy.hidden_of("/logout").into_iter().find(|(name, _)| name == "csrf").expect("a token").1;

@@ -67,9 +67,19 @@ async fn filters_in_the_address_combine() {
     let town = Town::start().await;
     let mut bo = town.sign_up("bob").await;
     offers(&mut bo, "Free logo advice", &[("kind", "skill"), ("category", "creative-design"), ("tools", "Midjourney")]).await;
-    offers(&mut bo, "Paid logo design", &[("kind", "service"), ("category", "creative-design"), ("pricing", "one_time"), ("price", "90"), ("tools", "Midjourney")]).await;
+    offers(
+        &mut bo,
+        "Paid logo design",
+        &[("kind", "service"), ("category", "creative-design"), ("pricing", "one_time"), ("price", "90"), ("tools", "Midjourney")],
+    )
+    .await;
     offers(&mut bo, "Paid bookkeeping", &[("kind", "service"), ("category", "operations"), ("pricing", "one_time"), ("price", "50")]).await;
-    offers(&mut bo, "Ich helfe mit Logos und Bildern für Ihren Verein", &[("description", "Wir setzen uns zusammen und machen das in Ruhe."), ("category", "creative-design")]).await;
+    offers(
+        &mut bo,
+        "Ich helfe mit Logos und Bildern für Ihren Verein",
+        &[("description", "Wir setzen uns zusammen und machen das in Ruhe."), ("category", "creative-design")],
+    )
+    .await;
     let mut stranger = town.browser();
     shows(&mut stranger, "/discover/offers", "für Ihren Verein").await;
     for (path, has, has_not) in [

@@ -37,7 +37,11 @@ async fn a_long_conversation_is_read_page_by_page_and_an_old_page_reads_nothing(
         bo.submit(&thread, &[("body", &format!("line number {n}."))]).await;
     }
     let earlier = ana.open(&format!("{thread}?before=11")).await;
-    assert!(earlier.says("the very first line") && earlier.says("line number 10.") && !earlier.says("line number 11."), "{}", earlier.text());
+    assert!(
+        earlier.says("the very first line") && earlier.says("line number 10.") && !earlier.says("line number 11."),
+        "{}",
+        earlier.text()
+    );
     assert!(earlier.text().contains("data-earlier") && earlier.text().contains("<span data-number>60</span>"), "nothing was read by it");
     let newest = ana.open(&thread).await;
     assert!(newest.says("line number 60.") && !newest.says("the very first line"));

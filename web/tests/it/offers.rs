@@ -58,9 +58,13 @@ async fn a_draft_is_nobody_elses_to_see_until_it_is_posted() {
     assert!(!ana.get("/@bob").await.says("A secret plan") && !ana.get("/discover").await.says("A secret plan"));
     let id = number_after(&bo.open(&page).await, "/my/offers/");
     let status = format!("/my/offers/{id}/status");
-    for (to, says, others) in
-        [("active", "It is live.", 200), ("paused", "It takes a break.", 200), ("active", "It is live.", 200), ("archived", "put away", 404), ("draft", "draft again", 404)]
-    {
+    for (to, says, others) in [
+        ("active", "It is live.", 200),
+        ("paused", "It takes a break.", 200),
+        ("active", "It is live.", 200),
+        ("archived", "put away", 404),
+        ("draft", "draft again", 404),
+    ] {
         bo.open(&page).await;
         let answer = bo.submit(&status, &[("to", to)]).await;
         assert_eq!(answer.to(), page, "{to}: {}", answer.text());
@@ -80,7 +84,9 @@ async fn somebody_elses_offer_is_not_anas_to_change() {
     let csrf = ana.hidden_of("/logout").into_iter().find(|(name, _)| name == "csrf").expect("a token").1;
     assert_eq!(ana.get(&format!("/my/offers/{id}/edit")).await.status, 403);
     for (no, step) in ["edit", "status"].into_iter().enumerate() {
-        let body = format!("csrf={csrf}&command=c{no}&to=archived&title=Mine&description=x&kind=skill&pricing=free&currency=usd&visibility=everyone");
+        let body = format!(
+            "csrf={csrf}&command=c{no}&to=archived&title=Mine&description=x&kind=skill&pricing=free&currency=usd&visibility=everyone"
+        );
         let answer = ana.send(&format!("/my/offers/{id}/{step}"), body.into_bytes()).await;
         assert_eq!(answer.status, 403, "{step}: {}", answer.text());
         assert!(answer.says("Only the person who offers this can change it."), "{step}");
@@ -100,10 +106,27 @@ async fn an_offer_is_changed_and_keeps_its_address() {
     let edit = format!("/my/offers/{id}/edit");
     let form = bo.open(&edit).await;
     assert!(form.text().contains(r#"value="20""#), "{}", form.text());
-    let bad = bo.submit(&edit, &[("title", "I fix tandems"), ("description", ""), ("kind", "skill"), ("pricing", "free"), ("visibility", "everyone")]).await;
+    let bad = bo
+        .submit(
+            &edit,
+            &[("title", "I fix tandems"), ("description", ""), ("kind", "skill"), ("pricing", "free"), ("visibility", "everyone")],
+        )
+        .await;
     assert_eq!(bad.status, 422);
     assert!(bad.says("I fix tandems") && bad.text().contains(&format!("action=\"{edit}\"")), "{}", bad.text());
-    let good = bo.submit(&edit, &[("title", "I fix tandems"), ("description", "Yes."), ("kind", "skill"), ("pricing", "free"), ("currency", "usd"), ("visibility", "everyone")]).await;
+    let good = bo
+        .submit(
+            &edit,
+            &[
+                ("title", "I fix tandems"),
+                ("description", "Yes."),
+                ("kind", "skill"),
+                ("pricing", "free"),
+                ("currency", "usd"),
+                ("visibility", "everyone"),
+            ],
+        )
+        .await;
     assert_eq!(good.to(), page, "{}", good.text());
     let shown = bo.open(&page).await;
     assert!(shown.says("I fix tandems") && shown.says("Free") && shown.says("Saved."));
