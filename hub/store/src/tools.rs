@@ -68,6 +68,12 @@ pub async fn list_all(db: &mut Tx) -> Result<Vec<ToolView>, Fault> {
     rows.iter().map(tool).collect()
 }
 
+/// Every tool as a badge, by name: for the choices of a form.
+pub async fn list_refs(db: &mut Tx) -> Result<Vec<ToolRef>, Fault> {
+    let rows = db.rows("select id, slug, name from tools order by sort_name, id", args![]).await?;
+    rows.iter().map(|row| Ok(ToolRef { id: row.get("id")?, slug: row.get("slug")?, name: row.get("name")? })).collect()
+}
+
 /// A page by name. The cursor is `key:id`, the lower-case name the list is sorted by.
 pub async fn page(db: &mut Tx, filters: &Filters, cursor: Option<&str>, limit: usize) -> Result<Page<ToolView>, Fault> {
     let (after, after_id) = cursor.and_then(split_cursor).unwrap_or_default();

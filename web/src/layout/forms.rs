@@ -25,9 +25,7 @@ impl Choices {
             let terms = store::taxonomy::list_terms(db, sort).await?;
             choices.tags.extend(terms.into_iter().map(|t| TermRef { id: t.id, slug: t.slug, name: t.name }));
         }
-        let tools = store::tools::list_all(db).await?;
-        choices.tools = tools.into_iter().map(|t| ToolRef { id: t.id, slug: t.facts.slug, name: t.facts.name }).collect();
-        choices.tools.sort_by_key(|t| t.name.to_lowercase());
+        choices.tools = store::tools::list_refs(db).await?;
         Ok(choices)
     }
 

@@ -8,7 +8,7 @@ use actix_web::{
     web::{Path, Query},
 };
 use hub::{
-    By, Command, CommandId, ConversationId,
+    Answer, By, Command, CommandId, ConversationId,
     kernel::refusal::RefusalKind,
     messaging::{self, ThreadView},
 };
@@ -19,7 +19,7 @@ use crate::{
     look::Problems,
     posted::Posted,
     problem::Problem,
-    visitor::{ById, Member, mend},
+    visitor::{ById, Member, SENT_BEFORE, mend},
 };
 use pages::{Messages, SendForm};
 
@@ -117,6 +117,9 @@ pub async fn send(member: Member, ById(id): ById<ConversationId>, posted: Posted
     };
     let send = messaging::Command::Send { conversation: id, body: form.body.clone() };
     match member.act(command, Command::Messaging(send)).await {
+        Ok(Answer::Message { no, .. }) if !is_this(&member, id, no, &form.body).await? => {
+            again(&member, StatusCode::CONFLICT, id, form.body, Problems::say(SENT_BEFORE)).await
+        }
         Ok(_) => Ok(member.go(&format!("/messages/{id}"))),
         Err(refusal) if refusal.refused().kind == RefusalKind::NotFound => Err(refusal.into()),
         Err(refusal) => {
@@ -124,6 +127,13 @@ pub async fn send(member: Member, ById(id): ById<ConversationId>, posted: Posted
             again(&member, status, id, form.body, problems).await
         }
     }
+}
+
+/// Whether the message that was answered with says what was typed now. Else it is the answer to what was sent by the same
+/// form before: somebody went back and wrote something else.
+async fn is_this(member: &Member, id: ConversationId, no: i64, typed: &str) -> Result<bool, Problem> {
+    let stored = store::messaging::find_message(&mut member.db().await?, member.id(), id, no).await?;
+    Ok(stored.is_none_or(|message| messaging::rules::body(typed).is_ok_and(|body| body == message.body)))
 }
 
 /// The conversation, with what was typed and what stands in its way.

@@ -102,6 +102,37 @@ async fn a_form_sent_twice_posts_once() {
     assert_eq!(first.to(), second.to());
     let mine = ana.get("/my/asks").await;
     assert_eq!(mine.text().matches("A choir for our village").count(), 1);
+    // She goes back and makes another of it: it is said, kept, and posted when she sends it once more.
+    let mut other = fields;
+    other[0].1 = "A band for our village";
+    let asked = ana.submit("/my/asks/new", &other).await;
+    assert_eq!(asked.status, 409);
+    assert!(asked.says("You have sent this form before") && asked.says("A band for our village"), "{}", asked.text());
+    assert_eq!(ana.submit("/my/asks/new", &other).await.to(), "/@ana/asks/a-band-for-our-village");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_form_from_another_visit_keeps_what_was_typed_and_stores_nothing() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let ask = posts(&mut ana, "A hand with my garden", &[]).await;
+    let offer = offers(&mut ana, "Fresh eggs", &[]).await;
+    for (page, form, field) in [
+        ("/my/asks/new", "/my/asks/new", "title"),
+        ("/my/offers/new", "/my/offers/new", "title"),
+        (ask.as_str(), "/connections", "message"),
+        (offer.as_str(), "/connections", "message"),
+        ("/@ana", "/connections", "message"),
+    ] {
+        bo.open(page).await;
+        let answer = bo.submit(form, &[("csrf", "of-another-visit"), (field, "Words of mine")]).await;
+        assert_eq!(answer.status, 403, "{page}: {}", answer.text());
+        assert!(answer.says("What you typed is still here") && answer.says("Words of mine"), "{page}: {}", answer.text());
+    }
+    for empty in ["/my/asks", "/my/offers", "/messages"] {
+        assert!(!bo.get(empty).await.says("Words of mine"), "{empty}");
+    }
     town.stop().await;
 }
 

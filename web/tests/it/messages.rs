@@ -68,7 +68,13 @@ async fn a_message_that_can_not_be_taken_comes_back_and_a_double_click_sends_onc
     for _ in 0..2 {
         assert_eq!(ana.submit(&thread, &[("body", "I am here\nin two lines")]).await.status, 303);
     }
+    // Back on that page she writes something else: it is neither lost nor taken for the first one.
+    let other = ana.submit(&thread, &[("body", "And another thing")]).await;
+    assert_eq!(other.status, 409, "{}", other.text());
+    assert!(other.says("You have sent this form before") && other.says("And another thing"), "{}", other.text());
+    assert_eq!(ana.submit(&thread, &[("body", "And another thing")]).await.status, 303);
     let shown = bo.open(&thread).await;
+    assert_eq!(shown.text().matches("And another thing</p>").count(), 1);
     assert_eq!(shown.text().matches("I am here\nin two lines</p>").count(), 1, "{}", shown.text());
     town.stop().await;
 }

@@ -86,6 +86,11 @@ async fn offer_status(db: &TestStore, owner: UserId, id: OfferId, to: OfferStatu
     db.batch(vec![db.envelope(By::Member(owner), Command::Offers(offers::Command::SetStatus { id, to }))]).await
 }
 
+/// The best of a member's matches with an ask of somebody else.
+async fn begun_id(db: &TestStore, who: UserId, ask: AskId) -> MatchId {
+    reads::find_best_with(&mut db.store.read().await.unwrap(), who, Post::Ask(ask)).await.unwrap().unwrap().id
+}
+
 both_engines! {
     async fn both_are_told_with_reasons_and_a_line_begun(db) {
         let p = told(&db).await;
@@ -105,6 +110,24 @@ both_engines! {
         assert_eq!(reads::list_for_ask(&mut read, p.ana, p.ask).await.unwrap().len(), 1);
         assert_eq!(reads::list_for_ask(&mut read, p.bo, p.ask).await.unwrap(), [], "the list under an ask is its owner's");
         assert_eq!(reads::list_for_offer(&mut read, p.bo, p.offer).await.unwrap().len(), 1);
+    }
+
+    async fn whoever_opens_the_others_post_finds_the_line_begun_from_their_own_that_fits_best(db) {
+        let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
+        let ask = db.ask(ana, "Beta testers for Kinlia", AskKind::BetaTester, None).await;
+        let (good, better) = (db.offer(bo, "I test apps").await, db.offer(bo, "I test Kinlia").await);
+        look(&db, Post::Ask(ask), vec![pair(ask, good, 600), pair(ask, better, 800)]).await;
+        let mut read = db.store.read().await.unwrap();
+        let begun = reads::find_best_with(&mut read, bo, Post::Ask(ask)).await.unwrap().unwrap();
+        assert_eq!((begun.offer, begun.person.id), (better, ana));
+        let begun = reads::find_best_with(&mut read, ana, Post::Offer(good)).await.unwrap().unwrap();
+        assert_eq!((begun.ask, begun.person.id), (ask, bo));
+        for (who, post) in [(cy, Post::Ask(ask)), (ana, Post::Ask(ask)), (bo, Post::Offer(good))] {
+            assert_eq!(reads::find_best_with(&mut read, who, post).await.unwrap(), None);
+        }
+        drop(read);
+        db.act(bo, Command::Matches(Matches::Dismiss { id: begun_id(&db, bo, ask).await })).await.unwrap();
+        assert_eq!(reads::find_best_with(&mut db.store.read().await.unwrap(), bo, Post::Ask(ask)).await.unwrap().unwrap().offer, good);
     }
 
     async fn a_pair_is_told_once_ever(db) {

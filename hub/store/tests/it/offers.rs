@@ -231,4 +231,37 @@ both_engines! {
         let rest = reads::page_active(&mut tx, None, &Filters::default(), page.next.as_deref(), 1).await.unwrap();
         assert_eq!((page.items[0].id, rest.items[0].id, rest.next), (free, paid, None));
     }
+
+    async fn people_are_listed_with_the_newest_thing_they_offer_that_the_reader_may_see(db) {
+        let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
+        let (old, _) = post(&db, bo, draft("An older one"), true).await;
+        let (quiet, _) = post(&db, bo, Draft { visibility: Visibility::Members, ..draft("For members") }, true).await;
+        post(&db, bo, draft("Not yet"), false).await;
+        let newest = async |reader: Option<UserId>| {
+            let found = reads::list_newest_of(&mut db.store.read().await.unwrap(), reader, &[ana, bo, cy]).await.unwrap();
+            found.iter().map(|o| o.id).collect::<Vec<_>>()
+        };
+        assert_eq!((newest(None).await, newest(Some(ana)).await), (vec![old], vec![quiet]));
+        let cards = async |reader: Option<UserId>| {
+            let found = store::profiles::list_cards(&mut db.store.read().await.unwrap(), reader, &[cy, UserId(7), bo, ana]).await.unwrap();
+            found.iter().map(|p| p.id).collect::<Vec<_>>()
+        };
+        assert_eq!(cards(None).await, [cy, bo, ana], "in the order of the search");
+        db.act(bo, Command::Moderation(moderation::Command::Block { who: ana })).await.unwrap();
+        assert_eq!((newest(Some(ana)).await, cards(Some(ana)).await), (vec![], vec![cy, ana]));
+        assert_eq!((newest(Some(cy)).await, cards(Some(cy)).await), (vec![quiet], vec![cy, bo, ana]));
+    }
+
+    async fn an_offer_says_when_it_was_looked_at(db) {
+        let bo = db.member("bo").await;
+        let (id, _) = post(&db, bo, draft("I test apps"), true).await;
+        let mut read = db.store.read().await.unwrap();
+        assert_eq!(reads::find_matched_at(&mut read, id).await.unwrap(), None);
+        drop(read);
+        let look = hub::matches::Command::Found { post: hub::matches::Post::Offer(id), upto: 1, pairs: Vec::new(), tools: Vec::new() };
+        db.act(By::Matcher, Command::Matches(look)).await.unwrap();
+        let mut read = db.store.read().await.unwrap();
+        assert_eq!(reads::find_matched_at(&mut read, id).await.unwrap(), Some(db.now()));
+        assert_eq!(reads::find_matched_at(&mut read, OfferId(1)).await.unwrap(), None);
+    }
 }
