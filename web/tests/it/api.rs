@@ -1,0 +1,9 @@
+//! The API as a program meets it: every answer, good or bad, is held against the document that the hub serves.
+
+mod bad_input;
+mod document;
+mod entering;
+mod everything;
+mod paging;
+mod program;
+mod secrecy;

@@ -1,0 +1,238 @@
+//! Every address once, as it is meant. A new address without a line here fails.
+
+use std::collections::BTreeSet;
+
+use hub::{
+    AskId, By, Command, CommandId, OfferId,
+    event::Lane,
+    matches::{Command as Matches, Pair, Post},
+};
+use serde_json::json;
+
+use super::program::{House, Program};
+use crate::town::PASSWORD;
+
+#[actix_web::test]
+async fn every_address_of_the_document_answers_as_it_says() {
+    let house = House::open().await;
+    let (mut ana, mut bo) = (house.member("ana").await, house.member("bo").await);
+    let ask = posts(&mut ana, &mut bo).await;
+    let offer = bo.offers("A second look at the words on your page").await;
+    offers(&mut ana, &mut bo, offer).await;
+    matches(&house, &mut ana, &mut bo, ask, offer).await;
+    people(&mut ana, &mut bo, ask).await;
+    looking_around(&mut house.stranger()).await;
+    oneself(&mut ana, bo.id).await;
+    doors(&house).await;
+
+    let all: BTreeSet<(String, String)> = house.document.operations().into_iter().collect();
+    let walked = house.walked.borrow().clone();
+    let missing: Vec<_> = all.difference(&walked).collect();
+    assert!(missing.is_empty(), "in the document, but nobody walked it: {missing:?}");
+    assert!(all.len() > 50);
+    house.close().await;
+}
+
+async fn posts(ana: &mut Program, bo: &mut Program) -> i64 {
+    let draft = json!({
+        "title": "Testers for my sourdough planner", "description": "It plans when to *feed* the starter.", "kind": "beta_tester",
+        "budget_min": 1000, "budget_max": 5000, "currency": "eur", "visibility": "everyone",
+    });
+    let made = ana.post("/asks", draft).await;
+    let ask = made.well(201);
+    let id = ask["id"].as_i64().expect("an id");
+    assert_eq!(made.header("location"), format!("/api/v1/asks/{id}"));
+    assert_eq!((ask["places"].as_i64(), ask["budget_max"].as_i64(), ask["status"].as_str()), (Some(5), Some(5000), Some("open")));
+
+    let listed = bo.get("/asks?kind=beta_tester&paid=true&limit=5").await.well(200);
+    assert_eq!(listed["items"][0]["id"], id);
+    assert_eq!(bo.get("/asks?kind=hire").await.well(200)["items"], json!([]));
+    assert_eq!(ana.get("/asks/me").await.well(200)["items"][0]["title"], "Testers for my sourdough planner");
+
+    bo.post(&format!("/asks/{id}/view"), json!({})).await.well(204);
+    assert_eq!(bo.get(&format!("/asks/{id}")).await.well(200)["views"], 1);
+
+    // A change changes what it names, and null is not the same as nothing.
+    let changed = ana.patch(&format!("/asks/{id}"), json!({ "title": "Testers for my bread planner", "budget_min": null })).await.well(200);
+    assert_eq!((changed["title"].as_str(), changed["budget_min"].as_i64()), (Some("Testers for my bread planner"), None));
+    assert_eq!((changed["budget_max"].as_i64(), changed["description"].as_str()), (Some(5000), Some("It plans when to *feed* the starter.")));
+    assert_eq!(changed["kind"], "beta_tester");
+
+    assert_eq!(ana.put(&format!("/asks/{id}/places"), json!({ "places": 2 })).await.well(200)["places"], 2);
+    assert_eq!(ana.patch(&format!("/asks/{id}/status"), json!({ "status": "closed" })).await.well(200)["status"], "closed");
+    assert_eq!(ana.post(&format!("/asks/{id}/status"), json!({ "status": "open" })).await.well(200)["status"], "open");
+    assert_eq!(ana.patch(&format!("/asks/{id}/status"), json!({ "status": "in_progress" })).await.to_mend(), ["status"]);
+
+    let second = ana.asks("A name for my bakery").await;
+    ana.delete(&format!("/asks/{second}")).await.well(204);
+    assert_eq!(ana.get(&format!("/asks/{second}")).await.well(200)["archived"], true);
+    assert_eq!(bo.get(&format!("/asks/{second}")).await.refused(404), "asks.no_such_ask");
+    id
+}
+
+async fn offers(ana: &mut Program, bo: &mut Program, offer: i64) {
+    let path = format!("/offers/{offer}");
+    ana.post(&format!("{path}/view"), json!({})).await.well(204);
+    let shown = ana.get(&path).await.well(200);
+    assert_eq!((shown["status"].as_str(), shown["views"].as_i64()), (Some("active"), Some(1)));
+    assert_eq!(ana.get("/offers?paid=false").await.well(200)["items"][0]["id"], offer);
+    assert_eq!(bo.get("/offers/me").await.well(200)["items"][0]["id"], offer);
+
+    let priced = bo.patch(&path, json!({ "pricing": "hourly", "price": 4900 })).await.well(200);
+    assert_eq!((priced["pricing"].as_str(), priced["price"].as_i64(), priced["title"].as_str()), (Some("hourly"), Some(4900), shown["title"].as_str()));
+    assert_eq!(bo.post(&format!("{path}/status"), json!({ "status": "paused" })).await.well(200)["status"], "paused");
+    assert_eq!(bo.patch(&format!("{path}/status"), json!({ "status": "active" })).await.well(200)["status"], "active");
+
+    let draft = bo.post("/offers", json!({ "title": "Not ready yet", "description": "Soon there is more to say." })).await.well(201);
+    assert_eq!(draft["status"], "draft");
+    let path = format!("/offers/{}", draft["id"]);
+    assert_eq!(ana.get(&path).await.refused(404), "offers.no_such_offer");
+    bo.delete(&path).await.well(204);
+    assert_eq!(bo.get(&path).await.well(200)["status"], "archived");
+}
+
+async fn matches(house: &House, ana: &mut Program, bo: &mut Program, ask: i64, offer: i64) {
+    let hub = &house.town.running.house;
+    let pair = Pair {
+        ask: AskId(ask),
+        offer: OfferId(offer),
+        score: 700,
+        reasons: vec!["you both say: page, words".to_owned(), "needs people to try an app".to_owned()],
+        tell: true,
+    };
+    let upto = hub.store.lane_head(Lane::Exchange).await.expect("a head");
+    let found = Command::Matches(Matches::Found { post: Post::Ask(AskId(ask)), upto, pairs: vec![pair], tools: Vec::new() });
+    hub.act(By::Matcher, CommandId::new("a-match").expect("an id"), found).await.expect("they fit");
+
+    let card = bo.get("/matches?told=true").await.well(200)["items"][0].clone();
+    assert_eq!((card["reader_asks"].as_bool(), card["ask"].as_i64(), card["offer"].as_i64()), (Some(false), Some(ask), Some(offer)));
+    let for_ask = ana.get(&format!("/asks/{ask}/matches")).await.well(200);
+    assert_eq!((for_ask["items"][0]["id"].as_i64(), for_ask["told"].as_i64()), (card["id"].as_i64(), Some(1)));
+    assert_eq!(bo.get(&format!("/offers/{offer}/matches")).await.well(200)["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(ana.get(&format!("/offers/{offer}/matches")).await.refused(403), "offers.not_yours");
+    assert_eq!(bo.get(&format!("/asks/{ask}/matches")).await.refused(403), "asks.not_yours");
+
+    bo.post(&format!("/matches/{}/dismiss", card["id"]), json!({})).await.well(204);
+    assert_eq!(bo.get("/matches").await.well(200)["items"], json!([]));
+}
+
+async fn people(ana: &mut Program, bo: &mut Program, ask: i64) {
+    let opened = bo.post("/connections", json!({ "ask": ask, "message": "I bake on Sundays and would try it." })).await;
+    let connection = opened.well(201);
+    let (id, conversation) = (connection["id"].as_i64().expect("an id"), connection["conversation"].as_i64().expect("an id"));
+    assert_eq!(opened.header("location"), format!("/api/v1/connections/{id}"));
+    assert_eq!((connection["about"].clone(), connection["side"].as_str()), (json!({ "ask": ask }), Some("initiator")));
+
+    let waiting = ana.get("/connections?which=received&status=initiated").await.well(200);
+    assert_eq!(waiting["items"][0]["id"], id);
+    assert_eq!(ana.get("/connections?which=sent").await.well(200)["items"], json!([]));
+
+    // As the load harness looks a conversation up.
+    let conversations = ana.get("/conversations?limit=100").await.well(200);
+    let mine = &conversations["items"][0];
+    assert_eq!((mine["id"].as_i64(), mine["other"]["id"].as_i64(), mine["unread"].as_i64()), (Some(conversation), Some(bo.id), Some(1)));
+    assert!(conversations["next"].is_null());
+
+    let sent = ana.post_with_key(&format!("/conversations/{conversation}/messages"), "hello-1", json!({ "body": "Lovely, welcome!" })).await.well(201);
+    assert_eq!((sent["no"].as_i64(), sent["client_id"].as_str()), (Some(2), Some("hello-1")));
+    let thread = bo.get(&format!("/conversations/{conversation}")).await.well(200);
+    assert_eq!(thread["messages"].as_array().map(Vec::len), Some(2));
+    assert_eq!(thread["connections"][0]["id"], id);
+    bo.put(&format!("/conversations/{conversation}/read"), json!({ "upto": 2 })).await.well(204);
+    let messages = bo.get(&format!("/conversations/{conversation}/messages?limit=1")).await.well(200);
+    assert_eq!(messages["items"][0]["body"], "Lovely, welcome!");
+
+    for (step, status) in [("accept", "accepted"), ("start", "in_progress"), ("done", "completed")] {
+        let moved = ana.patch(&format!("/connections/{id}"), json!({ "step": step })).await.well(200);
+        assert_eq!(moved["status"], status);
+    }
+    ana.post(&format!("/connections/{id}/rate"), json!({ "stars": 5, "words": "Patient and quick." })).await.well(204);
+    let rated = bo.get(&format!("/connections/{id}")).await.well(200);
+    assert_eq!((rated["their_rating"].as_i64(), rated["their_words"].as_str()), (Some(5), Some("Patient and quick.")));
+
+    let notices = bo.get("/notices").await.well(200);
+    let newest = notices["items"][0].clone();
+    assert_eq!(newest["seen"], false);
+    bo.post("/notices/seen", json!({ "upto": newest["id"] })).await.well(204);
+    assert_eq!(bo.get("/notices").await.well(200)["items"][0]["seen"], true);
+
+    let points = bo.get("/me/points").await.well(200);
+    let sum: i64 = points["items"].as_array().into_iter().flatten().filter_map(|line| line["amount"].as_i64()).sum();
+    assert!(sum > 0 && points["total"].as_i64() == Some(sum), "{points}");
+
+    let hello = ana.post("/connections", json!({ "to": bo.id, "message": "By the way, thank you." })).await.well(201);
+    assert_eq!((hello["about"].clone(), hello["conversation"].as_i64()), (json!("direct"), Some(conversation)));
+}
+
+async fn looking_around(stranger: &mut Program) {
+    let tools = stranger.get("/tools?limit=2").await.well(200);
+    let slug = tools["items"][0]["slug"].as_str().expect("a tool").to_owned();
+    let tool = stranger.get(&format!("/tools/{slug}")).await.well(200);
+    assert_eq!(tool["slug"], slug.as_str());
+    assert!(tool["use_cases"].as_array().is_some_and(|uses| uses.len() == 3), "{tool}");
+    assert_eq!(stranger.get("/tools/no-such-tool").await.refused(404), "not_found");
+    let categories = stranger.get("/taxonomy?type=offer_category").await.well(200);
+    assert_eq!(categories["items"].as_array().map(Vec::len), Some(8));
+    assert!(stranger.get("/taxonomy").await.well(200)["items"].as_array().is_some_and(|all| all.len() > 8));
+
+    let all = stranger.get("/discover").await.well(200);
+    assert!(["offers", "asks", "people", "tools"].iter().all(|of| all[of].as_array().is_some_and(|some| !some.is_empty())), "{all}");
+    for list in ["offers", "asks", "people", "tools"] {
+        let page = stranger.get(&format!("/discover/{list}?limit=1")).await.well(200);
+        assert_eq!(page["items"].as_array().map(Vec::len), Some(1), "{list}");
+    }
+    let bo = stranger.get("/people/bo").await.well(200);
+    assert_eq!((bo["person"]["handle"].as_str(), bo["active_offers"].as_i64(), bo["person"]["helped"].as_i64()), (Some("bo"), Some(1), Some(1)));
+}
+
+async fn oneself(ana: &mut Program, bo: i64) {
+    let me = ana.get("/me").await.well(200);
+    assert_eq!((me["handle"].as_str(), me["email"].as_str(), me["id"].as_i64()), (Some("ana"), Some("ana@example.org"), Some(ana.id)));
+    let changed = ana.patch("/me", json!({ "tagline": "Bakes, and codes", "website_url": "https://ana.example" })).await.well(200);
+    assert_eq!((changed["profile"]["tagline"].as_str(), changed["profile"]["name"].as_str()), (Some("Bakes, and codes"), Some("ana")));
+    let changed = ana.patch("/me", json!({ "tagline": "" })).await.well(200);
+    assert_eq!((changed["profile"]["tagline"].as_str(), changed["profile"]["website_url"].as_str()), (Some(""), Some("https://ana.example")));
+
+    assert_eq!(ana.put("/me/username", json!({ "username": "ana-bakes" })).await.well(200)["handle"], "ana-bakes");
+    let old = ana.get("/people/ana").await;
+    assert_eq!((old.status, old.to()), (301, "/api/v1/people/ana-bakes"));
+    assert_eq!(ana.get("/people/ana-bakes").await.well(200)["links"], json!([["Website", "https://ana.example"]]));
+    ana.put("/me/email", json!({ "email": "ana@bakery.example", "current": PASSWORD })).await.well(204);
+    assert_eq!(ana.get("/me").await.well(200)["email"], "ana@bakery.example");
+
+    ana.put(&format!("/blocks/{bo}"), json!({})).await.well(204);
+    assert_eq!(ana.get("/blocks").await.well(200)["items"][0]["id"], bo);
+    ana.delete(&format!("/blocks/{bo}")).await.well(204);
+    assert_eq!(ana.get("/blocks").await.well(200)["items"], json!([]));
+}
+
+async fn doors(house: &House) {
+    let mut cy = house.arrives("cy").await;
+    let tokens = cy.post("/tokens", json!({ "name": "a script" })).await.well(201);
+    assert!(tokens["token"].as_str().is_some_and(|t| t.starts_with("ct_")));
+    assert_eq!(cy.get("/tokens").await.well(200)["items"][0]["name"], "a script");
+    cy.delete(&format!("/tokens/{}", tokens["id"])).await.well(204);
+    assert_eq!(cy.get("/tokens").await.well(200)["items"], json!([]));
+
+    let mut phone = house.stranger();
+    phone.post("/sessions", json!({ "login": "cy@example.org", "password": PASSWORD })).await.well(201);
+    phone.browser.headers.push(("origin", house.town.url("")));
+    let sessions = cy.get("/sessions").await.well(200);
+    let sessions = sessions["items"].as_array().expect("a list").clone();
+    assert_eq!(sessions.len(), 2);
+
+    let another = "five other warm plain words";
+    cy.put("/me/password", json!({ "password": another, "current": PASSWORD })).await.well(204);
+    assert_eq!(phone.get("/me").await.refused(401), "sign_in", "a new password closes every other door");
+    phone.post("/sessions", json!({ "login": "cy", "password": another })).await.well(201);
+    let mut laptop = house.stranger();
+    laptop.post("/sessions", json!({ "login": "cy", "password": another })).await.well(201);
+    laptop.browser.headers.push(("origin", house.town.url("")));
+    laptop.delete("/sessions/current").await.well(204);
+    assert!(!laptop.browser.cookies.contains_key("session"));
+    assert_eq!(laptop.get("/me").await.refused(401), "sign_in");
+    let phones = phone.get("/sessions").await.well(200)["items"][0]["id"].clone();
+    cy.delete(&format!("/sessions/{phones}")).await.well(204);
+    cy.delete("/sessions").await.well(204);
+    assert_eq!(cy.get("/me").await.refused(401), "sign_in");
+}
