@@ -191,7 +191,7 @@ pub async fn list(visitor: Visitor, Query(filters): Query<AskFilters>) -> Answer
     Ok(Told(wanted.page(page)))
 }
 
-pub async fn post(writer: Writer, Sends { id, body }: Sends<AskDraft>) -> Answer<Made<AskView>> {
+pub async fn post(writer: Writer, Sends { id, body, .. }: Sends<AskDraft>) -> Answer<Made<AskView>> {
     let draft = body.over(Draft::default());
     let Carried::Ask { id, .. } = writer.act(id, Command::Asks(Asks::Post { draft })).await? else {
         return Err(AnyRefusal::IdUsedOtherwise.into());
@@ -210,9 +210,10 @@ pub async fn show(visitor: Visitor, ById(id): ById<AskId>) -> Answer<Told<AskVie
     Ok(Told(find(&visitor, id).await?))
 }
 
-pub async fn edit(writer: Writer, ById(ask): ById<AskId>, Sends { id, body }: Sends<AskDraft>) -> Answer<Told<AskView>> {
+pub async fn edit(writer: Writer, ById(ask): ById<AskId>, Sends { whole, body, .. }: Sends<AskDraft>) -> Answer<Told<AskView>> {
     let draft = body.over(draft_of(find_own(&writer, ask).await?));
-    carried_out(&writer, ask, id, Asks::Edit { id: ask, draft }).await
+    writer.change(whole, Command::Asks(Asks::Edit { id: ask, draft })).await?;
+    Ok(Told(find(&writer, ask).await?))
 }
 
 /// Carries out and shows the ask as it then stands.
@@ -237,7 +238,7 @@ pub async fn view(anyone: Anyone, ById(ask): ById<AskId>, Sends { id, .. }: Send
     Ok(DONE)
 }
 
-pub async fn set_status(writer: Writer, ById(ask): ById<AskId>, Sends { id, body }: Sends<AskStatusChange>) -> Answer<Told<AskView>> {
+pub async fn set_status(writer: Writer, ById(ask): ById<AskId>, Sends { id, body, .. }: Sends<AskStatusChange>) -> Answer<Told<AskView>> {
     let command = match body.status {
         AskStatus::Open => Asks::Reopen { id: ask, expires_at: body.expires_at.or(None) },
         AskStatus::Fulfilled => Asks::Fulfil { id: ask },
@@ -247,7 +248,7 @@ pub async fn set_status(writer: Writer, ById(ask): ById<AskId>, Sends { id, body
     carried_out(&writer, ask, id, command).await
 }
 
-pub async fn set_places(writer: Writer, ById(ask): ById<AskId>, Sends { id, body }: Sends<Places>) -> Answer<Told<AskView>> {
+pub async fn set_places(writer: Writer, ById(ask): ById<AskId>, Sends { id, body, .. }: Sends<Places>) -> Answer<Told<AskView>> {
     carried_out(&writer, ask, id, Asks::SetPlaces { id: ask, places: body.places }).await
 }
 

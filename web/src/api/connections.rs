@@ -101,7 +101,7 @@ async fn subject(member: &Member, about: (Option<AskId>, Option<OfferId>, Option
     }
 }
 
-pub async fn open(writer: Writer, Sends { id, body }: Sends<NewConnection>) -> Answer<Made<ConnectionView>> {
+pub async fn open(writer: Writer, Sends { id, body, .. }: Sends<NewConnection>) -> Answer<Made<ConnectionView>> {
     let about = (body.ask.into_option(), body.offer.into_option(), body.to.into_option());
     let (to, about) = subject(&writer, about).await?;
     let command = Connections::Open { to, about, message: body.message.or(String::new()) };
@@ -115,13 +115,13 @@ pub async fn show(member: Member, ById(id): ById<ConnectionId>) -> Answer<Told<C
     Ok(Told(find(&member, id).await?))
 }
 
-pub async fn step(writer: Writer, ById(connection): ById<ConnectionId>, Sends { id, body }: Sends<Move>) -> Answer<Told<ConnectionView>> {
+pub async fn step(writer: Writer, ById(connection): ById<ConnectionId>, Sends { id, body, .. }: Sends<Move>) -> Answer<Told<ConnectionView>> {
     find(&writer, connection).await?;
     writer.act(id, Command::Connections(Connections::Move { id: connection, step: body.step })).await?;
     Ok(Told(find(&writer, connection).await?))
 }
 
-pub async fn rate(writer: Writer, ById(connection): ById<ConnectionId>, Sends { id, body }: Sends<Rating>) -> Answer<Done> {
+pub async fn rate(writer: Writer, ById(connection): ById<ConnectionId>, Sends { id, body, .. }: Sends<Rating>) -> Answer<Done> {
     find(&writer, connection).await?;
     let command = Connections::Rate { id: connection, stars: body.stars, words: body.words.or(String::new()) };
     writer.act(id, Command::Connections(command)).await?;

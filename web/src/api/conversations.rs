@@ -73,7 +73,7 @@ pub async fn messages(member: Member, ById(id): ById<ConversationId>, Query(earl
 pub async fn send(
     writer: Writer,
     ById(conversation): ById<ConversationId>,
-    Sends { id, body }: Sends<NewMessage>,
+    Sends { id, body, .. }: Sends<NewMessage>,
 ) -> Answer<Made<MessageView>> {
     let command = Messaging::Send { conversation, body: body.body.or(String::new()) };
     let Carried::Message { no, .. } = writer.act(id, Command::Messaging(command)).await? else {
@@ -84,7 +84,7 @@ pub async fn send(
     Ok(Made { path: format!("/api/v1/conversations/{conversation}/messages"), body: message })
 }
 
-pub async fn read(writer: Writer, ById(conversation): ById<ConversationId>, Sends { id, body }: Sends<ReadUpto>) -> Answer<Done> {
+pub async fn read(writer: Writer, ById(conversation): ById<ConversationId>, Sends { id, body, .. }: Sends<ReadUpto>) -> Answer<Done> {
     writer.act(id, Command::Messaging(Messaging::Read { conversation, upto: body.upto })).await?;
     Ok(DONE)
 }

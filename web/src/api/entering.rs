@@ -121,7 +121,7 @@ fn strangers_id(anyone: &Anyone, id: &CommandId, body: &NewAccount) -> CommandId
     CommandId::new(bound).unwrap_or_else(|_| secrets::command_id())
 }
 
-pub async fn sign_up(anyone: Anyone, Sends { id, body }: Sends<NewAccount>) -> Answer<LetIn<Entered>> {
+pub async fn sign_up(anyone: Anyone, Sends { id, body, .. }: Sends<NewAccount>) -> Answer<LetIn<Entered>> {
     let id = strangers_id(&anyone, &id, &body);
     let form = SignUpForm {
         username: body.username.or(String::new()),
@@ -173,7 +173,7 @@ pub async fn tokens(member: Member) -> Answer<Told<Page<TokenView>>> {
 }
 
 /// Made where somebody logged in, never by another token: who finds one can't make it last.
-pub async fn make_token(writer: Writer, Sends { id, body }: Sends<NewToken>) -> Answer<Made<MadeToken>> {
+pub async fn make_token(writer: Writer, Sends { id, body, .. }: Sends<NewToken>) -> Answer<Made<MadeToken>> {
     if writer.session().is_none() {
         let words = "Tokens are made where you log in, not by another token.";
         return Err(Problem::new(actix_web::http::StatusCode::FORBIDDEN, "accounts.log_in_for_tokens", words));
@@ -196,13 +196,13 @@ pub async fn revoke(writer: Writer, ById(token): ById<TokenId>, Sends { id, .. }
     Ok(DONE)
 }
 
-pub async fn email(writer: Writer, Sends { id, body }: Sends<NewEmail>) -> Answer<Done> {
+pub async fn email(writer: Writer, Sends { id, body, .. }: Sends<NewEmail>) -> Answer<Done> {
     accounts::confirm(&writer, &body.current).await?;
     writer.act(id, Command::Accounts(Accounts::ChangeEmail { to: body.email })).await?;
     Ok(DONE)
 }
 
-pub async fn password(writer: Writer, Sends { id, body }: Sends<NewPassword>) -> Answer<Done> {
+pub async fn password(writer: Writer, Sends { id, body, .. }: Sends<NewPassword>) -> Answer<Done> {
     let account = store::accounts::find_account(&mut writer.db().await?, writer.id()).await?.ok_or_else(Problem::not_found)?;
     rules::password(&body.password, &account.handle, &account.email)
         .map_err(|problem| hub::Refusal::Accounts(Refusal::Mend(vec![problem])))?;

@@ -176,13 +176,13 @@ pub async fn show(member: Member) -> Answer<Told<Myself>> {
     Ok(Told(myself(&member).await?))
 }
 
-pub async fn edit(writer: Writer, Sends { id, body }: Sends<ProfileChanges>) -> Answer<Told<Myself>> {
+pub async fn edit(writer: Writer, Sends { whole, body, .. }: Sends<ProfileChanges>) -> Answer<Told<Myself>> {
     let was = store::profiles::find_draft(&mut writer.db().await?, writer.id()).await?.ok_or_else(Problem::not_found)?;
-    writer.act(id, Command::Profiles(Profiles::Edit { draft: body.over(was) })).await?;
+    writer.change(whole, Command::Profiles(Profiles::Edit { draft: body.over(was) })).await?;
     Ok(Told(myself(&writer).await?))
 }
 
-pub async fn rename(writer: Writer, Sends { id, body }: Sends<Username>) -> Answer<Told<Myself>> {
+pub async fn rename(writer: Writer, Sends { id, body, .. }: Sends<Username>) -> Answer<Told<Myself>> {
     writer.act(id, Command::Accounts(Accounts::ChangeUsername { to: body.username })).await?;
     Ok(Told(myself(&writer).await?))
 }
@@ -194,7 +194,7 @@ pub async fn notices(member: Member, Query(paged): Query<Paged>) -> Answer<Told<
     Ok(Told(wanted.page(page)))
 }
 
-pub async fn seen(writer: Writer, Sends { id, body }: Sends<SeenUpto>) -> Answer<Done> {
+pub async fn seen(writer: Writer, Sends { id, body, .. }: Sends<SeenUpto>) -> Answer<Done> {
     writer.act(id, Command::Notices(Notices::Seen { upto: body.upto })).await?;
     Ok(DONE)
 }

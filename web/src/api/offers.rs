@@ -200,7 +200,7 @@ pub async fn list(visitor: Visitor, Query(filters): Query<OfferFilters>) -> Answ
     Ok(Told(wanted.page(page)))
 }
 
-pub async fn post(writer: Writer, Sends { id, body }: Sends<NewOffer>) -> Answer<Made<OfferView>> {
+pub async fn post(writer: Writer, Sends { id, body, .. }: Sends<NewOffer>) -> Answer<Made<OfferView>> {
     let command = Offers::Post { draft: body.draft.over(Draft::default()), publish: body.publish };
     let Carried::Offer { id, .. } = writer.act(id, Command::Offers(command)).await? else {
         return Err(AnyRefusal::IdUsedOtherwise.into());
@@ -219,9 +219,10 @@ pub async fn show(visitor: Visitor, ById(id): ById<OfferId>) -> Answer<Told<Offe
     Ok(Told(find(&visitor, id).await?))
 }
 
-pub async fn edit(writer: Writer, ById(offer): ById<OfferId>, Sends { id, body }: Sends<OfferDraft>) -> Answer<Told<OfferView>> {
+pub async fn edit(writer: Writer, ById(offer): ById<OfferId>, Sends { whole, body, .. }: Sends<OfferDraft>) -> Answer<Told<OfferView>> {
     let draft = body.over(draft_of(find_own(&writer, offer).await?));
-    carried_out(&writer, offer, id, Offers::Edit { id: offer, draft }).await
+    writer.change(whole, Command::Offers(Offers::Edit { id: offer, draft })).await?;
+    Ok(Told(find(&writer, offer).await?))
 }
 
 /// Carries out and shows the offer as it then stands.
@@ -249,7 +250,7 @@ pub async fn view(anyone: Anyone, ById(offer): ById<OfferId>, Sends { id, .. }: 
 pub async fn set_status(
     writer: Writer,
     ById(offer): ById<OfferId>,
-    Sends { id, body }: Sends<OfferStatusChange>,
+    Sends { id, body, .. }: Sends<OfferStatusChange>,
 ) -> Answer<Told<OfferView>> {
     carried_out(&writer, offer, id, Offers::SetStatus { id: offer, to: body.status }).await
 }

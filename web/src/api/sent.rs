@@ -1,12 +1,12 @@
 //! What a request sends, as a body or behind the question mark: read field by field, so that everything there is to mend
 //! is said at once and by name.
 
-use hub::{CommandId, FieldProblem, Refuses, kernel::refusal::say_all};
+use hub::{CommandId, FieldProblem, Refuses, command::AnyRefusal, kernel::refusal::say_all};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::shape::{Book, Field, Shape};
-use crate::{posted::Wish, problem::Problem};
+use crate::{posted::Wish, problem::Problem, secrets};
 
 /// A field that may be left out. In a change, what is left out stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,7 +130,7 @@ pub trait Sent: Sized + 'static {
 }
 
 fn mend(fields: Vec<FieldProblem>) -> Problem {
-    let unreadable = hub::command::AnyRefusal::Unreadable(String::new());
+    let unreadable = AnyRefusal::Unreadable(String::new());
     let refused = hub::Refused { words: say_all(&fields), fields, ..unreadable.refused() };
     refused.into()
 }
@@ -139,6 +139,8 @@ fn mend(fields: Vec<FieldProblem>) -> Problem {
 pub struct Sends<T> {
     /// From the header `Idempotency-Key`; made at the door when there is none.
     pub id: CommandId,
+    /// The same, bound to what was sent and where to: for changes, see [`Writer::change`](super::visit::Writer::change).
+    pub whole: CommandId,
     pub body: T,
 }
 
@@ -148,10 +150,13 @@ impl<T: Sent> actix_web::FromRequest for Sends<T> {
 
     fn from_request(req: &actix_web::HttpRequest, payload: &mut actix_web::dev::Payload) -> Self::Future {
         let wish = Wish::<Value>::from_request(req, payload);
+        let way = format!("{} {}", req.method(), req.path().trim_end_matches('/'));
         Box::pin(async move {
             let Wish { id, body } = wish.await?;
+            // 64 hexadecimal digits: as long as an id may be.
+            let whole = CommandId::new(secrets::hash(&format!("{} {way} {body}", id.as_str())).0).map_err(|_| AnyRefusal::Broken)?;
             let Value::Object(fields) = body else { return Err(Problem::unreadable("the body is not a JSON object.")) };
-            T::of(fields, false).map(|body| Sends { id, body }).map_err(mend)
+            T::of(fields, false).map(|body| Sends { id, whole, body }).map_err(mend)
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::{future::Future, ops::Deref, pin::Pin};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::StatusCode};
-use hub::accounts::Door;
+use hub::{Command, CommandId, Refusal, accounts::Door, command::AnyRefusal};
 
 use crate::{
     problem::Problem,
@@ -20,6 +20,17 @@ impl Deref for Writer {
 
     fn deref(&self) -> &Member {
         &self.0
+    }
+}
+
+impl Writer {
+    /// Carries out a change that was laid over what stood. Said again, it may be laid over something newer and so be another
+    /// command; `whole` is bound to the very request, so that an id used otherwise means: this was done before.
+    pub async fn change(&self, whole: CommandId, command: Command) -> Result<(), Refusal> {
+        match self.act(whole, command).await {
+            Ok(_) | Err(Refusal::Any(AnyRefusal::IdUsedOtherwise)) => Ok(()),
+            Err(refusal) => Err(refusal),
+        }
     }
 }
 

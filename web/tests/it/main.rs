@@ -1,6 +1,7 @@
 //! The web crate's tests, in one binary.
 
 mod accounts;
+mod api;
 mod asks;
 mod command_line;
 mod connections;

@@ -193,7 +193,7 @@ impl Browser {
         Client::open(&self.base, &options).await
     }
 
-    async fn keep<S>(&mut self, mut response: awc::ClientResponse<S>) -> Answer
+    pub async fn keep<S>(&mut self, mut response: awc::ClientResponse<S>) -> Answer
     where
         S: futures_util::Stream<Item = Result<actix_web::web::Bytes, actix_web::error::PayloadError>> + Unpin,
     {

@@ -104,6 +104,17 @@ async fn the_same_key_again_posts_nothing_and_answers_the_same() {
     // Each member's keys are their own.
     assert_ne!(bo.post_with_key("/asks", "once", draft).await.well(201)["id"], first["id"]);
 
+    // A change said again, after another one, changes nothing back and is no quarrel.
+    let path = format!("/asks/{}", first["id"]);
+    let change = async |ana: &mut super::program::Program, key: &str, body: &serde_json::Value| {
+        ana.call("PATCH", &path, body.to_string().into_bytes(), Odd { key: Some(key), ..Odd::default() }).await.well(200)
+    };
+    let (one, two) = (json!({ "title": "A logo for our choir" }), json!({ "title": "A song for our choir", "category": "creative-design" }));
+    assert_eq!(change(&mut ana, "change-1", &one).await["title"], one["title"]);
+    assert_eq!(change(&mut ana, "change-2", &two).await["title"], two["title"]);
+    let after = change(&mut ana, "change-1", &one).await;
+    assert_eq!((after["title"].clone(), after["category"]["slug"].clone()), (two["title"].clone(), two["category"].clone()));
+
     let connection = bo.answers(first["id"].as_i64().expect("an id")).await;
     let conversation = bo.get(&format!("/connections/{connection}")).await.well(200)["conversation"].clone();
     let path = format!("/conversations/{conversation}/messages");

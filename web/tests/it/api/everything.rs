@@ -102,7 +102,7 @@ async fn matches(house: &House, ana: &mut Program, bo: &mut Program, ask: i64, o
     };
     let upto = hub.store.lane_head(Lane::Exchange).await.expect("a head");
     let found = Command::Matches(Matches::Found { post: Post::Ask(AskId(ask)), upto, pairs: vec![pair], tools: Vec::new() });
-    hub.act(By::Matcher, CommandId::new("a-match").expect("an id"), found).await.expect("they fit");
+    hub.collective.act(By::Matcher, CommandId::new("a-match").expect("an id"), found).await.expect("they fit");
 
     let card = bo.get("/matches?told=true").await.well(200)["items"][0].clone();
     assert_eq!((card["reader_asks"].as_bool(), card["ask"].as_i64(), card["offer"].as_i64()), (Some(false), Some(ask), Some(offer)));
