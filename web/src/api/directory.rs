@@ -1,16 +1,16 @@
-//! What is there to look up: tools, the words that sort things, people.
+//! What is there to look up: tools, the words that sort things, somebody.
 
 use hub::{
     UserId,
     kernel::page::Page,
-    profiles::{PersonCard, ProfileView},
+    profiles::ProfileView,
     taxonomy::{Term, TermType},
     tools::{ToolCategory, ToolPricing, ToolView},
 };
 
 use super::{
     answer::{Answer, Told},
-    paging::{Paged, wanted},
+    paging::wanted,
     sent::{Given, Query},
     visit::Named,
 };
@@ -83,11 +83,4 @@ pub async fn person(visitor: Visitor, Named(handle): Named) -> Answer<Told<Profi
 async fn profile(visitor: &Visitor, user: UserId) -> Answer<Told<ProfileView>> {
     let mut db = visitor.db().await?;
     Ok(Told(store::profiles::find(&mut db, visitor.user(), user).await?.ok_or_else(Problem::not_found)?))
-}
-
-pub async fn people(visitor: Visitor, Query(paged): Query<Paged>) -> Answer<Told<Page<PersonCard>>> {
-    let wanted = paged.of("people")?;
-    let mut db = visitor.db().await?;
-    let page = store::profiles::page(&mut db, visitor.user(), wanted.cursor(), wanted.limit).await?;
-    Ok(Told(wanted.page(page)))
 }

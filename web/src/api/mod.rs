@@ -97,9 +97,9 @@ fn doors() -> Vec<Door> {
         at("/tools/{name}").get(directory::tool, "A tool, by slug"),
         at("/taxonomy").get(directory::terms, "The words that sort things"),
         at("/discover").get(discover::all, "A few of everything"),
-        at("/discover/asks").get(asks::list, "Open asks"),
-        at("/discover/offers").get(offers::list, "Active offers"),
-        at("/discover/people").get(directory::people, "People, the newest first"),
-        at("/discover/tools").get(directory::tools, "Tools"),
+        at("/discover/asks").get(discover::asks, "Open asks, by words"),
+        at("/discover/offers").get(discover::offers, "Active offers, by words"),
+        at("/discover/people").get(discover::people, "People, by words"),
+        at("/discover/tools").get(discover::tools, "Tools, by words"),
     ]
 }
