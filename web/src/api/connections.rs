@@ -115,7 +115,11 @@ pub async fn show(member: Member, ById(id): ById<ConnectionId>) -> Answer<Told<C
     Ok(Told(find(&member, id).await?))
 }
 
-pub async fn step(writer: Writer, ById(connection): ById<ConnectionId>, Sends { id, body, .. }: Sends<Move>) -> Answer<Told<ConnectionView>> {
+pub async fn step(
+    writer: Writer,
+    ById(connection): ById<ConnectionId>,
+    Sends { id, body, .. }: Sends<Move>,
+) -> Answer<Told<ConnectionView>> {
     find(&writer, connection).await?;
     writer.act(id, Command::Connections(Connections::Move { id: connection, step: body.step })).await?;
     Ok(Told(find(&writer, connection).await?))

@@ -191,7 +191,7 @@ macro_rules! sent {
         impl $crate::api::sent::Sent for $name {
             #[allow(unused_variables)]
             fn read(from: &mut $crate::api::sent::Reading) -> Option<Self> {
-                $( let $field = from.field::<$ftype>(stringify!($field)); )*
+                $( let $field = from.field::<$ftype>($crate::api::shape::plain(stringify!($field))); )*
                 Some($name { $($field: $field?),* })
             }
 
@@ -199,7 +199,7 @@ macro_rules! sent {
             fn fields(book: &mut $crate::api::shape::Book) -> Vec<$crate::api::shape::Field> {
                 vec![$(
                     $crate::api::shape::Field {
-                        name: stringify!($field),
+                        name: $crate::api::shape::plain(stringify!($field)),
                         words: concat!($($fdoc, "\n"),*).to_owned(),
                         required: <$ftype as $crate::api::sent::Slot>::REQUIRED,
                         schema: <$ftype as $crate::api::sent::Slot>::shape(book),

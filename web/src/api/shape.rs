@@ -90,6 +90,11 @@ fn with_words(schema: RefOr<Schema>, words: &str) -> RefOr<Schema> {
     }
 }
 
+/// A field's name without the mark that lets it be a word of the language: `r#type`.
+pub fn plain(name: &'static str) -> &'static str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
 pub fn integer() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
 }

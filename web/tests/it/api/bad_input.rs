@@ -23,8 +23,9 @@ async fn a_field_that_is_unknown_or_of_another_kind_is_named() {
     // Well read, but not to be kept: the rules say what to mend, all of it at once.
     let empty = ana.post("/asks", json!({ "budget_min": 500, "budget_max": 100 })).await;
     assert_eq!(empty.refused(422), "asks.mend");
-    assert!(["title", "description", "budget_max"].iter().all(|field| empty.to_mend().iter().any(|f| f == field)), "{}", empty.text());
-    let unknown = ana.post("/offers", json!({ "title": "Help with choirs", "description": "Long practice.", "tools": ["no-such-tool"] })).await;
+    assert!(["title", "budget_max"].iter().all(|field| empty.to_mend().iter().any(|f| f == field)), "{}", empty.text());
+    let unknown =
+        ana.post("/offers", json!({ "title": "Help with choirs", "description": "Long practice.", "tools": ["no-such-tool"] })).await;
     assert_eq!((unknown.refused(422).as_str(), unknown.to_mend().as_slice()), ("offers.mend", &["tools".to_owned()][..]));
     assert_eq!(ana.post("/connections", json!({ "message": "Hello" })).await.to_mend(), ["to"]);
     assert_eq!(ana.post("/connections", json!({ "ask": 1, "to": 2, "message": "Hello" })).await.to_mend(), ["to"]);
@@ -93,7 +94,7 @@ async fn an_address_takes_the_methods_it_takes_and_says_which() {
 #[actix_web::test]
 async fn the_same_key_again_posts_nothing_and_answers_the_same() {
     let house = House::open().await;
-    let (mut ana, mut bo) = (house.member("ana").await, house.member("bo").await);
+    let (mut ana, mut bo) = (house.member("ana").await, house.member("boris").await);
     let draft = json!({ "title": "A logo for my choir", "description": "Nothing fancy." });
     let first = ana.post_with_key("/asks", "once", draft.clone()).await.well(201);
     let again = ana.post_with_key("/asks", "once", draft.clone()).await.well(201);
@@ -109,7 +110,8 @@ async fn the_same_key_again_posts_nothing_and_answers_the_same() {
     let change = async |ana: &mut super::program::Program, key: &str, body: &serde_json::Value| {
         ana.call("PATCH", &path, body.to_string().into_bytes(), Odd { key: Some(key), ..Odd::default() }).await.well(200)
     };
-    let (one, two) = (json!({ "title": "A logo for our choir" }), json!({ "title": "A song for our choir", "category": "creative-design" }));
+    let (one, two) =
+        (json!({ "title": "A logo for our choir" }), json!({ "title": "A song for our choir", "category": "creative-design" }));
     assert_eq!(change(&mut ana, "change-1", &one).await["title"], one["title"]);
     assert_eq!(change(&mut ana, "change-2", &two).await["title"], two["title"]);
     let after = change(&mut ana, "change-1", &one).await;
@@ -136,7 +138,7 @@ async fn a_program_in_a_loop_is_asked_to_slow_down_and_told_for_how_long() {
     })
     .await;
     let house = House::of(town).await;
-    let (mut ana, mut bo) = (house.member("ana").await, house.member("bo").await);
+    let (mut ana, mut bo) = (house.member("ana").await, house.member("boris").await);
     ana.asks("A logo for my choir").await;
     ana.asks("A singer for my choir").await;
     let third = ana.post("/asks", json!({ "title": "A hall for my choir", "description": "With a piano." })).await;

@@ -23,7 +23,8 @@ impl Document {
             parts.len() == asked.len() && parts.iter().zip(&asked).all(|(part, word)| part.starts_with('{') || part == word)
         };
         let paths = self.0["paths"].as_object().expect("paths");
-        let (template, item) = paths.iter().filter(|(template, _)| fits(template)).min_by_key(|(template, _)| template.matches('{').count())?;
+        let (template, item) =
+            paths.iter().filter(|(template, _)| fits(template)).min_by_key(|(template, _)| template.matches('{').count())?;
         Some((template.clone(), item.get(method.to_lowercase())?))
     }
 
@@ -64,8 +65,12 @@ impl Document {
                 "enum" => return Err(format!("{at} is {value}, none of {said}")),
                 "minimum" if value.as_f64() < said.as_f64() => return Err(format!("{at} is {value}, below {said}")),
                 "maximum" if value.as_f64() > said.as_f64() => return Err(format!("{at} is {value}, above {said}")),
-                "minItems" if value.as_array().map(Vec::len) < said.as_u64().map(|n| n as usize) => return Err(format!("{at} is too short")),
-                "maxItems" if value.as_array().map(Vec::len) > said.as_u64().map(|n| n as usize) => return Err(format!("{at} is too long")),
+                "minItems" if value.as_array().map(Vec::len) < said.as_u64().map(|n| n as usize) => {
+                    return Err(format!("{at} is too short"));
+                }
+                "maxItems" if value.as_array().map(Vec::len) > said.as_u64().map(|n| n as usize) => {
+                    return Err(format!("{at} is too long"));
+                }
                 "minimum" | "maximum" | "minItems" | "maxItems" => {}
                 "items" => {
                     for (i, item) in value.as_array().into_iter().flatten().enumerate() {

@@ -10,7 +10,10 @@ async fn a_sign_up_hears_all_that_is_wrong_at_once_and_its_key_lets_nobody_else_
     let house = House::open().await;
     let mut ana = house.stranger();
     let wrong = ana.post("/accounts", json!({ "username": "x", "email": "y", "password": "short" })).await;
-    assert_eq!((wrong.refused(422).as_str(), wrong.to_mend().as_slice()), ("accounts.mend", &["username", "email", "password"].map(str::to_owned)[..]));
+    assert_eq!(
+        (wrong.refused(422).as_str(), wrong.to_mend().as_slice()),
+        ("accounts.mend", &["username", "email", "password"].map(str::to_owned)[..])
+    );
     let account = json!({ "username": "ana", "email": "ana@example.org", "password": PASSWORD });
     let first = ana.post_with_key("/accounts", "1", account.clone()).await.well(201);
     // The answer was lost: the same again lets the same person in.

@@ -55,7 +55,7 @@ async fn pages_hold_everything_once_even_while_something_new_arrives() {
 #[actix_web::test]
 async fn messages_are_read_backwards_page_by_page_each_in_order() {
     let house = House::open().await;
-    let (mut ana, mut bo) = (house.member("ana").await, house.member("bo").await);
+    let (mut ana, mut bo) = (house.member("ana").await, house.member("boris").await);
     let ask = ana.asks("A singer for my choir").await;
     let connection = bo.answers(ask).await;
     let conversation = bo.get(&format!("/connections/{connection}")).await.well(200)["conversation"].clone();

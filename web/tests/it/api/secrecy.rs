@@ -56,7 +56,7 @@ async fn what_is_for_members_only_is_in_no_answer_to_strangers() {
     };
     let ask = ana.asks_so(draft(false)).await;
     let offer = ana.post("/offers", draft(true)).await.well(201)["id"].clone();
-    let mut bo = house.member("bo").await;
+    let mut bo = house.member("boris").await;
     let mut stranger = house.stranger();
     for path in ["/asks", "/offers", "/discover", "/discover/asks", "/discover/offers", "/people/ana"] {
         assert!(!stranger.get(path).await.says("Whisperwood"), "{path}");
@@ -77,7 +77,7 @@ async fn what_is_for_members_only_is_in_no_answer_to_strangers() {
 #[actix_web::test]
 async fn with_another_members_token_nothing_of_anas_moves() {
     let house = House::open().await;
-    let (mut ana, mut bo, mut cy) = (house.member("ana").await, house.member("bo").await, house.member("cy").await);
+    let (mut ana, mut bo, mut cy) = (house.member("ana").await, house.member("boris").await, house.member("cyrus").await);
     let (ask, offer) = (ana.asks("A logo for my choir").await, ana.offers("Singing lessons for beginners").await);
     let connection = bo.answers(ask).await;
     let conversation = bo.get(&format!("/connections/{connection}")).await.well(200)["conversation"].clone();
@@ -102,11 +102,9 @@ async fn with_another_members_token_nothing_of_anas_moves() {
         let answer = cy.call(method, &path, body.to_string().into_bytes(), Default::default()).await;
         assert_eq!(answer.refused(status), code, "{method} {path}");
     }
-    for path in [
-        format!("/connections/{connection}"),
-        format!("/conversations/{conversation}"),
-        format!("/conversations/{conversation}/messages"),
-    ] {
+    for path in
+        [format!("/connections/{connection}"), format!("/conversations/{conversation}"), format!("/conversations/{conversation}/messages")]
+    {
         assert_eq!(cy.get(&path).await.status, 404, "{path}");
     }
     for path in ["/connections", "/conversations", "/matches", "/notices", "/tokens", "/asks/me", "/offers/me"] {
@@ -119,7 +117,10 @@ async fn with_another_members_token_nothing_of_anas_moves() {
     assert_eq!(bo.patch(&format!("/connections/{connection}"), json!({ "step": "accept" })).await.refused(409), "connections.wrong_moment");
 
     let kept = ana.get(&format!("/asks/{ask}")).await.well(200);
-    assert_eq!((kept["title"].as_str(), kept["status"].as_str(), kept["places"].as_i64()), (Some("A logo for my choir"), Some("open"), Some(1)));
+    assert_eq!(
+        (kept["title"].as_str(), kept["status"].as_str(), kept["places"].as_i64()),
+        (Some("A logo for my choir"), Some("open"), Some(1))
+    );
     assert_eq!(ana.get(&format!("/conversations/{conversation}/messages")).await.well(200)["items"].as_array().map(Vec::len), Some(1));
     house.close().await;
 }
@@ -127,7 +128,7 @@ async fn with_another_members_token_nothing_of_anas_moves() {
 #[actix_web::test]
 async fn who_is_blocked_meets_nobody_and_is_told_nothing() {
     let house = House::open().await;
-    let (mut ana, mut bo) = (house.member("ana").await, house.member("bo").await);
+    let (mut ana, mut bo) = (house.member("ana").await, house.member("boris").await);
     let ask = ana.asks("A logo for my choir").await;
     ana.put(&format!("/blocks/{}", bo.id), json!({})).await.well(204);
     assert_eq!(bo.get("/blocks").await.well(200)["items"], json!([]));
