@@ -133,7 +133,7 @@ impl Markup {
             if e.name == "img" && !e.attributes.contains_key("alt") {
                 problems.push("a picture without alt".to_owned());
             }
-            if e.name == "form" && e.attributes.get("method").is_none() {
+            if e.name == "form" && !e.attributes.contains_key("method") {
                 problems.push("a form without a method".to_owned());
             }
             let inside = |names: &[&str]| names.iter().any(|n| (0..i).any(|j| self.elements[j].name == *n && self.within(i, j)));
