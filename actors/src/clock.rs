@@ -49,6 +49,7 @@ impl ClockActor {
         if hub.take_lost() {
             hub.directory.tell_everybody(&Tell::CatchUp);
         }
+        hub.directory.catch_up_who_missed();
         for part in 0..PARTS {
             if self.is_turn(part, u64::from(hub.limits.ping_every)) {
                 let _ = hub.directory.forward(part, Forward::Everybody(Tell::Sweep));

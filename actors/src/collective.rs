@@ -192,10 +192,9 @@ impl Hub {
     /// Whether this command may be sent so soon.
     pub fn in_pace(&self, by: By, command: &Command) -> Result<(), Refusal> {
         match (command, by.user()) {
-            (Command::Messaging(messaging::Command::Send { .. }), Some(user)) => self
-                .pace
-                .take(user, self.clock.now())
-                .map_err(|retry_after_ms| AnyRefusal::TooFast { retry_after_ms }.into()),
+            (Command::Messaging(messaging::Command::Send { .. }), Some(user)) => {
+                self.pace.take(user, self.clock.now()).map_err(|retry_after_ms| AnyRefusal::TooFast { retry_after_ms }.into())
+            }
             _ => Ok(()),
         }
     }
@@ -412,11 +411,9 @@ impl Hub {
         // The actors are handed the hub before its desks are set: none looks for a desk before it is sent something, and
         // the persistence actor, which looks at the queue at once, finds it empty.
         let hub = self.clone();
-        let persistence =
-            Desk::open("persistence", self.new_thread(), told(self), move |guard| PersistenceActor::new(hub.clone(), guard));
+        let persistence = Desk::open("persistence", self.new_thread(), told(self), move |guard| PersistenceActor::new(hub.clone(), guard));
         let hub = self.clone();
-        let clock =
-            Desk::open("clock", posts[0].clone(), told(self), move |guard| ClockActor::new(hub.clone(), ticks, guard));
+        let clock = Desk::open("clock", posts[0].clone(), told(self), move |guard| ClockActor::new(hub.clone(), ticks, guard));
         let hub = self.clone();
         let sms = Desk::open("sms", posts[0].clone(), told(self), move |guard| SmsActor::new(hub.clone(), texts.clone(), guard));
         let matcher = self.finder.clone().map(|finder| {

@@ -10,7 +10,10 @@ use std::{
 };
 
 use actix::{Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, WrapFuture};
-use hub::{UserId, wire::{Bye, ServerWhisper}};
+use hub::{
+    UserId,
+    wire::{Bye, ServerWhisper},
+};
 use store::Delivery;
 
 use crate::{
@@ -38,6 +41,8 @@ struct Part {
     here: HashMap<UserId, Present>,
     /// Who wants to know when somebody of this part comes or goes.
     watchers: HashMap<UserId, HashSet<UserId>>,
+    /// Whose actor had no room for what it was to hear.
+    missed: HashSet<UserId>,
     serials: u64,
 }
 
@@ -149,6 +154,18 @@ impl Directory {
         }
     }
 
+    /// Has those look at the store whose actor had no room for what it was to hear.
+    pub fn catch_up_who_missed(&self) {
+        for part in 0..PARTS {
+            let mut part = self.lock_part(part);
+            for user in std::mem::take(&mut part.missed) {
+                if part.here.get(&user).is_some_and(|p| p.addr.try_send(Tell::CatchUp).is_err()) {
+                    part.missed.insert(user);
+                }
+            }
+        }
+    }
+
     /// Past every mailbox's bound: everybody goes.
     pub fn close_all(&self, bye: Bye) {
         for part in 0..PARTS {
@@ -186,26 +203,22 @@ impl DirectoryActor {
     fn deliver(&self, deliveries: Vec<Delivery>) {
         let all = deliveries.len();
         let mut by_user: HashMap<UserId, Vec<Delivery>> = HashMap::new();
-        let part = self.hub.directory.lock_part(self.part);
+        let mut part = self.hub.directory.lock_part(self.part);
         for one in deliveries.into_iter().filter(|d| part.here.contains_key(&d.to)) {
             by_user.entry(one.to).or_default().push(one);
         }
         let mut absent = all;
-        let mut lost = false;
         for (user, some) in by_user {
             let count = some.len();
             match part.here.get(&user).map(|p| p.addr.try_send(Tell::Deliver(some))) {
                 Some(Ok(())) => absent -= count,
                 // A full mailbox: the member's actor sees the gap, or is told of it in a moment.
-                Some(Err(_)) => lost = true,
+                Some(Err(_)) => drop(part.missed.insert(user)),
                 None => {}
             }
         }
         drop(part);
         self.hub.counters.delivered(absent);
-        if lost {
-            self.hub.doorbells_lost();
-        }
     }
 
     /// Reads the heads of everybody here: a lost doorbell shows.

@@ -42,7 +42,9 @@ pub(crate) enum Outgoing {
     /// The member's actor knows of more than this socket has read from the store: read on.
     ReadOn,
     /// What was missed is too much: load anew, go on from here.
-    Reload { inbox: i64 },
+    Reload {
+        inbox: i64,
+    },
     Bye(Bye),
 }
 
@@ -162,7 +164,10 @@ pub(crate) struct Post(pub Vec<Delivery>);
 #[rtype(result = "()")]
 pub(crate) enum Forward {
     Deliver(Vec<Delivery>),
-    Whisper { to: Vec<UserId>, whisper: ServerWhisper },
+    Whisper {
+        to: Vec<UserId>,
+        whisper: ServerWhisper,
+    },
     Everybody(Tell),
     /// Compare every present member's inbox with the store.
     CompareHeads,

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, WrapFuture};
+use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, Message, WrapFuture};
 use hub::{Command, Refusal, command::AnyRefusal};
 use store::{Carried, Failure, Fault};
 
@@ -14,7 +14,7 @@ use crate::{
     collective::Hub,
     desk::Guard,
     messages::{Panic, Post, Ring},
-    queue::Settled,
+    queue::{Reply, Settled},
 };
 
 pub(crate) struct PersistenceActor {
@@ -51,13 +51,20 @@ impl PersistenceActor {
             (carried, kinds, began.elapsed())
         };
         ctx.spawn(work.into_actor(self).map(|(carried, kinds, spent), actor, ctx| {
-            actor.finish(carried, &kinds, spent);
+            let replies = actor.finish(carried, &kinds, spent);
             actor.working = false;
-            actor.write_next(ctx);
+            if actor.hub.queue.has_more() {
+                // The database is at work again before hundreds of sockets are woken.
+                actor.write_next(ctx);
+                ctx.notify(Say(replies));
+            } else {
+                replies.into_iter().for_each(Reply::say);
+                actor.write_next(ctx);
+            }
         }));
     }
 
-    fn finish(&mut self, carried: Carried, kinds: &[&'static str], took: Duration) {
+    fn finish(&mut self, carried: Carried, kinds: &[&'static str], took: Duration) -> Vec<Reply> {
         let hub = self.hub.clone();
         let Carried { answers, deliveries, events, exchange_head, spent } = carried;
         hub.counters.batch(answers.len(), &spent);
@@ -77,7 +84,7 @@ impl PersistenceActor {
                 }
             })
             .collect();
-        hub.queue.settle(took, settled);
+        let replies = hub.queue.settle(took, settled);
         // Each command alone after a fault: what was committed before it has been told nobody.
         if spent.one_by_one || std::mem::take(&mut self.again) {
             hub.doorbells_lost();
@@ -101,6 +108,7 @@ impl PersistenceActor {
                 let _ = hub.events.send(Arc::new(event));
             }
         }
+        replies
     }
 }
 
@@ -143,6 +151,19 @@ impl Handler<Ring> for PersistenceActor {
 
     fn handle(&mut self, _: Ring, ctx: &mut Self::Context) {
         self.write_next(ctx);
+    }
+}
+
+/// To itself: answers, once the next batch is on its way.
+#[derive(Message)]
+#[rtype(result = "()")]
+struct Say(Vec<Reply>);
+
+impl Handler<Say> for PersistenceActor {
+    type Result = ();
+
+    fn handle(&mut self, Say(replies): Say, _: &mut Self::Context) {
+        replies.into_iter().for_each(Reply::say);
     }
 }
 

@@ -63,6 +63,18 @@ pub(crate) struct Settled {
     pub fault: bool,
 }
 
+/// An answer that is to be said.
+pub(crate) struct Reply {
+    waiting: Waiting,
+    verdict: Verdict,
+}
+
+impl Reply {
+    pub fn say(self) {
+        self.waiting.reply.say(self.waiting.envelope.id, self.verdict);
+    }
+}
+
 pub(crate) struct Queue {
     inner: Mutex<Inner>,
     most: usize,
@@ -138,24 +150,27 @@ impl Queue {
         envelopes
     }
 
-    /// Answers the batch that was taken.
-    pub fn settle(&self, spent: Duration, settled: Vec<Settled>) {
+    /// The batch that was taken is done: who is to be answered what.
+    pub fn settle(&self, spent: Duration, settled: Vec<Settled>) -> Vec<Reply> {
         let mut inner = self.lock();
         let batch = std::mem::take(&mut inner.at_work);
         (inner.began, inner.tries) = (None, 0);
         inner.lately = (inner.lately.0 * 0.8 + spent.as_micros() as f64, inner.lately.1 * 0.8 + batch.len() as f64);
-        let mut replies: Vec<(Waiting, Verdict)> = Vec::with_capacity(batch.len());
+        let mut replies: Vec<Reply> = Vec::with_capacity(batch.len());
         for (waiting, one) in batch.into_iter().zip(settled) {
             if let Some(line) = waiting.line.filter(|_| one.fault) {
                 inner.broken.entry(line).or_insert_with(|| waiting.envelope.id.clone());
-                replies.extend(inner.pull(line).into_iter().map(|w| (w, Err(after_a_fault()))));
+                replies.extend(inner.pull(line).into_iter().map(|waiting| Reply { waiting, verdict: Err(after_a_fault()) }));
             }
-            replies.push((waiting, one.verdict));
+            replies.push(Reply { waiting, verdict: one.verdict });
         }
-        drop(inner);
-        for (waiting, verdict) in replies {
-            waiting.reply.say(waiting.envelope.id, verdict);
-        }
+        replies
+    }
+
+    /// Whether there is a next batch.
+    pub fn has_more(&self) -> bool {
+        let inner = self.lock();
+        !inner.members.is_empty() || !inner.house.is_empty()
     }
 
     /// Which requests the commands being written came with, in order.
@@ -190,11 +205,11 @@ impl Queue {
         self.lock().closed = true;
     }
 
-    /// Until nothing waits any more.
+    /// Until nothing waits any more and everybody was answered.
     pub async fn drained(&self) {
         loop {
             let emptied = self.emptied.notified();
-            if self.waiting() == 0 {
+            if self.waiting() == 0 && !self.lock().attended {
                 return;
             }
             // The look above may have come just too late for the bell; so it is taken again.
@@ -285,5 +300,93 @@ pub(crate) fn line_of(socket: SocketId, command: &Command) -> Option<Line> {
     match command {
         Command::Messaging(messaging::Command::Send { conversation, .. }) => Some(Line { socket, conversation: *conversation }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hub::{Answer, By, NoticeId, Timestamp, UserId, notices};
+
+    const ANA: By = By::Member(UserId(1));
+
+    fn waiting(by: By, id: usize) -> (Waiting, oneshot::Receiver<Verdict>) {
+        let (caller, answer) = oneshot::channel();
+        let command = Command::Notices(notices::Command::Seen { upto: NoticeId(1) });
+        let envelope = Envelope { id: CommandId::new(format!("t{id}")).unwrap(), by, command, at: Timestamp(0) };
+        let request = crate::request::RequestIds::new(1).next();
+        (Waiting { envelope, request, line: None, reply: ReplyTo::Caller(caller), since: Instant::now() }, answer)
+    }
+
+    fn holds(queue: &Queue, by: By, count: usize) -> Vec<oneshot::Receiver<Verdict>> {
+        (0..count)
+            .map(|id| {
+                let (waiting, answer) = waiting(by, id);
+                queue.hand_in(waiting);
+                answer
+            })
+            .collect()
+    }
+
+    fn count(batch: &[Envelope]) -> (usize, usize) {
+        let house = batch.iter().filter(|e| e.by.is_house()).count();
+        (batch.len() - house, house)
+    }
+
+    #[test]
+    fn while_members_wait_the_house_gets_a_quarter() {
+        let queue = Queue::new(10_000);
+        let _answers = (holds(&queue, By::Matcher, 600), holds(&queue, ANA, 600));
+        assert_eq!(count(&queue.take()), (384, 128));
+        queue.recover();
+        assert_eq!(count(&queue.take()), (384, 128), "the same ones, again");
+    }
+
+    #[test]
+    fn alone_the_house_gets_all_of_it() {
+        let queue = Queue::new(10_000);
+        let _answers = holds(&queue, By::Clock, 600);
+        assert_eq!(count(&queue.take()), (0, LARGEST_BATCH));
+    }
+
+    #[test]
+    fn the_first_rings_and_the_others_wait() {
+        let queue = Queue::new(2);
+        let handed: Vec<Handed> = (0..3).map(|id| queue.hand_in(waiting(ANA, id).0)).collect();
+        assert_eq!(handed, [Handed::Ring, Handed::Waits, Handed::Refused]);
+        assert_eq!(queue.take().len(), 2);
+        assert!(!queue.has_more());
+        // Taken in while the batch is written: nobody has to ring.
+        assert_eq!(queue.hand_in(waiting(ANA, 4).0), Handed::Waits);
+    }
+
+    #[test]
+    fn a_batch_that_brings_its_actor_down_again_and_again_is_given_up() {
+        let queue = Queue::new(10);
+        let mut answers = holds(&queue, ANA, 2);
+        for _ in 0..MOST_TRIES - 1 {
+            assert_eq!(queue.take().len(), 2);
+            assert!(queue.recover());
+            assert!(answers[0].try_recv().is_err(), "not yet");
+        }
+        queue.take();
+        queue.recover();
+        for answer in &mut answers {
+            assert_eq!(answer.try_recv(), Ok(Err(AnyRefusal::Broken.into())));
+        }
+        assert!(queue.take().is_empty());
+    }
+
+    #[test]
+    fn who_is_answered_is_who_asked() {
+        let queue = Queue::new(10);
+        let mut answers = holds(&queue, ANA, 2);
+        queue.take();
+        let settled =
+            vec![Settled { verdict: Ok(Answer::Done), fault: false }, Settled { verdict: Err(AnyRefusal::Broken.into()), fault: true }];
+        queue.settle(Duration::from_millis(1), settled).into_iter().for_each(Reply::say);
+        assert_eq!(answers[0].try_recv(), Ok(Ok(Answer::Done)));
+        assert_eq!(answers[1].try_recv(), Ok(Err(AnyRefusal::Broken.into())));
+        assert_eq!(queue.waiting(), 0);
     }
 }

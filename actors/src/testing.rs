@@ -263,8 +263,7 @@ impl Member {
 
     /// Offers help with somebody's ask.
     pub async fn offers_help_with(&self, ask: AskId, of: &Member, message: &str) -> Result<ConnectionId, Refusal> {
-        let open =
-            connections::Command::Open { to: of.id, about: connections::Subject::Ask(ask), message: message.to_owned() };
+        let open = connections::Command::Open { to: of.id, about: connections::Subject::Ask(ask), message: message.to_owned() };
         match self.does(Command::Connections(open)).await? {
             Answer::Connection { id, .. } => Ok(id),
             other => panic!("an odd answer: {other:?}"),
@@ -273,8 +272,7 @@ impl Member {
 
     /// Begins a conversation, just so, with a message.
     pub async fn talks_to(&self, other: &Member) -> ConversationId {
-        let open =
-            connections::Command::Open { to: other.id, about: connections::Subject::Direct, message: "hello there".to_owned() };
+        let open = connections::Command::Open { to: other.id, about: connections::Subject::Direct, message: "hello there".to_owned() };
         match self.does(Command::Connections(open)).await {
             Ok(Answer::Connection { conversation, .. }) => conversation,
             other => panic!("no conversation began: {other:?}"),
@@ -303,8 +301,7 @@ impl Member {
 
     /// A socket that has not said hello.
     pub fn connects(&self, door: Door) -> Screen {
-        let guest =
-            Guest { by: By::Member(self.id), handle: self.handle.clone(), door, encoding: Encoding::MessagePack, stream: None };
+        let guest = Guest { by: By::Member(self.id), handle: self.handle.clone(), door, encoding: Encoding::MessagePack, stream: None };
         Screen::connect(&self.collective, guest, &self.screens, self.next.clone())
     }
 }

@@ -31,6 +31,9 @@ use crate::{
 /// So many messages may wait for a member's actor; more, and the gap is read from the store.
 const MAILBOX: usize = 512;
 
+/// A socket that has not said hello, or not read what it missed, after so many sweeps, will not.
+const LONGEST_READING: u8 = 6;
+
 pub(crate) struct UserActor {
     hub: Arc<Hub>,
     user: UserId,
@@ -61,6 +64,8 @@ struct Screen {
     stream: Option<SocketHandle>,
     shows: Shows,
     doomed: bool,
+    /// Sweeps that it has been reading through.
+    reading_for: u8,
     conversations: Vec<ConversationId>,
     people: Vec<UserId>,
 }
@@ -103,6 +108,7 @@ impl UserActor {
             stream,
             shows: Shows::Reading,
             doomed: false,
+            reading_for: 0,
             conversations: Vec::new(),
             people: Vec::new(),
         };
@@ -190,8 +196,9 @@ impl UserActor {
     fn sweep(&mut self, ctx: &mut Context<Self>) {
         let patience = self.hub.limits.pings_unanswered;
         let mut gone = Vec::new();
-        for screen in self.screens.iter().filter(|s| !s.doomed) {
-            if screen.pulse.pinged() >= patience {
+        for screen in self.screens.iter_mut().filter(|s| !s.doomed) {
+            screen.reading_for = if screen.shows == Shows::Reading { screen.reading_for + 1 } else { 0 };
+            if screen.pulse.pinged() >= patience || screen.reading_for > LONGEST_READING {
                 gone.push((screen.id, Bye::Silent));
             } else if let Err(actix::prelude::SendError::Full(_)) = screen.outgoing.try_send(Outgoing::Ping) {
                 gone.push((screen.id, Bye::TooSlow));
@@ -283,11 +290,7 @@ impl Handler<Tell> for UserActor {
             }
             Tell::Whisper(whisper) => self.hear(whisper, ctx),
             Tell::Sweep => self.sweep(ctx),
-            Tell::Head(head) => {
-                if head > self.last {
-                    self.heal(ctx);
-                }
-            }
+            Tell::Head(head) => self.look_again(head, ctx),
             Tell::CatchUp => {
                 self.heal(ctx);
                 self.check_doors(ctx);

@@ -1,5 +1,7 @@
 //! Handing on the inbox in order, and healing gaps from the store.
 
+use std::time::Duration;
+
 use actix::{ActorFutureExt, AsyncContext, Context, WrapFuture};
 use hub::wire::ServerFrame;
 use store::{Delivery, Fault, inbox};
@@ -72,6 +74,17 @@ impl UserActor {
         }
     }
 
+    /// The store's head, as it was a moment ago. What is on its way here has a second to arrive; then it is lost.
+    pub(super) fn look_again(&mut self, head: i64, ctx: &mut Context<Self>) {
+        if head > self.last {
+            ctx.run_later(Duration::from_secs(1), move |actor, ctx| {
+                if head > actor.last {
+                    actor.heal(ctx);
+                }
+            });
+        }
+    }
+
     /// Reads what is missing from the store and hands it on.
     pub(super) fn heal(&mut self, ctx: &mut Context<Self>) {
         if self.healing || self.screens.iter().all(|s| s.shows == Shows::Reading) {
@@ -109,7 +122,7 @@ impl UserActor {
             Err(fault) => {
                 tracing::warn!(user = %self.user, error = %fault, "an inbox could not be read, trying again");
                 self.healing = true;
-                ctx.run_later(std::time::Duration::from_secs(1), |actor, ctx| {
+                ctx.run_later(Duration::from_secs(1), |actor, ctx| {
                     actor.healing = false;
                     actor.heal(ctx);
                 });

@@ -1,7 +1,10 @@
 //! What is due is done when the clock says so.
 
 use actors::testing::{NOON, World};
-use hub::{Answer, Command, asks, kernel::time::{DAY, HOUR}};
+use hub::{
+    Answer, Command, asks,
+    kernel::time::{DAY, HOUR},
+};
 
 #[actix_web::test]
 async fn an_ask_expires_when_its_time_is_over() {

@@ -64,6 +64,22 @@ async fn who_leaves_pings_unanswered_is_let_go() {
 }
 
 #[actix_web::test]
+async fn who_never_says_hello_is_let_go() {
+    let world = World::new().await;
+    let [ana, bo] = world.members(["ana", "bo"]).await;
+    let talk = ana.talks_to(&bo).await;
+    let (mute, greeted) = (ana.connects(ana.door), ana.opens_socket().await);
+    for i in 0..7 {
+        world.ticks(10);
+        let id = greeted.wishes(send(talk, &format!("minute {i}")));
+        greeted.answer_to(&id).await.unwrap();
+    }
+    assert_eq!(mute.closes().await, Some(4002));
+    let id = greeted.wishes(send(talk, "still"));
+    greeted.answer_to(&id).await.unwrap();
+}
+
+#[actix_web::test]
 async fn a_member_is_here_while_a_screen_is_open() {
     let world = World::new().await;
     let ana = world.member("ana").await;
