@@ -61,7 +61,11 @@ impl Index {
                 fit => plan.welcome.push(Group(vec![(clause, points_of(f32::from(fit) / 50.0))])),
             }
         }
-        plan.welcome.push(Group(vec![(Clause::Is(In::Fact, format!("language:{}", post.post.language)), points_of(2.0))]));
+        if !post.post.language.is_empty() {
+            // Not known may be the same, too.
+            let spoken = [post.post.language.as_str(), ""].map(|code| (Clause::Is(In::Fact, format!("language:{code}")), points_of(2.0)));
+            plan.welcome.push(Group(spoken.to_vec()));
+        }
         if plan.wanted.is_empty() {
             return Ok(Vec::new());
         }

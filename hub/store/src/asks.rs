@@ -13,6 +13,7 @@ use hub::{
 use crate::{
     Failure, Fault, Tx, args,
     batch::Work,
+    language::language_of,
     posts::{self, Kind, Words},
 };
 
@@ -61,14 +62,13 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
 async fn post(work: &mut Work<'_>, owner: UserId, at: Timestamp, draft: &Draft) -> Result<Answer, Failure> {
     let draft = rules::checked(draft, at)?;
     let words = words_of(&mut work.tx, &draft).await?;
-    let own = posts::find_language(&mut work.tx, owner).await?;
-    let language = posts::language_of(&draft.title, &draft.description, &own);
+    let language = language_of(&draft.title, &draft.description);
     let id: AskId = work.new_id()?;
     let first = rules::slug_for_ask(&draft.title);
     // Another desk may take the same slug at this moment; then the next one is free.
     for _ in 0..5 {
         let slug = posts::free_slug(&mut work.tx, Kind::Ask, owner, &first).await?;
-        if insert(&mut work.tx, id, owner, &slug, &draft, &words, &language, at).await? {
+        if insert(&mut work.tx, id, owner, &slug, &draft, &words, language, at).await? {
             posts::save_words(&mut work.tx, Kind::Ask, id.0, &words).await?;
             work.happened(Event::Asks(asks::Event::Posted { id, owner }), at);
             return Ok(Answer::Ask { id, slug });
@@ -134,8 +134,7 @@ async fn edit(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId, mut dr
     let places = draft.places.unwrap_or(ask.places);
     let status = rules::set_places(ask.status, ask.accepted, places)?;
     let words = words_of(&mut work.tx, &draft).await?;
-    let own = posts::find_language(&mut work.tx, who).await?;
-    let language = posts::language_of(&draft.title, &draft.description, &own);
+    let language = language_of(&draft.title, &draft.description);
     work.tx
         .run(
             "update asks set title = $2, description = $3, kind = $4, category_id = $5, budget_min = $6, budget_max = $7, currency = $8,

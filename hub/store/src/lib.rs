@@ -11,6 +11,7 @@ mod batch;
 mod carry_out;
 mod consequences;
 mod journal;
+mod language;
 mod migrate;
 mod numbers;
 mod posts;

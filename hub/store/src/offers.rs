@@ -14,6 +14,7 @@ use hub::{
 use crate::{
     Failure, Fault, Tx, args,
     batch::Work,
+    language::language_of,
     posts::{self, Kind, Words},
 };
 
@@ -56,14 +57,13 @@ async fn post(work: &mut Work<'_>, owner: UserId, at: Timestamp, draft: &Draft, 
     if publish {
         rules::may_publish(draft.pricing)?;
     }
-    let own = posts::find_language(&mut work.tx, owner).await?;
-    let language = posts::language_of(&draft.title, &draft.description, &own);
+    let language = language_of(&draft.title, &draft.description);
     let id: OfferId = work.new_id()?;
     let first = rules::slug_for_offer(&draft.title);
     // Another desk may take the same slug at this moment; then the next one is free.
     for _ in 0..5 {
         let slug = posts::free_slug(&mut work.tx, Kind::Offer, owner, &first).await?;
-        if insert(&mut work.tx, id, owner, &slug, &draft, &words, &language, status, at).await? {
+        if insert(&mut work.tx, id, owner, &slug, &draft, &words, language, status, at).await? {
             posts::save_words(&mut work.tx, Kind::Offer, id.0, &words).await?;
             work.happened(Event::Offers(offers::Event::Posted { id, owner, status }), at);
             if publish {
@@ -130,8 +130,7 @@ async fn edit(work: &mut Work<'_>, who: UserId, at: Timestamp, id: OfferId, draf
         rules::may_publish(draft.pricing)?;
     }
     let words = words_of(&mut work.tx, &draft).await?;
-    let own = posts::find_language(&mut work.tx, who).await?;
-    let language = posts::language_of(&draft.title, &draft.description, &own);
+    let language = language_of(&draft.title, &draft.description);
     work.tx
         .run(
             "update offers set title = $2, description = $3, kind = $4, category_id = $5, pricing = $6, price = $7, currency = $8,

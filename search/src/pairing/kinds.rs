@@ -107,6 +107,12 @@ pub fn object(ask: AskKind, offer: OfferKind, stem: &str) -> Option<u8> {
     }
 }
 
+/// Whether this word of everybody's, said by both and nothing else, is what it is all about between these two kinds:
+/// who has an **app** to be tried and who tries **apps** need no second word.
+pub fn enough_alone(ask: AskKind, offer: OfferKind, stem: &str) -> bool {
+    matches!((ask, offer, stem), (BetaTester, OfferKind::Feedback, "app" | "tool" | "softwar"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

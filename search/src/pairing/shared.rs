@@ -119,6 +119,8 @@ struct Common {
     words: String,
     points: f64,
     stems: Vec<String>,
+    /// Enough by itself: a phrase, a word that few would use, or what these kinds are about.
+    specific: bool,
 }
 
 /// Shared words must say at least this much to be a reason: one rare word, or a few everyday ones.
@@ -130,7 +132,8 @@ const FURTHER: f64 = 0.8;
 /// From so many weighty words on, two texts share some by chance.
 const SHORT: f64 = 30.0;
 
-/// Words that both say, as they wrote them. Words of tools and tags that are told anyway don't count twice.
+/// Words that both say, as they wrote them. Words of tools and tags that are told anyway don't count twice. One word that
+/// many would use (“app”, “logo”) is a reason only beside another one.
 pub fn words(
     ask: &Reading,
     offer: &Reading,
@@ -156,7 +159,8 @@ pub fn words(
     for (stem, mine, theirs) in &shared {
         let points = points(stem, mine, theirs);
         if points > 0.0 {
-            common.push(Common { words: as_written(mine, theirs), points, stems: vec![(*stem).clone()] });
+            let specific = mine.weight.min(theirs.weight) == RARE || kinds::enough_alone(ask_kind, offer_kind, stem);
+            common.push(Common { words: as_written(mine, theirs), points, stems: vec![(*stem).clone()], specific });
         }
     }
     common.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| a.words.cmp(&b.words)));
@@ -168,6 +172,13 @@ pub fn words(
         }
         fresh
     });
+    if let [only] = &common[..]
+        && !only.specific
+        && tools.is_none()
+        && tags.is_none()
+    {
+        return None;
+    }
     let said: f64 = common.iter().enumerate().map(|(n, one)| one.points * FURTHER.powi(n as i32)).sum();
     let by_chance = ((ask.weighty as f64).max(SHORT) * (offer.weighty as f64).max(SHORT) / (SHORT * SHORT)).ln();
     let said = said / (1.0 + 0.2 * by_chance);
@@ -189,6 +200,7 @@ fn phrases(ask: &Reading, offer: &Reading, told: &BTreeSet<String>) -> Vec<Commo
                 words: mine.written.clone(),
                 points: says / f64::from(RARE) * place_factor(mine.place, theirs.place),
                 stems: vec![first.clone(), second.clone()],
+                specific: true,
             }
         })
         .collect()

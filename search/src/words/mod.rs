@@ -3,13 +3,16 @@
 //! A word's weight comes from a table in this directory, never from what happens to be in the index: so a pair's score is
 //! a pure function of its two posts, and the same pair gets the same score on every node and at every time.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
 
 use frostem::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 
 /// Goes up with every change of the tables, of stemming or of folding. Part of the index's version.
-pub const TABLE_VERSION: u32 = 1;
+pub const TABLE_VERSION: u32 = 2;
 
 /// The weight of a word that few would use, and of every word that is not in the table.
 pub const RARE: u8 = 100;
@@ -46,11 +49,14 @@ const LANGUAGES: [(&str, Algorithm); 7] = [
 /// What a word in a language without a list weighs, and how long it must be to weigh anything.
 const UNLISTED_LANGUAGE: (u8, usize) = (40, 5);
 
-/// How a text is read: its language's stemmer and table. A text whose language is not known is read as English.
+/// How a text is read: its language's stemmer and table. A text whose language is not known is read as English, but for
+/// what other languages say without meaning anything by it (“für meine”).
 #[derive(Clone, Copy)]
 pub struct Reader {
     language: Option<usize>,
     stemmer: Option<Stemmer>,
+    /// Not known which: the grammar of every language is none of its words.
+    any_grammar: bool,
 }
 
 impl Reader {
@@ -58,7 +64,7 @@ impl Reader {
     pub fn of(language: &str) -> Reader {
         let wanted = if language.is_empty() { "en" } else { language };
         let known = LANGUAGES.iter().position(|(code, _)| *code == wanted);
-        Reader { language: known, stemmer: known.map(|i| Stemmer::new(LANGUAGES[i].1)) }
+        Reader { language: known, stemmer: known.map(|i| Stemmer::new(LANGUAGES[i].1)), any_grammar: language.is_empty() }
     }
 
     /// Readers of every language with a stemmer, English first: a search box does not say which it is.
@@ -86,7 +92,11 @@ impl Reader {
             return Weight::Stop;
         }
         match self.language {
-            Some(language) => tables().weights[language].get(stem).copied().unwrap_or(Weight::Says(RARE)),
+            Some(language) => match tables().weights[language].get(stem) {
+                Some(weight) => *weight,
+                None if self.any_grammar && tables().foreign_grammar.contains(stem) => Weight::Stop,
+                None => Weight::Says(RARE),
+            },
             None if stem.chars().count() < UNLISTED_LANGUAGE.1 => Weight::Stop,
             None => Weight::Says(UNLISTED_LANGUAGE.0),
         }
@@ -97,6 +107,8 @@ struct Tables {
     /// By language, in the order of `LANGUAGES`.
     weights: Vec<HashMap<String, Weight>>,
     families: HashMap<String, String>,
+    /// What is grammar in a language other than English, as the English stemmer leaves it.
+    foreign_grammar: HashSet<String>,
 }
 
 fn tables() -> &'static Tables {
@@ -104,7 +116,7 @@ fn tables() -> &'static Tables {
     TABLES.get_or_init(|| {
         let families = families(include_str!("families.txt"));
         let weights = weights(include_str!("weights.txt"), &families);
-        Tables { weights, families }
+        Tables { weights, families, foreign_grammar: foreign_grammar(include_str!("weights.txt")) }
     })
 }
 
@@ -140,6 +152,12 @@ fn weights(table: &str, families: &HashMap<String, String>) -> Vec<HashMap<Strin
         }
     }
     weights
+}
+
+fn foreign_grammar(table: &str) -> HashSet<String> {
+    let stemmer = Stemmer::new(Algorithm::English);
+    let grammar = lines(table).filter_map(|line| line.split_once(':')).filter(|(head, _)| head.ends_with(" stop") && !head.starts_with("en "));
+    grammar.flat_map(|(_, words)| words.split_whitespace().flat_map(cut)).map(|token| fold(&stemmer.stem(&token.written.to_lowercase()))).collect()
 }
 
 /// A word as it stands in a text.
@@ -232,6 +250,18 @@ mod tests {
         }
         assert_eq!(Reader::of("de").weight(&Reader::of("de").stem("möchte")), Weight::Stop);
         assert_eq!(english.weight("the"), Weight::Stop);
+    }
+
+    #[test]
+    fn grammar_of_a_language_that_is_not_known_says_nothing() {
+        let unknown = Reader::of("");
+        for word in ["für", "meine", "wer", "para", "avec", "mijn", "the"] {
+            assert_eq!(unknown.weight(&unknown.stem(word)), Weight::Stop, "{word}");
+        }
+        for word in ["bread", "Bäckerei", "violin"] {
+            assert_eq!(unknown.weight(&unknown.stem(word)), Weight::Says(RARE), "{word}");
+        }
+        assert_eq!(unknown.weight(&unknown.stem("website")), Weight::Says(30), "English keeps its table");
     }
 
     #[test]

@@ -156,6 +156,36 @@ const NOT_TOLD: &[Case] = &[
     case((A::Hire, "Write the words for my website", ""), (O::Service, "I host your website", "")),
 ];
 
+/// One word that everybody uses, in both titles, and kinds that fit.
+const ONE_COMMON_WORD: &[Case] = &[
+    case((A::Collaborator, "Who builds an app with me?", ""), (O::Skill, "I build apps", "")),
+    case((A::Feedback, "Feedback on my app", ""), (O::Feedback, "I look at apps", "")),
+    case((A::Hire, "Somebody for an app", ""), (O::Service, "Apps made to order", "")),
+    case((A::Advice, "My menu is too long", ""), (O::Skill, "Menus and nothing else", "")),
+    case((A::Hire, "Photos of my cousin", ""), (O::Service, "Photos from above", "")),
+];
+
+#[test]
+fn one_word_that_everybody_uses_is_not_told() {
+    judge(ONE_COMMON_WORD, Option::is_none);
+}
+
+#[test]
+fn a_common_word_counts_beside_a_second_one_a_tag_or_a_tool() {
+    let ask = || samples::ask("Feedback on my app", "").asks_for(A::Feedback);
+    let offer = |title: &str| samples::offer(title, "").offers_a(O::Feedback);
+    let second = reasons(samples::ask("Words for my landing page", "The copy is dull."), samples::offer("Landing page copy", ""));
+    assert_eq!(second.first().map(String::as_str), Some("you both say: landing page, copy"));
+    assert!(points(samples::ask("Words for my landing page", "The copy is dull."), samples::offer("Landing page copy", "")) >= TELL_FLOOR);
+    for (ask, offer) in [
+        (ask().tags(&["UX Design"]), offer("I look at apps").tags(&["UX Design"])),
+        (ask().tools(&["Figma"]), offer("I look at apps").tools(&["Figma"])),
+    ] {
+        let said = reasons(ask, offer);
+        assert!(said.iter().any(|words| words == "you both say: app"), "{said:?}");
+    }
+}
+
 #[test]
 fn those_who_fit_are_told() {
     judge(TOLD, |pair| pair.as_ref().is_some_and(|pair| pair.score >= TELL_FLOOR));
