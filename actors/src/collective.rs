@@ -12,10 +12,11 @@ use actix::{Arbiter, ArbiterHandle};
 use hub::{
     Answer, By, Clock, Command, CommandId, Envelope, Event, Refusal, UserId,
     command::AnyRefusal,
+    event::Lane,
     messaging,
     wire::{Bye, ServerWhisper},
 };
-use store::Store;
+use store::{Fault, Store};
 use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::{
@@ -310,6 +311,12 @@ impl Collective {
     /// Events from now on, as they are committed.
     pub fn events(&self) -> Events {
         Events { from: self.hub.events.subscribe() }
+    }
+
+    /// How many entries of the exchange lane the matcher has still to look at. Asked of the store, so that it is true also
+    /// while the matcher is busy, begins again, or a post came a moment ago.
+    pub async fn exchange_lag(&self) -> Result<i64, Fault> {
+        self.hub.store.lane_lag(store::matches::MATCHER, Lane::Exchange).await
     }
 
     /// A moment's numbers.

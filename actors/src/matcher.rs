@@ -210,8 +210,6 @@ impl Matcher {
         drop(db);
         self.index.advance(round.last);
         self.match_all(matched, round.last, readings).await?;
-        let head = *self.hub.exchange.borrow();
-        metrics::gauge!("collective_exchange_lag").set((head - round.last).max(0) as f64);
         Ok(true)
     }
 

@@ -123,7 +123,22 @@ impl Http {
         }
     }
 
-    async fn exchange(&self, mut line: SendRequest<Full<Bytes>>, request: Request<Full<Bytes>>) -> Result<Reply, HttpFault> {
+    /// A page of plain text, asked for by nobody in particular: its status and its words.
+    pub async fn get_text(&self, path: &str) -> Result<(u16, String), HttpFault> {
+        let request = Request::get(path).header(header::HOST, self.address.authority()).body(Full::default());
+        let request = request.map_err(|e| HttpFault::Request(e.to_string()))?;
+        let whole = async { self.bytes(self.fresh().await?, request).await };
+        let answered = tokio::time::timeout(self.patience, whole).await.unwrap_or(Err(HttpFault::TooLate(self.patience)));
+        answered.map(|(status, _, body)| (status, String::from_utf8_lossy(&body).into_owned()))
+    }
+
+    async fn exchange(&self, line: SendRequest<Full<Bytes>>, request: Request<Full<Bytes>>) -> Result<Reply, HttpFault> {
+        let (status, retry_after, body) = self.bytes(line, request).await?;
+        let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        Ok(Reply { status, body, retry_after })
+    }
+
+    async fn bytes(&self, mut line: SendRequest<Full<Bytes>>, request: Request<Full<Bytes>>) -> Result<(u16, Option<Duration>, Bytes), HttpFault> {
         let response = line.send_request(request).await.map_err(|e| HttpFault::Broke(e.to_string()))?;
         let status = response.status().as_u16();
         let retry_after = response.headers().get(header::RETRY_AFTER).and_then(|v| v.to_str().ok()?.parse().ok());
@@ -132,8 +147,7 @@ impl Http {
         if !line.is_closed() {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         }
-        let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        Ok(Reply { status, body, retry_after: retry_after.map(Duration::from_secs) })
+        Ok((status, retry_after.map(Duration::from_secs), body))
     }
 
     fn take_idle(&self) -> Option<SendRequest<Full<Bytes>>> {

@@ -7,9 +7,10 @@
 //!   seat     one task a socket, driven by a small state machine   for the harness
 //!   Http     POST and GET on /api/v1 with a bearer token
 //! ```
-//! `loadtest run` (README.md) is built from the same pieces.
+//! `loadtest run` and `loadtest bench` (README.md) are built from the same pieces.
 
 pub mod address;
+pub mod bench;
 pub mod client;
 pub mod http;
 pub mod measure;

@@ -1,22 +1,31 @@
-//! `loadtest run SCENARIO`: exit code 0 when the hub kept its promises, 3 when it lost or doubled something, 1 when the
-//! run could not be played, 2 for a wrong option.
+//! `loadtest run SCENARIO` and `loadtest bench`: exit code 0 when the hub kept its promises, 3 when it lost or doubled
+//! something, 1 when it could not be played, 2 for a wrong option.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Parser;
 use loadtest::{
+    bench::{self, relay},
     measure, members,
     plan::{Cli, Order, Typed},
     report::Report,
     scenarios::{self, Interrupt},
 };
+use tokio::runtime::Runtime;
 
 fn main() -> ExitCode {
-    let Cli { command: Order::Run(typed) } = Cli::parse();
-    match run(&typed) {
-        Ok(report) => {
-            println!("{}", report.table().trim_end());
-            if report.is_kept() { ExitCode::SUCCESS } else { ExitCode::from(3) }
+    let done = match Cli::parse().command {
+        Order::Run(typed) => run(&typed).map(|report| (report.table(), report.is_kept())),
+        Order::Bench(asked) => benchmark(&asked),
+        Order::FloorSockets { listen } => relay::run(listen).map(|()| (String::new(), true)),
+    };
+    match done {
+        Ok((table, kept)) => {
+            println!("{}", table.trim_end());
+            if kept { ExitCode::SUCCESS } else { ExitCode::from(3) }
         }
         Err(words) => {
             eprintln!("loadtest: {words}");
@@ -35,32 +44,65 @@ fn run(typed: &Typed) -> Result<Report, String> {
     if !plan.pids.is_empty() {
         measure::usage(&plan.pids)?;
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(plan.threads)
-        .enable_all()
-        .build()
-        .map_err(|e| format!("no runtime: {e}"))?;
-    let mut report = runtime.block_on(async {
-        let (stop, interrupt) = Interrupt::new();
-        tokio::spawn(async move {
-            // Once: leave in order. Twice: at once.
-            if tokio::signal::ctrl_c().await.is_ok() {
-                eprintln!("leaving in order; once more to leave at once");
-                let _ = stop.send(true);
-            }
-            if tokio::signal::ctrl_c().await.is_ok() {
-                std::process::exit(130);
-            }
-        });
-        scenarios::run(&plan, &members, interrupt).await
-    })?;
+    let mut report = runtime(plan.threads)?.block_on(async { scenarios::run(&plan, &members, interruptible(None)).await })?;
     match measure::fdatasync(Path::new(".")) {
         Ok(latencies) => report.put_latencies("fdatasync", "fdatasync of 4 KiB, this directory", &latencies),
         Err(e) => report.doubts.push(format!("the disk here was not measured: {e}")),
     }
     if let Some(file) = &typed.json {
         let text = serde_json::to_string_pretty(&report.json()).map_err(|e| e.to_string())?;
-        std::fs::write(file, text + "\n").map_err(|e| format!("can't write {}: {e}", file.display()))?;
+        write(file, &(text + "\n"))?;
     }
     Ok(report)
+}
+
+/// The table of what was found, also of half a benchmark; and whether the hub kept its promises.
+fn benchmark(asked: &bench::Asked) -> Result<(String, bool), String> {
+    let loadtest = std::env::current_exe().map_err(|e| format!("where this program is can't be found out: {e}"))?;
+    measure::raise_open_files();
+    let home = bench::make_home(asked)?;
+    let interrupt = || interruptible(Some(home.path().to_owned()));
+    let runtime = runtime(asked.threads as usize)?;
+    let (findings, played) = runtime.block_on(async { bench::run(asked, &loadtest, home.path(), interrupt()).await });
+    if let Some(file) = &asked.out {
+        let text = serde_json::to_string_pretty(&findings.json()).map_err(|e| e.to_string())?;
+        write(file, &(text + "\n"))?;
+    }
+    if let Some(file) = &asked.report {
+        write(file, &bench::page::page(&findings))?;
+    }
+    if let Err(words) = played {
+        if !findings.rows.is_empty() {
+            println!("{}", findings.table().trim_end());
+        }
+        return Err(words);
+    }
+    Ok((findings.table(), findings.broken.is_empty()))
+}
+
+fn runtime(threads: usize) -> Result<Runtime, String> {
+    let built = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+    built.map_err(|e| format!("no runtime: {e}"))
+}
+
+/// Ctrl-C once: leave in order. Twice: at once, without the files in `home`.
+fn interruptible(home: Option<PathBuf>) -> Interrupt {
+    let (stop, interrupt) = Interrupt::new();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            eprintln!("leaving in order; once more to leave at once");
+            let _ = stop.send(true);
+        }
+        if tokio::signal::ctrl_c().await.is_ok() {
+            if let Some(home) = home {
+                let _ = std::fs::remove_dir_all(home);
+            }
+            std::process::exit(130);
+        }
+    });
+    interrupt
+}
+
+fn write(file: &Path, text: &str) -> Result<(), String> {
+    std::fs::write(file, text).map_err(|e| format!("can't write {}: {e}", file.display()))
 }

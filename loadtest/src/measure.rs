@@ -1,6 +1,7 @@
 //! What is measured: latencies, the CPU and memory of processes, the disk's fdatasync.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
     io::{self, Write},
     path::Path,
@@ -11,7 +12,7 @@ use hdrhistogram::Histogram;
 use serde::Serialize;
 
 /// Latencies in microseconds, to three digits, up to ten minutes; what is longer counts as ten minutes.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Latencies(Histogram<u64>);
 
 /// What a table shows of them, in milliseconds.
@@ -37,6 +38,21 @@ impl Latencies {
 
     pub fn count(&self) -> u64 {
         self.0.len()
+    }
+
+    /// Those of another run too.
+    pub fn add(&mut self, other: &Latencies) {
+        // Both have the same bounds.
+        let _ = self.0.add(&other.0);
+    }
+
+    /// For a picture: quantiles from the median's far side to the worst, with their milliseconds.
+    pub fn curve(&self) -> Vec<(f64, f64)> {
+        const QUANTILES: [f64; 12] = [0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999];
+        // A quantile finer than one sample says nothing.
+        let finest = 1.0 - 1.0 / (self.0.len().max(1) as f64);
+        let shown = QUANTILES.into_iter().filter(|q| *q <= finest);
+        if self.0.is_empty() { Vec::new() } else { shown.map(|q| (q, self.0.value_at_quantile(q) as f64 / 1_000.0)).collect() }
     }
 
     /// `None` when nothing was recorded: an empty histogram has no median.
@@ -70,6 +86,40 @@ pub fn usage(pids: &[u32]) -> Result<Usage, String> {
     Ok(total)
 }
 
+/// CPU seconds of a process and all its descendants so far, those that have ended among them: a database forks.
+pub fn tree_cpu_seconds(root: u32) -> Result<f64, String> {
+    let missing = || format!("can't look at process {root}: it is not there");
+    let mut all: BTreeMap<u32, (u32, u64)> = BTreeMap::new();
+    for entry in fs::read_dir("/proc").map_err(|e| format!("can't read /proc: {e}"))?.flatten() {
+        let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
+        // It may have ended since.
+        if let Some(found) = fs::read_to_string(entry.path().join("stat")).ok().and_then(|stat| parent_and_ticks(&stat)) {
+            all.insert(pid, found);
+        }
+    }
+    all.get(&root).ok_or_else(missing)?;
+    let belongs = |pid: &u32| {
+        let mut at = *pid;
+        while at != root {
+            match all.get(&at) {
+                Some((parent, _)) if *parent != 0 => at = *parent,
+                _ => return false,
+            }
+        }
+        true
+    };
+    let ticks: u64 = all.iter().filter(|(pid, _)| belongs(pid)).map(|(_, (_, ticks))| ticks).sum();
+    Ok(ticks as f64 / rustix::param::clock_ticks_per_second() as f64)
+}
+
+/// The parent, and the time of a process with that of its children that have ended: fields 4 and 14 to 17.
+fn parent_and_ticks(stat: &str) -> Option<(u32, u64)> {
+    let (_, after_name) = stat.rsplit_once(')')?;
+    let fields: Vec<&str> = after_name.split_whitespace().collect();
+    let ticks = fields.get(11..15)?.iter().map(|f| f.parse::<u64>().ok()).sum::<Option<u64>>()?;
+    Some((fields.get(1)?.parse().ok()?, ticks))
+}
+
 /// CPU seconds of this program so far.
 pub fn own_cpu_seconds() -> f64 {
     usage_at(Path::new("/proc/self")).map(|u| u.cpu_seconds).unwrap_or_default()
@@ -93,6 +143,11 @@ fn cpu_ticks(stat: &str) -> Option<u64> {
 fn resident_kib(status: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.split_whitespace().next()?.parse().ok()
+}
+
+/// The value of a metric without labels in a page for Prometheus.
+pub fn metric(page: &str, name: &str) -> Option<f64> {
+    page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.trim().parse().ok())
 }
 
 /// How long this directory's disk takes to make 4 KiB durable: what a commit with FULL can't be faster than.
@@ -155,6 +210,35 @@ mod tests {
         assert_eq!(cpu_ticks(stat), Some(1_000));
         assert_eq!(resident_kib("Name:\tx\nVmRSS:\t    2048 kB\n"), Some(2_048));
         assert_eq!(cpu_ticks("42 gone"), None);
+    }
+
+    #[test]
+    fn latencies_of_two_runs_are_one_curve_that_ends_where_samples_do() {
+        let (mut one, mut other) = (Latencies::default(), Latencies::default());
+        (1..=50).for_each(|ms| one.record(Duration::from_millis(ms)));
+        (51..=100).for_each(|ms| other.record(Duration::from_millis(ms)));
+        assert_eq!(Latencies::default().curve(), []);
+        one.add(&other);
+        let curve = one.curve();
+        assert_eq!(curve.last().map(|(q, _)| *q), Some(0.99), "a hundred samples know no finer");
+        assert!(curve.windows(2).all(|w| w[0].1 <= w[1].1) && (98.0..=100.0).contains(&curve.last().unwrap().1), "{curve:?}");
+    }
+
+    #[test]
+    fn a_tree_counts_the_children_that_have_ended_and_a_missing_root_is_named() {
+        let stat = "42 (a) S 7 42 42 0 -1 4194560 100 0 0 0 700 300 50 6 20 0 9 0 100 1000 200";
+        assert_eq!(parent_and_ticks(stat), Some((7, 1_056)));
+        let before = tree_cpu_seconds(std::process::id()).unwrap();
+        let busy = "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done";
+        assert!(std::process::Command::new("sh").args(["-c", busy]).status().unwrap().success());
+        assert!(tree_cpu_seconds(std::process::id()).unwrap() > before + 0.02);
+        assert!(tree_cpu_seconds(u32::MAX).unwrap_err().contains("4294967295"));
+    }
+
+    #[test]
+    fn a_metric_is_found_by_its_whole_name() {
+        let page = "# TYPE lag gauge\nlag_most 9\nlag{a=\"b\"} 8\nlag 7.5\n";
+        assert_eq!((metric(page, "lag"), metric(page, "la")), (Some(7.5), None));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use hub::wire::Encoding;
 
-use crate::{address::Address, seat::Entrance};
+use crate::{address::Address, bench, seat::Entrance};
 
 #[derive(Debug, Parser)]
 #[command(name = "loadtest", about = "Fills a hub with members and measures how it feels to them")]
@@ -18,6 +18,14 @@ pub struct Cli {
 pub enum Order {
     /// Play a scenario against a running hub
     Run(Box<Typed>),
+    /// Start hubs of one's own, play all scenarios beside their floors, and print one table
+    Bench(Box<bench::Asked>),
+    /// The floor beneath the hub's sockets: the same frames, nobody known, nothing stored
+    #[command(hide = true)]
+    FloorSockets {
+        #[arg(long)]
+        listen: std::net::SocketAddr,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -74,6 +82,9 @@ pub struct Typed {
     /// The hub's process, for its CPU and memory; may be given several times (a database beside it)
     #[arg(long)]
     pub pid: Vec<u32>,
+    /// The database's process, if it is one of its own: its CPU and its children's is counted apart from the hub's
+    #[arg(long, value_name = "PID")]
+    pub database_pid: Option<u32>,
     /// Write the result here too
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
@@ -122,9 +133,12 @@ pub struct Plan {
     pub duration: Duration,
     pub warm_up: Duration,
     pub pids: Vec<u32>,
+    pub database: Option<u32>,
     pub body: usize,
     pub posts: usize,
     pub stock: usize,
+    /// The number of the first measured post: a later run on the same hub goes on where the one before ended.
+    pub posts_from: usize,
     pub threads: usize,
     /// How long after the last message what was acknowledged may still arrive.
     pub grace: Duration,
@@ -179,9 +193,11 @@ impl Typed {
             duration: self.duration,
             warm_up: self.warm_up,
             pids: self.pid.clone(),
+            database: self.database_pid,
             body: self.body,
             posts: self.posts.unwrap_or((rate * self.duration.as_secs_f64()).ceil() as usize),
             stock: self.stock,
+            posts_from: self.stock,
             threads: self.threads,
             grace: Duration::from_secs(5),
         })
@@ -209,8 +225,10 @@ mod tests {
     fn plan(words: &str) -> Result<Plan, String> {
         let line = format!("loadtest run {words} --tokens members");
         let cli = Cli::try_parse_from(line.split_whitespace()).map_err(|e| e.to_string())?;
-        let Order::Run(typed) = cli.command;
-        typed.checked()
+        match cli.command {
+            Order::Run(typed) => typed.checked(),
+            other => panic!("{other:?} is no run"),
+        }
     }
 
     #[test]

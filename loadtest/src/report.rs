@@ -1,6 +1,6 @@
 //! What a run found: a table for people, JSON for programs, and whether the hub kept its promises.
 
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 use serde_json::{Map, Value, json};
 
@@ -11,6 +11,7 @@ use crate::measure::Latencies;
 pub struct Report {
     lines: Vec<(String, String)>,
     json: Map<String, Value>,
+    latencies: BTreeMap<String, Latencies>,
     /// Promises that were broken. Any makes the exit code 3.
     pub broken: Vec<String>,
     /// Why the numbers may be worse than the hub is.
@@ -41,6 +42,17 @@ impl Report {
         };
         self.lines.push((label.to_owned(), shown));
         self.json.insert(key.to_owned(), value);
+        self.latencies.insert(key.to_owned(), latencies.clone());
+    }
+
+    /// A number that was put.
+    pub fn number(&self, key: &str) -> Option<f64> {
+        self.json.get(key)?.as_f64()
+    }
+
+    /// Latencies that were put, unless there were none.
+    pub fn latencies(&self, key: &str) -> Option<&Latencies> {
+        self.latencies.get(key).filter(|latencies| latencies.count() > 0)
     }
 
     /// A number that must be 0.
@@ -103,6 +115,7 @@ mod tests {
         latencies.record(Duration::from_millis(10));
         report.put_latencies("delivery", "delivery", &latencies);
         assert_eq!(report.json()["ack"], Value::Null);
+        assert!(report.latencies("ack").is_none() && report.latencies("delivery").is_some());
         assert_eq!(report.json()["delivery"]["count"], 1);
         assert!(report.table().contains("delivery  p50 10."), "{}", report.table());
     }

@@ -30,7 +30,8 @@ pub async fn readyz(house: Data<House>) -> HttpResponse {
 async fn database_answers(house: &House) -> bool {
     let asking = async {
         let mut db = house.store.read().await?;
-        db.number("select 1 as n", store::args![]).await
+        // PostgreSQL's bare 1 is a smaller kind of number than those read here.
+        db.number("select cast(1 as bigint) as n", store::args![]).await
     };
     matches!(tokio::time::timeout(std::time::Duration::from_secs(2), asking).await, Ok(Ok(_)))
 }
@@ -45,6 +46,10 @@ pub async fn metrics(visitor: Visitor) -> Result<HttpResponse, Problem> {
     if !known && !step.from_here {
         let words = "The numbers are for this machine, or for who has the token.";
         return Err(Problem::new(StatusCode::FORBIDDEN, "metrics.not_yours", words));
+    }
+    match house.collective.exchange_lag().await {
+        Ok(lag) => metrics::gauge!("collective_exchange_lag").set(lag as f64),
+        Err(fault) => tracing::warn!(error = %fault, "how far behind the matcher is could not be read"),
     }
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))

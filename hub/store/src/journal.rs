@@ -70,6 +70,17 @@ impl Store {
         self.read().await?.number("select head as n from lanes where lane = $1", args![lane.word()]).await
     }
 
+    /// How many entries of a lane a reader has still to look at.
+    pub async fn lane_lag(&self, reader: &str, lane: Lane) -> Result<i64, Fault> {
+        let mut db = self.read().await?;
+        db.number(
+            "select head - coalesce((select no from lane_cursors c where c.reader = $1 and c.lane = l.lane), 0) as n
+             from lanes l where l.lane = $2",
+            args![reader, lane.word()],
+        )
+        .await
+    }
+
     /// Where a reader of a lane is; 0 when it never read.
     pub async fn lane_cursor(&self, reader: &str, lane: Lane) -> Result<i64, Fault> {
         let mut db = self.read().await?;

@@ -27,7 +27,7 @@ pub struct Server {
 }
 
 /// Where `name` is: on the path, or where Debian keeps PostgreSQL's programs.
-fn program(name: &str) -> Option<PathBuf> {
+pub fn program(name: &str) -> Option<PathBuf> {
     let on_path = std::env::var_os("PATH").map(|p| std::env::split_paths(&p).collect::<Vec<_>>()).unwrap_or_default();
     let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|e| e.path().join("bin"));
     debian.chain(on_path).map(|dir| dir.join(name)).find(|p| p.is_file())

@@ -23,11 +23,14 @@ use super::{
 use crate::{
     Http,
     client::fresh_id,
-    measure::Latencies,
+    measure::{Latencies, metric},
     members::Member,
     plan::{Pace, Plan},
     report::Report,
 };
+
+/// How long a matcher may take to catch up with the stock.
+const CATCHING_UP: Duration = Duration::from_secs(600);
 
 /// How a post went.
 struct Posted {
@@ -53,11 +56,18 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
         seat.play(Watcher { screen, cards: tell.clone() });
     }
     let http = Http::new(&plan.entrance.address.origin()).map_err(|e| e.to_string())?;
+    let began = Instant::now();
     let stocked = tokio::select! {
         stocked = stock(plan, &http, &authors) => stocked?,
         () = interrupt.here() => return Err("interrupted while the stock was being posted".to_owned()),
     };
     report.put("stock", "posted before", stocked);
+    report.put("stock_seconds", "in so many seconds", began.elapsed().as_secs_f64());
+    tokio::select! {
+        caught_up = caught_up(&http, stocked, report) => caught_up?,
+        () = interrupt.here() => return Err("interrupted while the matcher was catching up".to_owned()),
+    }
+    report.put("caught_up_seconds", "posted and matched in so many seconds", began.elapsed().as_secs_f64());
     let mut book = Book::default();
     // The stock's own cards, until a second long none came: what is lost among them shows at the end.
     quiet(&mut book, &mut cards, None, Duration::from_secs(60), &mut interrupt).await;
@@ -121,6 +131,29 @@ async fn stock(plan: &Plan, http: &Http, authors: &[String]) -> Result<usize, St
     }
 }
 
+/// Waits until the matcher has seen all that was posted. A hub that doesn't say how far behind it is gets a doubt.
+async fn caught_up(http: &Http, stocked: usize, report: &mut Report) -> Result<(), String> {
+    let bar = ProgressBar::new(stocked as u64).with_message("matching");
+    bar.set_style(bar_style());
+    let until = Instant::now() + CATCHING_UP;
+    loop {
+        let (_, words) = http.get_text("/metrics").await.map_err(|e| e.to_string())?;
+        let Some(behind) = metric(&words, "collective_exchange_lag") else {
+            report.doubts.push("the hub doesn't say whether its matcher has caught up with the stock".to_owned());
+            return Ok(());
+        };
+        bar.set_position((stocked as u64).saturating_sub(behind as u64));
+        if behind <= 0.0 {
+            bar.finish_and_clear();
+            return Ok(());
+        }
+        if Instant::now() > until {
+            return Err(format!("the matcher is still {behind} entries behind after {CATCHING_UP:?}"));
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
 /// The measured posts, each at its moment whether the one before was answered or not.
 async fn storm(plan: &Plan, http: &Http, authors: &[String], interrupt: &mut Interrupt) -> Vec<Posted> {
     let Pace::Open(rate) = plan.pace else { return Vec::new() };
@@ -134,7 +167,7 @@ async fn storm(plan: &Plan, http: &Http, authors: &[String], interrupt: &mut Int
             break;
         }
         // Beginning where the stock ended, by other authors: an own offer fits no own ask.
-        let (n, http, authors) = (plan.stock + nth, http.clone(), authors.clone());
+        let (n, http, authors) = (plan.posts_from + nth, http.clone(), authors.clone());
         going.spawn(async move { post(&http, &authors, n, intended).await });
         bar.inc(1);
     }

@@ -120,6 +120,7 @@ async fn all_leave(seats: impl IntoIterator<Item = Seat>, report: &mut Report) {
 struct Meter {
     began: Instant,
     hub: Option<Usage>,
+    database_cpu: Option<f64>,
     own_cpu: f64,
 }
 
@@ -127,13 +128,15 @@ struct Meter {
 struct Used {
     wall: f64,
     hub_cpu: Option<f64>,
+    database_cpu: Option<f64>,
     resident: Option<u64>,
 }
 
 impl Meter {
     fn begin(plan: &Plan) -> Result<Meter, String> {
         let hub = if plan.pids.is_empty() { None } else { Some(measure::usage(&plan.pids)?) };
-        Ok(Meter { began: Instant::now(), hub, own_cpu: measure::own_cpu_seconds() })
+        let database_cpu = plan.database.map(measure::tree_cpu_seconds).transpose()?;
+        Ok(Meter { began: Instant::now(), hub, database_cpu, own_cpu: measure::own_cpu_seconds() })
     }
 
     /// Puts down what was used, and a doubt when the harness itself was the bottleneck.
@@ -147,14 +150,22 @@ impl Meter {
                 plan.threads
             ));
         }
+        let database_cpu = match (plan.database, self.database_cpu) {
+            (Some(pid), Some(before)) => {
+                let cpu = measure::tree_cpu_seconds(pid)? - before;
+                report.put("database_cpu_share", "the database's CPU, cores", cpu / wall);
+                Some(cpu)
+            }
+            _ => None,
+        };
         let Some(before) = self.hub else {
-            return Ok(Used { wall, hub_cpu: None, resident: None });
+            return Ok(Used { wall, hub_cpu: None, database_cpu, resident: None });
         };
         let after = measure::usage(&plan.pids)?;
         let cpu = after.cpu_seconds - before.cpu_seconds;
         report.put("hub_cpu_share", "the hub's CPU, cores", cpu / wall);
         report.put("hub_resident_mib", "the hub's memory, MiB", mib(after.resident_bytes));
-        Ok(Used { wall, hub_cpu: Some(cpu), resident: Some(after.resident_bytes) })
+        Ok(Used { wall, hub_cpu: Some(cpu), database_cpu, resident: Some(after.resident_bytes) })
     }
 }
 

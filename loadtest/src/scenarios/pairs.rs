@@ -52,10 +52,14 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
         let acked = tally.counts().acked - before;
         let used = meter.end(plan, report)?;
         report.put("messages_per_second", "stored and acknowledged a second", acked as f64 / used.wall);
-        if let Some(cpu) = used.hub_cpu
-            && acked > 0
-        {
-            report.put("hub_cpu_seconds_per_million", "the hub's CPU seconds a million", cpu / acked as f64 * 1e6);
+        let whose = [
+            ("hub_cpu_seconds_per_million", "the hub's CPU seconds a million", used.hub_cpu),
+            ("database_cpu_seconds_per_million", "the database's CPU seconds a million", used.database_cpu),
+        ];
+        for (key, label, cpu) in whose {
+            if let Some(cpu) = cpu.filter(|_| acked > 0) {
+                report.put(key, label, cpu / acked as f64 * 1e6);
+            }
         }
     }
     tally.hush();

@@ -5,6 +5,7 @@
 mod server;
 mod town;
 
+mod bench;
 mod client;
 mod door;
 mod http;

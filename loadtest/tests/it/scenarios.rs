@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 
 use crate::town::{self, Manner, members};
 
-fn plan(scenario: Scenario, url: &str) -> Plan {
+pub fn plan(scenario: Scenario, url: &str) -> Plan {
     Plan {
         scenario,
         entrance: Entrance {
@@ -28,9 +28,11 @@ fn plan(scenario: Scenario, url: &str) -> Plan {
         duration: Duration::from_millis(500),
         warm_up: Duration::from_millis(100),
         pids: vec![std::process::id()],
+        database: Some(std::process::id()),
         body: 60,
         posts: 20,
         stock: 10,
+        posts_from: 10,
         threads: 1,
         grace: Duration::from_millis(300),
     }
@@ -58,6 +60,7 @@ async fn five_pairs_talk_and_nothing_is_lost() {
     let json = report.json();
     assert!(json["ack"]["count"].as_u64().unwrap() >= 195 && json["delivery"]["p99_ms"].as_f64().unwrap() > 0.0);
     assert!(json["hub_cpu_seconds_per_million"].as_f64().unwrap() >= 0.0);
+    assert!(json["database_cpu_seconds_per_million"].as_f64().unwrap() >= 0.0);
 }
 
 #[tokio::test]

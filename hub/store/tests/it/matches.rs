@@ -196,6 +196,9 @@ both_engines! {
         db.act(By::Matcher, Command::Matches(Matches::Advance { upto: 12 })).await.unwrap();
         db.act(By::Matcher, Command::Matches(Matches::Advance { upto: 11 })).await.unwrap();
         assert_eq!(db.store.lane_cursor(reads::MATCHER, Lane::Exchange).await.unwrap(), 12, "never back");
+        let head = db.store.lane_head(Lane::Exchange).await.unwrap();
+        assert_eq!(db.store.lane_lag(reads::MATCHER, Lane::Exchange).await.unwrap(), head - 12);
+        assert_eq!(db.store.lane_lag("nobody yet", Lane::Exchange).await.unwrap(), head, "all of it");
     }
 
     async fn what_changed_while_the_matcher_looked_is_not_stored(db) {

@@ -1,0 +1,282 @@
+//! `loadtest bench`: one command that starts hubs of its own, plays the scenarios beside their floors, several times, and
+//! prints one table.
+//!
+//! ```text
+//!   messages   hub on SQLite, on PostgreSQL   beside  the bare rows on the same engine, and a relay that stores nothing
+//!   match      hub with 10,000 posts          beside  the POST alone, and the disk's fdatasync
+//!   idle       hub with 10,000 sockets        beside  the relay's sockets
+//! ```
+//! Every sample has a floor of the same minute of the same machine beside it: the machine is noisy, ratios are less so.
+
+pub mod guard;
+pub mod page;
+pub mod relay;
+pub mod rows;
+pub mod servers;
+pub mod table;
+
+mod idle;
+mod matching;
+mod messages;
+
+use std::{
+    fs::Permissions,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::{Args, ValueEnum};
+use hub::wire::Encoding;
+use tempfile::TempDir;
+
+use crate::{
+    address::Address,
+    measure,
+    members::Member,
+    plan::{Pace, Plan, Scenario},
+    report::Report,
+    scenarios::{self, Interrupt},
+    seat::Entrance,
+};
+use servers::{Postgres, Running};
+use table::Findings;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Conversations of two
+    Messages,
+    /// From a post to the card on both screens
+    Match,
+    /// Sockets that say nothing
+    Idle,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Engine {
+    fn name(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "SQLite",
+            Engine::Postgres => "PostgreSQL",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "sqlite",
+            Engine::Postgres => "postgres",
+        }
+    }
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Asked {
+    /// The program to measure [default: the one beside this program]
+    #[arg(long, value_name = "PATH")]
+    pub collective: Option<PathBuf>,
+    /// How often each is measured; the table shows medians
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=99))]
+    pub runs: u32,
+    /// Only these
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["messages", "match", "idle"])]
+    pub only: Vec<Part>,
+    /// Messages on these; the others are measured on SQLite
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
+    pub engines: Vec<Engine>,
+    /// Small and short: whether it works, not how fast it is
+    #[arg(long)]
+    pub quick: bool,
+    /// Messages a second of the open loop [default: four fifths of what the closed loop reached, at most 10,000]
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate: Option<u32>,
+    /// Posts before the matching is measured [default: 10,000]
+    #[arg(long, value_name = "N")]
+    pub stock: Option<usize>,
+    /// Where the data of the hubs lies meanwhile [default: the directory for temporary files]
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Write the findings here too, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Write a page to look at
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Threads of the harness itself
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub threads: u32,
+}
+
+/// How much of everything.
+#[derive(Clone, Copy, Debug)]
+pub struct Sizes {
+    pub talkers: usize,
+    pub talking: Duration,
+    pub warm_up: Duration,
+    pub bare_rows: Duration,
+    pub posters: usize,
+    pub stock: usize,
+    pub posts: usize,
+    pub posts_a_second: f64,
+    pub idle: usize,
+    pub idling: Duration,
+}
+
+impl Sizes {
+    const FULL: Sizes = Sizes {
+        talkers: 2_000,
+        talking: Duration::from_secs(8),
+        warm_up: Duration::from_secs(2),
+        bare_rows: Duration::from_secs(3),
+        posters: 200,
+        stock: 10_000,
+        posts: 300,
+        posts_a_second: 15.0,
+        idle: 10_000,
+        idling: Duration::from_secs(3),
+    };
+    const QUICK: Sizes = Sizes {
+        talkers: 20,
+        talking: Duration::from_millis(500),
+        warm_up: Duration::from_millis(100),
+        bare_rows: Duration::from_millis(100),
+        posters: 20,
+        stock: 100,
+        posts: 20,
+        posts_a_second: 40.0,
+        idle: 100,
+        idling: Duration::from_millis(300),
+    };
+}
+
+/// A benchmark under way.
+struct Bench {
+    asked: Asked,
+    sizes: Sizes,
+    collective: PathBuf,
+    loadtest: PathBuf,
+    home: PathBuf,
+    interrupt: Interrupt,
+    findings: Findings,
+    /// Scenarios played, to show how far it is.
+    played: usize,
+    planned: usize,
+}
+
+/// Where everything lies while it runs; gone afterwards. Reachable by the user that PostgreSQL runs as.
+pub fn make_home(asked: &Asked) -> Result<TempDir, String> {
+    let within = asked.dir.clone().unwrap_or_else(std::env::temp_dir);
+    let made = tempfile::Builder::new().prefix("collective-bench-").permissions(Permissions::from_mode(0o711)).tempdir_in(&within);
+    made.map_err(|e| format!("nothing can be written to {}: {e}", within.display()))
+}
+
+/// Measures all that was asked for. `loadtest` is this program, which is the relay too. What was found before an error
+/// or Ctrl-C is given back with it.
+pub async fn run(asked: &Asked, loadtest: &Path, home: &Path, interrupt: Interrupt) -> (Findings, Result<(), String>) {
+    let beside = loadtest.with_file_name("collective");
+    let collective = asked.collective.clone().unwrap_or(beside);
+    let mut sizes = if asked.quick { Sizes::QUICK } else { Sizes::FULL };
+    sizes.stock = asked.stock.unwrap_or(sizes.stock);
+    let a_run = |part: &Part| match part {
+        Part::Messages => 4 * asked.engines.len(),
+        Part::Match => 1,
+        Part::Idle => 2,
+    };
+    let planned = asked.runs as usize * asked.only.iter().map(a_run).sum::<usize>();
+    let (asked, loadtest, home) = (asked.clone(), loadtest.to_owned(), home.to_owned());
+    let mut bench = Bench { asked, sizes, collective, loadtest, home, interrupt, findings: Findings::default(), played: 0, planned };
+    let played = bench.play_all().await;
+    (bench.findings, played)
+}
+
+impl Bench {
+    async fn play_all(&mut self) -> Result<(), String> {
+        if !self.collective.is_file() {
+            let shown = self.collective.display();
+            return Err(format!("there is no program {shown}; build it (cargo build --release --workspace) or say where with --collective"));
+        }
+        self.findings.machine = machine(&self.home)?;
+        if cfg!(debug_assertions) {
+            self.findings.doubts.push("this is a debug build: the numbers say nothing".to_owned());
+        }
+        for part in self.asked.only.clone() {
+            match part {
+                Part::Messages => messages::measure(self).await?,
+                Part::Match => matching::measure(self).await?,
+                Part::Idle => idle::measure(self).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A plan for one of our own servers.
+    fn plan(&self, scenario: Scenario, server: &Running) -> Result<Plan, String> {
+        Ok(Plan {
+            scenario,
+            entrance: Entrance {
+                address: Address::read(&server.url).map_err(|e| e.to_string())?,
+                encoding: Encoding::MessagePack,
+                parallel: 64,
+                sockets_per_source: 20_000,
+            },
+            users: self.sizes.talkers,
+            pace: Pace::Closed(1),
+            duration: self.sizes.talking,
+            warm_up: self.sizes.warm_up,
+            pids: vec![server.pid()],
+            database: None,
+            body: 60,
+            posts: 0,
+            stock: 0,
+            posts_from: 0,
+            threads: self.asked.threads as usize,
+            grace: Duration::from_secs(5),
+        })
+    }
+
+    /// Plays a plan, and keeps what it says under this title.
+    async fn play(&mut self, title: &str, plan: &Plan, members: &[Member]) -> Result<Report, String> {
+        self.played += 1;
+        eprintln!("[{}/{}] {title}", self.played, self.planned);
+        let report = scenarios::run(plan, members, self.interrupt.clone()).await.map_err(|e| format!("{title}: {e}"))?;
+        self.findings.doubts.extend(report.doubts.iter().map(|doubt| format!("{title}: {doubt}")));
+        self.findings.broken.extend(report.broken.iter().map(|broken| format!("{title}: {broken}")));
+        self.findings.runs.push((title.to_owned(), report.json()));
+        if self.interrupt.is_here() { Err("interrupted".to_owned()) } else { Ok(report) }
+    }
+
+    fn dir(&self, name: &str) -> PathBuf {
+        self.home.join(name)
+    }
+
+    /// The engine's own PostgreSQL, if it is one.
+    async fn postgres(&self, engine: Engine) -> Result<Option<Postgres>, String> {
+        match engine {
+            Engine::Sqlite => Ok(None),
+            Engine::Postgres => Postgres::start(&self.home).await.map(Some),
+        }
+    }
+}
+
+/// Members without a hub to know them: the relay welcomes anybody.
+fn strangers(count: usize) -> Vec<Member> {
+    (1..=count).map(|n| Member { handle: format!("stranger{n}"), token: format!("stranger{n}") }).collect()
+}
+
+/// What the numbers were measured on.
+fn machine(home: &Path) -> Result<String, String> {
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).map_or("", |m| m.trim_start_matches([' ', '\t', ':']));
+    let disk = fdatasync_p50(home)?;
+    Ok(format!("{cores} cores ({cpu}), shared by hub, database and harness; fdatasync of 4 KiB p50 {} ms", table::number(disk)))
+}
+
+fn fdatasync_p50(dir: &Path) -> Result<f64, String> {
+    let measured = measure::fdatasync(dir).map_err(|e| format!("the disk can't be measured: {e}"))?;
+    Ok(measured.summary().map_or(0.0, |s| s.p50_ms))
+}

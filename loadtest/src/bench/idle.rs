@@ -1,0 +1,57 @@
+//! What a silent, logged-in socket costs in memory: a hub that has just begun, and the relay, with the same sockets.
+
+use super::{
+    Bench,
+    servers::{Data, Running},
+    strangers,
+    table::{Goal, What, number},
+};
+use crate::{
+    members::Member,
+    plan::{Plan, Scenario},
+    measure,
+};
+
+pub async fn measure(bench: &mut Bench) -> Result<(), String> {
+    let sockets = as_many_as_possible(bench);
+    let data = Data { dir: bench.dir("idle"), database_url: None };
+    let members = data.mint(&bench.collective, sockets)?;
+    let strangers = strangers(sockets);
+    for run in 1..=bench.asked.runs {
+        // A fresh process each time: what one has once taken from the system it keeps.
+        let hub = Running::hub(&bench.collective, &data).await?;
+        let ours = play(bench, &format!("idle, run {run}: {} sockets", number(sockets as f64)), &hub, &members).await?;
+        drop(hub);
+        let relay = Running::relay(&bench.loadtest, &bench.home).await?;
+        let floor = play(bench, &format!("idle, run {run}: the relay"), &relay, &strangers).await?;
+        drop(relay);
+
+        let what = |key: &str, words: String, unit, goal| What { key: format!("idle.{key}"), words, unit, goal, floor: "relay" };
+        let words = format!("memory of an idle logged-in socket, {} of them", number(sockets as f64));
+        let goal = Some(Goal::AtMost(20.0));
+        bench.findings.sample(what("memory", words, "KiB", goal), ours.number("kib_per_socket"), floor.number("kib_per_socket"));
+        let words = "sockets accepted a second".to_owned();
+        bench.findings.sample(what("accepted", words, "", None), ours.number("accepted_per_second"), floor.number("accepted_per_second"));
+    }
+    Ok(())
+}
+
+async fn play(bench: &mut Bench, title: &str, server: &Running, members: &[Member]) -> Result<crate::report::Report, String> {
+    let mut plan: Plan = bench.plan(Scenario::Idle, server)?;
+    plan.users = members.len();
+    plan.duration = bench.sizes.idling;
+    bench.play(title, &plan, members).await
+}
+
+/// The hub keeps two open files a socket, and inherits this program's limit.
+fn as_many_as_possible(bench: &mut Bench) -> usize {
+    let files = usize::try_from(measure::raise_open_files()).unwrap_or(usize::MAX);
+    let possible = files.saturating_sub(200) / 2;
+    if possible < bench.sizes.idle {
+        bench.findings.doubts.push(format!(
+            "{files} open files (ulimit -n) are room for {possible} sockets of the hub, not {}: it keeps two a socket",
+            bench.sizes.idle
+        ));
+    }
+    bench.sizes.idle.min(possible)
+}

@@ -1,0 +1,133 @@
+//! Conversations of two: how many messages a second are stored and acknowledged at most, and how long a tick takes at a
+//! steady rate below that.
+
+use super::{
+    Bench, Engine,
+    rows::{Rows, Speed},
+    servers::{Data, Running},
+    strangers,
+    table::{Goal, What},
+};
+use crate::{
+    measure::metric,
+    members::Member,
+    plan::{Pace, Scenario},
+    report::Report,
+};
+
+const TICKS: &str = "From a message to its tick, by percentile";
+/// The goal, messages a second.
+const ENOUGH: f64 = 10_000.0;
+
+/// All that is open while an engine is measured. Dropped in this order.
+struct Stand {
+    engine: Engine,
+    hub: Running,
+    relay: Running,
+    members: Vec<Member>,
+    rows: Rows,
+    database: Option<u32>,
+}
+
+/// What one run of an engine found.
+struct Round {
+    rate: f64,
+    most: Report,
+    steady: Report,
+    relay_most: Report,
+    relay_steady: Report,
+    rows: Speed,
+}
+
+pub async fn measure(bench: &mut Bench) -> Result<(), String> {
+    for engine in bench.asked.engines.clone() {
+        let postgres = bench.postgres(engine).await?;
+        let data = Data { dir: bench.dir(&format!("messages-{}", engine.key())), database_url: postgres.as_ref().map(|p| p.hub_url()) };
+        let members = data.mint(&bench.collective, bench.sizes.talkers)?;
+        let floor = match &postgres {
+            Some(postgres) => postgres.floor_url(),
+            None => bench.dir("floor.sqlite").display().to_string(),
+        };
+        let mut stand = Stand {
+            engine,
+            hub: Running::hub(&bench.collective, &data).await?,
+            relay: Running::relay(&bench.loadtest, &bench.home).await?,
+            members,
+            rows: Rows::open(&floor).await?,
+            database: postgres.as_ref().map(|p| p.pid()),
+        };
+        let mut rate = bench.asked.rate.map(f64::from);
+        for run in 1..=bench.asked.runs {
+            let round = round(bench, &mut stand, run, rate).await?;
+            // The same rate in every run.
+            rate = Some(round.rate);
+            tell(bench, engine, &round);
+        }
+        stand.rows.close().await;
+    }
+    Ok(())
+}
+
+async fn round(bench: &mut Bench, stand: &mut Stand, run: u32, rate: Option<f64>) -> Result<Round, String> {
+    let titled = |what: &str| format!("{}, run {run}: {what}", stand.engine.name());
+    let mut plan = bench.plan(Scenario::Pairs, &stand.hub)?;
+    plan.database = stand.database;
+    let before = batches(&stand.hub).await?;
+    let most = bench.play(&titled("as fast as it goes"), &plan, &stand.members).await?;
+    let after = batches(&stand.hub).await?;
+    let batch = ((after.0 - before.0) / (after.1 - before.1).max(1.0)).round().max(1.0) as usize;
+
+    let reached = most.number("messages_per_second").unwrap_or(0.0);
+    let rate = rate.unwrap_or(((0.8 * reached / 100.0).floor() * 100.0).clamp(100.0, ENOUGH));
+    plan.pace = Pace::Open(rate);
+    let steady = bench.play(&titled(&format!("{rate} a second")), &plan, &stand.members).await?;
+
+    let body = "x".repeat(plan.body);
+    let rows = stand.rows.write(batch, &body, bench.sizes.bare_rows, stand.database).await?;
+    eprintln!("      the bare rows, {batch} messages a transaction: {:.0} a second", rows.messages_per_second);
+
+    let mut plan = bench.plan(Scenario::Pairs, &stand.relay)?;
+    let strangers = strangers(plan.users);
+    let relay_most = bench.play(&titled("the relay, as fast as it goes"), &plan, &strangers).await?;
+    plan.pace = Pace::Open(rate);
+    let relay_steady = bench.play(&titled(&format!("the relay, {rate} a second")), &plan, &strangers).await?;
+    Ok(Round { rate, most, steady, relay_most, relay_steady, rows })
+}
+
+/// Commands in all batches so far, and batches.
+async fn batches(hub: &Running) -> Result<(f64, f64), String> {
+    let page = hub.metrics().await?;
+    let count = |what: &str| metric(&page, &format!("collective_batch_size_{what}")).unwrap_or(0.0);
+    Ok((count("sum"), count("count")))
+}
+
+fn tell(bench: &mut Bench, engine: Engine, round: &Round) {
+    let Round { rate, most, steady, relay_most, relay_steady, rows } = round;
+    let (name, key, found) = (engine.name(), engine.key(), &mut bench.findings);
+    let rate = super::table::number(*rate);
+    let what = |what: &str, words: String, unit, goal, floor| What { key: format!("{key}.{what}"), words, unit, goal, floor };
+
+    let speed = most.number("messages_per_second");
+    let words = format!("{name}: messages stored and acknowledged a second, {} sockets", bench.sizes.talkers);
+    found.sample(what("most", words, "", Some(Goal::AtLeast(ENOUGH)), "bare rows"), speed, Some(rows.messages_per_second));
+    let words = format!("{name}: the same beside a relay that stores nothing");
+    found.sample(what("most_beside_relay", words, "", None, "relay"), speed, relay_most.number("messages_per_second"));
+
+    let at = |report: &Report, pick: fn(&crate::measure::Summary) -> f64| report.latencies("ack")?.summary().as_ref().map(pick);
+    let words = format!("{name}: message to tick, p50 at {rate} a second");
+    found.sample(what("tick_p50", words, "ms", None, "relay"), at(steady, |s| s.p50_ms), at(relay_steady, |s| s.p50_ms));
+    let words = format!("{name}: message to tick, p99 at {rate} a second");
+    let goal = Some(Goal::AtMost(100.0));
+    found.sample(what("tick_p99", words, "ms", goal, "relay"), at(steady, |s| s.p99_ms), at(relay_steady, |s| s.p99_ms));
+
+    let words = format!("{name}: the hub's CPU seconds a million messages, at {rate} a second");
+    let cpu = |report: &Report| report.number("hub_cpu_seconds_per_million");
+    found.sample(what("hub_cpu", words, "s", None, "relay"), cpu(steady), cpu(relay_steady));
+    if engine == Engine::Postgres {
+        let words = format!("{name}: its own CPU seconds a million messages, at {rate} a second");
+        let floor = rows.database_cpu_seconds_per_million;
+        found.sample(what("database_cpu", words, "s", None, "bare rows"), steady.number("database_cpu_seconds_per_million"), floor);
+    }
+    found.curve(TICKS, &format!("{name}, {rate}/s"), steady.latencies("ack"));
+    found.curve(TICKS, &format!("relay, {rate}/s"), relay_steady.latencies("ack"));
+}
