@@ -10,7 +10,7 @@
 //! cross still meet. It ignores its own events, which stand in another lane.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     panic::AssertUnwindSafe,
     sync::{Arc, atomic::Ordering::Relaxed},
     time::{Duration, Instant},
@@ -220,8 +220,13 @@ impl Matcher {
             posts.extend(self.posts_of(db, *user).await?);
         }
         let mut readings = Vec::new();
+        let mut away: BTreeMap<UserId, bool> = BTreeMap::new();
         for (post, owner) in posts {
-            if let Some(reading) = self.index_post(db, post, owner).await? {
+            let away = match away.entry(owner) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(free) => *free.insert(store::profiles::is_away(db, owner).await?),
+            };
+            if let Some(reading) = self.index_post(db, post, owner, away).await? {
                 readings.push((post, reading));
             }
         }
@@ -253,8 +258,7 @@ impl Matcher {
     }
 
     /// The post as it stands now: in the index if it may be found, out of it if not.
-    async fn index_post(&self, db: &mut Tx, post: Post, owner: UserId) -> Result<Option<Arc<Reading>>, Trouble> {
-        let away = store::profiles::find(db, None, owner).await?.is_none();
+    async fn index_post(&self, db: &mut Tx, post: Post, owner: UserId, away: bool) -> Result<Option<Arc<Reading>>, Trouble> {
         let (key, live) = match post {
             Post::Ask(id) => {
                 let ask = store::asks::find(db, Some(owner), id).await?;

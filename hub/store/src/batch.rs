@@ -138,6 +138,7 @@ impl<'a> Work<'a> {
             *counts.entry(*user).or_default() += 1;
         }
         let mut next = self.take_inbox_numbers(&counts).await?;
+        let cards = views::CardsAhead::load(&mut self.tx, happened.iter().filter(|h| h.view.is_none()).map(|h| &h.event)).await?;
         let mut rows: Vec<Vec<Value>> = Vec::new();
         let mut deliveries = Vec::new();
         for (one, audience) in happened.iter().zip(&audiences) {
@@ -153,6 +154,7 @@ impl<'a> Work<'a> {
                 };
                 let view = match &one.view {
                     Some(view) => view.clone(),
+                    None if cards.has(&one.event) => cards.of(to, &one.event),
                     None => views::of(&mut self.tx, to, &one.event, one.at).await?,
                 };
                 deliveries.push(Delivery { to, frame: ServerFrame::Event { no, event: one.event.clone(), view } });

@@ -142,6 +142,11 @@ pub async fn find_draft(db: &mut Tx, user: UserId) -> Result<Option<Draft>, Faul
     .transpose()
 }
 
+/// Whether nothing of this member may be seen: suspended, or nobody.
+pub async fn is_away(db: &mut Tx, user: UserId) -> Result<bool, Fault> {
+    Ok(db.row("select id from users where id = $1 and suspended_at is null", args![user]).await?.is_none())
+}
+
 /// A whole profile. Suspended members have none. Counts are of what `reader` may see.
 pub async fn find(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<Option<ProfileView>, Fault> {
     let Some(row) = db

@@ -1,6 +1,8 @@
 //! What a reader is shown beside an event, as it is now. Live delivery and replay both come through here.
 
-use hub::{Event, Timestamp, UserId, asks as hub_asks, connections as hub_connections, matches as hub_matches, messaging as hub_messaging,
+use std::collections::{BTreeSet, HashMap};
+
+use hub::{Event, MatchId, Timestamp, UserId, matches::MatchCard, asks as hub_asks, connections as hub_connections, matches as hub_matches, messaging as hub_messaging,
     notices as hub_notices, offers as hub_offers, points as hub_points, wire::View};
 
 use crate::{Fault, Tx, asks, connections, matches, messaging, notices, offers};
@@ -38,4 +40,40 @@ pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Re
         _ => None,
     };
     Ok(view.unwrap_or(View::None))
+}
+
+/// The cards of all matches that a batch tells of, read in one go: a busy matcher tells hundreds.
+#[derive(Default)]
+pub(crate) struct CardsAhead {
+    cards: HashMap<(UserId, MatchId), MatchCard>,
+}
+
+/// The match an event shows a card of, and its two readers.
+fn shows_card(event: &Event) -> Option<(MatchId, [UserId; 2])> {
+    match event {
+        Event::Matches(
+            hub_matches::Event::Told { id, ask_owner, offer_owner } | hub_matches::Event::Updated { id, ask_owner, offer_owner },
+        ) => Some((*id, [*ask_owner, *offer_owner])),
+        _ => None,
+    }
+}
+
+impl CardsAhead {
+    pub async fn load(db: &mut Tx, events: impl Iterator<Item = &Event>) -> Result<CardsAhead, Fault> {
+        let wanted: BTreeSet<(UserId, MatchId)> =
+            events.filter_map(shows_card).flat_map(|(id, readers)| readers.map(|reader| (reader, id))).collect();
+        let wanted: Vec<(UserId, MatchId)> = wanted.into_iter().collect();
+        Ok(CardsAhead { cards: matches::find_cards(db, &wanted).await? })
+    }
+
+    /// Whether this event's views were read ahead.
+    pub fn has(&self, event: &Event) -> bool {
+        shows_card(event).is_some()
+    }
+
+    /// The same as [`of`].
+    pub fn of(&self, reader: UserId, event: &Event) -> View {
+        let card = shows_card(event).and_then(|(id, _)| self.cards.get(&(reader, id)));
+        card.map_or(View::None, |card| View::Match(Box::new(card.clone())))
+    }
 }

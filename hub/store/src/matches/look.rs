@@ -41,6 +41,13 @@ struct Stored {
     shown: i64,
 }
 
+impl Stored {
+    /// Nobody sees it: it needs room again.
+    fn is_gone(&self) -> bool {
+        self.withdrawn && !self.acted_on
+    }
+}
+
 pub(super) async fn found(work: &mut Work<'_>, post: Post, pairs: Vec<Pair>, tools: &[ToolFit], at: Timestamp) -> Result<(), Fault> {
     let pairs: Vec<Pair> = pairs.into_iter().filter(|p| is_of(post, p)).collect();
     let now = Now::load(&mut work.tx, post, &pairs).await?;
@@ -50,12 +57,15 @@ pub(super) async fn found(work: &mut Work<'_>, post: Post, pairs: Vec<Pair>, too
     let kept = rules::tell(pairs.into_iter().filter(|p| now.fits(p, at)).collect());
     let stored = load_stored(&mut work.tx, post).await?;
     withdraw_others(work, &stored, &kept, at).await?;
-    let mut told = Vec::new();
+    let mut room = Room::load(&mut work.tx, post, kept.iter().filter(|p| stored.get(&(p.ask, p.offer)).is_none_or(Stored::is_gone))).await?;
+    let (mut told, mut fresh) = (Vec::new(), Vec::new());
     for pair in &kept {
-        if store(work, post, &now, stored.get(&(pair.ask, pair.offer)), pair, at).await? {
+        if store(work, post, &now, stored.get(&(pair.ask, pair.offer)), pair, at, &mut room, &mut fresh).await? {
             told.push(pair);
         }
     }
+    let columns = "id, ask_id, offer_id, ask_owner, offer_owner, score, reasons, found_at, updated_at, told_at, shown";
+    work.tx.insert_many("matches", columns, &fresh, "").await?;
     count_told(&mut work.tx, &told).await?;
     store_tools(&mut work.tx, post, tools).await?;
     let looked = match post {
@@ -220,10 +230,20 @@ async fn withdraw_others(
     say_withdrawn(work, &rows, at)
 }
 
-/// Stores one pair; whether it was told now.
-async fn store(work: &mut Work<'_>, post: Post, now: &Now, known: Option<&Stored>, pair: &Pair, at: Timestamp) -> Result<bool, Fault> {
+/// Stores one pair; whether it was told now. A new one is a row for `fresh`.
+#[allow(clippy::too_many_arguments)]
+async fn store(
+    work: &mut Work<'_>,
+    post: Post,
+    now: &Now,
+    known: Option<&Stored>,
+    pair: &Pair,
+    at: Timestamp,
+    room: &mut Room,
+    fresh: &mut Vec<Vec<Value>>,
+) -> Result<bool, Fault> {
     let Some((ask_owner, offer_owner)) = now.owners(pair) else { return Ok(false) };
-    if known.is_none_or(|k| k.withdrawn && !k.acted_on) && !make_room(work, post, pair, at).await? {
+    if known.is_none_or(Stored::is_gone) && !room.make(work, post, pair, at).await? {
         return Ok(false);
     }
     let shown = now.shown(pair);
@@ -232,13 +252,7 @@ async fn store(work: &mut Work<'_>, post: Post, now: &Now, known: Option<&Stored
         None => {
             let id: MatchId = work.new_id()?;
             let told_at = pair.tell.then_some(at);
-            work.tx
-                .run(
-                    "insert into matches (id, ask_id, offer_id, ask_owner, offer_owner, score, reasons, found_at, updated_at, told_at, shown)
-                     values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)",
-                    args![id, pair.ask, pair.offer, ask_owner, offer_owner, pair.score, reasons, at, told_at, shown],
-                )
-                .await?;
+            fresh.push(row![id, pair.ask, pair.offer, ask_owner, offer_owner, pair.score, reasons, at, at, told_at, shown]);
             (id, pair.tell, false)
         }
         // It is a conversation now.
@@ -267,35 +281,71 @@ async fn store(work: &mut Work<'_>, post: Post, now: &Now, known: Option<&Stored
     Ok(tell)
 }
 
-/// The other post keeps so many matches, too: when it is full, its weakest that was never told makes room for a better one.
-async fn make_room(work: &mut Work<'_>, post: Post, pair: &Pair, at: Timestamp) -> Result<bool, Fault> {
-    let (full, weakest, other) = match post {
-        Post::Ask(_) => (
-            "select count(*) as n from matches where offer_id = $1 and withdrawn_at is null and connection_id is null
-               and offer_dismissed_at is null",
-            "select id, score from matches where offer_id = $1 and withdrawn_at is null and connection_id is null
-               and offer_dismissed_at is null and told_at is null order by score, id limit 1",
-            pair.offer.0,
-        ),
-        Post::Offer(_) => (
-            "select count(*) as n from matches where ask_id = $1 and withdrawn_at is null and connection_id is null
-               and ask_dismissed_at is null",
-            "select id, score from matches where ask_id = $1 and withdrawn_at is null and connection_id is null
-               and ask_dismissed_at is null and told_at is null order by score, id limit 1",
-            pair.ask.0,
-        ),
-    };
-    if work.tx.number(full, args![other]).await? < STORED_PER_POST as i64 {
-        return Ok(true);
+/// How full the posts on the other side are: each keeps so many matches, too.
+#[derive(Default)]
+struct Room {
+    /// By the other post: how many it has, and the score of its weakest that was never told.
+    others: HashMap<i64, (i64, Option<i64>)>,
+}
+
+impl Room {
+    async fn load(tx: &mut Tx, post: Post, newcomers: impl Iterator<Item = &Pair>) -> Result<Room, Fault> {
+        let others: Vec<Vec<Value>> = newcomers.map(|p| row![other(post, p)]).collect();
+        let sql = match post {
+            Post::Ask(_) => {
+                "select m.offer_id as other, count(*) as n, min(case when m.told_at is null then m.score end) as weakest
+                 from {rows} v join matches m on m.offer_id = v.column1
+                 where m.withdrawn_at is null and m.connection_id is null and m.offer_dismissed_at is null group by m.offer_id"
+            }
+            Post::Offer(_) => {
+                "select m.ask_id as other, count(*) as n, min(case when m.told_at is null then m.score end) as weakest
+                 from {rows} v join matches m on m.ask_id = v.column1
+                 where m.withdrawn_at is null and m.connection_id is null and m.ask_dismissed_at is null group by m.ask_id"
+            }
+        };
+        let mut room = Room::default();
+        for row in tx.with_rows(sql, &others).await? {
+            room.others.insert(row.get("other")?, (row.get("n")?, row.get("weakest")?));
+        }
+        Ok(room)
     }
-    let Some(row) = work.tx.row(weakest, args![other]).await? else { return Ok(false) };
-    if row.get::<i64>("score")? >= pair.score {
-        return Ok(false);
+
+    /// Whether there is room: when the other post is full, its weakest that was never told makes room for a better one.
+    async fn make(&mut self, work: &mut Work<'_>, post: Post, pair: &Pair, at: Timestamp) -> Result<bool, Fault> {
+        let (n, weakest) = self.others.get(&other(post, pair)).copied().unwrap_or((0, None));
+        if n < STORED_PER_POST as i64 {
+            return Ok(true);
+        }
+        if weakest.is_none_or(|score| score >= pair.score) {
+            return Ok(false);
+        }
+        // Each post on the other side stands in one pair of this look: what was loaded still holds.
+        let sql = match post {
+            Post::Ask(_) => {
+                "update matches set withdrawn_at = $2 where id = (
+                     select id from matches where offer_id = $1 and withdrawn_at is null and connection_id is null
+                        and offer_dismissed_at is null and told_at is null order by score, id limit 1)
+                 returning id, ask_owner, offer_owner"
+            }
+            Post::Offer(_) => {
+                "update matches set withdrawn_at = $2 where id = (
+                     select id from matches where ask_id = $1 and withdrawn_at is null and connection_id is null
+                        and ask_dismissed_at is null and told_at is null order by score, id limit 1)
+                 returning id, ask_owner, offer_owner"
+            }
+        };
+        let gone = work.tx.rows(sql, args![other(post, pair), at]).await?;
+        say_withdrawn(work, &gone, at)?;
+        Ok(true)
     }
-    let sql = "update matches set withdrawn_at = $2 where id = $1 returning id, ask_owner, offer_owner";
-    let gone = work.tx.rows(sql, args![row.get::<MatchId>("id")?, at]).await?;
-    say_withdrawn(work, &gone, at)?;
-    Ok(true)
+}
+
+/// The post on the other side of a pair of `post`.
+fn other(post: Post, pair: &Pair) -> i64 {
+    match post {
+        Post::Ask(_) => pair.offer.0,
+        Post::Offer(_) => pair.ask.0,
+    }
 }
 
 /// How many people were told of each post, ever.

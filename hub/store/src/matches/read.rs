@@ -1,5 +1,7 @@
 //! Reading matches: the card of one side, lists of a post, the line under a receipt.
 
+use std::collections::HashMap;
+
 use hub::{
     AskId, MatchId, OfferId, Timestamp, UserId,
     kernel::page::Page,
@@ -9,7 +11,7 @@ use hub::{
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Row, Tx, args, messaging::split_cursor, profiles};
+use crate::{Fault, Row, Tx, args, engine::Value, messaging::split_cursor, profiles, row};
 
 /// What a look came to, as a post's owner is told: “3 people told, 5 more to look through, 4 tools”.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,18 +24,23 @@ pub struct Counts {
 
 /// Cards of the reader (`$1`) that are not withdrawn and not put aside by them; `and` is what else they must be.
 fn cards(and: &str) -> String {
+    cards_from("matches m", "$1", and)
+}
+
+/// Cards of whom `reader` names, among the matches `m` of `from`.
+fn cards_from(from: &str, reader: &str, and: &str) -> String {
     format!(
         "select {card}, m.id, m.ask_id, m.offer_id, m.ask_owner, m.score, m.reasons, m.told_at, m.found_at, m.connection_id,
-                coalesce(m.told_at, m.found_at) as shown_at,
+                coalesce(m.told_at, m.found_at) as shown_at, {reader} as reader,
                 a.title as a_title, a.kind as a_kind, a.slug as a_slug, au.username as a_handle,
                 o.title as o_title, o.kind as o_kind, o.slug as o_slug, o.pricing, o.price, o.currency, ou.username as o_handle
-         from matches m
+         from {from}
          join asks a on a.id = m.ask_id join users au on au.id = m.ask_owner
          join offers o on o.id = m.offer_id join users ou on ou.id = m.offer_owner
-         join users u on u.id = case when m.ask_owner = $1 then m.offer_owner else m.ask_owner end
+         join users u on u.id = case when m.ask_owner = {reader} then m.offer_owner else m.ask_owner end
          join standing st on st.user_id = u.id
          where m.withdrawn_at is null
-           and ((m.ask_owner = $1 and m.ask_dismissed_at is null) or (m.offer_owner = $1 and m.offer_dismissed_at is null)) {and}",
+           and ((m.ask_owner = {reader} and m.ask_dismissed_at is null) or (m.offer_owner = {reader} and m.offer_dismissed_at is null)) {and}",
         card = profiles::CARD,
     )
 }
@@ -69,6 +76,19 @@ fn card(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
 pub async fn find_card(db: &mut Tx, reader: UserId, id: MatchId) -> Result<Option<MatchCard>, Fault> {
     let row = db.row(AssertSqlSafe(cards("and m.id = $2")), args![reader, id]).await?;
     row.map(|row| card(&row, reader)).transpose()
+}
+
+/// Many matches at once, each as its reader sees it; those missing that [`find_card`] would not find.
+pub async fn find_cards(db: &mut Tx, wanted: &[(UserId, MatchId)]) -> Result<HashMap<(UserId, MatchId), MatchCard>, Fault> {
+    let rows: Vec<Vec<Value>> = wanted.iter().map(|(reader, id)| row![*reader, *id]).collect();
+    let sql = cards_from("{rows} v join matches m on m.id = v.column2", "v.column1", "");
+    let mut found = HashMap::with_capacity(wanted.len());
+    for row in db.with_rows(&sql, &rows).await? {
+        let reader: UserId = row.get("reader")?;
+        let card = card(&row, reader)?;
+        found.insert((reader, card.id), card);
+    }
+    Ok(found)
 }
 
 /// A page of the reader's cards, the newest first; `only_told` leaves out those below the best. The cursor is `at:id`.

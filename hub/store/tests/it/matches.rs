@@ -7,6 +7,7 @@ use hub::{
     event::Lane,
     matches::{Command as Matches, Event as Happened, MatchCard, Pair, Post, Refusal as No, STORED_PER_POST, ToolFit},
     offers::{self, OfferStatus},
+    wire::{ServerFrame, View},
 };
 use store::{Carried, matches as reads};
 
@@ -110,6 +111,28 @@ both_engines! {
         assert_eq!(reads::list_for_ask(&mut read, p.ana, p.ask).await.unwrap().len(), 1);
         assert_eq!(reads::list_for_ask(&mut read, p.bo, p.ask).await.unwrap(), [], "the list under an ask is its owner's");
         assert_eq!(reads::list_for_offer(&mut read, p.bo, p.offer).await.unwrap().len(), 1);
+    }
+
+    async fn what_a_busy_batch_tells_is_what_a_load_finds(db) {
+        let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
+        let ask = db.ask(ana, "Beta testers for Kinlia", AskKind::BetaTester, None).await;
+        let (bos, cys) = (db.offer(bo, "I test apps").await, db.offer(cy, "I test Kinlia").await);
+        let looks = [
+            found(Post::Ask(ask), 1, vec![pair(ask, bos, 700), pair(ask, cys, 800)]),
+            found(Post::Offer(cys), 2, vec![pair(ask, cys, 600)]),
+            found(Post::Offer(bos), 3, Vec::new()),
+        ];
+        let carried = db.batch(looks.into_iter().map(|look| db.envelope(By::Matcher, look)).collect()).await;
+        let mut shown = Vec::new();
+        for delivery in carried.deliveries {
+            let ServerFrame::Event { event: Event::Matches(Happened::Told { id, .. } | Happened::Updated { id, .. }), view, .. } = delivery.frame
+            else { continue };
+            let found = card(&db, delivery.to, id).await;
+            assert_eq!(view, found.map_or(View::None, |card| View::Match(Box::new(card))), "as it is at the batch's end");
+            shown.push((delivery.to, view != View::None));
+        }
+        shown.sort_unstable();
+        assert_eq!(shown, [(ana, false), (ana, true), (bo, false), (cy, true)], "Bo's went in the same batch: no card of it");
     }
 
     async fn whoever_opens_the_others_post_finds_the_line_begun_from_their_own_that_fits_best(db) {
