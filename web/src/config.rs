@@ -10,7 +10,7 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use url::Url;
 
-use crate::limits::Rates;
+use crate::{demo::awake::Pace, limits::Rates};
 
 const SECRETS: &str = "\
 Secrets have no flags. Set them in the environment, or in the [secrets] table of the file:
@@ -156,6 +156,8 @@ pub struct Settings {
     /// As given; without it each request's own Host is believed.
     pub public_url: Option<Url>,
     pub demo: bool,
+    /// How fast the time of the town's four awake members goes; only tests hurry them.
+    pub awake: Pace,
     pub trusted_proxies: Vec<IpNet>,
     pub rates: Rates,
     pub twilio_url: Url,
@@ -192,6 +194,7 @@ impl Settings {
                 .transpose()?,
             public_url: web("public URL", options.public_url.or(file.public_url))?,
             demo: options.demo.or(file.demo).unwrap_or(false),
+            awake: Pace::REAL,
             trusted_proxies: trusted,
             rates,
             twilio_url: match web("Twilio URL", options.twilio_url.or(file.twilio_url))? {

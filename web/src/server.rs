@@ -22,7 +22,7 @@ use store::Store;
 use tokio::task::JoinHandle;
 
 use crate::{
-    around, demo::town::{self, Town}, callers::Callers, clock::SystemClock, config::Settings, csrf::FormKey, house::House, limits::Limits, passwords::Passwords,
+    around, demo::{awake::Awake, town::{self, Town}}, callers::Callers, clock::SystemClock, config::Settings, csrf::FormKey, house::House, limits::Limits, passwords::Passwords,
     routes, secrets,
 };
 
@@ -54,6 +54,8 @@ pub enum StartError {
 pub struct Running {
     pub address: SocketAddr,
     pub house: Data<House>,
+    /// Those of the demo town who come and go by themselves.
+    awake: Option<Awake>,
     handle: ServerHandle,
     served: JoinHandle<std::io::Result<()>>,
     chores: [JoinHandle<()>; 2],
@@ -95,7 +97,17 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let listening = house.clone();
     let listening = actix_web::rt::spawn(async move { listening.listen().await });
     let chores = [actix_web::rt::spawn(chores(house.clone())), listening];
-    Ok(Running { address, house, handle, served, chores, _lock: lock })
+    let awake = wake(&house, address).await?;
+    Ok(Running { address, house, awake, handle, served, chores, _lock: lock })
+}
+
+/// The awake members of the demo town, where it stands. They come in by the door, which is open by now.
+async fn wake(house: &House, address: SocketAddr) -> Result<Option<Awake>, StartError> {
+    if !house.has_demo() {
+        return Ok(None);
+    }
+    let awake = Awake::start(house.collective.clone(), address, house.settings.awake, rand::random::<u64>()).await;
+    awake.map(Some).map_err(town::failed)
 }
 
 /// Every socket is two open files. As many as this user may have.
@@ -257,7 +269,7 @@ impl Running {
             Some(_) => "for this machine, and for who has the token",
             None => "for this machine only; set COLLECTIVE_METRICS_TOKEN to read them from elsewhere",
         };
-        vec![
+        let mut said = vec![
             format!("AI Collective runs at {address}"),
             format!("  data       {}", settings.data_dir.display()),
             format!("  database   {}", settings.database_shown()),
@@ -265,11 +277,18 @@ impl Running {
             format!("  texts      {texts}"),
             format!("  redis      {}", if settings.redis_url.is_some() { "off: the URL is fine, this version runs as one hub and does not use it yet" } else { "off: one hub alone needs none" }),
             format!("  /metrics   {numbers}"),
-        ]
+        ];
+        if let Some(awake) = &self.awake {
+            said.insert(4, format!("  awake      {}", awake.words()));
+        }
+        said
     }
 
     /// Says no at /readyz, finishes what was accepted, and leaves.
     pub async fn stop(self) -> Result<(), StartError> {
+        if let Some(awake) = self.awake {
+            awake.stop().await;
+        }
         self.house.draining.store(true, Ordering::Relaxed);
         tokio::join!(self.handle.stop(true), self.house.collective.shut_down());
         for chore in self.chores {

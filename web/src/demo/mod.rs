@@ -1,5 +1,6 @@
 //! The demo town's doors: in one click somebody is one of its people. Only while the hub runs the town.
 
+pub mod awake;
 pub mod pages;
 pub mod town;
 

@@ -35,7 +35,7 @@ fn built(report: &SeedReport) -> String {
     format!("{how}: {members} invented members, {offers} offers, {asks} asks, {helps} helps carried to the end")
 }
 
-fn failed(refused: SeedRefused) -> StartError {
+pub(crate) fn failed(refused: SeedRefused) -> StartError {
     match refused {
         SeedRefused::Fault(fault) => StartError::Store(OpenError::Fault(fault)),
         other => StartError::Other(other.to_string()),

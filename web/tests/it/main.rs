@@ -1,6 +1,7 @@
 //! The web crate's tests, in one binary.
 
 mod accounts;
+mod alone;
 mod api;
 mod asks;
 mod command_line;

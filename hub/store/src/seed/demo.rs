@@ -377,6 +377,13 @@ fn envelope(id: &str, by: By, command: Command, at: Timestamp) -> Result<Envelop
     Ok(Envelope { id, by, command, at })
 }
 
+/// The moment that the town ends at: whatever happened later, somebody did. `None` where no town stands.
+pub async fn find_demo_built_at(db: &mut Tx) -> Result<Option<Timestamp>, Fault> {
+    let Some(row) = db.row("select value from meta where key = 'demo'", args![]).await? else { return Ok(None) };
+    let value: String = row.get("value")?;
+    Ok(value.strip_prefix("stands:").and_then(|at| at.parse().ok()).map(Timestamp))
+}
+
 /// The members of the town that a visitor may enter as: the newcomer, the baker, the builder. Empty where there is no town.
 pub async fn list_demo_doors(db: &mut Tx) -> Result<Vec<DemoDoor>, Fault> {
     let rows = db

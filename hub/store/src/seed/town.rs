@@ -202,8 +202,17 @@ pub struct AwakeScript {
     pub replies: Vec<Reply>,
     pub fallback: Vec<String>,
     pub closing: Vec<String>,
+    pub when_helped: WhenHelped,
     pub rating: Rating,
     pub posts: Vec<LivePost>,
+}
+
+/// What they say to somebody who helps them.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhenHelped {
+    pub say: Vec<String>,
+    pub closing: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
