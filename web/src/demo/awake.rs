@@ -33,20 +33,29 @@ const AGAIN_AT_MOST: Duration = Duration::from_secs(60);
 /// They have so long to get up when the hub leaves.
 const LEAVE_IN: Duration = Duration::from_secs(3);
 
-/// How fast their time goes: 1 is as in the scripts. Tests hurry.
+/// How fast their time goes; tests hurry.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pace(f64);
+pub struct Pace {
+    deeds: f64,
+    days: f64,
+}
 
 impl Pace {
-    pub const REAL: Pace = Pace(1.0);
+    /// As in the scripts.
+    pub const REAL: Pace = Pace { deeds: 1.0, days: 1.0 };
 
-    /// Everything takes `share` of the time it would: a hundredth, or a thousand times as long.
-    pub fn times(share: f64) -> Pace {
-        Pace(share.clamp(0.0001, 10_000.0))
+    /// What they do takes `deeds` of the time it would (a hundredth, or a thousand times as long), and their coming and
+    /// going `days` of it.
+    pub fn times(deeds: f64, days: f64) -> Pace {
+        Pace { deeds: deeds.clamp(0.0001, 10_000.0), days: days.clamp(0.0001, 10_000.0) }
     }
 
-    pub fn of(self, time: Duration) -> Duration {
-        time.mul_f64(self.0)
+    fn of(self, time: Duration) -> Duration {
+        time.mul_f64(self.deeds)
+    }
+
+    fn of_day(self, time: Duration) -> Duration {
+        time.mul_f64(self.days)
     }
 }
 

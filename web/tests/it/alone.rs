@@ -19,7 +19,7 @@ use crate::{
 /// A hundred times as fast as in the scripts.
 fn hurried(settings: &mut Settings) {
     settings.demo = true;
-    settings.awake = Pace::times(0.01);
+    settings.awake = Pace::times(0.01, 0.01);
 }
 
 /// The member of the town with this handle.
@@ -167,7 +167,7 @@ async fn what_was_left_open_is_answered_once_after_a_restart() {
     // Here nobody gets round to anything.
     let asleep = |settings: &mut Settings| {
         settings.demo = true;
-        settings.awake = Pace::times(1_000.0);
+        settings.awake = Pace::times(1_000.0, 1_000.0);
     };
     let town = Town::with(asleep).await;
     let tobi = member(&town, "tobi-ships").await;
@@ -196,6 +196,23 @@ async fn what_was_left_open_is_answered_once_after_a_restart() {
     let all = messages(&town, tobi, conversation).await;
     let turns: Vec<bool> = all.iter().map(|m| m.by == tobi).collect();
     assert_eq!(turns, [false, true, false, true], "{all:?}");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn who_is_away_comes_back_when_a_visitor_writes() {
+    let away = |settings: &mut Settings| {
+        settings.demo = true;
+        settings.awake = Pace::times(0.01, 1_000.0);
+    };
+    let town = Town::with(away).await;
+    let linh = member(&town, "linh-draws").await;
+    let ana = town.sign_up("ana").await;
+    let mut screen = window(&ana).await;
+    assert!(!town.running.house.collective.is_here(linh), "she comes in two hours");
+    opens(&mut screen, linh, Subject::Direct, "Bonjour, do you draw signs?").await;
+    line_from(&mut screen, linh).await;
+    assert!(town.running.house.collective.is_here(linh), "she was called");
     town.stop().await;
 }
 

@@ -95,12 +95,12 @@ impl Person {
     }
 
     async fn day(&self) -> Result<(), Trouble> {
-        let minutes = |n: i64| self.town.pace.of(Duration::from_secs(60 * n.unsigned_abs()));
+        let minutes = |n: i64| self.town.pace.of_day(Duration::from_secs(60 * n.unsigned_abs()));
         let (away, mut stay) = if self.arrived.get() {
             (minutes(self.script.rhythm.away_minutes), minutes(self.script.rhythm.online_minutes))
         } else {
             // The first stay is cut differently for each, so that they do not all leave together.
-            (self.town.pace.of(ARRIVE * self.place as u32), minutes(self.script.rhythm.online_minutes) * (self.place as u32 + 2) / 6)
+            (self.town.pace.of_day(ARRIVE * self.place as u32), minutes(self.script.rhythm.online_minutes) * (self.place as u32 + 2) / 6)
         };
         self.away(away).await?;
         stay += stay.mul_f64(self.rng.borrow_mut().random_range(0.0..0.2));
@@ -143,7 +143,7 @@ impl Person {
     /// One errand a conversation, a match, a post at a time; what comes meanwhile is looked at when it is done.
     async fn at_the_screen(&self, seat: &mut Seat, stay: Duration) -> Result<(), Trouble> {
         let came = Instant::now();
-        let mut look_up = tokio::time::interval(self.town.pace.of(LOOK_UP));
+        let mut look_up = tokio::time::interval(self.town.pace.of_day(LOOK_UP));
         let mut wanted = self.look_around().await?;
         wanted.extend((0..self.script.posts.len()).map(Errand::Post));
         let (mut busy, mut again) = (HashSet::new(), HashSet::new());
@@ -173,7 +173,7 @@ impl Person {
                     }
                 }
                 _ = look_up.tick() => {
-                    let quiet = self.talked.get().is_none_or(|at| at.elapsed() >= self.town.pace.of(QUIET));
+                    let quiet = self.talked.get().is_none_or(|at| at.elapsed() >= self.town.pace.of_day(QUIET));
                     if may_go(stay, came.elapsed(), quiet && errands.is_empty(), self.town.here.get()) {
                         return Ok(());
                     }
