@@ -20,6 +20,7 @@ use crate::{
     collective::Hub,
     desk::{Desk, Guard, NotTaken},
     messages::{Enter, Forward, Tell},
+    queue::Reply,
     user::UserActor,
 };
 
@@ -199,23 +200,32 @@ impl DirectoryActor {
         DirectoryActor { hub, part, comparing: false, _guard: guard }
     }
 
-    /// Hands each member who is here their part of a batch. Who isn't reads it when they come.
-    fn deliver(&self, deliveries: Vec<Delivery>) {
+    /// Hands each member who is here their part of a batch, then says the answers to them: both reach a socket at once, and
+    /// go out in one write. Who isn't here reads it when they come.
+    fn deliver(&self, deliveries: Vec<Delivery>, replies: Vec<Reply>) {
         let all = deliveries.len();
-        let mut by_user: HashMap<UserId, Vec<Delivery>> = HashMap::new();
+        let mut by_user: HashMap<UserId, (Vec<Delivery>, Vec<Reply>)> = HashMap::with_capacity(all);
         let mut part = self.hub.directory.lock_part(self.part);
         for one in deliveries.into_iter().filter(|d| part.here.contains_key(&d.to)) {
-            by_user.entry(one.to).or_default().push(one);
+            by_user.entry(one.to).or_default().0.push(one);
+        }
+        for reply in replies {
+            if let Some(member) = reply.member() {
+                by_user.entry(member).or_default().1.push(reply);
+            }
         }
         let mut absent = all;
-        for (user, some) in by_user {
+        for (user, (some, replies)) in by_user {
             let count = some.len();
-            match part.here.get(&user).map(|p| p.addr.try_send(Tell::Deliver(some))) {
-                Some(Ok(())) => absent -= count,
-                // A full mailbox: the member's actor sees the gap, or is told of it in a moment.
-                Some(Err(_)) => drop(part.missed.insert(user)),
-                None => {}
+            if count > 0 {
+                match part.here.get(&user).map(|p| p.addr.try_send(Tell::Deliver(some))) {
+                    Some(Ok(())) => absent -= count,
+                    // A full mailbox: the member's actor sees the gap, or is told of it in a moment.
+                    Some(Err(_)) => drop(part.missed.insert(user)),
+                    None => {}
+                }
             }
+            replies.into_iter().for_each(Reply::say);
         }
         drop(part);
         self.hub.counters.delivered(absent);
@@ -263,7 +273,7 @@ impl Handler<Forward> for DirectoryActor {
 
     fn handle(&mut self, what: Forward, ctx: &mut Self::Context) {
         match what {
-            Forward::Deliver(deliveries) => self.deliver(deliveries),
+            Forward::Deliver { deliveries, replies } => self.deliver(deliveries, replies),
             Forward::Whisper { to, whisper } => {
                 let part = self.hub.directory.lock_part(self.part);
                 for present in to.iter().filter_map(|user| part.here.get(user)) {

@@ -14,7 +14,7 @@ use hub::{
 };
 use store::Delivery;
 
-use crate::{request::RequestId, socket::SocketHandle};
+use crate::{queue::Reply, request::RequestId, socket::SocketHandle};
 
 /// Names an open socket within this process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -154,16 +154,22 @@ pub(crate) enum Tell {
 #[rtype(result = "()")]
 pub(crate) struct Ring;
 
-/// To the post: what the readers of a batch are to hear.
+/// To the post: what the readers of a batch are to hear, and the answers to sockets.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub(crate) struct Post(pub Vec<Delivery>);
+pub(crate) struct Post {
+    pub deliveries: Vec<Delivery>,
+    pub replies: Vec<Reply>,
+}
 
 /// To a part of the directory.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub(crate) enum Forward {
-    Deliver(Vec<Delivery>),
+    Deliver {
+        deliveries: Vec<Delivery>,
+        replies: Vec<Reply>,
+    },
     Whisper {
         to: Vec<UserId>,
         whisper: ServerWhisper,

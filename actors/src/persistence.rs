@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, Message, WrapFuture};
+use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, WrapFuture};
 use hub::{Command, Refusal, command::AnyRefusal};
 use store::{Carried, Failure, Fault};
 
@@ -51,20 +51,13 @@ impl PersistenceActor {
             (carried, kinds, began.elapsed())
         };
         ctx.spawn(work.into_actor(self).map(|(carried, kinds, spent), actor, ctx| {
-            let replies = actor.finish(carried, &kinds, spent);
+            actor.finish(carried, &kinds, spent);
             actor.working = false;
-            if actor.hub.queue.has_more() {
-                // The database is at work again before hundreds of sockets are woken.
-                actor.write_next(ctx);
-                ctx.notify(Say(replies));
-            } else {
-                replies.into_iter().for_each(Reply::say);
-                actor.write_next(ctx);
-            }
+            actor.write_next(ctx);
         }));
     }
 
-    fn finish(&mut self, carried: Carried, kinds: &[&'static str], took: Duration) -> Vec<Reply> {
+    fn finish(&mut self, carried: Carried, kinds: &[&'static str], took: Duration) {
         let hub = self.hub.clone();
         let Carried { answers, deliveries, events, exchange_head, spent } = carried;
         hub.counters.batch(answers.len(), &spent);
@@ -89,11 +82,16 @@ impl PersistenceActor {
         if spent.one_by_one || std::mem::take(&mut self.again) {
             hub.doorbells_lost();
         }
-        if !deliveries.is_empty() {
-            let count = deliveries.len();
-            match hub.post().try_send(Post(deliveries)) {
+        // Sockets are answered by the post: to wake hundreds of them takes as long as to write what they said (measured).
+        let (for_sockets, for_callers): (Vec<Reply>, Vec<Reply>) = replies.into_iter().partition(|r| r.member().is_some());
+        for_callers.into_iter().for_each(Reply::say);
+        let count = deliveries.len();
+        if count > 0 || !for_sockets.is_empty() {
+            match hub.post().try_send(Post { deliveries, replies: for_sockets }) {
                 Ok(()) => hub.counters.posted(count),
-                Err(_) => hub.doorbells_lost(),
+                // What could not be handed in was dropped, and with it the answers were said.
+                Err(_) if count > 0 => hub.doorbells_lost(),
+                Err(_) => {}
             }
         }
         if let Some(head) = exchange_head {
@@ -108,7 +106,6 @@ impl PersistenceActor {
                 let _ = hub.events.send(Arc::new(event));
             }
         }
-        replies
     }
 }
 
@@ -151,19 +148,6 @@ impl Handler<Ring> for PersistenceActor {
 
     fn handle(&mut self, _: Ring, ctx: &mut Self::Context) {
         self.write_next(ctx);
-    }
-}
-
-/// To itself: answers, once the next batch is on its way.
-#[derive(Message)]
-#[rtype(result = "()")]
-struct Say(Vec<Reply>);
-
-impl Handler<Say> for PersistenceActor {
-    type Result = ();
-
-    fn handle(&mut self, Say(replies): Say, _: &mut Self::Context) {
-        replies.into_iter().for_each(Reply::say);
     }
 }
 

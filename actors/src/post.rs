@@ -1,4 +1,5 @@
-//! Sorts what a batch has to tell by parts of the directory. One message a part and batch, not one a reader.
+//! Sorts what a batch has to tell, and the answers to sockets, by parts of the directory. One message a part and batch, not
+//! one a reader.
 
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use crate::{
     desk::Guard,
     directory::PARTS,
     messages::{Forward, Panic, Post},
+    queue::Reply,
 };
 
 /// So many batches may wait for the post.
@@ -37,14 +39,23 @@ impl Actor for PostActor {
 impl Handler<Post> for PostActor {
     type Result = ();
 
-    fn handle(&mut self, Post(deliveries): Post, _: &mut Self::Context) {
-        let mut parts: [Vec<Delivery>; PARTS] = Default::default();
+    fn handle(&mut self, Post { deliveries, replies }: Post, _: &mut Self::Context) {
+        let directory = &self.hub.directory;
+        let mut parts: [(Vec<Delivery>, Vec<Reply>); PARTS] = Default::default();
         for one in deliveries {
-            parts[self.hub.directory.part_of(one.to)].push(one);
+            parts[directory.part_of(one.to)].0.push(one);
         }
-        for (part, some) in parts.into_iter().enumerate() {
-            let count = some.len();
-            if count > 0 && self.hub.directory.forward(part, Forward::Deliver(some)).is_err() {
+        for reply in replies {
+            if let Some(member) = reply.member() {
+                parts[directory.part_of(member)].1.push(reply);
+            }
+        }
+        for (part, (deliveries, replies)) in parts.into_iter().enumerate() {
+            let count = deliveries.len();
+            if count == 0 && replies.is_empty() {
+                continue;
+            }
+            if directory.forward(part, Forward::Deliver { deliveries, replies }).is_err() && count > 0 {
                 self.hub.counters.delivered(count);
                 self.hub.doorbells_lost();
             }

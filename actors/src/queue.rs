@@ -3,12 +3,15 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 
 use actix::Recipient;
-use hub::{Command, CommandId, Envelope, Refusal, command::AnyRefusal, messaging};
+use hub::{Command, CommandId, Envelope, Refusal, UserId, command::AnyRefusal, messaging};
 use tokio::sync::{Notify, oneshot};
 
 use crate::{
@@ -63,15 +66,35 @@ pub(crate) struct Settled {
     pub fault: bool,
 }
 
-/// An answer that is to be said.
+/// An answer that is to be said. It is said when it is dropped, so whatever happens to who carries it, it is not lost.
 pub(crate) struct Reply {
-    waiting: Waiting,
-    verdict: Verdict,
+    inner: Option<(Waiting, Verdict)>,
+    unsaid: Arc<AtomicUsize>,
 }
 
 impl Reply {
+    fn new(waiting: Waiting, verdict: Verdict, unsaid: &Arc<AtomicUsize>) -> Reply {
+        unsaid.fetch_add(1, Relaxed);
+        Reply { inner: Some((waiting, verdict)), unsaid: unsaid.clone() }
+    }
+
+    /// Whose socket waits for it; `None` when it is no socket.
+    pub fn member(&self) -> Option<UserId> {
+        let (waiting, _) = self.inner.as_ref()?;
+        matches!(waiting.reply, ReplyTo::Socket(_)).then(|| waiting.envelope.by.user()).flatten()
+    }
+
     pub fn say(self) {
-        self.waiting.reply.say(self.waiting.envelope.id, self.verdict);
+        drop(self);
+    }
+}
+
+impl Drop for Reply {
+    fn drop(&mut self) {
+        if let Some((waiting, verdict)) = self.inner.take() {
+            waiting.reply.say(waiting.envelope.id, verdict);
+        }
+        self.unsaid.fetch_sub(1, Relaxed);
     }
 }
 
@@ -79,6 +102,8 @@ pub(crate) struct Queue {
     inner: Mutex<Inner>,
     most: usize,
     emptied: Notify,
+    /// Answers on their way to who asked.
+    unsaid: Arc<AtomicUsize>,
 }
 
 #[derive(Default)]
@@ -108,7 +133,7 @@ pub(crate) enum Handed {
 
 impl Queue {
     pub fn new(most: usize) -> Queue {
-        Queue { inner: Mutex::default(), most, emptied: Notify::new() }
+        Queue { inner: Mutex::default(), most, emptied: Notify::new(), unsaid: Arc::default() }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -160,17 +185,11 @@ impl Queue {
         for (waiting, one) in batch.into_iter().zip(settled) {
             if let Some(line) = waiting.line.filter(|_| one.fault) {
                 inner.broken.entry(line).or_insert_with(|| waiting.envelope.id.clone());
-                replies.extend(inner.pull(line).into_iter().map(|waiting| Reply { waiting, verdict: Err(after_a_fault()) }));
+                replies.extend(inner.pull(line).into_iter().map(|waiting| Reply::new(waiting, Err(after_a_fault()), &self.unsaid)));
             }
-            replies.push(Reply { waiting, verdict: one.verdict });
+            replies.push(Reply::new(waiting, one.verdict, &self.unsaid));
         }
         replies
-    }
-
-    /// Whether there is a next batch.
-    pub fn has_more(&self) -> bool {
-        let inner = self.lock();
-        !inner.members.is_empty() || !inner.house.is_empty()
     }
 
     /// Which requests the commands being written came with, in order.
@@ -209,7 +228,7 @@ impl Queue {
     pub async fn drained(&self) {
         loop {
             let emptied = self.emptied.notified();
-            if self.waiting() == 0 && !self.lock().attended {
+            if self.waiting() == 0 && !self.lock().attended && self.unsaid.load(Relaxed) == 0 {
                 return;
             }
             // The look above may have come just too late for the bell; so it is taken again.
@@ -306,7 +325,7 @@ pub(crate) fn line_of(socket: SocketId, command: &Command) -> Option<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hub::{Answer, By, NoticeId, Timestamp, UserId, notices};
+    use hub::{Answer, By, NoticeId, Timestamp, notices};
 
     const ANA: By = By::Member(UserId(1));
 
@@ -355,7 +374,6 @@ mod tests {
         let handed: Vec<Handed> = (0..3).map(|id| queue.hand_in(waiting(ANA, id).0)).collect();
         assert_eq!(handed, [Handed::Ring, Handed::Waits, Handed::Refused]);
         assert_eq!(queue.take().len(), 2);
-        assert!(!queue.has_more());
         // Taken in while the batch is written: nobody has to ring.
         assert_eq!(queue.hand_in(waiting(ANA, 4).0), Handed::Waits);
     }
@@ -388,5 +406,19 @@ mod tests {
         assert_eq!(answers[0].try_recv(), Ok(Ok(Answer::Done)));
         assert_eq!(answers[1].try_recv(), Ok(Err(AnyRefusal::Broken.into())));
         assert_eq!(queue.waiting(), 0);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_nobody_carries_is_said_all_the_same() {
+        let queue = Queue::new(10);
+        let mut answers = holds(&queue, ANA, 1);
+        queue.take();
+        let replies = queue.settle(Duration::from_millis(1), vec![Settled { verdict: Ok(Answer::Done), fault: false }]);
+        assert!(queue.take().is_empty());
+        let drained = tokio::time::timeout(Duration::from_millis(100), queue.drained()).await;
+        assert!((drained.is_err(), answers[0].try_recv().is_err()) == (true, true), "the answer is still on its way");
+        drop(replies);
+        assert_eq!(answers[0].try_recv(), Ok(Ok(Answer::Done)));
+        queue.drained().await;
     }
 }

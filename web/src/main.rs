@@ -12,6 +12,10 @@ use web::{
     server::{self, Running, StartError},
 };
 
+/// What thousands of sockets hold lies closer together, and what one thread takes another gives back, all day long.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -114,13 +114,17 @@ impl Run {
             .tx
             .with_rows(
                 "select c.id, c.low, c.high, c.message_no, c.log_no, c.last_at, c.awaits, c.awaits_too,
+                        l.read_no as low_read, l.delivered_no as low_delivered, h.read_no as high_read, h.delivered_no as high_delivered,
                         (select count(*) from blocks b where (b.blocker = c.low and b.blocked = c.high)
                                                           or (b.blocker = c.high and b.blocked = c.low)) as blocked
-                 from {rows} v join conversations c on c.id = v.column1",
+                 from {rows} v join conversations c on c.id = v.column1
+                 left join conversation_members l on l.conversation_id = c.id and l.user_id = c.low
+                 left join conversation_members h on h.conversation_id = c.id and h.user_id = c.high",
                 &rows,
             )
             .await?;
         for row in found {
+            let id: ConversationId = row.get("id")?;
             let open = Open {
                 low: row.get("low")?,
                 high: row.get("high")?,
@@ -131,19 +135,12 @@ impl Run {
                 blocked: row.get::<i64>("blocked")? > 0,
                 moved: false,
             };
-            self.conversations.insert(row.get("id")?, open);
-        }
-        let cursors = work
-            .tx
-            .with_rows(
-                "select m.conversation_id, m.user_id, m.read_no, m.delivered_no from {rows} v
-                 join conversation_members m on m.conversation_id = v.column1",
-                &rows,
-            )
-            .await?;
-        for row in cursors {
-            let cursor = Cursor { read: row.get("read_no")?, delivered: row.get("delivered_no")?, moved: false };
-            self.cursors.insert((row.get("conversation_id")?, row.get("user_id")?), cursor);
+            for (who, read, delivered) in [(open.low, "low_read", "low_delivered"), (open.high, "high_read", "high_delivered")] {
+                if let (Some(read), Some(delivered)) = (row.get(read)?, row.get(delivered)?) {
+                    self.cursors.insert((id, who), Cursor { read, delivered, moved: false });
+                }
+            }
+            self.conversations.insert(id, open);
         }
         Ok(())
     }
