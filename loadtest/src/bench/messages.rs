@@ -6,7 +6,7 @@ use super::{
     rows::{Rows, Speed},
     servers::{Data, Running},
     strangers,
-    table::{Goal, What},
+    table::{Goal, What, number},
 };
 use crate::{
     measure::metric,
@@ -78,7 +78,7 @@ async fn round(bench: &mut Bench, stand: &mut Stand, run: u32, rate: Option<f64>
     let batch = ((after.0 - before.0) / (after.1 - before.1).max(1.0)).round().max(1.0) as usize;
 
     let reached = most.number("messages_per_second").unwrap_or(0.0);
-    let rate = rate.unwrap_or(((0.8 * reached / 100.0).floor() * 100.0).clamp(100.0, ENOUGH));
+    let rate = rate.unwrap_or(((0.75 * reached / 100.0).floor() * 100.0).clamp(100.0, ENOUGH));
     plan.pace = Pace::Open(rate);
     let steady = bench.play(&titled(&format!("{rate} a second")), &plan, &stand.members).await?;
 
@@ -104,11 +104,11 @@ async fn batches(hub: &Running) -> Result<(f64, f64), String> {
 fn tell(bench: &mut Bench, engine: Engine, round: &Round) {
     let Round { rate, most, steady, relay_most, relay_steady, rows } = round;
     let (name, key, found) = (engine.name(), engine.key(), &mut bench.findings);
-    let rate = super::table::number(*rate);
+    let rate = number(*rate);
     let what = |what: &str, words: String, unit, goal, floor| What { key: format!("{key}.{what}"), words, unit, goal, floor };
 
     let speed = most.number("messages_per_second");
-    let words = format!("{name}: messages stored and acknowledged a second, {} sockets", bench.sizes.talkers);
+    let words = format!("{name}: messages stored and acknowledged a second, {} sockets", number(bench.sizes.talkers as f64));
     found.sample(what("most", words, "", Some(Goal::AtLeast(ENOUGH)), "bare rows"), speed, Some(rows.messages_per_second));
     let words = format!("{name}: the same beside a relay that stores nothing");
     found.sample(what("most_beside_relay", words, "", None, "relay"), speed, relay_most.number("messages_per_second"));

@@ -14,7 +14,7 @@ body { background: var(--back); color: var(--ink); font: 16px/1.5 system-ui, san
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin: 2.5rem 0 .5rem; } p, figcaption { color: var(--soft); }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-.met { color: var(--c2); } .missed { color: var(--c0); font-weight: 600; }
+td:last-child { white-space: nowrap; } .met { color: var(--c2); } .missed { color: var(--c0); font-weight: 600; }
 figure { margin: 0; } svg { width: 100%; height: auto; } svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
 svg .soft { fill: var(--soft); } svg .grid { stroke: var(--line); } svg .goal { stroke: var(--soft); stroke-dasharray: 4 4; }
 .k0 { --k: var(--c0); } .k1 { --k: var(--c1); } .k2 { --k: var(--c2); } .k3 { --k: var(--c3); } .k4 { --k: var(--c4); }
