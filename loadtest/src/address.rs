@@ -78,14 +78,15 @@ impl Address {
 }
 
 /// The source address of socket number `index`: 127.0.0.1 carries about 28,000 sockets to one port, then comes the
-/// next one. `None` (the kernel's choice) when the hub is elsewhere or speaks IPv6.
+/// next one. `None` is the kernel's choice: 127.0.0.1 too, but found in no time, where binding to it looks for a port
+/// that nobody has used lately (measured: 160 sockets a second instead of 4,500 after a run of 10,000).
 pub fn source(address: &Address, index: usize, sockets_each: usize) -> Option<IpAddr> {
     if !matches!(address.ip, Some(IpAddr::V4(ip)) if ip.is_loopback()) {
         return None;
     }
     let nth = index / sockets_each.max(1);
     let [low, high] = u16::try_from(nth + 1).ok()?.to_le_bytes();
-    Some(IpAddr::from([127, 0, high, low]))
+    (nth > 0).then(|| IpAddr::from([127, 0, high, low]))
 }
 
 #[cfg(test)]
@@ -122,8 +123,9 @@ mod tests {
     #[test]
     fn sockets_move_on_to_the_next_source_address_before_ports_run_out() {
         let here = Address::read("http://127.0.0.1:8080").unwrap();
-        let of = |index| source(&here, index, 20_000).unwrap().to_string();
-        assert_eq!([of(0), of(19_999), of(20_000), of(20_000 * 255)], ["127.0.0.1", "127.0.0.1", "127.0.0.2", "127.0.1.0"]);
+        let of = |index| source(&here, index, 20_000).map(|ip| ip.to_string());
+        assert_eq!([of(0), of(19_999)], [None, None]);
+        assert_eq!([of(20_000), of(20_000 * 255)].map(Option::unwrap), ["127.0.0.2", "127.0.1.0"]);
         assert_eq!(source(&Address::read("http://10.0.0.1:8080").unwrap(), 0, 20_000), None);
     }
 }
