@@ -48,7 +48,7 @@ pub(crate) enum Outgoing {
     Bye(Bye),
 }
 
-/// To a socket from the persistence actor: what became of its command.
+/// To a socket, beside what its member hears of the same batch: what became of its command.
 #[derive(Message, Debug)]
 #[rtype(result = "()")]
 pub(crate) struct Answered {

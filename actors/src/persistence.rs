@@ -1,5 +1,5 @@
-//! Writes what waits: what arrives while one batch is being written is the next batch. Answers after commit, then hands what
-//! the readers are to hear to the post.
+//! Writes what waits: what arrives while one batch is being written is the next batch. After the commit it answers who
+//! called, and hands what sockets are to hear to the post, their answers with it.
 
 use std::{
     sync::{Arc, atomic::Ordering::Relaxed},

@@ -35,9 +35,16 @@ pub enum Key {
     Token(SecretHash),
 }
 
+impl Key {
+    fn secret(&self) -> &SecretHash {
+        let (Key::Session(secret) | Key::Token(secret)) = self;
+        secret
+    }
+}
+
 impl Callers {
     pub async fn find(&self, store: &Store, key: &Key, now: Instant) -> Result<Option<Caller>, Fault> {
-        let (Key::Session(secret) | Key::Token(secret)) = key;
+        let secret = key.secret();
         let before = {
             let known = self.lock();
             if let Some((caller, at)) = known.by_secret.get(secret)
@@ -74,19 +81,20 @@ impl Callers {
         self.forget(|caller| caller.user == user);
     }
 
-    /// Notes that a door is in use now; false when that was noted already and need not be written again.
-    pub fn touch(&self, door: Door, now: Timestamp) -> bool {
-        let mut noted = false;
-        for (caller, _) in self.lock().by_secret.values_mut() {
-            if let Some(caller) = caller
-                && caller.door == door
-                && caller.last_seen_at < now
-            {
-                caller.last_seen_at = now;
-                noted = true;
-            }
-        }
+    /// Notes that somebody is here now; false when that was noted already and need not be written again.
+    pub fn touch(&self, key: &Key, now: Timestamp) -> bool {
+        let mut known = self.lock();
+        let Some((Some(caller), _)) = known.by_secret.get_mut(key.secret()) else { return false };
+        let noted = caller.last_seen_at < now;
+        caller.last_seen_at = caller.last_seen_at.max(now);
         noted
+    }
+
+    /// Lets go of whoever would be looked up again anyway.
+    pub fn forget_old(&self, now: Instant) {
+        let mut known = self.lock();
+        known.by_secret.retain(|_, (_, at)| now.duration_since(*at) < FRESH);
+        known.by_secret.shrink_to_fit();
     }
 
     /// Forgets one door, at once.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use actors::{Collective, RequestId};
-use hub::{Answer, By, Command, CommandId, Refusal, Timestamp, accounts::Door};
+use hub::{Answer, By, Command, CommandId, Refusal, Timestamp};
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::{Store, Tx, accounts::Caller};
 
@@ -14,6 +14,7 @@ use crate::{
     callers::{Callers, Key},
     config::Settings,
     csrf::FormKey,
+    last_use::LastUse,
     limits::Limits,
     passwords::Passwords,
     problem::Problem,
@@ -27,6 +28,7 @@ pub struct House {
     pub collective: Collective,
     pub store: Store,
     pub callers: Callers,
+    pub last_use: LastUse,
     pub forms: FormKey,
     pub limits: Limits,
     pub passwords: Passwords,
@@ -69,23 +71,17 @@ impl House {
     pub async fn caller(&self, key: &Key) -> Result<Option<Caller>, Problem> {
         let caller = self.callers.find(&self.store, key, Instant::now()).await?;
         if let Some(caller) = &caller {
-            self.touch(caller);
+            self.touch(key, caller);
         }
         Ok(caller)
     }
 
     /// Writes down, beside the request, that a door is in use.
-    fn touch(&self, caller: &Caller) {
+    fn touch(&self, key: &Key, caller: &Caller) {
         let now = self.now();
-        if now.since(caller.last_seen_at) < TOUCH_EVERY_MS || !self.callers.touch(caller.door, now) {
-            return;
+        if now.since(caller.last_seen_at) >= TOUCH_EVERY_MS && self.callers.touch(key, now) {
+            self.last_use.note(caller.door, now);
         }
-        let (store, door): (Store, Door) = (self.store.clone(), caller.door);
-        actix_web::rt::spawn(async move {
-            if let Err(fault) = store.touch_door(door, now).await {
-                tracing::warn!(error = %fault, "a door's last use was not written down");
-            }
-        });
     }
 
     /// The parts that have to be awake, and whether they are.

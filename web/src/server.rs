@@ -5,7 +5,7 @@ use std::{
     net::SocketAddr,
     path::Path,
     sync::{Arc, OnceLock, atomic::AtomicBool, atomic::Ordering},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use hub::Clock as _;
@@ -22,7 +22,7 @@ use store::Store;
 use tokio::task::JoinHandle;
 
 use crate::{
-    around, demo::{awake::Awake, town::{self, Town}}, callers::Callers, clock::SystemClock, config::Settings, csrf::FormKey, house::House, limits::Limits, passwords::Passwords,
+    around, demo::{awake::Awake, town::{self, Town}}, callers::Callers, clock::SystemClock, config::Settings, csrf::FormKey, house::House, last_use::LastUse, limits::Limits, passwords::Passwords,
     routes, secrets,
 };
 
@@ -151,6 +151,7 @@ async fn furnish(settings: Settings, store: Store, town: Town) -> Result<House, 
         passwords: Passwords::new().map_err(|e| StartError::Other(e.to_string()))?,
         forms: FormKey::new(&key),
         callers: Callers::default(),
+        last_use: LastUse::new(store.clone()),
         collective: collective(&settings, store.clone())?,
         metrics: recorder()?,
         draining: AtomicBool::new(false),
@@ -241,6 +242,7 @@ async fn chores(house: Data<House>) {
     loop {
         minute.tick().await;
         house.limits.forget_old();
+        house.callers.forget_old(Instant::now());
         house.metrics.run_upkeep();
     }
 }

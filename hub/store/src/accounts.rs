@@ -7,7 +7,7 @@ use hub::{
     profiles::rules as profile_rules,
 };
 
-use crate::{Failure, Fault, Store, Tx, args, batch::Work};
+use crate::{Failure, Fault, Store, Tx, args, batch::Work, row};
 
 /// Who stands behind a session's cookie or a token.
 #[derive(Clone, Debug, PartialEq)]
@@ -318,7 +318,7 @@ pub async fn find_by_token(db: &mut Tx, secret: &SecretHash) -> Result<Option<Ca
     let row = db
         .row(
             "select u.id, u.username, u.name, u.role, u.timezone, u.suspended_at, u.demo_at, t.id as door,
-                    coalesce(t.used_at, t.made_at) as seen
+                    coalesce(t.used_at, 0) as seen
              from tokens t join users u on u.id = t.user_id where t.secret = $1 and t.revoked_at is null",
             args![&secret.0],
         )
@@ -423,14 +423,18 @@ pub async fn list_tokens(db: &mut Tx, user: UserId) -> Result<Vec<TokenView>, Fa
 }
 
 impl Store {
-    /// When a door was last used. Written by the house, at most every few minutes a door; no event.
-    pub async fn touch_door(&self, door: Door, at: Timestamp) -> Result<(), Fault> {
+    /// When doors were last used. Written by the house, at most every few minutes a door; no event.
+    pub async fn touch_doors(&self, used: &[(Door, Timestamp)]) -> Result<(), Fault> {
+        let (mut sessions, mut tokens) = (Vec::new(), Vec::new());
+        for (door, at) in used {
+            match door {
+                Door::Session(id) => sessions.push(row![*id, *at]),
+                Door::Token(id) => tokens.push(row![*id, *at]),
+            }
+        }
         let mut tx = self.write().await?;
-        match door {
-            Door::Session(id) => tx.run("update sessions set last_seen_at = $1 where id = $2", args![at, id]).await?,
-            Door::Token(id) => tx.run("update tokens set used_at = $1 where id = $2", args![at, id]).await?,
-        };
+        tx.with_rows("update sessions set last_seen_at = v.column2 from {rows} v where id = v.column1", &sessions).await?;
+        tx.with_rows("update tokens set used_at = v.column2 from {rows} v where id = v.column1", &tokens).await?;
         tx.commit().await
     }
 }
-

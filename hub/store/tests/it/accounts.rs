@@ -74,6 +74,20 @@ both_engines! {
         assert_eq!(reads::find_by_handle(&mut tx, "ana").await.unwrap(), Some((ana, "ana".to_owned(), false)));
     }
 
+    async fn doors_that_were_used_are_written_down_together(db) {
+        let (ana, bo) = (db.member("ana").await, db.member("bo").await);
+        let (here, there) = (session(&db, ana, "here").await, session(&db, ana, "there").await);
+        let (program, idle) = (token(&db, bo, "program").await, token(&db, bo, "idle").await);
+        let later = hub::Timestamp(4_000_000_000_000);
+        db.store.touch_doors(&[(Door::Session(here), later), (Door::Token(program), later)]).await.unwrap();
+        let mut tx = db.store.read().await.unwrap();
+        let seen = |id| move |s: &accounts::SessionView| s.id == id && s.last_seen_at == later;
+        let sessions = reads::list_sessions(&mut tx, ana).await.unwrap();
+        assert!(sessions.iter().any(seen(here)) && !sessions.iter().any(seen(there)));
+        let used: Vec<_> = reads::list_tokens(&mut tx, bo).await.unwrap().iter().map(|t| (t.id, t.used_at)).collect();
+        assert_eq!(used, [(idle, None), (program, Some(later))]);
+    }
+
     async fn a_new_password_shuts_every_other_door(db) {
         let ana = db.member("ana").await;
         let (here, there) = (session(&db, ana, "here").await, session(&db, ana, "there").await);

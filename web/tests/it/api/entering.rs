@@ -73,6 +73,32 @@ async fn a_browsers_session_writes_only_from_a_page_of_this_hub() {
 }
 
 #[actix_web::test]
+async fn when_each_of_many_programs_last_came_in_is_written_down() {
+    let house = House::open().await;
+    let mut ana = house.arrives("ana").await;
+    for name in ["one", "two", "three"] {
+        let made = ana.post("/tokens", json!({ "name": name })).await.well(201);
+        let mut script = house.stranger();
+        script.browser.headers.push(("authorization", format!("Bearer {}", made["token"].as_str().expect("a token"))));
+        // The second time it is remembered, and not written again.
+        for _ in 0..2 {
+            assert_eq!(script.get("/me").await.well(200)["handle"], "ana");
+        }
+    }
+    // Beside the requests, so perhaps a moment after them.
+    let began = std::time::Instant::now();
+    loop {
+        let listed = ana.get("/tokens").await.well(200);
+        let tokens = listed["items"].as_array().cloned().unwrap_or_default();
+        if tokens.len() == 3 && tokens.iter().all(|t| !t["used_at"].is_null()) {
+            break;
+        }
+        assert!(began.elapsed().as_secs() < 10, "{listed}");
+    }
+    house.close().await;
+}
+
+#[actix_web::test]
 async fn a_token_works_until_it_is_revoked_and_makes_no_others() {
     let house = House::open().await;
     let mut ana = house.arrives("ana").await;
