@@ -116,6 +116,9 @@ async fn posts_are_matched_on_both_screens() {
     let report = plays(&plan).await.unwrap();
     assert!(report.is_kept(), "{}", report.table());
     assert_eq!((count(&report, "stock"), count(&report, "posts_stored")), (10, 20));
+    // Two looks a tenth of a second apart found the matcher behind.
+    let [stocked, caught_up] = ["stock_seconds", "caught_up_seconds"].map(|key| report.number(key).unwrap());
+    assert!(caught_up >= stocked + 0.2 && !report.doubts.iter().any(|doubt| doubt.contains("matcher")), "{}", report.table());
     assert!(report.json()["card"]["count"].as_u64().unwrap() >= 10, "{}", report.table());
 }
 
