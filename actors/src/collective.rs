@@ -17,9 +17,10 @@ use hub::{
     wire::{Bye, ServerWhisper},
 };
 use store::{Fault, Store};
-use tokio::sync::{broadcast, oneshot, watch};
+use tokio::sync::{Notify, broadcast, oneshot, watch};
 
 use crate::{
+    bus::{Bus, BusAddress},
     clock::{ClockActor, Tick},
     desk::Desk,
     directory::{Directory, DirectoryActor, PARTS},
@@ -30,6 +31,7 @@ use crate::{
     persistence::PersistenceActor,
     post::PostActor,
     queue::{Handed, Queue, ReplyTo, Waiting},
+    relay::RelayActor,
     request::{RequestId, RequestIds},
     sms::{SmsActor, Texts},
     testing,
@@ -48,6 +50,8 @@ pub struct Parts {
     /// The search index. `None`: nobody is matched and nothing is found (tests of other things).
     pub finder: Option<Finder>,
     pub texts: Texts,
+    /// The bell of the other hubs on this database. `None`: they are heard of by looking.
+    pub bus: Option<BusAddress>,
 }
 
 /// Whether the clock's actor wakes by itself.
@@ -121,6 +125,10 @@ pub(crate) struct Hub {
     pub counters: Counters,
     pub pace: Pace,
     pub exchange: watch::Sender<i64>,
+    /// The bell of the other hubs; `None`: without Redis.
+    pub bus: Option<Bus>,
+    /// Another hub has rung.
+    pub rung: Arc<Notify>,
     pub events: broadcast::Sender<Arc<Event>>,
     pub closing: AtomicBool,
     batch_prefix: String,
@@ -138,12 +146,17 @@ struct Desks {
     clock: Desk<ClockActor>,
     matcher: Option<Desk<MatcherActor>>,
     sms: Desk<SmsActor>,
+    /// Where other hubs may write to the same database.
+    relay: Option<Desk<RelayActor>>,
 }
 
 impl Desks {
     fn close_the_house(&self) {
         self.clock.close();
         self.sms.close();
+        if let Some(relay) = &self.relay {
+            relay.close();
+        }
         if let Some(matcher) = &self.matcher {
             matcher.close();
         }
@@ -180,6 +193,11 @@ impl Hub {
     /// Whether doorbells were lost since somebody asked last.
     pub fn take_lost(&self) -> bool {
         self.lost.swap(false, Relaxed)
+    }
+
+    /// Whether this process wrote that batch.
+    pub fn is_own_batch(&self, batch: &str) -> bool {
+        batch.strip_prefix(self.batch_prefix.as_str()).is_some_and(|rest| rest.starts_with('-'))
     }
 
     /// Puts a command into the queue, or refuses it at once.
@@ -222,7 +240,9 @@ pub struct Collective {
 impl Collective {
     /// Starts the background actors on threads of their own. Within an actix system.
     pub fn start(parts: Parts) -> Collective {
-        let Parts { store, clock, node, seed, limits, ticks, finder, texts } = parts;
+        let Parts { store, clock, node, seed, limits, ticks, finder, texts, bus } = parts;
+        let rung = Arc::new(Notify::new());
+        let bus = bus.map(|address| Bus::begin(address, rung.clone()));
         let batch_prefix = format!("{node}-{}", clock.now().0);
         let hub = Arc::new(Hub {
             node,
@@ -234,6 +254,8 @@ impl Collective {
             counters: Counters::default(),
             pace: Pace::new(limits.sends),
             exchange: watch::Sender::new(0),
+            bus,
+            rung,
             events: broadcast::Sender::new(4_096),
             closing: AtomicBool::new(false),
             batch_prefix,
@@ -326,6 +348,7 @@ impl Collective {
             writing: self.hub.queue.writing(),
             oldest_ms: self.hub.queue.oldest().as_millis() as u64,
             here: self.hub.directory.count_here(),
+            bus: self.hub.bus.as_ref().map(Bus::hears),
             ..self.hub.counters.read()
         }
     }
@@ -342,6 +365,7 @@ impl Collective {
             (testing::Falls::Persistence, _) => desks.persistence.try_send(Panic),
             (testing::Falls::Post, _) => desks.post.try_send(Panic),
             (testing::Falls::Sms, _) => desks.sms.try_send(Panic),
+            (testing::Falls::Relay, _) => desks.relay.as_ref().map_or(Ok(()), |relay| relay.try_send(Panic)),
             (testing::Falls::Matcher, Some(matcher)) => matcher.try_send(Panic),
             (testing::Falls::Matcher, None) => Ok(()),
         };
@@ -354,8 +378,9 @@ impl Collective {
         hub.desks().close_the_house();
         hub.closing.store(true, Relaxed);
         hub.queue.close();
-        // Whoever waits at this bell looks up and sees that it is over.
+        // Whoever waits at these bells looks up and sees that it is over.
         hub.exchange.send_modify(|_| ());
+        hub.rung.notify_one();
         if tokio::time::timeout(Duration::from_secs(15), hub.queue.drained()).await.is_err() {
             tracing::error!(waiting = hub.queue.waiting(), "what was accepted could not be finished in time");
         }
@@ -373,6 +398,9 @@ impl Collective {
             && tokio::time::timeout(Duration::from_secs(5), matcher.ended()).await.is_err()
         {
             tracing::warn!("the matcher is in the middle of something and is cut");
+        }
+        if let Err(fault) = hub.store.leave_lanes().await {
+            tracing::warn!(error = %fault, "the lanes could not be given back, the next hub waits for the lease to end");
         }
         self.end();
         hub.threads_ended().await;
@@ -427,7 +455,11 @@ impl Hub {
             let hub = self.clone();
             Desk::open("matcher", self.new_thread(), told(self), move |guard| MatcherActor::new(hub.clone(), finder.clone(), guard))
         });
-        let _ = self.desks.set(Desks { persistence, post, clock, matcher, sms });
+        let relay = self.store.is_among_others().then(|| {
+            let hub = self.clone();
+            Desk::open("relay", posts[0].clone(), told(self), move |guard| RelayActor::new(hub.clone(), guard))
+        });
+        let _ = self.desks.set(Desks { persistence, post, clock, matcher, sms, relay });
     }
 
     fn post_threads(&self) -> usize {

@@ -143,6 +143,16 @@ impl Directory {
         }
     }
 
+    /// Tells those of them who are here; who has no room hears it a moment later.
+    pub fn tell(&self, users: impl IntoIterator<Item = UserId>, what: &Tell) {
+        for user in users {
+            let mut part = self.lock(user);
+            if part.here.get(&user).is_some_and(|p| p.addr.try_send(what.clone()).is_err()) {
+                part.missed.insert(user);
+            }
+        }
+    }
+
     pub fn tell_everybody(&self, what: &Tell) {
         for part in 0..PARTS {
             self.tell_part(part, what);

@@ -8,6 +8,7 @@
 //! If every actor died no data would be wrong: correctness lives in the store's transaction. Order per member, presence,
 //! fan-out and limits live here.
 
+mod bus;
 mod clock;
 mod collective;
 mod desk;
@@ -19,6 +20,7 @@ mod pace;
 mod persistence;
 mod post;
 mod queue;
+mod relay;
 mod request;
 mod resume;
 mod sms;
@@ -26,6 +28,7 @@ pub mod socket;
 pub mod testing;
 mod user;
 
+pub use bus::BusAddress;
 pub use collective::{Collective, Events, Limits, Parts, SendPace, Ticks};
 pub use matcher::Finder;
 pub use observe::Observed;

@@ -39,6 +39,8 @@ const ENTRIES: usize = 128;
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// The newest stands in memory and goes to disk this often.
 const FLUSH_EVERY: Duration = Duration::from_secs(2);
+/// Of several hubs one matches. It says this often that it is still there.
+const HOLD_FOR: Duration = Duration::from_secs(3);
 /// How many rows are read at once when the index is built anew.
 const ROWS: usize = 500;
 
@@ -106,11 +108,13 @@ struct Matcher {
     index: Arc<Index>,
     empty: bool,
     flushed: Instant,
+    /// Whether the matching is this hub's, and when that was asked.
+    holds: Option<(bool, Instant)>,
 }
 
 impl Matcher {
     fn new(hub: Arc<Hub>, finder: Finder) -> Matcher {
-        Matcher { hub, index: finder.index, empty: finder.empty, flushed: Instant::now() }
+        Matcher { hub, index: finder.index, empty: finder.empty, flushed: Instant::now(), holds: None }
     }
 
     async fn run(&mut self) {
@@ -195,8 +199,9 @@ impl Matcher {
 
     /// One stretch of the lane; whether there may be more.
     async fn round(&mut self) -> Result<bool, Trouble> {
+        let holds = self.holds().await?;
         let matched = self.hub.store.lane_cursor(READER, Lane::Exchange).await?;
-        let from = matched.min(self.index.cursor());
+        let from = if holds { matched.min(self.index.cursor()) } else { self.index.cursor() };
         let entries = self.hub.store.read_lane(Lane::Exchange, from, ENTRIES).await?;
         let Some(last) = entries.last() else { return Ok(false) };
         let mut round = Round { last: last.no, ..Round::default() };
@@ -209,8 +214,25 @@ impl Matcher {
         let readings = self.index_all(&mut db, &round).await?;
         drop(db);
         self.index.advance(round.last);
-        self.match_all(matched, round.last, readings).await?;
+        if holds {
+            self.match_all(matched, round.last, readings).await?;
+        }
         Ok(true)
+    }
+
+    /// Of several hubs one matches; all of them keep an index. Renews the hold, or tries for it.
+    async fn holds(&mut self) -> Result<bool, Trouble> {
+        if let Some((holds, asked)) = self.holds
+            && asked.elapsed() < HOLD_FOR
+        {
+            return Ok(holds);
+        }
+        let holds = self.hub.store.hold_matcher(self.hub.clock.now()).await?;
+        if self.holds.map(|(held, _)| held) != Some(holds) && self.hub.store.is_among_others() {
+            tracing::info!(holds, "which hub matches has changed");
+        }
+        self.holds = Some((holds, Instant::now()));
+        Ok(holds)
     }
 
     /// First into the index, all of it, so that two posts of one stretch find each other.

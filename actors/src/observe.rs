@@ -37,6 +37,8 @@ pub struct Observed {
     pub too_slow: u64,
     /// Screens let go because they were silent.
     pub silent: u64,
+    /// Whether the bell of the other hubs can be heard; `None`: there is none.
+    pub bus: Option<bool>,
 }
 
 #[derive(Default)]
@@ -122,6 +124,7 @@ impl Counters {
             refusals: self.refusals.load(Relaxed),
             faults: self.faults.load(Relaxed),
             deadlocks: self.deadlocks.load(Relaxed),
+            bus: None,
             restarts: self.restarts.load(Relaxed),
             sockets: self.sockets.load(Relaxed),
             posted: self.posted.load(Relaxed),

@@ -94,6 +94,11 @@ impl PersistenceActor {
                 Err(_) => {}
             }
         }
+        if spent.wrote
+            && let Some(bus) = &hub.bus
+        {
+            bus.ring();
+        }
         if let Some(head) = exchange_head {
             hub.exchange.send_if_modified(|known| {
                 let rings = *known < head;

@@ -35,7 +35,7 @@ use hub::{
 };
 use store::Store;
 
-use crate::{Collective, Finder, Guest, Limits, Parts, Texts, Ticks};
+use crate::{BusAddress, Collective, Finder, Guest, Limits, Parts, Texts, Ticks};
 
 pub use screen::{Resume, Screen};
 
@@ -71,6 +71,7 @@ pub enum Falls {
     Post,
     Matcher,
     Sms,
+    Relay,
 }
 
 /// A hub and everything around it. At its end nothing may be left unwritten or untold.
@@ -110,8 +111,43 @@ impl World {
         let clock = Arc::new(HandClock::at(NOON));
         let limits = Limits { linger: limits.linger.min(Duration::from_millis(20)), ..limits };
         let (node, ticks) = ("test".to_owned(), Ticks::ByHand);
-        let collective = Collective::start(Parts { store, clock: clock.clone(), node, seed: 7, limits, ticks, finder, texts });
+        let collective = Collective::start(Parts { store, clock: clock.clone(), node, seed: 7, limits, ticks, finder, texts, bus: None });
         World { collective, clock, screens: Arbiter::new(), next: Arc::new(AtomicU64::new(1)), dir }
+    }
+
+    /// Several hubs on one database in this process's PostgreSQL, with a bell at this address, or without one.
+    pub async fn fleet<const N: usize>(redis: Option<&str>) -> [World; N] {
+        let url = store::testing::fresh_postgres_url().await;
+        let (clock, next) = (Arc::new(HandClock::at(NOON)), Arc::new(AtomicU64::new(1)));
+        let mut hubs = Vec::with_capacity(N);
+        for n in 0..N {
+            hubs.push(World::one_of(&url, redis, &format!("node{n}"), clock.clone(), next.clone()).await);
+        }
+        hubs.try_into().unwrap_or_else(|_| unreachable!("as many hubs as asked for"))
+    }
+
+    async fn one_of(url: &str, redis: Option<&str>, node: &str, clock: Arc<HandClock>, next: Arc<AtomicU64>) -> World {
+        let dir = fresh_dir();
+        let store = Store::join(url, 0x5eed_5eed_5eed_5eed, store::Node(node.to_owned()), clock.now()).await.expect("a store is joined");
+        let (index, _) = search::Index::open(Some(&dir.join("search")), store.epoch()).expect("a fresh index opens");
+        let bus = redis.map(|at| BusAddress {
+            client: redis::Client::open(at).expect("an address of Redis"),
+            channel: format!("collective:{url}:bell"),
+            node: node.to_owned(),
+        });
+        let limits = Limits { linger: Duration::from_millis(20), ..Limits::default() };
+        let collective = Collective::start(Parts {
+            store,
+            clock: clock.clone(),
+            node: node.to_owned(),
+            seed: 7,
+            limits,
+            ticks: Ticks::ByHand,
+            finder: Some(Finder { index: Arc::new(index), empty: true }),
+            texts: Texts::default(),
+            bus,
+        });
+        World { collective, clock, screens: Arbiter::new(), next, dir: Some(dir) }
     }
 
     pub fn collective(&self) -> &Collective {
@@ -229,6 +265,18 @@ pub struct Member {
 }
 
 impl Member {
+    /// The same person, at another hub.
+    pub fn at(&self, world: &World) -> Member {
+        Member {
+            id: self.id,
+            handle: self.handle.clone(),
+            door: self.door,
+            collective: world.collective.clone(),
+            screens: world.screens.handle(),
+            next: world.next.clone(),
+        }
+    }
+
     /// Carries out a command, as a form would.
     pub async fn does(&self, command: Command) -> Result<Answer, Refusal> {
         self.collective.act(By::Member(self.id), self.fresh_id(), command).await

@@ -26,7 +26,7 @@ pub async fn migrate(settings: &Settings) -> Result<Vec<String>, StartError> {
 /// Fills in what every hub has; with `--demo` the invented town; or takes the town away.
 pub async fn seed(settings: &Settings, remove: bool) -> Result<Vec<String>, StartError> {
     let _lock = server::lock(&settings.data_dir)?;
-    let store = server::open_store(settings).await?;
+    let store = server::open_store(settings, &server::fresh_name()).await?;
     let now = SystemClock.now();
     let mut said = vec![town::furnish(&store).await?];
     if remove {
@@ -48,7 +48,7 @@ pub async fn mint(settings: &Settings, members: u32, out: &Path) -> Result<(), S
     let _lock = server::lock(&settings.data_dir)?;
     let failed = |e: std::io::Error| StartError::Other(format!("{} can't be written: {e}", out.display()));
     let mut file = std::io::BufWriter::new(private_file(out).map_err(failed)?);
-    let store = server::open_store(settings).await?;
+    let store = server::open_store(settings, &server::fresh_name()).await?;
     let minted = store.mint(members as usize, &mut rand::random::<[u8; 32]>, SystemClock.now()).await.map_err(OpenError::Fault)?;
     for (handle, token) in minted {
         writeln!(file, "{handle} {token}").map_err(failed)?;
@@ -74,7 +74,7 @@ pub enum Care {
 /// Looks after one member; what was done, in words.
 pub async fn member(settings: &Settings, handle: &str, care: Care) -> Result<String, StartError> {
     let _lock = server::lock(&settings.data_dir)?;
-    let store = server::open_store(settings).await?;
+    let store = server::open_store(settings, &server::fresh_name()).await?;
     let mut db = store.read().await.map_err(store::OpenError::from)?;
     let found = store::accounts::find_credentials(&mut db, handle).await.map_err(store::OpenError::from)?;
     drop(db);

@@ -75,9 +75,14 @@ pub fn lock(dir: &Path) -> Result<File, StartError> {
 }
 
 /// Opens the database as the settings say.
-pub async fn open_store(settings: &Settings) -> Result<Store, StartError> {
+pub async fn open_store(settings: &Settings, node: &str) -> Result<Store, StartError> {
     let random = rand::random::<u64>();
-    Ok(Store::open(&settings.database_url, random).await?)
+    Ok(Store::join(&settings.database_url, random, store::Node(node.to_owned()), SystemClock.now()).await?)
+}
+
+/// This process's name among the hubs of a database.
+pub fn fresh_name() -> String {
+    format!("hub-{}", secrets::random::<6>())
 }
 
 /// Starts everything. Must be called inside an actix system.
@@ -87,10 +92,11 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     // The port first: a second hub must not touch the first one's database.
     let listener = listen(settings.listen)?;
     let address = listener.local_addr().map_err(|e| StartError::Other(e.to_string()))?;
-    let store = open_store(&settings).await?;
+    let node = fresh_name();
+    let store = open_store(&settings, &node).await?;
     town::furnish(&store).await?;
     let town = town::build(&store, settings.demo, SystemClock.now()).await?;
-    let house = Data::new(furnish(settings, store, town).await?);
+    let house = Data::new(furnish(settings, node, store, town).await?);
     let server = serve(listener, house.clone())?;
     let handle = server.handle();
     let served = tokio::spawn(server);
@@ -141,7 +147,7 @@ fn plain(e: &std::io::Error) -> String {
     }
 }
 
-async fn furnish(settings: Settings, store: Store, town: Town) -> Result<House, StartError> {
+async fn furnish(settings: Settings, node: String, store: Store, town: Town) -> Result<House, StartError> {
     let key = match &settings.secrets.session_key {
         Some(key) => key.clone(),
         None => store.kept("form_key", &secrets::random::<32>()).await.map_err(store::OpenError::from)?,
@@ -151,8 +157,8 @@ async fn furnish(settings: Settings, store: Store, town: Town) -> Result<House, 
         passwords: Passwords::new().map_err(|e| StartError::Other(e.to_string()))?,
         forms: FormKey::new(&key),
         callers: Callers::default(),
-        last_use: LastUse::new(store.clone()),
-        collective: collective(&settings, store.clone())?,
+last_use: LastUse::new(store.clone()),
+        collective: collective(&settings, node, store.clone())?,
         metrics: recorder()?,
         draining: AtomicBool::new(false),
         census: Default::default(),
@@ -162,14 +168,22 @@ async fn furnish(settings: Settings, store: Store, town: Town) -> Result<House, 
     })
 }
 
-fn collective(settings: &Settings, store: Store) -> Result<Collective, StartError> {
+fn collective(settings: &Settings, node: String, store: Store) -> Result<Collective, StartError> {
     let finder = Some(open_index(settings, store.epoch())?);
     let rates = &settings.rates;
     let pace = SendPace { a_minute: rates.messages_a_minute.get(), burst: rates.messages_burst.get() };
     let limits = actors::Limits { sends: (!rates.off).then_some(pace), ..actors::Limits::default() };
-    let (node, seed) = (format!("hub-{}", secrets::random::<6>()), rand::random::<u64>());
+    let seed = rand::random::<u64>();
+    let bus = bus(settings, &node, store.epoch())?;
     let texts = texts(settings);
-    Ok(Collective::start(Parts { store, clock: Arc::new(SystemClock), node, seed, limits, ticks: Ticks::EverySecond, finder, texts }))
+    Ok(Collective::start(Parts { store, clock: Arc::new(SystemClock), node, seed, limits, ticks: Ticks::EverySecond, finder, texts, bus }))
+}
+
+/// The bell that the hubs of one store share.
+fn bus(settings: &Settings, node: &str, epoch: i64) -> Result<Option<actors::BusAddress>, StartError> {
+    let Some(url) = &settings.redis_url else { return Ok(None) };
+    let client = redis::Client::open(url.as_str()).map_err(|e| StartError::Other(format!("the redis URL can't be used: {e}")))?;
+    Ok(Some(actors::BusAddress { client, channel: format!("collective:{epoch}:bell"), node: node.to_owned() }))
 }
 
 /// The search index beside the database. It is a cache: whatever is wrong with it, it is built anew.
@@ -258,6 +272,27 @@ async fn last_one_out(house: Arc<House>) {
     let _ = tokio::time::timeout(Duration::from_secs(2), alone).await;
 }
 
+/// Where Redis is, without what opens it.
+fn host_of(url: &url::Url) -> String {
+    match (url.host_str(), url.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (Some(host), None) => host.to_owned(),
+        (None, _) => url.path().to_owned(),
+    }
+}
+
+impl Running {
+    /// How hubs on one database hear of each other.
+    fn bell(&self) -> String {
+        match (&self.house.settings.redis_url, self.house.store.is_among_others()) {
+            (Some(url), true) => format!("on, at {}: hubs on this database ring each other there", host_of(url)),
+            (None, true) => "off: hubs on this database hear of each other by looking, half a second later; set --redis-url".to_owned(),
+            (Some(_), false) => "off: SQLite has one hub, and one hub needs none".to_owned(),
+            (None, false) => "off: one hub alone needs none".to_owned(),
+        }
+    }
+}
+
 impl Running {
     /// What runs, where, and what is off and how to turn it on.
     pub fn said(&self) -> Vec<String> {
@@ -277,7 +312,7 @@ impl Running {
             format!("  database   {}", settings.database_shown()),
             format!("  demo town  {}", self.house.town.words()),
             format!("  texts      {texts}"),
-            format!("  redis      {}", if settings.redis_url.is_some() { "off: the URL is fine, this version runs as one hub and does not use it yet" } else { "off: one hub alone needs none" }),
+            format!("  redis      {}", self.bell()),
             format!("  /metrics   {numbers}"),
         ];
         if let Some(awake) = &self.awake {

@@ -5,6 +5,7 @@ mod doors;
 mod due;
 mod ending;
 mod faults;
+mod fleet;
 mod frames;
 mod live;
 mod overload;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use hub::{Answer, Event, Timestamp, UserId, event::Lane, wire::{ServerFrame, View}};
 
-use crate::{Failure, Fault, Tx, args, engine::Value, journal, numbers::Ids, row, views};
+use crate::{Failure, Fault, Tx, args, engine::Value, journal, lanes::Desk, numbers::Ids, row, views};
 
 /// What one reader hears of one event.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +45,8 @@ pub struct Spent {
     pub commit_us: u64,
     pub deadlocks: u32,
     pub one_by_one: bool,
+    /// Something is new in the lanes.
+    pub wrote: bool,
 }
 
 pub(crate) struct Happened {
@@ -58,12 +60,14 @@ pub(crate) struct Happened {
 pub struct Work<'a> {
     pub tx: Tx,
     ids: &'a Ids,
+    /// Under which epoch of the exchange lane this hub's matcher works; 0: it does not.
+    pub(crate) exchange_epoch: i64,
     pub(crate) happened: Vec<Happened>,
 }
 
 impl<'a> Work<'a> {
-    pub(crate) fn new(tx: Tx, ids: &'a Ids) -> Self {
-        Work { tx, ids, happened: Vec::new() }
+    pub(crate) fn new(tx: Tx, ids: &'a Ids, exchange_epoch: i64) -> Self {
+        Work { tx, ids, exchange_epoch, happened: Vec::new() }
     }
 
     /// A fresh id of any kind.
@@ -81,7 +85,7 @@ impl<'a> Work<'a> {
     }
 
     /// Gives every event its numbers and writes inboxes, journal and lanes; what each reader hears.
-    pub(crate) async fn record(&mut self, batch: &str, desk_epoch: i64) -> Result<(Vec<Delivery>, Option<i64>), Fault> {
+    pub(crate) async fn record(&mut self, batch: &str, desk: &Desk) -> Result<(Vec<Delivery>, Option<i64>), Fault> {
         let happened = std::mem::take(&mut self.happened);
         if happened.is_empty() {
             return Ok((Vec::new(), None));
@@ -95,15 +99,16 @@ impl<'a> Work<'a> {
         // Also when nothing goes there: its epoch is the fencing check.
         lanes.entry(Lane::Desk).or_default();
         for (lane, events) in lanes {
-            let head = self.take_numbers(lane, events.len() as i64, desk_epoch).await?;
+            let head = self.take_numbers(lane, events.len() as i64, desk).await?;
             let packed: Vec<Vec<u8>> = events.iter().map(|h| journal::encode(&h.event)).collect::<Result<_, _>>()?;
             let first = head - events.len() as i64 + 1;
             let at = events.last().map_or(happened[0].at, |h| h.at);
             if !events.is_empty() {
+                let name = if lane == Lane::Desk { desk.lane.as_str() } else { lane.word() };
                 self.tx
                     .run(
                         "insert into journal (lane, first_no, last_no, batch, at, entries) values ($1, $2, $3, $4, $5, $6)",
-                        args![lane.word(), first, head, batch, at, journal::pack(&packed)],
+                        args![name, first, head, batch, at, journal::pack(&packed)],
                     )
                     .await?;
             }
@@ -116,7 +121,7 @@ impl<'a> Work<'a> {
     }
 
     /// No gaps, order of commits, and the fencing check in one statement.
-    async fn take_numbers(&mut self, lane: Lane, count: i64, desk_epoch: i64) -> Result<i64, Fault> {
+    async fn take_numbers(&mut self, lane: Lane, count: i64, desk: &Desk) -> Result<i64, Fault> {
         let row = match lane {
             // Any node may append here; its epoch fences its matcher only.
             Lane::Exchange => {
@@ -124,7 +129,7 @@ impl<'a> Work<'a> {
             }
             Lane::Desk => {
                 self.tx
-                    .row("update lanes set head = head + $1 where lane = 'desk' and epoch = $2 returning head", args![count, desk_epoch])
+                    .row("update lanes set head = head + $1 where lane = $3 and epoch = $2 returning head", args![count, desk.epoch, &desk.lane])
                     .await?
             }
         };

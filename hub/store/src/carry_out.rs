@@ -35,7 +35,12 @@ impl Store {
                     carried.spent = spent;
                     return carried;
                 }
-                Err(Fault::Fenced) => return self.all_failed(&commands, || Fault::Fenced, spent),
+                Err(Fault::Fenced) => {
+                    let now = commands.last().map_or(Timestamp(0), |c| c.at);
+                    if round > 0 || !matches!(self.rejoin(now).await, Ok(true)) {
+                        return self.all_failed(&commands, || Fault::Fenced, spent);
+                    }
+                }
                 Err(Fault::Unknown) => return self.all_failed(&commands, || Fault::Unknown, spent),
                 Err(fault) if fault.is_deadlock() => spent.deadlocks += 1,
                 Err(fault) => {
@@ -107,7 +112,7 @@ impl Store {
         let began = Instant::now();
         self.inner.ids.refill(&self.inner.db).await?;
         let tx = self.inner.db.write().await?;
-        let mut work = Work::new(tx, &self.inner.ids);
+        let mut work = Work::new(tx, &self.inner.ids, self.inner.held.exchange());
         lock_what_they_touch(&mut work, commands).await?;
         spent.wait_us = micros(began);
         crash.pass("begun")?;
@@ -115,7 +120,7 @@ impl Store {
         let working = Instant::now();
         let answers = decide_all(&mut work, commands).await?;
         crash.pass("decided")?;
-        let (deliveries, exchange_head) = work.record(batch, self.inner.desk_epoch).await?;
+        let (deliveries, exchange_head) = work.record(batch, &self.inner.held.desk()).await?;
         crash.pass("recorded")?;
         spent.work_us = micros(working);
 
@@ -127,6 +132,7 @@ impl Store {
             return Err(fault);
         }
         spent.commit_us = micros(committing);
+        spent.wrote |= !happened.is_empty();
         crash.pass("committed")?;
         let events = happened.into_iter().map(|h| h.event).collect();
         Ok(Carried { answers, deliveries, events, exchange_head, spent: Spent::default() })

@@ -1,5 +1,7 @@
 //! The journal: every event, numbered by lane, in the order of the commits. One row a lane and batch.
 
+use std::sync::Arc;
+
 use hub::{Event, Timestamp, event::Lane};
 
 use crate::{Fault, Store, Tx, args};
@@ -10,6 +12,8 @@ pub struct Entry {
     pub no: i64,
     pub at: Timestamp,
     pub event: Option<Event>,
+    /// The batch it was written by: the hub's name is in it.
+    pub batch: Arc<str>,
 }
 
 /// One event as it is stored: compact MessagePack.
@@ -45,20 +49,26 @@ fn unpack(mut blob: &[u8]) -> Vec<&[u8]> {
 impl Store {
     /// Up to about `limit` entries after number `after`, oldest first.
     pub async fn read_lane(&self, lane: Lane, after: i64, limit: usize) -> Result<Vec<Entry>, Fault> {
+        self.read_lane_named(&self.lane_name(lane), after, limit).await
+    }
+
+    /// The same of a lane of any hub.
+    pub async fn read_lane_named(&self, lane: &str, after: i64, limit: usize) -> Result<Vec<Entry>, Fault> {
         let mut db = self.read().await?;
         let rows = db
             .rows(
-                "select first_no, at, entries from journal where lane = $1 and last_no > $2 and first_no <= $3 order by first_no",
-                args![lane.word(), after, after + limit as i64],
+                "select first_no, at, batch, entries from journal where lane = $1 and last_no > $2 and first_no <= $3 order by first_no",
+                args![lane, after, after + limit as i64],
             )
             .await?;
         let mut entries = Vec::new();
         for row in rows {
             let (first, at): (i64, Timestamp) = (row.get("first_no")?, row.get("at")?);
+            let batch: Arc<str> = row.get::<String>("batch")?.into();
             for (i, bytes) in unpack(&row.get::<Vec<u8>>("entries")?).into_iter().enumerate() {
                 let no = first + i as i64;
                 if no > after {
-                    entries.push(Entry { no, at, event: decode(bytes) });
+                    entries.push(Entry { no, at, event: decode(bytes), batch: batch.clone() });
                 }
             }
         }
@@ -67,7 +77,7 @@ impl Store {
 
     /// The newest number of a lane.
     pub async fn lane_head(&self, lane: Lane) -> Result<i64, Fault> {
-        self.read().await?.number("select head as n from lanes where lane = $1", args![lane.word()]).await
+        self.read().await?.number("select head as n from lanes where lane = $1", args![self.lane_name(lane)]).await
     }
 
     /// How many entries of a lane a reader has still to look at.

@@ -11,6 +11,7 @@ mod batch;
 mod carry_out;
 mod consequences;
 mod journal;
+mod lanes;
 mod language;
 mod migrate;
 mod numbers;
@@ -40,8 +41,12 @@ pub use batch::{Carried, Delivery, Spent};
 pub use engine::{Db, Engine, Row, Tx, Value};
 pub use fault::{Failure, Fault, OpenError};
 pub use journal::Entry;
+pub use views::of as view_for;
+pub use lanes::{LEASE, LaneHead, Node};
 
 use std::sync::Arc;
+
+use hub::Timestamp;
 
 /// The store of one hub. Cheap to clone.
 #[derive(Clone)]
@@ -54,8 +59,8 @@ struct Inner {
     ids: numbers::Ids,
     /// Cursors of another epoch mean nothing here.
     epoch: i64,
-    /// This process's hold on the desk lane: a commit under an older one is refused.
-    desk_epoch: i64,
+    /// The lanes this process holds: a commit under an older epoch is refused.
+    held: lanes::Held,
     crash: crash::Points,
 }
 
@@ -67,7 +72,17 @@ impl Store {
     pub async fn open(url: &str, random: u64) -> Result<Store, OpenError> {
         let db = Db::open(url).await?;
         migrate::run(&db).await?;
-        Self::attach(db, random).await
+        let held = lanes::Held::alone(&db).await?;
+        Self::attach(db, held, random).await
+    }
+
+    /// As [`Store::open`], as one of several hubs where the database can be shared: each writes into a lane of its own, and
+    /// none takes anything from another that lives.
+    pub async fn join(url: &str, random: u64, node: Node, now: Timestamp) -> Result<Store, OpenError> {
+        let db = Db::open(url).await?;
+        migrate::run(&db).await?;
+        let held = if lanes::can_be_shared(&db) { lanes::Held::among_others(&db, node, now).await? } else { lanes::Held::alone(&db).await? };
+        Self::attach(db, held, random).await
     }
 
     /// Brings the database up to date and leaves.
@@ -78,12 +93,10 @@ impl Store {
         Ok(steps)
     }
 
-    async fn attach(db: Db, random: u64) -> Result<Store, OpenError> {
+    async fn attach(db: Db, held: lanes::Held, random: u64) -> Result<Store, OpenError> {
         let epoch = numbers::epoch(&db, random).await?;
-        let desk_epoch = numbers::take_lane(&db, "desk").await?;
-        numbers::begin_lane(&db, "exchange").await?;
         let ids = numbers::Ids::default();
-        Ok(Store { inner: Arc::new(Inner { db, ids, epoch, desk_epoch, crash: crash::Points::default() }) })
+        Ok(Store { inner: Arc::new(Inner { db, ids, epoch, held, crash: crash::Points::default() }) })
     }
 
     pub fn engine(&self) -> Engine {
@@ -116,6 +129,10 @@ impl Store {
     }
 
     pub async fn close(&self) {
+        // What can't be given back is free when its lease ends.
+        if let Err(fault) = self.leave_lanes().await {
+            tracing::debug!(error = %fault, "the lanes were not given back");
+        }
         self.inner.db.close().await;
     }
 

@@ -21,17 +21,25 @@ pub const MATCHER: &str = "matcher";
 pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
     match (by, command) {
         (By::Matcher, Command::Found { post, upto, pairs, tools }) => {
+            is_this_hubs(work).await?;
             look::found(work, post, pairs, &tools, at).await?;
             journal::move_cursor(&mut work.tx, MATCHER, Lane::Exchange, upto).await?;
             Ok(Answer::Done)
         }
         (By::Matcher, Command::Advance { upto }) => {
+            is_this_hubs(work).await?;
             journal::move_cursor(&mut work.tx, MATCHER, Lane::Exchange, upto).await?;
             Ok(Answer::Done)
         }
         (by, Command::Dismiss { id }) => dismiss(work, by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?, id, at).await,
         _ => Err(Refusal::MatcherOnly.into()),
     }
+}
+
+/// One matcher at a time: another hub may have taken the exchange lane while this one looked.
+async fn is_this_hubs(work: &mut Work<'_>) -> Result<(), Failure> {
+    let epoch = work.tx.number("select epoch as n from lanes where lane = 'exchange'", args![]).await?;
+    if epoch == work.exchange_epoch { Ok(()) } else { Err(Refusal::MatcherOnly.into()) }
 }
 
 /// “Not for me”: gone for that side, for good.

@@ -24,6 +24,7 @@ steps! {
     3 "0003_exchange",
     4 "0004_talk",
     5 "0005_sms",
+    6 "0006_fleet",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

@@ -59,20 +59,3 @@ pub async fn kept(db: &Db, key: &str, fresh: &str) -> Result<String, Fault> {
     tx.commit().await?;
     Ok(value)
 }
-
-/// Makes the lane if it is missing.
-pub async fn begin_lane(db: &Db, lane: &str) -> Result<(), Fault> {
-    let mut tx = db.write().await?;
-    tx.run("insert into lanes (lane, head, epoch) values ($1, 0, 0) on conflict do nothing", args![lane]).await?;
-    tx.commit().await
-}
-
-/// Takes the lane over: whoever held it before can't commit any more. The new epoch.
-pub async fn take_lane(db: &Db, lane: &str) -> Result<i64, Fault> {
-    begin_lane(db, lane).await?;
-    let mut tx = db.write().await?;
-    let row = tx.row("update lanes set epoch = epoch + 1 where lane = $1 returning epoch", args![lane]).await?;
-    let epoch = row.ok_or_else(|| Fault::Corrupt("a lane is gone".to_owned()))?.get("epoch")?;
-    tx.commit().await?;
-    Ok(epoch)
-}

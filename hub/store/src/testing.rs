@@ -75,10 +75,21 @@ kill -INT $server 2>/dev/null; wait $server; rm -rf "$dir""#
     server
 }
 
-/// Starts a Redis of one's own, nothing written to disk.
+impl Server {
+    /// For Redis.
+    pub fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
+}
+
+/// Starts a Redis of one's own, nothing written to disk. It ends when it is dropped.
 pub fn start_redis() -> Server {
+    start_redis_at(free_port())
+}
+
+/// The same at this port: one that was there before and comes back.
+pub fn start_redis_at(port: u16) -> Server {
     let bin = program("redis-server").expect("redis-server is missing: apt-get install redis-server");
-    let port = free_port();
     let script = format!(
         r#"'{}' --port {port} --bind 127.0.0.1 --save '' --appendonly no --daemonize no >/dev/null 2>&1 &
 server=$!

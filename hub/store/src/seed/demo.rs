@@ -360,7 +360,7 @@ impl Store {
         }
         *batches += 1;
         let names: Vec<String> = envelopes.iter().map(|e| e.id.as_str().to_owned()).collect();
-        let carried = self.carry_out(&format!("demo:{}:{}:{batches}", self.inner.desk_epoch, now.0), envelopes).await;
+        let carried = self.carry_out(&format!("demo:{}:{}:{batches}", self.inner.held.desk().epoch, now.0), envelopes).await;
         let answers = carried.answers.into_iter().zip(names);
         answers
             .map(|(answer, step)| match answer {

@@ -39,7 +39,7 @@ impl Store {
     /// Takes away what [`Store::seed_demo`] built, and all that came of it. Nothing where there is no town.
     pub async fn remove_demo(&self, now: Timestamp) -> Result<Removed, Fault> {
         self.inner.ids.refill(&self.inner.db).await?;
-        let mut work = Work::new(self.write().await?, &self.inner.ids);
+        let mut work = Work::new(self.write().await?, &self.inner.ids, self.inner.held.exchange());
         let rows = work.tx.rows("select id from users where demo_at is not null order by id", args![]).await?;
         let gone: Vec<UserId> = rows.iter().map(|r| r.get("id")).collect::<Result<_, _>>()?;
         let bystanders = find_bystanders(&mut work.tx).await?;
@@ -49,7 +49,7 @@ impl Store {
         for user in gone {
             work.happened(Event::Accounts(accounts::Event::Suspended { user, suspended: true }), now);
         }
-        work.record(&format!("demo:remove:{}:{}", now.0, self.inner.desk_epoch), self.inner.desk_epoch).await?;
+        work.record(&format!("demo:remove:{}:{}", now.0, self.inner.held.desk().epoch), &self.inner.held.desk()).await?;
         work.tx.commit().await?;
         Ok(removed)
     }

@@ -1,0 +1,175 @@
+//! Follows the lanes of the other hubs on this database, and tells who is here what concerns them.
+//!
+//! ```text
+//!   bell of the bus, or a moment's wait ─▶ heads of all lanes ─▶ what is new ─▶ numbered: the member's actor reads its inbox
+//!                                                                           └─▶ passing: shown to who is here
+//! ```
+//! It tells nothing that is not in the store, and remembers nothing but a number a lane. Began anew, it begins at the heads:
+//! what came before, every member's actor finds by comparing its inbox with the store.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::{Duration, Instant},
+};
+
+use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, WrapFuture};
+use hub::{UserId, event::Lane, wire::ServerFrame};
+use store::{Delivery, Entry, Fault};
+
+use crate::{
+    collective::Hub,
+    desk::Guard,
+    messages::{Panic, Post, Tell},
+};
+
+/// Entries looked at in one go.
+const ENTRIES: usize = 500;
+/// With a bell that rings, the lanes are looked at this often all the same.
+const RUNG: Duration = Duration::from_secs(2);
+/// Without one.
+const UNRUNG: Duration = Duration::from_millis(500);
+/// This hub says that it is there.
+const RENEW_EVERY: Duration = Duration::from_secs(5);
+
+pub(crate) struct RelayActor {
+    hub: Arc<Hub>,
+    _guard: Guard<Self>,
+}
+
+impl RelayActor {
+    pub fn new(hub: Arc<Hub>, guard: Guard<Self>) -> Self {
+        RelayActor { hub, _guard: guard }
+    }
+}
+
+impl Actor for RelayActor {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        let mut relay = Relay { hub: self.hub.clone(), cursors: BTreeMap::new(), begun: false, renewed: None };
+        // Its end is the actor's end.
+        ctx.spawn(async move { relay.run().await }.into_actor(self).map(|(), _, ctx| actix::ActorContext::stop(ctx)));
+    }
+}
+
+impl Handler<Panic> for RelayActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Panic, _: &mut Self::Context) {
+        panic!("a test panics in the relay");
+    }
+}
+
+struct Relay {
+    hub: Arc<Hub>,
+    /// How far each lane was read.
+    cursors: BTreeMap<String, i64>,
+    /// The heads at the beginning are known.
+    begun: bool,
+    renewed: Option<Instant>,
+}
+
+/// What a stretch of a lane has for those who are here.
+#[derive(Default)]
+struct News {
+    ahead: BTreeSet<UserId>,
+    passing: Vec<(UserId, usize)>,
+}
+
+impl Relay {
+    async fn run(&mut self) {
+        while !self.hub.is_open() {
+            tokio::task::yield_now().await;
+        }
+        loop {
+            if let Err(fault) = self.round().await {
+                tracing::warn!(error = %fault, "the lanes of the other hubs could not be read, trying again");
+            }
+            if self.hub.closing.load(Relaxed) {
+                return;
+            }
+            let rings = self.hub.bus.as_ref().is_some_and(|bus| bus.hears());
+            let _ = tokio::time::timeout(if rings { RUNG } else { UNRUNG }, self.hub.rung.notified()).await;
+        }
+    }
+
+    async fn round(&mut self) -> Result<(), Fault> {
+        if self.renewed.is_none_or(|at| at.elapsed() >= RENEW_EVERY) {
+            self.hub.store.renew(self.hub.clock.now()).await?;
+            self.renewed = Some(Instant::now());
+        }
+        let own = self.hub.store.lane_name(Lane::Desk);
+        let lanes = self.hub.store.list_lanes().await?;
+        let mut lag = 0;
+        for lane in lanes {
+            // What this hub writes it tells by itself.
+            if lane.lane == own {
+                self.cursors.insert(lane.lane, lane.head);
+                continue;
+            }
+            let start = if self.begun { 0 } else { lane.head };
+            let mut upto = *self.cursors.entry(lane.lane.clone()).or_insert(start);
+            lag += lane.head - upto;
+            while upto < lane.head {
+                let entries = self.hub.store.read_lane_named(&lane.lane, upto, ENTRIES).await?;
+                let Some(last) = entries.last() else { break };
+                upto = last.no;
+                self.tell(&entries).await?;
+                self.cursors.insert(lane.lane.clone(), upto);
+            }
+            if lane.lane == Lane::Exchange.word() {
+                self.hub.exchange.send_if_modified(|known| {
+                    let rings = *known < lane.head;
+                    *known = lane.head.max(*known);
+                    rings
+                });
+            }
+        }
+        if !std::mem::replace(&mut self.begun, true) {
+            // Who came before the heads were known may have missed what was written just then.
+            self.hub.directory.tell_everybody(&Tell::CatchUp);
+        }
+        metrics::gauge!("collective_relay_lag").set(lag as f64);
+        Ok(())
+    }
+
+    async fn tell(&self, entries: &[Entry]) -> Result<(), Fault> {
+        let others: Vec<&Entry> = entries.iter().filter(|e| !self.hub.is_own_batch(&e.batch)).collect();
+        let mut news = News::default();
+        for (at, entry) in others.iter().enumerate() {
+            // Of a kind this program does not know: whoever it is for compares their inbox with the store before long.
+            let Some(event) = &entry.event else { continue };
+            let audience = event.audience();
+            news.ahead.extend(audience.inbox.into_iter().filter(|user| self.hub.directory.is_here(*user)));
+            let here = audience.passing.into_iter().filter(|user| self.hub.directory.is_here(*user));
+            news.passing.extend(here.map(|user| (user, at)));
+            if self.hub.events.receiver_count() > 0 {
+                let _ = self.hub.events.send(Arc::new(event.clone()));
+            }
+        }
+        self.pass_on(&others, news.passing).await?;
+        self.hub.directory.tell(news.ahead, &Tell::CatchUp);
+        Ok(())
+    }
+
+    /// What has no number is shown as it comes.
+    async fn pass_on(&self, entries: &[&Entry], passing: Vec<(UserId, usize)>) -> Result<(), Fault> {
+        if passing.is_empty() {
+            return Ok(());
+        }
+        let mut db = self.hub.store.read().await?;
+        let mut deliveries = Vec::with_capacity(passing.len());
+        for (to, at) in passing {
+            let Some(event) = &entries[at].event else { continue };
+            let view = store::view_for(&mut db, to, event, entries[at].at).await?;
+            deliveries.push(Delivery { to, frame: ServerFrame::Event { no: None, event: event.clone(), view } });
+        }
+        let count = deliveries.len();
+        match self.hub.post().try_send(Post(deliveries)) {
+            Ok(()) => self.hub.counters.posted(count),
+            Err(_) => self.hub.doorbells_lost(),
+        }
+        Ok(())
+    }
+}
