@@ -1,57 +1,115 @@
-//! The bus between hubs: Redis rings, and no more. What rang is read from the store, so a lost ring costs time, never data.
+//! The bus between hubs. Redis rings, and passes on whispers; no more. What rang is read from the store, so a lost ring costs
+//! time, never data.
 //!
 //! ```text
-//!   persistence ──"desk-0002 is at 1,234"──▶ publish ──▶ Redis ──▶ every other hub's relay looks at the lanes
+//!   persistence ──"there is something in my lane"──▶ bell ─────▶ Redis ──▶ every other hub's relay looks at the lanes
+//!   a member comes or goes, types ─────────────────▶ whispers ─▶ Redis ──▶ every other hub's screens that watch
 //! ```
-//! While Redis is away the relay looks by itself, often enough that everything still arrives within seconds.
+//! While Redis is away the relay looks by itself, often enough that everything still arrives within seconds, and whether
+//! somebody at another hub is here can't be told: then that is what is said.
+
+mod presence;
+mod tasks;
+
+pub(crate) use presence::{Change, Elsewhere};
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
     time::Duration,
 };
 
-use futures_util::StreamExt;
-use redis::{AsyncTypedCommands, Client, aio::ConnectionManager};
-use tokio::sync::{Notify, mpsc};
+use hub::{ConversationId, UserId};
+use redis::Client;
+use serde::{Deserialize, Serialize};
+use tokio::{
+    sync::{Notify, broadcast, mpsc},
+    task::JoinHandle,
+};
 
-/// The first wait before another try, and the longest.
-const SOON: Duration = Duration::from_millis(200);
-const LATE: Duration = Duration::from_secs(5);
-/// A server that takes longer than this to take a ring is away.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// A bell that was not heard for this long is rung to see whether the line still stands.
-const QUIET: Duration = Duration::from_secs(10);
+/// So many whispers may wait to be passed on; more are let go.
+const WHISPERS: usize = 4_096;
 
-/// Where the bell hangs.
+/// Where the bus is, and who is on it.
 #[derive(Clone)]
 pub struct BusAddress {
     pub client: Client,
-    /// Hubs of one store share it: the store's epoch is in it.
-    pub channel: String,
-    /// Who rings.
+    /// What every key and channel begins with: hubs of one store share it, the store's epoch is in it.
+    pub prefix: String,
+    /// This hub.
     pub node: String,
+    /// A hub says this often that it is there. After three times as long without a word it is gone, with everybody on it.
+    pub beat: Duration,
+}
+
+impl BusAddress {
+    pub fn new(client: Client, epoch: i64, node: String) -> BusAddress {
+        // In braces: what is between them decides where a cluster keeps it, so that it is all in one place.
+        BusAddress { client, prefix: format!("{{collective:{epoch}}}"), node, beat: Duration::from_secs(5) }
+    }
+
+    fn key(&self, name: &str) -> String {
+        format!("{}:{name}", self.prefix)
+    }
+
+    fn key_of(&self, name: &str, node: &str) -> String {
+        format!("{}:{name}:{node}", self.prefix)
+    }
+}
+
+/// What one hub whispers to the others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Said {
+    Came(UserId),
+    Went(UserId),
+    Typing { conversation: ConversationId, by: UserId, to: Vec<UserId> },
+    /// Still there, with so many members.
+    Beat { here: usize },
+    /// Leaving, in order.
+    Left,
+}
+
+/// Said, and by whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Whispers {
+    pub node: String,
+    pub said: Vec<Said>,
 }
 
 /// One hub's end of the bus.
-#[derive(Clone)]
 pub(crate) struct Bus {
     rings: mpsc::Sender<()>,
+    says: mpsc::Sender<Said>,
     hears: Arc<AtomicBool>,
+    heard: broadcast::Sender<Arc<Whispers>>,
+    pub elsewhere: Arc<Elsewhere>,
+    speaks: Mutex<Option<JoinHandle<()>>>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
+/// So long the others are told goodbye; then they find out by themselves.
+const GOODBYE: Duration = Duration::from_secs(1);
+
 impl Bus {
-    /// Begins ringing and listening, in tasks that end with the runtime. `heard` is told of each ring of another hub, and
-    /// each time the line was away and is back.
-    pub fn begin(address: BusAddress, heard: Arc<Notify>) -> Bus {
+    /// Begins ringing and listening. `rung` is told of each ring of another hub, and each time the line was away and is back.
+    /// `here` says who is at this hub.
+    pub fn begin(address: BusAddress, rung: Arc<Notify>, here: impl Fn() -> Vec<UserId> + Send + 'static) -> Bus {
         // One that waits stands for all that come meanwhile.
-        let (rings, waiting) = mpsc::channel(1);
+        let (rings, ringing) = mpsc::channel(1);
+        let (says, saying) = mpsc::channel(WHISPERS);
+        let (heard, _) = broadcast::channel(1_024);
         let hears = Arc::new(AtomicBool::new(false));
-        tokio::spawn(ring(address.clone(), waiting));
-        tokio::spawn(listen(address, heard, hears.clone()));
-        Bus { rings, hears }
+        let elsewhere = Arc::new(Elsewhere::default());
+        let speaks = Mutex::new(Some(tokio::spawn(presence::speak(address.clone(), saying, here))));
+        let tasks = vec![
+            tokio::spawn(tasks::ring(address.clone(), ringing)),
+            tokio::spawn(tasks::listen(address.clone(), rung, heard.clone(), hears.clone())),
+            tokio::spawn(presence::look_around(address, elsewhere.clone(), heard.clone(), hears.clone())),
+        ];
+        Bus { rings, says, hears, heard, elsewhere, speaks, tasks: Mutex::new(tasks) }
     }
 
     /// Something is new in this hub's lanes.
@@ -59,99 +117,42 @@ impl Bus {
         let _ = self.rings.try_send(());
     }
 
+    /// To the other hubs. Full: let go, and who is here is set right by the next beat.
+    pub fn say(&self, said: Said) {
+        if self.says.try_send(said).is_err() {
+            metrics::counter!("collective_bus_failures_total", "what" => "whisper").increment(1);
+        }
+    }
+
     /// Whether rings of others can be heard just now.
     pub fn hears(&self) -> bool {
         self.hears.load(Relaxed)
     }
-}
 
-/// Waits a little longer after each failure, and not as long as everybody else.
-struct Patience {
-    next: Duration,
-}
+    /// What the other hubs whisper from now on.
+    pub fn whispers(&self) -> broadcast::Receiver<Arc<Whispers>> {
+        self.heard.subscribe()
+    }
 
-impl Patience {
-    async fn wait(&mut self) {
-        let some = self.next.mul_f64(0.5 + rand::random::<f64>() / 2.0);
-        self.next = (self.next * 2).min(LATE);
-        tokio::time::sleep(some).await;
+    /// Tells the others that this hub leaves, with nobody on it any more.
+    pub async fn leave(&self) {
+        self.say(Said::Left);
+        let speaks = self.speaks.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(speaks) = speaks {
+            let _ = tokio::time::timeout(GOODBYE, speaks).await;
+        }
+    }
+
+    /// Without a word to anybody: the others find out when the lease ends.
+    pub fn end(&self) {
+        let speaks = self.speaks.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        tasks.into_iter().chain(speaks).for_each(|task| task.abort());
     }
 }
 
-async fn ring(address: BusAddress, mut waiting: mpsc::Receiver<()>) {
-    let mut patience = Patience { next: SOON };
-    let mut line: Option<ConnectionManager> = None;
-    while waiting.recv().await.is_some() {
-        let rung = async {
-            let line = match &mut line {
-                Some(line) => line,
-                None => line.insert(address.client.get_connection_manager().await?),
-            };
-            line.publish(&address.channel, &address.node).await
-        };
-        match tokio::time::timeout(PATIENCE, rung).await {
-            Ok(Ok(_)) => patience = Patience { next: SOON },
-            failed => {
-                let why = failed.map_or_else(|_| "no answer".to_owned(), |r| r.err().map(|e| e.to_string()).unwrap_or_default());
-                tracing::debug!(error = why, "redis was not rung");
-                metrics::counter!("collective_bus_failures_total", "what" => "ring").increment(1);
-                line = None;
-                patience.wait().await;
-            }
-        }
-    }
-}
-
-async fn listen(address: BusAddress, heard: Arc<Notify>, hears: Arc<AtomicBool>) {
-    let mut patience = Patience { next: SOON };
-    loop {
-        let began = std::time::Instant::now();
-        let ended = hear(&address, &heard, &hears).await;
-        if hears.swap(false, Relaxed) || began.elapsed() > LATE {
-            patience = Patience { next: SOON };
-        }
-        metrics::gauge!("collective_bus_up").set(0.0);
-        metrics::counter!("collective_bus_failures_total", "what" => "listen").increment(1);
-        tracing::warn!(error = ended, "redis is away: the lanes are looked at instead, everything arrives a little later");
-        // What rang while nobody listened is found by looking.
-        heard.notify_one();
-        patience.wait().await;
-    }
-}
-
-/// Listens until the line breaks; why it did.
-async fn hear(address: &BusAddress, heard: &Notify, hears: &AtomicBool) -> String {
-    let subscribed = async {
-        let mut line = address.client.get_async_pubsub().await?;
-        line.subscribe(&address.channel).await?;
-        Ok::<_, redis::RedisError>(line)
-    };
-    let line = match tokio::time::timeout(PATIENCE, subscribed).await {
-        Ok(Ok(line)) => line,
-        Ok(Err(error)) => return error.to_string(),
-        Err(_) => return "no answer".to_owned(),
-    };
-    hears.store(true, Relaxed);
-    metrics::gauge!("collective_bus_up").set(1.0);
-    tracing::info!("redis rings");
-    // What was written before the subscription stood.
-    heard.notify_one();
-    let (mut sink, mut rings) = line.split();
-    loop {
-        match tokio::time::timeout(QUIET, rings.next()).await {
-            Ok(Some(ring)) => {
-                if ring.get_payload_bytes() != address.node.as_bytes() {
-                    metrics::counter!("collective_bus_rings_total").increment(1);
-                    heard.notify_one();
-                }
-            }
-            Ok(None) => return "the line broke".to_owned(),
-            // A half-open line looks just as quiet. Subscribing again is answered, or it is not.
-            Err(_) => match tokio::time::timeout(PATIENCE, sink.subscribe(&address.channel)).await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => return error.to_string(),
-                Err(_) => return "no answer".to_owned(),
-            },
-        }
+impl Drop for Bus {
+    fn drop(&mut self) {
+        self.end();
     }
 }

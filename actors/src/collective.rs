@@ -10,7 +10,7 @@ use std::{
 
 use actix::{Arbiter, ArbiterHandle};
 use hub::{
-    Answer, By, Clock, Command, CommandId, Envelope, Event, Refusal, UserId,
+    Answer, By, Clock, Command, CommandId, ConversationId, Envelope, Event, Refusal, UserId,
     command::AnyRefusal,
     event::Lane,
     messaging,
@@ -20,7 +20,7 @@ use store::{Fault, Store};
 use tokio::sync::{Notify, broadcast, oneshot, watch};
 
 use crate::{
-    bus::{Bus, BusAddress},
+    bus::{Bus, BusAddress, Said},
     clock::{ClockActor, Tick},
     desk::Desk,
     directory::{Directory, DirectoryActor, PARTS},
@@ -121,7 +121,7 @@ pub(crate) struct Hub {
     pub limits: Limits,
     pub requests: RequestIds,
     pub queue: Queue,
-    pub directory: Directory,
+    pub directory: Arc<Directory>,
     pub counters: Counters,
     pub pace: Pace,
     pub exchange: watch::Sender<i64>,
@@ -129,6 +129,8 @@ pub(crate) struct Hub {
     pub bus: Option<Bus>,
     /// Another hub has rung.
     pub rung: Arc<Notify>,
+    /// There are other hubs on this database.
+    pub others: AtomicBool,
     pub events: broadcast::Sender<Arc<Event>>,
     pub closing: AtomicBool,
     batch_prefix: String,
@@ -218,16 +220,65 @@ impl Hub {
         }
     }
 
-    /// Tells who watches somebody that they came or went.
-    pub fn tell_here(&self, watchers: Vec<UserId>, user: UserId, here: bool) {
-        if !watchers.is_empty() {
-            self.directory.whisper(watchers, ServerWhisper::Here { user, here });
+    /// Somebody's first screen at this hub has opened.
+    pub fn came(&self, user: UserId, watchers: Vec<UserId>) {
+        if let Some(bus) = &self.bus {
+            bus.say(Said::Came(user));
+            if bus.elsewhere.is_here(user) == Some(true) {
+                return;
+            }
         }
+        self.whisper_presence(watchers, user, Some(true));
+    }
+
+    /// Somebody's last screen at this hub is gone.
+    pub fn went(&self, user: UserId, watchers: Vec<UserId>) {
+        if let Some(bus) = &self.bus {
+            bus.say(Said::Went(user));
+        }
+        match self.is_here(user) {
+            Some(true) => {}
+            known => self.whisper_presence(watchers, user, known),
+        }
+    }
+
+    /// Whether somebody has an open screen at any hub; `None`: the others can't be asked.
+    pub fn is_here(&self, user: UserId) -> Option<bool> {
+        match &self.bus {
+            _ if self.directory.is_here(user) => Some(true),
+            Some(bus) => bus.elsewhere.is_here(user),
+            // Of the others nothing is known without a bus.
+            None if self.others.load(Relaxed) => None,
+            None => Some(false),
+        }
+    }
+
+    /// Tells who watches somebody whether they are here.
+    pub fn whisper_presence(&self, watchers: Vec<UserId>, user: UserId, here: Option<bool>) {
+        if !watchers.is_empty() {
+            self.directory.whisper(watchers, presence(user, here));
+        }
+    }
+
+    /// To members, at whichever hub their screens are.
+    pub fn whisper_typing(&self, to: Vec<UserId>, conversation: ConversationId, by: UserId) {
+        if let Some(bus) = &self.bus {
+            bus.say(Said::Typing { conversation, by, to: to.clone() });
+        }
+        self.directory.whisper(to, ServerWhisper::Typing { conversation, by });
     }
 
     fn restarted(&self, actor: &'static str) {
         self.counters.restarted(actor);
         self.doorbells_lost();
+    }
+}
+
+/// What is whispered of somebody's presence.
+pub(crate) fn presence(user: UserId, here: Option<bool>) -> ServerWhisper {
+    match here {
+        Some(here) => ServerWhisper::Here { user, here },
+        None => ServerWhisper::Unsure { user },
     }
 }
 
@@ -242,7 +293,9 @@ impl Collective {
     pub fn start(parts: Parts) -> Collective {
         let Parts { store, clock, node, seed, limits, ticks, finder, texts, bus } = parts;
         let rung = Arc::new(Notify::new());
-        let bus = bus.map(|address| Bus::begin(address, rung.clone()));
+        let directory = Arc::new(Directory::default());
+        let here = directory.clone();
+        let bus = bus.map(|address| Bus::begin(address, rung.clone(), move || here.list_here()));
         let batch_prefix = format!("{node}-{}", clock.now().0);
         let hub = Arc::new(Hub {
             node,
@@ -250,12 +303,13 @@ impl Collective {
             store,
             requests: RequestIds::new(seed),
             queue: Queue::new(limits.queue),
-            directory: Directory::default(),
+            directory,
             counters: Counters::default(),
             pace: Pace::new(limits.sends),
             exchange: watch::Sender::new(0),
             bus,
             rung,
+            others: AtomicBool::new(false),
             events: broadcast::Sender::new(4_096),
             closing: AtomicBool::new(false),
             batch_prefix,
@@ -314,9 +368,9 @@ impl Collective {
         &self.hub.clock
     }
 
-    /// Whether a member has an open screen (or had one a moment ago).
-    pub fn is_here(&self, user: UserId) -> bool {
-        self.hub.directory.is_here(user)
+    /// Whether a member has an open screen at any hub (or had one a moment ago); `None`: that can't be told just now.
+    pub fn is_here(&self, user: UserId) -> Option<bool> {
+        self.hub.is_here(user)
     }
 
     /// Whispers to the screens of a member that watch what it is about. Never stored.
@@ -399,6 +453,9 @@ impl Collective {
         {
             tracing::warn!("the matcher is in the middle of something and is cut");
         }
+        if let Some(bus) = &hub.bus {
+            bus.leave().await;
+        }
         if let Err(fault) = hub.store.leave_lanes().await {
             tracing::warn!(error = %fault, "the lanes could not be given back, the next hub waits for the lease to end");
         }
@@ -409,6 +466,9 @@ impl Collective {
     /// Ends the background actors and their threads, without a word to anybody.
     pub(crate) fn end(&self) {
         let hub = &self.hub;
+        if let Some(bus) = &hub.bus {
+            bus.end();
+        }
         let desks = hub.desks();
         desks.close_the_house();
         desks.persistence.close();

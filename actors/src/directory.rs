@@ -81,36 +81,48 @@ impl Directory {
     }
 
     /// A socket enters: its member's actor is found, or begun on this thread. Says who watches, if the member came just now.
-    pub fn enter(&self, hub: &Arc<Hub>, user: UserId, enter: Enter) -> (Addr<UserActor>, Vec<UserId>) {
+    pub fn enter(&self, hub: &Arc<Hub>, user: UserId, enter: Enter) -> (Addr<UserActor>, Option<Vec<UserId>>) {
         let mut part = self.lock(user);
         if let Some(present) = part.here.get_mut(&user).filter(|p| p.addr.connected()) {
             present.entered += 1;
             present.addr.do_send(enter);
-            return (present.addr.clone(), Vec::new());
+            return (present.addr.clone(), None);
         }
         part.serials += 1;
         let serial = part.serials;
         let addr = UserActor::new(hub.clone(), user, serial).start();
         addr.do_send(enter);
         part.here.insert(user, Present { addr: addr.clone(), serial, entered: 1 });
-        let watchers = part.watchers.get(&user).map(|w| w.iter().copied().collect()).unwrap_or_default();
-        (addr, watchers)
+        (addr, Some(part.watchers_of(user)))
     }
 
     /// A member's actor without sockets wants to go. Not if another socket is on its way to it; else who watches.
     pub fn leave(&self, user: UserId, serial: u64, entered: u64) -> Option<Vec<UserId>> {
         let mut part = self.lock(user);
         let stays = part.here.get(&user).is_some_and(|p| p.serial == serial && p.entered != entered);
-        (!stays).then(|| part.gone(user, serial))
+        if stays { None } else { Some(part.gone(user, serial).unwrap_or_default()) }
     }
 
-    /// A member's actor is gone, however it went.
-    pub fn dropped(&self, user: UserId, serial: u64) -> Vec<UserId> {
+    /// A member's actor is gone, however it went. Who watches, unless it was known or another has taken its place.
+    pub fn dropped(&self, user: UserId, serial: u64) -> Option<Vec<UserId>> {
         self.lock(user).gone(user, serial)
     }
 
     pub fn is_here(&self, user: UserId) -> bool {
         self.lock(user).here.contains_key(&user)
+    }
+
+    pub fn list_here(&self) -> Vec<UserId> {
+        (0..PARTS).flat_map(|p| self.lock_part(p).here.keys().copied().collect::<Vec<_>>()).collect()
+    }
+
+    pub fn watchers_of(&self, user: UserId) -> Vec<UserId> {
+        self.lock(user).watchers_of(user)
+    }
+
+    /// Everybody who is watched by somebody here.
+    pub fn list_watched(&self) -> Vec<UserId> {
+        (0..PARTS).flat_map(|p| self.lock_part(p).watchers.keys().copied().collect::<Vec<_>>()).collect()
     }
 
     pub fn count_here(&self) -> usize {
@@ -189,11 +201,15 @@ impl Directory {
 
 impl Part {
     /// Takes the member out, unless another actor has taken the place; who watches.
-    fn gone(&mut self, user: UserId, serial: u64) -> Vec<UserId> {
+    fn gone(&mut self, user: UserId, serial: u64) -> Option<Vec<UserId>> {
         if self.here.get(&user).is_none_or(|p| p.serial != serial) {
-            return Vec::new();
+            return None;
         }
         self.here.remove(&user);
+        Some(self.watchers_of(user))
+    }
+
+    fn watchers_of(&self, user: UserId) -> Vec<UserId> {
         self.watchers.get(&user).map(|w| w.iter().copied().collect()).unwrap_or_default()
     }
 }

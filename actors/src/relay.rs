@@ -14,10 +14,12 @@ use std::{
 };
 
 use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, WrapFuture};
-use hub::{UserId, event::Lane, wire::ServerFrame};
+use hub::{UserId, event::Lane, wire::{ServerFrame, ServerWhisper}};
 use store::{Delivery, Entry, Fault};
+use tokio::sync::broadcast;
 
 use crate::{
+    bus::{Change, Said},
     collective::Hub,
     desk::Guard,
     messages::{Panic, Post, Tell},
@@ -48,6 +50,7 @@ impl Actor for RelayActor {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         let mut relay = Relay { hub: self.hub.clone(), cursors: BTreeMap::new(), begun: false, renewed: None };
+        ctx.spawn(hear_whispers(self.hub.clone()).into_actor(self));
         // Its end is the actor's end.
         ctx.spawn(async move { relay.run().await }.into_actor(self).map(|(), _, ctx| actix::ActorContext::stop(ctx)));
     }
@@ -68,6 +71,45 @@ struct Relay {
     /// The heads at the beginning are known.
     begun: bool,
     renewed: Option<Instant>,
+}
+
+/// Passes on what the other hubs whisper, to the screens here that watch.
+async fn hear_whispers(hub: Arc<Hub>) {
+    let Some(bus) = &hub.bus else { return };
+    let (mut whispers, mut changes) = (bus.whispers(), bus.elsewhere.changes());
+    loop {
+        tokio::select! {
+            heard = whispers.recv() => match heard {
+                Ok(heard) => pass_typing(&hub, &heard.said),
+                Err(broadcast::error::RecvError::Lagged(_)) => {}
+                Err(broadcast::error::RecvError::Closed) => return,
+            },
+            change = changes.recv() => match change {
+                Some(Change::Here(user, here)) if !hub.directory.is_here(user) => {
+                    hub.whisper_presence(hub.directory.watchers_of(user), user, Some(here));
+                }
+                Some(Change::Here(..)) => {}
+                // Everybody who is watched and not at this hub: known again, or not any more.
+                Some(Change::Sure(_)) => {
+                    for user in hub.directory.list_watched().into_iter().filter(|user| !hub.directory.is_here(*user)) {
+                        hub.whisper_presence(hub.directory.watchers_of(user), user, hub.is_here(user));
+                    }
+                }
+                None => return,
+            },
+        }
+    }
+}
+
+fn pass_typing(hub: &Hub, said: &[Said]) {
+    for one in said {
+        if let Said::Typing { conversation, by, to } = one {
+            let here: Vec<UserId> = to.iter().copied().filter(|user| hub.directory.is_here(*user)).collect();
+            if !here.is_empty() {
+                hub.directory.whisper(here, ServerWhisper::Typing { conversation: *conversation, by: *by });
+            }
+        }
+    }
 }
 
 /// What a stretch of a lane has for those who are here.
@@ -100,7 +142,8 @@ impl Relay {
             self.renewed = Some(Instant::now());
         }
         let own = self.hub.store.lane_name(Lane::Desk);
-        let lanes = self.hub.store.list_lanes().await?;
+        let lanes = self.hub.store.list_lanes(self.hub.clock.now()).await?;
+        self.hub.others.store(lanes.iter().any(|lane| lane.of_another), Relaxed);
         let mut lag = 0;
         for lane in lanes {
             // What this hub writes it tells by itself.

@@ -369,7 +369,9 @@ impl Actor for SocketActor {
         };
         let (member, watchers) = self.hub.directory.enter(&self.hub, self.user, enter);
         self.member = Some(member);
-        self.hub.tell_here(watchers, self.user, true);
+        if let Some(watchers) = watchers {
+            self.hub.came(self.user, watchers);
+        }
         if self.hub.closing.load(std::sync::atomic::Ordering::Relaxed) {
             self.bye(Bye::Restarting, ctx);
         }

@@ -131,9 +131,8 @@ impl World {
         let store = Store::join(url, 0x5eed_5eed_5eed_5eed, store::Node(node.to_owned()), clock.now()).await.expect("a store is joined");
         let (index, _) = search::Index::open(Some(&dir.join("search")), store.epoch()).expect("a fresh index opens");
         let bus = redis.map(|at| BusAddress {
-            client: redis::Client::open(at).expect("an address of Redis"),
-            channel: format!("collective:{url}:bell"),
-            node: node.to_owned(),
+            beat: Duration::from_millis(200),
+            ..BusAddress::new(redis::Client::open(at).expect("an address of Redis"), 1, node.to_owned())
         });
         let limits = Limits { linger: Duration::from_millis(20), ..Limits::default() };
         let collective = Collective::start(Parts {
@@ -161,6 +160,11 @@ impl World {
     /// So many seconds pass for the clock's actor; the clock itself is not turned.
     pub fn ticks(&self, seconds: u32) {
         (0..seconds).for_each(|_| self.collective.tick());
+    }
+
+    /// This hub is gone without a word: what it held in Redis and in the store stays until its leases end.
+    pub fn dies(&self) {
+        self.collective.end();
     }
 
     /// A background actor falls over.

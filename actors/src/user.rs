@@ -135,7 +135,7 @@ impl UserActor {
             return;
         }
         if let Some(watchers) = self.hub.directory.leave(self.user, self.serial, self.entered) {
-            self.hub.tell_here(watchers, self.user, false);
+            self.hub.went(self.user, watchers);
             ctx.stop();
         }
     }
@@ -221,8 +221,9 @@ impl Actor for UserActor {
 /// However it ends: nobody is left with a screen that hears nothing.
 impl Drop for UserActor {
     fn drop(&mut self) {
-        let watchers = self.hub.directory.dropped(self.user, self.serial);
-        self.hub.tell_here(watchers, self.user, false);
+        if let Some(watchers) = self.hub.directory.dropped(self.user, self.serial) {
+            self.hub.went(self.user, watchers);
+        }
         for screen in self.screens.drain(..) {
             screen.pulse.doom(Bye::Restarting);
             screen.outgoing.do_send(Outgoing::Bye(Bye::Restarting));

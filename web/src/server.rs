@@ -183,7 +183,7 @@ fn collective(settings: &Settings, node: String, store: Store) -> Result<Collect
 fn bus(settings: &Settings, node: &str, epoch: i64) -> Result<Option<actors::BusAddress>, StartError> {
     let Some(url) = &settings.redis_url else { return Ok(None) };
     let client = redis::Client::open(url.as_str()).map_err(|e| StartError::Other(format!("the redis URL can't be used: {e}")))?;
-    Ok(Some(actors::BusAddress { client, channel: format!("collective:{epoch}:bell"), node: node.to_owned() }))
+    Ok(Some(actors::BusAddress::new(client, epoch, node.to_owned())))
 }
 
 /// The search index beside the database. It is a cache: whatever is wrong with it, it is built anew.

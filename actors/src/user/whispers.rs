@@ -8,7 +8,10 @@ use hub::{
 use store::{Fault, messaging};
 
 use super::{Shows, UserActor};
-use crate::messages::{SocketId, Whispered};
+use crate::{
+    collective::presence,
+    messages::{SocketId, Whispered},
+};
 
 /// A screen watches so many conversations and so many people.
 const MOST_WATCHED: usize = 50;
@@ -57,7 +60,7 @@ impl UserActor {
 
     fn tell_typing(&self, conversation: ConversationId, others: Vec<UserId>) {
         if !others.is_empty() {
-            self.hub.directory.whisper(others, ServerWhisper::Typing { conversation, by: self.user });
+            self.hub.whisper_typing(others, conversation, self.user);
         }
     }
 
@@ -105,8 +108,7 @@ impl UserActor {
         }
         self.unwatch(before);
         for user in people {
-            let here = self.hub.directory.is_here(user);
-            let frame = ServerFrame::Whisper { whisper: ServerWhisper::Here { user, here } };
+            let frame = ServerFrame::Whisper { whisper: presence(user, self.hub.is_here(user)) };
             self.show(&frame, ctx, |s| s.id == socket);
         }
     }
@@ -127,7 +129,7 @@ impl UserActor {
             screen.shows != Shows::Reading
                 && match &whisper {
                     ServerWhisper::Typing { conversation, .. } => screen.conversations.contains(conversation),
-                    ServerWhisper::Here { user, .. } => screen.people.contains(user),
+                    ServerWhisper::Here { user, .. } | ServerWhisper::Unsure { user } => screen.people.contains(user),
                 }
         });
     }

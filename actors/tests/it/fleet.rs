@@ -1,7 +1,10 @@
 //! Several hubs on one PostgreSQL, with a Redis that rings between them, or goes away.
 
 use actors::testing::{Falls, World, send};
-use hub::{Answer, Command, Event, accounts, matches, offers};
+use hub::{
+    Answer, Command, Event, accounts, matches, offers,
+    wire::{ClientWhisper, ServerWhisper},
+};
 
 #[actix_web::test]
 async fn what_is_written_at_one_hub_is_heard_at_the_other_in_one_order() {
@@ -146,4 +149,68 @@ async fn the_relay_falls_over_and_what_it_would_have_told_is_heard_all_the_same(
     there.comes_true("the relay was started again", || there.collective().observe().restarts > 0).await;
     bos.hears("round 4").await;
     assert_eq!(bos.messages(talk), (2..=6).collect::<Vec<_>>());
+}
+
+/// What a screen is told of somebody next, presence or typing.
+async fn is_told(screen: &actors::testing::Screen, wanted: ServerWhisper) {
+    screen
+        .finds(&format!("{wanted:?}"), |frame| match frame {
+            hub::wire::ServerFrame::Whisper { whisper } if *whisper == wanted => Some(()),
+            _ => None,
+        })
+        .await;
+}
+
+#[actix_web::test]
+async fn who_comes_types_and_goes_at_one_hub_is_seen_at_the_other() {
+    let redis = store::testing::start_redis();
+    let [here, there] = World::fleet(Some(&redis.url())).await;
+    let [ana, bo] = here.members(["ana", "bo"]).await;
+    let (bo, both) = (bo.at(&there), bo);
+    let talk = ana.talks_to(&bo).await;
+    here.comes_true("it is known who is elsewhere", || here.collective().is_here(bo.id) == Some(false)).await;
+    let anas = ana.opens_socket().await;
+    anas.whispers(ClientWhisper::Watch { conversations: vec![talk], people: vec![bo.id] });
+    is_told(&anas, ServerWhisper::Here { user: bo.id, here: false }).await;
+    let bos = bo.opens_socket().await;
+    is_told(&anas, ServerWhisper::Here { user: bo.id, here: true }).await;
+    bos.whispers(ClientWhisper::Typing { conversation: talk });
+    is_told(&anas, ServerWhisper::Typing { conversation: talk, by: bo.id }).await;
+    // Two screens at two hubs are one person.
+    let second = both.opens_socket().await;
+    bos.breaks_off();
+    there.comes_true("Bo has left the other hub", || there.collective().observe().here == 0).await;
+    second.breaks_off();
+    is_told(&anas, ServerWhisper::Here { user: bo.id, here: false }).await;
+}
+
+#[actix_web::test]
+async fn a_hub_that_dies_leaves_no_ghosts() {
+    let redis = store::testing::start_redis();
+    let [here, there] = World::fleet(Some(&redis.url())).await;
+    let [ana, bo] = here.members(["ana", "bo"]).await;
+    let bo = bo.at(&there);
+    let talk = ana.talks_to(&bo).await;
+    let (anas, _bos) = (ana.opens_socket().await, bo.opens_socket().await);
+    anas.whispers(ClientWhisper::Watch { conversations: vec![talk], people: vec![bo.id] });
+    is_told(&anas, ServerWhisper::Here { user: bo.id, here: true }).await;
+    there.dies();
+    is_told(&anas, ServerWhisper::Here { user: bo.id, here: false }).await;
+}
+
+#[actix_web::test]
+async fn without_redis_nobody_pretends_to_know_who_is_elsewhere() {
+    let redis = store::testing::start_redis();
+    let (url, port) = (redis.url(), redis.port);
+    let [here, there] = World::fleet(Some(&url)).await;
+    let [ana, bo] = here.members(["ana", "bo"]).await;
+    let bo = bo.at(&there);
+    let talk = ana.talks_to(&bo).await;
+    let (anas, _bos) = (ana.opens_socket().await, bo.opens_socket().await);
+    anas.whispers(ClientWhisper::Watch { conversations: vec![talk], people: vec![bo.id, ana.id] });
+    is_told(&anas, ServerWhisper::Here { user: bo.id, here: true }).await;
+    drop(redis);
+    is_told(&anas, ServerWhisper::Unsure { user: bo.id }).await;
+    let _again = store::testing::start_redis_at(port);
+    is_told(&anas, ServerWhisper::Here { user: bo.id, here: true }).await;
 }

@@ -139,6 +139,8 @@ pub enum ServerWhisper {
     Typing { conversation: ConversationId, by: UserId },
     /// Whether somebody watched is here.
     Here { user: UserId, here: bool },
+    /// Whether somebody watched is here can't be told just now: they may be at another hub, and the line to it is down.
+    Unsure { user: UserId },
 }
 
 /// What a screen needs beside an event.

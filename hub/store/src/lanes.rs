@@ -44,6 +44,8 @@ pub(crate) struct Held {
 pub struct LaneHead {
     pub lane: String,
     pub head: i64,
+    /// Another hub that lives writes into it.
+    pub of_another: bool,
 }
 
 impl Held {
@@ -153,9 +155,16 @@ impl Store {
     }
 
     /// Every lane and how far it is.
-    pub async fn list_lanes(&self) -> Result<Vec<LaneHead>, Fault> {
-        let rows = self.read().await?.rows("select lane, head from lanes order by lane", args![]).await?;
-        rows.iter().map(|row| Ok(LaneHead { lane: row.get("lane")?, head: row.get("head")? })).collect()
+    pub async fn list_lanes(&self, now: Timestamp) -> Result<Vec<LaneHead>, Fault> {
+        let me = self.inner.held.node.as_ref().map(|node| node.0.as_str());
+        let rows = self.read().await?.rows("select lane, head, holder, held_until from lanes order by lane", args![]).await?;
+        rows.iter()
+            .map(|row| {
+                let (holder, until): (Option<String>, Option<Timestamp>) = (row.get("holder")?, row.get("held_until")?);
+                let of_another = holder.is_some_and(|h| Some(h.as_str()) != me) && until.is_some_and(|until| until >= now);
+                Ok(LaneHead { lane: row.get("lane")?, head: row.get("head")?, of_another })
+            })
+            .collect()
     }
 }
 

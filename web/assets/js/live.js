@@ -431,8 +431,13 @@ export function startLive(page) {
   }
 
   page.onWhisper((whisper) => {
-    if (whisper.what !== "here") return;
-    for (const dot of all(`[data-here="${whisper.user}"]`)) dot.hidden = !whisper.here;
+    const unsure = whisper.what === "unsure";
+    if (!unsure && whisper.what !== "here") return;
+    for (const dot of all(`[data-here="${whisper.user}"]`)) {
+      dot.hidden = !unsure && !whisper.here;
+      dot.classList.toggle("is-unsure", unsure);
+      dot.firstElementChild.textContent = unsure ? "whether they are here is not known just now" : "here now";
+    }
   });
 
   page.onEvent((event, view) => {

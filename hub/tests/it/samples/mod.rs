@@ -89,6 +89,7 @@ variants!(server_name, SERVER_FRAMES, ServerFrame, {
 
 variants!(server_whisper_name, SERVER_WHISPERS, ServerWhisper, {
     ServerWhisper::Typing { .. } => "typing",
+    ServerWhisper::Unsure { .. } => "unsure",
     ServerWhisper::Here { .. } => "here",
 });
 
@@ -124,7 +125,7 @@ pub fn client_frames() -> Vec<(String, ClientFrame)> {
 
 /// Every frame the hub sends, by the name of its golden file.
 pub fn server_frames() -> Vec<(String, ServerFrame)> {
-    let whispers = [ServerWhisper::Typing { conversation: CONVERSATION, by: BO }, ServerWhisper::Here { user: BO, here: true }];
+    let whispers = [ServerWhisper::Typing { conversation: CONVERSATION, by: BO }, ServerWhisper::Here { user: BO, here: true }, ServerWhisper::Unsure { user: BO }];
     let mut frames = vec![
         ("welcome".to_owned(), ServerFrame::Welcome { user: ANA, handle: "ana".into(), epoch: 1, inbox: 120, ping_ms: 20_000 }),
         ("reload".to_owned(), ServerFrame::Reload { epoch: 1, inbox: 4_700 }),
