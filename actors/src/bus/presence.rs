@@ -197,13 +197,13 @@ pub(super) async fn look_around(
             },
             _ = beats.tick() => {}
         }
-        let seen = look(&mut line, &address, &elsewhere, &mut astray).await;
+        let seen = look(&mut line, &elsewhere, &mut astray).await;
         elsewhere.set_sure(seen && hears.load(Relaxed));
     }
 }
 
 /// Reads who lives, and the lists that are not known or have gone astray; whether Redis answered.
-async fn look(line: &mut Line, address: &BusAddress, elsewhere: &Elsewhere, astray: &mut HashSet<String>) -> bool {
+async fn look(line: &mut Line, elsewhere: &Elsewhere, astray: &mut HashSet<String>) -> bool {
     let known: HashSet<String> = elsewhere.lock().keys().cloned().collect();
     let read = line.ask("look", async |at, line| {
         let mut nodes: Vec<String> = line.smembers(at.key("nodes")).await?.into_iter().filter(|node| *node != at.node).collect();

@@ -83,17 +83,17 @@ async fn who_never_says_hello_is_let_go() {
 async fn a_member_is_here_while_a_screen_is_open() {
     let world = World::new().await;
     let ana = world.member("ana").await;
-    assert!(!world.collective().is_here(ana.id));
+    assert_eq!(world.collective().is_here(ana.id), Some(false));
     let (laptop, phone) = (ana.opens_socket().await, ana.opens_socket().await);
-    assert!(world.collective().is_here(ana.id));
+    assert_eq!(world.collective().is_here(ana.id), Some(true));
     laptop.breaks_off();
     world.comes_true("one screen is left", || world.collective().observe().sockets == 1).await;
-    assert!(world.collective().is_here(ana.id));
+    assert_eq!(world.collective().is_here(ana.id), Some(true));
     phone.breaks_off();
-    world.comes_true("nobody is here", || !world.collective().is_here(ana.id)).await;
+    world.comes_true("nobody is here", || world.collective().is_here(ana.id) == Some(false)).await;
     // And back, as if nothing had been.
     ana.opens_socket().await;
-    assert!(world.collective().is_here(ana.id));
+    assert_eq!(world.collective().is_here(ana.id), Some(true));
 }
 
 /// Over a real network: the client opens a socket, says hello and never reads again.
@@ -108,7 +108,7 @@ async fn a_client_that_never_reads_is_cut_off_from_outside() {
     let mut frame = bytes::BytesMut::new();
     Codec::new().client_mode().encode(Message::Binary(hello.into()), &mut frame).unwrap();
     client.write_all(&frame).await.unwrap();
-    world.comes_true("bo is here", || world.collective().is_here(bo.id)).await;
+    world.comes_true("bo is here", || world.collective().is_here(bo.id) == Some(true)).await;
     let words = "What nobody reads stays in the kernel's buffers first. ".repeat(70);
     for _ in 0..100 {
         if world.collective().observe().too_slow > 0 {
@@ -120,7 +120,7 @@ async fn a_client_that_never_reads_is_cut_off_from_outside() {
     assert_eq!(world.collective().observe().too_slow, 1);
     // Its actor is frozen, and still it ends: the stream below it was cut.
     world.comes_true("the socket is gone", || world.collective().observe().sockets == 0).await;
-    world.comes_true("bo is not here any more", || !world.collective().is_here(bo.id)).await;
+    world.comes_true("bo is not here any more", || world.collective().is_here(bo.id) == Some(false)).await;
     drop(client);
 }
 

@@ -209,10 +209,10 @@ async fn who_is_away_comes_back_when_a_visitor_writes() {
     let linh = member(&town, "linh-draws").await;
     let ana = town.sign_up("ana").await;
     let mut screen = window(&ana).await;
-    assert!(!town.running.house.collective.is_here(linh), "she comes in two hours");
+    assert_eq!(town.running.house.collective.is_here(linh), Some(false), "she comes in two hours");
     opens(&mut screen, linh, Subject::Direct, "Bonjour, do you draw signs?").await;
     line_from(&mut screen, linh).await;
-    assert!(town.running.house.collective.is_here(linh), "she was called");
+    assert_eq!(town.running.house.collective.is_here(linh), Some(true), "she was called");
     town.stop().await;
 }
 
@@ -230,7 +230,7 @@ async fn they_come_by_a_door_of_their_own_and_give_it_back() {
     let store = town.running.house.store.clone();
     let tokens = async || store::accounts::list_tokens(&mut store.read().await.expect("it reads"), nora).await.expect("it reads").len();
     let came = async {
-        while !town.running.house.collective.is_here(nora) {
+        while town.running.house.collective.is_here(nora) != Some(true) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
