@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use tantivy::{
@@ -21,23 +21,54 @@ use crate::{
 /// So many readings are kept; about 10 KB each.
 const CACHED: usize = 4_096;
 
-/// Readings of the main part. A document of a segment never changes, so what is kept here is never out of date.
+/// Where a document of the main part stands. A document of a segment never changes.
+type Place = (SegmentId, DocId);
+
+/// A reading, where it stood when it was last asked for, and what it was made of.
+struct Kept {
+    at: Place,
+    made_of: u64,
+    reading: Arc<Reading>,
+}
+
+/// Readings of the main part, by post. A merge moves documents into a new segment: what was read before is still good when it
+/// was made of the same bytes, and reading a text anew costs ten times what comparing them does.
 #[derive(Default)]
-pub(crate) struct ReadingCache(Mutex<HashMap<(SegmentId, DocId), Arc<Reading>>>);
+pub(crate) struct ReadingCache(Mutex<HashMap<u64, Kept>>);
 
 impl ReadingCache {
-    fn find(&self, at: (SegmentId, DocId)) -> Option<Arc<Reading>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&at).cloned()
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Kept>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn keep(&self, at: (SegmentId, DocId), reading: Arc<Reading>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Begins anew when it is full: segments that were merged away go with it.
-        if kept.len() >= CACHED {
-            kept.clear();
-        }
-        kept.insert(at, reading);
+    fn find(&self, key: u64, at: Place) -> Option<Arc<Reading>> {
+        self.lock().get(&key).filter(|kept| kept.at == at).map(|kept| kept.reading.clone())
     }
+
+    fn find_made_of(&self, key: u64, at: Place, made_of: u64) -> Option<Arc<Reading>> {
+        let mut all = self.lock();
+        let kept = all.get_mut(&key).filter(|kept| kept.made_of == made_of)?;
+        kept.at = at;
+        Some(kept.reading.clone())
+    }
+
+    fn keep(&self, key: u64, kept: Kept) {
+        let mut all = self.lock();
+        // Half of them go, whichever: those that are asked for again come back one by one.
+        if all.len() >= CACHED {
+            let mut nth = 0;
+            all.retain(|_, _| {
+                nth += 1;
+                nth % 2 == 0
+            });
+        }
+        all.insert(key, kept);
+    }
+}
+
+/// FNV-1a: tells whether a post is as it was.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 pub(crate) struct Gathered {
@@ -57,17 +88,21 @@ impl Gathered {
     fn reading(&self, rank: Rank, address: Option<DocAddress>) -> Result<Option<Arc<Reading>>, Fault> {
         let Some(address) = address else { return Ok(self.hot.get(&rank.key).cloned()) };
         let at = (self.searcher.segment_reader(address.segment_ord).segment_id(), address.doc_id);
-        if let Some(reading) = self.cache.find(at) {
+        if let Some(reading) = self.cache.find(rank.key, at) {
             return Ok(Some(reading));
         }
         let document: TantivyDocument = self.searcher.doc(address)?;
-        let kept = document.get_first(self.kept).and_then(|value| value.as_bytes());
-        let Some(post) = kept.and_then(|bytes| rmp_serde::from_slice::<Post>(bytes).ok()) else {
+        let bytes = document.get_first(self.kept).and_then(|value| value.as_bytes()).unwrap_or_default();
+        let made_of = fingerprint(bytes);
+        if let Some(reading) = self.cache.find_made_of(rank.key, at, made_of) {
+            return Ok(Some(reading));
+        }
+        let Ok(post) = rmp_serde::from_slice::<Post>(bytes) else {
             tracing::error!(index.key = rank.key, "a post in the search index can't be read");
             return Ok(None);
         };
         let reading = Arc::new(Reading::of(post));
-        self.cache.keep(at, reading.clone());
+        self.cache.keep(rank.key, Kept { at, made_of, reading: reading.clone() });
         Ok(Some(reading))
     }
 }

@@ -1,6 +1,6 @@
 //! The documents of the index, and the terms by which each is found. The hot set is searched by the same terms.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Bound};
 
 use hub::{asks::Visibility, offers::Pricing};
 use tantivy::{
@@ -83,7 +83,7 @@ impl Fields {
 
 /// All terms by which a post is found.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Terms(BTreeSet<(In, String)>);
+pub struct Terms([BTreeSet<String>; 6]);
 
 impl Terms {
     pub fn of(reading: &Reading) -> Terms {
@@ -122,23 +122,23 @@ impl Terms {
     fn add(&mut self, place: In, term: String) {
         // Longer than any word; tantivy drops terms beyond 65,530 bytes, the hot set has to agree.
         if term.len() <= 200 {
-            self.0.insert((place, term));
+            self.0[place as usize].insert(term);
         }
     }
 
     pub fn has(&self, place: In, term: &str) -> bool {
-        self.0.contains(&(place, term.to_owned()))
+        self.0[place as usize].contains(term)
     }
 
     pub fn all(&self, place: In) -> impl Iterator<Item = &str> {
-        self.0.range((place, String::new())..).take_while(move |(at, _)| *at == place).map(|(_, term)| term.as_str())
+        self.0[place as usize].iter().map(String::as_str)
     }
 
     pub fn starting_with<'a>(&'a self, place: In, start: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0
-            .range((place, start.to_owned())..)
-            .take_while(move |(at, term)| *at == place && term.starts_with(start))
-            .map(|(_, term)| term.as_str())
+        self.0[place as usize]
+            .range::<str, _>((Bound::Included(start), Bound::Unbounded))
+            .take_while(move |term| term.starts_with(start))
+            .map(String::as_str)
     }
 }
 
