@@ -209,7 +209,7 @@ impl Relay {
             deliveries.push(Delivery { to, frame: ServerFrame::Event { no: None, event: event.clone(), view } });
         }
         let count = deliveries.len();
-        match self.hub.post().try_send(Post(deliveries)) {
+        match self.hub.post().try_send(Post { deliveries, replies: Vec::new() }) {
             Ok(()) => self.hub.counters.posted(count),
             Err(_) => self.hub.doorbells_lost(),
         }
