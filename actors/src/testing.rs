@@ -222,6 +222,20 @@ impl World {
         }
     }
 
+    /// Waits until nothing is on its way any more. For hubs on PostgreSQL, whose connections are driven by the test's own
+    /// thread: at the end of the test that thread waits for them.
+    pub async fn comes_to_rest(&self) {
+        let began = Instant::now();
+        loop {
+            let lag = self.collective.exchange_lag().await.unwrap_or(0);
+            if self.is_quiet() && (lag == 0 || self.collective.finder().is_none()) && self.is_quiet() {
+                return;
+            }
+            assert!(began.elapsed() < PATIENCE, "it never came to rest, {lag} behind: {:?}", self.collective.observe());
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// Everything that was handed in is written, and everything written is told.
     fn is_quiet(&self) -> bool {
         let seen = self.collective.observe();

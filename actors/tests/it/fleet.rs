@@ -28,6 +28,8 @@ async fn what_is_written_at_one_hub_is_heard_at_the_other_in_one_order() {
         screen.hears("that was all").await;
         assert_eq!(screen.messages(talk), (2..=22).collect::<Vec<_>>(), "each once, in the order of the conversation");
     }
+    here.comes_to_rest().await;
+    there.comes_to_rest().await;
 }
 
 #[actix_web::test]
@@ -47,6 +49,8 @@ async fn without_redis_everything_arrives_a_little_later() {
         _ => None,
     });
     assert_eq!(by.await, bo.id);
+    here.comes_to_rest().await;
+    there.comes_to_rest().await;
 }
 
 #[actix_web::test]
@@ -68,6 +72,8 @@ async fn redis_dies_and_comes_back_and_nothing_is_lost() {
     ana.says(talk, "now it is back").await.unwrap();
     bos.hears("now it is back").await;
     assert_eq!(bos.messages(talk), [2, 3]);
+    here.comes_to_rest().await;
+    there.comes_to_rest().await;
 }
 
 #[actix_web::test]
@@ -83,6 +89,8 @@ async fn a_door_closed_at_one_hub_closes_the_screens_at_the_other() {
     assert_eq!(phone.closes().await, Some(4100));
     ana.asks("Somebody to read my draft").await;
     laptop.hears("Somebody to read my draft").await;
+    here.comes_to_rest().await;
+    there.comes_to_rest().await;
 }
 
 /// Bo offers what Ana is going to ask for.
@@ -133,6 +141,7 @@ async fn two_who_post_at_different_hubs_meet_and_when_the_hub_that_matches_goes_
     let cys = cy_abroad.opens_socket().await;
     asks(&cy_abroad, "What do you think of the copy on our landing page?").await;
     sees_the_card(&cys).await;
+    there.comes_to_rest().await;
 }
 
 #[actix_web::test]
@@ -149,6 +158,8 @@ async fn the_relay_falls_over_and_what_it_would_have_told_is_heard_all_the_same(
     there.comes_true("the relay was started again", || there.collective().observe().restarts > 0).await;
     bos.hears("round 4").await;
     assert_eq!(bos.messages(talk), (2..=6).collect::<Vec<_>>());
+    here.comes_to_rest().await;
+    there.comes_to_rest().await;
 }
 
 /// What a screen is told of somebody next, presence or typing.
@@ -182,6 +193,8 @@ async fn who_comes_types_and_goes_at_one_hub_is_seen_at_the_other() {
     there.comes_true("Bo has left the other hub", || there.collective().observe().here == 0).await;
     second.breaks_off();
     is_told(&anas, ServerWhisper::Here { user: bo.id, here: false }).await;
+    here.comes_to_rest().await;
+    there.comes_to_rest().await;
 }
 
 #[actix_web::test]
@@ -196,6 +209,7 @@ async fn a_hub_that_dies_leaves_no_ghosts() {
     is_told(&anas, ServerWhisper::Here { user: bo.id, here: true }).await;
     there.dies();
     is_told(&anas, ServerWhisper::Here { user: bo.id, here: false }).await;
+    here.comes_to_rest().await;
 }
 
 #[actix_web::test]
@@ -213,4 +227,6 @@ async fn without_redis_nobody_pretends_to_know_who_is_elsewhere() {
     is_told(&anas, ServerWhisper::Unsure { user: bo.id }).await;
     let _again = store::testing::start_redis_at(port);
     is_told(&anas, ServerWhisper::Here { user: bo.id, here: true }).await;
+    here.comes_to_rest().await;
+    there.comes_to_rest().await;
 }
