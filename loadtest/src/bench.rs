@@ -91,7 +91,7 @@ pub struct Asked {
     /// Small and short: whether it works, not how fast it is
     #[arg(long)]
     pub quick: bool,
-    /// Messages a second of the open loop [default: three quarters of what the closed loop reached, at most 10,000]
+    /// Messages a second of the open loop [default: 10,000 if the closed loop reached that, else three quarters of what it did]
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..))]
     pub rate: Option<u32>,
     /// Posts before the matching is measured [default: 10,000]
