@@ -50,6 +50,8 @@ pub(crate) struct UserActor {
     talks: HashMap<ConversationId, Vec<UserId>>,
     /// Whether a person may be watched: there is a conversation with them.
     acquainted: HashMap<UserId, bool>,
+    /// How often somebody was forgotten: what was looked up before that counts for nothing.
+    partings: u64,
     going: bool,
 }
 
@@ -67,6 +69,8 @@ struct Screen {
     /// Sweeps that it has been reading through.
     reading_for: u8,
     conversations: Vec<ConversationId>,
+    /// Whom it would like to watch, and whom of them it may.
+    asked: Vec<UserId>,
     people: Vec<UserId>,
 }
 
@@ -92,6 +96,7 @@ impl UserActor {
             held: Vec::new(),
             talks: HashMap::new(),
             acquainted: HashMap::new(),
+            partings: 0,
             going: false,
         }
     }
@@ -110,6 +115,7 @@ impl UserActor {
             doomed: false,
             reading_for: 0,
             conversations: Vec::new(),
+            asked: Vec::new(),
             people: Vec::new(),
         };
         let room = self.screens.iter().filter(|s| !s.doomed).count() < self.hub.limits.sockets_a_member;
@@ -295,6 +301,7 @@ impl Handler<Tell> for UserActor {
             Tell::CatchUp => {
                 self.heal(ctx);
                 self.check_doors(ctx);
+                self.look_around_anew(ctx);
             }
             Tell::CloseAll(bye) => {
                 self.going = true;

@@ -69,6 +69,11 @@ impl Event {
         }
     }
 
+    /// The hub acts on it for its audience and shows it on no screen: a block is silent.
+    pub fn stays_inside(&self) -> bool {
+        matches!(self, Event::Moderation(_))
+    }
+
     pub fn audience(&self) -> Audience {
         match self {
             Event::Accounts(e) => match e {
@@ -78,7 +83,8 @@ impl Event {
                 | accounts::Event::Renamed { user, .. } => passing([*user]),
                 _ => Audience::default(),
             },
-            Event::Profiles(_) | Event::Moderation(_) => Audience::default(),
+            Event::Profiles(_) => Audience::default(),
+            Event::Moderation(moderation::Event::Blocked { by, who } | moderation::Event::Unblocked { by, who }) => passing([*by, *who]),
             Event::Asks(e) => match e {
                 asks::Event::Posted { owner, .. }
                 | asks::Event::Edited { owner, .. }

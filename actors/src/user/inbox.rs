@@ -40,6 +40,11 @@ impl UserActor {
 
     /// What has no number is shown to who is here now.
     fn pass_on(&mut self, frame: &ServerFrame, ctx: &mut Context<Self>) {
+        if let ServerFrame::Event { event, .. } = frame
+            && event.stays_inside()
+        {
+            return self.see_parting(event, ctx);
+        }
         self.show(frame, ctx, |s| s.shows != Shows::Reading);
         self.see_doors(frame, ctx);
     }

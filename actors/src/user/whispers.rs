@@ -2,7 +2,7 @@
 
 use actix::{ActorFutureExt, AsyncContext, Context, WrapFuture};
 use hub::{
-    ConversationId, UserId,
+    ConversationId, Event, UserId, moderation,
     wire::{ClientWhisper, ServerFrame, ServerWhisper},
 };
 use store::{Fault, messaging};
@@ -46,9 +46,12 @@ impl UserActor {
             }
             Ok::<_, Fault>(others)
         };
+        let partings = self.partings;
         ctx.spawn(look.into_actor(self).map(move |others, actor, _| {
             // Not to be found out is no harm: typing is said again in 3 s.
-            if let Ok(others) = others {
+            if let Ok(others) = others
+                && actor.partings == partings
+            {
                 if actor.talks.len() >= MOST_REMEMBERED {
                     actor.talks.clear();
                 }
@@ -72,6 +75,11 @@ impl UserActor {
         people.dedup();
         let Some(screen) = self.screens.iter_mut().find(|s| s.id == socket) else { return };
         screen.conversations = conversations;
+        screen.asked = people.clone();
+        self.look_who_is_known(socket, people, ctx);
+    }
+
+    fn look_who_is_known(&mut self, socket: SocketId, people: Vec<UserId>, ctx: &mut Context<Self>) {
         if self.acquainted.len() >= MOST_REMEMBERED {
             self.acquainted.clear();
         }
@@ -80,7 +88,7 @@ impl UserActor {
             self.watch_people(socket, people, ctx);
             return;
         }
-        let (store, user) = (self.hub.store.clone(), self.user);
+        let (store, user, partings) = (self.hub.store.clone(), self.user, self.partings);
         let look = async move {
             let mut db = store.read().await?;
             let mut known = Vec::new();
@@ -91,6 +99,9 @@ impl UserActor {
             Ok::<_, Fault>(known)
         };
         ctx.spawn(look.into_actor(self).map(move |known, actor, ctx| {
+            if actor.partings != partings {
+                return actor.look_who_is_known(socket, people, ctx);
+            }
             if let Ok(known) = known {
                 actor.acquainted.extend(known);
                 actor.watch_people(socket, people, ctx);
@@ -98,8 +109,51 @@ impl UserActor {
         }));
     }
 
+    /// A block between this member and somebody: from now on neither is told of the other, on open screens too.
+    pub(super) fn see_parting(&mut self, event: &Event, ctx: &mut Context<Self>) {
+        let Event::Moderation(moderation::Event::Blocked { by, who } | moderation::Event::Unblocked { by, who }) = event else { return };
+        let other = if *by == self.user { *who } else { *by };
+        self.partings += 1;
+        self.talks.clear();
+        self.acquainted.remove(&other);
+        if matches!(event, Event::Moderation(moderation::Event::Blocked { .. })) {
+            self.lose_sight_of(other, ctx);
+        } else {
+            self.look_again_for(|person| person == other, ctx);
+        }
+    }
+
+    fn lose_sight_of(&mut self, person: UserId, ctx: &mut Context<Self>) {
+        let frame = ServerFrame::Whisper { whisper: ServerWhisper::Here { user: person, here: false } };
+        self.show(&frame, ctx, |s| s.people.contains(&person));
+        for screen in &mut self.screens {
+            screen.people.retain(|p| *p != person);
+        }
+        self.unwatch(vec![person]);
+    }
+
+    /// Doorbells may have been lost, a block among them: everybody who is watched is looked up again.
+    pub(super) fn look_around_anew(&mut self, ctx: &mut Context<Self>) {
+        self.partings += 1;
+        self.talks.clear();
+        self.acquainted.clear();
+        self.look_again_for(|_| true, ctx);
+    }
+
+    /// For the screens that would like to watch such a person.
+    fn look_again_for(&mut self, such: impl Fn(UserId) -> bool, ctx: &mut Context<Self>) {
+        let screens = self.screens.iter().filter(|s| s.asked.iter().any(|p| such(*p)));
+        let asked: Vec<(SocketId, Vec<UserId>)> = screens.map(|s| (s.id, s.asked.clone())).collect();
+        for (socket, people) in asked {
+            self.look_who_is_known(socket, people, ctx);
+        }
+    }
+
     fn watch_people(&mut self, socket: SocketId, mut people: Vec<UserId>, ctx: &mut Context<Self>) {
-        people.retain(|p| self.acquainted.get(p) == Some(&true));
+        let unknown: Vec<UserId> = people.extract_if(.., |p| self.acquainted.get(p) != Some(&true)).collect();
+        for person in unknown {
+            self.lose_sight_of(person, ctx);
+        }
         let Some(screen) = self.screens.iter_mut().find(|s| s.id == socket) else { return };
         let before = std::mem::replace(&mut screen.people, people.clone());
         // First told to tell, then looked: who comes in between is told twice rather than never.

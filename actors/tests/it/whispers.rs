@@ -2,7 +2,8 @@
 
 use actors::testing::{Screen, World};
 use hub::{
-    ConversationId, UserId,
+    Command, ConversationId, Event, UserId, messaging,
+    moderation::Command as Moderation,
     wire::{ClientWhisper, ServerFrame, ServerWhisper},
 };
 
@@ -79,4 +80,49 @@ async fn whoever_comes_and_goes_is_seen_by_those_who_watch() {
     drop(one);
     drop(two);
     assert_eq!(next(&anas).await, ServerWhisper::Here { user: bo.id, here: false });
+}
+
+#[actix_web::test]
+async fn a_block_is_silent_on_screens_that_are_open_already() {
+    let world = World::new().await;
+    let [ana, bo, cy] = world.members(["ana", "bo", "cy"]).await;
+    let (talk, with_cy) = (ana.talks_to(&bo).await, cy.talks_to(&bo).await);
+    let (anas, bos, cys) = (ana.opens_socket().await, bo.opens_socket().await, cy.opens_socket().await);
+    bos.whispers(watch(&[talk, with_cy], &[ana.id, cy.id]));
+    hears(&bos, ServerWhisper::Here { user: ana.id, here: true }).await;
+    hears(&bos, ServerWhisper::Here { user: cy.id, here: true }).await;
+    // Ana has typed before, so who hears it is remembered.
+    anas.whispers(watch(&[talk], &[bo.id]));
+    hears(&anas, ServerWhisper::Here { user: bo.id, here: true }).await;
+    anas.whispers(ClientWhisper::Typing { conversation: talk });
+    hears(&bos, ServerWhisper::Typing { conversation: talk, by: ana.id }).await;
+
+    ana.does(Command::Moderation(Moderation::Block { who: bo.id })).await.unwrap();
+    assert_eq!(next(&bos).await, ServerWhisper::Here { user: ana.id, here: false });
+    assert_eq!(next(&anas).await, ServerWhisper::Here { user: bo.id, here: false });
+    // Ana types, goes, comes, reads; Bo asks for her again: he hears of Cy only.
+    anas.whispers(ClientWhisper::Typing { conversation: talk });
+    bos.whispers(watch(&[talk, with_cy], &[ana.id, cy.id]));
+    assert_eq!(next(&bos).await, ServerWhisper::Here { user: cy.id, here: true });
+    drop(anas);
+    let anas = ana.opens_socket().await;
+    ana.does(Command::Messaging(messaging::Command::Read { conversation: talk, upto: 1 })).await.unwrap();
+    cys.whispers(ClientWhisper::Typing { conversation: with_cy });
+    assert_eq!(next(&bos).await, ServerWhisper::Typing { conversation: with_cy, by: cy.id });
+    // No frame has told him of the block or of what she read.
+    cy.says(with_cy, "good morning").await.unwrap();
+    bos.finds("good morning, and nothing of Ana before", |f| match f {
+        ServerFrame::Event { event: Event::Moderation(_), .. } => panic!("a block is silent"),
+        ServerFrame::Event { event: Event::Messaging(messaging::Event::Read { by, .. } | messaging::Event::Delivered { by, .. }), .. } => {
+            assert_ne!(*by, ana.id, "what she reads is hers to know");
+            None
+        }
+        ServerFrame::Event { event: Event::Messaging(messaging::Event::Sent { conversation, .. }), .. } => (*conversation == with_cy).then_some(()),
+        _ => None,
+    })
+    .await;
+    // With the block gone they see each other again.
+    ana.does(Command::Moderation(Moderation::Unblock { who: bo.id })).await.unwrap();
+    hears(&bos, ServerWhisper::Here { user: ana.id, here: true }).await;
+    drop(anas);
 }

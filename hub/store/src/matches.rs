@@ -93,7 +93,8 @@ pub(crate) async fn withdraw_post(work: &mut Work<'_>, post: Post, at: Timestamp
     say_withdrawn(work, &gone, at)
 }
 
-/// All of these two that nobody acted on.
+/// All of these two. What became a connection keeps its row and comes back with the end of the block; on every screen it
+/// goes now.
 pub(crate) async fn withdraw_between(work: &mut Work<'_>, a: UserId, b: UserId, at: Timestamp) -> Result<(), Fault> {
     let gone = work
         .tx
@@ -104,7 +105,16 @@ pub(crate) async fn withdraw_between(work: &mut Work<'_>, a: UserId, b: UserId, 
             args![a, b, at],
         )
         .await?;
-    say_withdrawn(work, &gone, at)
+    say_withdrawn(work, &gone, at)?;
+    let hidden = work
+        .tx
+        .rows(
+            "select id, ask_owner, offer_owner from matches where withdrawn_at is null and connection_id is not null
+               and ((ask_owner = $1 and offer_owner = $2) or (ask_owner = $2 and offer_owner = $1))",
+            args![a, b],
+        )
+        .await?;
+    say_withdrawn(work, &hidden, at)
 }
 
 /// All of this member that nobody acted on.

@@ -201,7 +201,8 @@ impl Run {
             cursor.read = rules::read_upto(cursor.read, open.message_no, upto);
         }
         cursor.delivered = rules::delivered_upto(cursor.delivered, open.message_no, upto.max(cursor.read));
-        let to = vec![who, other];
+        // While a block stands, how far one has read is nobody else's to know.
+        let to = if open.blocked { vec![who] } else { vec![who, other] };
         let event = match (cursor.read > was_read, cursor.delivered > was_delivered) {
             (true, _) => messaging::Event::Read { conversation: id, by: who, upto: cursor.read, to },
             (_, true) => messaging::Event::Delivered { conversation: id, by: who, upto: cursor.delivered, to },
@@ -343,3 +344,28 @@ pub async fn blocked_between(db: &mut crate::Tx, a: UserId, b: UserId) -> Result
     Ok(n > 0)
 }
 
+/// From here on the two go on seeing what each had read when the block came.
+pub(crate) async fn hide_ticks(work: &mut Work<'_>, a: UserId, b: UserId) -> Result<(), Fault> {
+    work.tx
+        .run(
+            "update conversation_members set shown_read_no = read_no, shown_delivered_no = delivered_no
+             where shown_read_no is null and conversation_id in (select id from conversations where low = $1 and high = $2)",
+            args![a.min(b), a.max(b)],
+        )
+        .await?;
+    Ok(())
+}
+
+/// The last block between the two is gone: what was read is shown again.
+pub(crate) async fn show_ticks(work: &mut Work<'_>, a: UserId, b: UserId) -> Result<(), Fault> {
+    if !blocked_between(&mut work.tx, a, b).await? {
+        work.tx
+            .run(
+                "update conversation_members set shown_read_no = null, shown_delivered_no = null
+                 where conversation_id in (select id from conversations where low = $1 and high = $2)",
+                args![a.min(b), a.max(b)],
+            )
+            .await?;
+    }
+    Ok(())
+}

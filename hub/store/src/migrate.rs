@@ -25,6 +25,7 @@ steps! {
     4 "0004_talk",
     5 "0005_sms",
     6 "0006_fleet",
+    7 "0007_silent_blocks",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

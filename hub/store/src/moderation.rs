@@ -8,7 +8,7 @@ use hub::{
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{Failure, Fault, Tx, args, batch::Work, profiles};
+use crate::{Failure, Fault, Tx, args, batch::Work, messaging, profiles};
 
 pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
     let by = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
@@ -25,11 +25,13 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
                 .run("insert into blocks (blocker, blocked, at) values ($1, $2, $3) on conflict do nothing", args![by, who, at])
                 .await?;
             if made > 0 {
+                messaging::hide_ticks(work, by, who).await?;
                 work.happened(Event::Moderation(moderation::Event::Blocked { by, who }), at);
             }
         }
         Command::Unblock { who } => {
             if work.tx.run("delete from blocks where blocker = $1 and blocked = $2", args![by, who]).await? > 0 {
+                messaging::show_ticks(work, by, who).await?;
                 work.happened(Event::Moderation(moderation::Event::Unblocked { by, who }), at);
             }
         }

@@ -104,7 +104,9 @@ async fn page(
             row.unread = 0;
         }
     }
-    let here = member.house().collective.is_here(thread.conversation.other.id) == Some(true);
+    let other = thread.conversation.other.id;
+    let here = member.house().collective.is_here(other) == Some(true)
+        && !store::messaging::blocked_between(&mut member.db().await?, member.id(), other).await?;
     let page = Messages { chrome, conversations, next: list.next, open: Some(thread), earlier, here, body, problems };
     Ok(member.render(status, &page))
 }

@@ -1,7 +1,8 @@
 //! Reading asks: one, a member's, the open ones.
 //!
 //! Who may read: the owner everything; others what is not archived, whose owner is not suspended (an admin sees those,
-//! too), and, signed out, only what is for everyone. Lists leave out people who blocked each other.
+//! too), and, signed out or blocked by the owner, only what is for everyone. Lists leave out people
+//! who blocked each other.
 
 use std::collections::HashMap;
 
@@ -29,7 +30,8 @@ const FROM: &str =
     "asks a join users u on u.id = a.user_id join standing st on st.user_id = u.id left join terms c on c.id = a.category_id";
 
 /// `$1` is the reader.
-const VISIBLE: &str = "(a.user_id = $1 or (a.archived_at is null and (a.visibility = 'everyone' or $1 > 0)
+const VISIBLE: &str = "(a.user_id = $1 or (a.archived_at is null and (a.visibility = 'everyone' or ($1 > 0
+        and not exists (select 1 from blocks b where b.blocker = a.user_id and b.blocked = $1)))
     and (u.suspended_at is null or exists (select 1 from users r where r.id = $1 and r.role = 'admin'))))";
 
 /// Open, standing, and nothing between the two; `$1` is the reader.

@@ -22,7 +22,7 @@ pub struct Counts {
     pub tools: i64,
 }
 
-/// Cards of the reader (`$1`) that are not withdrawn and not put aside by them; `and` is what else they must be.
+/// Cards of the reader (`$1`) that are not withdrawn, not put aside by them, and without a block between the two; `and` is what else they must be.
 fn cards(and: &str) -> String {
     cards_from("matches m", "$1", and)
 }
@@ -40,6 +40,8 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
          join users u on u.id = case when m.ask_owner = {reader} then m.offer_owner else m.ask_owner end
          join standing st on st.user_id = u.id
          where m.withdrawn_at is null
+           and not exists (select 1 from blocks b where (b.blocker = m.ask_owner and b.blocked = m.offer_owner)
+                or (b.blocker = m.offer_owner and b.blocked = m.ask_owner))
            and ((m.ask_owner = {reader} and m.ask_dismissed_at is null) or (m.offer_owner = {reader} and m.offer_dismissed_at is null)) {and}",
         card = profiles::CARD,
     )
@@ -160,13 +162,17 @@ pub async fn counts(db: &mut Tx, post: Post) -> Result<Counts, Fault> {
             "select count(distinct case when told_at is not null then offer_owner end) as told,
                     count(case when told_at is null then 1 end) as listed,
                     (select count(*) from tool_matches f where f.ask_id = $1) as tools
-             from matches where ask_id = $1 and withdrawn_at is null and ask_dismissed_at is null",
+             from matches m where ask_id = $1 and withdrawn_at is null and ask_dismissed_at is null
+               and not exists (select 1 from blocks b where (b.blocker = m.ask_owner and b.blocked = m.offer_owner)
+                    or (b.blocker = m.offer_owner and b.blocked = m.ask_owner))",
             id.0,
         ),
         Post::Offer(id) => (
             "select count(distinct case when told_at is not null then ask_owner end) as told,
                     count(case when told_at is null then 1 end) as listed, cast(0 as bigint) as tools
-             from matches where offer_id = $1 and withdrawn_at is null and offer_dismissed_at is null",
+             from matches m where offer_id = $1 and withdrawn_at is null and offer_dismissed_at is null
+               and not exists (select 1 from blocks b where (b.blocker = m.ask_owner and b.blocked = m.offer_owner)
+                    or (b.blocker = m.offer_owner and b.blocked = m.ask_owner))",
             id.0,
         ),
     };

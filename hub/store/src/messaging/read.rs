@@ -68,7 +68,8 @@ pub async fn page_messages(
 fn conversations(and: &str) -> String {
     format!(
         "select {card}, {MESSAGE}, c.id as c_id, c.message_no, c.log_no as c_log_no, c.last_at,
-                r.read_no, o.read_no as o_read_no, o.delivered_no as o_delivered_no
+                r.read_no, coalesce(o.shown_read_no, o.read_no) as o_read_no,
+                coalesce(o.shown_delivered_no, o.delivered_no) as o_delivered_no
          from conversation_members r
          join conversations c on c.id = r.conversation_id
          join conversation_members o on o.conversation_id = c.id and o.user_id <> r.user_id

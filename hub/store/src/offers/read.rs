@@ -1,7 +1,8 @@
 //! Reading offers: one, a member's, the active ones.
 //!
 //! Who may read: the owner everything; others active and paused ones, whose owner is not suspended (an admin sees those,
-//! too), and, signed out, only what is for everyone. Lists show active ones and leave out people who blocked each other.
+//! too), and, signed out or blocked by the owner, only what is for everyone. Lists show active ones and
+//! leave out people who blocked each other.
 
 use std::collections::HashMap;
 
@@ -29,7 +30,8 @@ const FROM: &str =
     "offers o join users u on u.id = o.user_id join standing st on st.user_id = u.id left join terms c on c.id = o.category_id";
 
 /// `$1` is the reader.
-const VISIBLE: &str = "(o.user_id = $1 or (o.status in ('active', 'paused') and (o.visibility = 'everyone' or $1 > 0)
+const VISIBLE: &str = "(o.user_id = $1 or (o.status in ('active', 'paused') and (o.visibility = 'everyone' or ($1 > 0
+        and not exists (select 1 from blocks b where b.blocker = o.user_id and b.blocked = $1)))
     and (u.suspended_at is null or exists (select 1 from users r where r.id = $1 and r.role = 'admin'))))";
 
 /// Active, and nothing between the two; `$1` is the reader.

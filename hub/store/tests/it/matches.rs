@@ -275,6 +275,23 @@ both_engines! {
         assert_eq!(db.number("select count(*) as n from matches where told_at is not null").await, 1);
     }
 
+    async fn behind_a_block_also_what_became_a_connection_is_not_shown(db) {
+        let p = told(&db).await;
+        db.act(p.bo, open(p.ana, Subject::Ask(p.ask))).await.unwrap();
+        assert!(card(&db, p.ana, p.id).await.is_some_and(|c| c.connection.is_some()));
+        let block = Command::Moderation(hub::moderation::Command::Block { who: p.bo });
+        let carried = db.batch(vec![db.envelope(By::Member(p.ana), block)]).await;
+        assert_eq!(words(&happened(carried)), ["withdrawn"], "it goes from open screens");
+        for who in [p.ana, p.bo] {
+            assert_eq!(card(&db, who, p.id).await, None);
+            assert_eq!(cards(&db, who).await, []);
+        }
+        let counts = reads::counts(&mut db.store.read().await.unwrap(), Post::Ask(p.ask)).await.unwrap();
+        assert_eq!(counts.told, 0);
+        db.act(p.ana, Command::Moderation(hub::moderation::Command::Unblock { who: p.bo })).await.unwrap();
+        assert!(card(&db, p.bo, p.id).await.is_some_and(|c| c.connection.is_some()), "with the block gone it is there again");
+    }
+
     async fn not_for_me_is_final_for_that_side_alone(db) {
         let p = told(&db).await;
         let dismiss = Command::Matches(Matches::Dismiss { id: p.id });

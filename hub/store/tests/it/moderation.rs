@@ -1,6 +1,7 @@
 //! Blocks: silent, both ways, nobody else's to know.
 
 use hub::{
+    asks::{self, AskKind, Visibility},
     By, Command, Event, Refusal, UserId,
     connections::Subject,
     event::Lane,
@@ -46,5 +47,46 @@ both_engines! {
         assert!(answers[0].is_ok() && answers[1].is_err() && answers[2].is_err());
         db.act(bo, Command::Moderation(Moderation::Unblock { who: ana })).await.unwrap();
         db.act(ana, say(talk, "Hello again")).await.unwrap();
+    }
+
+    async fn what_somebody_reads_behind_a_block_is_theirs_to_know(db) {
+        let (ana, bo) = (db.member("ana").await, db.member("bo").await);
+        let (_, talk) = opened(db.act(bo, open(ana, Subject::Direct)).await);
+        db.act(bo, say(talk, "Are you there?")).await.unwrap();
+        let read = |upto| Command::Messaging(hub::messaging::Command::Read { conversation: talk, upto });
+        db.act(ana, read(1)).await.unwrap();
+        let seen = async |who| {
+            let mut tx = db.store.read().await.unwrap();
+            let v = store::messaging::find_conversation(&mut tx, who, talk).await.unwrap().unwrap();
+            (v.unread, v.other_read_no, v.other_delivered_no)
+        };
+        db.block(ana, bo).await;
+        let carried = db.batch(vec![db.envelope(By::Member(ana), read(2))]).await;
+        let told: Vec<UserId> = carried.deliveries.iter().map(|d| d.to).collect();
+        assert_eq!(told, [ana], "her own screens hear of it, his do not");
+        assert_eq!(seen(ana).await, (0, 2, 2));
+        assert_eq!(seen(bo).await, (0, 1, 1), "he sees what he saw");
+        // Both have blocked: the first to take it back changes nothing.
+        db.block(bo, ana).await;
+        db.act(ana, Command::Moderation(Moderation::Unblock { who: bo })).await.unwrap();
+        assert_eq!(seen(bo).await, (0, 1, 1));
+        db.act(bo, Command::Moderation(Moderation::Unblock { who: ana })).await.unwrap();
+        assert_eq!(seen(bo).await, (0, 2, 2));
+    }
+
+    async fn what_is_for_members_only_is_not_for_whom_its_owner_blocked(db) {
+        let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
+        let members_only = asks::Draft { title: "A hand with my garden".into(), visibility: Visibility::Members, ..asks::Draft::default() };
+        let hers = db.ask_as(ana, members_only.clone()).await;
+        let for_everyone = db.ask(ana, "A logo for Kinlia", AskKind::Advice, None).await;
+        let his = db.ask_as(bo, members_only).await;
+        db.block(ana, bo).await;
+        let sees = async |who: UserId, id| {
+            let mut tx = db.store.read().await.unwrap();
+            store::asks::find(&mut tx, Some(who), id).await.unwrap().is_some()
+        };
+        assert!(!sees(bo, hers).await, "he is as signed out");
+        assert!(sees(bo, for_everyone).await && sees(cy, hers).await && sees(ana, hers).await);
+        assert!(sees(ana, his).await, "he has blocked nobody");
     }
 }
