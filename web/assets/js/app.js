@@ -30,6 +30,7 @@ const on = {
     if (status === "online") say("");
     else if (status === "catching up") say("Catching up…");
     else if (status === "over" && about.code === 4100) say("You are logged out.", { href: "/login", words: "Log in" });
+    else if (status === "over" && about.code === 4102) say("This page is no longer live.", { href: location.href, words: "Load it anew" });
     else if (status === "over") say(`${about.words || "This page is no longer live"}.`, { href: location.href, words: "Load it anew" });
     // A blink is no news.
     else troubled = setTimeout(() => say("Offline. What you send goes out as soon as we are back."), 1500);

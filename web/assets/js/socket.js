@@ -5,6 +5,7 @@
 
 const LONGEST_WAIT = 3000; // while somebody looks
 const LONGEST_WAIT_UNSEEN = 30000;
+const LARGEST_FRAME = 32 * 1024; // the hub reads no larger one, and closes the line
 const ANSWER_WITHIN = 8000; // an older unanswered command means a dead line
 
 /** 1 to 64 visible ASCII characters, new each time. Only secure pages have randomUUID; the hub may run on plain http. */
@@ -20,6 +21,10 @@ export class Refused extends Error {
     this.refusal = refusal;
   }
 }
+
+const tooLarge = { kind: "too_large", code: "page.too_large", words: "This is too long to send at once. Cut it in two, please." };
+const notTaken = { kind: "invalid", code: "page.not_taken", words: "This could not be sent as it is." };
+const sizeOf = (frame) => new TextEncoder().encode(JSON.stringify(frame)).length;
 
 export class Hub {
   #url;
@@ -60,10 +65,15 @@ export class Hub {
    */
   do(command, { id = freshId(), latest } = {}) {
     return new Promise((resolve, reject) => {
+      const frame = { type: "do", id, command };
+      if (sizeOf(frame) > LARGEST_FRAME) {
+        reject(new Refused(tooLarge));
+        return;
+      }
       if (latest) {
         for (const [old, wish] of this.#pending) if (wish.latest === latest) this.#pending.delete(old);
       }
-      this.#pending.set(id, { frame: { type: "do", id, command }, resolve, reject, latest, sent: 0 });
+      this.#pending.set(id, { frame, resolve, reject, latest, sent: 0 });
       this.#send(id);
     });
   }
@@ -103,6 +113,11 @@ export class Hub {
     socket.onclose = (close) => {
       if (this.#socket !== socket) return;
       this.#socket = null;
+      if (close.code === 4102 && this.#giveUpLargest()) {
+        this.#say("offline");
+        this.#later();
+        return;
+      }
       if (close.code >= 4100 && close.code < 4200) {
         this.#over = true;
         this.#say("over", { code: close.code, words: close.reason });
@@ -111,6 +126,17 @@ export class Hub {
       this.#say("offline");
       this.#later();
     };
+  }
+
+  /** The hub would not read something that was under way: the largest of it is refused, the rest goes out again. */
+  #giveUpLargest() {
+    const sent = [...this.#pending.entries()].filter(([, wish]) => wish.sent);
+    if (!sent.length) return false;
+    sent.sort(([, a], [, b]) => sizeOf(b.frame) - sizeOf(a.frame));
+    const [[id, wish]] = sent;
+    this.#pending.delete(id);
+    wish.reject(new Refused(notTaken));
+    return true;
   }
 
   #later() {

@@ -113,31 +113,52 @@ export function startThread(page) {
   function send(id, body) {
     const element = list.querySelector(`[data-client="${CSS.escape(id)}"]`) ?? append({ no: 0, by: me, client_id: id, body, sent_at: Date.now() });
     element.dataset.tick = "sending";
-    element.querySelector(".again")?.remove();
+    element.querySelectorAll(".again, .why").forEach((e) => e.remove());
     hub.do({ messaging: { send: { conversation, body } } }, { id }).then(
       (answer) => stored(id, answer.message.no, answer.message.sent_at),
       (error) => {
         if (!(error instanceof Refused)) throw error;
-        failed(element, id, body, error.message);
+        failed(element, id, body, error.refusal);
       },
     );
   }
 
-  function failed(element, id, body, words) {
+  // Worth trying again only if it was the moment that was wrong, not the words or the one they go to.
+  const mayPass = (refusal) => ["busy", "too_fast", "conflict"].includes(refusal.kind);
+
+  function failed(element, id, body, refusal) {
     tick(element, "failed");
+    // The next page shows it as it stands here, and does not send it by itself.
+    keep(waiting().map((m) => (m.id === id ? { ...m, failed: refusal } : m)));
     if (element.querySelector(".again")) return;
+    const why = document.createElement("span");
+    why.className = "why";
+    why.setAttribute("role", "alert");
+    why.textContent = refusal.words;
     const again = document.createElement("button");
     again.type = "button";
     again.className = "again";
-    again.textContent = `${words} Try again`;
-    again.addEventListener("click", () => {
-      // A refusal was an answer: the next try is a new command, unless the hub was only busy.
-      const next = freshId();
-      keep(waiting().map((m) => (m.id === id ? { ...m, id: next } : m)));
-      element.dataset.client = next;
-      send(next, body);
-    });
-    element.querySelector(".bubble").append(again);
+    again.textContent = mayPass(refusal) ? "Try again" : "Take it back";
+    again.addEventListener("click", () => (mayPass(refusal) ? sendAgain(element, id, body) : takeBack(element, id, body)));
+    element.querySelector(".bubble").append(why, again);
+    if (nearEnd()) toEnd();
+  }
+
+  function sendAgain(element, id, body) {
+    // A refusal was an answer: the next try is a new command.
+    const next = freshId();
+    keep(waiting().map((m) => (m.id === id ? { id: next, body } : m)));
+    element.dataset.client = next;
+    send(next, body);
+  }
+
+  /** Back into the field, to be mended there. */
+  function takeBack(element, id, body) {
+    keep(waiting().filter((m) => m.id !== id));
+    element.remove();
+    field.value = field.value.trim() ? `${body}\n${field.value}` : body;
+    field.dispatchEvent(new Event("input"));
+    field.focus();
   }
 
   composer.addEventListener("submit", (event) => {
@@ -193,10 +214,15 @@ export function startThread(page) {
   let telling = 0;
   const watcher = new IntersectionObserver(
     (entries) => {
-      for (const entry of entries) if (entry.isIntersecting) seen = Math.max(seen, Number(entry.target.dataset.no));
+      for (const entry of entries) {
+        const { intersectionRect: part, boundingClientRect: whole, rootBounds: screen } = entry;
+        // Half of it, or of the screen where it is taller than that, or its last line.
+        const enough = entry.intersectionRatio >= 0.5 || (screen && (part.height >= screen.height * 0.5 || whole.bottom <= screen.bottom));
+        if (entry.isIntersecting && enough) seen = Math.max(seen, Number(entry.target.dataset.no));
+      }
       tellRead();
     },
-    { root: scroll, threshold: 0.5 },
+    { root: scroll, threshold: [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1] },
   );
   function tellRead() {
     if (!reading || seen <= read || document.visibilityState !== "visible" || telling) return;
@@ -257,5 +283,8 @@ export function startThread(page) {
     }
   });
 
-  for (const { id, body } of waiting()) send(id, body);
+  for (const { id, body, failed: refusal } of waiting()) {
+    if (refusal) failed(append({ no: 0, by: me, client_id: id, body, sent_at: Date.now() }), id, body, refusal);
+    else send(id, body);
+  }
 }
