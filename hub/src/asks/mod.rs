@@ -254,3 +254,15 @@ impl AskView {
         format!("/@{}/asks/{}", self.owner.handle, self.slug)
     }
 }
+
+/// “$50 to $100”, “up to $100”, “from $50”; `None` when nothing was said.
+pub fn budget_words(min: Option<Cents>, max: Option<Cents>, currency: &str) -> Option<String> {
+    let say = |cents: Cents| cents.words(currency);
+    match (min, max) {
+        (Some(a), Some(b)) if a == b => Some(say(a)),
+        (Some(a), Some(b)) => Some(format!("{} to {}", say(a), say(b))),
+        (None, Some(b)) => Some(format!("up to {}", say(b))),
+        (Some(a), None) => Some(format!("from {}", say(a))),
+        (None, None) => None,
+    }
+}

@@ -216,6 +216,9 @@ pub struct ConnectionView {
     pub title: String,
     /// Where to read it; empty when it is gone.
     pub path: String,
+    /// What the offer costs or the ask pays, in words: `Free`, `$49/hr`, “up to $100”. Empty when nothing was said.
+    #[serde(default)]
+    pub price: String,
     pub other: PersonCard,
     /// Which side the reader is on.
     pub side: Side,

@@ -47,7 +47,7 @@ fn price(pricing: Pricing, price: Cents) -> Result<Cents, FieldProblem> {
     let no = |words: &str| Err(FieldProblem::new("price", words));
     match (pricing, price) {
         (_, p) if !(Cents(0)..=MOST).contains(&p) => no("That is no price we can work with."),
-        (Pricing::Free, p) if p > Cents(0) => no("This is marked free but has a price. Take the price away, or say how it is paid."),
+        (Pricing::Free, p) if p > Cents(0) => no("Free, or at this price? Take the price away, or say how it is paid."),
         (Pricing::OneTime | Pricing::Hourly | Pricing::Monthly, Cents(0)) => no("The price is missing. If you want to talk about it first, choose “on request”."),
         (_, p) => Ok(p),
     }

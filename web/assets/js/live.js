@@ -15,6 +15,12 @@ export function startLive(page) {
   const toasts = one("[data-toasts]");
   const arrivals = one("[data-arrivals]");
 
+  // A conversation fills the screen exactly: what is said above it takes from its height.
+  new ResizeObserver(() => {
+    const inFlow = getComputedStyle(toasts).position === "sticky";
+    document.documentElement.style.setProperty("--said", `${inFlow ? toasts.offsetHeight : 0}px`);
+  }).observe(toasts);
+
   function standClear() {
     const field = typing() ? document.activeElement.getBoundingClientRect() : null;
     // A conversation is written at the lower end, whether one is typing just now or not.
@@ -249,6 +255,11 @@ export function startLive(page) {
     say(element, "line", (lines.get(key) ?? "").replace("{name}", view.other.name));
     slot(element, "when")?.replaceChildren(time(view.updated_at));
     link(element, "title", view.title, view.path || "#");
+    const price = slot(element, "price");
+    if (price) {
+      price.textContent = view.price;
+      price.hidden = !view.price;
+    }
     const aboutLine = slot(element, "about");
     if (aboutLine) aboutLine.hidden = !view.title;
     if (slot(element, "message")) {

@@ -193,6 +193,8 @@ crate::shapes! {
         title: String,
         /// Where to read it.
         path: String,
+        /// What the offer costs or the ask pays, in words; empty when nothing was said.
+        price: String,
         other: PersonCard,
         /// Which side the reader is on.
         side: Side,

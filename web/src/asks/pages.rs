@@ -194,12 +194,5 @@ impl AskPage {
 
 /// “$50 to $100”, “up to $100”, “from $50”; `None` when nothing was said.
 pub fn budget(ask: &AskView) -> Option<String> {
-    let say = |cents: hub::Cents| cents.words(&ask.currency);
-    match (ask.budget_min, ask.budget_max) {
-        (Some(a), Some(b)) if a == b => Some(say(a)),
-        (Some(a), Some(b)) => Some(format!("{} to {}", say(a), say(b))),
-        (None, Some(b)) => Some(format!("up to {}", say(b))),
-        (Some(a), None) => Some(format!("from {}", say(a))),
-        (None, None) => None,
-    }
+    hub::asks::budget_words(ask.budget_min, ask.budget_max, &ask.currency)
 }

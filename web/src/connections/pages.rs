@@ -109,6 +109,7 @@ pub fn blank() -> ConnectionView {
         about: Subject::Direct,
         title: String::new(),
         path: String::new(),
+        price: String::new(),
         other: blank_person(),
         side: Side::Responder,
         reader_helps: None,

@@ -77,7 +77,7 @@ fn line(status: Status, side: Side, about: &str, claimed: bool) -> &'static str 
         (Discussing, Initiator, "direct") => "You two are talking.",
         (Discussing, Initiator, _) => "You are talking. {name} says yes when it fits.",
         (Accepted | InProgress, ..) if claimed && helps == Some(true) => "You said it is done. {name} confirms it, or a quiet week does.",
-        (Accepted | InProgress, ..) if claimed => "{name} says it is done. Is it?",
+        (Accepted | InProgress, ..) if claimed => "{name} says it is done. Is it? A quiet week means yes as well.",
         (Accepted, ..) => match helps {
             Some(true) => "It is a yes. {name} is looking forward to your help.",
             Some(false) => "It is a yes. {name} helps you.",

@@ -92,11 +92,12 @@ impl OfferForm {
     pub fn draft(&self, choices: &Choices) -> (Draft, Vec<FieldProblem>) {
         let mut problems = Vec::new();
         let pricing = word("pricing", &self.pricing, Pricing::Free, &mut problems);
-        // A price left in the field of something that is free now is not meant.
-        let price = match pricing {
-            Pricing::Free | Pricing::Custom => Cents(0),
-            _ => amount("price", &self.price, &mut problems).unwrap_or_default(),
-        };
+        // Nothing that was typed is dropped without a word: a price beside “free” is the rules' to refuse.
+        let price = amount("price", &self.price, &mut problems).unwrap_or_default();
+        if pricing == Pricing::Custom && price > Cents(0) {
+            let words = format!("Talk about it, or {}? Take the price away, or say how it is paid.", price.words(&self.currency));
+            problems.push(FieldProblem::new("price", words));
+        }
         let draft = Draft {
             title: self.title.clone(),
             description: self.description.clone(),

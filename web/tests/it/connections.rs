@@ -78,7 +78,8 @@ async fn ana_asks_bo_offers_they_are_matched_talk_finish_and_say_thanks_without_
     assert!(bo.open("/connections").await.says("confirms it, or a quiet week does"));
     let to = steps(&mut ana, "/home", id, "done").await;
     assert_eq!(to, format!("/connections?show=over#connection-{id}"));
-    ana.open("/connections?show=over").await;
+    let form = ana.open("/connections?show=over").await;
+    assert!(form.says("Everyone can read this on bob's page") && form.says("Post it on bob's page"), "{}", form.text());
     let nothing = ana.submit(&format!("/connections/{id}/rate"), &[("words", "Kept <b>words</b>")]).await;
     assert_eq!(nothing.status, 422);
     assert!(nothing.says("Stars go from 1 to 5.") && nothing.says("Kept <b>words</b>"), "{}", nothing.text());

@@ -4,6 +4,7 @@ use hub::{
     ConnectionId, Timestamp, UserId,
     connections::{ConnectionView, Side, Status, Subject, rules},
     kernel::page::Page,
+    offers::price_words,
     profiles::PersonCard,
 };
 use sqlx::AssertSqlSafe;
@@ -52,6 +53,7 @@ pub struct Help {
 /// title for the two that it brought together; a draft is its owner's alone.
 const POST: &str = "c.initiator, c.responder, c.ask_id, c.offer_id,
                     a.title as a_title, a.slug as a_slug, a.visibility as a_visibility, a.archived_at as a_archived, au.username as a_handle,
+                    a.budget_min, a.budget_max, a.currency as a_currency, o.pricing, o.price, o.currency as o_currency,
                     o.title as o_title, o.slug as o_slug, o.status as o_status, o.user_id as o_owner, o.visibility as o_visibility,
                     ou.username as o_handle";
 const POST_JOINS: &str = "left join asks a on a.id = c.ask_id left join users au on au.id = a.user_id
@@ -80,6 +82,17 @@ fn post(row: &Row, reader: Option<UserId>) -> Result<(String, String), Fault> {
     gone
 }
 
+/// What it costs or pays, in words.
+fn price(row: &Row) -> Result<String, Fault> {
+    if let Some(currency) = row.get::<Option<String>>("a_currency")? {
+        return Ok(hub::asks::budget_words(row.get("budget_min")?, row.get("budget_max")?, &currency).unwrap_or_default());
+    }
+    match row.get::<Option<String>>("o_currency")? {
+        Some(currency) => Ok(price_words(row.word("pricing")?, row.get("price")?, &currency)),
+        None => Ok(String::new()),
+    }
+}
+
 /// Lists connections of the reader (`$1`); `and` is what else they must be.
 fn connections(and: &str) -> String {
     format!(
@@ -103,11 +116,14 @@ fn view(row: &Row, reader: UserId) -> Result<ConnectionView, Fault> {
     let initiator = (c.initiator_rating, said.0);
     let responder = (c.responder_rating, said.1);
     let (mine, theirs) = if side == Side::Initiator { (initiator, responder) } else { (responder, initiator) };
+    // Where the title is gone, so is the price.
+    let price = if title.is_empty() { String::new() } else { price(row)? };
     Ok(ConnectionView {
         id: c.id,
         about: c.about,
         title,
         path,
+        price,
         other: profiles::card(row)?,
         side,
         reader_helps: c.helper_side().map(|helper| helper == side),

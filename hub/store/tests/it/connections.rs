@@ -61,8 +61,8 @@ both_engines! {
 
         assert_eq!(db.activity(ana).await, [
             "bo_ gave you 4 stars: “Beta testers for Kinlia”.",
-            "bo_ says “Beta testers for Kinlia” is done. Is it?",
-            "bo_ says “Beta testers for Kinlia” is done. Is it?",
+            "bo_ says “Beta testers for Kinlia” is done. Is it? A quiet week means yes as well.",
+            "bo_ says “Beta testers for Kinlia” is done. Is it? A quiet week means yes as well.",
             "bo_ offers to help with “Beta testers for Kinlia”.",
         ]);
         assert_eq!(db.activity(bo).await, [
@@ -153,7 +153,7 @@ both_engines! {
         db.steps(all[1].1, &[(ana, Step::Done)]).await;
         let done = db.the_ask(ask).await;
         assert_eq!((done.accepted, done.status), (2, AskStatus::InProgress), "who has helped keeps the place");
-        assert_eq!(db.activity(ana).await[0], "Everybody “Two to test” wanted has helped. Is it done?");
+        assert_eq!(db.activity(ana).await[0], "As many as you wanted have helped with “Two to test”. Mark it as done, or ask for more.");
     }
 
     async fn two_who_are_accepted_at_once_cannot_both_have_the_last_place(db) {

@@ -164,6 +164,7 @@ pub fn connection() -> View {
         about: Subject::Ask(ASK),
         title: "Beta testers for Kinlia".into(),
         path: "/@ana/asks/beta-testers-for-kinlia".into(),
+        price: "up to $100".into(),
         other: bo(),
         side: Side::Responder,
         reader_helps: Some(false),

@@ -243,6 +243,7 @@ pub(super) mod tests {
             about,
             title: String::new(),
             path: String::new(),
+            price: String::new(),
             other,
             side,
             reader_helps: c.helper_side().map(|helper| helper == side),
