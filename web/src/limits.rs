@@ -1,10 +1,16 @@
 //! How often somebody may try: log-ins by address and by account, sign-ups by address, and writes of programs by member.
-//! Of messages the actors keep count.
+//! Of messages the actors keep count. Who goes on guessing a password waits longer each time.
 
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock as _, clock::DefaultClock};
-use hub::{UserId, command::AnyRefusal};
+use hub::{Timestamp, UserId, command::AnyRefusal, kernel::time::{HOUR, MINUTE, SECOND}};
 use serde::Deserialize;
 
 /// The file of `--limits`.
@@ -52,6 +58,31 @@ pub struct Limits {
     log_in_by_account: DefaultKeyedRateLimiter<String>,
     sign_up_by_address: DefaultKeyedRateLimiter<IpAddr>,
     api_write_by_member: DefaultKeyedRateLimiter<UserId>,
+    guesses: Mutex<HashMap<(IpAddr, String), Guesses>>,
+}
+
+/// Wrong passwords for an account from an address, one after the other.
+#[derive(Clone, Copy)]
+struct Guesses {
+    wrong: u32,
+    last: Timestamp,
+}
+
+/// So many are slips of the finger.
+const FORGIVEN: u32 = 10;
+const FIRST_WAIT_MS: i64 = 3 * SECOND;
+const LONGEST_WAIT_MS: i64 = 15 * MINUTE;
+/// After so long without a try it is forgotten.
+const FORGOTTEN_MS: i64 = HOUR;
+
+impl Guesses {
+    /// From when on another try is heard: 3 s after the tenth wrong one, then twice as long each time.
+    fn until(self) -> Timestamp {
+        match self.wrong.checked_sub(FORGIVEN) {
+            Some(more) => self.last.plus((FIRST_WAIT_MS << more.min(20)).min(LONGEST_WAIT_MS)),
+            None => self.last,
+        }
+    }
 }
 
 impl Limits {
@@ -62,14 +93,36 @@ impl Limits {
             log_in_by_account: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.log_ins_a_minute)),
             sign_up_by_address: DefaultKeyedRateLimiter::keyed(Quota::per_hour(rates.sign_ups_an_hour)),
             api_write_by_member: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.api_writes_a_minute)),
+            guesses: Mutex::default(),
         }
     }
 
     /// One more try to log in, from this address, as this account.
-    pub fn log_in(&self, from: IpAddr, account: &str) -> Result<(), AnyRefusal> {
-        self.check(&self.log_in_by_address, &household(from))?;
-        let account = account.trim().trim_start_matches('@').to_lowercase().chars().take(254).collect();
-        self.check(&self.log_in_by_account, &account)
+    pub fn log_in(&self, from: IpAddr, account: &str, now: Timestamp) -> Result<(), AnyRefusal> {
+        let key = guesser(from, account);
+        let until = self.guesses().get(&key).map_or(now, |guesses| guesses.until());
+        if until > now && !self.off {
+            return Err(AnyRefusal::TooFast { retry_after_ms: until.since(now) });
+        }
+        self.check(&self.log_in_by_address, &key.0)?;
+        self.check(&self.log_in_by_account, &key.1)
+    }
+
+    /// What came of it: a right password forgets the wrong ones.
+    pub fn logged_in(&self, from: IpAddr, account: &str, right: bool, now: Timestamp) {
+        let (key, mut all) = (guesser(from, account), self.guesses());
+        if right {
+            all.remove(&key);
+            return;
+        }
+        let guesses = all.entry(key).or_insert(Guesses { wrong: 0, last: now });
+        guesses.wrong = guesses.wrong.saturating_add(1);
+        guesses.last = now;
+    }
+
+    fn guesses(&self) -> MutexGuard<'_, HashMap<(IpAddr, String), Guesses>> {
+        // What a panicking thread left is still a count.
+        self.guesses.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// One more member from this address.
@@ -93,12 +146,18 @@ impl Limits {
     }
 
     /// Forgets who hasn't tried for a while. Now and then, so that the lists stay small.
-    pub fn forget_old(&self) {
+    pub fn forget_old(&self, now: Timestamp) {
+        self.guesses().retain(|_, guesses| now.since(guesses.last) < FORGOTTEN_MS);
         self.log_in_by_address.retain_recent();
         self.log_in_by_account.retain_recent();
         self.sign_up_by_address.retain_recent();
         self.api_write_by_member.retain_recent();
     }
+}
+
+/// Who guesses, and at which account.
+fn guesser(from: IpAddr, account: &str) -> (IpAddr, String) {
+    (household(from), account.trim().trim_start_matches('@').to_lowercase().chars().take(254).collect())
 }
 
 /// An IPv6 household has a whole /64 to come from.
@@ -117,19 +176,47 @@ mod tests {
     use super::*;
     use hub::Refuses;
 
+    const NOON: Timestamp = Timestamp(1_793_534_400_000);
+
     #[test]
     fn the_eleventh_try_in_a_row_hears_how_long_to_wait() {
         let limits = Limits::new(&Rates::default());
         let home: IpAddr = "2001:db8::1".parse().expect("an address");
         for _ in 0..10 {
-            limits.log_in(home, "ana").expect("within the limit");
+            limits.log_in(home, "ana", NOON).expect("within the limit");
         }
         let neighbour: IpAddr = "2001:db8::2".parse().expect("an address");
-        let refusal = limits.log_in(neighbour, "bo").expect_err("the same household");
+        let refusal = limits.log_in(neighbour, "bo", NOON).expect_err("the same household");
         assert!(refusal.retry_after_ms().is_some_and(|ms| (1..=6_000).contains(&ms)), "{refusal:?}");
         let elsewhere: IpAddr = "192.0.2.1".parse().expect("an address");
-        assert!(limits.log_in(elsewhere, " @ANA ").is_err(), "the same account from elsewhere");
-        assert!(limits.log_in(elsewhere, "bo").is_ok());
+        assert!(limits.log_in(elsewhere, " @ANA ", NOON).is_err(), "the same account from elsewhere");
+        assert!(limits.log_in(elsewhere, "bo", NOON).is_ok());
+    }
+
+    #[test]
+    fn who_goes_on_guessing_waits_longer_each_time_and_nobody_else_does() {
+        let limits = Limits::new(&Rates { log_ins_a_minute: at_least_one(1_000), ..Rates::default() });
+        let (home, elsewhere): (IpAddr, IpAddr) = ([192, 0, 2, 1].into(), [192, 0, 2, 2].into());
+        let mut now = NOON;
+        for _ in 0..10 {
+            limits.log_in(home, "ana", now).expect("a slip of the finger");
+            limits.logged_in(home, "ana", false, now);
+        }
+        let mut waits = Vec::new();
+        for _ in 0..11 {
+            let refusal = limits.log_in(home, "@Ana", now).expect_err("a guess too many");
+            let wait = refusal.retry_after_ms().expect("it says how long");
+            waits.push(wait / 1_000);
+            limits.log_in(elsewhere, "ana", now).expect("she herself, from elsewhere");
+            limits.log_in(home, "bo", now).expect("somebody else of the household");
+            now = now.plus(wait);
+            limits.log_in(home, "ana", now).expect("the wait is over");
+            limits.logged_in(home, "ana", false, now);
+        }
+        assert_eq!(waits, [3, 6, 12, 24, 48, 96, 192, 384, 768, 900, 900]);
+        now = now.plus(LONGEST_WAIT_MS);
+        limits.logged_in(home, "ana", true, now);
+        limits.log_in(home, "ana", now).expect("the right one was known");
     }
 
     #[test]

@@ -14,8 +14,13 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{look::Problems, problem::Problem, secrets, visitor::Visitor};
 
+/// What a stranger's form may weigh, and one with a few words.
 pub const LARGEST_FORM: usize = 64 * 1024;
-pub const LARGEST_JSON: usize = 256 * 1024;
+/// An ask, an offer, a profile: the longest article (100,000 characters) and all other fields, every character of it four
+/// bytes and each byte three signs.
+pub const LARGEST_POST: usize = 2 << 20;
+/// The same in JSON, where a character may be written as twelve signs.
+pub const LARGEST_JSON: usize = 2 << 20;
 /// Nobody's line is slower than this for what fits.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -25,6 +30,8 @@ pub struct Posted<T> {
     fields: T,
     command: Option<CommandId>,
     believed: bool,
+    /// Who is signed in now: perhaps another than the one who opened the page.
+    now: Option<String>,
     /// Where to go afterwards, if the form says so and it is on this hub.
     pub next: Option<String>,
 }
@@ -43,7 +50,8 @@ impl<T> Posted<T> {
         match self.command {
             Some(command) if self.believed => Ok((command, self.fields)),
             _ => {
-                let words = "This page was from an earlier visit, so nothing was stored. What you typed is still here: please send it once more.";
+                let who = self.now.map_or(String::new(), |handle| format!(" You are @{handle} now."));
+                let words = format!("This page was from an earlier visit, so nothing was stored.{who} What you typed is still here: please send it once more.");
                 Err((self.fields, Problems::say(words)))
             }
         }
@@ -51,7 +59,8 @@ impl<T> Posted<T> {
 
     /// The same for a button, which has nothing to keep.
     pub fn pressed(self) -> Result<(CommandId, T), Problem> {
-        self.open().map_err(|_| Problem::stale())
+        let now = self.now.clone();
+        self.open().map_err(|_| Problem::stale(now.as_deref()))
     }
 
     /// Where the form says to go on to, else there.
@@ -69,7 +78,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (visitor, body) = (Visitor::from_request(req, payload), body(req, payload, LARGEST_FORM));
+        let (visitor, body) = (Visitor::from_request(req, payload), body(req, payload, largest(req)));
         let is_form = content_type(req).is_none_or(|t| t.starts_with("application/x-www-form-urlencoded"));
         Box::pin(async move {
             let body = body.await?;
@@ -80,6 +89,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
             read_form(&visitor, &body)
         })
     }
+}
+
+/// Long texts come by the forms of posts and settings, from who is signed in.
+fn largest(req: &HttpRequest) -> usize {
+    let long = ["/my/", "/settings/"].iter().any(|path| req.path().starts_with(path));
+    if long { LARGEST_POST } else { LARGEST_FORM }
 }
 
 fn read_form<T: DeserializeOwned>(visitor: &Visitor, body: &[u8]) -> Result<Posted<T>, Problem> {
@@ -93,7 +108,7 @@ fn read_form<T: DeserializeOwned>(visitor: &Visitor, body: &[u8]) -> Result<Post
         None => visitor.house().forms.strangers_id(visitor.whose(), &hidden.command),
     };
     let next = crate::visitor::safe_path(&hidden.next).map(str::to_owned);
-    Ok(Posted { fields, command: CommandId::new(command).ok(), believed, next })
+    Ok(Posted { fields, command: CommandId::new(command).ok(), believed, now: visitor.caller().map(|c| c.handle.clone()), next })
 }
 
 /// Whether what is behind the percent signs is UTF-8 too.

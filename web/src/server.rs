@@ -255,7 +255,7 @@ async fn chores(house: Data<House>) {
     let mut minute = tokio::time::interval(Duration::from_secs(60));
     loop {
         minute.tick().await;
-        house.limits.forget_old();
+        house.limits.forget_old(house.now());
         house.callers.forget_old(Instant::now());
         house.metrics.run_upkeep();
     }

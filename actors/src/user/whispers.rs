@@ -150,8 +150,8 @@ impl UserActor {
     }
 
     fn watch_people(&mut self, socket: SocketId, mut people: Vec<UserId>, ctx: &mut Context<Self>) {
-        let unknown: Vec<UserId> = people.extract_if(.., |p| self.acquainted.get(p) != Some(&true)).collect();
-        for person in unknown {
+        let parted: Vec<UserId> = people.extract_if(.., |p| self.acquainted.get(p) != Some(&true)).collect();
+        for person in parted.into_iter().filter(|p| self.acquainted.get(p) == Some(&false)).collect::<Vec<_>>() {
             self.lose_sight_of(person, ctx);
         }
         let Some(screen) = self.screens.iter_mut().find(|s| s.id == socket) else { return };

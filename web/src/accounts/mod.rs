@@ -112,13 +112,17 @@ async fn log_in_again(visitor: &Visitor, form: LogInForm, status: StatusCode, pr
 /// Who has this name and password. Whether a name exists shows neither in words nor in time.
 pub async fn known_member(visitor: &Visitor, form: &LogInForm) -> Result<Result<UserId, Refusal>, Problem> {
     let house = visitor.house();
-    if let Err(refusal) = house.limits.log_in(visitor.address(), &form.login) {
+    if let Err(refusal) = house.limits.log_in(visitor.address(), &form.login, visitor.now()) {
         return Ok(Err(refusal.into()));
     }
     let credentials = store::accounts::find_credentials(&mut visitor.db().await?, &form.login).await?;
     let known = credentials.as_ref().and_then(|c| c.password.clone());
     let typed: String = form.password.chars().take(rules::PASSWORD_MOST + 1).collect();
-    Ok(match (house.passwords.is_right(typed, known).await, credentials) {
+    let right = house.passwords.is_right(typed, known).await;
+    if let Ok(right) = right {
+        house.limits.logged_in(visitor.address(), &form.login, right, visitor.now());
+    }
+    Ok(match (right, credentials) {
         (Err(refusal), _) => Err(refusal.into()),
         (Ok(true), Some(c)) if c.suspended => Err(AccountsRefusal::Suspended.into()),
         (Ok(true), Some(c)) => Ok(c.user),
@@ -167,11 +171,12 @@ pub async fn close_door(visitor: &Visitor) {
 /// Checks the password of somebody who is signed in, before what only they may do.
 pub async fn confirm(member: &Member, typed: &str) -> Result<(), Refusal> {
     let house = member.house();
-    house.limits.log_in(member.address(), &member.me().handle)?;
+    house.limits.log_in(member.address(), &member.me().handle, member.now())?;
     let broken = |_| Refusal::Any(hub::command::AnyRefusal::Broken);
     let mut db = house.store.read().await.map_err(broken)?;
     let known = store::accounts::find_credentials(&mut db, &member.me().handle).await.map_err(broken)?;
     let right = house.passwords.is_right(typed.to_owned(), known.and_then(|c| c.password)).await?;
+    house.limits.logged_in(member.address(), &member.me().handle, right, member.now());
     if right { Ok(()) } else { Err(AccountsRefusal::Mend(vec![hub::FieldProblem::new("current", "That is not your password.")]).into()) }
 }
 

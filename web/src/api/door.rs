@@ -273,7 +273,7 @@ impl<T: Sent> Takes for Sends<T> {
         }
         for problem in [
             ("400", "The body is no JSON, or the key is none."),
-            ("413", "The body is larger than 256 KiB."),
+            ("413", "The body is larger than 2 MiB."),
             ("415", "The body is not called application/json."),
             ("422", "Something has to be mended."),
         ] {

@@ -15,7 +15,7 @@ use super::{
     pages::{AskEditor, AskForm},
 };
 use crate::{
-    layout::Choices,
+    layout::{Choices, forms::usual_currency},
     look::{Problems, when},
     matches::Looking,
     posted::Posted,
@@ -36,7 +36,7 @@ pub async fn post_form(member: Member, begun: Query<Begun>) -> Result<HttpRespon
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
     let begun = begun.into_inner();
-    let form = AskForm { title: begun.title, tools: choices.names_of_tools(&begun.tools), ..AskForm::new() };
+    let form = AskForm { title: begun.title, tools: choices.names_of_tools(&begun.tools), currency: usual_currency(&member.me().timezone).to_owned(), ..AskForm::new() };
     Ok(member.page(&AskEditor { chrome, choices, form, problems: Problems::none(), editing: None }))
 }
 

@@ -24,9 +24,18 @@ pub async fn doors(visitor: Visitor) -> Result<HttpResponse, Problem> {
 pub async fn enter(visitor: Visitor, posted: Posted<EnterForm>) -> Result<HttpResponse, Problem> {
     open(&visitor)?;
     let (_, form) = posted.pressed()?;
+    if form.sure != "yes" && is_somebody_real(&visitor).await? {
+        return Ok(visitor.go("/demo"));
+    }
     let behind = store::seed::list_demo_doors(&mut visitor.db().await?).await?;
     let door = behind.into_iter().find(|d| d.door == form.door).ok_or_else(Problem::not_found)?;
     let_in(&visitor, door.person.id, "/home").await
+}
+
+/// Signed in, and none of the town's people.
+async fn is_somebody_real(visitor: &Visitor) -> Result<bool, Problem> {
+    let Some(user) = visitor.user() else { return Ok(false) };
+    Ok(store::profiles::find_card(&mut visitor.db().await?, user).await?.is_some_and(|card| !card.demo))
 }
 
 fn open(visitor: &Visitor) -> Result<(), Problem> {

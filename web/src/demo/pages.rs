@@ -22,6 +22,8 @@ pub struct EnterForm {
     /// One of [`DOORS`].
     #[serde(rename = "as")]
     pub door: String,
+    /// `yes`: who is signed in as somebody real was told that they leave.
+    pub sure: String,
 }
 
 /// The words of the doors, as in `fixtures/people` `enter_as`.

@@ -71,9 +71,31 @@ pub fn currencies() -> Vec<(String, String)> {
     hub::kernel::money::CURRENCIES.iter().map(|c| ((*c).to_owned(), c.to_uppercase())).collect()
 }
 
+/// The currency that somebody who lives in this zone most likely counts in.
+pub fn usual_currency(zone: &str) -> &'static str {
+    match zone {
+        "Europe/London" | "Europe/Belfast" | "Europe/Jersey" | "Europe/Guernsey" | "Europe/Isle_of_Man" => "gbp",
+        "Europe/Zurich" | "Europe/Vaduz" => "chf",
+        "Europe/Amsterdam" | "Europe/Athens" | "Europe/Berlin" | "Europe/Bratislava" | "Europe/Brussels" | "Europe/Busingen"
+        | "Europe/Dublin" | "Europe/Helsinki" | "Europe/Lisbon" | "Europe/Ljubljana" | "Europe/Luxembourg" | "Europe/Madrid"
+        | "Europe/Malta" | "Europe/Paris" | "Europe/Riga" | "Europe/Rome" | "Europe/Tallinn" | "Europe/Vienna" | "Europe/Vilnius"
+        | "Europe/Zagreb" | "Atlantic/Canary" | "Atlantic/Madeira" | "Africa/Ceuta" => "eur",
+        "America/Toronto" | "America/Vancouver" | "America/Montreal" | "America/Edmonton" | "America/Winnipeg" | "America/Halifax"
+        | "America/St_Johns" | "America/Regina" => "cad",
+        zone if zone.starts_with("Australia/") => "aud",
+        _ => "usd",
+    }
+}
+
 /// Who may read a post, in words.
 pub fn visibilities() -> Vec<(String, String)> {
-    hub::asks::Visibility::ALL.iter().map(|v| (v.word().to_owned(), v.sentence().to_owned())).collect()
+    use hub::asks::Visibility;
+    // Short, to fit beside the button on a phone.
+    let said = |v: &Visibility| match v {
+        Visibility::Everyone => "Anyone on the web",
+        Visibility::Members => "Only members",
+    };
+    Visibility::ALL.iter().map(|v| (v.word().to_owned(), said(v).to_owned())).collect()
 }
 
 /// The ways to price an offer, in words.
@@ -114,6 +136,13 @@ pub(crate) fn word<T: std::str::FromStr>(field: &str, typed: &str, start: T, pro
 mod tests {
     use super::*;
     use hub::ToolId;
+
+    #[test]
+    fn a_form_begins_with_the_currency_of_the_place() {
+        let starts = ["Europe/Madrid", "Europe/London", "Europe/Zurich", "Australia/Perth", "America/Toronto", "America/New_York", ""];
+        assert_eq!(starts.map(usual_currency), ["eur", "gbp", "chf", "aud", "cad", "usd", "usd"]);
+        assert!(starts.map(usual_currency).iter().all(|c| hub::kernel::money::CURRENCIES.contains(c)));
+    }
 
     #[test]
     fn lists_are_read_by_name_or_slug_and_once() {

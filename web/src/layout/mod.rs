@@ -190,6 +190,11 @@ impl Chrome {
         self.me.is_some()
     }
 
+    /// Somebody is signed in who is none of the demo town's people: they do not become another by one click.
+    pub fn is_somebody_real(&self) -> bool {
+        self.me.as_ref().is_some_and(|me| !me.person.demo)
+    }
+
     /// Whether this is the reader.
     pub fn is_me(&self, person: &PersonCard) -> bool {
         self.me.as_ref().is_some_and(|me| me.person.id == person.id)

@@ -30,17 +30,39 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 /// What a member wrote, as markup. Raw HTML in it is shown as the text it is.
 pub fn markdown(source: &str) -> Html {
     let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES;
-    let events = Parser::new_ext(source, options).map(|event| match event {
+    let mut dead = false;
+    let events = Parser::new_ext(source, options).filter_map(|event| match event {
+        // A link that leads nowhere is its words, not something to click in vain. Links have no links inside.
+        Event::Start(Tag::Link { dest_url, .. }) if !leads_somewhere(&dest_url) => {
+            dead = true;
+            None
+        }
+        Event::End(TagEnd::Link) if std::mem::take(&mut dead) => None,
+        other => Some(plainer(other)),
+    });
+    let mut markup = String::with_capacity(source.len() * 3 / 2);
+    pulldown_cmark::html::push_html(&mut markup, events);
+    Html::trusted(SANITISER.clean(&markup).to_string())
+}
+
+/// What the sanitiser leaves of an address: the web, mail, or a path on this hub.
+fn leads_somewhere(address: &str) -> bool {
+    let scheme = address.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme.to_ascii_lowercase());
+    match scheme.as_deref() {
+        Some(scheme) => ["https", "http", "mailto"].contains(&scheme),
+        None => !address.trim().is_empty() && !address.starts_with("//"),
+    }
+}
+
+fn plainer(event: Event<'_>) -> Event<'_> {
+    match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
         // The page has its own h1 and h2.
         Event::Start(Tag::Heading { level, id, classes, attrs }) => Event::Start(Tag::Heading { level: lower(level), id, classes, attrs }),
         Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
         Event::SoftBreak => Event::HardBreak,
         other => other,
-    });
-    let mut markup = String::with_capacity(source.len() * 3 / 2);
-    pulldown_cmark::html::push_html(&mut markup, events);
-    Html::trusted(SANITISER.clean(&markup).to_string())
+    }
 }
 
 /// The words of markdown on one line, without its marks: for excerpts and descriptions.
@@ -111,6 +133,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_its_words() {
+        for dead in ["[cake](javascript:alert(1))", "[cake](//evil.example)", "[cake](data:text/html,x)", "[cake]( )"] {
+            assert_eq!(rendered(dead), "<p>cake</p>\n", "{dead}");
+        }
+        let html = rendered("[a](javascript:1) [b](https://e.org/x:y) [c](/home) [d](mailto:a@e.org)");
+        assert_eq!(html.matches("<a ").count(), 3, "{html}");
     }
 
     #[test]

@@ -64,12 +64,10 @@ impl Problem {
     }
 
     /// A button of a page from an earlier visit: nothing was typed that could be kept.
-    pub fn stale() -> Self {
-        Problem::new(
-            StatusCode::FORBIDDEN,
-            "stale_form",
-            "That page is from an earlier visit, so we did nothing. Go back, load it anew and try once more.",
-        )
+    pub fn stale(now: Option<&str>) -> Self {
+        let who = now.map_or(String::new(), |handle| format!(" You are @{handle} now."));
+        let words = format!("That page is from an earlier visit, so we did nothing.{who} Go back, load it anew and try once more.");
+        Problem::new(StatusCode::FORBIDDEN, "stale_form", words)
     }
 }
 

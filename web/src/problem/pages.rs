@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::layout::Chrome;
 
-/// The page for 401, 403, 404, 405, 409, 413, 422, 429, 500 and 503.
+/// The page for 400, 401, 403, 404, 405, 409, 413, 422, 429, 500 and 503.
 #[derive(Template)]
 #[template(path = "problem/problem.html")]
 pub struct ProblemPage {
@@ -21,6 +21,7 @@ pub struct ProblemPage {
 impl ProblemPage {
     fn title(&self) -> &'static str {
         match self.status {
+            400 | 408 | 415 => "We could not read that",
             401 => "Please log in first",
             403 => "That is not yours to do",
             404 => "There is nothing here",
@@ -39,6 +40,7 @@ impl ProblemPage {
             return &self.words;
         }
         match self.status {
+            400 | 408 | 415 => "What came was not whole, or not what this page takes. Go back, load the page anew and try once more.",
             401 => "This page is for members. Logging in takes a moment, and then you are back here.",
             403 => "It belongs to somebody else, or this form is from another visit. Go back, load the page anew and try once more.",
             404 => "Maybe it was put away, maybe the address has a typo, maybe it is only for members.",

@@ -6,12 +6,13 @@ mod texts;
 
 pub use texts::{remove_phone, set_phone, texts, verify_phone};
 
-use actix_web::{HttpResponse, http::StatusCode};
+use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use hub::{
     Answer, Command, CommandId, Refusal, SessionId, TokenId,
     accounts::{Command as Accounts, rules},
     profiles,
 };
+use serde::Deserialize;
 
 use crate::{
     accounts::confirm,
@@ -23,10 +24,22 @@ use crate::{
 };
 use pages::{EmailForm, PasswordForm, ProfileForm, Settings, TokenForm, UsernameForm};
 
-/// `GET /settings`
-pub async fn show(member: Member) -> Result<HttpResponse, Problem> {
-    Ok(member.page(&stored(&member).await?))
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct At {
+    done: String,
 }
+
+/// `GET /settings`; with `?done=password` what was done is said in that section, where the page lands.
+pub async fn show(member: Member, at: Query<At>) -> Result<HttpResponse, Problem> {
+    let mut page = stored(&member).await?;
+    if SECTIONS.contains(&at.done.as_str()) {
+        page.done = page.chrome.flash.take().map(|flash| (at.into_inner().done, flash));
+    }
+    Ok(member.page(&page))
+}
+
+const SECTIONS: [&str; 6] = ["profile", "account", "password", "texts", "devices", "tokens"];
 
 /// The page as everything stands in the store.
 async fn stored(member: &Member) -> Result<Settings, Problem> {
@@ -43,6 +56,7 @@ async fn stored(member: &Member) -> Result<Settings, Problem> {
         this_session: member.session(),
         tokens: store::accounts::list_tokens(&mut db, member.id()).await?,
         new_token: None,
+        done: None,
         phone: store::sms::find_phone(&mut db, member.id()).await?,
         texts_go_out: twilio.is_some(),
         problems: pages::SettingsProblems::default(),
@@ -60,9 +74,9 @@ async fn again(
     Ok(member.form_again(status, &page))
 }
 
-/// Done: back to the section of the page, with a line on top.
+/// Done: back to the section of the page, where it is said.
 fn done(member: &Member, section: &str, words: &str) -> HttpResponse {
-    member.go_saying(&format!("/settings#{section}"), words)
+    member.go_saying(&format!("/settings?done={section}#{section}"), words)
 }
 
 /// What a form came to: carried out, or its problems.
@@ -202,7 +216,7 @@ pub async fn make_token(member: Member, posted: Posted<TokenForm>) -> Result<Htt
             Ok(response)
         }
         // The same form twice: the token exists, its secret was shown on the first answer.
-        Ok(_) => Ok(member.go_regretting("/settings#tokens", "That token was made already, and its secret was shown. If it is lost, revoke it and make another.")),
+        Ok(_) => Ok(member.go_regretting("/settings?done=tokens#tokens", "That token was made already, and its secret was shown. If it is lost, revoke it and make another.")),
         Err((status, problems)) => again(&member, status, |page| page.problems.token = problems).await,
     }
 }

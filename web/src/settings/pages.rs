@@ -10,7 +10,7 @@ use hub::{
 use serde::Deserialize;
 
 use crate::{
-    layout::Chrome,
+    layout::{Chrome, Flash},
     look::{self, Problems},
 };
 
@@ -28,6 +28,8 @@ pub struct Settings {
     pub tokens: Vec<TokenView>,
     /// A token that was just made: its secret, shown this once.
     pub new_token: Option<String>,
+    /// What was just done, and in which section.
+    pub done: Option<(String, Flash)>,
     pub phone: Option<PhoneView>,
     /// Texts are switched on at this hub; without, they are written to its log.
     pub texts_go_out: bool,
@@ -47,6 +49,10 @@ pub struct SettingsProblems {
 }
 
 impl Settings {
+    fn said(&self, section: &str) -> Option<&Flash> {
+        self.done.as_ref().filter(|(at, _)| at == section).map(|(_, flash)| flash)
+    }
+
     fn zones(&self) -> Vec<String> {
         look::when::zones()
     }

@@ -101,7 +101,7 @@ async fn a_form_from_another_visit_is_not_carried_out_and_keeps_what_was_typed()
     assert!(answer.says("What you typed is still here") && answer.text().contains("value=\"Bread at five\""), "{}", answer.text());
     // Sent once more from that very page it is stored.
     let answer = ana.submit("/settings/profile", &[("tagline", "Bread at five")]).await;
-    assert_eq!(answer.to(), "/settings#profile", "{}", answer.text());
+    assert_eq!(answer.to(), "/settings?done=profile#profile", "{}", answer.text());
     assert!(ana.open("/@ana").await.says("Bread at five"));
 
     // A page of somebody else's, with a stolen token even, is not believed.
@@ -125,7 +125,7 @@ async fn an_old_name_leads_to_the_new_one() {
     let mut ana = town.sign_up("ana").await;
     ana.open("/settings").await;
     let answer = ana.submit("/settings/username", &[("username", "ana-new")]).await;
-    assert_eq!(answer.to(), "/settings#account", "{}", answer.text());
+    assert_eq!(answer.to(), "/settings?done=account#account", "{}", answer.text());
     let old = town.browser().get("/@ana").await;
     assert_eq!((old.status, old.to()), (301, "/@ana-new"));
     assert_eq!(town.browser().get("/@ana-new").await.status, 200);
@@ -143,7 +143,7 @@ async fn logging_out_elsewhere_closes_that_window_within_a_second() {
     let (mut here, mut there) = (laptop.socket().await.expect("open"), phone.socket().await.expect("open"));
     laptop.open("/settings").await;
     let answer = laptop.submit("/settings/sessions/close", &[]).await;
-    assert_eq!(answer.to(), "/settings#devices", "{}", answer.text());
+    assert_eq!(answer.to(), "/settings?done=devices#devices", "{}", answer.text());
     let ended = there.until_closed(Duration::from_secs(1)).await.expect("the phone's window is closed within a second");
     assert_eq!(ended.code, Some(Bye::DoorClosed.code()));
     assert_eq!(phone.get("/home").await.status, 303, "its pages are closed too");
@@ -168,7 +168,12 @@ async fn a_changed_password_closes_every_other_door() {
     assert_eq!(wrong.status, 422);
     assert!(wrong.says("That is not your password."), "{}", wrong.text());
     let answer = ana.submit("/settings/password", &[("current", PASSWORD), ("password", "five warm plain words")]).await;
-    assert_eq!(answer.to(), "/settings#password", "{}", answer.text());
+    assert_eq!(answer.to(), "/settings?done=password#password", "{}", answer.text());
+    // What was done is said where the page lands, not out of sight on top of it.
+    let page = ana.open("/settings?done=password").await.text();
+    let section = &page[page.find("id=\"password-head\"").expect("the section is there")..];
+    assert!(section.starts_with("id=\"password-head\">Password</h2><div class=\"alert alert-good\" role=\"status\">Your password is changed."), "{section}");
+    assert_eq!(page.matches("Your password is changed.").count(), 1);
     let ended = script.until_closed(Duration::from_secs(1)).await.expect("the script's socket is closed within a second");
     assert_eq!(ended.code, Some(Bye::DoorClosed.code()));
     let refused = Client::connect(&url, &token, Encoding::MessagePack, None).await;

@@ -286,3 +286,20 @@ async fn what_people_write_is_text_and_never_markup() {
     }
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn a_text_as_long_as_the_field_takes_arrives_in_any_script() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let whole = "🐘 \u{5b57}".repeat(20_000 / 3);
+    let page = posts(&mut ana, "Elephants and signs", &[("description", &whole)]).await;
+    assert!(ana.open(&page).await.says(&whole));
+    // One character more is the rules' to say, with everything kept; far beyond it is said in words, too.
+    ana.open("/my/asks/new").await;
+    let longer = ana.submit("/my/asks/new", &[("title", "Signs"), ("description", &"\u{5b57}".repeat(20_001)), ("kind", "advice"), ("currency", "usd"), ("visibility", "everyone")]).await;
+    assert_eq!(longer.status, 422, "{}", longer.text());
+    let large = ana.submit("/my/asks/new", &[("description", &"\u{5b57}".repeat(300_000))]).await;
+    assert_eq!(large.status, 413);
+    assert!(large.says("at most 2048 KiB"), "{}", large.text());
+    town.stop().await;
+}

@@ -126,7 +126,7 @@ async fn a_second_start_goes_on_where_the_first_one_ended() {
     assert_eq!(later.get("/home").await.status, 200);
     let hidden: Vec<(String, String)> = ana.hidden_of("/settings/username");
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(hidden).append_pair("username", "ana-later").finish();
-    assert_eq!(later.send("/settings/username", body.into_bytes()).await.to(), "/settings#account");
+    assert_eq!(later.send("/settings/username", body.into_bytes()).await.to(), "/settings?done=account#account");
     town.stop().await;
 }
 
@@ -143,5 +143,46 @@ async fn everybody_has_a_face_and_assets_are_kept_for_good() {
     assert_eq!(asset.status, 200);
     assert!(asset.header("cache-control").contains("immutable"));
     assert_eq!(cy.get("/assets/0000/../Cargo.toml").await.status, 404);
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn who_is_signed_in_as_somebody_real_is_asked_before_becoming_one_of_the_town() {
+    let town = Town::with(|settings| {
+        settings.demo = true;
+        settings.awake = web::demo::awake::Pace::times(1_000.0, 1_000.0);
+    })
+    .await;
+    let mut ana = town.sign_up("ana").await;
+    let home = ana.open("/home").await;
+    assert!(!home.text().contains("action=\"/demo/enter\"") && home.says("Step in as one of them"), "{}", home.text());
+    let csrf = ana.hidden_of("/logout").into_iter().find(|(name, _)| name == "csrf").expect("a token").1;
+    // A bar that was loaded before she logged in does not carry her off either.
+    let pressed = ana.send("/demo/enter", format!("csrf={csrf}&command=d1&as=baker").into_bytes()).await;
+    assert_eq!(pressed.to(), "/demo");
+    assert!(ana.open("/home").await.says("@ana"), "she is still herself");
+    let asked = ana.open("/demo").await;
+    assert!(asked.says("You are logged in as ana (@ana)."), "{}", asked.text());
+    assert_eq!(ana.submit("/demo/enter", &[("as", "baker")]).await.to(), "/home");
+    let home = ana.open("/home").await;
+    assert!(!home.says("@ana"), "now she is the baker");
+    // The town's people go from one to the other by one click.
+    assert_eq!(ana.submit("/demo/enter", &[("as", "builder")]).await.to(), "/home");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_bad_request_is_not_called_our_fault_and_a_form_of_another_names_who_one_is_now() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let bad = ana.send("/my/asks/new", b"title=%FF".to_vec()).await;
+    assert_eq!(bad.status, 400);
+    assert!(bad.says("We could not read that") && !bad.says("on our side"), "{}", bad.text());
+    let mut bo = town.sign_up("bob").await;
+    bo.open("/my/asks/new").await;
+    bo.cookies = ana.cookies.clone();
+    let stale = bo.submit("/my/asks/new", &[("title", "A logo"), ("description", "We sing.")]).await;
+    assert_eq!(stale.status, 403);
+    assert!(stale.says("You are @ana now.") && stale.says("We sing."), "{}", stale.text());
     town.stop().await;
 }

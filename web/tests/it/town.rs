@@ -5,7 +5,7 @@
 //! let mut ana = town.sign_up("ana").await;                       // a browser that is logged in
 //! ana.open("/settings").await;
 //! let answer = ana.submit("/settings/username", &[("username", "ana-2")]).await;   // hidden fields go along
-//! assert_eq!(answer.to(), "/settings#account");
+//! assert_eq!(answer.to(), "/settings?done=account#account");
 //! ```
 
 use std::{collections::BTreeMap, net::SocketAddr};
@@ -162,7 +162,9 @@ impl Browser {
 
     /// The hidden fields of a form of the open page.
     pub fn hidden_of(&self, action: &str) -> Vec<(String, String)> {
-        let start = self.last.find(&format!("action=\"{action}\"")).unwrap_or_else(|| panic!("no form to {action} in {}", self.last));
+        // A fragment stays in the browser.
+        let whole = self.last.find(&format!("action=\"{action}\"")).or_else(|| self.last.find(&format!("action=\"{action}#")));
+        let start = whole.unwrap_or_else(|| panic!("no form to {action} in {}", self.last));
         let form = &self.last[start..];
         let form = &form[..form.find("</form>").unwrap_or(form.len())];
         form.split("<input ")

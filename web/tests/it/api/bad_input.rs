@@ -53,7 +53,7 @@ async fn what_is_no_json_is_answered_in_words_that_say_where() {
     assert_eq!(call(&mut ana, &deep, "application/json").await.refused(400), "unreadable");
     let large = call(&mut ana, &vec![b'a'; 10 << 20], "application/json").await;
     assert_eq!(large.refused(413), "too_large");
-    assert!(large.says("256 KiB"), "{}", large.text());
+    assert!(large.says("2048 KiB"), "{}", large.text());
     let long = ana.post("/asks", json!({ "title": "x".repeat(201), "description": "Too much of a good thing." })).await;
     assert_eq!((long.refused(422).as_str(), long.to_mend().as_slice()), ("asks.mend", &["title".to_owned()][..]));
     for key in ["x".repeat(65), "white space".to_owned()] {
