@@ -92,7 +92,7 @@ pub fn visibilities() -> Vec<(String, String)> {
     use hub::asks::Visibility;
     // Short, to fit beside the button on a phone.
     let said = |v: &Visibility| match v {
-        Visibility::Everyone => "Anyone on the web",
+        Visibility::Everyone => "Everyone",
         Visibility::Members => "Only members",
     };
     Visibility::ALL.iter().map(|v| (v.word().to_owned(), said(v).to_owned())).collect()
