@@ -422,6 +422,11 @@ impl Collective {
             (testing::Falls::Relay, _) => desks.relay.as_ref().map_or(Ok(()), |relay| relay.try_send(Panic)),
             (testing::Falls::Matcher, Some(matcher)) => matcher.try_send(Panic),
             (testing::Falls::Matcher, None) => Ok(()),
+            (testing::Falls::Directory(user), _) => self.hub.directory.falls(user),
+            (testing::Falls::User(user), _) => {
+                self.hub.directory.falls_of(user);
+                Ok(())
+            }
         };
     }
 

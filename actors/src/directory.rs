@@ -19,7 +19,7 @@ use store::Delivery;
 use crate::{
     collective::Hub,
     desk::{Desk, Guard, NotTaken},
-    messages::{Enter, Forward, Tell},
+    messages::{Enter, Forward, Panic, Tell},
     queue::Reply,
     user::UserActor,
 };
@@ -78,6 +78,18 @@ impl Directory {
     /// Hands something to the actor of a part.
     pub fn forward(&self, part: usize, what: Forward) -> Result<(), NotTaken> {
         self.desks.get().and_then(|d| d.get(part)).ok_or(NotTaken::Away)?.try_send(what)
+    }
+
+    /// For tests: the part of a member falls over.
+    pub(crate) fn falls(&self, user: UserId) -> Result<(), NotTaken> {
+        self.desks.get().and_then(|d| d.get(self.part_of(user))).ok_or(NotTaken::Away)?.try_send(Panic)
+    }
+
+    /// For tests: the actor of a member falls over.
+    pub(crate) fn falls_of(&self, user: UserId) {
+        if let Some(present) = self.lock(user).here.get(&user) {
+            present.addr.do_send(Panic);
+        }
     }
 
     /// A socket enters: its member's actor is found, or begun on this thread. Says who watches, if the member came just now.
@@ -309,5 +321,13 @@ impl Handler<Forward> for DirectoryActor {
             Forward::Everybody(what) => self.hub.directory.tell_part(self.part, &what),
             Forward::CompareHeads => self.compare_heads(ctx),
         }
+    }
+}
+
+impl Handler<Panic> for DirectoryActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Panic, _: &mut Self::Context) {
+        panic!("a test panics in a part of the directory");
     }
 }

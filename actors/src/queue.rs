@@ -421,4 +421,48 @@ mod tests {
         assert_eq!(answers[0].try_recv(), Ok(Ok(Answer::Done)));
         queue.drained().await;
     }
+
+    /// A queue whose last batches took so long for each command, with two that wait since then.
+    fn slow(each: Duration, since: Duration) -> Queue {
+        let queue = Queue::new(1_000);
+        let _first = holds(&queue, ANA, 2);
+        queue.take();
+        queue.settle(each * 2, (0..2).map(|_| Settled { verdict: Ok(Answer::Done), fault: false }).collect());
+        queue.take();
+        for id in 0..2 {
+            let mut waiting = waiting(ANA, id).0;
+            waiting.since = Instant::now().checked_sub(since).expect("the machine is older than that");
+            queue.hand_in(waiting);
+        }
+        queue
+    }
+
+    fn told_to_come_back(queue: &Queue) -> Option<i64> {
+        let (waiting, mut answer) = waiting(ANA, 99);
+        queue.hand_in(waiting);
+        match answer.try_recv() {
+            Ok(Err(Refusal::Any(AnyRefusal::Busy { retry_after_ms }))) => Some(retry_after_ms),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn who_would_wait_more_than_two_seconds_is_told_when_to_come_back() {
+        let long = Duration::from_millis(300);
+        assert_eq!(told_to_come_back(&slow(Duration::from_millis(1_500), long)), Some(3_000), "two wait, each takes a second and a half");
+        assert_eq!(told_to_come_back(&slow(Duration::from_millis(900), long)), None, "1.8 seconds are fine");
+        assert_eq!(told_to_come_back(&slow(Duration::from_millis(1_500), Duration::ZERO)), None, "it is not judged in its first moment");
+        assert_eq!(told_to_come_back(&slow(Duration::from_secs(60), long)), Some(10_000), "nobody is sent away for longer");
+    }
+
+    #[test]
+    fn behind_a_batch_that_does_not_end_nobody_else_is_let_in() {
+        let queue = Queue::new(1_000);
+        let _first = holds(&queue, ANA, 1);
+        queue.take();
+        let _second = holds(&queue, ANA, 1);
+        assert_eq!(told_to_come_back(&queue), None);
+        queue.lock().began = Instant::now().checked_sub(LONGEST_WAIT + Duration::from_millis(1));
+        assert_eq!(told_to_come_back(&queue), Some(500));
+    }
 }

@@ -3,10 +3,10 @@
 //! ```text
 //!   outbox ──claim (committed)──▶ compose ──▶ provider ──▶ Command::Sms(Settle)
 //! ```
-//! twilio-async builds the request (address, Basic auth, form) and its client takes it to Twilio over TLS; to another base
-//! address, which can be set, awc takes the same request over plain HTTP. The answer is decoded here: twilio-async's own
-//! decoding fails on answers that came after the text was taken (measured). Nobody is texted twice: what may have gone out
-//! counts as sent.
+//! twilio-async builds the request (address, Basic auth, form); its own HTTP client, hyper with native TLS, takes it to the
+//! base address, which can be set: one way for Twilio and for whatever stands in its place. The answer is decoded here:
+//! twilio-async's own decoding fails on answers that came after the text was taken (measured). Nobody is texted twice: what
+//! may have gone out counts as sent, and nothing is sent again.
 
 use std::{sync::Arc, sync::atomic::Ordering::Relaxed, time::Duration};
 
@@ -15,9 +15,15 @@ use hub::{
     By, Command, CommandId, Event,
     sms::{self, TextStatus},
 };
+use hyper_014::{
+    Body, Client, Uri,
+    body::HttpBody as _,
+    client::HttpConnector,
+};
+use hyper_tls::{HttpsConnector, native_tls};
 use serde::Deserialize;
 use store::sms::ClaimedText;
-use twilio_async::{Execute, Twilio, TwilioErr, TwilioJson};
+use twilio_async::{Execute, Twilio};
 
 use crate::{collective::{Collective, Hub}, desk::Guard, messages::Panic};
 
@@ -26,6 +32,9 @@ const AT_ONCE: usize = 10;
 /// Without a ring the outbox is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Who can't be reached in so long was not reached: that is a clear no.
+const CONNECT_IN: Duration = Duration::from_secs(5);
+const LONGEST_ANSWER: usize = 64 * 1024;
 const TWILIO: &str = "https://api.twilio.com";
 
 /// An account at Twilio. Never logged.
@@ -46,11 +55,13 @@ pub struct Texts {
     pub base: String,
     /// Where this hub is found: links in texts begin with it.
     pub public_url: String,
+    /// A certificate (PEM) that is believed beside the system's: of the provider that tests put in Twilio's place.
+    pub also_trusts: Option<Vec<u8>>,
 }
 
 impl Default for Texts {
     fn default() -> Self {
-        Texts { account: None, base: TWILIO.to_owned(), public_url: "http://127.0.0.1:8080".to_owned() }
+        Texts { account: None, base: TWILIO.to_owned(), public_url: "http://127.0.0.1:8080".to_owned(), also_trusts: None }
     }
 }
 
@@ -70,8 +81,8 @@ impl Actor for SmsActor {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Self::Context) {
-        let worker = Worker { hub: self.hub.clone(), texts: self.texts.clone(), http: awc::Client::builder().timeout(PATIENCE).finish() };
-        ctx.spawn(async move { worker.run().await }.into_actor(self).map(|_, _, ctx| actix::ActorContext::stop(ctx)));
+        let (hub, texts) = (self.hub.clone(), self.texts.clone());
+        ctx.spawn(async move { Worker::new(hub, texts).await.run().await }.into_actor(self).map(|_, _, ctx| actix::ActorContext::stop(ctx)));
     }
 }
 
@@ -86,7 +97,24 @@ impl Handler<Panic> for SmsActor {
 struct Worker {
     hub: Arc<Hub>,
     texts: Texts,
-    http: awc::Client,
+    /// Or why there is none.
+    http: Result<Http, String>,
+}
+
+type Http = Client<HttpsConnector<HttpConnector>>;
+
+/// A connection of its own for each text, and no second try of hyper's own.
+fn client(also_trusts: Option<&[u8]>) -> Result<Http, String> {
+    let failed = |error: native_tls::Error| format!("there is no TLS: {error}");
+    let mut tls = native_tls::TlsConnector::builder();
+    if let Some(pem) = also_trusts {
+        tls.add_root_certificate(native_tls::Certificate::from_pem(pem).map_err(failed)?);
+    }
+    let tls = tls.build().map_err(failed)?;
+    let mut plain = HttpConnector::new();
+    plain.enforce_http(false);
+    plain.set_connect_timeout(Some(CONNECT_IN));
+    Ok(Client::builder().pool_max_idle_per_host(0).retry_canceled_requests(false).build(HttpsConnector::from((plain, tls.into()))))
 }
 
 /// What became of one call.
@@ -109,12 +137,21 @@ struct Taken {
     sid: Option<String>,
     #[serde(default)]
     message: Option<String>,
-    /// A number in an error, a word in a success.
-    #[serde(default)]
-    status: Option<serde_json::Value>,
 }
 
 impl Worker {
+    /// With an account there is a client. It reads the system's certificates, which takes a while: not on this thread.
+    async fn new(hub: Arc<Hub>, texts: Texts) -> Worker {
+        let http = match (&texts.account, texts.also_trusts.clone()) {
+            (None, _) => Err("no account is set".to_owned()),
+            (Some(_), trusted) => {
+                let made = tokio::task::spawn_blocking(move || client(trusted.as_deref())).await;
+                made.unwrap_or_else(|error| Err(format!("there is no client: {error}")))
+            }
+        };
+        Worker { hub, texts, http }
+    }
+
     async fn run(&self) {
         let mut events = Collective { hub: self.hub.clone() }.events();
         while !self.hub.closing.load(Relaxed) {
@@ -160,58 +197,34 @@ impl Worker {
 
     async fn send(&self, account: &TextAccount, text: &ClaimedText) -> Outcome {
         let body = text.body(&self.texts.public_url);
-        if self.texts.base.trim_end_matches('/') == TWILIO {
-            return by_its_own_client(account, &text.phone, &body).await;
-        }
-        let request = match request(account, &text.phone, &body) {
-            Ok(request) => request,
+        let made = self.http.as_ref().map_err(Clone::clone).and_then(|http| Ok((http, request(account, &text.phone, &body, &self.texts.base)?)));
+        let (http, request) = match made {
+            Ok(made) => made,
             Err(error) => return Outcome::new(TextStatus::Failed, error),
         };
-        let address = format!("{}{}", self.texts.base.trim_end_matches('/'), request.path);
-        let sending = self
-            .http
-            .post(address)
-            .insert_header(("authorization", request.authorization))
-            .insert_header(("content-type", "application/x-www-form-urlencoded"))
-            .send_body(request.form);
-        let mut answer = match sending.await {
-            Ok(answer) => answer,
+        let answer = match tokio::time::timeout(PATIENCE, http.request(request)).await {
+            Ok(Ok(answer)) => answer,
             // It never reached anybody.
-            Err(awc::error::SendRequestError::Connect(error)) => {
-                return Outcome::new(TextStatus::Failed, format!("the provider can't be reached: {error}"));
-            }
-            Err(error) => return Outcome::new(TextStatus::Sent, format!("no answer came, it counts as sent: {error}")),
+            Ok(Err(error)) if error.is_connect() => return Outcome::new(TextStatus::Failed, format!("the provider can't be reached: {error}")),
+            Ok(Err(error)) => return Outcome::new(TextStatus::Sent, format!("no answer came, it counts as sent: {error}")),
+            Err(_) => return Outcome::new(TextStatus::Sent, "no answer came in time, it counts as sent".to_owned()),
         };
         let status = answer.status().as_u16();
-        let bytes = answer.body().limit(64 * 1024).await.unwrap_or_default();
-        judge(status, serde_json::from_slice(&bytes).ok())
+        let said = tokio::time::timeout(PATIENCE, read(answer.into_body())).await.unwrap_or_default();
+        judge(status, serde_json::from_slice(&said).ok())
     }
 }
 
-/// To Twilio itself. Its client hides the HTTP status; an error says its own in the body.
-async fn by_its_own_client(account: &TextAccount, to: &str, body: &str) -> Outcome {
-    let twilio = match Twilio::new(account.sid.as_str(), &account.token) {
-        Ok(twilio) => twilio,
-        Err(error) => return Outcome::new(TextStatus::Failed, format!("the account's keys can't be used: {error}")),
-    };
-    let message = twilio.send_msg(&account.from, to, body);
-    let form = message.msg.to_string();
-    let sending = message.execute::<_, Taken>(http::Method::POST, "Messages.json", Some(form));
-    match tokio::time::timeout(PATIENCE, sending).await {
-        Ok(Ok(TwilioJson::Success(taken))) => judge(status_in(&taken), Some(taken)),
-        Ok(Ok(TwilioJson::Fail { status, message, .. })) => {
-            judge(status as u16, Some(Taken { sid: None, message: Some(message), status: None }))
+/// The beginning of what was answered. What breaks off or is longer says less, the status says enough.
+async fn read(mut body: Body) -> Vec<u8> {
+    let mut said = Vec::new();
+    while let Some(Ok(some)) = body.data().await {
+        said.extend_from_slice(&some);
+        if said.len() > LONGEST_ANSWER {
+            break;
         }
-        Ok(Err(TwilioErr::NetworkErr(error))) if error.is_connect() => {
-            Outcome::new(TextStatus::Failed, format!("the provider can't be reached: {error}"))
-        }
-        Ok(Err(error)) => Outcome::new(TextStatus::Sent, format!("no clear answer came, it counts as sent: {error}")),
-        Err(_) => Outcome::new(TextStatus::Sent, "no answer came in time, it counts as sent".to_owned()),
     }
-}
-
-fn status_in(taken: &Taken) -> u16 {
-    taken.status.as_ref().and_then(serde_json::Value::as_u64).and_then(|s| u16::try_from(s).ok()).unwrap_or(201)
+    said
 }
 
 /// What an answer means. Only a clear no is a no.
@@ -224,22 +237,16 @@ fn judge(status: u16, taken: Option<Taken>) -> Outcome {
     }
 }
 
-struct Request {
-    path: String,
-    authorization: String,
-    form: String,
-}
-
-/// The request as twilio-async makes it, taken apart so that it can go elsewhere than to Twilio's own address.
-fn request(account: &TextAccount, to: &str, body: &str) -> Result<Request, String> {
+/// The request as twilio-async makes it, at another address than Twilio's own if one is set.
+fn request(account: &TextAccount, to: &str, body: &str, base: &str) -> Result<hyper_014::Request<Body>, String> {
     let twilio = Twilio::new(account.sid.as_str(), &account.token).map_err(|e| format!("the account's keys can't be used: {e:?}"))?;
     let message = twilio.send_msg(&account.from, to, body);
     let form = message.msg.to_string();
-    let made = message
-        .request(http::Method::POST, "Messages.json", Some(form.clone()))
-        .map_err(|e| format!("the request can't be made: {e:?}"))?;
-    let authorization = made.headers().get("authorization").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
-    Ok(Request { path: made.uri().path().to_owned(), authorization, form })
+    let made = message.request(http::Method::POST, "Messages.json", Some(form));
+    let mut made = made.map_err(|e| format!("the request can't be made: {e:?}"))?;
+    let address: Result<Uri, _> = format!("{}{}", base.trim_end_matches('/'), made.uri().path()).parse();
+    *made.uri_mut() = address.map_err(|e| format!("the provider's address can't be used: {e}"))?;
+    Ok(made)
 }
 
 #[cfg(test)]
@@ -247,12 +254,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_request_is_twilios() {
+    fn the_request_is_twilios_wherever_it_goes() {
         let account = TextAccount { sid: "AC1".into(), token: "secret".into(), from: "+15550001111".into() };
-        let request = request(&account, "+14155550123", "Hi & bye").expect("it can be made");
-        assert_eq!(request.path, "/2010-04-01/Accounts/AC1/Messages.json");
-        assert_eq!(request.authorization, "Basic QUMxOnNlY3JldA==");
-        assert_eq!(request.form, "To=%2B14155550123&From=%2B15550001111&Body=Hi+%26+bye");
+        for (base, address) in [
+            (TWILIO, "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json"),
+            ("http://127.0.0.1:9/", "http://127.0.0.1:9/2010-04-01/Accounts/AC1/Messages.json"),
+        ] {
+            let request = request(&account, "+14155550123", "Hi & bye", base).expect("it can be made");
+            assert_eq!(request.uri().to_string(), address);
+            assert_eq!(request.headers()["authorization"], "Basic QUMxOnNlY3JldA==");
+            assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded");
+        }
+        assert!(request(&account, "+14155550123", "Hi", "no address").is_err());
     }
 
     #[test]
@@ -264,8 +277,7 @@ mod tests {
         }
         let taken = serde_json::from_str(r#"{"sid":"SM1","price_unit":null,"from":null,"status":"accepted"}"#).ok();
         assert_eq!(judge(201, taken).provider_id.as_deref(), Some("SM1"));
-        let read = |body: &str| status_in(&serde_json::from_str(body).expect("it decodes"));
-        assert_eq!(read(r#"{"sid":"SM1","status":"queued"}"#), 201);
-        assert_eq!(read(r#"{"code":21211,"message":"not a number","status":400}"#), 400);
+        let no = serde_json::from_str(r#"{"code":21211,"message":"not a number","status":400}"#).ok();
+        assert!(judge(400, no).error.is_some_and(|words| words.contains("not a number")));
     }
 }

@@ -21,7 +21,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc,
-        atomic::{AtomicI64, AtomicU64, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::SeqCst},
     },
     time::{Duration, Instant},
 };
@@ -72,6 +72,10 @@ pub enum Falls {
     Matcher,
     Sms,
     Relay,
+    /// The part of the directory where this member is.
+    Directory(UserId),
+    /// The actor of this member.
+    User(UserId),
 }
 
 /// A hub and everything around it. At its end nothing may be left unwritten or untold.
@@ -82,6 +86,8 @@ pub struct World {
     screens: Arbiter,
     next: Arc<AtomicU64>,
     dir: Option<PathBuf>,
+    /// Somebody fell over who hands things on: what was in their mailbox is told by another look at the store.
+    fell: AtomicBool,
 }
 
 impl World {
@@ -112,7 +118,7 @@ impl World {
         let limits = Limits { linger: limits.linger.min(Duration::from_millis(20)), ..limits };
         let (node, ticks) = ("test".to_owned(), Ticks::ByHand);
         let collective = Collective::start(Parts { store, clock: clock.clone(), node, seed: 7, limits, ticks, finder, texts, bus: None });
-        World { collective, clock, screens: Arbiter::new(), next: Arc::new(AtomicU64::new(1)), dir }
+        World { collective, clock, screens: Arbiter::new(), next: Arc::new(AtomicU64::new(1)), dir, fell: AtomicBool::new(false) }
     }
 
     /// Several hubs on one database in this process's PostgreSQL, with a bell at this address, or without one.
@@ -146,7 +152,7 @@ impl World {
             texts: Texts::default(),
             bus,
         });
-        World { collective, clock, screens: Arbiter::new(), next, dir: Some(dir) }
+        World { collective, clock, screens: Arbiter::new(), next, dir: Some(dir), fell: AtomicBool::new(false) }
     }
 
     pub fn collective(&self) -> &Collective {
@@ -169,6 +175,9 @@ impl World {
 
     /// A background actor falls over.
     pub fn falls(&self, which: Falls) {
+        if matches!(which, Falls::Post | Falls::Directory(_) | Falls::User(_)) {
+            self.fell.store(true, SeqCst);
+        }
         self.collective.panic(which);
     }
 
@@ -239,7 +248,7 @@ impl World {
     /// Everything that was handed in is written, and everything written is told.
     fn is_quiet(&self) -> bool {
         let seen = self.collective.observe();
-        seen.waiting == 0 && seen.posted == seen.delivered
+        seen.waiting == 0 && (seen.posted == seen.delivered || self.fell.load(SeqCst))
     }
 }
 

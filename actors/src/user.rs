@@ -23,7 +23,7 @@ use store::Delivery;
 
 use crate::{
     collective::Hub,
-    messages::{CaughtUp, Enter, Leave, Outgoing, Pulse, SocketId, Tell, Whispered, Wish},
+    messages::{CaughtUp, Enter, Leave, Outgoing, Panic, Pulse, SocketId, Tell, Whispered, Wish},
     queue::{ReplyTo, Waiting, line_of},
     socket::SocketHandle,
 };
@@ -308,5 +308,13 @@ impl Handler<Tell> for UserActor {
                 self.doom_all(bye, ctx);
             }
         }
+    }
+}
+
+impl Handler<Panic> for UserActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Panic, _: &mut Self::Context) {
+        panic!("a test panics in a member's actor");
     }
 }

@@ -22,7 +22,7 @@ use store::Store;
 use tokio::task::JoinHandle;
 
 use crate::{
-    around, demo::{awake::Awake, town::{self, Town}}, callers::Callers, clock::SystemClock, config::Settings, csrf::FormKey, house::House, last_use::LastUse, limits::Limits, passwords::Passwords,
+    around, demo::{awake::Awake, town::{self, Town}}, callers::Callers, clock::SystemClock, config::Settings, csrf::FormKey, house::House, interrupted, last_use::LastUse, limits::Limits, passwords::Passwords,
     routes, secrets,
 };
 
@@ -205,7 +205,7 @@ fn texts(settings: &Settings) -> actors::Texts {
         Some(url) => url.to_string(),
         None => format!("http://{}", settings.listen),
     };
-    actors::Texts { account, base: settings.twilio_url.to_string(), public_url }
+    actors::Texts { account, base: settings.twilio_url.to_string(), public_url, also_trusts: None }
 }
 
 /// One recorder a process, however many hubs a test starts.
@@ -218,6 +218,7 @@ fn serve(listener: std::net::TcpListener, house: Data<House>) -> Result<actix_we
     let server = HttpServer::new(move || {
         App::new()
             .app_data(house.clone())
+            .wrap(from_fn(interrupted::keep))
             .wrap(from_fn(around::in_words))
             .wrap(Compress::default())
             .wrap(from_fn(around::every_request))

@@ -1,8 +1,10 @@
 //! The actor that writes falls over in the middle of it. Nothing acknowledged is lost, nothing is doubled.
 
+use std::time::{Duration, Instant};
+
 use actors::{
     Limits,
-    testing::{Falls, World, send},
+    testing::{Falls, PATIENCE, Screen, World, send},
 };
 use hub::Answer;
 use store::crash::How;
@@ -66,4 +68,76 @@ async fn a_panic_at_any_step_of_a_batch_is_told_to_nobody() {
         bos.hears(step).await;
     }
     assert_eq!(bos.messages(talk), [2, 3, 4, 5]);
+}
+
+/// A second passes, again and again, until the screen has heard it: whatever was lost is found by another look at the store.
+async fn hears_in_the_end(world: &World, screen: &Screen, words: &str) {
+    let give_up = Instant::now() + PATIENCE;
+    loop {
+        world.ticks(1);
+        if tokio::time::timeout(Duration::from_millis(100), screen.hears(words)).await.is_ok() {
+            return;
+        }
+        assert!(Instant::now() < give_up, "never heard {words}; {:?}", world.collective().observe());
+    }
+}
+
+fn each_once_in_order(numbers: &[i64], after: i64) {
+    assert_eq!(numbers, (after + 1..=after + numbers.len() as i64).collect::<Vec<_>>(), "each once, in order");
+}
+
+#[actix_web::test]
+async fn a_part_of_the_directory_falls_over_under_load_and_everybody_hears_everything_once() {
+    let world = World::with(Limits { sends: None, ..Limits::default() }).await;
+    let [ana, bo] = world.members(["ana", "bo"]).await;
+    let talk = ana.talks_to(&bo).await;
+    let (laptop, bos) = (ana.opens_socket().await, bo.opens_socket().await);
+    let starts = [laptop.cursor().inbox, bos.cursor().inbox];
+    for round in 0..5 {
+        let ids: Vec<_> = (0..20).map(|n| bos.wishes(send(talk, &format!("round {round} no {n}.")))).collect();
+        world.falls(Falls::Directory(ana.id));
+        world.falls(Falls::Directory(bo.id));
+        for id in &ids {
+            bos.answer_to(id).await.expect("stored in spite of it");
+        }
+    }
+    world.comes_true("a part fell over and was started again", || world.collective().observe().restarts >= 1).await;
+    for (screen, start) in [&laptop, &bos].into_iter().zip(starts) {
+        hears_in_the_end(&world, screen, "round 4 no 19.").await;
+        assert_eq!(screen.messages(talk).len(), 100);
+        each_once_in_order(&screen.numbers(), start);
+    }
+    // Who comes after it is found and told, too.
+    let later = ana.opens_socket().await;
+    bo.says(talk, "and on").await.expect("stored");
+    for screen in [&laptop, &later] {
+        hears_in_the_end(&world, screen, "and on").await;
+    }
+}
+
+#[actix_web::test]
+async fn a_members_actor_falls_over_under_load_their_screens_come_back_and_have_missed_nothing() {
+    let world = World::with(Limits { sends: None, ..Limits::default() }).await;
+    let [ana, bo] = world.members(["ana", "bo"]).await;
+    let talk = ana.talks_to(&bo).await;
+    let (mut laptop, bos) = (ana.opens_socket().await, bo.opens_socket().await);
+    let start = laptop.cursor().inbox;
+    let (mut numbers, mut messages) = (Vec::new(), 0);
+    for round in 0..4 {
+        let ids: Vec<_> = (0..20).map(|n| bos.wishes(send(talk, &format!("round {round} no {n}.")))).collect();
+        world.falls(Falls::User(ana.id));
+        assert_eq!(laptop.closes().await, Some(4000), "come back");
+        for id in &ids {
+            bos.answer_to(id).await.expect("nobody else is in its way");
+        }
+        let cursor = laptop.cursor();
+        numbers.extend(laptop.numbers());
+        messages += laptop.messages(talk).len();
+        laptop = ana.comes_back(cursor).await;
+        bo.says(talk, &format!("after round {round}")).await.expect("stored");
+        hears_in_the_end(&world, &laptop, &format!("after round {round}")).await;
+    }
+    numbers.extend(laptop.numbers());
+    assert_eq!(messages + laptop.messages(talk).len(), 84);
+    each_once_in_order(&numbers, start);
 }
