@@ -6,7 +6,7 @@ import { startLive } from "./live.js";
 import { startThread } from "./thread.js";
 
 const { me, epoch, inbox } = document.body.dataset;
-const listeners = { event: [], whisper: [] };
+const listeners = { event: [], whisper: [], online: [] };
 const line = document.querySelector("[data-line]");
 
 function say(words, address) {
@@ -27,8 +27,10 @@ const on = {
   status(status, about) {
     document.body.dataset.socket = status;
     clearTimeout(troubled);
-    if (status === "online") say("");
-    else if (status === "catching up") say("Catching up…");
+    if (status === "online") {
+      say("");
+      listeners.online.forEach((f) => f());
+    } else if (status === "catching up") say("Catching up…");
     else if (status === "over" && about.code === 4100) say("You are logged out.", { href: "/login", words: "Log in" });
     else if (status === "over" && about.code === 4102) say("This page is no longer live.", { href: location.href, words: "Load it anew" });
     else if (status === "over") say(`${about.words || "This page is no longer live"}.`, { href: location.href, words: "Load it anew" });
@@ -51,6 +53,7 @@ const page = {
   hub: null,
   onEvent: (f) => listeners.event.push(f),
   onWhisper: (f) => listeners.whisper.push(f),
+  onOnline: (f) => listeners.online.push(f),
 };
 page.hub = new Hub(address.href, cursor, on);
 page.live = startLive(page);

@@ -9,7 +9,8 @@ const ORDER = ["failed", "sending", "stored", "delivered", "read"];
 
 export function startThread(page) {
   const thread = document.querySelector("[data-thread]");
-  if (!thread) return;
+  // Without a composer nothing is written here any more: the one of them has blocked the other.
+  if (!thread?.querySelector("[data-composer]")) return;
   const { hub, me } = page;
   const conversation = Number(thread.dataset.thread);
   const other = Number(thread.dataset.other);
@@ -255,6 +256,16 @@ export function startThread(page) {
       otherDelivered = Math.max(otherDelivered, moved.upto);
       moveTicks();
     }
+  });
+
+  // How far the other one is stands in no inbox: what moved while no line was open is asked for when there is one.
+  page.onOnline(async () => {
+    const answer = await fetch(`/api/v1/conversations/${conversation}`).catch(() => null);
+    if (!answer?.ok) return;
+    const now = (await answer.json()).conversation;
+    otherRead = Math.max(otherRead, now.other_read_no);
+    otherDelivered = Math.max(otherDelivered, now.other_delivered_no);
+    moveTicks();
   });
 
   // Earlier messages come in above, and what one is reading stays where it is.

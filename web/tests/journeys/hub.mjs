@@ -26,11 +26,13 @@ export async function startHub(...options) {
   const dir = await mkdtemp(join(tmpdir(), 'journey-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(program, ['--listen', `127.0.0.1:${port}`, '--data-dir', join(dir, 'data'), ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-  const gone = new Promise((resolve) => child.on('exit', resolve));
-  const ready = async () => {
+  let child;
+  let gone;
+  const start = async () => {
+    child = spawn(program, ['--listen', `127.0.0.1:${port}`, '--data-dir', join(dir, 'data'), ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+    gone = new Promise((resolve) => child.on('exit', resolve));
     for (let tries = 0; tries < 600; tries += 1) {
       if (child.exitCode !== null) throw new Error(`the hub ended: ${said}`);
       const answer = await fetch(`${url}/readyz`).catch(() => null);
@@ -39,10 +41,17 @@ export async function startHub(...options) {
     }
     throw new Error(`the hub is not ready: ${said}`);
   };
-  await ready();
+  await start();
   return {
     url,
     said: () => said,
+    /** Gone at once, as by a power cut. */
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+    /** The same data at the same address again. */
+    start,
     async stop() {
       child.kill('SIGTERM');
       const code = await gone;
