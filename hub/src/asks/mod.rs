@@ -130,7 +130,13 @@ impl Default for Draft {
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     Post { draft: Draft },
-    Edit { id: AskId, draft: Draft },
+    /// `seen`: the `updated_at` of what was changed; when something newer stands there, nothing is lost over it.
+    Edit {
+        id: AskId,
+        draft: Draft,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Timestamp>,
+    },
     SetPlaces { id: AskId, places: i64 },
     Fulfil { id: AskId },
     Close { id: AskId },
@@ -163,6 +169,8 @@ pub enum Refusal {
     Mend(Vec<FieldProblem>),
     #[error("There is no such ask.")]
     NoSuchAsk,
+    #[error("This ask has changed since you opened it. Look at what stands there now, then save yours.")]
+    ChangedMeanwhile,
     #[error("Only the person who asked can change this.")]
     NotYours,
     #[error("That can't be done with an ask that is {}.", said(*status))]
@@ -189,7 +197,7 @@ impl Refuses for Refusal {
             Refusal::Mend(_) => RefusalKind::Invalid,
             Refusal::NoSuchAsk => RefusalKind::NotFound,
             Refusal::NotYours => RefusalKind::Forbidden,
-            Refusal::WrongMoment { .. } | Refusal::PutAway | Refusal::AlreadyAccepted { .. } => RefusalKind::Conflict,
+            Refusal::ChangedMeanwhile | Refusal::WrongMoment { .. } | Refusal::PutAway | Refusal::AlreadyAccepted { .. } => RefusalKind::Conflict,
         }
     }
 
@@ -197,6 +205,7 @@ impl Refuses for Refusal {
         match self {
             Refusal::Mend(_) => "asks.mend",
             Refusal::NoSuchAsk => "asks.no_such_ask",
+            Refusal::ChangedMeanwhile => "asks.changed_meanwhile",
             Refusal::NotYours => "asks.not_yours",
             Refusal::WrongMoment { .. } => "asks.wrong_moment",
             Refusal::PutAway => "asks.put_away",

@@ -159,6 +159,11 @@ pub fn slug_for_ask(title: &str) -> String {
     }
 }
 
+/// Whether a change was made from what stands there now. Whoever does not say what they saw means whatever stands.
+pub fn still_as_seen(seen: Option<Timestamp>, updated_at: Timestamp) -> Result<(), Refusal> {
+    if seen.is_none_or(|seen| seen == updated_at) { Ok(()) } else { Err(Refusal::ChangedMeanwhile) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

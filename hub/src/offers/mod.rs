@@ -127,7 +127,13 @@ impl Default for Draft {
 pub enum Command {
     /// `publish` makes it active at once, else it is a draft.
     Post { draft: Draft, publish: bool },
-    Edit { id: OfferId, draft: Draft },
+    /// `seen`: the `updated_at` of what was changed; when something newer stands there, nothing is lost over it.
+    Edit {
+        id: OfferId,
+        draft: Draft,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Timestamp>,
+    },
     SetStatus { id: OfferId, to: OfferStatus },
     Look { id: OfferId },
 }
@@ -149,6 +155,8 @@ pub enum Refusal {
     Mend(Vec<FieldProblem>),
     #[error("There is no such offer.")]
     NoSuchOffer,
+    #[error("This offer has changed since you opened it. Look at what stands there now, then save yours.")]
+    ChangedMeanwhile,
     #[error("Only the person who offers this can change it.")]
     NotYours,
     #[error("That can't be done with an offer that is {}.", said(*status))]
@@ -170,7 +178,7 @@ impl Refuses for Refusal {
             Refusal::Mend(_) => RefusalKind::Invalid,
             Refusal::NoSuchOffer => RefusalKind::NotFound,
             Refusal::NotYours => RefusalKind::Forbidden,
-            Refusal::WrongMoment { .. } => RefusalKind::Conflict,
+            Refusal::ChangedMeanwhile | Refusal::WrongMoment { .. } => RefusalKind::Conflict,
         }
     }
 
@@ -178,6 +186,7 @@ impl Refuses for Refusal {
         match self {
             Refusal::Mend(_) => "offers.mend",
             Refusal::NoSuchOffer => "offers.no_such_offer",
+            Refusal::ChangedMeanwhile => "offers.changed_meanwhile",
             Refusal::NotYours => "offers.not_yours",
             Refusal::WrongMoment { .. } => "offers.wrong_moment",
         }

@@ -7,6 +7,7 @@ use crate::{
         money::{Cents, MOST, currency},
         refusal::FieldProblem,
         text::{Limit, line, lines, slug, slug_typed, slugs_typed, web_address},
+        time::Timestamp,
     },
 };
 
@@ -133,6 +134,11 @@ const RESERVED: &[&str] = &[
 pub fn slug_for_offer(title: &str) -> String {
     let slug = slug(title);
     if RESERVED.contains(&slug.as_str()) { format!("{slug}-offer") } else { slug }
+}
+
+/// Whether a change was made from what stands there now. Whoever does not say what they saw means whatever stands.
+pub fn still_as_seen(seen: Option<Timestamp>, updated_at: Timestamp) -> Result<(), Refusal> {
+    if seen.is_none_or(|seen| seen == updated_at) { Ok(()) } else { Err(Refusal::ChangedMeanwhile) }
 }
 
 #[cfg(test)]

@@ -31,10 +31,16 @@ pub(crate) struct Facts {
     pub places: i64,
     pub accepted: i64,
     pub expires_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
     pub owner_suspended: bool,
 }
 
 impl Facts {
+    /// When it was changed last, if that is now: later than ever before, so that no two versions are taken for one.
+    fn touched(&self, at: Timestamp) -> Timestamp {
+        at.max(self.updated_at.plus(1))
+    }
+
     /// Whether a member may read it.
     pub(crate) fn visible_to(&self, reader: UserId) -> bool {
         self.owner == reader || (!self.archived && !self.owner_suspended)
@@ -48,7 +54,7 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
     let who = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
     match command {
         Command::Post { draft } => post(work, who, at, &draft).await,
-        Command::Edit { id, draft } => edit(work, who, at, id, draft).await,
+        Command::Edit { id, draft, seen } => edit(work, who, at, id, draft, seen).await,
         Command::SetPlaces { id, places } => set_places(work, who, at, id, places).await,
         Command::Fulfil { id } => move_on(work, who, at, id, Wish::Fulfil).await,
         Command::Close { id } => move_on(work, who, at, id, Wish::Close).await,
@@ -121,9 +127,10 @@ async fn words_of(tx: &mut Tx, draft: &Draft) -> Result<Words, Failure> {
     Ok(posts::find_words(tx, &draft.category, &draft.tags, &draft.tools).await?.map_err(Refusal::Mend)?)
 }
 
-async fn edit(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId, mut draft: Draft) -> Result<Answer, Failure> {
+async fn edit(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId, mut draft: Draft, seen: Option<Timestamp>) -> Result<Answer, Failure> {
     let ask = find_own(&mut work.tx, who, id).await?;
     rules::step(ask.status, ask.archived, Wish::Edit)?;
+    rules::still_as_seen(seen, ask.updated_at)?;
     draft.places = draft.places.or(Some(ask.places));
     // An end that is over stays as it was: mending a word does not need a new one.
     let over = ask.expires_at.filter(|end| *end <= at && draft.expires_at == Some(*end));
@@ -155,7 +162,7 @@ async fn edit(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId, mut dr
                 draft.visibility.word(),
                 language,
                 status.word(),
-                at,
+                ask.touched(at),
                 over.or(draft.expires_at)
             ],
         )
@@ -182,7 +189,7 @@ async fn set_places(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId, 
     rules::step(ask.status, ask.archived, Wish::Edit)?;
     let status = rules::set_places(ask.status, ask.accepted, places)?;
     set_status(&mut work.tx, &ask, status, at).await?;
-    work.tx.run("update asks set places = $2 where id = $1", args![id, places]).await?;
+    work.tx.run("update asks set places = $2, updated_at = $3 where id = $1", args![id, places, ask.touched(at)]).await?;
     say_changes(work, &ask, status, places, at);
     Ok(Answer::Done)
 }
@@ -197,7 +204,7 @@ async fn set_status(tx: &mut Tx, ask: &Facts, status: AskStatus, at: Timestamp) 
     tx.run(
         "update asks set status = $2, updated_at = $3, fulfilled_at = $4, matched_at = case when $5 = 1 then null else matched_at end
          where id = $1",
-        args![ask.id, status.word(), at, fulfilled_at, again],
+        args![ask.id, status.word(), ask.touched(at), fulfilled_at, again],
     )
     .await?;
     Ok(())
@@ -225,7 +232,7 @@ async fn reopen(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId, wish
 async fn archive(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId) -> Result<Answer, Failure> {
     let ask = find_own(&mut work.tx, who, id).await?;
     rules::step(ask.status, ask.archived, Wish::Archive)?;
-    work.tx.run("update asks set archived_at = $2, updated_at = $2 where id = $1", args![id, at]).await?;
+    work.tx.run("update asks set archived_at = $2, updated_at = $3 where id = $1", args![id, at, ask.touched(at)]).await?;
     work.happened(Event::Asks(asks::Event::Archived { id, owner: who }), at);
     Ok(Answer::Done)
 }
@@ -263,7 +270,7 @@ async fn find_facts(tx: &mut Tx, id: AskId) -> Result<Option<Facts>, Fault> {
     let row = tx
         .row(
             "select a.user_id, a.slug, a.title, a.kind, a.status, a.archived_at, a.visibility, a.places, a.accepted, a.expires_at,
-                    u.suspended_at
+                    a.updated_at, u.suspended_at
              from asks a join users u on u.id = a.user_id where a.id = $1",
             args![id],
         )
@@ -281,6 +288,7 @@ async fn find_facts(tx: &mut Tx, id: AskId) -> Result<Option<Facts>, Fault> {
             places: row.get("places")?,
             accepted: row.get("accepted")?,
             expires_at: row.get("expires_at")?,
+            updated_at: row.get("updated_at")?,
             owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
         })
     })

@@ -30,10 +30,16 @@ pub(crate) struct Facts {
     pub pricing: Pricing,
     pub visibility: Visibility,
     pub published_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
     pub owner_suspended: bool,
 }
 
 impl Facts {
+    /// When it was changed last, if that is now: later than ever before, so that no two versions are taken for one.
+    fn touched(&self, at: Timestamp) -> Timestamp {
+        at.max(self.updated_at.plus(1))
+    }
+
     /// Whether a member may read it.
     pub(crate) fn visible_to(&self, reader: UserId) -> bool {
         self.owner == reader || (rules::is_readable(self.status) && !self.owner_suspended)
@@ -44,7 +50,7 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
     let who = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
     match command {
         Command::Post { draft, publish } => post(work, who, at, &draft, publish).await,
-        Command::Edit { id, draft } => edit(work, who, at, id, &draft).await,
+        Command::Edit { id, draft, seen } => edit(work, who, at, id, &draft, seen).await,
         Command::SetStatus { id, to } => set_status(work, who, at, id, to).await,
         Command::Look { id } => look(work, who, at, id).await,
     }
@@ -122,9 +128,10 @@ async fn words_of(tx: &mut Tx, draft: &Draft) -> Result<Words, Failure> {
     Ok(posts::find_words(tx, &draft.category, &draft.tags, &draft.tools).await?.map_err(Refusal::Mend)?)
 }
 
-async fn edit(work: &mut Work<'_>, who: UserId, at: Timestamp, id: OfferId, draft: &Draft) -> Result<Answer, Failure> {
+async fn edit(work: &mut Work<'_>, who: UserId, at: Timestamp, id: OfferId, draft: &Draft, seen: Option<Timestamp>) -> Result<Answer, Failure> {
     let offer = find_own(&mut work.tx, who, id).await?;
     rules::may_edit(offer.status)?;
+    rules::still_as_seen(seen, offer.updated_at)?;
     let draft = rules::checked(draft)?;
     if offer.status == OfferStatus::Active {
         rules::may_publish(draft.pricing)?;
@@ -150,7 +157,7 @@ async fn edit(work: &mut Work<'_>, who: UserId, at: Timestamp, id: OfferId, draf
                 draft.body,
                 draft.visibility.word(),
                 language,
-                at
+                offer.touched(at)
             ],
         )
         .await?;
@@ -172,7 +179,7 @@ async fn set_status(work: &mut Work<'_>, who: UserId, at: Timestamp, id: OfferId
         .run(
             "update offers set status = $2, updated_at = $3, published_at = $4, matched_at = case when $5 = 1 then null else matched_at end
              where id = $1",
-            args![id, status.word(), at, published_at, i64::from(active)],
+            args![id, status.word(), offer.touched(at), published_at, i64::from(active)],
         )
         .await?;
     work.happened(Event::Offers(offers::Event::StatusChanged { id, owner: who, status }), at);
@@ -202,7 +209,8 @@ async fn find_own(tx: &mut Tx, who: UserId, id: OfferId) -> Result<Facts, Failur
 async fn find_facts(tx: &mut Tx, id: OfferId) -> Result<Option<Facts>, Fault> {
     let row = tx
         .row(
-            "select o.user_id, o.slug, o.title, o.kind, o.status, o.pricing, o.visibility, o.published_at, u.suspended_at
+            "select o.user_id, o.slug, o.title, o.kind, o.status, o.pricing, o.visibility, o.published_at, o.updated_at,
+                    u.suspended_at
              from offers o join users u on u.id = o.user_id where o.id = $1",
             args![id],
         )
@@ -218,6 +226,7 @@ async fn find_facts(tx: &mut Tx, id: OfferId) -> Result<Option<Facts>, Fault> {
             pricing: row.word("pricing")?,
             visibility: row.word("visibility")?,
             published_at: row.get("published_at")?,
+            updated_at: row.get("updated_at")?,
             owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
         })
     })

@@ -61,6 +61,9 @@ crate::sent! {
         /// Who may read it; everyone when nothing is said.
         visibility: Given<Visibility>,
         expires_at: Given<Option<Timestamp>>,
+        /// In a change: the `updated_at` of what was changed. If something newer stands there, it is refused with
+        /// `asks.changed_meanwhile`. Left out: laid over whatever stands.
+        updated_at: Given<Timestamp>,
     }
 }
 
@@ -130,6 +133,7 @@ impl AskDraft {
             image_url,
             visibility,
             expires_at,
+            updated_at: _,
         } = self;
         title.change(&mut was.title);
         description.change(&mut was.description);
@@ -211,8 +215,19 @@ pub async fn show(visitor: Visitor, ById(id): ById<AskId>) -> Answer<Told<AskVie
 }
 
 pub async fn edit(writer: Writer, ById(ask): ById<AskId>, Sends { whole, body, .. }: Sends<AskDraft>) -> Answer<Told<AskView>> {
-    let draft = body.over(draft_of(find_own(&writer, ask).await?));
-    writer.change(whole, Command::Asks(Asks::Edit { id: ask, draft })).await?;
+    // Who doesn't say what they saw means whatever stands: when something comes between, it is laid over that.
+    for last in [false, false, true] {
+        let was = find_own(&writer, ask).await?;
+        let seen = Some(body.updated_at.clone().or(was.updated_at));
+        let draft = body.clone().over(draft_of(was));
+        match writer.change(whole.clone(), Command::Asks(Asks::Edit { id: ask, draft, seen })).await {
+            Err(hub::Refusal::Asks(Refusal::ChangedMeanwhile)) if !last && body.updated_at == Given::Not => {}
+            carried => {
+                carried?;
+                break;
+            }
+        }
+    }
     Ok(Told(find(&writer, ask).await?))
 }
 

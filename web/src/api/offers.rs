@@ -63,6 +63,9 @@ crate::sent! {
         body: Given<String>,
         /// Who may read it; everyone when nothing is said.
         visibility: Given<Visibility>,
+        /// In a change: the `updated_at` of what was changed. If something newer stands there, it is refused with
+        /// `offers.changed_meanwhile`. Left out: laid over whatever stands.
+        updated_at: Given<Timestamp>,
     }
 }
 
@@ -139,6 +142,7 @@ impl OfferDraft {
             image_url,
             body,
             visibility,
+            updated_at: _,
         } = self;
         title.change(&mut was.title);
         description.change(&mut was.description);
@@ -220,8 +224,19 @@ pub async fn show(visitor: Visitor, ById(id): ById<OfferId>) -> Answer<Told<Offe
 }
 
 pub async fn edit(writer: Writer, ById(offer): ById<OfferId>, Sends { whole, body, .. }: Sends<OfferDraft>) -> Answer<Told<OfferView>> {
-    let draft = body.over(draft_of(find_own(&writer, offer).await?));
-    writer.change(whole, Command::Offers(Offers::Edit { id: offer, draft })).await?;
+    // Who doesn't say what they saw means whatever stands: when something comes between, it is laid over that.
+    for last in [false, false, true] {
+        let was = find_own(&writer, offer).await?;
+        let seen = Some(body.updated_at.clone().or(was.updated_at));
+        let draft = body.clone().over(draft_of(was));
+        match writer.change(whole.clone(), Command::Offers(Offers::Edit { id: offer, draft, seen })).await {
+            Err(hub::Refusal::Offers(Refusal::ChangedMeanwhile)) if !last && body.updated_at == Given::Not => {}
+            carried => {
+                carried?;
+                break;
+            }
+        }
+    }
     Ok(Told(find(&writer, offer).await?))
 }
 

@@ -185,7 +185,7 @@ crate::sent! {
 macro_rules! sent {
     ($(#[doc = $doc:literal])* struct $name:ident { $( $(#[doc = $fdoc:literal])* $field:ident : $ftype:ty ),* $(,)? }) => {
         $(#[doc = $doc])*
-        #[derive(Debug)]
+        #[derive(Clone, Debug)]
         pub struct $name { $( $(#[doc = $fdoc])* pub $field: $ftype ),* }
 
         impl $crate::api::sent::Sent for $name {

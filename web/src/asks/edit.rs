@@ -37,7 +37,7 @@ pub async fn post_form(member: Member, begun: Query<Begun>) -> Result<HttpRespon
     let choices = Choices::load(&mut member.db().await?).await?;
     let begun = begun.into_inner();
     let form = AskForm { title: begun.title, tools: choices.names_of_tools(&begun.tools), currency: usual_currency(&member.me().timezone).to_owned(), ..AskForm::new() };
-    Ok(member.page(&AskEditor { chrome, choices, form, problems: Problems::none(), editing: None }))
+    Ok(member.page(&AskEditor { chrome, choices, form, problems: Problems::none(), editing: None, stands: Vec::new() }))
 }
 
 /// `POST /my/asks/new`: the next page already says whom the matcher found.
@@ -85,7 +85,7 @@ pub async fn change(member: Member, ById(id): ById<AskId>, posted: Posted<AskFor
     };
     keep_the_end(&member, &form, &ask, &mut draft);
     let looking = Looking::begin(member.house());
-    match member.act(command, Command::Asks(asks::Command::Edit { id, draft })).await {
+    match member.act(command, Command::Asks(asks::Command::Edit { id, draft, seen: form.seen() })).await {
         Ok(_) => {
             looking.done(member.house(), Post::Ask(id)).await;
             Ok(member.go_saying(&ask.path(), "Saved."))
@@ -93,9 +93,24 @@ pub async fn change(member: Member, ById(id): ById<AskId>, posted: Posted<AskFor
         Err(refusal) if matches!(refusal.refused().kind, RefusalKind::NotFound | RefusalKind::Forbidden) => Err(refusal.into()),
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
+            if status == StatusCode::CONFLICT {
+                return beside(&member, id, form, problems).await;
+            }
             again(&member, status, form, at_the_fields(problems), Some(ask)).await
         }
     }
+}
+
+/// The form beside what stands there now: it was changed elsewhere meanwhile, or by this very form before. Whoever saves
+/// after this has seen it.
+async fn beside(member: &Member, id: AskId, mut form: AskForm, problems: Problems) -> Result<HttpResponse, Problem> {
+    let ask = own(member, id).await?;
+    let stored = AskForm::of(&ask, &when::zone(&member.me().timezone));
+    let stands = stored.against(&form);
+    form.seen = stored.seen;
+    let chrome = member.chrome().await?;
+    let choices = Choices::load(&mut member.db().await?).await?;
+    Ok(member.form_again(StatusCode::CONFLICT, &AskEditor { chrome, choices, form, problems, editing: Some(ask), stands }))
 }
 
 /// The form shows an end as a day. A day that was not touched keeps its very moment.
@@ -153,5 +168,5 @@ async fn again(
 ) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
-    Ok(member.form_again(status, &AskEditor { chrome, choices, form, problems, editing }))
+    Ok(member.form_again(status, &AskEditor { chrome, choices, form, problems, editing, stands: Vec::new() }))
 }

@@ -11,7 +11,7 @@ use actix_web::{
     web::{Path, Query},
 };
 use hub::{
-    AskId, By, Command, CommandId, Refusal, UserId,
+    AskId, By, Command, CommandId, FieldProblem, Refusal, UserId,
     asks::{self, AskStatus, AskView},
     connections::Subject,
     kernel::{refusal::RefusalKind, text::slug_typed},
@@ -26,7 +26,7 @@ use crate::{
     posted::{Button, Posted},
     problem::Problem,
     profiles,
-    visitor::{ById, Member, Visitor},
+    visitor::{ById, Member, Visitor, mend},
 };
 use pages::{AskPage, MyAsks};
 
@@ -57,7 +57,7 @@ pub async fn show(visitor: Visitor, path: Path<(String, String)>) -> Result<Http
         store::asks::find_by_slug(&mut db, visitor.user(), owner, &slug).await?.ok_or_else(Problem::not_found)?
     };
     look(&visitor, &ask);
-    page(&visitor, StatusCode::OK, ask, None, Problems::none()).await
+    page(&visitor, StatusCode::OK, ask, Typed::default()).await
 }
 
 /// Counts a view beside the answer: once a member and day, never the owner's.
@@ -81,21 +81,26 @@ pub(crate) fn count_view(visitor: &Visitor, reader: UserId, id: String, command:
     });
 }
 
-/// The ask's page. `message`: what was typed to its owner already, with what to mend about it.
-pub async fn page(
-    visitor: &Visitor,
-    status: StatusCode,
-    ask: AskView,
-    message: Option<String>,
-    problems: Problems,
-) -> Result<HttpResponse, Problem> {
+/// What was typed into one of the page's forms and could not be taken, with what to mend about it.
+#[derive(Default)]
+pub struct Typed {
+    /// To its owner.
+    pub message: Option<String>,
+    /// By its owner: how many people.
+    pub places: Option<String>,
+    pub problems: Problems,
+}
+
+/// The ask's page.
+pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Typed) -> Result<HttpResponse, Problem> {
+    let Typed { message, places, problems } = typed;
     let mut chrome = visitor.chrome().await?;
     chrome.path = ask.path();
     let mut db = visitor.db().await?;
     let (about, post) = (Subject::Ask(ask.id), Post::Ask(ask.id));
     let fitting: Vec<_> = store::matches::tools_for_ask(&mut db, ask.id).await?.into_iter().map(|(tool, _)| tool.id).collect();
     let tools = store::tools::list_by_ids(&mut db, &fitting).await?;
-    let mut page = AskPage { chrome, ask, matches: Vec::new(), tools, answers: Vec::new(), mine: None, message: String::new(), problems };
+    let mut page = AskPage { chrome, ask, matches: Vec::new(), tools, answers: Vec::new(), mine: None, message: String::new(), places, problems };
     if let Some(reader) = visitor.user() {
         let between = store::connections::list_about(&mut db, reader, about).await?;
         if reader == page.ask.owner.id {
@@ -185,16 +190,36 @@ pub struct PlacesForm {
 
 /// `POST /my/asks/{id}/places`
 pub async fn places(member: Member, ById(id): ById<AskId>, posted: Posted<PlacesForm>) -> Result<HttpResponse, Problem> {
-    let (command, form) = posted.pressed()?;
+    let (command, form) = match posted.open() {
+        Ok(opened) => opened,
+        Err((form, stale)) => return places_again(&member, id, StatusCode::FORBIDDEN, form, stale).await,
+    };
     let Ok(places) = form.places.trim().parse() else {
-        let to = own(&member, id).await?.path();
-        return Ok(member.go_regretting(&to, &format!("How many people? “{}” is no number.", form.places.trim())));
+        let problems = Problems::of(vec![FieldProblem::new("places", "How many people? A number, please.")]);
+        return places_again(&member, id, StatusCode::UNPROCESSABLE_ENTITY, form, problems).await;
     };
-    let outcome = member.act(command, Command::Asks(asks::Command::SetPlaces { id, places })).await;
-    let done = match (&outcome, own(&member, id).await) {
-        (Ok(_), Ok(ask)) if ask.status == AskStatus::InProgress => "Everybody you wanted is found.".to_owned(),
-        (Ok(_), Ok(ask)) => format!("You are looking for {} now.", crate::look::words::people(ask.places)),
-        _ => String::new(),
-    };
-    back(&member, id, outcome.map(|_| ()), &done).await
+    match member.act(command, Command::Asks(asks::Command::SetPlaces { id, places })).await {
+        Ok(_) => {
+            let ask = own(&member, id).await?;
+            let done = match ask.status {
+                AskStatus::InProgress => "Everybody you wanted is found.".to_owned(),
+                _ => format!("You are looking for {} now.", crate::look::words::people(ask.places)),
+            };
+            Ok(member.go_saying(&ask.path(), &done))
+        }
+        Err(refusal) => match refusal.refused().kind {
+            RefusalKind::Conflict | RefusalKind::Invalid => {
+                let (status, problems) = mend(&refusal);
+                let problems = if problems.at("places").is_some() { problems } else { Problems::of(vec![FieldProblem::new("places", problems.said())]) };
+                places_again(&member, id, status, form, problems).await
+            }
+            _ => Err(refusal.into()),
+        },
+    }
+}
+
+/// The page, with the number as it was typed.
+async fn places_again(member: &Member, id: AskId, status: StatusCode, form: PlacesForm, problems: Problems) -> Result<HttpResponse, Problem> {
+    let ask = own(member, id).await?;
+    page(member, status, ask, Typed { places: Some(form.places), problems, ..Typed::default() }).await
 }

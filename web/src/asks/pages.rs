@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::{
-    layout::{Choices, Chrome, amount, typed_amount, word},
+    layout::{Choices, Chrome, amount, forms::{self, Stands}, typed_amount, word},
     look::{self, Problems},
 };
 
@@ -26,6 +26,8 @@ pub struct AskEditor {
     pub problems: Problems,
     /// The ask as it stands, when it is edited.
     pub editing: Option<AskView>,
+    /// What stands in it now and is typed otherwise, when it changed meanwhile.
+    pub stands: Vec<Stands>,
 }
 
 impl AskEditor {
@@ -54,6 +56,8 @@ pub struct AskForm {
     pub visibility: String,
     /// `YYYY-MM-DD`; the ask is open to the end of that day in its owner's zone.
     pub expires_on: String,
+    /// The version that is changed: its `updated_at`. Empty when it is new.
+    pub seen: String,
 }
 
 impl AskForm {
@@ -84,7 +88,32 @@ impl AskForm {
             image_url: ask.image_url.clone(),
             visibility: ask.visibility.word().to_owned(),
             expires_on: ask.expires_at.map_or(String::new(), |at| look::when::date(at, zone)),
+            seen: ask.updated_at.0.to_string(),
         }
+    }
+
+    /// Of the form of what stands: where something else is typed.
+    pub fn against(&self, typed: &AskForm) -> Vec<Stands> {
+        forms::standing(&[
+            ("In one line", &self.title, &typed.title),
+            ("Tell us more", &self.description, &typed.description),
+            ("What is it?", &self.kind, &typed.kind),
+            ("Problem", &self.category, &typed.category),
+            ("Skills and topics", &self.tags, &typed.tags),
+            ("Tools", &self.tools, &typed.tools),
+            ("Budget from", &self.budget_min, &typed.budget_min),
+            ("Budget to", &self.budget_max, &typed.budget_max),
+            ("Currency", &self.currency, &typed.currency),
+            ("How many people?", &self.places, &typed.places),
+            ("Open until", &self.expires_on, &typed.expires_on),
+            ("A picture", &self.image_url, &typed.image_url),
+            ("Who sees it", &self.visibility, &typed.visibility),
+        ])
+    }
+
+    /// The version that was changed, if the form says.
+    pub fn seen(&self) -> Option<hub::Timestamp> {
+        self.seen.parse().ok().map(hub::Timestamp)
     }
 
     /// The draft for the hub, and what could not be read. Check the draft with `hub::asks::rules` too, so that
@@ -156,7 +185,9 @@ pub struct AskPage {
     pub mine: Option<ConnectionView>,
     /// The first message, as typed or begun.
     pub message: String,
-    /// Of the answer form.
+    /// How many people, as its owner typed it, when that could not be taken.
+    pub places: Option<String>,
+    /// Of the answer form, or of the number of people.
     pub problems: Problems,
 }
 
@@ -172,6 +203,11 @@ impl AskPage {
     /// Whether a stranger or member can answer now; an answer that is over doesn't stand in the way of a new one.
     pub fn can_answer(&self) -> bool {
         !self.is_owner() && self.is_open() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
+    }
+
+    /// What stands in the field for the number of people.
+    fn places(&self) -> String {
+        self.places.clone().unwrap_or_else(|| self.ask.places.to_string())
     }
 
     /// How the owner would like the answer to begin.

@@ -29,7 +29,7 @@ pub async fn post_form(member: Member, begun: Query<Begun>) -> Result<HttpRespon
     let choices = Choices::load(&mut member.db().await?).await?;
     let begun = begun.into_inner();
     let form = OfferForm { title: begun.title, tools: choices.names_of_tools(&begun.tools), currency: usual_currency(&member.me().timezone).to_owned(), ..OfferForm::new() };
-    Ok(member.page(&OfferEditor { chrome, choices, form, problems: Problems::none(), editing: None }))
+    Ok(member.page(&OfferEditor { chrome, choices, form, problems: Problems::none(), editing: None, stands: Vec::new() }))
 }
 
 /// `POST /my/offers/new`: posted or kept as a draft.
@@ -79,7 +79,7 @@ pub async fn change(member: Member, ById(id): ById<OfferId>, posted: Posted<Offe
         Err(problems) => return again(&member, StatusCode::UNPROCESSABLE_ENTITY, form, problems, Some(offer)).await,
     };
     let looking = Looking::begin(member.house());
-    match member.act(command, Command::Offers(offers::Command::Edit { id, draft })).await {
+    match member.act(command, Command::Offers(offers::Command::Edit { id, draft, seen: form.seen() })).await {
         Ok(_) => {
             if offer.status == OfferStatus::Active {
                 looking.done(member.house(), Post::Offer(id)).await;
@@ -89,9 +89,24 @@ pub async fn change(member: Member, ById(id): ById<OfferId>, posted: Posted<Offe
         Err(refusal) if matches!(refusal.refused().kind, RefusalKind::NotFound | RefusalKind::Forbidden) => Err(refusal.into()),
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
+            if status == StatusCode::CONFLICT {
+                return beside(&member, id, form, problems).await;
+            }
             again(&member, status, form, problems, Some(offer)).await
         }
     }
+}
+
+/// The form beside what stands there now: it was changed elsewhere meanwhile, or by this very form before. Whoever saves
+/// after this has seen it.
+async fn beside(member: &Member, id: OfferId, mut form: OfferForm, problems: Problems) -> Result<HttpResponse, Problem> {
+    let offer = own(member, id).await?;
+    let stored = OfferForm::of(&offer);
+    let stands = stored.against(&form);
+    form.seen = stored.seen;
+    let chrome = member.chrome().await?;
+    let choices = Choices::load(&mut member.db().await?).await?;
+    Ok(member.form_again(StatusCode::CONFLICT, &OfferEditor { chrome, choices, form, problems, editing: Some(offer), stands }))
 }
 
 /// The draft, or everything that has to be mended, said at once.
@@ -115,5 +130,5 @@ async fn again(
 ) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
-    Ok(member.form_again(status, &OfferEditor { chrome, choices, form, problems, editing }))
+    Ok(member.form_again(status, &OfferEditor { chrome, choices, form, problems, editing, stands: Vec::new() }))
 }

@@ -11,7 +11,7 @@ use hub::{
 use serde::Deserialize;
 
 use crate::{
-    layout::{Choices, Chrome, amount, typed_amount, word},
+    layout::{Choices, Chrome, amount, forms::{self, Stands}, typed_amount, word},
     look::Problems,
 };
 
@@ -24,6 +24,8 @@ pub struct OfferEditor {
     pub form: OfferForm,
     pub problems: Problems,
     pub editing: Option<OfferView>,
+    /// What stands in it now and is typed otherwise, when it changed meanwhile.
+    pub stands: Vec<Stands>,
 }
 
 impl OfferEditor {
@@ -51,6 +53,8 @@ pub struct OfferForm {
     pub visibility: String,
     /// Which button: `publish` or `draft`. Only when it is new.
     pub then: String,
+    /// The version that is changed: its `updated_at`. Empty when it is new.
+    pub seen: String,
 }
 
 impl OfferForm {
@@ -80,12 +84,37 @@ impl OfferForm {
             body: offer.body.clone(),
             visibility: offer.visibility.word().to_owned(),
             then: String::new(),
+            seen: offer.updated_at.0.to_string(),
         }
     }
 
     /// Whether it goes live at once.
     pub fn publish(&self) -> bool {
         self.then != "draft"
+    }
+
+    /// Of the form of what stands: where something else is typed.
+    pub fn against(&self, typed: &OfferForm) -> Vec<Stands> {
+        forms::standing(&[
+            ("In one line", &self.title, &typed.title),
+            ("Tell us more", &self.description, &typed.description),
+            ("What is it?", &self.kind, &typed.kind),
+            ("Problem", &self.category, &typed.category),
+            ("Skills and topics", &self.tags, &typed.tags),
+            ("Tools", &self.tools, &typed.tools),
+            ("Price", &self.pricing, &typed.pricing),
+            ("How much", &self.price, &typed.price),
+            ("Currency", &self.currency, &typed.currency),
+            ("Where it is", &self.external_url, &typed.external_url),
+            ("A picture", &self.image_url, &typed.image_url),
+            ("The article", &self.body, &typed.body),
+            ("Who sees it", &self.visibility, &typed.visibility),
+        ])
+    }
+
+    /// The version that was changed, if the form says.
+    pub fn seen(&self) -> Option<hub::Timestamp> {
+        self.seen.parse().ok().map(hub::Timestamp)
     }
 
     /// The draft for the hub, and what could not be read.

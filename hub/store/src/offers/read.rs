@@ -215,6 +215,21 @@ pub async fn list_by_ids(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -
     Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
 }
 
+/// Whose these offers are, in the order of the ids; of those that [`list_by_ids`] would show.
+pub async fn list_owners(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -> Result<Vec<(OfferId, UserId)>, Fault> {
+    let reader = number(reader);
+    let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id, reader]).collect();
+    let listed = LISTED.replace("$1", "v.column2");
+    let rows = db
+        .with_rows(
+            &format!("select o.id, o.user_id from {{rows}} v join offers o on o.id = v.column1 join users u on u.id = o.user_id where {listed}"),
+            &wanted,
+        )
+        .await?;
+    let owners = rows.iter().map(|row| Ok((row.get("id")?, row.get("user_id")?))).collect::<Result<HashMap<OfferId, UserId>, Fault>>()?;
+    Ok(ids.iter().filter_map(|id| Some((*id, *owners.get(id)?))).collect())
+}
+
 /// Of each of these members the newest active offer that the reader may see; nothing of those who have none.
 pub async fn list_newest_of(db: &mut Tx, reader: Option<UserId>, owners: &[UserId]) -> Result<Vec<OfferView>, Fault> {
     let reader = number(reader);

@@ -120,7 +120,7 @@ both_engines! {
         assert_eq!(fields(ask(&db, ana, Asks::Post { draft: typed.clone() }).await), ["category", "tags", "tools"]);
         assert_eq!(db.number("select count(*) as n from asks").await, 0);
         let (id, _) = post(&db, ana, draft("A logo")).await;
-        assert_eq!(fields(ask(&db, ana, Asks::Edit { id, draft: typed }).await), ["category", "tags", "tools"]);
+        assert_eq!(fields(ask(&db, ana, Asks::Edit { id, draft: typed, seen: None }).await), ["category", "tags", "tools"]);
         assert_eq!(fields(ask(&db, ana, Asks::Post { draft: draft("x") }).await), ["title"]);
     }
 
@@ -142,14 +142,33 @@ both_engines! {
         tx.commit().await.unwrap();
         db.later(HOUR);
         let edited = Draft { tags: vec!["pricing".into()], ..draft("A logo and a sign") };
-        assert_eq!(ask(&db, ana, Asks::Edit { id, draft: edited }).await, Ok(Answer::Ask { id, slug: slug.clone() }));
+        assert_eq!(ask(&db, ana, Asks::Edit { id, draft: edited, seen: None }).await, Ok(Answer::Ask { id, slug: slug.clone() }));
         let after = read(&db, Some(ana), id).await.unwrap();
         assert_eq!((after.slug, after.title.as_str()), (slug, "A logo and a sign"));
         assert_eq!(after.tags.iter().map(|t| t.slug.as_str()).collect::<Vec<_>>(), ["pricing"]);
         assert_eq!((after.matched_at, after.places, after.created_at, after.updated_at), (None, 3, NOON, NOON.plus(HOUR)));
         let fewer = Draft { places: Some(1), ..draft("A logo and a sign") };
-        ask(&db, ana, Asks::Edit { id, draft: fewer }).await.unwrap();
+        ask(&db, ana, Asks::Edit { id, draft: fewer, seen: None }).await.unwrap();
         assert_eq!(read(&db, Some(ana), id).await.unwrap().status, AskStatus::InProgress, "its one place is taken");
+    }
+
+    async fn of_two_changes_of_one_version_the_second_is_refused(db) {
+        let ana = db.member("ana").await;
+        let (id, _) = post(&db, ana, draft("A logo")).await;
+        let seen = read(&db, Some(ana), id).await.unwrap().updated_at;
+        let edit = |title: &str, seen| Asks::Edit { id, draft: draft(title), seen };
+        // In one batch, at one moment.
+        let wishes = [edit("The first words", Some(seen)), edit("The second words", Some(seen))];
+        let carried = db.batch(wishes.map(|wish| db.envelope(By::Member(ana), Command::Asks(wish))).into()).await;
+        assert!(carried.answers[0].is_ok());
+        let changed = Refusal::from(asks::Refusal::ChangedMeanwhile);
+        assert!(matches!(&carried.answers[1], Err(store::Failure::Refused(refusal)) if *refusal == changed), "{:?}", carried.answers);
+        let after = read(&db, Some(ana), id).await.unwrap();
+        assert_eq!(after.title, "The first words");
+        assert!(after.updated_at > seen, "another version");
+        ask(&db, ana, edit("The second words", Some(after.updated_at))).await.unwrap();
+        ask(&db, ana, edit("Whatever stands", None)).await.unwrap();
+        assert_eq!(read(&db, Some(ana), id).await.unwrap().title, "Whatever stands");
     }
 
     async fn an_ask_whose_time_is_over_can_still_be_mended(db) {
@@ -157,10 +176,10 @@ both_engines! {
         let end = Some(NOON.plus(HOUR));
         let (id, _) = post(&db, ana, Draft { expires_at: end, ..draft("A logo") }).await;
         db.later(DAY);
-        ask(&db, ana, Asks::Edit { id, draft: Draft { expires_at: end, ..draft("A good logo") } }).await.unwrap();
+        ask(&db, ana, Asks::Edit { id, draft: Draft { expires_at: end, ..draft("A good logo") }, seen: None }).await.unwrap();
         assert_eq!(read(&db, Some(ana), id).await.unwrap().expires_at, end);
         let other = Draft { expires_at: Some(NOON.plus(2 * HOUR)), ..draft("A good logo") };
-        assert_eq!(fields(ask(&db, ana, Asks::Edit { id, draft: other }).await), ["expires_at"]);
+        assert_eq!(fields(ask(&db, ana, Asks::Edit { id, draft: other, seen: None }).await), ["expires_at"]);
     }
 
     async fn nobody_changes_what_is_not_theirs(db) {
@@ -170,7 +189,7 @@ both_engines! {
         ask(&db, ana, Asks::Archive { id: away }).await.unwrap();
         let all = |id| {
             vec![
-                Asks::Edit { id, draft: draft("Mine now") },
+                Asks::Edit { id, draft: draft("Mine now"), seen: None },
                 Asks::SetPlaces { id, places: 9 },
                 Asks::Fulfil { id },
                 Asks::Close { id },
@@ -222,7 +241,7 @@ both_engines! {
     async fn two_wishes_in_one_batch_see_each_other(db) {
         let ana = db.member("ana").await;
         let (id, _) = post(&db, ana, draft("A logo")).await;
-        let wishes = [Asks::Close { id }, Asks::Close { id }, Asks::Edit { id, draft: draft("First words") }, Asks::Edit { id, draft: draft("Last words") }];
+        let wishes = [Asks::Close { id }, Asks::Close { id }, Asks::Edit { id, draft: draft("First words"), seen: None }, Asks::Edit { id, draft: draft("Last words"), seen: None }];
         let carried = db.batch(wishes.into_iter().map(|c| db.envelope(By::Member(ana), Command::Asks(c))).collect()).await;
         let done: Vec<bool> = carried.answers.iter().map(Result::is_ok).collect();
         assert_eq!(done, [true, false, true, true]);
@@ -237,7 +256,7 @@ both_engines! {
         let (his, _) = post(&db, bo, draft("His")).await;
         let edits = |who, id, tag: &str| {
             let draft = Draft { tags: vec![tag.to_owned()], ..draft(tag) };
-            db.batch(vec![db.envelope(By::Member(who), Command::Asks(Asks::Edit { id, draft }))])
+            db.batch(vec![db.envelope(By::Member(who), Command::Asks(Asks::Edit { id, draft, seen: None }))])
         };
         let (a, b) = tokio::join!(edits(ana, hers, "copywriting"), edits(bo, his, "pricing"));
         assert!(a.answers[0].is_ok() && b.answers[0].is_ok());

@@ -80,7 +80,7 @@ async fn told(db: &TestStore) -> Pairing {
 
 async fn edit_ask(db: &TestStore, owner: UserId, id: AskId, title: &str) {
     let draft = asks::Draft { title: title.to_owned(), kind: AskKind::BetaTester, ..Default::default() };
-    db.act(owner, Command::Asks(asks::Command::Edit { id, draft })).await.unwrap();
+    db.act(owner, Command::Asks(asks::Command::Edit { id, draft, seen: None })).await.unwrap();
 }
 
 async fn offer_status(db: &TestStore, owner: UserId, id: OfferId, to: OfferStatus) -> Carried {

@@ -110,10 +110,29 @@ both_engines! {
         offer(&db, bo, Offers::SetStatus { id, to: OfferStatus::Active }).await.unwrap();
         assert_eq!(read(&db, Some(bo), id).await.unwrap().matched_at, None);
         looked().await;
-        offer(&db, bo, Offers::Edit { id, draft: draft("I test apps, kindly") }).await.unwrap();
+        offer(&db, bo, Offers::Edit { id, draft: draft("I test apps, kindly"), seen: None }).await.unwrap();
         let after = read(&db, Some(bo), id).await.unwrap();
         assert_eq!((after.matched_at, after.slug.as_str(), after.title.as_str()), (None, "i-test-apps", "I test apps, kindly"));
         assert_eq!(reads::list_unmatched(&mut db.store.read().await.unwrap(), 5).await.unwrap(), [id]);
+    }
+
+    async fn of_two_changes_of_one_version_the_second_is_refused(db) {
+        let ana = db.member("ana").await;
+        let (id, _) = post(&db, ana, draft("A logo"), true).await;
+        let seen = read(&db, Some(ana), id).await.unwrap().updated_at;
+        let edit = |title: &str, seen| Offers::Edit { id, draft: draft(title), seen };
+        // In one batch, at one moment.
+        let wishes = [edit("The first words", Some(seen)), edit("The second words", Some(seen))];
+        let carried = db.batch(wishes.map(|wish| db.envelope(By::Member(ana), Command::Offers(wish))).into()).await;
+        assert!(carried.answers[0].is_ok());
+        let changed = Refusal::from(offers::Refusal::ChangedMeanwhile);
+        assert!(matches!(&carried.answers[1], Err(store::Failure::Refused(refusal)) if *refusal == changed), "{:?}", carried.answers);
+        let after = read(&db, Some(ana), id).await.unwrap();
+        assert_eq!(after.title, "The first words");
+        assert!(after.updated_at > seen, "another version");
+        offer(&db, ana, edit("The second words", Some(after.updated_at))).await.unwrap();
+        offer(&db, ana, edit("Whatever stands", None)).await.unwrap();
+        assert_eq!(read(&db, Some(ana), id).await.unwrap().title, "Whatever stands");
     }
 
     async fn unknown_words_and_wrong_prices_are_said_and_nothing_is_written(db) {
@@ -134,7 +153,7 @@ both_engines! {
         let (ana, bo) = (db.member("ana").await, db.member("bo").await);
         let (id, _) = post(&db, bo, draft("I test apps"), true).await;
         let (hidden, _) = post(&db, bo, draft("Not ready"), false).await;
-        let all = |id| vec![Offers::Edit { id, draft: draft("Mine now") }, Offers::SetStatus { id, to: OfferStatus::Archived }];
+        let all = |id| vec![Offers::Edit { id, draft: draft("Mine now"), seen: None }, Offers::SetStatus { id, to: OfferStatus::Archived }];
         for command in all(id) {
             assert_eq!(offer(&db, ana, command).await, refused(offers::Refusal::NotYours));
         }
@@ -143,7 +162,7 @@ both_engines! {
         }
         assert_eq!(offer(&db, ana, Offers::Look { id: hidden }).await, refused(offers::Refusal::NoSuchOffer));
         offer(&db, bo, Offers::SetStatus { id, to: OfferStatus::Archived }).await.unwrap();
-        let put_away = offer(&db, bo, Offers::Edit { id, draft: draft("Again") }).await;
+        let put_away = offer(&db, bo, Offers::Edit { id, draft: draft("Again"), seen: None }).await;
         assert_eq!(put_away, refused(offers::Refusal::WrongMoment { status: OfferStatus::Archived }));
     }
 

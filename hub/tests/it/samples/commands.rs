@@ -144,7 +144,7 @@ pub fn offer_draft() -> offers::Draft {
 fn exchange() -> Vec<Command> {
     let mut all: Vec<Command> = [
         asks::Command::Post { draft: ask_draft() },
-        asks::Command::Edit { id: ASK, draft: asks::Draft { places: None, expires_at: None, ..ask_draft() } },
+        asks::Command::Edit { id: ASK, draft: asks::Draft { places: None, expires_at: None, ..ask_draft() }, seen: Some(NOW) },
         asks::Command::SetPlaces { id: ASK, places: 8 },
         asks::Command::Fulfil { id: ASK },
         asks::Command::Close { id: ASK },
@@ -158,7 +158,7 @@ fn exchange() -> Vec<Command> {
     all.extend(
         [
             offers::Command::Post { draft: offer_draft(), publish: true },
-            offers::Command::Edit { id: OFFER, draft: offer_draft() },
+            offers::Command::Edit { id: OFFER, draft: offer_draft(), seen: None },
             offers::Command::SetStatus { id: OFFER, to: OfferStatus::Paused },
             offers::Command::Look { id: OFFER },
         ]

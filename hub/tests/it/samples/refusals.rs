@@ -41,12 +41,14 @@ variants!(code, CODES, Refusal, {
     Refusal::Profiles(Profiles::Mend(_)) => "profiles.mend",
     Refusal::Asks(Asks::Mend(_)) => "asks.mend",
     Refusal::Asks(Asks::NoSuchAsk) => "asks.no_such_ask",
+    Refusal::Asks(Asks::ChangedMeanwhile) => "asks.changed_meanwhile",
     Refusal::Asks(Asks::NotYours) => "asks.not_yours",
     Refusal::Asks(Asks::WrongMoment { .. }) => "asks.wrong_moment",
     Refusal::Asks(Asks::PutAway) => "asks.put_away",
     Refusal::Asks(Asks::AlreadyAccepted { .. }) => "asks.already_accepted",
     Refusal::Offers(Offers::Mend(_)) => "offers.mend",
     Refusal::Offers(Offers::NoSuchOffer) => "offers.no_such_offer",
+    Refusal::Offers(Offers::ChangedMeanwhile) => "offers.changed_meanwhile",
     Refusal::Offers(Offers::NotYours) => "offers.not_yours",
     Refusal::Offers(Offers::WrongMoment { .. }) => "offers.wrong_moment",
     Refusal::Connections(Connections::Yourself) => "connections.yourself",
@@ -133,6 +135,7 @@ fn exchange() -> Vec<Refusal> {
     let mut all: Vec<Refusal> = [
         Asks::Mend(two),
         Asks::NoSuchAsk,
+        Asks::ChangedMeanwhile,
         Asks::NotYours,
         Asks::WrongMoment { status: AskStatus::Fulfilled },
         Asks::PutAway,
@@ -144,6 +147,7 @@ fn exchange() -> Vec<Refusal> {
         [
             Offers::Mend(mend("description", "The description is missing.")),
             Offers::NoSuchOffer,
+            Offers::ChangedMeanwhile,
             Offers::NotYours,
             Offers::WrongMoment { status: OfferStatus::Archived },
         ]
