@@ -95,7 +95,7 @@ fn plan(query: &Query) -> Plan {
     filters.extend(query.category.iter().map(|slug| vec![fact(format!("category:{slug}"))]));
     filters.extend(query.tag.iter().map(|slug| vec![fact(format!("tag:{slug}"))]));
     filters.extend(query.tool.iter().map(|slug| vec![fact(format!("tool:{slug}"))]));
-    filters.extend(query.language.iter().map(|code| vec![fact(format!("language:{code}")), fact("language:".to_owned())]));
+    filters.extend(query.language.iter().map(|code| vec![fact(format!("language:{code}"))]));
     filters.extend(query.free.map(|free| vec![fact(if free { "price:free" } else { "price:paid" }.to_owned())]));
     if !query.signed_in {
         filters.push(vec![fact("seen:everyone".to_owned())]);

@@ -38,7 +38,7 @@ pub enum Job {
     Serve,
     /// Bring the database up to date, and leave.
     Migrate,
-    /// Fill in the taxonomy and the tools; with --demo the invented town too; --remove takes the town away.
+    /// Fill in the taxonomy and the tools; with --demo the invented town too; --remove takes the town away. Stop the hub first.
     Seed {
         /// Take away every trace of the demo town.
         #[arg(long)]
@@ -161,6 +161,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     pub rates: Rates,
     pub twilio_url: Url,
+    /// How long what is sent with a request may take to arrive. No option: tests are less patient.
+    pub body_within: std::time::Duration,
     pub secrets: Secrets,
 }
 
@@ -201,6 +203,7 @@ impl Settings {
                 Some(url) => url,
                 None => address("Twilio URL", "https://api.twilio.com", &["https"])?,
             },
+            body_within: crate::posted::PATIENCE,
             secrets: secrets(file.secrets, secret)?,
         })
     }

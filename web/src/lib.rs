@@ -18,6 +18,7 @@ pub mod csrf;
 pub mod doorstep;
 pub mod health;
 pub mod house;
+pub mod interrupted;
 pub mod last_use;
 pub mod limits;
 pub mod passwords;

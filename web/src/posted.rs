@@ -12,7 +12,7 @@ use actix_web::{
 use hub::{CommandId, command::AnyRefusal};
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::{look::Problems, problem::Problem, secrets, visitor::Visitor};
+use crate::{house::House, look::Problems, problem::Problem, secrets, visitor::Visitor};
 
 /// What a stranger's form may weigh, and one with a few words.
 pub const LARGEST_FORM: usize = 64 * 1024;
@@ -22,7 +22,7 @@ pub const LARGEST_POST: usize = 2 << 20;
 /// The same in JSON, where a character may be written as twelve signs.
 pub const LARGEST_JSON: usize = 2 << 20;
 /// Nobody's line is slower than this for what fits.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A form of this hub. Its fields come out only together with the answer to whether it is believed: [`Posted::open`] where
 /// something was typed, [`Posted::pressed`] for a mere button.
@@ -32,6 +32,8 @@ pub struct Posted<T> {
     believed: bool,
     /// Who is signed in now: perhaps another than the one who opened the page.
     now: Option<String>,
+    /// It wants to be seen and changed before anything is done.
+    again: bool,
     /// Where to go afterwards, if the form says so and it is on this hub.
     pub next: Option<String>,
 }
@@ -42,12 +44,14 @@ struct Hidden {
     csrf: String,
     command: String,
     next: String,
+    again: String,
 }
 
 impl<T> Posted<T> {
     /// The command's id and the fields; or what was typed and why it has to be sent once more.
     pub fn open(self) -> Result<(CommandId, T), (T, Problems)> {
         match self.command {
+            Some(_) if self.believed && self.again => Err((self.fields, Problems::say("Nothing is sent yet. Change what you like, then send it."))),
             Some(command) if self.believed => Ok((command, self.fields)),
             _ => {
                 let who = self.now.map_or(String::new(), |handle| format!(" You are @{handle} now."));
@@ -108,7 +112,7 @@ fn read_form<T: DeserializeOwned>(visitor: &Visitor, body: &[u8]) -> Result<Post
         None => visitor.house().forms.strangers_id(visitor.whose(), &hidden.command),
     };
     let next = crate::visitor::safe_path(&hidden.next).map(str::to_owned);
-    Ok(Posted { fields, command: CommandId::new(command).ok(), believed, now: visitor.caller().map(|c| c.handle.clone()), next })
+    Ok(Posted { fields, command: CommandId::new(command).ok(), believed, again: !hidden.again.is_empty(), now: visitor.caller().map(|c| c.handle.clone()), next })
 }
 
 /// Whether what is behind the percent signs is UTF-8 too.
@@ -168,16 +172,17 @@ fn content_type(req: &HttpRequest) -> Option<String> {
 }
 
 /// The whole body, if it fits and comes in time.
-fn body(req: &HttpRequest, payload: &mut Payload, most: usize) -> impl Future<Output = Result<web::Bytes, Problem>> + 'static {
+pub(crate) fn body(req: &HttpRequest, payload: &mut Payload, most: usize) -> impl Future<Output = Result<web::Bytes, Problem>> + 'static {
     let announced = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     let payload = web::Payload::from_request(req, payload);
+    let patience = req.app_data::<web::Data<House>>().map_or(PATIENCE, |house| house.settings.body_within);
     async move {
         let payload = payload.await.map_err(|_| AnyRefusal::Broken)?;
         if announced.is_some_and(|n| n > most) {
-            swallow(payload).await;
+            swallow(payload, patience).await;
             return Err(too_large(most));
         }
-        match tokio::time::timeout(PATIENCE, payload.to_bytes_limited(most)).await {
+        match tokio::time::timeout(patience, payload.to_bytes_limited(most)).await {
             Ok(Ok(Ok(bytes))) => Ok(bytes),
             Ok(Ok(Err(_))) => Err(Problem::unreadable("it broke off in the middle.")),
             Ok(Err(_)) => Err(too_large(most)),
@@ -187,7 +192,7 @@ fn body(req: &HttpRequest, payload: &mut Payload, most: usize) -> impl Future<Ou
 }
 
 /// Reads what is left and forgets it, within bounds: a browser hears the answer only after it has sent everything.
-async fn swallow(mut payload: web::Payload) {
+async fn swallow(mut payload: web::Payload, patience: Duration) {
     use futures_util::StreamExt;
     let mut left: usize = 16 << 20;
     let reading = async {
@@ -198,7 +203,7 @@ async fn swallow(mut payload: web::Payload) {
             }
         }
     };
-    let _ = tokio::time::timeout(PATIENCE, reading).await;
+    let _ = tokio::time::timeout(patience, reading).await;
 }
 
 fn too_large(most: usize) -> Problem {

@@ -72,6 +72,12 @@ impl Visitor {
         Ok(Visitor(Rc::new(Inner { house, step, caller, whose, fresh_visit })))
     }
 
+    /// The same browser with a session that was opened for it just now.
+    pub async fn with_session(&self, secret: &str) -> Result<Visitor, Problem> {
+        let step = Doorstep { session: Some(secret.to_owned()), bearer: None, ..(*self.0.step).clone() };
+        Visitor::arrive(self.0.house.clone(), Rc::new(step)).await
+    }
+
     pub fn house(&self) -> &House {
         &self.0.house
     }

@@ -13,6 +13,7 @@ use hub::{
 use serde::Deserialize;
 
 use crate::{
+    interrupted::{self, Kept},
     look::Problems,
     posted::{Button, Posted},
     problem::Problem,
@@ -87,7 +88,7 @@ pub async fn log_in_form(visitor: Visitor, onward: Query<Onward>) -> Result<Http
         return Ok(visitor.go(safe_path(&onward.next).unwrap_or("/home")));
     }
     let form = LogInForm { next: onward.into_inner().next, ..LogInForm::default() };
-    Ok(visitor.page(&LogIn { chrome: visitor.chrome().await?, form, problems: Problems::none() }))
+    Ok(visitor.page(&LogIn { chrome: visitor.chrome().await?, kept: None, form, problems: Problems::none() }))
 }
 
 /// `POST /login`
@@ -97,7 +98,10 @@ pub async fn log_in(visitor: Visitor, posted: Posted<LogInForm>) -> Result<HttpR
         Err((form, problems)) => return log_in_again(&visitor, form, StatusCode::FORBIDDEN, problems).await,
     };
     match known_member(&visitor, &form).await? {
-        Ok(user) => let_in(&visitor, user, safe_path(&form.next).unwrap_or("/home")).await,
+        Ok(user) => match Kept::returned(form.rest.iter()) {
+            Some(kept) => interrupted::resume(&visitor, user, kept).await,
+            None => let_in(&visitor, user, safe_path(&form.next).unwrap_or("/home")).await,
+        },
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
             log_in_again(&visitor, form, status, problems).await
@@ -106,7 +110,8 @@ pub async fn log_in(visitor: Visitor, posted: Posted<LogInForm>) -> Result<HttpR
 }
 
 async fn log_in_again(visitor: &Visitor, form: LogInForm, status: StatusCode, problems: Problems) -> Result<HttpResponse, Problem> {
-    Ok(visitor.form_again(status, &LogIn { chrome: visitor.chrome().await?, form, problems }))
+    let kept = Kept::returned(form.rest.iter());
+    Ok(visitor.form_again(status, &LogIn { chrome: visitor.chrome().await?, kept, form, problems }))
 }
 
 /// Who has this name and password. Whether a name exists shows neither in words nor in time.

@@ -1,9 +1,11 @@
 //! The forms to sign up and log in. Passwords are never shown again.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use serde::Deserialize;
 
-use crate::{layout::Chrome, look::Problems};
+use crate::{interrupted::Kept, layout::Chrome, look::Problems};
 
 /// `GET /signup`, and again after `POST /signup` when something has to be mended.
 #[derive(Template)]
@@ -34,6 +36,8 @@ pub struct SignUpForm {
 #[template(path = "accounts/login.html")]
 pub struct LogIn {
     pub chrome: Chrome,
+    /// What was written while the session had ended, and goes along.
+    pub kept: Option<Kept>,
     pub form: LogInForm,
     pub problems: Problems,
 }
@@ -46,4 +50,15 @@ pub struct LogInForm {
     pub login: String,
     pub password: String,
     pub next: String,
+    /// Everything else: among it what is [`Kept`].
+    #[serde(flatten)]
+    pub rest: BTreeMap<String, String>,
+}
+
+/// After `POST /login` with something kept.
+#[derive(Template)]
+#[template(path = "accounts/resume.html")]
+pub struct Resume {
+    pub chrome: Chrome,
+    pub kept: Kept,
 }

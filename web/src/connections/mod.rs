@@ -107,7 +107,7 @@ async fn again(member: &Member, status: StatusCode, form: OpenForm, problems: Pr
     match about {
         Subject::Ask(id) => {
             let ask = store::asks::find(&mut member.db().await?, reader, id).await?.ok_or_else(Problem::not_found)?;
-            asks::page(member, status, ask, message, problems).await
+            asks::page(member, status, ask, asks::Typed { message, problems, ..Default::default() }).await
         }
         Subject::Offer(id) => {
             let offer = store::offers::find(&mut member.db().await?, reader, id).await?.ok_or_else(Problem::not_found)?;

@@ -3,7 +3,10 @@
 
 pub mod pages;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use actix_web::{
     HttpResponse,
@@ -28,8 +31,12 @@ const A_PAGE: usize = 24;
 const A_HANDFUL: usize = 6;
 /// More than there are in the directory.
 const EVERY_TOOL: usize = 1_000;
-/// Offers that are looked through for the people behind them.
+/// Offers that are looked through for what the people on a page offer.
 const OFFERS_OF_PEOPLE: usize = 100;
+/// Offers that are looked through for the people behind them: so many with one search, and so many in all. Behind more
+/// than this nobody pages; a search in words narrows it.
+const OFFERS_AT_ONCE: usize = 1_000;
+const OFFERS_LOOKED_THROUGH: usize = 20_000;
 /// Nobody types more than this into a search.
 const LONGEST_SEARCH: usize = 300;
 
@@ -167,8 +174,7 @@ impl Looking {
     }
 
     async fn read_offers(&mut self, found: &Found) -> Result<Vec<OfferView>, Problem> {
-        let ids: Vec<OfferId> = found.hits.iter().filter_map(|hit| if let Key::Offer(id) = hit.key { Some(id) } else { None }).collect();
-        Ok(store::offers::list_by_ids(&mut self.db, self.reader, &ids).await?)
+        Ok(store::offers::list_by_ids(&mut self.db, self.reader, &offer_ids(found)).await?)
     }
 
     /// People by what is said of them; or, when a filter is about what they offer, the people behind those offers.
@@ -178,17 +184,34 @@ impl Looking {
         if by_offers { self.people_behind_offers().await } else { self.people_by_name().await }
     }
 
+    /// Each in the place of the offer of theirs that fits best. The cursor is the last one's number.
     async fn people_behind_offers(&mut self) -> Result<Listed<PersonFound>, Problem> {
-        let found = self.find(self.search_offers(&[]), OFFERS_OF_PEOPLE).await?;
-        let mut people: Vec<PersonFound> = Vec::new();
-        for offer in self.read_offers(&found).await? {
-            if !people.iter().any(|p| p.person.id == offer.owner.id) {
-                people.push(PersonFound::with(&offer));
+        let after = std::mem::take(&mut self.query.after);
+        let best = self.best_offers().await?;
+        let from = best.iter().position(|(_, owner)| owner.to_string() == after).map_or(0, |at| at + 1);
+        let shown: Vec<OfferId> = best[from..].iter().take(self.limit).map(|(offer, _)| *offer).collect();
+        let upto = from + shown.len();
+        let last = best[..upto].last().filter(|_| upto < best.len() && self.limit >= A_PAGE);
+        let next = last.map(|(_, owner)| owner.to_string());
+        let offers = store::offers::list_by_ids(&mut self.db, self.reader, &shown).await?;
+        Ok((offers.iter().map(PersonFound::with).collect(), best.len(), next))
+    }
+
+    /// Of everybody the offer that fits best, the best first.
+    async fn best_offers(&mut self) -> Result<Vec<(OfferId, UserId)>, Problem> {
+        let (mut best, mut known, mut seen) = (Vec::new(), HashSet::new(), 0);
+        loop {
+            let found = self.find(self.search_offers(&[]), OFFERS_AT_ONCE).await?;
+            seen += found.hits.len();
+            let owners = store::offers::list_owners(&mut self.db, self.reader, &offer_ids(&found)).await?;
+            best.extend(owners.into_iter().filter(|(_, owner)| known.insert(*owner)));
+            match found.next {
+                Some(next) if seen < OFFERS_LOOKED_THROUGH => self.query.after = next,
+                _ => break,
             }
         }
-        let count = people.len();
-        people.truncate(self.limit);
-        Ok((people, count, found.next.filter(|_| self.limit >= A_PAGE)))
+        self.query.after.clear();
+        Ok(best)
     }
 
     async fn people_by_name(&mut self) -> Result<Listed<PersonFound>, Problem> {
@@ -229,4 +252,8 @@ impl Looking {
         let next = tools.last().filter(|_| more).map(|tool| tool.facts.slug.clone());
         Ok((tools, count, next))
     }
+}
+
+fn offer_ids(found: &Found) -> Vec<OfferId> {
+    found.hits.iter().filter_map(|hit| if let Key::Offer(id) = hit.key { Some(id) } else { None }).collect()
 }

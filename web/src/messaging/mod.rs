@@ -46,6 +46,7 @@ pub async fn list(member: Member, from: Query<Where>) -> Result<HttpResponse, Pr
         open: None,
         earlier: false,
         here: false,
+        blocked: false,
         body: String::new(),
         problems: Problems::none(),
     };
@@ -93,7 +94,11 @@ async fn page(
     body: String,
     problems: Problems,
 ) -> Result<HttpResponse, Problem> {
-    let list = store::messaging::page_conversations(&mut member.db().await?, member.id(), None, A_PAGE).await?;
+    let mut db = member.db().await?;
+    let list = store::messaging::page_conversations(&mut db, member.id(), None, A_PAGE).await?;
+    let other = thread.conversation.other.id;
+    let blocked = store::moderation::list_blocks(&mut db, member.id()).await?.iter().any(|person| person.id == other);
+    drop(db);
     let mut conversations = list.items;
     if !earlier {
         // What is on this page waits no longer.
@@ -104,10 +109,9 @@ async fn page(
             row.unread = 0;
         }
     }
-    let other = thread.conversation.other.id;
     let here = member.house().collective.is_here(other) == Some(true)
         && !store::messaging::blocked_between(&mut member.db().await?, member.id(), other).await?;
-    let page = Messages { chrome, conversations, next: list.next, open: Some(thread), earlier, here, body, problems };
+    let page = Messages { chrome, conversations, next: list.next, open: Some(thread), earlier, here, blocked, body, problems };
     Ok(member.render(status, &page))
 }
 

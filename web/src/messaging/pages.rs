@@ -26,6 +26,8 @@ pub struct Messages {
     pub earlier: bool,
     /// Whether the other one of the open conversation is here now.
     pub here: bool,
+    /// The reader has blocked the other one of the open conversation.
+    pub blocked: bool,
     /// What was typed.
     pub body: String,
     pub problems: Problems,

@@ -28,6 +28,12 @@ pub enum Problem {
     Moved { to: String },
 }
 
+/// Marks the way to log in, so that what was written meanwhile is not lost over it ([`crate::interrupted`]).
+#[derive(Clone, Debug)]
+pub struct LogInFirst {
+    pub next: String,
+}
+
 /// The words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
@@ -132,7 +138,9 @@ impl ResponseError for Problem {
             }
             Problem::LogIn { next } => {
                 let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
-                response.insert_header((header::LOCATION, format!("/login?{query}"))).finish()
+                let mut response = response.insert_header((header::LOCATION, format!("/login?{query}"))).finish();
+                response.extensions_mut().insert(LogInFirst { next: next.clone() });
+                response
             }
             Problem::Moved { to } => response.insert_header((header::LOCATION, to.as_str())).finish(),
         }

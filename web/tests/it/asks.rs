@@ -160,8 +160,11 @@ async fn an_ask_is_changed_closed_opened_done_and_put_away() {
     assert!(shown.says("Saved.") && shown.says("two pianos") && shown.says("Only members can read this"), "{}", shown.text());
 
     let bad = ana.submit(&format!("/my/asks/{id}/places"), &[("places", "a few")]).await;
-    assert_eq!(bad.to(), page);
-    assert!(ana.open(&page).await.says("“a few” is no number"));
+    assert_eq!(bad.status, 422);
+    assert!(bad.says("A number, please.") && bad.text().contains(r#"value="a few""#), "what was typed is kept: {}", bad.text());
+    let none = ana.submit(&format!("/my/asks/{id}/places"), &[("places", "100000")]).await;
+    assert_eq!(none.status, 422, "{}", none.text());
+    assert!(none.text().contains(r#"value="100000""#), "{}", none.text());
     assert_eq!(ana.submit(&format!("/my/asks/{id}/places"), &[("places", "4")]).await.to(), page);
     assert!(ana.open(&page).await.says("0 of 4 found"));
 
@@ -301,5 +304,35 @@ async fn a_text_as_long_as_the_field_takes_arrives_in_any_script() {
     let large = ana.submit("/my/asks/new", &[("description", &"\u{5b57}".repeat(300_000))]).await;
     assert_eq!(large.status, 413);
     assert!(large.says("at most 2048 KiB"), "{}", large.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_change_made_from_an_older_version_is_shown_beside_what_stands_and_stored_only_then() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let page = posts(&mut ana, "Somebody to tune my piano", &[]).await;
+    let edit = format!("/my/asks/{}/edit", number_after(&ana.open(&page).await, "/my/asks/"));
+    let offer = offers(&mut ana, "Fresh eggs", &[]).await;
+    let edit_offer = format!("/my/offers/{}/edit", number_after(&ana.open(&offer).await, "/my/offers/"));
+    let words = |title: &'static str| [("title", title), ("description", "Old."), ("currency", "usd"), ("visibility", "everyone")];
+    for (edit, kind, page) in [(edit, "hire", page), (edit_offer, "skill", offer)] {
+        // Two windows with the same form.
+        let mut other = town.browser();
+        other.cookies = ana.cookies.clone();
+        ana.open(&edit).await;
+        other.open(&edit).await;
+        let typed = |title| [&words(title)[..], &[("kind", kind), ("pricing", "free")]].concat();
+        assert_eq!(other.submit(&edit, &typed("The words of the other window")).await.status, 303);
+        let refused = ana.submit(&edit, &typed("The words of this window")).await;
+        assert_eq!(refused.status, 409, "{}", refused.text());
+        for words in ["has changed since you opened it", "What stands there now", "The words of the other window", "The words of this window"] {
+            assert!(refused.says(words), "{words} in {}", refused.text());
+        }
+        assert!(town.browser().get(&page).await.says("The words of the other window"), "nothing is lost");
+        // She has seen it now.
+        assert_eq!(ana.submit(&edit, &typed("The words of this window")).await.status, 303);
+        assert!(town.browser().get(&page).await.says("The words of this window"));
+    }
     town.stop().await;
 }

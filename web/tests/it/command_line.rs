@@ -59,7 +59,7 @@ fn what_stands_in_the_way_of_a_start_is_said_in_one_line() {
     is_one_line(&collective(&["--data-dir", data, "--listen", &address]).output().expect("it runs"), &address);
 
     let _lock = web::server::lock(dir.path()).expect("locked");
-    for args in [&["--data-dir", data, "--listen", "127.0.0.1:0"][..], &["--data-dir", data, "member", "ana", "--admin"]] {
+    for args in [&["--data-dir", data, "--listen", "127.0.0.1:0"][..], &["--data-dir", data, "member", "ana", "--admin"], &["--data-dir", data, "seed", "--remove"]] {
         is_one_line(&collective(args).output().expect("it runs"), "in use");
     }
 }
@@ -115,6 +115,8 @@ fn members_are_minted_and_looked_after_from_the_console() {
         let built = run(&["seed", "--demo"]);
         assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
         let output = if words.contains("gone") { run(args) } else { built };
+        let shut_out = String::from_utf8_lossy(&output.stdout).contains("stop it and start it again");
+        assert_eq!(shut_out, words.contains("gone"), "a hub elsewhere on the same database is not forgotten");
         assert!(String::from_utf8_lossy(&output.stdout).contains(words), "{}", String::from_utf8_lossy(&output.stdout));
     }
     is_one_line(&collective(&["seed", "--demo", "--data-dir", data]).output().expect("it runs"), "real members");

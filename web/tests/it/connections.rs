@@ -17,7 +17,16 @@ async fn steps(who: &mut Browser, page: &str, id: i64, step: &str) -> String {
 
 #[actix_web::test]
 async fn ana_asks_bo_offers_they_are_matched_talk_finish_and_say_thanks_without_a_script() {
-    let town = Town::start().await;
+    the_whole_loop(Town::start().await).await;
+}
+
+#[actix_web::test]
+async fn the_same_with_everything_in_postgresql() {
+    let url = store::testing::fresh_postgres_url().await;
+    the_whole_loop(Town::with(|settings| settings.database_url = url).await).await;
+}
+
+async fn the_whole_loop(town: Town) {
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let ask = asks(
         &mut ana,

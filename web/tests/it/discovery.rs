@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use hub::{By, Command, CommandId, offers};
+
 use crate::{
-    deeds::{asks, offers},
+    deeds::{asks, offers as posts_offer},
     town::{Answer, Browser, Town},
 };
 
@@ -24,8 +26,8 @@ async fn shows(who: &mut Browser, path: &str, words: &str) -> Answer {
 async fn a_search_finds_tools_offers_people_courses_and_asks_in_groups() {
     let town = Town::start().await;
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
-    offers(&mut bo, "Sourdough by the hour", &[("kind", "service"), ("pricing", "hourly"), ("price", "30")]).await;
-    offers(&mut bo, "A course in sourdough", &[("kind", "course"), ("external_url", "https://example.org/sourdough")]).await;
+    posts_offer(&mut bo, "Sourdough by the hour", &[("kind", "service"), ("pricing", "hourly"), ("price", "30")]).await;
+    posts_offer(&mut bo, "A course in sourdough", &[("kind", "course"), ("external_url", "https://example.org/sourdough")]).await;
     asks(&mut ana, "My sourdough will not rise", &[]).await;
     let mut stranger = town.browser();
     let page = shows(&mut stranger, "/discover?q=sourdough", "My sourdough will not rise").await;
@@ -66,15 +68,15 @@ async fn what_is_not_found_becomes_an_ask() {
 async fn filters_in_the_address_combine() {
     let town = Town::start().await;
     let mut bo = town.sign_up("bob").await;
-    offers(&mut bo, "Free logo advice", &[("kind", "skill"), ("category", "creative-design"), ("tools", "Midjourney")]).await;
-    offers(
+    posts_offer(&mut bo, "Free logo advice", &[("kind", "skill"), ("category", "creative-design"), ("tools", "Midjourney")]).await;
+    posts_offer(
         &mut bo,
         "Paid logo design",
         &[("kind", "service"), ("category", "creative-design"), ("pricing", "one_time"), ("price", "90"), ("tools", "Midjourney")],
     )
     .await;
-    offers(&mut bo, "Paid bookkeeping", &[("kind", "service"), ("category", "operations"), ("pricing", "one_time"), ("price", "50")]).await;
-    offers(
+    posts_offer(&mut bo, "Paid bookkeeping", &[("kind", "service"), ("category", "operations"), ("pricing", "one_time"), ("price", "50")]).await;
+    posts_offer(
         &mut bo,
         "Ich helfe mit Logos und Bildern für Ihren Verein",
         &[("description", "Wir setzen uns zusammen und machen das in Ruhe."), ("category", "creative-design")],
@@ -113,7 +115,7 @@ async fn a_list_goes_on_page_by_page_and_shows_everything_once() {
     let town = Town::start().await;
     let mut bo = town.sign_up("bob").await;
     for n in 0..26 {
-        offers(&mut bo, &format!("Offer number {n} of many"), &[]).await;
+        posts_offer(&mut bo, &format!("Offer number {n} of many"), &[]).await;
     }
     let mut stranger = town.browser();
     shows(&mut stranger, "/discover/offers", "Offer number 25 of many").await;
@@ -137,8 +139,8 @@ async fn strangers_find_only_what_is_for_everyone_and_nobody_finds_drafts() {
     let town = Town::start().await;
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     asks(&mut ana, "Members only: a loan circle", &[("visibility", "members")]).await;
-    offers(&mut ana, "Members only: loan advice", &[("visibility", "members")]).await;
-    offers(&mut ana, "A draft about loans", &[("then", "draft")]).await;
+    posts_offer(&mut ana, "Members only: loan advice", &[("visibility", "members")]).await;
+    posts_offer(&mut ana, "A draft about loans", &[("then", "draft")]).await;
     asks(&mut ana, "Loans explained to everyone", &[]).await;
     let page = shows(&mut bo, "/discover?q=loan", "Members only: a loan circle").await;
     assert!(page.says("Members only: loan advice") && !page.says("A draft about loans"), "{}", page.text());
@@ -161,7 +163,7 @@ async fn a_tool_has_a_page_with_what_is_offered_and_asked_about_it() {
     let town = Town::start().await;
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     asks(&mut ana, "Pictures of my bread", &[("tools", "midjourney")]).await;
-    offers(&mut bo, "I draw with you", &[("tools", "Midjourney")]).await;
+    posts_offer(&mut bo, "I draw with you", &[("tools", "Midjourney")]).await;
     let page = town.browser().get("/tools/midjourney").await;
     assert!(page.says("Pictures of my bread") && page.says("I draw with you") && page.says("Facts checked on"), "{}", page.text());
     assert_eq!(town.browser().get("/tools/no-such-tool").await.status, 404);
@@ -171,5 +173,43 @@ async fn a_tool_has_a_page_with_what_is_offered_and_asked_about_it() {
     assert!(directory.text().contains("/tools/") && directory.text().contains(r#"rel="next""#), "{}", directory.text());
     // A tool's page begins an ask and an offer about it.
     assert!(ana.open("/my/asks/new?tools=midjourney,no-such-tool").await.says("Midjourney"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn everybody_behind_the_offers_that_fit_is_listed_once_page_by_page() {
+    let town = Town::start().await;
+    let house = &town.running.house;
+    let minted = house.store.mint(40, &mut rand::random::<[u8; 32]>, house.now()).await.expect("members");
+    let mut handles = Vec::new();
+    for (no, (handle, _)) in minted.into_iter().enumerate() {
+        let mut db = house.store.read().await.expect("a connection");
+        let (user, ..) = store::accounts::find_by_handle(&mut db, &handle).await.expect("read").expect("there");
+        drop(db);
+        for n in 0..4 {
+            let draft = offers::Draft { title: format!("Tidy shelf {n} of member {no}"), description: "An hour.".into(), ..Default::default() };
+            let post = Command::Offers(offers::Command::Post { draft, publish: true });
+            let id = CommandId::new(format!("shelf-{no}-{n}")).expect("an id");
+            house.collective.act(By::Member(user), id, post).await.expect("posted");
+        }
+        handles.push(handle);
+    }
+    let mut cy = town.browser();
+    shows(&mut cy, "/discover/offers?q=shelf", "3 of member 39").await;
+    let (mut path, mut found, mut pages) = ("/discover/people?price=free".to_owned(), Vec::new(), 0);
+    loop {
+        let page = cy.get(&path).await;
+        assert!(page.says("40 fit"), "{}", page.text());
+        let text = page.text();
+        found.extend(text.split("card person\"><a class=\"who\" href=\"/@").skip(1).map(|rest| rest[..rest.find('"').expect("its end")].to_owned()));
+        pages += 1;
+        let Some(at) = text.find("rel=\"next\" href=\"") else { break };
+        let next = &text[at + 17..];
+        path = next[..next.find('"').expect("its end")].replace("&#38;", "&").replace("&amp;", "&");
+        assert!(pages < 10, "it ends: {path}");
+    }
+    assert_eq!(pages, 2);
+    let once: std::collections::BTreeSet<_> = found.iter().cloned().collect();
+    assert_eq!((found.len(), once), (40, handles.into_iter().collect()));
     town.stop().await;
 }

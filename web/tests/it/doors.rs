@@ -186,3 +186,116 @@ async fn a_bad_request_is_not_called_our_fault_and_a_form_of_another_names_who_o
     assert!(stale.says("You are @ana now.") && stale.says("We sing."), "{}", stale.text());
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn who_sends_byte_by_byte_is_let_go_and_nobody_else_waits() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let patience = std::time::Duration::from_millis(500);
+    let town = Town::with(|settings| settings.body_within = patience).await;
+    let mut ana = town.sign_up("ana").await;
+    for (path, content_type) in [("/login", "application/x-www-form-urlencoded"), ("/messages/1", "application/x-www-form-urlencoded"), ("/api/v1/sessions", "application/json")] {
+        let stream = tokio::net::TcpStream::connect(town.running.address).await.expect("connected");
+        let (mut reads, mut writes) = stream.into_split();
+        let head = format!("POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: {content_type}\r\ncontent-length: 1000\r\n\r\n", town.running.address);
+        writes.write_all(head.as_bytes()).await.expect("sent");
+        let began = std::time::Instant::now();
+        let drips = async {
+            // A byte at a time, until the other side has had enough.
+            while writes.write_all(b"a").await.is_ok() {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        };
+        let hears = async {
+            let mut said = Vec::new();
+            // Until the hub closes: by its end, or by a reset.
+            let _ = reads.read_to_end(&mut said).await;
+            said
+        };
+        let others = async {
+            let page = ana.get("/home").await;
+            assert_eq!(page.status, 200);
+            began.elapsed()
+        };
+        let (_, said, others) = tokio::time::timeout(std::time::Duration::from_secs(20), async { tokio::join!(drips, hears, others) }).await.expect("let go");
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert!(said.starts_with("HTTP/1.1 408") && said.contains("took too long"), "{path}: {said}");
+        assert!(others < patience * 10, "others were served meanwhile: {others:?}");
+    }
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_breaks_is_said_in_words_with_a_number_to_find_it_by() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let mut tx = town.running.house.store.write().await.expect("a connection");
+    tx.run("alter table asks rename to gone", &[]).await.expect("broken");
+    tx.commit().await.expect("broken");
+    let page = ana.get("/my/asks").await;
+    assert_eq!(page.status, 500);
+    let number = page.header("x-request-id").to_owned();
+    assert!(!number.is_empty() && page.says(&number), "{}", page.text());
+    assert!(page.says("Something broke on our side") && !page.says("no such table"), "{}", page.text());
+    assert!(page.header("content-security-policy").contains("default-src 'self'"));
+    let problem = town.browser().get("/api/v1/asks").await;
+    assert_eq!((problem.status, problem.header("content-type")), (500, "application/problem+json"));
+    let json = problem.json();
+    assert_eq!((json["code"].as_str(), json["request_id"].as_str()), (Some("broken"), Some(problem.header("x-request-id"))));
+    assert!(!problem.text().contains("no such table"), "{}", problem.text());
+    assert_eq!(ana.get("/messages").await.status, 200, "what is whole goes on");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_handler_that_panics_is_a_page_in_words_too() {
+    use actix_web::{App, HttpResponse, middleware::from_fn, test, web as to};
+    async fn falls() -> HttpResponse {
+        panic!("a test panics in a handler");
+    }
+    let town = Town::start().await;
+    let app = App::new()
+        .app_data(town.running.house.clone())
+        .wrap(from_fn(::web::around::in_words))
+        .wrap(from_fn(::web::around::every_request))
+        .route("/falls", to::get().to(falls))
+        .route("/api/v1/falls", to::get().to(falls));
+    let app = test::init_service(app).await;
+    for (path, accept) in [("/falls", "text/html"), ("/api/v1/falls", "application/json")] {
+        let request = test::TestRequest::get().uri(path).insert_header(("accept", accept)).to_request();
+        let error = test::try_call_service(&app, request).await.expect_err("it takes the way of errors");
+        let response = error.error_response();
+        assert_eq!(response.status().as_u16(), 500);
+        let number = response.headers().get("x-request-id").expect("a number").to_str().expect("text").to_owned();
+        let body = actix_web::body::to_bytes(response.into_body()).await.expect("a body");
+        let body = String::from_utf8_lossy(&body).into_owned();
+        assert!(body.contains(&number) && body.contains("broke on our side") && !body.contains("a test panics"), "{path}: {body}");
+    }
+    assert_eq!(town.browser().get("/healthz").await.status, 200);
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_can_be_searched_is_on_disk_when_the_hub_has_left() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    for n in 0..5 {
+        crate::deeds::asks(&mut ana, &format!("A violin for pupil {n}"), &[]).await;
+    }
+    let (dir, settings, epoch) = (town.dir, town.running.house.settings.clone(), town.running.house.store.epoch());
+    town.running.stop().await.expect("leaves");
+    {
+        let (index, opened) = search::Index::open(Some(&dir.path().join("search")), epoch).expect("an index");
+        assert_eq!(opened, search::Opened::AsLeft, "nothing has to be built anew");
+        let violins = search::Query { text: "violin".into(), what: vec![search::What::Asks], signed_in: true, ..Default::default() };
+        assert_eq!(index.search(&violins, 10, None).expect("found").asks, 5);
+        let store = store::Store::open(&settings.database_url, 7).await.expect("the store");
+        let mut db = store.read().await.expect("a connection");
+        let head = db.number("select head as n from lanes where lane = 'exchange'", &[]).await.expect("a number");
+        assert_eq!(index.cursor(), head, "nothing is left to catch up with");
+        drop(db);
+        store.close().await;
+    }
+    let town = Town { running: web::server::start(settings).await.expect("starts again"), dir };
+    assert!(town.browser().get("/discover/asks?q=violin").await.says("A violin for pupil 4"), "from the first moment on");
+    town.stop().await;
+}

@@ -107,6 +107,23 @@ async fn after_a_block_neither_writes_and_it_can_be_taken_back() {
 }
 
 #[actix_web::test]
+async fn a_block_is_at_hand_in_the_conversation_and_so_is_the_way_back() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let thread = writes(&mut bo, "/@ana", "Hey you").await;
+    assert!(ana.open(&thread).await.says("Block bob"));
+    assert_eq!(ana.submit("/blocks", &[]).await.to(), thread);
+    let blocked = ana.open(&thread).await;
+    assert!(blocked.says("You have blocked bob.") && blocked.says("Hey you") && !blocked.text().contains("data-composer"), "{}", blocked.text());
+    bo.open(&thread).await;
+    assert_eq!(bo.submit(&thread, &[("body", "Why so quiet?")]).await.status, 403);
+    assert_eq!(ana.submit("/blocks/remove", &[]).await.to(), thread);
+    ana.open(&thread).await;
+    assert_eq!(ana.submit(&thread, &[("body", "Here again")]).await.to(), thread);
+    town.stop().await;
+}
+
+#[actix_web::test]
 async fn activity_is_listed_and_seen() {
     let town = Town::start().await;
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);

@@ -156,3 +156,23 @@ async fn a_program_in_a_loop_is_asked_to_slow_down_and_told_for_how_long() {
     assert_eq!(cy.post("/accounts", account("cyrus")).await.refused(429), "too_fast");
     house.close().await;
 }
+
+#[actix_web::test]
+async fn of_two_changes_of_one_version_the_second_hears_of_the_first_and_whoever_names_none_loses_nothing() {
+    let house = House::open().await;
+    let mut ana = house.member("ana").await;
+    let (ask, offer) = (ana.asks("A logo for my choir").await, ana.offers("Logos for choirs").await);
+    for path in [format!("/asks/{ask}"), format!("/offers/{offer}")] {
+        let seen = ana.get(&path).await.well(200)["updated_at"].clone();
+        let first = ana.patch(&path, json!({ "title": "The first words", "updated_at": seen })).await.well(200);
+        assert!(first["updated_at"].as_i64() > seen.as_i64(), "{first}");
+        let second = ana.patch(&path, json!({ "title": "The second words", "updated_at": seen })).await;
+        assert!(second.refused(409).ends_with(".changed_meanwhile"), "{}", second.text());
+        assert_eq!(ana.get(&path).await.well(200)["title"], "The first words");
+        let blind = ana.patch(&path, json!({ "description": "Whatever stands, with these words." })).await.well(200);
+        assert_eq!((blind["title"].as_str(), blind["description"].as_str()), (Some("The first words"), Some("Whatever stands, with these words.")));
+        let third = ana.patch(&path, json!({ "title": "The third words", "updated_at": blind["updated_at"] })).await.well(200);
+        assert_eq!(third["title"], "The third words");
+    }
+    house.close().await;
+}

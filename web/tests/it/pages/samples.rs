@@ -18,6 +18,7 @@ use hub::{
 };
 use web::{
     accounts::pages as accounts, asks::pages as asks, connections::pages as connecting, demo::pages as demo, discovery::pages as discovery, home::pages as home,
+    interrupted::Kept,
     layout::{Choices, Chrome, Cursor, Flash, Me, Theme},
     look::Problems,
     messaging::pages as messaging, offers::pages as offers, problem::pages as problem, profiles::pages as profiles, settings::pages as settings, tools::pages as tools,
@@ -386,9 +387,9 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
         ),
         (
             "ask-new",
-            shown(asks::AskEditor { chrome: s.chrome("/my/asks/new"), choices: s.choices(), form: if s == Sample::Empty { asks::AskForm::new() } else { form.clone() }, problems: s.problems(&["title", "kind", "budget_min"]), editing: None }),
+            shown(asks::AskEditor { chrome: s.chrome("/my/asks/new"), choices: s.choices(), form: if s == Sample::Empty { asks::AskForm::new() } else { form.clone() }, problems: s.problems(&["title", "kind", "budget_min"]), editing: None, stands: vec![] }),
         ),
-        ("ask-edit", shown(asks::AskEditor { chrome: s.chrome("/my/asks/1/edit"), choices: s.choices(), form, problems: Problems::none(), editing: Some(s.ask(1, 1)) })),
+        ("ask-edit", shown(asks::AskEditor { chrome: s.chrome("/my/asks/1/edit"), choices: s.choices(), form, problems: Problems::none(), editing: Some(s.ask(1, 1)), stands: vec![web::layout::forms::Stands { label: "In one line", words: s.t("Posts for my bakery") }] })),
         ("asks-mine", shown(asks::MyAsks { chrome: s.chrome("/my/asks"), asks: s.list(vec![s.ask(1, 1), AskView { archived: true, ..s.ask(2, 1) }]), next: Some(s.t("abc")) })),
         (
             "ask-own",
@@ -399,7 +400,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 tools: vec![s.tool("chatgpt", "ChatGPT", "Ask questions, write, plan.")],
                 answers: s.list(vec![s.connection(1, Status::Discussing, Side::Responder, Subject::Ask(AskId(2)))]),
                 mine: None,
-                message: String::new(),
+                message: String::new(), places: None,
                 problems: Problems::none(),
             }),
         ),
@@ -412,15 +413,15 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 tools: vec![],
                 answers: vec![],
                 mine: None,
-                message: s.t("Hi Kemi, I have a stall on Saturdays."),
+                message: s.t("Hi Kemi, I have a stall on Saturdays."), places: None,
                 problems: s.problems(&["message"]),
             }),
         ),
         (
             "offer-new",
-            shown(offers::OfferEditor { chrome: s.chrome("/my/offers/new"), choices: s.choices(), form: if s == Sample::Empty { offers::OfferForm::new() } else { offer_form.clone() }, problems: s.problems(&["price"]), editing: None }),
+            shown(offers::OfferEditor { chrome: s.chrome("/my/offers/new"), choices: s.choices(), form: if s == Sample::Empty { offers::OfferForm::new() } else { offer_form.clone() }, problems: s.problems(&["price"]), editing: None, stands: vec![] }),
         ),
-        ("offer-edit", shown(offers::OfferEditor { chrome: s.chrome("/my/offers/1/edit"), choices: s.choices(), form: offer_form, problems: Problems::none(), editing: Some(s.offer(1, 1)) })),
+        ("offer-edit", shown(offers::OfferEditor { chrome: s.chrome("/my/offers/1/edit"), choices: s.choices(), form: offer_form, problems: Problems::none(), editing: Some(s.offer(1, 1)), stands: vec![web::layout::forms::Stands { label: "The article", words: String::new() }] })),
         ("offers-mine", shown(offers::MyOffers { chrome: s.chrome("/my/offers"), offers: s.list(vec![s.offer(1, 1), OfferView { status: OfferStatus::Draft, ..s.offer(2, 1) }]), next: None })),
         (
             "offer-own",
@@ -520,8 +521,9 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
         ("connections-over", shown(connections(connecting::Show::Over))),
         (
             "messages",
-            shown(messaging::Messages { chrome: s.chrome("/messages"), conversations: s.list(vec![s.conversation(5, 2), s.conversation(6, 3)]), next: Some(s.t("abc")), open: None, earlier: false, here: false, body: String::new(), problems: Problems::none() }),
+            shown(messaging::Messages { chrome: s.chrome("/messages"), conversations: s.list(vec![s.conversation(5, 2), s.conversation(6, 3)]), next: Some(s.t("abc")), open: None, earlier: false, here: false, blocked: false, body: String::new(), problems: Problems::none() }),
         ),
+        ("resume", shown(accounts::Resume { chrome: s.chrome("/"), kept: kept(s) })),
         (
             "thread",
             shown(messaging::Messages {
@@ -531,6 +533,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 open: Some(s.thread()),
                 earlier: false,
                 here: true,
+                blocked: false,
                 body: s.t(""),
                 problems: Problems::none(),
             }),
@@ -605,6 +608,11 @@ fn stranger(path: &str) -> Chrome {
     chrome
 }
 
+/// A message that was written while the session had ended.
+fn kept(s: Sample) -> Kept {
+    Kept { to: "/messages/5".into(), fields: vec![("body".into(), s.t("See you at five.")), ("next".into(), "/home".into())] }
+}
+
 /// What somebody sees who is not signed in.
 pub fn strangers() -> Vec<(&'static str, String)> {
     let s = Sample::Rich;
@@ -621,10 +629,11 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             }),
         ),
         ("signup", shown(accounts::SignUp { chrome: stranger("/signup"), form: accounts::SignUpForm { username: "x".into(), ..Default::default() }, problems: s.problems(&["username", "password"]) })),
-        ("login", shown(accounts::LogIn { chrome: stranger("/login"), form: login, problems: Problems::say("The name or the password is wrong.") })),
+        ("login", shown(accounts::LogIn { chrome: stranger("/login"), kept: None, form: login, problems: Problems::say("The name or the password is wrong.") })),
+        ("login-kept", shown(accounts::LogIn { chrome: stranger("/messages/5"), kept: Some(kept(s)), form: Default::default(), problems: Problems::none() })),
         (
             "stranger-ask",
-            shown(asks::AskPage { chrome: stranger("/@rosa-bakes/asks/posts"), ask: s.ask(1, 1), matches: vec![], tools: vec![], answers: vec![], mine: None, message: String::new(), problems: Problems::none() }),
+            shown(asks::AskPage { chrome: stranger("/@rosa-bakes/asks/posts"), ask: s.ask(1, 1), matches: vec![], tools: vec![], answers: vec![], mine: None, message: String::new(), places: None, problems: Problems::none() }),
         ),
         (
             "stranger-offer",

@@ -1,0 +1,165 @@
+//! What somebody wrote into a form while their session had ended, kept until they are back.
+//!
+//! Such a form is answered with a log-in form that carries what was written in hidden fields. After the log-in they see what
+//! they wrote, to send it or to change it first. The hub keeps nothing of it, and what is kept is only what people write to
+//! be read by others: passwords, codes and numbers have forms of their own, which go the plain way to log in and back.
+
+use actix_web::{
+    Error, HttpResponse, ResponseError,
+    body::BoxBody,
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    http::{Method, StatusCode, header},
+    middleware::Next,
+    web::Bytes,
+};
+use hub::UserId;
+
+use crate::{
+    accounts::{
+        self,
+        pages::{LogIn, LogInForm, Resume},
+    },
+    look::Problems,
+    posted,
+    problem::{LogInFirst, Problem},
+    visitor::{Visitor, safe_path},
+};
+
+/// More than this does not come back through the log-in form, which has to fit too.
+const MOST: usize = posted::LARGEST_FORM - 8 * 1024;
+/// So many fields a form of this hub may have.
+const MOST_FIELDS: usize = 40;
+/// What fields of the log-in form that are kept begin with.
+const MARK: &str = "kept.";
+/// Where they go on to.
+const TO: &str = "kept_to";
+
+/// The forms that people write in.
+const WRITTEN: [&str; 4] = ["/my/asks/", "/my/offers/", "/connections", "/messages/"];
+/// What they write there, and how it is called on the page that shows it. One of these at least is in it, or it was a mere
+/// button.
+const SAID: [(&str, &str); 5] =
+    [("title", "In one line"), ("description", "More"), ("body", "Text"), ("message", "Your message"), ("words", "Your words")];
+
+/// Where a form went, and what was written in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    pub to: String,
+    pub fields: Vec<(String, String)>,
+}
+
+impl Kept {
+    /// What is worth keeping of a form.
+    fn of(to: &str, body: &[u8]) -> Option<Kept> {
+        if body.len() > MOST || !WRITTEN.iter().any(|form| to.starts_with(form)) || safe_path(to).is_none() {
+            return None;
+        }
+        let fields = url::form_urlencoded::parse(body).into_owned().filter(|(name, _)| !matches!(name.as_str(), "csrf" | "command" | "again"));
+        Kept { to: to.to_owned(), fields: fields.collect() }.sound()
+    }
+
+    /// The same, as it comes back with the log-in form.
+    pub fn returned<'a>(rest: impl Iterator<Item = (&'a String, &'a String)> + Clone) -> Option<Kept> {
+        let (_, to) = rest.clone().find(|(name, _)| *name == TO)?;
+        let fields = rest.filter_map(|(name, value)| Some((name.strip_prefix(MARK)?.to_owned(), value.clone())));
+        let kept = Kept { to: to.clone(), fields: fields.collect() };
+        (WRITTEN.iter().any(|form| to.starts_with(form)) && safe_path(to).is_some()).then_some(kept)?.sound()
+    }
+
+    fn sound(self) -> Option<Kept> {
+        let said = self.said().next().is_some();
+        (said && self.fields.len() <= MOST_FIELDS).then_some(self)
+    }
+
+    /// What was written, with what it is called.
+    pub fn said(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        SAID.iter().filter_map(|(name, called)| {
+            let (_, value) = self.fields.iter().find(|(field, value)| field == name && !value.trim().is_empty())?;
+            Some((*called, value.as_str()))
+        })
+    }
+
+    /// The names and values of the hidden fields that carry it through the log-in form.
+    pub fn carried(&self) -> Vec<(String, String)> {
+        let to = std::iter::once((TO.to_owned(), self.to.clone()));
+        to.chain(self.fields.iter().map(|(name, value)| (format!("{MARK}{name}"), value.clone()))).collect()
+    }
+}
+
+/// Around every form that comes without anybody signed in: when it needed somebody, what was written is kept.
+pub async fn keep(mut req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let visitor = match may_be_kept(&req) {
+        true => req.extract::<Visitor>().await.ok(),
+        false => None,
+    };
+    // A form of another site's is nobody's words.
+    let Some(visitor) = visitor.filter(|v| v.user().is_none() && v.step().accepts_html && v.is_own_origin(true)) else {
+        return next.call(req).await;
+    };
+    let to = visitor.step().path_and_query.clone();
+    let (http, mut payload) = req.into_parts();
+    let read = posted::body(&http, &mut payload, posted::LARGEST_FORM).await;
+    let body = match read {
+        Ok(body) => body,
+        Err(problem) => return Ok(ServiceResponse::new(http, problem.error_response())),
+    };
+    let req = ServiceRequest::from_parts(http, again(body.clone()));
+    let response = next.call(req).await?;
+    let Some(LogInFirst { next }) = response.response().extensions().get::<LogInFirst>().cloned() else { return Ok(response) };
+    let Some(kept) = Kept::of(&to, &body) else { return Ok(response) };
+    let page = log_in(&visitor, kept, next).await.unwrap_or_else(|problem| problem.error_response());
+    Ok(response.into_response(page))
+}
+
+fn may_be_kept(req: &ServiceRequest) -> bool {
+    let length = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    let form = req.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    req.method() == Method::POST && form && length.is_some_and(|n| n <= MOST) && WRITTEN.iter().any(|to| req.path().starts_with(to))
+}
+
+/// A body that was read, to be read once more.
+fn again(body: Bytes) -> Payload {
+    let stream = futures_util::stream::once(async move { Ok(body) });
+    Payload::Stream { payload: Box::pin(stream) }
+}
+
+async fn log_in(visitor: &Visitor, kept: Kept, next: String) -> Result<HttpResponse, Problem> {
+    let form = LogInForm { next, rest: kept.carried().into_iter().collect(), ..LogInForm::default() };
+    let page = LogIn { chrome: visitor.chrome().await?, kept: Some(kept), form, problems: Problems::none() };
+    Ok(visitor.render(StatusCode::UNAUTHORIZED, &page))
+}
+
+/// Lets them in, and shows what they wrote, to be sent or changed.
+pub async fn resume(visitor: &Visitor, user: UserId, kept: Kept) -> Result<HttpResponse, Problem> {
+    let cookie = accounts::open_session(visitor, user).await?;
+    // From here on it is a page of the session that was just opened, and its forms are believed there.
+    let member = visitor.with_session(cookie.value()).await?;
+    let mut response = member.page(&Resume { chrome: member.chrome().await?, kept });
+    response.add_cookie(&cookie).map_err(|_| hub::command::AnyRefusal::Broken)?;
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_kept_and_nothing_that_is_secret_or_a_mere_button() {
+        let kept = Kept::of("/messages/7", b"csrf=x&command=y&body=Hello+there&next=%2Fhome").expect("kept");
+        assert_eq!(kept.fields, [("body".to_owned(), "Hello there".to_owned()), ("next".to_owned(), "/home".to_owned())]);
+        assert_eq!(kept.said().collect::<Vec<_>>(), [("Text", "Hello there")]);
+        let carried = kept.carried();
+        assert_eq!(Kept::returned(carried.iter().map(|(n, v)| (n, v))), Some(kept));
+        for (to, body) in [
+            ("/settings/password", &b"current=secret&password=secret&body=x"[..]),
+            ("/connections/4/step", b"step=accept"),
+            ("/messages/7", b"body=+"),
+            ("//evil.example/messages/", b"body=x"),
+        ] {
+            assert_eq!(Kept::of(to, body), None, "{to}");
+        }
+        assert_eq!(Kept::of("/messages/7", format!("body={}", "a".repeat(MOST)).as_bytes()), None, "more than fits");
+        let elsewhere = [("kept_to".to_owned(), "/settings/password".to_owned()), ("kept.body".to_owned(), "x".to_owned())];
+        assert_eq!(Kept::returned(elsewhere.iter().map(|(n, v)| (n, v))), None);
+    }
+}
