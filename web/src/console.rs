@@ -32,7 +32,7 @@ pub async fn seed(settings: &Settings, remove: bool) -> Result<Vec<String>, Star
     if remove {
         said.push(town::remove(&store, now).await?);
         said.push("What can be searched is built anew when the hub starts next.".to_owned());
-        said.push("If a hub runs on this database from another data directory, it may write no more since now: stop it and start it again.".to_owned());
+        said.push("If a hub runs on this database from another data directory, start it again: it may remember some of the town, or write no more.".to_owned());
         // The index is a cache: without it nothing of the town can be found, and the next start builds it anew.
         let _ = std::fs::remove_dir_all(settings.data_dir.join("search"));
     } else {

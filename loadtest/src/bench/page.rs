@@ -31,7 +31,7 @@ pub fn page(findings: &Findings) -> String {
     page.push_str(&table(&findings.rows));
     // Writing to a String can't fail.
     for (nth, doubt) in findings.doubts.iter().chain(&findings.broken).enumerate() {
-        let _ = write!(page, "{}<p>Mind: {}</p>\n", if nth == 0 { "<h2>Mind</h2>\n" } else { "" }, escaped(doubt));
+        let _ = writeln!(page, "{}<p>Mind: {}</p>", if nth == 0 { "<h2>Mind</h2>\n" } else { "" }, escaped(doubt));
     }
     page.push_str("<h2>Beside what stands beneath</h2>\n<p>Each bar is the median of the runs, the thin line their spread. Below it, in grey, the floor or peer of the same runs; dashed, the goal.</p>\n");
     for row in &findings.rows {
