@@ -273,7 +273,12 @@ fn machine(home: &Path) -> Result<String, String> {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).map_or("", |m| m.trim_start_matches([' ', '\t', ':']));
     let disk = fdatasync_p50(home)?;
-    Ok(format!("{cores} cores ({cpu}), shared by hub, database and harness; fdatasync of 4 KiB p50 {} ms", table::number(disk)))
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split_whitespace().next().unwrap_or("unknown");
+    Ok(format!(
+        "{cores} cores ({cpu}), shared by hub, database and harness; load before {load}; fdatasync of 4 KiB p50 {} ms",
+        table::number(disk)
+    ))
 }
 
 fn fdatasync_p50(dir: &Path) -> Result<f64, String> {
