@@ -197,7 +197,9 @@ impl Bench {
     async fn play_all(&mut self) -> Result<(), String> {
         if !self.collective.is_file() {
             let shown = self.collective.display();
-            return Err(format!("there is no program {shown}; build it (cargo build --release --workspace) or say where with --collective"));
+            return Err(format!(
+                "there is no program {shown}; build it (cargo build --release --workspace) or say where with --collective"
+            ));
         }
         self.findings.machine = machine(&self.home)?;
         if cfg!(debug_assertions) {

@@ -7,9 +7,9 @@ use super::{
     table::{Goal, What, number},
 };
 use crate::{
+    measure,
     members::Member,
     plan::{Plan, Scenario},
-    measure,
 };
 
 pub async fn measure(bench: &mut Bench) -> Result<(), String> {

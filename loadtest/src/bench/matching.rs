@@ -26,7 +26,8 @@ pub async fn measure(bench: &mut Bench) -> Result<(), String> {
         // The first run brings the stock, which stays.
         plan.stock = if run == 1 { sizes.stock } else { 0 };
         let disk = fdatasync_p50(&data.dir)?;
-        let report = bench.play(&format!("match, run {run}: {} posts beside {}", sizes.posts, number(sizes.stock as f64)), &plan, &members).await?;
+        let report =
+            bench.play(&format!("match, run {run}: {} posts beside {}", sizes.posts, number(sizes.stock as f64)), &plan, &members).await?;
 
         let (cards, answers) = (report.latencies("card"), report.latencies("answer"));
         let found = &mut bench.findings;
@@ -34,9 +35,17 @@ pub async fn measure(bench: &mut Bench) -> Result<(), String> {
         let at = |of: Option<&Latencies>, pick: fn(&Summary) -> f64| of?.summary().as_ref().map(pick);
         let open = number(sizes.stock as f64);
         let words = format!("POST to the card on both screens, p50, {open} open posts");
-        found.sample(what("card_p50", words, "ms", Some(Goal::AtMost(25.0)), "the POST alone"), at(cards, |s| s.p50_ms), at(answers, |s| s.p50_ms));
+        found.sample(
+            what("card_p50", words, "ms", Some(Goal::AtMost(25.0)), "the POST alone"),
+            at(cards, |s| s.p50_ms),
+            at(answers, |s| s.p50_ms),
+        );
         let words = format!("POST to the card on both screens, p99, {open} open posts");
-        found.sample(what("card_p99", words, "ms", Some(Goal::AtMost(100.0)), "the POST alone"), at(cards, |s| s.p99_ms), at(answers, |s| s.p99_ms));
+        found.sample(
+            what("card_p99", words, "ms", Some(Goal::AtMost(100.0)), "the POST alone"),
+            at(cards, |s| s.p99_ms),
+            at(answers, |s| s.p99_ms),
+        );
         let words = "POST of an ask to its answer, p50".to_owned();
         found.sample(what("post_p50", words, "ms", None, "fdatasync"), at(answers, |s| s.p50_ms), Some(disk));
         if let (Some(caught_up), Some(posted)) = (report.number("caught_up_seconds"), report.number("stock_seconds"))

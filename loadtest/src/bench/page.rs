@@ -191,7 +191,8 @@ mod tests {
 
     fn findings() -> Findings {
         let mut findings = Findings { machine: "2 cores <fast>".to_owned(), ..Findings::default() };
-        let what = What { key: "k".to_owned(), words: "cards & ticks".to_owned(), unit: "ms", goal: Some(Goal::AtMost(25.0)), floor: "the disk" };
+        let what =
+            What { key: "k".to_owned(), words: "cards & ticks".to_owned(), unit: "ms", goal: Some(Goal::AtMost(25.0)), floor: "the disk" };
         findings.sample(what, Some(50.0), Some(5.0));
         let mut latencies = Latencies::default();
         (1..=1_000).for_each(|ms| latencies.record(Duration::from_millis(ms)));

@@ -48,12 +48,8 @@ pub fn run(listen: SocketAddr) -> Result<(), String> {
     crate::measure::raise_open_files();
     let served = actix_web::rt::System::new().block_on(async move {
         let town = web::Data::new(Town::default());
-        let app = move || {
-            App::new()
-                .app_data(town.clone())
-                .route("/readyz", web::get().to(HttpResponse::Ok))
-                .route("/ws", web::get().to(open))
-        };
+        let app =
+            move || App::new().app_data(town.clone()).route("/readyz", web::get().to(HttpResponse::Ok)).route("/ws", web::get().to(open));
         let as_the_hub_does = |connection: &dyn std::any::Any, _: &mut actix_web::dev::Extensions| {
             if let Some(stream) = connection.downcast_ref::<actix_web::rt::net::TcpStream>() {
                 let _ = stream.set_nodelay(true);
@@ -120,10 +116,13 @@ impl Screen {
                     Command::Messaging(messaging::Command::Send { conversation, body }) => self.send(&id, conversation, body),
                     _ => None,
                 };
-                say(ctx, &match answer {
-                    Some(answer) => ServerFrame::Done { id, answer },
-                    None => ServerFrame::Refused { id: Some(id), refusal: AnyRefusal::NotAllowed.refused() },
-                });
+                say(
+                    ctx,
+                    &match answer {
+                        Some(answer) => ServerFrame::Done { id, answer },
+                        None => ServerFrame::Refused { id: Some(id), refusal: AnyRefusal::NotAllowed.refused() },
+                    },
+                );
             }
             ClientFrame::Whisper { .. } => {}
         }

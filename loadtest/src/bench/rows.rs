@@ -6,10 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use hub::{
-    ConversationId, Event, UserId,
-    messaging,
-};
+use hub::{ConversationId, Event, UserId, messaging};
 use store::{Engine, Fault, Store, Value, row};
 
 use crate::measure;
@@ -93,13 +90,8 @@ impl Rows {
 }
 
 fn encoded(conversation: i64, no: i64, by: i64, to: [i64; 2]) -> Result<Vec<u8>, Fault> {
-    let event = messaging::Event::Sent {
-        conversation: ConversationId(conversation),
-        no,
-        log_no: no,
-        by: UserId(by),
-        to: to.map(UserId).to_vec(),
-    };
+    let event =
+        messaging::Event::Sent { conversation: ConversationId(conversation), no, log_no: no, by: UserId(by), to: to.map(UserId).to_vec() };
     rmp_serde::to_vec(&Event::Messaging(event)).map_err(|e| Fault::Corrupt(e.to_string()))
 }
 

@@ -109,7 +109,10 @@ impl Findings {
 
     /// Markdown, to be pasted.
     pub fn table(&self) -> String {
-        let mut text = format!("{}\n\n| what | goal | median | spread | floor or peer in the same run | ratio |\n|---|---|---|---|---|---|\n", self.machine);
+        let mut text = format!(
+            "{}\n\n| what | goal | median | spread | floor or peer in the same run | ratio |\n|---|---|---|---|---|---|\n",
+            self.machine
+        );
         for row in &self.rows {
             // Writing to a String can't fail.
             let _ = writeln!(
@@ -164,7 +167,11 @@ impl Row {
     }
 
     pub fn floor_words(&self) -> String {
-        if self.floors.is_empty() { String::new() } else { format!("{}: {}", self.what.floor, with_unit(median(&self.floors), self.what.unit)) }
+        if self.floors.is_empty() {
+            String::new()
+        } else {
+            format!("{}: {}", self.what.floor, with_unit(median(&self.floors), self.what.unit))
+        }
     }
 
     fn json(&self) -> Value {
@@ -266,7 +273,10 @@ mod tests {
         let table = findings.table();
         assert!(table.contains("| the card | ≤ 25 ms ✗ | 30 ms | 20–60 | the disk: 3 ms | 10 × |"), "{table}");
         let json = findings.json();
-        assert_eq!((&json["rows"][0]["median"], &json["rows"][0]["ratio"], &json["rows"][0]["met"]), (&json!(30.0), &json!(10.0), &json!(false)));
+        assert_eq!(
+            (&json["rows"][0]["median"], &json["rows"][0]["ratio"], &json["rows"][0]["met"]),
+            (&json!(30.0), &json!(10.0), &json!(false))
+        );
     }
 
     #[test]
