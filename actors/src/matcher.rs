@@ -41,7 +41,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const FLUSH_EVERY: Duration = Duration::from_secs(2);
 /// Of several hubs one matches. It says this often that it is still there.
 const HOLD_FOR: Duration = Duration::from_secs(3);
-/// With so many in memory the newest goes to disk at once (measured: with thousands there a look took 20 ms instead of 3).
+/// With so many in memory the newest goes to disk at once (measured: with thousands there a look took 20 ms at the median).
 const HOT_ENOUGH: usize = 512;
 /// How many rows are read at once when the index is built anew.
 const ROWS: usize = 500;
