@@ -112,13 +112,6 @@ fn pass_typing(hub: &Hub, said: &[Said]) {
     }
 }
 
-/// What a stretch of a lane has for those who are here.
-#[derive(Default)]
-struct News {
-    ahead: BTreeSet<UserId>,
-    passing: Vec<(UserId, usize)>,
-}
-
 impl Relay {
     async fn run(&mut self) {
         while !self.hub.is_open() {
@@ -179,20 +172,20 @@ impl Relay {
 
     async fn tell(&self, entries: &[Entry]) -> Result<(), Fault> {
         let others: Vec<&Entry> = entries.iter().filter(|e| !self.hub.is_own_batch(&e.batch)).collect();
-        let mut news = News::default();
+        let (mut ahead, mut passing) = (BTreeSet::new(), Vec::new());
         for (at, entry) in others.iter().enumerate() {
             // Of a kind this program does not know: whoever it is for compares their inbox with the store before long.
             let Some(event) = &entry.event else { continue };
             let audience = event.audience();
-            news.ahead.extend(audience.inbox.into_iter().filter(|user| self.hub.directory.is_here(*user)));
+            ahead.extend(audience.inbox.into_iter().filter(|user| self.hub.directory.is_here(*user)));
             let here = audience.passing.into_iter().filter(|user| self.hub.directory.is_here(*user));
-            news.passing.extend(here.map(|user| (user, at)));
+            passing.extend(here.map(|user| (user, at)));
             if self.hub.events.receiver_count() > 0 {
                 let _ = self.hub.events.send(Arc::new(event.clone()));
             }
         }
-        self.pass_on(&others, news.passing).await?;
-        self.hub.directory.tell(news.ahead, &Tell::CatchUp);
+        self.pass_on(&others, passing).await?;
+        self.hub.directory.tell(ahead, &Tell::CatchUp);
         Ok(())
     }
 

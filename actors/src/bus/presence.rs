@@ -110,33 +110,31 @@ impl Elsewhere {
     }
 }
 
-/// Says what this hub has to say, and at every beat that it is there.
+/// Says what this hub has to say, and at every beat that it is there, and who is here: whatever could not be said before is
+/// set right by the whole list.
 pub(super) async fn speak(address: BusAddress, mut saying: mpsc::Receiver<Said>, here: impl Fn() -> Vec<UserId> + Send) {
     let mut line = Line::new(address.clone());
     let mut beats = tokio::time::interval(address.beat);
     beats.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    // The list in Redis is not as it should be: at the beginning, and after something could not be said.
-    let mut anew = true;
     let mut said = Vec::new();
     loop {
         let beat = tokio::select! {
             n = saying.recv_many(&mut said, AT_ONCE) => if n == 0 { return } else { false },
             _ = beats.tick() => true,
         };
-        let members = (beat || anew).then(&here);
+        let members = beat.then(&here);
         if let Some(members) = &members {
             said.push(Said::Beat { here: members.len() });
         }
         let leaves = said.contains(&Said::Left);
-        let sent = say(&mut line, &address, std::mem::take(&mut said), members.as_deref().filter(|_| anew)).await;
+        say(&mut line, &address, std::mem::take(&mut said), members.as_deref()).await;
         if leaves {
             return;
         }
-        anew = !sent;
     }
 }
 
-async fn say(line: &mut Line, address: &BusAddress, said: Vec<Said>, whole: Option<&[UserId]>) -> bool {
+async fn say(line: &mut Line, address: &BusAddress, said: Vec<Said>, whole: Option<&[UserId]>) {
     let list = address.key_of("here", &address.node);
     let lease = address.key_of("lease", &address.node);
     let lives = address.beat.as_millis() as u64 * 3;
@@ -165,9 +163,9 @@ async fn say(line: &mut Line, address: &BusAddress, said: Vec<Said>, whole: Opti
         }
     }
     let whispers = Whispers { node: address.node.clone(), said };
-    let Ok(bytes) = rmp_serde::to_vec_named(&whispers) else { return true };
+    let Ok(bytes) = rmp_serde::to_vec_named(&whispers) else { return };
     asked.publish(address.key("whispers"), bytes).ignore();
-    line.ask("whisper", async |_, line| asked.query_async::<()>(line).await).await.is_some()
+    line.ask("whisper", async |_, line| asked.query_async::<()>(line).await).await;
 }
 
 /// Keeps [`Elsewhere`] as it is: by what is whispered, and by a look at the leases every beat.
