@@ -373,11 +373,12 @@ export function startLive(page) {
     }
   }
 
-  function takeLooked({ post, told, tools }) {
+  function takeLooked({ post, told, listed, tools }) {
     const [[kind, id]] = Object.entries(post);
     const line = one(`[data-after][data-post-${kind}="${id}"] [data-after-line]`);
     if (!line) return;
     if (told > 0) line.textContent = `${told === 1 ? "1 person" : `${told} people`} told.`;
+    else if (listed > 0) line.textContent = "Nobody told yet. Load the page anew to look through who may fit. We keep looking and tell you.";
     else if (kind === "ask") line.textContent = `Nobody fits yet. We keep looking and tell you.${tools > 0 ? " Meanwhile, some tools may help: load the page anew to see them." : ""}`;
     else line.textContent = "Nobody is asking for this yet. We keep looking and tell you.";
   }
