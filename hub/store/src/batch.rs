@@ -1,7 +1,7 @@
 //! A batch at work: the open transaction, what has happened in it so far, and what becomes of that at its end: numbers in
 //! inboxes and lanes, the journal, and what each reader is to hear.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use hub::{Answer, Event, Timestamp, UserId, event::Lane, wire::{ServerFrame, View}};
 
@@ -138,22 +138,20 @@ impl<'a> Work<'a> {
 
     async fn fill_inboxes(&mut self, happened: &[Happened]) -> Result<Vec<Delivery>, Fault> {
         let audiences: Vec<_> = happened.iter().map(|h| h.event.audience()).collect();
-        let mut counts: BTreeMap<UserId, i64> = BTreeMap::new();
-        for user in audiences.iter().flat_map(|a| &a.inbox) {
-            *counts.entry(*user).or_default() += 1;
-        }
-        let mut next = self.take_inbox_numbers(&counts).await?;
+        let mut ends = self.take_inboxes(audiences.iter().flat_map(|a| &a.inbox).copied().collect()).await?;
         let cards = views::CardsAhead::load(&mut self.tx, happened.iter().filter(|h| h.view.is_none()).map(|h| &h.event)).await?;
         let mut rows: Vec<Vec<Value>> = Vec::new();
         let mut deliveries = Vec::new();
         for (one, audience) in happened.iter().zip(&audiences) {
             let bytes = if audience.inbox.is_empty() { Vec::new() } else { journal::encode(&one.event)? };
             for (to, numbered) in audience.inbox.iter().map(|u| (*u, true)).chain(audience.passing.iter().map(|u| (*u, false))) {
-                let no = match next.get_mut(&to).filter(|_| numbered) {
-                    Some(next) => {
-                        *next += 1;
-                        rows.push(row![to, *next - 1, one.at, bytes.clone()]);
-                        Some(*next - 1)
+                let no = match ends.get_mut(&to).filter(|_| numbered) {
+                    Some(end) => {
+                        let id = self.ids.next()?;
+                        let previous = end.last_row.replace(id);
+                        end.head += 1;
+                        rows.push(row![id, to, end.head, one.at, bytes.clone(), previous]);
+                        Some(end.head)
                     }
                     None => None,
                 };
@@ -165,29 +163,31 @@ impl<'a> Work<'a> {
                 deliveries.push(Delivery { to, frame: ServerFrame::Event { no, event: one.event.clone(), view } });
             }
         }
-        self.tx.insert_many("inbox", "user_id, no, at, event", &rows, "").await?;
+        self.tx.insert_many("inbox", "id, user_id, no, at, event, previous", &rows, "").await?;
+        let moved: Vec<Vec<Value>> = ends.iter().map(|(user, end)| row![*user, end.head, end.last_row]).collect();
+        self.tx
+            .with_rows(
+                "update inbox_heads set head = v.column2, last_row = v.column3 from {rows} v where user_id = v.column1",
+                &moved,
+            )
+            .await?;
         Ok(deliveries)
     }
 
-    /// The first number of each, taken under the head's row lock.
-    async fn take_inbox_numbers(&mut self, counts: &BTreeMap<UserId, i64>) -> Result<HashMap<UserId, i64>, Fault> {
-        if counts.is_empty() {
-            return Ok(HashMap::new());
-        }
-        self.tx.lock("inbox_heads", "user_id", counts.keys().map(|u| u.0).collect()).await?;
-        let rows: Vec<Vec<Value>> = counts.iter().map(|(u, n)| row![*u, *n]).collect();
+    /// Where each inbox ends, under the lock of its head's row.
+    async fn take_inboxes(&mut self, members: BTreeSet<UserId>) -> Result<BTreeMap<UserId, End>, Fault> {
+        self.tx.lock("inbox_heads", "user_id", members.iter().map(|u| u.0).collect()).await?;
+        let rows: Vec<Vec<Value>> = members.into_iter().map(|u| row![u]).collect();
         let heads = self
             .tx
-            .with_rows(
-                "update inbox_heads set head = head + v.column2 from {rows} v where user_id = v.column1 returning user_id, head",
-                &rows,
-            )
+            .with_rows("select h.user_id, h.head, h.last_row from {rows} v join inbox_heads h on h.user_id = v.column1", &rows)
             .await?;
-        let mut first = HashMap::new();
-        for row in heads {
-            let user: UserId = row.get("user_id")?;
-            first.insert(user, row.get::<i64>("head")? - counts.get(&user).copied().unwrap_or(0) + 1);
-        }
-        Ok(first)
+        heads.iter().map(|row| Ok((row.get("user_id")?, End { head: row.get("head")?, last_row: row.get("last_row")? }))).collect()
     }
+}
+
+/// The end of an inbox: its newest number, and the row that has it.
+struct End {
+    head: i64,
+    last_row: Option<i64>,
 }

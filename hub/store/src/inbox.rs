@@ -1,4 +1,11 @@
 //! Each member's inbox: what concerns them, numbered 1, 2, 3 … without gaps. A screen that was away is replayed from here.
+//!
+//! ```text
+//! inbox_heads  ana: head 3, last_row 907 ──┐        rows stand in the order they were written, everybody's together:
+//! inbox        … 903 (ana 2) ◀─ previous ─ 907 (ana 3)   a batch fills the last pages, whoever it concerns
+//! ```
+//! It is read from its end back to the number somebody knows. Measured with an inbox ordered by member on SQLite: a batch
+//! touched a page for each of its rows, and a commit writes each page it touched.
 
 use hub::{Timestamp, UserId, wire::{ServerFrame, View}};
 
@@ -21,7 +28,13 @@ pub async fn heads(db: &mut Tx, users: &[UserId]) -> Result<Vec<(UserId, i64)>, 
 pub async fn replay(db: &mut Tx, user: UserId, after: i64, limit: usize) -> Result<Vec<ServerFrame>, Fault> {
     let rows = db
         .rows(
-            "select no, at, event from inbox where user_id = $1 and no > $2 order by no limit $3",
+            "with recursive back (no, at, event, previous) as (
+                 select i.no, i.at, i.event, i.previous from inbox_heads h join inbox i on i.id = h.last_row
+                 where h.user_id = $1 and i.no > $2
+                 union all
+                 select i.no, i.at, i.event, i.previous from back b join inbox i on i.id = b.previous where i.no > $2
+             )
+             select no, at, event from back order by no limit $3",
             args![user, after, limit as i64],
         )
         .await?;

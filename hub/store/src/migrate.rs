@@ -26,6 +26,7 @@ steps! {
     5 "0005_sms",
     6 "0006_fleet",
     7 "0007_silent_blocks",
+    8 "0008_inbox_chain",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

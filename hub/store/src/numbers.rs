@@ -5,9 +5,9 @@ use std::sync::Mutex;
 use crate::{args, engine::Db, fault::Fault};
 
 /// How many ids are taken from the database at once. A crash loses the rest of a block, nothing else.
-const BLOCK: i64 = 100_000;
-/// A batch begins with at least so many in hand.
-const ENOUGH: i64 = 50_000;
+const BLOCK: i64 = 1_000_000;
+/// A batch begins with at least so many in hand: 2,048 posts, each with 20 matches, each of them three ids.
+const ENOUGH: i64 = 400_000;
 
 /// Ids in hand: `next .. end`.
 #[derive(Default)]

@@ -68,8 +68,11 @@ impl Rows {
             let both = [2 * conversation + 1, 2 * conversation + 2];
             let author = both[no as usize % 2];
             let event = encoded(conversation, no, author, both)?;
-            messages.push(row![conversation, no, no, author, format!("f1002e5d.{author:x}.{nth:x}"), body, nth, None::<i64>]);
-            inbox.extend(both.map(|user| row![user, no, nth, event.clone()]));
+            messages.push(row![conversation, no, no, author, format!("f1002e5d.{nth:012x}.{author:x}"), body, nth, None::<i64>]);
+            for (user, place) in both.into_iter().zip(1..) {
+                let (id, previous) = (2 * nth + place, (no > 1).then_some(2 * (nth - CONVERSATIONS) + place));
+                inbox.push(row![id, user, no, nth, event.clone(), previous]);
+            }
             entries.extend_from_slice(&event);
         }
         self.batches += 1;
@@ -77,7 +80,7 @@ impl Rows {
             [row!["desk", self.written + 1, self.written + batch, format!("bare-rows.{}", self.batches), self.written, entries]];
         let mut tx = self.store.write().await?;
         tx.insert_many("messages", "conversation_id, no, log_no, author, client_id, body, sent_at, begins", &messages, "").await?;
-        tx.insert_many("inbox", "user_id, no, at, event", &inbox, "").await?;
+        tx.insert_many("inbox", "id, user_id, no, at, event, previous", &inbox, "").await?;
         tx.insert_many("journal", "lane, first_no, last_no, batch, at, entries", &journal, "").await?;
         tx.commit().await?;
         self.written += batch;

@@ -172,7 +172,8 @@ struct Mark {
 impl Mark {
     fn id(self, run: u32) -> CommandId {
         let Mark { speaker, seq, intended } = self;
-        CommandId::new(format!("{run:08x}.{speaker:x}.{seq:x}.{intended:x}")).expect("hex digits and dots, below 64")
+        // The time first, as the protocol advises.
+        CommandId::new(format!("{run:08x}.{intended:012x}.{speaker:x}.{seq:x}")).expect("hex digits and dots, below 64")
     }
 
     /// `None` when it is not of this run.
@@ -180,9 +181,10 @@ impl Mark {
         let mut parts = id.split('.');
         let hex = |part: Option<&str>| u64::from_str_radix(part?, 16).ok();
         (hex(parts.next())? == u64::from(run)).then_some(())?;
+        let intended = hex(parts.next())?;
         let speaker = u32::try_from(hex(parts.next())?).ok()?;
         let seq = u32::try_from(hex(parts.next())?).ok()?;
-        Some(Mark { speaker, seq, intended: hex(parts.next())? })
+        Some(Mark { speaker, seq, intended })
     }
 }
 

@@ -158,6 +158,47 @@ both_engines! {
         assert!(matches!(&told[0], ServerFrame::Event { view: View::Message(m), .. } if m.body == "0"));
     }
 
+    async fn inboxes_from_before_the_chain_are_replayed_as_they_were(db) {
+        let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
+        let (one, two) = (conversation(&db, 7, ana, bo).await, conversation(&db, 8, ana, cy).await);
+        for n in 0..6 {
+            db.act(ana, say([one, two, one][n % 3], &format!("{n}"))).await.unwrap();
+        }
+        let everything = async |db: &TestStore| {
+            let mut tx = db.store.read().await.unwrap();
+            let mut all = Vec::new();
+            for who in [ana, bo, cy] {
+                all.push(store::inbox::replay(&mut tx, who, 0, 100).await.unwrap());
+            }
+            all
+        };
+        let before = everything(&db).await;
+        assert_eq!(before.iter().map(Vec::len).collect::<Vec<_>>(), [6, 4, 2]);
+
+        let (old, step) = match db.store.engine() {
+            store::Engine::Sqlite => ("integer not null, event blob", include_str!("../../../../migrations/sqlite/0008_inbox_chain.sql")),
+            store::Engine::Postgres => ("bigint not null, event bytea", include_str!("../../../../migrations/postgres/0008_inbox_chain.sql")),
+        };
+        let back = format!(
+            "alter table inbox rename to chain;
+             create table inbox (user_id bigint not null, no bigint not null, at {old} not null, primary key (user_id, no));
+             insert into inbox (user_id, no, at, event) select user_id, no, at, event from chain;
+             drop table chain;
+             alter table inbox_heads drop column last_row;
+             drop index messages_client;
+             create unique index messages_client on messages (author, client_id)"
+        );
+        let mut tx = db.store.write().await.unwrap();
+        for statement in [back.as_str(), step].iter().flat_map(|sql| sql.split(';')).filter(|s| !s.trim().is_empty()) {
+            tx.run(sqlx::AssertSqlSafe(statement.to_owned()), &[]).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+
+        assert_eq!(everything(&db).await, before);
+        db.act(bo, say(one, "and on it goes")).await.unwrap();
+        assert_eq!(everything(&db).await.iter().map(Vec::len).collect::<Vec<_>>(), [7, 5, 2]);
+    }
+
     async fn the_blocked_are_refused(db) {
         let (ana, bo) = (db.member("ana").await, db.member("bo").await);
         let talk = conversation(&db, 7, ana, bo).await;
