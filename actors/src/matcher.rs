@@ -23,6 +23,7 @@ use hub::{
     asks::AskStatus,
     event::Lane,
     matches::{self, Post},
+    moderation::Thing,
     offers,
     offers::OfferStatus,
 };
@@ -292,12 +293,12 @@ impl Matcher {
         let (key, live) = match post {
             Post::Ask(id) => {
                 let ask = store::asks::find(db, Some(owner), id).await?;
-                let live = ask.filter(|a| !away && a.status == AskStatus::Open && !a.archived);
+                let live = ask.filter(|a| !away && a.status == AskStatus::Open && !a.archived && !a.hidden);
                 (Key::Ask(id), live.map(|a| search::Post::of_ask(&a)))
             }
             Post::Offer(id) => {
                 let offer = store::offers::find(db, Some(owner), id).await?;
-                let live = offer.filter(|o| !away && o.status == OfferStatus::Active);
+                let live = offer.filter(|o| !away && o.status == OfferStatus::Active && !o.hidden);
                 (Key::Offer(id), live.map(|o| search::Post::of_offer(&o)))
             }
         };
@@ -425,6 +426,17 @@ impl Round {
             // Two who may meet again: their posts look once more.
             Event::Moderation(hub::moderation::Event::Unblocked { by, .. }) => {
                 self.whole.insert(*by);
+            }
+            Event::Moderation(
+                hub::moderation::Event::Hidden { thing, owner, .. } | hub::moderation::Event::Restored { thing, owner, .. },
+            ) => {
+                match thing {
+                    Thing::Ask(id) => drop(self.posts.insert(Post::Ask(*id), *owner)),
+                    Thing::Offer(id) => drop(self.posts.insert(Post::Offer(*id), *owner)),
+                    Thing::Message { .. } | Thing::Profile(_) => {}
+                }
+                // What somebody offers stands in what they are known for.
+                self.people.insert(*owner);
             }
             _ => {}
         }

@@ -125,6 +125,7 @@ pub enum Answer {
     Connection { id: ConnectionId, conversation: ConversationId },
     Message { conversation: ConversationId, no: i64, sent_at: Timestamp },
     Text { id: TextId },
+    Report { id: ReportId },
 }
 
 /// Every polite no, by feature, and those that any command may hear.
@@ -266,8 +267,11 @@ impl Command {
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         );
         let console_only = matches!(self, Command::Accounts(accounts::Command::ResetPassword { .. }));
-        let admin_only =
-            matches!(self, Command::Accounts(accounts::Command::Suspend { .. } | accounts::Command::SetRole { .. }));
+        let admin_only = matches!(
+            self,
+            Command::Accounts(accounts::Command::Suspend { .. } | accounts::Command::SetRole { .. })
+                | Command::Moderation(moderation::Command::Decide { .. })
+        );
         let for_visitors = matches!(self, Command::Accounts(accounts::Command::SignUp { .. }));
         match by {
             By::Matcher | By::Clock if house_only => Ok(()),

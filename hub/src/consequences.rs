@@ -5,6 +5,7 @@ use crate::{
     asks::{self, AskKind},
     connections::{self, Status, Step, Subject},
     kernel::ids::*,
+    moderation,
     notices::Notice,
     offers,
     points::Reason,
@@ -29,6 +30,8 @@ pub enum Consequence {
     WithdrawBetween { a: UserId, b: UserId },
     /// Everything this member has posted goes from every screen.
     WithdrawOf { user: UserId },
+    /// A hidden post's pairs go from every screen, also those that became a connection.
+    HidePost { post: crate::matches::Post },
 }
 
 use Consequence::*;
@@ -51,9 +54,28 @@ pub fn of(event: &Event) -> Vec<Consequence> {
         Event::Offers(offers::Event::StatusChanged { id, status, .. }) if *status != offers::OfferStatus::Active => {
             vec![Withdraw { post: crate::matches::Post::Offer(*id) }]
         }
-        Event::Moderation(crate::moderation::Event::Blocked { by, who }) => vec![WithdrawBetween { a: *by, b: *who }],
+        Event::Moderation(e) => of_moderation(e),
         Event::Accounts(crate::accounts::Event::Suspended { user, suspended: true }) => vec![WithdrawOf { user: *user }],
         _ => Vec::new(),
+    }
+}
+
+fn of_moderation(event: &moderation::Event) -> Vec<Consequence> {
+    use moderation::{Event::*, Thing};
+    match event {
+        Blocked { by, who } => vec![WithdrawBetween { a: *by, b: *who }],
+        Reported { id, by, .. } => vec![Notify { to: *by, notice: Notice::ReportReceived { report: *id } }],
+        Hidden { thing, owner, decided, .. } => {
+            let told = Notify { to: *owner, notice: Notice::YoursHidden { thing: *thing, decided: *decided } };
+            match thing {
+                Thing::Ask(id) => vec![HidePost { post: crate::matches::Post::Ask(*id) }, told],
+                Thing::Offer(id) => vec![HidePost { post: crate::matches::Post::Offer(*id) }, told],
+                Thing::Message { .. } | Thing::Profile(_) => vec![told],
+            }
+        }
+        Restored { thing, owner, .. } => vec![Notify { to: *owner, notice: Notice::YoursRestored { thing: *thing } }],
+        Settled { id, by, .. } => vec![Notify { to: *by, notice: Notice::ReportSettled { report: *id } }],
+        Unblocked { .. } => Vec::new(),
     }
 }
 

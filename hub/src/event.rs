@@ -60,6 +60,7 @@ impl Event {
     pub fn lane(&self) -> Lane {
         match self {
             Event::Asks(asks::Event::Looked { .. }) | Event::Offers(offers::Event::Looked { .. }) => Lane::Desk,
+            Event::Moderation(moderation::Event::Reported { .. } | moderation::Event::Settled { .. }) => Lane::Desk,
             Event::Asks(_) | Event::Offers(_) | Event::Moderation(_) | Event::Profiles(_) => Lane::Exchange,
             // Who may be found, and by what name.
             Event::Accounts(
@@ -71,7 +72,7 @@ impl Event {
 
     /// The hub acts on it for its audience and shows it on no screen: a block is silent.
     pub fn stays_inside(&self) -> bool {
-        matches!(self, Event::Moderation(_))
+        matches!(self, Event::Moderation(moderation::Event::Blocked { .. } | moderation::Event::Unblocked { .. }))
     }
 
     pub fn audience(&self) -> Audience {
@@ -84,7 +85,12 @@ impl Event {
                 _ => Audience::default(),
             },
             Event::Profiles(_) => Audience::default(),
-            Event::Moderation(moderation::Event::Blocked { by, who } | moderation::Event::Unblocked { by, who }) => passing([*by, *who]),
+            Event::Moderation(e) => match e {
+                moderation::Event::Blocked { by, who } | moderation::Event::Unblocked { by, who } => passing([*by, *who]),
+                // Those who are on a screen that shows it; a notice tells its owner.
+                moderation::Event::Hidden { to, .. } | moderation::Event::Restored { to, .. } => inbox(to.iter().copied()),
+                moderation::Event::Reported { .. } | moderation::Event::Settled { .. } => Audience::default(),
+            },
             Event::Asks(e) => match e {
                 asks::Event::Posted { owner, .. }
                 | asks::Event::Edited { owner, .. }

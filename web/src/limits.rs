@@ -1,5 +1,5 @@
 //! How often somebody may try: log-ins by address and by account, sign-ups by address, and writes of programs by member.
-//! Of messages the actors keep count. Who goes on guessing a password waits longer each time.
+//! Of messages the actors keep count, of new conversations and reports the store. Who goes on guessing a password waits longer each time.
 
 use std::{
     collections::HashMap,
@@ -29,6 +29,25 @@ pub struct Rates {
     pub messages_burst: NonZeroU32,
     /// Writes through the API, per member.
     pub api_writes_a_minute: NonZeroU32,
+    /// New conversations in 24 hours, per member; and in the first 24 after they signed up.
+    pub conversations_a_day: NonZeroU32,
+    pub conversations_first_day: NonZeroU32,
+    /// Things reported in 24 hours, per member.
+    pub reports_a_day: NonZeroU32,
+}
+
+impl Rates {
+    /// What is counted in the store.
+    pub fn counted(&self) -> store::Pace {
+        if self.off {
+            return store::Pace::default();
+        }
+        let (first_day, a_day) = (i64::from(self.conversations_first_day.get()), i64::from(self.conversations_a_day.get()));
+        store::Pace {
+            conversations: Some(hub::connections::rules::Pace { first_day, a_day }),
+            reports_a_day: Some(i64::from(self.reports_a_day.get())),
+        }
+    }
 }
 
 const fn at_least_one(n: u32) -> NonZeroU32 {
@@ -47,6 +66,9 @@ impl Default for Rates {
             messages_a_minute: at_least_one(60),
             messages_burst: at_least_one(20),
             api_writes_a_minute: at_least_one(120),
+            conversations_a_day: at_least_one(10),
+            conversations_first_day: at_least_one(3),
+            reports_a_day: at_least_one(20),
         }
     }
 }

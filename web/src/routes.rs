@@ -98,7 +98,15 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/messages/{id}").route(get().to(messaging::show)).route(post().to(messaging::send)))
       .service(at("/m/{connection}").route(get().to(connections::short)))
       .service(at("/blocks").route(post().to(moderation::block)))
-      .service(at("/blocks/remove").route(post().to(moderation::unblock)));
+      .service(at("/blocks/remove").route(post().to(moderation::unblock)))
+      .service(at("/report/message/{conversation}/{no}").route(get().to(moderation::report_message_form)).route(post().to(moderation::report_message)))
+      .service(at("/report/{kind}/{id}").route(get().to(moderation::report_form)).route(post().to(moderation::report)))
+      .service(at("/my/reports").route(get().to(moderation::mine)));
+
+    // For admins; for everybody else there is nothing here.
+    to.service(at("/admin/reports").route(get().to(moderation::cases)))
+      .service(at("/admin/reports/{id}").route(post().to(moderation::decide)))
+      .service(at("/admin/members/{id}/suspend").route(post().to(moderation::suspend)));
 
     // People. Below /@handle an offer's slug comes last: `asks` and the like are reserved words.
     to.service(at("/@{handle}").route(get().to(profiles::show)))

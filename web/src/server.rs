@@ -152,6 +152,7 @@ async fn furnish(settings: Settings, node: String, store: Store, town: Town) -> 
         Some(key) => key.clone(),
         None => store.kept("form_key", &secrets::random::<32>()).await.map_err(store::OpenError::from)?,
     };
+    store.keep_to(settings.rates.counted());
     Ok(House {
         limits: Limits::new(&settings.rates),
         passwords: Passwords::new().map_err(|e| StartError::Other(e.to_string()))?,

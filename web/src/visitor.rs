@@ -363,6 +363,39 @@ impl FromRequest for Member {
     }
 }
 
+/// An admin. For everybody else there is nothing here. Whether they still are one is asked once more where it is decided.
+#[derive(Clone)]
+pub struct Admin(Member);
+
+impl Deref for Admin {
+    type Target = Member;
+
+    fn deref(&self) -> &Member {
+        &self.0
+    }
+}
+
+impl Admin {
+    pub fn of(member: Member) -> Result<Admin, Problem> {
+        if member.me().role == accounts::Role::Admin { Ok(Admin(member)) } else { Err(Problem::not_found()) }
+    }
+
+    /// Wishes what only admins may; answered after commit.
+    pub async fn decide(&self, id: CommandId, command: Command) -> Result<Answer, Refusal> {
+        self.visitor.act(By::Admin(self.id()), id, command).await
+    }
+}
+
+impl FromRequest for Admin {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Admin, Problem>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let member = Member::from_request(req, payload);
+        Box::pin(async move { Admin::of(member.await?) })
+    }
+}
+
 fn log_in_first(step: &Doorstep, back: Option<String>) -> Problem {
     let here = matches!(step.method, Method::GET | Method::HEAD).then(|| step.path_and_query.clone());
     let next = here.or(back).filter(|path| safe_path(path).is_some());

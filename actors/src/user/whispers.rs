@@ -39,7 +39,7 @@ impl UserActor {
             let mut others = Vec::new();
             if members.contains(&user) {
                 for other in members.into_iter().filter(|m| *m != user) {
-                    if !messaging::blocked_between(&mut db, user, other).await? {
+                    if !store::moderation::blocked_between(&mut db, user, other).await? {
                         others.push(other);
                     }
                 }
@@ -94,7 +94,7 @@ impl UserActor {
             let mut known = Vec::new();
             for person in unknown {
                 let talks = messaging::find_conversation_with(&mut db, user, person).await?.is_some();
-                known.push((person, talks && !messaging::blocked_between(&mut db, user, person).await?));
+                known.push((person, talks && !store::moderation::blocked_between(&mut db, user, person).await?));
             }
             Ok::<_, Fault>(known)
         };

@@ -256,6 +256,9 @@ pub struct AskView {
     pub matched_at: Option<Timestamp>,
     /// People told of it by the matcher so far.
     pub told: i64,
+    /// It was reported and is hidden: only its owner and admins see it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 impl AskView {

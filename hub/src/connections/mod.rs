@@ -159,8 +159,8 @@ pub enum Refusal {
     Stars,
     #[error("You can't write to this person.")]
     Blocked,
-    #[error("You have begun {most} conversations today. Tomorrow there is room for more.")]
-    EnoughForToday { most: i64, retry_after_ms: i64 },
+    #[error("{}", rules::enough_words(*.most, *.first_day, *.retry_after_ms))]
+    EnoughForToday { most: i64, first_day: bool, retry_after_ms: i64 },
 }
 
 impl Refuses for Refusal {

@@ -5,8 +5,9 @@ use crate::kernel::{
     ids::UserId,
     refusal::FieldProblem,
     text::{Limit, lines},
-    time::{DAY, Timestamp},
+    time::{DAY, Timestamp, wait_words},
 };
+use crate::moderation::rules::free_again;
 
 /// After so long a silence the helper's “done” counts.
 pub const SILENCE_MS: i64 = 7 * DAY;
@@ -117,10 +118,62 @@ pub fn may_open(by: UserId, to: UserId, about: Subject, owner: Option<UserId>) -
     }
 }
 
+/// How many conversations a member may begin in any 24 hours, and in those after they signed up. Going on with somebody they have
+/// written with before is no beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    pub first_day: i64,
+    pub a_day: i64,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Pace { first_day: 3, a_day: 10 }
+    }
+}
+
+impl Pace {
+    fn most(self, since: Timestamp, now: Timestamp) -> i64 {
+        if is_first_day(since, now) { self.first_day } else { self.a_day }
+    }
+}
+
+fn is_first_day(since: Timestamp, now: Timestamp) -> bool {
+    now.since(since) < DAY
+}
+
+/// Whether somebody who is a member `since` then may begin one more conversation. `begun`: when they began one in the last day,
+/// oldest first.
+pub fn may_begin(pace: Pace, since: Timestamp, begun: &[Timestamp], now: Timestamp) -> Result<(), Refusal> {
+    let most = pace.most(since, now);
+    let Some(mut again) = free_again(begun, most, now) else { return Ok(()) };
+    let first_day = is_first_day(since, now);
+    // From the end of the first day on the other number counts.
+    let grown = since.plus(DAY);
+    if first_day && again >= grown {
+        again = free_again(begun, pace.a_day, grown).unwrap_or(grown);
+    }
+    Err(Refusal::EnoughForToday { most, first_day, retry_after_ms: again.since(now) })
+}
+
+/// How many more they may begin now.
+pub fn left(pace: Pace, since: Timestamp, begun: &[Timestamp], now: Timestamp) -> i64 {
+    (pace.most(since, now) - begun.iter().filter(|at| now.since(**at) < DAY).count() as i64).max(0)
+}
+
+/// What is said when none is left.
+pub fn enough_words(most: i64, first_day: bool, retry_after_ms: i64) -> String {
+    let day = if first_day { "on your first day here" } else { "in a day" };
+    format!(
+        "You can begin {most} new conversations {day}. None is left for now; the next one is possible in {}. Those that you have go on.",
+        wait_words(retry_after_ms)
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::ids::*;
+    use crate::kernel::{ids::*, time::{HOUR, MINUTE}};
     use proptest::prelude::*;
 
     const BO: UserId = UserId(1);
@@ -216,7 +269,54 @@ mod tests {
         assert!(may_open(BO, ANA, Subject::Ask(AskId(1)), Some(ANA)).is_ok());
     }
 
+    const NOON: Timestamp = Timestamp(1_793_534_400_000);
+
+    #[test]
+    fn three_conversations_on_the_first_day_and_ten_on_every_other() {
+        let pace = Pace::default();
+        let begun = |n: i64| (0..n).map(|i| NOON.plus(i * MINUTE)).collect::<Vec<_>>();
+        let now = NOON.plus(HOUR);
+        let (new, old) = (NOON.plus(-HOUR), NOON.plus(-30 * DAY));
+        assert_eq!([2, 3].map(|n| may_begin(pace, new, &begun(n), now).is_ok()), [true, false]);
+        assert_eq!([9, 10].map(|n| may_begin(pace, old, &begun(n), now).is_ok()), [true, false]);
+        assert_eq!((left(pace, new, &begun(2), now), left(pace, new, &begun(3), now), left(pace, old, &begun(3), now)), (1, 0, 7));
+        assert_eq!(
+            may_begin(pace, new, &begun(3), now),
+            Err(Refusal::EnoughForToday { most: 3, first_day: true, retry_after_ms: 22 * HOUR }),
+            "with the end of the first day there is room"
+        );
+        let said = may_begin(pace, old, &begun(10), now).unwrap_err().to_string();
+        assert_eq!(
+            said,
+            "You can begin 10 new conversations in a day. None is left for now; the next one is possible in 23 h. Those that you have go on."
+        );
+    }
+
     proptest! {
+        /// Whoever waits as long as they were told may begin; whoever comes a moment earlier may not.
+        #[test]
+        fn the_wait_that_is_named_is_the_shortest(steps in proptest::collection::vec(0i64..5 * HOUR, 1..40), first_day in 1i64..4, a_day in 1i64..6) {
+            let pace = Pace { first_day, a_day };
+            let (mut now, mut begun) = (NOON, Vec::<Timestamp>::new());
+            for step in steps {
+                now = now.plus(step);
+                match may_begin(pace, NOON, &begun, now) {
+                    Ok(()) => {
+                        prop_assert!(left(pace, NOON, &begun, now) > 0);
+                        begun.push(now);
+                    }
+                    Err(Refusal::EnoughForToday { retry_after_ms, .. }) => {
+                        prop_assert!(retry_after_ms > 0 && left(pace, NOON, &begun, now) == 0);
+                        prop_assert_eq!(may_begin(pace, NOON, &begun, now.plus(retry_after_ms)), Ok(()));
+                        prop_assert!(may_begin(pace, NOON, &begun, now.plus(retry_after_ms - 1)).is_err());
+                    }
+                    Err(other) => prop_assert!(false, "{other}"),
+                }
+                let counted = begun.iter().filter(|at| now.since(**at) < DAY).count() as i64;
+                prop_assert!(counted <= first_day.max(a_day));
+            }
+        }
+
         #[test]
         fn nothing_leaves_an_ended_state(status in proptest::sample::select(vec![Status::Completed, Status::Declined, Status::Cancelled]),
                                          wish in proptest::sample::select(Step::ALL.to_vec()), by_initiator: bool, claimed in proptest::option::of(0i64..100)) {

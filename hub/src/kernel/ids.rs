@@ -51,6 +51,8 @@ ids! {
     /// One text message in the outbox.
     TextId,
     ReportId,
+    /// A thing that was reported, and what becomes of it.
+    CaseId,
 }
 
 /// The largest id: what a browser's number still holds exactly.

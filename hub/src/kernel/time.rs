@@ -29,6 +29,18 @@ impl Timestamp {
     }
 }
 
+/// A wait as people say it, rounded up: “40 s”, “25 min”, “4 h 10 min”.
+pub fn wait_words(millis: i64) -> String {
+    let seconds = (millis.max(0) + SECOND - 1) / SECOND;
+    let minutes = (seconds + 59) / 60;
+    match (minutes / 60, minutes % 60) {
+        _ if seconds < 60 => format!("{seconds} s"),
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
 impl From<i64> for Timestamp {
     fn from(n: i64) -> Self {
         Timestamp(n)
@@ -38,4 +50,16 @@ impl From<i64> for Timestamp {
 /// Where the time comes from: the system's clock in the program, a hand-turned one in tests.
 pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> Timestamp;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_said_as_people_say_it() {
+        for (millis, words) in [(0, "0 s"), (1, "1 s"), (59_001, "1 min"), (25 * MINUTE, "25 min"), (4 * HOUR, "4 h"), (4 * HOUR + 1, "4 h 1 min"), (DAY, "24 h")] {
+            assert_eq!(wait_words(millis), words, "{millis}");
+        }
+    }
 }

@@ -18,6 +18,8 @@ pub struct AskFacts {
     pub archived: bool,
     pub expires_at: Option<Timestamp>,
     pub owner_suspended: bool,
+    /// It was reported and is hidden.
+    pub hidden: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,7 @@ pub struct OfferFacts {
     pub owner: UserId,
     pub status: OfferStatus,
     pub owner_suspended: bool,
+    pub hidden: bool,
 }
 
 /// Re-decides a found pair. `blocked`: either of the two has blocked the other.
@@ -34,6 +37,8 @@ pub fn still_fits(ask: &AskFacts, offer: &OfferFacts, blocked: bool, now: Timest
         && ask.owner != offer.owner
         && !ask.owner_suspended
         && !offer.owner_suspended
+        && !ask.hidden
+        && !offer.hidden
         && !blocked
 }
 
@@ -152,11 +157,11 @@ mod tests {
     const BO: UserId = UserId(2);
 
     fn ask() -> AskFacts {
-        AskFacts { owner: ANA, status: AskStatus::Open, archived: false, expires_at: None, owner_suspended: false }
+        AskFacts { owner: ANA, status: AskStatus::Open, archived: false, expires_at: None, owner_suspended: false, hidden: false }
     }
 
     fn offer() -> OfferFacts {
-        OfferFacts { owner: BO, status: OfferStatus::Active, owner_suspended: false }
+        OfferFacts { owner: BO, status: OfferStatus::Active, owner_suspended: false, hidden: false }
     }
 
     fn pair(offer: i64, score: i64, reasons: &[&str]) -> Pair {
@@ -177,6 +182,8 @@ mod tests {
         assert!(!still_fits(&AskFacts { expires_at: Some(NOW), ..ask() }, &offer(), false, NOW));
         assert!(!still_fits(&AskFacts { owner_suspended: true, ..ask() }, &offer(), false, NOW));
         assert!(!still_fits(&ask(), &OfferFacts { owner_suspended: true, ..offer() }, false, NOW));
+        assert!(!still_fits(&AskFacts { hidden: true, ..ask() }, &offer(), false, NOW));
+        assert!(!still_fits(&ask(), &OfferFacts { hidden: true, ..offer() }, false, NOW));
         assert!(!still_fits(&ask(), &OfferFacts { owner: ANA, ..offer() }, false, NOW), "nobody is matched with themselves");
     }
 

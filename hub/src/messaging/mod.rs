@@ -90,6 +90,9 @@ pub struct MessageView {
     /// The connection that this message began: a heading stands above it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub begins: Option<ConnectionId>,
+    /// It was reported and is hidden: nobody but its author reads `body`, which is empty for everybody else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 /// A line in the list of conversations.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     connections::Subject,
     kernel::{ids::*, time::Timestamp},
+    moderation::Thing,
     profiles::PersonCard,
 };
 
@@ -26,6 +27,14 @@ pub enum Notice {
     /// Everybody an ask wanted has helped: “is it done?”
     MarkFulfilled { ask: AskId },
     AskExpired { ask: AskId },
+    /// What they reported has arrived; what became of it.
+    ReportReceived { report: ReportId },
+    ReportSettled { report: ReportId },
+    /// Something of theirs is hidden: by three reports, or decided by an admin.
+    YoursHidden { thing: Thing, decided: bool },
+    YoursRestored { thing: Thing },
+    /// To admins: somebody reported something, and nobody had before.
+    SomethingReported { case: CaseId },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -229,6 +229,9 @@ pub struct OfferView {
     pub published_at: Option<Timestamp>,
     pub matched_at: Option<Timestamp>,
     pub told: i64,
+    /// It was reported and is hidden: only its owner and admins see it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 impl OfferView {

@@ -90,4 +90,7 @@ pub struct ProfileView {
     pub points: i64,
     pub open_asks: i64,
     pub active_offers: i64,
+    /// It was reported and is hidden: only the member and admins see it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }

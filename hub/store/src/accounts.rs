@@ -7,7 +7,7 @@ use hub::{
     profiles::rules as profile_rules,
 };
 
-use crate::{Failure, Fault, Store, Tx, args, batch::Work, row};
+use crate::{Failure, Fault, Store, Tx, args, batch::Work, moderation, row};
 
 /// Who stands behind a session's cookie or a token.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,8 +49,11 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
         Command::SignUp { username, email, name, password, timezone, language } => {
             sign_up(work, at, NewMember { username, email, name, password, timezone, language }).await
         }
-        Command::Suspend { user, suspended } => suspend(work, at, user, suspended).await,
-        Command::SetRole { user, role } => set_role(work, at, user, role).await,
+        Command::Suspend { user, suspended } => suspend(work, by, at, user, suspended).await,
+        Command::SetRole { user, role } => {
+            moderation::check_admin(work, by).await?;
+            set_role(work, at, user, role).await
+        }
         Command::ResetPassword { user, to } => change_password(work, at, user, to, None).await,
         other => {
             let user = by.user().ok_or(AnyRefusal::SignIn).map_err(hub::Refusal::Any)?;
@@ -260,7 +263,11 @@ async fn revoke_token(work: &mut Work<'_>, at: Timestamp, user: UserId, id: Toke
     Ok(Answer::Done)
 }
 
-async fn suspend(work: &mut Work<'_>, at: Timestamp, user: UserId, suspended: bool) -> Result<Answer, Failure> {
+async fn suspend(work: &mut Work<'_>, by: By, at: Timestamp, user: UserId, suspended: bool) -> Result<Answer, Failure> {
+    moderation::check_admin(work, by).await?;
+    if by.user() == Some(user) {
+        return Err(hub::Refusal::Any(AnyRefusal::NotAllowed).into());
+    }
     let when = suspended.then_some(at);
     if work.tx.run("update users set suspended_at = $1 where id = $2", args![when, user]).await? == 0 {
         return Err(Refusal::NoSuchMember.into());
@@ -270,6 +277,7 @@ async fn suspend(work: &mut Work<'_>, at: Timestamp, user: UserId, suspended: bo
         work.happened(Event::Accounts(hub::accounts::Event::DoorsClosed { user, doors }), at);
     }
     work.happened(Event::Accounts(hub::accounts::Event::Suspended { user, suspended }), at);
+    moderation::suspended(work, by, at, user, suspended).await?;
     Ok(Answer::Done)
 }
 

@@ -33,6 +33,7 @@ pub(crate) struct Facts {
     pub expires_at: Option<Timestamp>,
     pub updated_at: Timestamp,
     pub owner_suspended: bool,
+    pub hidden: bool,
 }
 
 impl Facts {
@@ -43,7 +44,7 @@ impl Facts {
 
     /// Whether a member may read it.
     pub(crate) fn visible_to(&self, reader: UserId) -> bool {
-        self.owner == reader || (!self.archived && !self.owner_suspended)
+        self.owner == reader || (!self.archived && !self.owner_suspended && !self.hidden)
     }
 }
 
@@ -270,7 +271,7 @@ async fn find_facts(tx: &mut Tx, id: AskId) -> Result<Option<Facts>, Fault> {
     let row = tx
         .row(
             "select a.user_id, a.slug, a.title, a.kind, a.status, a.archived_at, a.visibility, a.places, a.accepted, a.expires_at,
-                    a.updated_at, u.suspended_at
+                    a.updated_at, u.suspended_at, a.hidden_at
              from asks a join users u on u.id = a.user_id where a.id = $1",
             args![id],
         )
@@ -290,6 +291,7 @@ async fn find_facts(tx: &mut Tx, id: AskId) -> Result<Option<Facts>, Fault> {
             expires_at: row.get("expires_at")?,
             updated_at: row.get("updated_at")?,
             owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
+            hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
         })
     })
     .transpose()

@@ -56,18 +56,28 @@ pub(crate) struct Happened {
     pub view: Option<View>,
 }
 
+/// How often a member may do what is counted in the store. `None`: as often as they like, which is how a store begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pace {
+    /// New conversations.
+    pub conversations: Option<hub::connections::rules::Pace>,
+    pub reports_a_day: Option<i64>,
+}
+
 /// The open transaction of a batch.
 pub struct Work<'a> {
     pub tx: Tx,
     ids: &'a Ids,
     /// Under which epoch of the exchange lane this hub's matcher works; 0: it does not.
     pub(crate) exchange_epoch: i64,
+    /// How often members may do what is counted here.
+    pub(crate) pace: Pace,
     pub(crate) happened: Vec<Happened>,
 }
 
 impl<'a> Work<'a> {
     pub(crate) fn new(tx: Tx, ids: &'a Ids, exchange_epoch: i64) -> Self {
-        Work { tx, ids, exchange_epoch, happened: Vec::new() }
+        Work { tx, ids, exchange_epoch, pace: Pace::default(), happened: Vec::new() }
     }
 
     /// A fresh id of any kind.

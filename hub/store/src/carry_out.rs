@@ -113,6 +113,7 @@ impl Store {
         self.inner.ids.refill(&self.inner.db).await?;
         let tx = self.inner.db.write().await?;
         let mut work = Work::new(tx, &self.inner.ids, self.inner.held.exchange());
+        work.pace = self.pace();
         lock_what_they_touch(&mut work, commands).await?;
         spent.wait_us = micros(began);
         crash.pass("begun")?;
@@ -170,13 +171,17 @@ fn micros(since: Instant) -> u64 {
 
 /// Locks by table in one written order, in id order: conversations last, since they are the hottest.
 async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Result<(), Fault> {
-    let mut touched: [Vec<i64>; 4] = Default::default();
+    let mut touched: [Vec<i64>; 6] = Default::default();
     for command in commands {
         for (table, id) in touches(&command.command) {
             touched[table as usize].push(id);
         }
+        // How many conversations somebody began is counted under their own row.
+        if let (Command::Connections(hub::connections::Command::Open { .. }), Some(by)) = (&command.command, command.by.user()) {
+            touched[Table::Users as usize].push(by.0);
+        }
     }
-    for (table, ids) in ["asks", "offers", "connections", "conversations"].into_iter().zip(touched) {
+    for (table, ids) in ["users", "cases", "asks", "offers", "connections", "conversations"].into_iter().zip(touched) {
         work.tx.lock(table, "id", ids).await?;
     }
     Ok(())
@@ -184,6 +189,8 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
 
 #[derive(Clone, Copy)]
 enum Table {
+    Users,
+    Cases,
     Asks,
     Offers,
     Connections,
@@ -212,6 +219,7 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
             | hub_messaging::Command::Read { conversation, .. }
             | hub_messaging::Command::Deliver { conversation, .. },
         ) => vec![(Table::Conversations, conversation.0)],
+        Command::Moderation(hub::moderation::Command::Decide { case, .. }) => vec![(Table::Cases, case.0)],
         Command::Matches(hub::matches::Command::Found { post, pairs, .. }) => {
             let own = match post {
                 Post::Ask(id) => (Table::Asks, id.0),

@@ -12,7 +12,7 @@ use hub::{
     connections::{Command, Connection, Event as Happened, Refusal, Side, Status, Step, Subject, rules},
 };
 
-use crate::{Failure, Fault, Row, Tx, args, batch::Work, messaging};
+use crate::{Failure, Fault, Row, Tx, args, batch::Work, messaging, moderation};
 
 /// Statuses of a connection that goes on, as the partial unique indexes know them.
 const GOING_ON: &str = "status in ('initiated', 'discussing', 'accepted', 'in_progress')";
@@ -49,7 +49,7 @@ async fn open(
     if there == 0 {
         return Err(Refusal::NoSuchMember.into());
     }
-    if messaging::blocked_between(&mut work.tx, by, to).await? {
+    if moderation::blocked_between(&mut work.tx, by, to).await? {
         return Err(Refusal::Blocked.into());
     }
     // Before whether it is still open: who is in already is led to the conversation, not turned away.
@@ -60,6 +60,7 @@ async fn open(
         return Err(Refusal::NoLongerOpen.into());
     }
 
+    may_begin(work, by, to, at).await?;
     let conversation = messaging::open_conversation(work, by, to, at).await?;
     let id: ConnectionId = work.new_id()?;
     if !insert(work, id, by, to, about, conversation, &message, at).await? {
@@ -76,6 +77,18 @@ async fn open(
     work.happened(Event::Connections(Happened::Opened { id, by, to, about, conversation }), at);
     messaging::append(work, conversation, by, command, message, id, at).await?;
     Ok(Answer::Connection { id, conversation })
+}
+
+/// So many new conversations a day; the member's row is locked by now. A door of the demo town stands for many visitors and is
+/// not counted.
+async fn may_begin(work: &mut Work<'_>, by: UserId, to: UserId, at: Timestamp) -> Result<(), Failure> {
+    let Some(pace) = work.pace.conversations else { return Ok(()) };
+    if messaging::find_conversation_with(&mut work.tx, by, to).await?.is_some() {
+        return Ok(());
+    }
+    let Some(row) = work.tx.row("select created_at from users where id = $1 and demo_door is null", args![by]).await? else { return Ok(()) };
+    let begun = messaging::list_begun(&mut work.tx, by, at).await?;
+    Ok(rules::may_begin(pace, row.get("created_at")?, &begun, at)?)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the columns of one row")]
@@ -148,7 +161,7 @@ async fn step_by(work: &mut Work<'_>, who: UserId, id: ConnectionId, step: Step,
     let c = load(&mut work.tx, id).await?;
     let moved = rules::step(&c, who, step, at)?;
     // Ending it stays possible; going on doesn't.
-    if matches!(step, Step::Accept | Step::Start) && messaging::blocked_between(&mut work.tx, c.initiator, c.responder).await? {
+    if matches!(step, Step::Accept | Step::Start) && moderation::blocked_between(&mut work.tx, c.initiator, c.responder).await? {
         return Err(Refusal::Blocked.into());
     }
     save_step(work, &c, Some(who), step, moved, at).await?;

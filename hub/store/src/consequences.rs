@@ -27,5 +27,6 @@ async fn carry_out(work: &mut Work<'_>, consequence: Consequence, at: Timestamp)
         Consequence::ActedOn { about, by, to, connection } => matches::acted_on(work, about, by, to, connection, at).await,
         Consequence::WithdrawBetween { a, b } => matches::withdraw_between(work, a, b, at).await,
         Consequence::WithdrawOf { user } => matches::withdraw_of(work, user, at).await,
+        Consequence::HidePost { post } => matches::hide_post(work, post, at).await,
     }
 }

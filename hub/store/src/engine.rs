@@ -99,6 +99,7 @@ numbers!(
     hub::TokenId,
     hub::TextId,
     hub::ReportId,
+    hub::CaseId,
     hub::Timestamp,
 );
 

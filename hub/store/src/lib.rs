@@ -37,7 +37,7 @@ pub mod taxonomy;
 pub mod testing;
 pub mod tools;
 
-pub use batch::{Carried, Delivery, Spent};
+pub use batch::{Carried, Delivery, Pace, Spent};
 pub use engine::{Db, Engine, Row, Tx, Value};
 pub use fault::{Failure, Fault, OpenError};
 pub use journal::Entry;
@@ -61,6 +61,7 @@ struct Inner {
     epoch: i64,
     /// The lanes this process holds: a commit under an older epoch is refused.
     held: lanes::Held,
+    pace: std::sync::OnceLock<Pace>,
     crash: crash::Points,
 }
 
@@ -96,7 +97,17 @@ impl Store {
     async fn attach(db: Db, held: lanes::Held, random: u64) -> Result<Store, OpenError> {
         let epoch = numbers::epoch(&db, random).await?;
         let ids = numbers::Ids::default();
-        Ok(Store { inner: Arc::new(Inner { db, ids, epoch, held, crash: crash::Points::default() }) })
+        Ok(Store { inner: Arc::new(Inner { db, ids, epoch, held, pace: std::sync::OnceLock::new(), crash: crash::Points::default() }) })
+    }
+
+    /// How often members may do what is counted here, from now on. Said once.
+    pub fn keep_to(&self, pace: Pace) {
+        // A second word changes nothing: it is configured once, when the hub starts.
+        let _ = self.inner.pace.set(pace);
+    }
+
+    pub fn pace(&self) -> Pace {
+        self.inner.pace.get().copied().unwrap_or_default()
     }
 
     pub fn engine(&self) -> Engine {

@@ -93,6 +93,21 @@ pub(crate) async fn withdraw_post(work: &mut Work<'_>, post: Post, at: Timestamp
     say_withdrawn(work, &gone, at)
 }
 
+/// All of a post that is hidden, on every screen. What became a connection keeps its row and comes back when the post does.
+pub(crate) async fn hide_post(work: &mut Work<'_>, post: Post, at: Timestamp) -> Result<(), Fault> {
+    withdraw_post(work, post, at).await?;
+    let (sql, id) = match post {
+        Post::Ask(AskId(id)) => {
+            ("select id, ask_owner, offer_owner from matches where ask_id = $1 and withdrawn_at is null and connection_id is not null", id)
+        }
+        Post::Offer(OfferId(id)) => {
+            ("select id, ask_owner, offer_owner from matches where offer_id = $1 and withdrawn_at is null and connection_id is not null", id)
+        }
+    };
+    let hidden = work.tx.rows(sql, args![id]).await?;
+    say_withdrawn(work, &hidden, at)
+}
+
 /// All of these two. What became a connection keeps its row and comes back with the end of the block; on every screen it
 /// goes now.
 pub(crate) async fn withdraw_between(work: &mut Work<'_>, a: UserId, b: UserId, at: Timestamp) -> Result<(), Fault> {

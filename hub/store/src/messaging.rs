@@ -10,11 +10,19 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use hub::{
     Answer, Command, CommandId, ConnectionId, ConversationId, Envelope, Event, Timestamp, UserId,
     command::AnyRefusal,
+    kernel::time::DAY,
     messaging::{self, MessageView, Refusal, rules},
     wire::View,
 };
 
-use crate::{Failure, Fault, args, batch::Work, connections, engine::Value, row};
+use crate::{
+    Failure, Fault, args,
+    batch::Work,
+    connections,
+    engine::Value,
+    moderation::{blocked_between, no_block},
+    row,
+};
 
 type Verdict = Result<Answer, Failure>;
 
@@ -113,13 +121,13 @@ impl Run {
         let found = work
             .tx
             .with_rows(
-                "select c.id, c.low, c.high, c.message_no, c.log_no, c.last_at, c.awaits, c.awaits_too,
+                &"select c.id, c.low, c.high, c.message_no, c.log_no, c.last_at, c.awaits, c.awaits_too,
                         l.read_no as low_read, l.delivered_no as low_delivered, h.read_no as high_read, h.delivered_no as high_delivered,
-                        (select count(*) from blocks b where (b.blocker = c.low and b.blocked = c.high)
-                                                          or (b.blocker = c.high and b.blocked = c.low)) as blocked
+                        {open} as open
                  from {rows} v join conversations c on c.id = v.column1
                  left join conversation_members l on l.conversation_id = c.id and l.user_id = c.low
-                 left join conversation_members h on h.conversation_id = c.id and h.user_id = c.high",
+                 left join conversation_members h on h.conversation_id = c.id and h.user_id = c.high"
+                    .replace("{open}", &format!("case when {} then 1 else 0 end", no_block("c.low", "c.high"))),
                 &rows,
             )
             .await?;
@@ -132,7 +140,7 @@ impl Run {
                 log_no: row.get("log_no")?,
                 last_at: row.get("last_at")?,
                 awaits: [row.get("awaits")?, row.get("awaits_too")?],
-                blocked: row.get::<i64>("blocked")? > 0,
+                blocked: row.get::<i64>("open")? == 0,
                 moved: false,
             };
             for (who, read, delivered) in [(open.low, "low_read", "low_delivered"), (open.high, "high_read", "high_delivered")] {
@@ -186,7 +194,7 @@ impl Run {
         self.cursors.insert((id, who), Cursor { read: no, delivered: no, moved: true });
         self.known.insert(key, (id, no, at));
         self.rows.push(row![id, no, log_no, who, envelope.id.as_str(), body.clone(), at, None::<i64>]);
-        let view = MessageView { conversation: id, no, log_no, by: who, client_id: envelope.id.as_str().to_owned(), body, sent_at: at, begins: None };
+        let view = MessageView { conversation: id, no, log_no, by: who, client_id: envelope.id.as_str().to_owned(), body, sent_at: at, begins: None, hidden: false };
         let event = messaging::Event::Sent { conversation: id, no, log_no, by: who, to: vec![who, other] };
         self.happened.push((event, at, View::Message(Box::new(view))));
         Ok(Answer::Message { conversation: id, no, sent_at: at })
@@ -244,16 +252,16 @@ impl Run {
 
 // What connections need of conversations, one by one.
 
-/// The pair's conversation: the one they have, or a new one.
-pub(crate) async fn open_conversation(work: &mut Work<'_>, a: UserId, b: UserId, at: Timestamp) -> Result<ConversationId, Fault> {
-    let (low, high) = (a.min(b), a.max(b));
+/// The pair's conversation: the one they have, or a new one that `by` begins.
+pub(crate) async fn open_conversation(work: &mut Work<'_>, by: UserId, with: UserId, at: Timestamp) -> Result<ConversationId, Fault> {
+    let (low, high) = (by.min(with), by.max(with));
     let id: ConversationId = work.new_id()?;
     let made = work
         .tx
         .row(
-            "insert into conversations (id, low, high, message_no, log_no, last_at) values ($1, $2, $3, 0, 0, $4)
+            "insert into conversations (id, low, high, message_no, log_no, last_at, begun_by, begun_at) values ($1, $2, $3, 0, 0, $4, $5, $4)
              on conflict (low, high) do nothing returning id",
-            args![id, low, high, at],
+            args![id, low, high, at, by],
         )
         .await?;
     if made.is_some() {
@@ -303,7 +311,7 @@ pub(crate) async fn append(
         )
         .await?;
     let to = vec![by, if by == low { high } else { low }];
-    let view = MessageView { conversation, no, log_no, by, client_id, body, sent_at: at, begins: Some(begins) };
+    let view = MessageView { conversation, no, log_no, by, client_id, body, sent_at: at, begins: Some(begins), hidden: false };
     let event = messaging::Event::Sent { conversation, no, log_no, by, to };
     work.happened_with(Event::Messaging(event), at, View::Message(Box::new(view)));
     Ok(())
@@ -333,17 +341,6 @@ pub(crate) async fn stop_awaiting(work: &mut Work<'_>, conversation: Conversatio
     Ok(())
 }
 
-/// Whether one of the two has blocked the other.
-pub async fn blocked_between(db: &mut crate::Tx, a: UserId, b: UserId) -> Result<bool, Fault> {
-    let n = db
-        .number(
-            "select count(*) as n from blocks where (blocker = $1 and blocked = $2) or (blocker = $2 and blocked = $1)",
-            args![a, b],
-        )
-        .await?;
-    Ok(n > 0)
-}
-
 /// From here on the two go on seeing what each had read when the block came.
 pub(crate) async fn hide_ticks(work: &mut Work<'_>, a: UserId, b: UserId) -> Result<(), Fault> {
     work.tx
@@ -368,4 +365,27 @@ pub(crate) async fn show_ticks(work: &mut Work<'_>, a: UserId, b: UserId) -> Res
             .await?;
     }
     Ok(())
+}
+
+/// When `by` began conversations in the day before `now`, oldest first.
+pub(crate) async fn list_begun(tx: &mut crate::Tx, by: UserId, now: Timestamp) -> Result<Vec<Timestamp>, Fault> {
+    let rows = tx
+        .rows("select begun_at from conversations where begun_by = $1 and begun_at > $2 order by begun_at", args![by, now.plus(-DAY)])
+        .await?;
+    rows.iter().map(|row| row.get("begun_at")).collect()
+}
+
+/// A message is hidden or shown again; everybody in the conversation sees that something has changed.
+pub(crate) async fn hide(work: &mut Work<'_>, conversation: ConversationId, no: i64, at: Option<Timestamp>) -> Result<Vec<UserId>, Fault> {
+    work.tx.lock("conversations", "id", vec![conversation.0]).await?;
+    let Some(row) = work.tx.row("update conversations set log_no = log_no + 1 where id = $1 returning log_no", args![conversation]).await? else {
+        return Ok(Vec::new());
+    };
+    work.tx
+        .run(
+            "update messages set hidden_at = $3, log_no = $4 where conversation_id = $1 and no = $2",
+            args![conversation, no, at, row.get::<i64>("log_no")?],
+        )
+        .await?;
+    list_members(&mut work.tx, conversation).await
 }

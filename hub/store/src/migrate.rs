@@ -27,6 +27,7 @@ steps! {
     6 "0006_fleet",
     7 "0007_silent_blocks",
     8 "0008_inbox_chain",
+    9 "0009_reports",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use hub::{
-    Answer, AskId, By, ConnectionId, ConversationId, Event, NoticeId, Timestamp, UserId,
+    Answer, AskId, By, ConnectionId, ConversationId, Event, NoticeId, OfferId, ReportId, Timestamp, UserId,
     command::AnyRefusal,
     kernel::{page::Page, text::excerpt},
+    moderation::{Kind, Outcome, Thing},
     notices::{self, Command, Notice, NoticeView},
     profiles::PersonCard,
 };
@@ -72,6 +73,9 @@ struct Known {
     connections: HashMap<ConnectionId, (ConversationId, String)>,
     /// Title and path.
     asks: HashMap<AskId, (String, String)>,
+    offers: HashMap<OfferId, (String, String)>,
+    /// What became of them; those without an outcome are left out.
+    reports: HashMap<ReportId, Outcome>,
 }
 
 /// Notices of a kind this program doesn't know are left out.
@@ -111,7 +115,13 @@ fn by(notice: &Notice) -> Option<UserId> {
         | Notice::NotYetDone { by, .. }
         | Notice::Rated { by, .. } => Some(*by),
         Notice::Completed { by, .. } => *by,
-        Notice::MarkFulfilled { .. } | Notice::AskExpired { .. } => None,
+        Notice::MarkFulfilled { .. }
+        | Notice::AskExpired { .. }
+        | Notice::ReportReceived { .. }
+        | Notice::ReportSettled { .. }
+        | Notice::YoursHidden { .. }
+        | Notice::YoursRestored { .. }
+        | Notice::SomethingReported { .. } => None,
     }
 }
 
@@ -127,7 +137,22 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::NotYetDone { connection, .. }
         | Notice::Completed { connection, .. }
         | Notice::Rated { connection, .. } => Some(*connection),
-        Notice::MarkFulfilled { .. } | Notice::AskExpired { .. } => None,
+        Notice::MarkFulfilled { .. }
+        | Notice::AskExpired { .. }
+        | Notice::ReportReceived { .. }
+        | Notice::ReportSettled { .. }
+        | Notice::YoursHidden { .. }
+        | Notice::YoursRestored { .. }
+        | Notice::SomethingReported { .. } => None,
+    }
+}
+
+/// The ask, offer, profile or message of theirs that a notice is about.
+fn own_thing(notice: &Notice) -> Option<Thing> {
+    match notice {
+        Notice::MarkFulfilled { ask } | Notice::AskExpired { ask } => Some(Thing::Ask(*ask)),
+        Notice::YoursHidden { thing, .. } | Notice::YoursRestored { thing } => Some(*thing),
+        _ => None,
     }
 }
 
@@ -135,11 +160,17 @@ impl Known {
     async fn load<'n>(db: &mut Tx, notices: impl Iterator<Item = &'n Notice>) -> Result<Known, Fault> {
         let mut known = Known::default();
         let (mut people, mut connections, mut asks) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut offers, mut reports) = (Vec::new(), Vec::new());
         for notice in notices {
             people.extend(by(notice).map(|id| row![id]));
             connections.extend(connection(notice).map(|id| row![id]));
-            if let Notice::MarkFulfilled { ask } | Notice::AskExpired { ask } = notice {
-                asks.push(row![*ask]);
+            match own_thing(notice) {
+                Some(Thing::Ask(id)) => asks.push(row![id]),
+                Some(Thing::Offer(id)) => offers.push(row![id]),
+                _ => {}
+            }
+            if let Notice::ReportSettled { report } = notice {
+                reports.push(row![*report]);
             }
         }
         let sql =
@@ -149,7 +180,8 @@ impl Known {
             known.people.insert(card.id, card);
         }
         let sql = "select c.id, c.conversation_id, coalesce(a.title, o.title, '') as title from {rows} v
-                   join connections c on c.id = v.column1 left join asks a on a.id = c.ask_id left join offers o on o.id = c.offer_id";
+                   join connections c on c.id = v.column1 left join asks a on a.id = c.ask_id and a.hidden_at is null
+                   left join offers o on o.id = c.offer_id and o.hidden_at is null";
         for row in db.with_rows(sql, &connections).await? {
             known.connections.insert(row.get("id")?, (row.get("conversation_id")?, row.get("title")?));
         }
@@ -158,14 +190,38 @@ impl Known {
             let path = format!("/@{}/asks/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
             known.asks.insert(row.get("id")?, (row.get("title")?, path));
         }
+        let sql = "select o.id, o.title, o.slug, u.username from {rows} v join offers o on o.id = v.column1 join users u on u.id = o.user_id";
+        for row in db.with_rows(sql, &offers).await? {
+            let path = format!("/@{}/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
+            known.offers.insert(row.get("id")?, (row.get("title")?, path));
+        }
+        let sql = "select r.id, r.outcome from {rows} v join reports r on r.id = v.column1 where r.outcome is not null";
+        for row in db.with_rows(sql, &reports).await? {
+            known.reports.insert(row.get("id")?, row.word("outcome")?);
+        }
         Ok(known)
     }
 
     /// The words and where they lead.
     fn say(&self, notice: &Notice) -> (String, String) {
-        if let Notice::MarkFulfilled { ask } | Notice::AskExpired { ask } = notice {
-            let (title, path) = self.asks.get(ask).cloned().unwrap_or_else(|| (String::new(), "/my/asks".to_owned()));
+        if let Some(thing) = own_thing(notice) {
+            let gone = |list: &str| (String::new(), list.to_owned());
+            let (title, path) = match thing {
+                Thing::Ask(id) => self.asks.get(&id).cloned().unwrap_or_else(|| gone("/my/asks")),
+                Thing::Offer(id) => self.offers.get(&id).cloned().unwrap_or_else(|| gone("/my/offers")),
+                Thing::Message { conversation, .. } => gone(&format!("/messages/{conversation}")),
+                Thing::Profile(_) => gone("/settings#profile"),
+            };
             return (words(notice, "", &title), path);
+        }
+        match notice {
+            Notice::ReportSettled { report } => {
+                let outcome = self.reports.get(report).map_or("Somebody has looked at it.", |outcome| outcome.sentence());
+                return (format!("About your report: {outcome}"), "/my/reports".to_owned());
+            }
+            Notice::ReportReceived { .. } => return (words(notice, "", ""), "/my/reports".to_owned()),
+            Notice::SomethingReported { .. } => return (words(notice, "", ""), "/admin/reports".to_owned()),
+            _ => {}
         }
         let who = by(notice).and_then(|who| self.people.get(&who)).map_or("Somebody", |p| p.name.as_str());
         let about = connection(notice).and_then(|id| self.connections.get(&id));
@@ -198,7 +254,33 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         Notice::MarkFulfilled { .. } => format!("As many as you wanted have helped with {quoted}. Mark it as done, or ask for more."),
         Notice::AskExpired { .. } if title.is_empty() => "The time of your ask is over.".to_owned(),
         Notice::AskExpired { .. } => format!("The time of {quoted} is over. You can open it again."),
+        Notice::ReportReceived { .. } => "We have your report. You hear from us when somebody has looked at it.".to_owned(),
+        Notice::ReportSettled { .. } => "Somebody has looked at your report.".to_owned(),
+        Notice::YoursHidden { thing, decided: false } => {
+            format!("{} is hidden until one of us has looked at it, because several people reported it. Only you see it.", yours(*thing, &quoted))
+        }
+        Notice::YoursHidden { thing, decided: true } => {
+            format!("We looked at it: {} stays hidden, since it does not fit here. Only you see it.", lower_first(&yours(*thing, &quoted)))
+        }
+        Notice::YoursRestored { thing } => format!("We looked at it: {} is shown to everybody again.", lower_first(&yours(*thing, &quoted))),
+        Notice::SomethingReported { .. } => "Somebody reported something. It waits for a decision.".to_owned(),
     }
+}
+
+/// “Your ask “Beta testers for Kinlia””
+fn yours(thing: Thing, quoted: &str) -> String {
+    let kind = match thing.kind() {
+        Kind::Message => "A message of yours",
+        Kind::Profile => "Your profile",
+        Kind::Ask => "Your ask",
+        Kind::Offer => "Your offer",
+    };
+    format!("{kind} {quoted}").trim_end().to_owned()
+}
+
+fn lower_first(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map_or(String::new(), |first| first.to_lowercase().chain(rest).collect())
 }
 
 #[cfg(test)]
@@ -227,6 +309,12 @@ mod tests {
             Notice::Rated { connection: ID, by: BO, stars: 5 },
             Notice::MarkFulfilled { ask: AskId(1) },
             Notice::AskExpired { ask: AskId(1) },
+            Notice::ReportReceived { report: ReportId(1) },
+            Notice::ReportSettled { report: ReportId(1) },
+            Notice::YoursHidden { thing: Thing::Ask(AskId(1)), decided: false },
+            Notice::YoursHidden { thing: Thing::Profile(BO), decided: true },
+            Notice::YoursRestored { thing: Thing::Message { conversation: ConversationId(4), no: 1 } },
+            Notice::SomethingReported { case: hub::CaseId(1) },
         ];
         for notice in &all {
             for title in ["", "Beta testers for Kinlia"] {

@@ -32,6 +32,7 @@ pub(crate) struct Facts {
     pub published_at: Option<Timestamp>,
     pub updated_at: Timestamp,
     pub owner_suspended: bool,
+    pub hidden: bool,
 }
 
 impl Facts {
@@ -42,7 +43,7 @@ impl Facts {
 
     /// Whether a member may read it.
     pub(crate) fn visible_to(&self, reader: UserId) -> bool {
-        self.owner == reader || (rules::is_readable(self.status) && !self.owner_suspended)
+        self.owner == reader || (rules::is_readable(self.status) && !self.owner_suspended && !self.hidden)
     }
 }
 
@@ -210,7 +211,7 @@ async fn find_facts(tx: &mut Tx, id: OfferId) -> Result<Option<Facts>, Fault> {
     let row = tx
         .row(
             "select o.user_id, o.slug, o.title, o.kind, o.status, o.pricing, o.visibility, o.published_at, o.updated_at,
-                    u.suspended_at
+                    u.suspended_at, o.hidden_at
              from offers o join users u on u.id = o.user_id where o.id = $1",
             args![id],
         )
@@ -228,6 +229,7 @@ async fn find_facts(tx: &mut Tx, id: OfferId) -> Result<Option<Facts>, Fault> {
             published_at: row.get("published_at")?,
             updated_at: row.get("updated_at")?,
             owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
+            hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
         })
     })
     .transpose()

@@ -9,7 +9,7 @@ use hub::{
     profiles::{Command, Draft, PersonCard, ProfileView, rules},
 };
 
-use crate::{Failure, Fault, Row, Tx, args, batch::Work, engine::Value, messaging::split_cursor, row};
+use crate::{Failure, Fault, Row, Tx, args, batch::Work, engine::Value, messaging::split_cursor, moderation::no_block, row};
 
 /// What a person's card is made of; join `users u` and `standing st`, and read with [`card`].
 pub const CARD: &str = "u.id as u_id, u.username as u_username, u.name as u_name, u.tagline as u_tagline, u.demo_at as u_demo_at, st.helped as st_helped";
@@ -69,17 +69,17 @@ pub async fn find_card(db: &mut Tx, user: UserId) -> Result<Option<PersonCard>, 
     row.map(|row| card(&row)).transpose()
 }
 
-/// A page of members, the newest first, without those who are suspended and those the reader is blocked with. The cursor is
-/// `created_at:id`.
+/// A page of members, the newest first, without those who are suspended or hidden and those the reader is blocked with. The
+/// cursor is `created_at:id`.
 pub async fn page(db: &mut Tx, reader: Option<UserId>, cursor: Option<&str>, limit: usize) -> Result<Page<PersonCard>, Fault> {
     let (at, id) = cursor.and_then(split_cursor).unwrap_or((Timestamp(i64::MAX), i64::MAX));
     let rows = db
         .rows(
             sqlx::AssertSqlSafe(format!(
                 "select {CARD}, u.created_at from users u join standing st on st.user_id = u.id
-                 where u.suspended_at is null and (u.created_at < $2 or (u.created_at = $2 and u.id < $3))
-                   and not exists (select 1 from blocks b where (b.blocker = $1 and b.blocked = u.id) or (b.blocker = u.id and b.blocked = $1))
-                 order by u.created_at desc, u.id desc limit $4"
+                 where u.suspended_at is null and u.hidden_at is null and (u.created_at < $2 or (u.created_at = $2 and u.id < $3)) and {}
+                 order by u.created_at desc, u.id desc limit $4",
+                no_block("$1", "u.id")
             )),
             args![reader.unwrap_or(UserId(0)), at, id, limit as i64 + 1],
         )
@@ -89,8 +89,8 @@ pub async fn page(db: &mut Tx, reader: Option<UserId>, cursor: Option<&str>, lim
     Ok(Page::cut(people, limit, |(person, at)| format!("{}:{}", at.0, person.id)).map(|(person, _)| person))
 }
 
-/// Cards of members by id, in the order of the ids: for results of a search. Who is suspended, and who has blocked the reader
-/// or was blocked by them, is left out.
+/// Cards of members by id, in the order of the ids: for results of a search. Who is suspended or hidden, and who has blocked the
+/// reader or was blocked by them, is left out.
 pub async fn list_cards(db: &mut Tx, reader: Option<UserId>, ids: &[UserId]) -> Result<Vec<PersonCard>, Fault> {
     let reader = reader.unwrap_or(UserId(0));
     let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id, reader]).collect();
@@ -98,8 +98,8 @@ pub async fn list_cards(db: &mut Tx, reader: Option<UserId>, ids: &[UserId]) -> 
         .with_rows(
             &format!(
                 "select {CARD} from {{rows}} v join users u on u.id = v.column1 join standing st on st.user_id = u.id
-                 where u.suspended_at is null and not exists (select 1 from blocks b
-                     where (b.blocker = v.column2 and b.blocked = u.id) or (b.blocker = u.id and b.blocked = v.column2))"
+                 where u.suspended_at is null and u.hidden_at is null and {}",
+                no_block("v.column2", "u.id")
             ),
             &wanted,
         )
@@ -147,22 +147,28 @@ pub async fn is_away(db: &mut Tx, user: UserId) -> Result<bool, Fault> {
     Ok(db.row("select id from users where id = $1 and suspended_at is null", args![user]).await?.is_none())
 }
 
-/// A whole profile. Suspended members have none. Counts are of what `reader` may see.
+/// A whole profile. Suspended members have none, and one that is hidden is seen by the member and by admins only. Counts are of
+/// what `reader` may see.
 pub async fn find(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<Option<ProfileView>, Fault> {
     let Some(row) = db
         .row(
             sqlx::AssertSqlSafe(format!(
-                "select {CARD}, u.bio, u.location, u.pronouns, u.language, u.created_at, st.points,
+                "select {CARD}, u.bio, u.location, u.pronouns, u.language, u.created_at, st.points, u.hidden_at,
                      u.website_url, u.calendar_url, u.linkedin_url, u.twitter_url, u.github_url, u.youtube_url, u.instagram_url
-                 from users u join standing st on st.user_id = u.id where u.id = $1 and u.suspended_at is null"
+                 from users u join standing st on st.user_id = u.id where u.id = $1 and u.suspended_at is null
+                   and (u.hidden_at is null or u.id = $2 or exists (select 1 from users r where r.id = $2 and r.role = 'admin'))"
             )),
-            args![user],
+            args![user, reader.unwrap_or(UserId(0))],
         )
         .await?
     else {
         return Ok(None);
     };
-    let everyone_only = if reader.is_some() { "" } else { " and visibility = 'everyone'" };
+    let everyone_only = match reader {
+        Some(reader) if reader == user => "",
+        Some(_) => " and hidden_at is null",
+        None => " and hidden_at is null and visibility = 'everyone'",
+    };
     let open_asks = db
         .number(
             sqlx::AssertSqlSafe(format!(
@@ -204,13 +210,14 @@ pub async fn find(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<O
         points: row.get("points")?,
         open_asks,
         active_offers,
+        hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
     }))
 }
 
 /// Members after this id, by id: for building the index anew.
 pub async fn list_after(db: &mut Tx, after: UserId, limit: usize) -> Result<Vec<UserId>, Fault> {
     let rows = db
-        .rows("select id from users where id > $1 and suspended_at is null order by id limit $2", args![after, limit as i64])
+        .rows("select id from users where id > $1 and suspended_at is null and hidden_at is null order by id limit $2", args![after, limit as i64])
         .await?;
     rows.iter().map(|row| row.get("id")).collect()
 }
@@ -219,10 +226,10 @@ pub async fn list_after(db: &mut Tx, after: UserId, limit: usize) -> Result<Vec<
 pub async fn known_for(db: &mut Tx, user: UserId) -> Result<Vec<String>, Fault> {
     let rows = db
         .rows(
-            "select title from offers where user_id = $1 and status = 'active' and visibility = 'everyone'
+            "select title from offers where user_id = $1 and status = 'active' and visibility = 'everyone' and hidden_at is null
              union
              select a.title from connections c join asks a on a.id = c.ask_id
-             where c.initiator = $1 and c.status = 'completed' and a.visibility = 'everyone'
+             where c.initiator = $1 and c.status = 'completed' and a.visibility = 'everyone' and a.hidden_at is null
              order by title limit 50",
             args![user],
         )

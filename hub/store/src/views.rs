@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use hub::{Event, MatchId, Timestamp, UserId, matches::MatchCard, asks as hub_asks, connections as hub_connections, matches as hub_matches, messaging as hub_messaging,
+use hub::{Event, MatchId, Timestamp, UserId, matches::MatchCard, asks as hub_asks, connections as hub_connections, matches as hub_matches, messaging as hub_messaging, moderation as hub_moderation, moderation::Thing,
     notices as hub_notices, offers as hub_offers, points as hub_points, wire::View};
 
 use crate::{Fault, Tx, asks, connections, matches, messaging, notices, offers};
@@ -36,6 +36,15 @@ pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Re
         Event::Notices(hub_notices::Event::Noticed { id, .. }) => {
             notices::find(db, reader, *id).await?.map(|n| View::Notice(Box::new(n)))
         }
+        // A message that is hidden or shown again; a post's owner sees what became of it.
+        Event::Moderation(hub_moderation::Event::Hidden { thing, .. } | hub_moderation::Event::Restored { thing, .. }) => match thing {
+            Thing::Message { conversation, no } => {
+                messaging::find_message(db, reader, *conversation, *no).await?.map(|m| View::Message(Box::new(m)))
+            }
+            Thing::Ask(id) => asks::find(db, Some(reader), *id).await?.map(|a| View::Ask(Box::new(a))),
+            Thing::Offer(id) => offers::find(db, Some(reader), *id).await?.map(|o| View::Offer(Box::new(o))),
+            Thing::Profile(_) => None,
+        },
         Event::Points(hub_points::Event::Awarded { reason, .. }) => Some(View::Points { words: reason.words().to_owned(), at }),
         _ => None,
     };

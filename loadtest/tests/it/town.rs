@@ -140,7 +140,7 @@ impl Town {
                 let event = messaging::Event::Sent { conversation, no, log_no: no, by, to: to.to_vec() };
                 let sent_at = Timestamp(0);
                 let client_id = id.to_owned();
-                let view = MessageView { conversation, no, log_no: no, by, client_id, body, sent_at, begins: None };
+                let view = MessageView { conversation, no, log_no: no, by, client_id, body, sent_at, begins: None, hidden: false };
                 let times = match self.manner {
                     Manner::Loses if every_tenth => 0,
                     Manner::Doubles if every_tenth => 2,

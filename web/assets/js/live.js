@@ -388,17 +388,21 @@ export function startLive(page) {
   const unreadOf = new Map();
   const delivering = new Map();
 
-  function takeMessage(message) {
+  const lastWords = (message, own) => (message.hidden && !own ? "A message is hidden" : `${own ? "You: " : ""}${message.body.slice(0, 80)}`);
+
+  function takeMessage(message, isNew) {
     const list = one('[data-live="conversations"]');
     const row = one(`a[data-conversation="${message.conversation}"]`);
     const own = message.by === page.me;
     if (row) {
+      if (message.no === Number(row.dataset.no)) say(row, "last", lastWords(message, own)); // hidden, or shown again
       if (message.no <= Number(row.dataset.no)) return;
       row.dataset.no = message.no;
-      say(row, "last", `${own ? "You: " : ""}${message.body.slice(0, 80)}`);
+      say(row, "last", lastWords(message, own));
       slot(row, "when").replaceChildren(time(message.sent_at));
       list.prepend(row.parentElement);
     } else if (list) refreshList(list);
+    if (!isNew) return;
     const looking = message.conversation === openThread && document.visibilityState === "visible";
     if (own || looking) return; // what is read has been delivered
     if (!delivering.has(message.conversation)) setTimeout(() => deliver(message.conversation), 1000);
@@ -459,7 +463,7 @@ export function startLive(page) {
     if (view.connection) takeConnection(view.connection, feature === "connections" && happened === "opened");
     if (view.notice) takeNotice(view.notice);
     if (view.ask) takeAsk(view.ask);
-    if (view.message) takeMessage(view.message);
+    if (view.message) takeMessage(view.message, event.messaging?.sent !== undefined);
     if (view.points) toast(view.points.words.replace(/^\+\d+\s*·\s*/, ""), { mark: feature === "points" ? `+${fact.amount}` : "" });
     switch (`${feature}.${happened}`) {
       case "points.awarded": setPoints(fact.total); break;

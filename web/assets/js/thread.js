@@ -71,9 +71,20 @@ export function startThread(page) {
       delete element.dataset.tick;
       slot(element, "tick")?.remove();
     }
-    say(element, "body", message.body);
+    shown(element, message);
     stamp(element, message.sent_at);
     return element;
+  }
+
+  // What a message says, or that it is hidden; of others' messages one can be reported.
+  function shown(element, message) {
+    const own = message.by === me;
+    const gone = message.hidden && !own;
+    element.classList.toggle("is-hidden", Boolean(message.hidden));
+    say(element, "body", gone ? "This message is hidden." : message.body);
+    slot(element, "hidden").hidden = !(message.hidden && own);
+    if (own || gone) slot(element, "menu")?.remove();
+    else slot(element, "report")?.setAttribute("href", `/report/message/${conversation}/${message.no}`);
   }
   function stamp(element, at) {
     const clock = slot(element, "clock");
@@ -239,6 +250,12 @@ export function startThread(page) {
   for (const element of list.querySelectorAll(".message:not(.is-mine)")) watcher.observe(element);
 
   page.onEvent((event, view) => {
+    const decided = event.moderation?.hidden ?? event.moderation?.restored;
+    if (decided && view.message?.conversation === conversation) {
+      const element = list.querySelector(`[data-no="${view.message.no}"]`);
+      if (element) shown(element, view.message);
+      return;
+    }
     const fact = event.messaging;
     if (!fact) return;
     if (view.message?.conversation === conversation) {

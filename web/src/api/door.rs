@@ -18,11 +18,11 @@ use super::{
     answer::{Done, LetIn, Made, Told},
     sent::{Query, Sends, Sent},
     shape::{Book, Shape, said, text},
-    visit::{Anyone, Named, Writer},
+    visit::{AdminWriter, Anyone, Named, Writer},
 };
 use crate::{
     problem::{Problem, ProblemJson},
-    visitor::{ById, Member, Visitor},
+    visitor::{Admin, ById, Member, Visitor},
 };
 
 /// Where the API stands.
@@ -219,6 +219,20 @@ impl Takes for Writer {
         Member::tell(sketch, book);
         sketch.problems.push(("409", "Not possible any more, or not yet; or the Idempotency-Key was used for something else."));
         sketch.problems.push(("429", "Too many in too short a time."));
+    }
+}
+
+impl Takes for Admin {
+    fn tell(sketch: &mut Sketch, book: &mut Book) {
+        Member::tell(sketch, book);
+        sketch.problems.push(("404", "There is no such thing, or you are no admin."));
+    }
+}
+
+impl Takes for AdminWriter {
+    fn tell(sketch: &mut Sketch, book: &mut Book) {
+        Writer::tell(sketch, book);
+        sketch.problems.push(("404", "There is no such thing, or you are no admin."));
     }
 }
 

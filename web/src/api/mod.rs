@@ -20,6 +20,7 @@ mod mine;
 mod offers;
 pub mod openapi;
 mod paging;
+mod reports;
 pub mod sent;
 pub mod shape;
 mod views;
@@ -63,6 +64,7 @@ fn doors() -> Vec<Door> {
         at("/notices/seen").post(mine::seen, "Say what you have seen"),
         at("/blocks").get(mine::blocks, "Whom you have blocked"),
         at("/blocks/{id}").put(mine::block, "Block somebody").delete(mine::unblock, "Take a block back"),
+        at("/reports").get(reports::mine, "Your reports and what became of them").post(reports::report, "Report a message, a profile, an ask or an offer"),
 
         // Posts.
         at("/asks").get(asks::list, "Open asks, newest first").post(asks::post, "Post an ask"),
@@ -91,6 +93,12 @@ fn doors() -> Vec<Door> {
             .post(conversations::send, "Send a message"),
         at("/conversations/{id}/read").put(conversations::read, "Say what you have read"),
         at("/people/{name}").get(directory::person, "Somebody, by handle"),
+
+        // For admins; for everybody else there is nothing here.
+        at("/admin/reports").get(reports::cases, "What was reported, the last one first"),
+        at("/admin/reports/{id}").post(reports::decide, "Hide it, restore it, or leave it as it is"),
+        at("/admin/decisions").get(reports::decisions, "Who decided what, and when"),
+        at("/admin/suspensions/{id}").put(reports::suspend, "Suspend a member").delete(reports::let_back_in, "Let a member back in"),
 
         // To look around.
         at("/tools").get(directory::tools, "The tools directory, by name"),

@@ -1,12 +1,13 @@
 //! The forms of what the hub shows: ids, words, views. Kept true by the compiler, see [`shape`](super::shape).
 
 use hub::{
-    AskId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, SessionId, TermId, Timestamp, TokenId, ToolId, UserId,
+    AskId, CaseId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, ReportId, SessionId, TermId, Timestamp, TokenId, ToolId, UserId,
     accounts::{Role, SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
     connections::{ConnectionView, Side, Status, Step, Subject},
     matches::MatchCard,
     messaging::{ConversationView, MessageView, ThreadView},
+    moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason as ReportReason, ReportView, Thing, Verdict},
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing},
     points::{Line, Reason},
@@ -34,6 +35,7 @@ numbers! {
     UserId as "A member's id.", AskId as "An ask's id.", OfferId as "An offer's id.", ToolId as "A tool's id.",
     TermId as "A term's id.", ConnectionId as "A connection's id.", ConversationId as "A conversation's id.",
     MatchId as "A match's id.", NoticeId as "A notice's id.", SessionId as "A session's id.", TokenId as "A token's id.",
+    ReportId as "A report's id.", CaseId as "A case's id.",
     Timestamp as "Milliseconds since 1970-01-01 UTC.", Cents as "Hundredths of the currency: 4900 is 49.",
 }
 
@@ -41,7 +43,8 @@ crate::word_shapes! {
     Role as "Role", AskKind as "AskKind", AskStatus as "AskStatus", Visibility as "Visibility", OfferKind as "OfferKind",
     OfferStatus as "OfferStatus", Pricing as "Pricing", Status as "ConnectionStatus", Side as "Side", Step as "Step",
     Reason as "PointsReason", TermType as "TermType", ToolCategory as "ToolCategory", ToolType as "ToolType",
-    ToolPricing as "ToolPricing",
+    ToolPricing as "ToolPricing", ReportReason as "ReportReason", Outcome as "ReportOutcome", Verdict as "Verdict",
+    Action as "AdminAction",
 }
 
 crate::shapes! {
@@ -74,6 +77,8 @@ crate::shapes! {
         points: i64,
         open_asks: i64,
         active_offers: i64,
+        /// It was reported and is hidden: only the member and admins see it.
+        [maybe] hidden: bool,
     }
 
     /// What a member writes about themselves.
@@ -148,6 +153,8 @@ crate::shapes! {
         matched_at: Option<Timestamp>,
         /// People told of it so far.
         told: i64,
+        /// It was reported and is hidden: only its owner and admins see it.
+        [maybe] hidden: bool,
     }
 
     /// What somebody gives.
@@ -183,6 +190,8 @@ crate::shapes! {
         matched_at: Option<Timestamp>,
         /// People told of it so far.
         told: i64,
+        /// It was reported and is hidden: only its owner and admins see it.
+        [maybe] hidden: bool,
     }
 
     /// Two people brought together, as one of them sees it.
@@ -259,6 +268,8 @@ crate::shapes! {
         sent_at: Timestamp,
         /// The connection that this message began.
         [maybe] begins: Option<ConnectionId>,
+        /// It was reported and is hidden: `body` is there for its author only.
+        [maybe] hidden: bool,
     }
 
     /// A conversation, as it stands in a list.
@@ -296,6 +307,62 @@ crate::shapes! {
         words: String,
         /// Where it leads.
         path: String,
+    }
+
+    /// A report, as the one who made it sees it.
+    ReportView as "Report" {
+        id: ReportId,
+        thing: Thing,
+        /// What it is called now.
+        called: String,
+        reason: ReportReason,
+        words: String,
+        at: Timestamp,
+        /// Null while nobody has decided.
+        outcome: Option<Outcome>,
+        settled_at: Option<Timestamp>,
+    }
+
+    /// A thing that was reported, as an admin sees it.
+    CaseView as "Case" {
+        id: CaseId,
+        thing: Thing,
+        /// Whose it is; null when the account is gone.
+        owner: Option<PersonCard>,
+        owner_suspended: bool,
+        called: String,
+        /// All that it says; empty when it is gone.
+        says: String,
+        /// Where it can be read; empty for a message.
+        path: String,
+        hidden_at: Option<Timestamp>,
+        /// Null: it was reports that hid it, or nothing did.
+        hidden_by: Option<PersonCard>,
+        /// Those that nobody has decided about, oldest first.
+        reports: Vec<CaseReport>,
+        /// What may be decided now.
+        verdicts: Vec<Verdict>,
+    }
+
+    /// A report, as an admin sees it.
+    CaseReport as "CaseReport" {
+        /// Null when the account is gone.
+        by: Option<PersonCard>,
+        reason: ReportReason,
+        words: String,
+        at: Timestamp,
+    }
+
+    /// A line of the log of decisions.
+    DecisionView as "Decision" {
+        id: i64,
+        action: Action,
+        /// Null: nobody, or somebody at the console.
+        by: Option<PersonCard>,
+        /// Of a suspension: the member's profile.
+        thing: Thing,
+        called: String,
+        at: Timestamp,
     }
 
     /// A line of the points ledger.
@@ -423,6 +490,22 @@ impl Shape for Subject {
             let ask = ObjectBuilder::new().schema_type(Type::Object).property("ask", AskId::shape(book)).required("ask");
             let offer = ObjectBuilder::new().schema_type(Type::Object).property("offer", OfferId::shape(book)).required("offer");
             Schema::from(OneOfBuilder::new().item(ask).item(offer).item(one_word_of(["direct"])))
+        })
+    }
+}
+
+/// `{"message": {"conversation": 44, "no": 3}}`, `{"profile": 7}`, `{"ask": 7}` or `{"offer": 7}`.
+impl Shape for Thing {
+    fn shape(book: &mut Book) -> RefOr<Schema> {
+        book.named("Thing", |book| {
+            let object = || ObjectBuilder::new().schema_type(Type::Object);
+            let message =
+                object().property("conversation", ConversationId::shape(book)).property("no", integer()).required("conversation").required("no");
+            let message = object().property("message", message).required("message");
+            let profile = object().property("profile", UserId::shape(book)).required("profile");
+            let ask = object().property("ask", AskId::shape(book)).required("ask");
+            let offer = object().property("offer", OfferId::shape(book)).required("offer");
+            Schema::from(OneOfBuilder::new().item(message).item(profile).item(ask).item(offer))
         })
     }
 }

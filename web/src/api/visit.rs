@@ -7,7 +7,7 @@ use hub::{Command, CommandId, Refusal, accounts::Door, command::AnyRefusal};
 
 use crate::{
     problem::Problem,
-    visitor::{Member, Visitor},
+    visitor::{Admin, Member, Visitor},
 };
 
 type Arriving<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
@@ -45,6 +45,27 @@ impl FromRequest for Writer {
             member.house().limits.api_write(member.id())?;
             Ok(Writer(member))
         })
+    }
+}
+
+/// An admin who decides something, as often as the limits let them. For everybody else there is nothing here.
+pub struct AdminWriter(Admin);
+
+impl Deref for AdminWriter {
+    type Target = Admin;
+
+    fn deref(&self) -> &Admin {
+        &self.0
+    }
+}
+
+impl FromRequest for AdminWriter {
+    type Error = Problem;
+    type Future = Arriving<AdminWriter>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let writer = Writer::from_request(req, payload);
+        Box::pin(async move { Ok(AdminWriter(Admin::of(writer.await?.0)?)) })
     }
 }
 

@@ -197,7 +197,7 @@ impl AskPage {
     }
 
     fn is_open(&self) -> bool {
-        self.ask.status == AskStatus::Open && !self.ask.archived
+        self.ask.status == AskStatus::Open && !self.ask.archived && !self.ask.hidden
     }
 
     /// Whether a stranger or member can answer now; an answer that is over doesn't stand in the way of a new one.

@@ -20,6 +20,9 @@
 //! | `POST /messages/{conversation}` | `messaging::pages::SendForm` |
 //! | `POST /notices/seen` | `upto` (a notice's id), `next` |
 //! | `POST /blocks`, `/blocks/remove` | `who` (a member's id), `next` |
+//! | `POST /report/{kind}/{id}`, `/report/message/{conversation}/{no}` | `moderation::pages::ReportForm` |
+//! | `POST /admin/reports/{case}` | `verdict`, `next` |
+//! | `POST /admin/members/{id}/suspend` | `suspended` (`yes` or `no`), `next` |
 //! | `POST /settings/…` | `settings::pages` |
 //! | `POST /demo/enter` | `demo::pages::EnterForm` |
 //!

@@ -11,6 +11,7 @@ use hub::{
 /// Where an ask stands, in a few words: “2 of 5 found”, “Done”.
 pub fn ask_status(ask: &AskView) -> String {
     match ask.status {
+        _ if ask.hidden => "Hidden".to_owned(),
         AskStatus::Open if ask.places > 1 => format!("{} of {} found", ask.accepted, ask.places),
         AskStatus::Open => "Open".to_owned(),
         AskStatus::InProgress => "Under way".to_owned(),

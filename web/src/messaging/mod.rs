@@ -110,7 +110,7 @@ async fn page(
         }
     }
     let here = member.house().collective.is_here(other) == Some(true)
-        && !store::messaging::blocked_between(&mut member.db().await?, member.id(), other).await?;
+        && !store::moderation::blocked_between(&mut member.db().await?, member.id(), other).await?;
     let page = Messages { chrome, conversations, next: list.next, open: Some(thread), earlier, here, blocked, body, problems };
     Ok(member.render(status, &page))
 }

@@ -94,5 +94,6 @@ fn blank() -> MessageView {
         body: String::new(),
         sent_at: hub::Timestamp(0),
         begins: None,
+        hidden: false,
     }
 }

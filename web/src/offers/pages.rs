@@ -180,7 +180,7 @@ impl OfferPage {
     }
 
     fn is_live(&self) -> bool {
-        self.offer.status == OfferStatus::Active
+        self.offer.status == OfferStatus::Active && !self.offer.hidden
     }
 
     pub fn can_request(&self) -> bool {

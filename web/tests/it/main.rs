@@ -14,4 +14,5 @@ mod interrupted;
 mod messages;
 mod offers;
 mod pages;
+mod reports;
 mod town;

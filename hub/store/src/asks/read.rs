@@ -1,7 +1,7 @@
 //! Reading asks: one, a member's, the open ones.
 //!
-//! Who may read: the owner everything; others what is not archived, whose owner is not suspended (an admin sees those,
-//! too), and, signed out or blocked by the owner, only what is for everyone. Lists leave out people
+//! Who may read: the owner everything; others what is not archived, not hidden, and whose owner is not suspended (an admin sees
+//! those, too), and, signed out or blocked by the owner, only what is for everyone. Lists leave out people
 //! who blocked each other.
 
 use std::collections::HashMap;
@@ -18,13 +18,14 @@ use crate::{
     Fault, Row, Tx, args,
     engine::Value,
     messaging::split_cursor,
+    moderation::no_block,
     posts::{self, Kind},
     profiles, row,
 };
 
 const ASK: &str = "a.id, a.slug, a.title, a.description, a.kind, a.budget_min, a.budget_max, a.currency, a.places, a.accepted,
     a.image_url, a.visibility, a.language, a.status, a.archived_at, a.views, a.responses, a.created_at, a.updated_at, a.fulfilled_at,
-    a.expires_at, a.matched_at, a.told, c.id as c_id, c.slug as c_slug, c.name as c_name";
+    a.expires_at, a.matched_at, a.told, a.hidden_at, c.id as c_id, c.slug as c_slug, c.name as c_name";
 
 const FROM: &str =
     "asks a join users u on u.id = a.user_id join standing st on st.user_id = u.id left join terms c on c.id = a.category_id";
@@ -32,11 +33,16 @@ const FROM: &str =
 /// `$1` is the reader.
 const VISIBLE: &str = "(a.user_id = $1 or (a.archived_at is null and (a.visibility = 'everyone' or ($1 > 0
         and not exists (select 1 from blocks b where b.blocker = a.user_id and b.blocked = $1)))
-    and (u.suspended_at is null or exists (select 1 from users r where r.id = $1 and r.role = 'admin'))))";
+    and ((u.suspended_at is null and a.hidden_at is null) or exists (select 1 from users r where r.id = $1 and r.role = 'admin'))))";
 
-/// Open, standing, and nothing between the two; `$1` is the reader.
-const LISTED: &str = "a.status = 'open' and a.archived_at is null and u.suspended_at is null and (a.visibility = 'everyone' or $1 > 0)
-    and not exists (select 1 from blocks b where (b.blocker = $1 and b.blocked = a.user_id) or (b.blocker = a.user_id and b.blocked = $1))";
+/// Open, standing, shown, and nothing between the two; `reader` names the reader's id in the statement.
+fn listed(reader: &str) -> String {
+    format!(
+        "a.status = 'open' and a.archived_at is null and a.hidden_at is null and u.suspended_at is null
+         and (a.visibility = 'everyone' or {reader} > 0) and {}",
+        no_block(reader, "a.user_id")
+    )
+}
 
 /// The reader as a number; nobody is signed in as 0.
 fn number(reader: Option<UserId>) -> UserId {
@@ -76,6 +82,7 @@ fn ask(row: &Row) -> Result<AskView, Fault> {
         expires_at: row.get("expires_at")?,
         matched_at: row.get("matched_at")?,
         told: row.get("told")?,
+        hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
     })
 }
 
@@ -125,10 +132,11 @@ pub async fn page_of(
     let (away, at, id) = cursor.and_then(split_own_cursor).unwrap_or((0, Timestamp(i64::MAX), i64::MAX));
     let and = format!(
         "a.user_id = $2 and {VISIBLE}
-         and not exists (select 1 from blocks b where (b.blocker = $1 and b.blocked = $2) or (b.blocker = $2 and b.blocked = $1))
+         and {}
          and (case when a.archived_at is null then 0 else 1 end > $3
               or (case when a.archived_at is null then 0 else 1 end = $3 and (a.created_at < $4 or (a.created_at = $4 and a.id < $5))))
-         order by case when a.archived_at is null then 0 else 1 end, a.created_at desc, a.id desc limit $6"
+         order by case when a.archived_at is null then 0 else 1 end, a.created_at desc, a.id desc limit $6",
+        no_block("$1", "$2")
     );
     let asks = select(db, &and, args![number(reader), owner, away, at, id, limit as i64 + 1]).await?;
     Ok(Page::cut(asks, limit, |a| format!("{}:{}:{}", i64::from(a.archived), a.created_at.0, a.id)))
@@ -181,7 +189,8 @@ pub async fn page_open(
         also("case when coalesce(a.budget_max, a.budget_min, 0) > 0 then 1 else 0 end = {}", i64::from(paid).into());
     }
     let and = format!(
-        "{LISTED}{and} and (a.created_at < $2 or (a.created_at = $2 and a.id < $3)) order by a.created_at desc, a.id desc limit $4"
+        "{}{and} and (a.created_at < $2 or (a.created_at = $2 and a.id < $3)) order by a.created_at desc, a.id desc limit $4",
+        listed("$1")
     );
     let asks = select(db, &and, &args).await?;
     Ok(Page::cut(asks, limit, |a| format!("{}:{}", a.created_at.0, a.id)))
@@ -190,8 +199,9 @@ pub async fn page_open(
 /// Open asks that name a tool, newest first.
 pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, limit: usize) -> Result<Vec<AskView>, Fault> {
     let and = format!(
-        "{LISTED} and exists (select 1 from ask_tools x where x.ask_id = a.id and x.tool_id = $2)
-         order by a.created_at desc, a.id desc limit $3"
+        "{} and exists (select 1 from ask_tools x where x.ask_id = a.id and x.tool_id = $2)
+         order by a.created_at desc, a.id desc limit $3",
+        listed("$1")
     );
     select(db, &and, args![number(reader), tool, limit as i64]).await
 }
@@ -201,7 +211,7 @@ pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, li
 pub async fn list_by_ids(db: &mut Tx, reader: Option<UserId>, ids: &[AskId]) -> Result<Vec<AskView>, Fault> {
     let reader = number(reader);
     let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id, reader]).collect();
-    let listed = LISTED.replace("$1", "v.column2");
+    let listed = listed("v.column2");
     let rows = db
         .with_rows(
             &format!(
@@ -232,7 +242,7 @@ pub async fn list_due(db: &mut Tx, now: Timestamp, limit: usize) -> Result<Vec<A
 pub async fn stream_all(db: &mut Tx, after: AskId, limit: usize) -> Result<Vec<AskView>, Fault> {
     select(
         db,
-        "a.id > $1 and a.status = 'open' and a.archived_at is null and u.suspended_at is null order by a.id limit $2",
+        "a.id > $1 and a.status = 'open' and a.archived_at is null and a.hidden_at is null and u.suspended_at is null order by a.id limit $2",
         args![after, limit as i64],
     )
     .await
@@ -243,7 +253,8 @@ pub async fn list_unmatched(db: &mut Tx, limit: usize) -> Result<Vec<AskId>, Fau
     let rows = db
         .rows(
             "select a.id from asks a join users u on u.id = a.user_id
-             where a.status = 'open' and a.matched_at is null and a.archived_at is null and u.suspended_at is null order by a.id limit $1",
+             where a.status = 'open' and a.matched_at is null and a.archived_at is null and a.hidden_at is null
+               and u.suspended_at is null order by a.id limit $1",
             args![limit as i64],
         )
         .await?;

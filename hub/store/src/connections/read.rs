@@ -10,7 +10,7 @@ use hub::{
 use sqlx::AssertSqlSafe;
 
 use super::{GOING_ON, columns, connection};
-use crate::{Fault, Row, Tx, args, messaging::split_cursor, profiles};
+use crate::{Fault, Row, Tx, args, messaging::split_cursor, moderation::no_block, profiles};
 
 /// Which side of them somebody wants to see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,7 +52,8 @@ pub struct Help {
 /// The post's title and address, as columns; join with [`POST_JOINS`] and read with [`post`]. What is put away keeps its
 /// title for the two that it brought together; a draft is its owner's alone.
 const POST: &str = "c.initiator, c.responder, c.ask_id, c.offer_id,
-                    a.title as a_title, a.slug as a_slug, a.visibility as a_visibility, a.archived_at as a_archived, au.username as a_handle,
+                    a.title as a_title, a.slug as a_slug, a.visibility as a_visibility, a.archived_at as a_archived,
+                    a.hidden_at as a_hidden, a.user_id as a_owner, o.hidden_at as o_hidden, au.username as a_handle,
                     a.budget_min, a.budget_max, a.currency as a_currency, o.pricing, o.price, o.currency as o_currency,
                     o.title as o_title, o.slug as o_slug, o.status as o_status, o.user_id as o_owner, o.visibility as o_visibility,
                     ou.username as o_handle";
@@ -63,6 +64,13 @@ const POST_JOINS: &str = "left join asks a on a.id = c.ask_id left join users au
 fn post(row: &Row, reader: Option<UserId>) -> Result<(String, String), Fault> {
     let gone = Ok((String::new(), String::new()));
     let may_see = |visibility: Option<String>| reader.is_some() || visibility.as_deref() == Some(hub::asks::Visibility::Everyone.word());
+    // Hidden is hidden from the two as well, but for whose it is.
+    let hidden_from = |hidden: &str, owner: &str| {
+        Ok::<bool, Fault>(row.get::<Option<Timestamp>>(hidden)?.is_some() && (reader.is_none() || row.get::<Option<UserId>>(owner)? != reader))
+    };
+    if hidden_from("a_hidden", "a_owner")? || hidden_from("o_hidden", "o_owner")? {
+        return gone;
+    }
     let takes_part = reader.is_some() && (reader == row.get("initiator")? || reader == row.get("responder")?);
     if let Some(title) = row.get::<Option<String>>("a_title")? {
         if !takes_part && row.get::<Option<Timestamp>>("a_archived")?.is_some() {
@@ -98,7 +106,9 @@ fn connections(and: &str) -> String {
     format!(
         "select {card}, {POST}, c.id, c.status, c.done_claimed_at, c.initiator_rating, c.responder_rating,
                 c.conversation_id, c.first_message, c.initiator_words, c.responder_words, c.created_at,
-                c.updated_at, c.completed_at
+                c.updated_at, c.completed_at,
+                (select count(*) from messages m where m.conversation_id = c.conversation_id and m.begins = c.id
+                     and m.hidden_at is not null and m.author <> $1) as first_hidden
          from connections c
          join users u on u.id = case when c.initiator = $1 then c.responder else c.initiator end
          join standing st on st.user_id = u.id
@@ -131,7 +141,7 @@ fn view(row: &Row, reader: UserId) -> Result<ConnectionView, Fault> {
         done_claimed_at: c.done_claimed_at,
         steps: rules::steps(&c, reader),
         conversation: c.conversation,
-        first_message: row.get("first_message")?,
+        first_message: if row.get::<i64>("first_hidden")? > 0 { String::new() } else { row.get("first_message")? },
         my_rating: mine.0,
         my_words: mine.1,
         their_rating: theirs.0,
@@ -269,11 +279,13 @@ pub async fn list_reviews(db: &mut Tx, reader: Option<UserId>, of: UserId, limit
                  join users u on u.id = case when c.responder = $1 then c.initiator else c.responder end
                  join standing st on st.user_id = u.id
                  {POST_JOINS}
-                 where (c.responder = $1 and c.initiator_rating is not null) or (c.initiator = $1 and c.responder_rating is not null)
+                 where ((c.responder = $1 and c.initiator_rating is not null) or (c.initiator = $1 and c.responder_rating is not null))
+                   and {unblocked}
                  order by c.completed_at desc, c.id desc limit $2",
                 card = profiles::CARD,
+                unblocked = no_block("$3", "u.id"),
             )),
-            args![of, limit as i64],
+            args![of, limit as i64, reader.unwrap_or(UserId(0))],
         )
         .await?;
     rows.iter()
@@ -305,10 +317,12 @@ pub async fn list_helped(db: &mut Tx, reader: Option<UserId>, helper: UserId, li
                  {POST_JOINS}
                  where c.status = 'completed'
                    and ((c.initiator = $1 and c.ask_id is not null) or (c.responder = $1 and c.offer_id is not null))
+                   and {unblocked}
                  order by c.completed_at desc, c.id desc limit $2",
                 card = profiles::CARD,
+                unblocked = no_block("$3", "u.id"),
             )),
-            args![helper, limit as i64],
+            args![helper, limit as i64, reader.unwrap_or(UserId(0))],
         )
         .await?;
     rows.iter()

@@ -14,7 +14,7 @@ use hub::{
 };
 
 use super::{counts, say_withdrawn, withdraw_post};
-use crate::{Fault, Tx, args, batch::Work, engine::Value, row};
+use crate::{Fault, Tx, args, batch::Work, engine::Value, moderation::no_block, row};
 
 /// An ask or an offer of a pair: what is decided on, and what a card shows of it.
 struct Side<F> {
@@ -112,7 +112,7 @@ impl Now {
 
     async fn load_asks(&mut self, tx: &mut Tx, ids: BTreeSet<i64>) -> Result<(), Fault> {
         let ids: Vec<Vec<Value>> = ids.into_iter().map(|id| row![id]).collect();
-        let sql = "select a.id, a.user_id, a.status, a.archived_at, a.expires_at, a.title, a.kind, a.slug, u.suspended_at
+        let sql = "select a.id, a.user_id, a.status, a.archived_at, a.expires_at, a.title, a.kind, a.slug, a.hidden_at, u.suspended_at
                    from {rows} v join asks a on a.id = v.column1 join users u on u.id = a.user_id";
         for row in tx.with_rows(sql, &ids).await? {
             let facts = rules::AskFacts {
@@ -121,6 +121,7 @@ impl Now {
                 archived: row.get::<Option<Timestamp>>("archived_at")?.is_some(),
                 expires_at: row.get("expires_at")?,
                 owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
+                hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
             };
             let words: [String; 3] = [row.get("title")?, row.get("kind")?, row.get("slug")?];
             self.asks.insert(row.get("id")?, Side { facts, shown: words.join("\n") });
@@ -130,13 +131,14 @@ impl Now {
 
     async fn load_offers(&mut self, tx: &mut Tx, ids: BTreeSet<i64>) -> Result<(), Fault> {
         let ids: Vec<Vec<Value>> = ids.into_iter().map(|id| row![id]).collect();
-        let sql = "select o.id, o.user_id, o.status, o.title, o.kind, o.slug, o.pricing, o.price, o.currency, u.suspended_at
+        let sql = "select o.id, o.user_id, o.status, o.title, o.kind, o.slug, o.pricing, o.price, o.currency, o.hidden_at, u.suspended_at
                    from {rows} v join offers o on o.id = v.column1 join users u on u.id = o.user_id";
         for row in tx.with_rows(sql, &ids).await? {
             let facts = rules::OfferFacts {
                 owner: row.get("user_id")?,
                 status: row.word("status")?,
                 owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
+                hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
             };
             let price = price_words(row.word("pricing")?, row.get("price")?, &row.get::<String>("currency")?);
             let words: [String; 4] = [row.get("title")?, row.get("kind")?, row.get("slug")?, price];
@@ -149,9 +151,8 @@ impl Now {
         let owners: BTreeSet<(UserId, UserId)> =
             pairs.iter().filter_map(|p| Some((self.asks.get(&p.ask)?.facts.owner, self.offers.get(&p.offer)?.facts.owner))).collect();
         let owners: Vec<Vec<Value>> = owners.into_iter().map(|(a, b)| row![a, b]).collect();
-        let sql = "select v.column1 as a, v.column2 as b from {rows} v
-                   join blocks x on (x.blocker = v.column1 and x.blocked = v.column2) or (x.blocker = v.column2 and x.blocked = v.column1)";
-        for row in tx.with_rows(sql, &owners).await? {
+        let sql = format!("select v.column1 as a, v.column2 as b from {{rows}} v where not ({})", no_block("v.column1", "v.column2"));
+        for row in tx.with_rows(&sql, &owners).await? {
             self.blocked.insert((row.get("a")?, row.get("b")?));
         }
         Ok(())
@@ -163,11 +164,11 @@ impl Now {
             Post::Ask(id) => {
                 let facts = &self.asks.get(&id)?.facts;
                 let open = hub::asks::rules::may_answer(facts.status, facts.archived, facts.expires_at, at);
-                (open && !facts.owner_suspended).then_some(facts.owner)
+                (open && !facts.owner_suspended && !facts.hidden).then_some(facts.owner)
             }
             Post::Offer(id) => {
                 let facts = &self.offers.get(&id)?.facts;
-                (hub::offers::rules::may_request(facts.status) && !facts.owner_suspended).then_some(facts.owner)
+                (hub::offers::rules::may_request(facts.status) && !facts.owner_suspended && !facts.hidden).then_some(facts.owner)
             }
         }
     }

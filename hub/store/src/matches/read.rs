@@ -11,7 +11,7 @@ use hub::{
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Row, Tx, args, engine::Value, messaging::split_cursor, profiles, row};
+use crate::{Fault, Row, Tx, args, engine::Value, messaging::split_cursor, moderation::no_block, profiles, row};
 
 /// What a look came to, as a post's owner is told: “3 people told, 5 more to look through, 4 tools”.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,11 +39,11 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
          join offers o on o.id = m.offer_id join users ou on ou.id = m.offer_owner
          join users u on u.id = case when m.ask_owner = {reader} then m.offer_owner else m.ask_owner end
          join standing st on st.user_id = u.id
-         where m.withdrawn_at is null
-           and not exists (select 1 from blocks b where (b.blocker = m.ask_owner and b.blocked = m.offer_owner)
-                or (b.blocker = m.offer_owner and b.blocked = m.ask_owner))
+         where m.withdrawn_at is null and a.hidden_at is null and o.hidden_at is null
+           and {unblocked}
            and ((m.ask_owner = {reader} and m.ask_dismissed_at is null) or (m.offer_owner = {reader} and m.offer_dismissed_at is null)) {and}",
         card = profiles::CARD,
+        unblocked = no_block("m.ask_owner", "m.offer_owner"),
     )
 }
 
@@ -157,25 +157,24 @@ pub async fn tools_for_ask(db: &mut Tx, ask: AskId) -> Result<Vec<(ToolRef, Vec<
 
 /// What a post's owner reads under it, as it stands now.
 pub async fn counts(db: &mut Tx, post: Post) -> Result<Counts, Fault> {
+    let unblocked = no_block("m.ask_owner", "m.offer_owner");
     let (sql, id) = match post {
         Post::Ask(id) => (
-            "select count(distinct case when told_at is not null then offer_owner end) as told,
+            format!("select count(distinct case when told_at is not null then offer_owner end) as told,
                     count(case when told_at is null then 1 end) as listed,
                     (select count(*) from tool_matches f where f.ask_id = $1) as tools
              from matches m where ask_id = $1 and withdrawn_at is null and ask_dismissed_at is null
-               and not exists (select 1 from blocks b where (b.blocker = m.ask_owner and b.blocked = m.offer_owner)
-                    or (b.blocker = m.offer_owner and b.blocked = m.ask_owner))",
+               and {unblocked}"),
             id.0,
         ),
         Post::Offer(id) => (
-            "select count(distinct case when told_at is not null then ask_owner end) as told,
+            format!("select count(distinct case when told_at is not null then ask_owner end) as told,
                     count(case when told_at is null then 1 end) as listed, cast(0 as bigint) as tools
              from matches m where offer_id = $1 and withdrawn_at is null and offer_dismissed_at is null
-               and not exists (select 1 from blocks b where (b.blocker = m.ask_owner and b.blocked = m.offer_owner)
-                    or (b.blocker = m.offer_owner and b.blocked = m.ask_owner))",
+               and {unblocked}"),
             id.0,
         ),
     };
-    let Some(row) = db.row(sql, args![id]).await? else { return Ok(Counts::default()) };
+    let Some(row) = db.row(AssertSqlSafe(sql), args![id]).await? else { return Ok(Counts::default()) };
     Ok(Counts { told: row.get("told")?, listed: row.get("listed")?, tools: row.get("tools")? })
 }

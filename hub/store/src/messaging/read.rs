@@ -12,20 +12,24 @@ use crate::{Fault, Row, Tx, args, connections, profiles};
 /// How many messages a page of history holds.
 pub const MESSAGES_A_PAGE: usize = 50;
 
-fn message(row: &Row) -> Result<MessageView, Fault> {
+/// What is hidden is read by its author only; others see that it is hidden.
+fn message(row: &Row, reader: UserId) -> Result<MessageView, Fault> {
+    let (by, hidden): (UserId, bool) = (row.get("author")?, row.get::<Option<Timestamp>>("m_hidden_at")?.is_some());
     Ok(MessageView {
         conversation: row.get("conversation_id")?,
         no: row.get("no")?,
         log_no: row.get("m_log_no")?,
-        by: row.get("author")?,
+        by,
         client_id: row.get("client_id")?,
-        body: row.get("body")?,
+        body: if hidden && by != reader { String::new() } else { row.get("body")? },
         sent_at: row.get("sent_at")?,
         begins: row.get("begins")?,
+        hidden,
     })
 }
 
-const MESSAGE: &str = "m.conversation_id, m.no, m.log_no as m_log_no, m.author, m.client_id, m.body, m.sent_at, m.begins";
+const MESSAGE: &str = "m.conversation_id, m.no, m.log_no as m_log_no, m.author, m.client_id, m.body, m.sent_at, m.begins,
+    m.hidden_at as m_hidden_at";
 
 /// One message, if the reader is in its conversation.
 pub async fn find_message(db: &mut Tx, reader: UserId, conversation: ConversationId, no: i64) -> Result<Option<MessageView>, Fault> {
@@ -38,7 +42,7 @@ pub async fn find_message(db: &mut Tx, reader: UserId, conversation: Conversatio
             args![reader, conversation, no],
         )
         .await?;
-    row.map(|row| message(&row)).transpose()
+    row.map(|row| message(&row, reader)).transpose()
 }
 
 /// A page of messages before number `before` (the newest without it), oldest first; `next` is the number to ask before.
@@ -58,7 +62,7 @@ pub async fn page_messages(
             args![reader, conversation, before.unwrap_or(i64::MAX), limit as i64 + 1],
         )
         .await?;
-    let messages: Vec<MessageView> = rows.iter().map(message).collect::<Result<_, _>>()?;
+    let messages: Vec<MessageView> = rows.iter().map(|row| message(row, reader)).collect::<Result<_, _>>()?;
     let mut page = Page::cut(messages, limit, |m| m.no.to_string());
     page.items.reverse();
     Ok(page)
@@ -81,7 +85,7 @@ fn conversations(and: &str) -> String {
     )
 }
 
-fn conversation(row: &Row) -> Result<ConversationView, Fault> {
+fn conversation(row: &Row, reader: UserId) -> Result<ConversationView, Fault> {
     let (message_no, read_no): (i64, i64) = (row.get("message_no")?, row.get("read_no")?);
     Ok(ConversationView {
         id: row.get("c_id")?,
@@ -92,14 +96,14 @@ fn conversation(row: &Row) -> Result<ConversationView, Fault> {
         read_no,
         other_read_no: row.get("o_read_no")?,
         other_delivered_no: row.get("o_delivered_no")?,
-        last: if message_no > 0 { Some(message(row)?) } else { None },
+        last: if message_no > 0 { Some(message(row, reader)?) } else { None },
         last_at: row.get("last_at")?,
     })
 }
 
 pub async fn find_conversation(db: &mut Tx, reader: UserId, id: ConversationId) -> Result<Option<ConversationView>, Fault> {
     let row = db.row(AssertSqlSafe(conversations("and c.id = $2")), args![reader, id]).await?;
-    row.map(|row| conversation(&row)).transpose()
+    row.map(|row| conversation(&row, reader)).transpose()
 }
 
 /// The conversation with somebody, if there is one.
@@ -121,7 +125,7 @@ pub async fn page_conversations(db: &mut Tx, reader: UserId, cursor: Option<&str
             args![reader, at, id, limit as i64 + 1],
         )
         .await?;
-    let all: Vec<ConversationView> = rows.iter().map(conversation).collect::<Result<_, _>>()?;
+    let all: Vec<ConversationView> = rows.iter().map(|row| conversation(row, reader)).collect::<Result<_, _>>()?;
     Ok(Page::cut(all, limit, |c| format!("{}:{}", c.last_at.0, c.id)))
 }
 

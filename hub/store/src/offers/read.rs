@@ -1,7 +1,7 @@
 //! Reading offers: one, a member's, the active ones.
 //!
-//! Who may read: the owner everything; others active and paused ones, whose owner is not suspended (an admin sees those,
-//! too), and, signed out or blocked by the owner, only what is for everyone. Lists show active ones and
+//! Who may read: the owner everything; others active and paused ones that are not hidden and whose owner is not suspended (an
+//! admin sees those, too), and, signed out or blocked by the owner, only what is for everyone. Lists show active ones and
 //! leave out people who blocked each other.
 
 use std::collections::HashMap;
@@ -18,13 +18,14 @@ use crate::{
     Fault, Row, Tx, args,
     engine::Value,
     messaging::split_cursor,
+    moderation::no_block,
     posts::{self, Kind},
     profiles, row,
 };
 
 const OFFER: &str = "o.id, o.slug, o.title, o.description, o.kind, o.pricing, o.price, o.currency, o.external_url, o.image_url, o.body,
     o.visibility, o.language, o.status, o.featured_at, o.views, o.connections, o.created_at, o.updated_at, o.published_at, o.matched_at,
-    o.told, c.id as c_id, c.slug as c_slug, c.name as c_name";
+    o.told, o.hidden_at, c.id as c_id, c.slug as c_slug, c.name as c_name";
 
 const FROM: &str =
     "offers o join users u on u.id = o.user_id join standing st on st.user_id = u.id left join terms c on c.id = o.category_id";
@@ -32,11 +33,16 @@ const FROM: &str =
 /// `$1` is the reader.
 const VISIBLE: &str = "(o.user_id = $1 or (o.status in ('active', 'paused') and (o.visibility = 'everyone' or ($1 > 0
         and not exists (select 1 from blocks b where b.blocker = o.user_id and b.blocked = $1)))
-    and (u.suspended_at is null or exists (select 1 from users r where r.id = $1 and r.role = 'admin'))))";
+    and ((u.suspended_at is null and o.hidden_at is null) or exists (select 1 from users r where r.id = $1 and r.role = 'admin'))))";
 
-/// Active, and nothing between the two; `$1` is the reader.
-const LISTED: &str = "o.status = 'active' and u.suspended_at is null and (o.visibility = 'everyone' or $1 > 0)
-    and not exists (select 1 from blocks b where (b.blocker = $1 and b.blocked = o.user_id) or (b.blocker = o.user_id and b.blocked = $1))";
+/// Active, shown, and nothing between the two; `reader` names the reader's id in the statement.
+fn listed(reader: &str) -> String {
+    format!(
+        "o.status = 'active' and o.hidden_at is null and u.suspended_at is null
+         and (o.visibility = 'everyone' or {reader} > 0) and {}",
+        no_block(reader, "o.user_id")
+    )
+}
 
 /// The reader as a number; nobody is signed in as 0.
 fn number(reader: Option<UserId>) -> UserId {
@@ -75,6 +81,7 @@ fn offer(row: &Row) -> Result<OfferView, Fault> {
         published_at: row.get("published_at")?,
         matched_at: row.get("matched_at")?,
         told: row.get("told")?,
+        hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
     })
 }
 
@@ -124,10 +131,11 @@ pub async fn page_of(
     let (away, at, id) = cursor.and_then(split_own_cursor).unwrap_or((0, Timestamp(i64::MAX), i64::MAX));
     let and = format!(
         "o.user_id = $2 and {VISIBLE}
-         and not exists (select 1 from blocks b where (b.blocker = $1 and b.blocked = $2) or (b.blocker = $2 and b.blocked = $1))
+         and {}
          and (case when o.status = 'archived' then 1 else 0 end > $3
               or (case when o.status = 'archived' then 1 else 0 end = $3 and (o.created_at < $4 or (o.created_at = $4 and o.id < $5))))
-         order by case when o.status = 'archived' then 1 else 0 end, o.created_at desc, o.id desc limit $6"
+         order by case when o.status = 'archived' then 1 else 0 end, o.created_at desc, o.id desc limit $6",
+        no_block("$1", "$2")
     );
     let offers = select(db, &and, args![number(reader), owner, away, at, id, limit as i64 + 1]).await?;
     Ok(Page::cut(offers, limit, |o| format!("{}:{}:{}", i64::from(o.status == OfferStatus::Archived), o.created_at.0, o.id)))
@@ -180,7 +188,8 @@ pub async fn page_active(
         also("case when o.pricing = 'free' then 0 else 1 end = {}", i64::from(paid).into());
     }
     let and = format!(
-        "{LISTED}{and} and (o.created_at < $2 or (o.created_at = $2 and o.id < $3)) order by o.created_at desc, o.id desc limit $4"
+        "{}{and} and (o.created_at < $2 or (o.created_at = $2 and o.id < $3)) order by o.created_at desc, o.id desc limit $4",
+        listed("$1")
     );
     let offers = select(db, &and, &args).await?;
     Ok(Page::cut(offers, limit, |o| format!("{}:{}", o.created_at.0, o.id)))
@@ -189,8 +198,9 @@ pub async fn page_active(
 /// Active offers that name a tool, newest first.
 pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, limit: usize) -> Result<Vec<OfferView>, Fault> {
     let and = format!(
-        "{LISTED} and exists (select 1 from offer_tools x where x.offer_id = o.id and x.tool_id = $2)
-         order by o.created_at desc, o.id desc limit $3"
+        "{} and exists (select 1 from offer_tools x where x.offer_id = o.id and x.tool_id = $2)
+         order by o.created_at desc, o.id desc limit $3",
+        listed("$1")
     );
     select(db, &and, args![number(reader), tool, limit as i64]).await
 }
@@ -200,7 +210,7 @@ pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, li
 pub async fn list_by_ids(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -> Result<Vec<OfferView>, Fault> {
     let reader = number(reader);
     let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id, reader]).collect();
-    let listed = LISTED.replace("$1", "v.column2");
+    let listed = listed("v.column2");
     let rows = db
         .with_rows(
             &format!(
@@ -219,7 +229,7 @@ pub async fn list_by_ids(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -
 pub async fn list_owners(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -> Result<Vec<(OfferId, UserId)>, Fault> {
     let reader = number(reader);
     let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id, reader]).collect();
-    let listed = LISTED.replace("$1", "v.column2");
+    let listed = listed("v.column2");
     let rows = db
         .with_rows(
             &format!("select o.id, o.user_id from {{rows}} v join offers o on o.id = v.column1 join users u on u.id = o.user_id where {listed}"),
@@ -234,12 +244,12 @@ pub async fn list_owners(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -
 pub async fn list_newest_of(db: &mut Tx, reader: Option<UserId>, owners: &[UserId]) -> Result<Vec<OfferView>, Fault> {
     let reader = number(reader);
     let wanted: Vec<Vec<Value>> = owners.iter().map(|owner| row![*owner, reader]).collect();
-    let listed = LISTED.replace("$1", "v.column2");
+    let listed = listed("v.column2");
     let rows = db
         .with_rows(
             &format!(
                 "select {OFFER}, {} from {{rows}} v join offers o on o.user_id = v.column1 {} where {listed}
-                 and not exists (select 1 from offers n where n.user_id = o.user_id and n.status = 'active' and n.id > o.id
+                 and not exists (select 1 from offers n where n.user_id = o.user_id and n.status = 'active' and n.hidden_at is null and n.id > o.id
                      and (n.visibility = 'everyone' or v.column2 > 0))",
                 profiles::CARD,
                 FROM.trim_start_matches("offers o")
@@ -252,7 +262,7 @@ pub async fn list_newest_of(db: &mut Tx, reader: Option<UserId>, owners: &[UserI
 
 /// Everything that may be found, by id after `after`: for building the index, which checks the reader itself.
 pub async fn stream_all(db: &mut Tx, after: OfferId, limit: usize) -> Result<Vec<OfferView>, Fault> {
-    select(db, "o.id > $1 and o.status = 'active' and u.suspended_at is null order by o.id limit $2", args![after, limit as i64]).await
+    select(db, "o.id > $1 and o.status = 'active' and o.hidden_at is null and u.suspended_at is null order by o.id limit $2", args![after, limit as i64]).await
 }
 
 /// Active offers that the matcher has not looked at since they were written, oldest first.
@@ -260,7 +270,7 @@ pub async fn list_unmatched(db: &mut Tx, limit: usize) -> Result<Vec<OfferId>, F
     let rows = db
         .rows(
             "select o.id from offers o join users u on u.id = o.user_id
-             where o.status = 'active' and o.matched_at is null and u.suspended_at is null order by o.id limit $1",
+             where o.status = 'active' and o.matched_at is null and o.hidden_at is null and u.suspended_at is null order by o.id limit $1",
             args![limit as i64],
         )
         .await?;

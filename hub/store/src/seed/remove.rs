@@ -116,7 +116,13 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         | Notice::NotYetDone { connection, by, .. }
         | Notice::Rated { connection, by, .. } => (Some(*by), Some(*connection)),
         Notice::Completed { connection, by, .. } => (*by, Some(*connection)),
-        Notice::MarkFulfilled { .. } | Notice::AskExpired { .. } => (None, None),
+        Notice::MarkFulfilled { .. }
+        | Notice::AskExpired { .. }
+        | Notice::ReportReceived { .. }
+        | Notice::ReportSettled { .. }
+        | Notice::YoursHidden { .. }
+        | Notice::YoursRestored { .. }
+        | Notice::SomethingReported { .. } => (None, None),
     }
 }
 
@@ -127,6 +133,18 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     let mut delete = async |table: &str, which: String| -> Result<u64, Fault> {
         tx.run(AssertSqlSafe(format!("delete from {table} where {which}")), args![]).await
     };
+    // What was reported of theirs, and what they reported.
+    delete("reports", format!("reporter in {DEMO} or case_id in (select id from cases where owner in {DEMO})")).await?;
+    delete(
+        "decisions",
+        format!(
+            "admin in {DEMO} or exists (select 1 from cases c where c.owner in {DEMO} and c.kind = decisions.kind
+                 and c.thing = decisions.thing and c.no = decisions.no)
+             or (kind = 'profile' and thing in {DEMO})"
+        ),
+    )
+    .await?;
+    delete("cases", format!("owner in {DEMO} or (kind = 'message' and thing in {talks})")).await?;
     removed.messages = delete("messages", format!("conversation_id in {talks}")).await?;
     delete("conversation_members", format!("conversation_id in {talks}")).await?;
     removed.conversations = delete("conversations", format!("low in {DEMO} or high in {DEMO}")).await?;

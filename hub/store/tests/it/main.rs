@@ -11,6 +11,7 @@ mod matches;
 mod moderation;
 mod offers;
 mod points;
+mod reports;
 mod seed;
 mod sms;
 mod steps;

@@ -9,7 +9,7 @@ use hub::{
 };
 
 use crate::{
-    steps::{open, opened, say},
+    steps::{open, opened, rate, say},
     world::both_engines,
 };
 
@@ -88,5 +88,23 @@ both_engines! {
         assert!(!sees(bo, hers).await, "he is as signed out");
         assert!(sees(bo, for_everyone).await && sees(cy, hers).await && sees(ana, hers).await);
         assert!(sees(ana, his).await, "he has blocked nobody");
+    }
+
+    async fn behind_a_block_neither_meets_what_the_other_said_of_somebody(db) {
+        let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
+        let ask = db.ask(ana, "Beta testers for Kinlia", AskKind::BetaTester, None).await;
+        let (id, _) = opened(db.act(cy, open(ana, Subject::Ask(ask))).await);
+        use hub::connections::Step::{Accept, Done};
+        db.steps(id, &[(ana, Accept), (ana, Done)]).await;
+        db.act(ana, rate(id, 5)).await.unwrap();
+        let reviews = async |reader| {
+            let mut tx = db.store.read().await.unwrap();
+            let said = store::connections::list_reviews(&mut tx, reader, cy, 10).await.unwrap().len();
+            (said, store::connections::list_helped(&mut tx, reader, cy, 10).await.unwrap().len())
+        };
+        assert_eq!(reviews(Some(bo)).await, (1, 1));
+        db.block(ana, bo).await;
+        assert_eq!(reviews(Some(bo)).await, (0, 0));
+        assert_eq!((reviews(None).await, reviews(Some(ana)).await), ((1, 1), (1, 1)), "others see them");
     }
 }

@@ -7,7 +7,9 @@ use hub::{
     connections::{self, Step, Subject},
     kernel::{ids::*, money::Cents, time::DAY},
     matches::{self, Pair, Post, ToolFit},
-    messaging, moderation, notices,
+    messaging,
+    moderation::{self, Reason, Thing, Verdict},
+    notices,
     offers::{self, OfferKind, OfferStatus, Pricing},
     profiles, sms,
 };
@@ -58,6 +60,8 @@ variants!(name, COMMANDS, Command, {
     Command::Sms(sms::Command::Settle { .. }) => "sms.settle",
     Command::Moderation(moderation::Command::Block { .. }) => "moderation.block",
     Command::Moderation(moderation::Command::Unblock { .. }) => "moderation.unblock",
+    Command::Moderation(moderation::Command::Report { .. }) => "moderation.report",
+    Command::Moderation(moderation::Command::Decide { .. }) => "moderation.decide",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -204,7 +208,19 @@ fn talk() -> Vec<Command> {
         ]
         .map(Command::Sms),
     );
-    all.extend([moderation::Command::Block { who: CY }, moderation::Command::Unblock { who: CY }].map(Command::Moderation));
+    all.extend(
+        [
+            moderation::Command::Block { who: CY },
+            moderation::Command::Unblock { who: CY },
+            moderation::Command::Report {
+                thing: Thing::Message { conversation: CONVERSATION, no: 3 },
+                reason: Reason::Fraud,
+                words: "Wants my bank's password.".into(),
+            },
+            moderation::Command::Decide { case: CASE, verdict: Verdict::Hide },
+        ]
+        .map(Command::Moderation),
+    );
     all
 }
 

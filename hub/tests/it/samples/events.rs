@@ -7,7 +7,9 @@ use hub::{
     connections::{self, Status, Step, Subject},
     kernel::ids::*,
     matches::{self, Post},
-    messaging, moderation, notices,
+    messaging,
+    moderation::{self, Outcome, Thing},
+    notices,
     offers::{self, OfferStatus},
     points::{self, Reason},
     profiles, sms,
@@ -62,6 +64,10 @@ variants!(name, EVENTS, Event, {
     Event::Sms(sms::Event::TextSettled { .. }) => "sms.text_settled",
     Event::Moderation(moderation::Event::Blocked { .. }) => "moderation.blocked",
     Event::Moderation(moderation::Event::Unblocked { .. }) => "moderation.unblocked",
+    Event::Moderation(moderation::Event::Reported { .. }) => "moderation.reported",
+    Event::Moderation(moderation::Event::Hidden { .. }) => "moderation.hidden",
+    Event::Moderation(moderation::Event::Restored { .. }) => "moderation.restored",
+    Event::Moderation(moderation::Event::Settled { .. }) => "moderation.settled",
 });
 
 pub fn samples() -> Vec<(Event, View)> {
@@ -93,7 +99,14 @@ fn people() -> Vec<(Event, View)> {
     .into();
     all.push(bare(Event::Profiles(profiles::Event::Edited { user: ANA })));
     all.extend(
-        [moderation::Event::Blocked { by: ANA, who: CY }, moderation::Event::Unblocked { by: ANA, who: CY }].map(Event::Moderation).map(bare),
+        [
+            moderation::Event::Blocked { by: ANA, who: CY },
+            moderation::Event::Unblocked { by: ANA, who: CY },
+            moderation::Event::Reported { id: ReportId(91), by: ANA, case: CASE },
+            moderation::Event::Settled { id: ReportId(91), by: ANA, outcome: Outcome::Hidden },
+        ]
+        .map(Event::Moderation)
+        .map(bare),
     );
     all
 }
@@ -174,6 +187,10 @@ fn talk() -> Vec<(Event, View)> {
         .map(Event::Messaging)
         .map(bare),
     );
+    let thing = Thing::Message { conversation: CONVERSATION, no: 1 };
+    let to = vec![ANA, BO];
+    all.push((Event::Moderation(moderation::Event::Hidden { thing, owner: BO, to: to.clone(), decided: true }), views::hidden_message()));
+    all.push((Event::Moderation(moderation::Event::Restored { thing, owner: BO, to }), views::message()));
     all.push((Event::Notices(notices::Event::Noticed { id: NoticeId(412), user: ANA }), views::notice()));
     all.push(bare(Event::Notices(notices::Event::Seen { user: ANA, upto: NoticeId(412) })));
     all.push((Event::Points(points::Event::Awarded { user: ANA, reason: Reason::AskGotResponse, amount: 5, total: 35 }), views::points()));

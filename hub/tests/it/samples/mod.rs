@@ -29,6 +29,7 @@ pub const ASK: AskId = AskId(501);
 pub const OFFER: OfferId = OfferId(802);
 pub const MATCH: MatchId = MatchId(9001);
 pub const CONNECTION: ConnectionId = ConnectionId(3003);
+pub const CASE: CaseId = CaseId(52);
 pub const CONVERSATION: ConversationId = ConversationId(44);
 
 /// A morning in September 2026.
@@ -51,6 +52,7 @@ variants!(answer_name, ANSWERS, Answer, {
     Answer::Connection { .. } => "connection",
     Answer::Message { .. } => "message",
     Answer::Text { .. } => "text",
+    Answer::Report { .. } => "report",
 });
 
 pub fn answers() -> Vec<Answer> {
@@ -64,6 +66,7 @@ pub fn answers() -> Vec<Answer> {
         Answer::Connection { id: CONNECTION, conversation: CONVERSATION },
         Answer::Message { conversation: CONVERSATION, no: 3, sent_at: NOW },
         Answer::Text { id: TextId(88) },
+        Answer::Report { id: ReportId(91) },
     ]
 }
 

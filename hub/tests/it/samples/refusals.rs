@@ -9,7 +9,7 @@ use hub::{
     kernel::refusal::{FieldProblem, RefusalKind},
     matches::Refusal as Matches,
     messaging::Refusal as Messaging,
-    moderation::Refusal as Moderation,
+    moderation::{Refusal as Moderation, Verdict},
     offers::{OfferStatus, Refusal as Offers},
     profiles::Refusal as Profiles,
     sms::Refusal as Sms,
@@ -78,6 +78,14 @@ variants!(code, CODES, Refusal, {
     Refusal::Sms(Sms::HouseOnly) => "sms.house_only",
     Refusal::Moderation(Moderation::Yourself) => "moderation.yourself",
     Refusal::Moderation(Moderation::NoSuchMember) => "moderation.no_such_member",
+    Refusal::Moderation(Moderation::Mend(_)) => "moderation.mend",
+    Refusal::Moderation(Moderation::NoSuchThing) => "moderation.no_such_thing",
+    Refusal::Moderation(Moderation::OwnThing) => "moderation.own_thing",
+    Refusal::Moderation(Moderation::AlreadyReported(_)) => "moderation.already_reported",
+    Refusal::Moderation(Moderation::EnoughReports { .. }) => "moderation.enough_reports",
+    Refusal::Moderation(Moderation::NoSuchCase) => "moderation.no_such_case",
+    Refusal::Moderation(Moderation::OwnCase) => "moderation.own_case",
+    Refusal::Moderation(Moderation::WrongMoment { .. }) => "moderation.wrong_moment",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -123,7 +131,21 @@ fn people() -> Vec<Refusal> {
     .map(Refusal::Accounts)
     .into();
     all.push(Refusal::Profiles(Profiles::Mend(mend("tagline", "The tagline has 151 characters; 150 fit."))));
-    all.extend([Moderation::Yourself, Moderation::NoSuchMember].map(Refusal::Moderation));
+    all.extend(
+        [
+            Moderation::Yourself,
+            Moderation::NoSuchMember,
+            Moderation::Mend(mend("words", "What you write has 2001 characters; 2000 fit.")),
+            Moderation::NoSuchThing,
+            Moderation::OwnThing,
+            Moderation::AlreadyReported(ReportId(91)),
+            Moderation::EnoughReports { most: 20, retry_after_ms: 3_600_000 },
+            Moderation::NoSuchCase,
+            Moderation::OwnCase,
+            Moderation::WrongMoment { hidden: true, verdict: Verdict::Dismiss },
+        ]
+        .map(Refusal::Moderation),
+    );
     all
 }
 
@@ -166,7 +188,7 @@ fn exchange() -> Vec<Refusal> {
             Connections::AlreadyRated,
             Connections::Stars,
             Connections::Blocked,
-            Connections::EnoughForToday { most: 20, retry_after_ms: 3_600_000 },
+            Connections::EnoughForToday { most: 10, first_day: false, retry_after_ms: 3_600_000 },
         ]
         .map(Refusal::Connections),
     );

@@ -86,6 +86,7 @@ pub fn ask() -> View {
         expires_at: Some(NOW.plus(30 * DAY)),
         matched_at: Some(NOW.plus(18)),
         told: 3,
+        hidden: false,
     }))
 }
 
@@ -118,6 +119,7 @@ pub fn offer() -> View {
         published_at: Some(NOW),
         matched_at: None,
         told: 0,
+        hidden: false,
     }))
 }
 
@@ -155,7 +157,14 @@ pub fn message() -> View {
         body: "I love testing new tools.".into(),
         sent_at: NOW,
         begins: Some(CONNECTION),
+        hidden: false,
     }))
+}
+
+/// What everybody but its author sees of it once it is hidden.
+pub fn hidden_message() -> View {
+    let View::Message(message) = message() else { return View::None };
+    View::Message(Box::new(MessageView { body: String::new(), hidden: true, log_no: 4, ..*message }))
 }
 
 pub fn connection() -> View {

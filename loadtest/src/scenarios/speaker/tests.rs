@@ -63,6 +63,7 @@ fn sent(id: &CommandId, no: i64) -> ServerFrame {
         body: "hello".to_owned(),
         sent_at: Timestamp(0),
         begins: None,
+        hidden: false,
     };
     ServerFrame::Event { no: Some(no), event: Event::Messaging(event), view: View::Message(Box::new(view)) }
 }

@@ -19,6 +19,7 @@ async fn every_address_of_the_document_answers_as_it_says() {
     people(&mut ana, &mut bo, ask).await;
     looking_around(&mut house.stranger()).await;
     oneself(&mut ana, bo.id).await;
+    reports(&house, &mut ana, &mut bo, offer).await;
     doors(&house).await;
 
     let all: BTreeSet<(String, String)> = house.document.operations().into_iter().collect();
@@ -220,6 +221,41 @@ async fn oneself(ana: &mut Program, bo: i64) {
     assert_eq!(ana.get("/blocks").await.well(200)["items"][0]["id"], bo);
     ana.delete(&format!("/blocks/{bo}")).await.well(204);
     assert_eq!(ana.get("/blocks").await.well(200)["items"], json!([]));
+}
+
+async fn reports(house: &House, ana: &mut Program, bo: &mut Program, offer: i64) {
+    let made = ana.post("/reports", json!({ "offer": offer, "reason": "spam", "words": "Again and again." })).await.well(201);
+    assert_eq!((made["thing"].clone(), made["outcome"].clone()), (json!({ "offer": offer }), json!(null)));
+    assert_eq!(ana.post("/reports", json!({ "offer": offer, "reason": "spam" })).await.refused(409), "moderation.already_reported");
+    assert_eq!(ana.post("/reports", json!({ "offer": offer, "profile": bo.id, "reason": "spam" })).await.to_mend(), ["ask"]);
+    assert_eq!(bo.post("/reports", json!({ "offer": offer, "reason": "spam" })).await.refused(409), "moderation.own_thing");
+    assert_eq!(bo.get("/admin/reports").await.refused(404), "not_found");
+
+    let mut ada = house.member("ada").await;
+    house.make_admin(ada.id).await;
+    let waiting = ada.get("/admin/reports?which=open").await.well(200)["items"][0].clone();
+    assert_eq!((waiting["reports"][0]["by"]["id"].as_i64(), waiting["verdicts"].clone()), (Some(ana.id), json!(["hide", "dismiss"])));
+    let case = format!("/admin/reports/{}", waiting["id"]);
+    assert_eq!(ana.post(&case, json!({ "verdict": "hide" })).await.refused(404), "not_found");
+    let decided = ada.post(&case, json!({ "verdict": "hide" })).await.well(200);
+    assert!(decided["hidden_at"].is_i64() && decided["hidden_by"]["id"] == ada.id);
+    assert_eq!(ana.get(&format!("/offers/{offer}")).await.refused(404), "offers.no_such_offer");
+    assert_eq!(bo.get(&format!("/offers/{offer}")).await.well(200)["hidden"], true);
+    assert_eq!(ana.get("/reports").await.well(200)["items"][0]["outcome"], "hidden");
+    ada.post(&case, json!({ "verdict": "restore" })).await.well(200);
+    assert_eq!(ana.get(&format!("/offers/{offer}")).await.well(200)["id"], offer);
+
+    ada.put(&format!("/admin/suspensions/{}", bo.id), json!({})).await.well(204);
+    assert_eq!(ana.get("/people/boris").await.refused(404), "not_found");
+    ada.delete(&format!("/admin/suspensions/{}", bo.id)).await.well(204);
+    ana.get("/people/boris").await.well(200);
+    let done: Vec<String> = ada.get("/admin/decisions").await.well(200)["items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|line| line["action"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(done, ["unsuspended", "suspended", "restored", "hidden"]);
 }
 
 async fn doors(house: &House) {

@@ -59,6 +59,15 @@ impl House {
         program
     }
 
+    /// At the console.
+    pub async fn make_admin(&self, user: i64) {
+        let user = hub::UserId(user);
+        let set = hub::Command::Accounts(hub::accounts::Command::SetRole { user, role: hub::accounts::Role::Admin });
+        let id = hub::CommandId::new(format!("admin-{user}")).expect("an id");
+        self.town.running.house.collective.act(hub::By::Console, id, set).await.expect("it is done");
+        self.town.running.house.callers.forget_user(user);
+    }
+
     pub async fn close(self) {
         self.town.stop().await;
     }

@@ -9,6 +9,7 @@ use hub::{
     kernel::{ids::*, time::*},
     matches::MatchCard,
     messaging::{ConversationView, MessageView, ThreadView},
+    moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason, ReportView, Thing, Verdict},
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing},
     profiles::{Draft, PersonCard, ProfileView},
@@ -16,12 +17,13 @@ use hub::{
     taxonomy::{Term, TermRef, TermType},
     tools::{ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
 };
+use store::moderation::Found;
 use web::{
     accounts::pages as accounts, asks::pages as asks, connections::pages as connecting, demo::pages as demo, discovery::pages as discovery, home::pages as home,
     interrupted::Kept,
     layout::{Choices, Chrome, Cursor, Flash, Me, Theme},
     look::Problems,
-    messaging::pages as messaging, offers::pages as offers, problem::pages as problem, profiles::pages as profiles, settings::pages as settings, tools::pages as tools,
+    messaging::pages as messaging, moderation::pages as moderation, offers::pages as offers, problem::pages as problem, profiles::pages as profiles, settings::pages as settings, tools::pages as tools,
 };
 
 pub const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> [a](javascript:alert(1))";
@@ -129,6 +131,7 @@ impl Sample {
             expires_at: (id == 2).then(|| NOW.plus(9 * DAY)),
             matched_at: Some(NOW.plus(-3 * HOUR)),
             told: if self == Sample::Empty { 0 } else { 3 },
+            hidden: false,
         }
     }
 
@@ -166,6 +169,7 @@ impl Sample {
             published_at: Some(NOW.plus(-6 * DAY)),
             matched_at: Some(NOW.plus(-6 * DAY)),
             told: if self == Sample::Empty { 0 } else { 2 },
+            hidden: false,
         }
     }
 
@@ -309,6 +313,7 @@ impl Sample {
             body: self.t(body),
             sent_at: NOW.plus(-ago),
             begins,
+            hidden: no == 3 && self == Sample::Rich,
         };
         ThreadView {
             conversation: self.conversation(5, 2),
@@ -344,6 +349,7 @@ impl Sample {
                 body: self.t("I would never have dared"),
                 sent_at: NOW.plus(-3 * MINUTE),
                 begins: None,
+                hidden: false,
             }),
             last_at: NOW.plus(-3 * MINUTE * id),
         }
@@ -580,10 +586,62 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 problems: settings::SettingsProblems { phone: s.problems(&["phone", "consent"]), ..Default::default() },
             }),
         ),
+        (
+            "report",
+            shown(moderation::Report {
+                chrome: s.chrome("/report/ask/2"),
+                thing: Thing::Ask(AskId(2)),
+                found: Found { owner: s.person(3), owner_suspended: false, title: s.t("Five people to try Stallbook"), says: s.t("It is a notebook for stalls."), path: "/@kemi-builds/asks/stallbook".into(), hidden: false },
+                form: moderation::ReportForm { reason: "spam".into(), words: s.t("The same every day.") },
+                problems: s.problems(&["reason", "words"]),
+            }),
+        ),
+        (
+            "reports-mine",
+            shown(moderation::MyReports {
+                chrome: s.chrome("/my/reports"),
+                reports: s.list([None, Some(Outcome::Hidden), Some(Outcome::Kept), Some(Outcome::Suspended)].into_iter().zip(1..).map(|(outcome, id)| ReportView { id: ReportId(id), thing: Thing::Profile(UserId(3)), called: s.t("The profile of Kemi Adeyemi"), reason: Reason::Impersonation, words: s.t("That is not her."), at: NOW.plus(-DAY), outcome, settled_at: outcome.map(|_| NOW) }).collect()),
+                next: Some(s.t("abc")),
+            }),
+        ),
+        ("reports-open", shown(cases(s, moderation::Show::Open))),
+        ("reports-hidden", shown(cases(s, moderation::Show::Hidden))),
+        ("reports-log", shown(cases(s, moderation::Show::Log))),
         ("demo", shown(demo::Doors { chrome: s.chrome("/demo"), people: s.list(vec![("newcomer".into(), s.person(4)), ("baker".into(), s.person(1)), ("builder".into(), s.person(3))]) })),
         ("problem-404", shown(problem::ProblemPage { chrome: s.chrome("/nowhere"), status: 404, words: String::new(), retry_after_s: None, request_id: s.t("01J8-request") })),
         ("problem-429", shown(problem::ProblemPage { chrome: s.chrome("/login"), status: 429, words: s.t("Slow down a little: try again in 40 s."), retry_after_s: Some(40), request_id: String::new() })),
     ]
+}
+
+/// The admins' list, each in one of its three parts.
+fn cases(s: Sample, show: moderation::Show) -> moderation::Cases {
+    let case = |id: i64, hidden: bool, thing: Thing| CaseView {
+        id: CaseId(id),
+        thing,
+        owner: (id != 3).then(|| s.person(3)),
+        owner_suspended: id == 2,
+        called: s.t("The ask “Five people to try Stallbook” by Kemi Adeyemi"),
+        says: s.t("It is a notebook for stalls: tap what you sold, see what you earned."),
+        path: if id == 1 { s.t("/@kemi-builds/asks/stallbook") } else { String::new() },
+        hidden_at: hidden.then(|| NOW.plus(-HOUR)),
+        hidden_by: (hidden && id == 2).then(|| s.person(1)),
+        reports: s.list(vec![
+            CaseReport { by: Some(s.person(2)), reason: Reason::Spam, words: s.t("The same every day."), at: NOW.plus(-2 * HOUR) },
+            CaseReport { by: None, reason: Reason::Harassment, words: String::new(), at: NOW.plus(-HOUR) },
+        ]),
+        verdicts: if hidden { vec![Verdict::Hide, Verdict::Restore] } else { vec![Verdict::Hide, Verdict::Dismiss] },
+    };
+    let line = |id: i64, action, by| DecisionView { id, action, by, thing: Thing::Ask(AskId(2)), called: s.t("The ask “Five people to try Stallbook” by Kemi Adeyemi"), at: NOW.plus(-HOUR * id) };
+    let hidden = show == moderation::Show::Hidden;
+    let log = show == moderation::Show::Log;
+    moderation::Cases {
+        chrome: s.chrome("/admin/reports"),
+        show,
+        cases: if log { vec![] } else { s.list(vec![case(1, hidden, Thing::Ask(AskId(2))), case(2, true, Thing::Message { conversation: ConversationId(5), no: 3 }), case(3, hidden, Thing::Offer(OfferId(9)))]) },
+        decisions: if log { s.list(vec![line(1, Action::Restored, Some(s.person(1))), line(2, Action::HiddenByReports, None)]) } else { vec![] },
+        next: Some(s.t("abc")),
+        open: if s == Sample::Empty { 0 } else { 3 },
+    }
 }
 
 fn profile(s: Sample, id: i64) -> ProfileView {
@@ -598,6 +656,7 @@ fn profile(s: Sample, id: i64) -> ProfileView {
         points: 820,
         open_asks: 1,
         active_offers: 3,
+        hidden: id == 1,
     }
 }
 
