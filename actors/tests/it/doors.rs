@@ -55,7 +55,7 @@ async fn who_is_suspended_is_shown_out() {
     let [ana, bo] = world.members(["ana", "bo"]).await;
     let (anas, bos) = (ana.opens_socket().await, bo.opens_socket().await);
     let suspend = Command::Accounts(Accounts::Suspend { user: ana.id, suspended: true });
-    world.collective().act(By::Admin(bo.id), bo.fresh_id(), suspend).await.unwrap();
+    world.collective().act(By::Console, bo.fresh_id(), suspend).await.unwrap();
     let code = anas.closes().await;
     assert!(matches!(code, Some(4100 | 4101)), "{code:?}");
     still_hears(&bo, &bos).await;

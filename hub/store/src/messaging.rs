@@ -127,7 +127,7 @@ impl Run {
                  from {rows} v join conversations c on c.id = v.column1
                  left join conversation_members l on l.conversation_id = c.id and l.user_id = c.low
                  left join conversation_members h on h.conversation_id = c.id and h.user_id = c.high"
-                    .replace("{open}", &format!("case when {} then 1 else 0 end", no_block("c.low", "c.high"))),
+                    .replace("{open}", &format!("cast(case when {} then 1 else 0 end as bigint)", no_block("c.low", "c.high"))),
                 &rows,
             )
             .await?;

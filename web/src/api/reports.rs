@@ -51,7 +51,7 @@ crate::sent! {
 
 crate::sent! {
     /// What an admin decides. `verdicts` of the case says what is possible now.
-    struct Decision {
+    struct Judgement {
         verdict: Verdict,
     }
 }
@@ -91,7 +91,7 @@ pub async fn cases(admin: Admin, Query(filters): Query<CaseFilters>) -> Answer<T
     Ok(Told(wanted.page(page)))
 }
 
-pub async fn decide(admin: AdminWriter, ById(case): ById<CaseId>, Sends { id, body, .. }: Sends<Decision>) -> Answer<Told<CaseView>> {
+pub async fn decide(admin: AdminWriter, ById(case): ById<CaseId>, Sends { id, body, .. }: Sends<Judgement>) -> Answer<Told<CaseView>> {
     admin.decide(id, Command::Moderation(Moderation::Decide { case, verdict: body.verdict })).await?;
     let found = store::moderation::find_case(&mut admin.db().await?, admin.id(), case).await?;
     Ok(Told(found.ok_or_else(|| Problem::from(hub::Refusal::from(Refusal::NoSuchCase)))?))

@@ -83,8 +83,8 @@ both_engines! {
         assert!(!db.sees_ask(None, ask).await && !db.sees_ask(Some(stranger), ask).await && !db.sees_ask(Some(first[0]), ask).await);
         assert!(db.sees_ask(Some(ana), ask).await && db.sees_ask(Some(admin), ask).await);
         let mut read = db.store.read().await.unwrap();
-        let open = store::asks::page_open(&mut read, None, &store::asks::Filters::default(), None, 10).await.unwrap();
-        assert_eq!(open.items, []);
+        let listed = store::asks::page_open(&mut read, None, &store::asks::Filters::default(), None, 10).await.unwrap();
+        assert_eq!(listed.items, []);
         assert_eq!(store::asks::list_by_ids(&mut read, Some(stranger), &[ask]).await.unwrap(), []);
         assert_eq!(store::asks::page_of(&mut read, Some(stranger), ana, None, 10).await.unwrap().items, []);
         assert_eq!(store::asks::stream_all(&mut read, AskId(0), 10).await.unwrap(), []);
