@@ -23,10 +23,7 @@ pub fn no_block(a: &str, b: &str) -> String {
 /// The same rule, asked about two.
 pub async fn blocked_between(db: &mut Tx, a: UserId, b: UserId) -> Result<bool, Fault> {
     let n = db
-        .number(
-            "select count(*) as n from blocks where (blocker = $1 and blocked = $2) or (blocker = $2 and blocked = $1)",
-            args![a, b],
-        )
+        .number("select count(*) as n from blocks where (blocker = $1 and blocked = $2) or (blocker = $2 and blocked = $1)", args![a, b])
         .await?;
     Ok(n > 0)
 }
@@ -228,7 +225,10 @@ async fn set_hidden(work: &mut Work<'_>, thing: Thing, owner: UserId, at: Option
 async fn tell_admins(work: &mut Work<'_>, case: CaseId, but: UserId, at: Timestamp) -> Result<(), Fault> {
     let admins = work
         .tx
-        .rows("select id from users where role = $1 and suspended_at is null and id <> $2 order by id", args![accounts::Role::Admin.word(), but])
+        .rows(
+            "select id from users where role = $1 and suspended_at is null and id <> $2 order by id",
+            args![accounts::Role::Admin.word(), but],
+        )
         .await?;
     for row in admins {
         notices::notify(work, row.get("id")?, &Notice::SomethingReported { case }, at).await?;

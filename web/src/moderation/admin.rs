@@ -85,7 +85,9 @@ fn said(admin: &Admin, back: &str, outcome: Result<(), Refusal>, done: &str) -> 
     match outcome {
         Ok(()) => Ok(admin.go_saying(back, done)),
         Err(refusal) => match refusal.refused() {
-            refused if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Forbidden) => Ok(admin.go_regretting(back, &refused.words)),
+            refused if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Forbidden) => {
+                Ok(admin.go_regretting(back, &refused.words))
+            }
             refused => Err(refused.into()),
         },
     }

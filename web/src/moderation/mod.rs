@@ -134,13 +134,7 @@ async fn send(member: &Member, thing: Thing, posted: Posted<ReportForm>) -> Resu
     }
 }
 
-async fn again(
-    member: &Member,
-    thing: Thing,
-    status: StatusCode,
-    form: ReportForm,
-    problems: Problems,
-) -> Result<HttpResponse, Problem> {
+async fn again(member: &Member, thing: Thing, status: StatusCode, form: ReportForm, problems: Problems) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
     let found = find(member, thing).await?;
     Ok(member.form_again(status, &Report { chrome, thing, found, form, problems }))

@@ -58,7 +58,11 @@ async fn three_reports_hide_an_ask_and_an_admin_brings_it_back() {
     assert!(receipt.says("An ask by ana") && receipt.says("Nobody has decided yet."), "{}", receipt.text());
 
     let list = ada.open("/admin/reports").await;
-    assert!(list.says("Cheap watches for everybody") && list.says("It wants my bank's password.") && list.says("Suspend ana"), "{}", list.text());
+    assert!(
+        list.says("Cheap watches for everybody") && list.says("It wants my bank's password.") && list.says("Suspend ana"),
+        "{}",
+        list.text()
+    );
     let form = list.text();
     let at = form.find("action=\"/admin/reports/").expect("a case can be decided");
     let action = form[at + 8..].split('"').next().expect("an address").to_owned();
@@ -160,7 +164,11 @@ async fn the_fourth_conversation_of_the_first_day_waits_and_says_until_when() {
     bo.open("/@eve").await;
     let answer = bo.submit("/connections", &[("message", "Hello Eve")]).await;
     assert_eq!(answer.status, 429);
-    assert!(answer.says("You can begin 3 new conversations on your first day here. None is left for now; the next one is possible in"), "{}", answer.text());
+    assert!(
+        answer.says("You can begin 3 new conversations on your first day here. None is left for now; the next one is possible in"),
+        "{}",
+        answer.text()
+    );
     assert!(answer.says("Hello Eve"), "what was written stays");
     town.stop().await;
 }
