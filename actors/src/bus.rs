@@ -10,8 +10,10 @@
 
 mod presence;
 mod tasks;
+mod whereabouts;
 
 pub(crate) use presence::{Change, Elsewhere};
+pub use whereabouts::Whereabouts;
 
 use std::{
     sync::{
@@ -22,7 +24,6 @@ use std::{
 };
 
 use hub::{ConversationId, UserId};
-use redis::Client;
 use serde::{Deserialize, Serialize};
 use tokio::{
     sync::{Notify, broadcast, mpsc},
@@ -35,7 +36,7 @@ const WHISPERS: usize = 4_096;
 /// Where the bus is, and who is on it.
 #[derive(Clone)]
 pub struct BusAddress {
-    pub client: Client,
+    pub redis: Whereabouts,
     /// What every key and channel begins with: hubs of one store share it, the store's epoch is in it.
     pub prefix: String,
     /// This hub.
@@ -45,13 +46,18 @@ pub struct BusAddress {
 }
 
 impl BusAddress {
-    pub fn new(client: Client, epoch: i64, node: String) -> BusAddress {
+    pub fn new(redis: Whereabouts, epoch: i64, node: String) -> BusAddress {
         // In braces: what is between them decides where a cluster keeps it, so that it is all in one place.
-        BusAddress { client, prefix: format!("{{collective:{epoch}}}"), node, beat: Duration::from_secs(5) }
+        BusAddress { redis, prefix: format!("{{collective:{epoch}}}"), node, beat: Duration::from_secs(5) }
     }
 
     fn key(&self, name: &str) -> String {
         format!("{}:{name}", self.prefix)
+    }
+
+    /// The server to talk to just now.
+    async fn server(&self) -> Result<redis::Client, redis::RedisError> {
+        self.redis.find(&self.key("nodes")).await
     }
 
     fn key_of(&self, name: &str, node: &str) -> String {

@@ -12,7 +12,7 @@ use crate::{
     collective::{Hub, Ticks},
     desk::Guard,
     directory::PARTS,
-    messages::{Forward, Tell},
+    messages::{Forward, Panic, Tell},
     queue::{ReplyTo, Waiting},
 };
 
@@ -50,11 +50,12 @@ impl ClockActor {
             hub.directory.tell_everybody(&Tell::CatchUp);
         }
         hub.directory.catch_up_who_missed();
+        let unsettled = hub.take_unsettled();
         for part in 0..PARTS {
             if self.is_turn(part, u64::from(hub.limits.ping_every)) {
                 let _ = hub.directory.forward(part, Forward::Everybody(Tell::Sweep));
             }
-            if self.is_turn(part, COMPARE_EVERY) {
+            if unsettled || self.is_turn(part, COMPARE_EVERY) {
                 let _ = hub.directory.forward(part, Forward::CompareHeads);
             }
         }
@@ -67,8 +68,14 @@ impl ClockActor {
             let hub = hub.clone();
             let work = async move {
                 let now = hub.clock.now();
-                if let Err(fault) = do_what_is_due(&hub, now).await {
-                    tracing::warn!(error = %fault, "what is due could not be looked up");
+                match do_what_is_due(&hub, now).await {
+                    Ok(()) => hub.database_answers(),
+                    Err(fault) => {
+                        tracing::warn!(error = %fault, "what is due could not be looked up");
+                        if fault.is_outage() {
+                            hub.database_is_away();
+                        }
+                    }
                 }
                 if every_minute && let Err(fault) = hub.store.forget_answers(now.plus(-ANSWERS_KEPT_MS), ANSWERS_FORGOTTEN_AT_ONCE).await {
                     tracing::warn!(error = %fault, "old answers could not be forgotten");
@@ -134,5 +141,13 @@ impl Handler<Tick> for ClockActor {
 
     fn handle(&mut self, _: Tick, ctx: &mut Self::Context) {
         self.tick(ctx);
+    }
+}
+
+impl Handler<Panic> for ClockActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Panic, _: &mut Self::Context) {
+        panic!("a test panics in the clock's actor");
     }
 }

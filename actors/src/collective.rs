@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed},
     },
     time::{Duration, Instant},
 };
@@ -36,6 +36,11 @@ use crate::{
     sms::{SmsActor, Texts},
     testing,
 };
+
+/// So many seconds inboxes are compared with the store after it was away.
+const AFTER_AN_OUTAGE: u32 = 5;
+/// Those who are let go within this long of each other go at once.
+const STEP: Duration = Duration::from_millis(10);
 
 /// What a collective is made of.
 pub struct Parts {
@@ -132,12 +137,18 @@ pub(crate) struct Hub {
     /// There are other hubs on this database.
     pub others: AtomicBool,
     pub events: broadcast::Sender<Arc<Event>>,
+    /// Its sockets are told to come back elsewhere; whoever came in all the same is, too.
+    pub leaving: AtomicBool,
     pub closing: AtomicBool,
     batch_prefix: String,
     batches: AtomicU64,
     sockets: AtomicU64,
     /// Something that readers are to hear may have got lost: the clock's actor has them look.
     lost: AtomicBool,
+    /// The database was away when somebody asked for it last.
+    away: AtomicBool,
+    /// For so many seconds all inboxes are compared with the store.
+    unsettled: AtomicU32,
     desks: OnceLock<Desks>,
     arbiters: Mutex<Vec<Arbiter>>,
 }
@@ -195,6 +206,26 @@ impl Hub {
     /// Whether doorbells were lost since somebody asked last.
     pub fn take_lost(&self) -> bool {
         self.lost.swap(false, Relaxed)
+    }
+
+    /// The database is away. What was committed last may have been told nobody.
+    pub fn database_is_away(&self) {
+        self.away.store(true, Relaxed);
+    }
+
+    /// The database answers. Was it away before, everybody looks; and again for a few seconds, since a commit of which nothing
+    /// came back may show only a moment after the database does.
+    pub fn database_answers(&self) {
+        if self.away.swap(false, Relaxed) {
+            tracing::info!("the database is back");
+            self.doorbells_lost();
+            self.unsettled.store(AFTER_AN_OUTAGE, Relaxed);
+        }
+    }
+
+    /// Whether all inboxes are to be compared with the store in this second.
+    pub fn take_unsettled(&self) -> bool {
+        self.unsettled.fetch_update(Relaxed, Relaxed, |seconds| seconds.checked_sub(1)).is_ok()
     }
 
     /// Whether this process wrote that batch.
@@ -268,6 +299,18 @@ impl Hub {
         self.directory.whisper(to, ServerWhisper::Typing { conversation, by });
     }
 
+    /// Its screens are on their way to wherever they come back to.
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.load(Relaxed)
+    }
+
+    /// How long a screen that is sent away is to wait before it comes back, in ms: not everybody at once. Where other hubs
+    /// are there it need not wait for this one to be started again.
+    pub fn come_back_after(&self) -> i64 {
+        let (least, most) = if self.others.load(Relaxed) { (0, 250) } else { (500, 2_500) };
+        rand::random_range(least..=most)
+    }
+
     fn restarted(&self, actor: &'static str) {
         self.counters.restarted(actor);
         self.doorbells_lost();
@@ -311,11 +354,14 @@ impl Collective {
             rung,
             others: AtomicBool::new(false),
             events: broadcast::Sender::new(4_096),
+            leaving: AtomicBool::new(false),
             closing: AtomicBool::new(false),
             batch_prefix,
             batches: AtomicU64::new(0),
             sockets: AtomicU64::new(1),
             lost: AtomicBool::new(false),
+            away: AtomicBool::new(false),
+            unsettled: AtomicU32::new(0),
             desks: OnceLock::new(),
             arbiters: Mutex::default(),
             clock,
@@ -418,6 +464,7 @@ impl Collective {
         let _ = match (which, &desks.matcher) {
             (testing::Falls::Persistence, _) => desks.persistence.try_send(Panic),
             (testing::Falls::Post, _) => desks.post.try_send(Panic),
+            (testing::Falls::Clock, _) => desks.clock.try_send(Panic),
             (testing::Falls::Sms, _) => desks.sms.try_send(Panic),
             (testing::Falls::Relay, _) => desks.relay.as_ref().map_or(Ok(()), |relay| relay.try_send(Panic)),
             (testing::Falls::Matcher, Some(matcher)) => matcher.try_send(Panic),
@@ -430,11 +477,37 @@ impl Collective {
         };
     }
 
+    /// Lets every screen go, one member after the other, over about so long; each is answered what it was waiting for. With
+    /// no other hub there to take them in, they stay until [`Collective::shut_down`]. Meanwhile everything goes on.
+    ///
+    /// The first fifth of the time is quiet: a balancer sees at `/readyz` that nobody is to come here any more.
+    pub async fn drain(&self, over: Duration) {
+        let hub = &self.hub;
+        if over.is_zero() || !hub.others.load(Relaxed) {
+            return;
+        }
+        tokio::time::sleep(over / 5).await;
+        hub.leaving.store(true, Relaxed);
+        let mut here = hub.directory.list_here();
+        // In no order: the directory's own is the same at every hub.
+        here.sort_by_cached_key(|_| rand::random::<u32>());
+        let (began, all, spread) = (Instant::now(), here.len(), over * 4 / 5);
+        for (gone, user) in here.into_iter().enumerate() {
+            let due = spread.mul_f64(gone as f64 / all as f64);
+            if due > began.elapsed() + STEP {
+                tokio::time::sleep(due - began.elapsed()).await;
+            }
+            hub.directory.close(user, Bye::Restarting);
+        }
+        tracing::info!(members = all, ms = began.elapsed().as_millis() as u64, "everybody was sent to another hub");
+    }
+
     /// Finishes what was accepted, refuses what comes, says goodbye to every socket, ends the actors. The store stays open.
     pub async fn shut_down(&self) {
         let hub = &self.hub;
         // The house's own work ends first, and is not begun again.
         hub.desks().close_the_house();
+        hub.leaving.store(true, Relaxed);
         hub.closing.store(true, Relaxed);
         hub.queue.close();
         // Whoever waits at these bells looks up and sees that it is over.
@@ -478,7 +551,7 @@ impl Collective {
         desks.close_the_house();
         desks.persistence.close();
         desks.post.close();
-        hub.directory.close();
+        hub.directory.close_desks();
         for thread in hub.arbiters.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             thread.stop();
         }

@@ -63,7 +63,7 @@ impl Directory {
         let _ = self.desks.set(desks);
     }
 
-    pub fn close(&self) {
+    pub fn close_desks(&self) {
         self.desks.get().into_iter().flatten().for_each(Desk::close);
     }
 
@@ -201,7 +201,14 @@ impl Directory {
         }
     }
 
-    /// Past every mailbox's bound: everybody goes.
+    /// Past the mailbox's bound: one member goes.
+    pub fn close(&self, user: UserId, bye: Bye) {
+        if let Some(present) = self.lock(user).here.get(&user) {
+            present.addr.do_send(Tell::CloseAll(bye));
+        }
+    }
+
+    /// The same for everybody.
     pub fn close_all(&self, bye: Bye) {
         for part in 0..PARTS {
             for present in self.lock_part(part).here.values() {

@@ -28,7 +28,7 @@ pub mod socket;
 pub mod testing;
 mod user;
 
-pub use bus::BusAddress;
+pub use bus::{BusAddress, Whereabouts};
 pub use collective::{Collective, Events, Limits, Parts, SendPace, Ticks};
 pub use matcher::Finder;
 pub use observe::Observed;

@@ -61,8 +61,14 @@ impl PersistenceActor {
         let hub = self.hub.clone();
         let Carried { answers, deliveries, events, exchange_head, spent } = carried;
         hub.counters.batch(answers.len(), &spent);
-        let faulty = answers.iter().any(|a| matches!(a, Err(Failure::Fault(_))));
-        let requests = if faulty { hub.queue.requests_at_work() } else { Vec::new() };
+        let faults = || answers.iter().filter_map(|a| if let Err(Failure::Fault(fault)) = a { Some(fault) } else { None });
+        let requests = if faults().next().is_some() { hub.queue.requests_at_work() } else { Vec::new() };
+        let away = faults().find(|fault| is_away(fault));
+        if let Some(fault) = away {
+            // Once, however many wait.
+            tracing::warn!(commands = faults().count(), error = %fault, "the database is away, who waits is told to come back");
+            hub.database_is_away();
+        }
         let settled = answers
             .into_iter()
             .enumerate()
@@ -70,8 +76,10 @@ impl PersistenceActor {
                 Ok(answer) => Settled { verdict: Ok(answer), fault: false },
                 Err(Failure::Refused(refusal)) => Settled { verdict: Err(refusal), fault: false },
                 Err(Failure::Fault(fault)) => {
-                    let request = requests.get(i).map(ToString::to_string).unwrap_or_default();
-                    tracing::error!(request, command = kinds.get(i).copied().unwrap_or(""), error = %fault, "a command met a fault");
+                    if !is_away(&fault) {
+                        let request = requests.get(i).map(ToString::to_string).unwrap_or_default();
+                        tracing::error!(request, command = kinds.get(i).copied().unwrap_or(""), error = %fault, "a command met a fault");
+                    }
                     hub.counters.faults.fetch_add(1, Relaxed);
                     Settled { verdict: Err(said_as(&fault)), fault: true }
                 }
@@ -114,13 +122,14 @@ impl PersistenceActor {
     }
 }
 
+/// The same command again, under the same id, is carried out or gets its first answer as soon as the database is back.
+fn is_away(fault: &Fault) -> bool {
+    matches!(fault, Fault::Fenced | Fault::Unknown) || fault.is_outage()
+}
+
 /// A fault as members hear it: without detail, and whether to come back soon.
 fn said_as(fault: &Fault) -> Refusal {
-    match fault {
-        Fault::Fenced | Fault::Unknown => AnyRefusal::Busy { retry_after_ms: 2_000 }.into(),
-        outage if outage.is_outage() => AnyRefusal::Busy { retry_after_ms: 2_000 }.into(),
-        _ => AnyRefusal::Broken.into(),
-    }
+    if is_away(fault) { AnyRefusal::Busy { retry_after_ms: 1_000 }.into() } else { AnyRefusal::Broken.into() }
 }
 
 /// The feature of a command, for logs.

@@ -181,7 +181,10 @@ impl Queue {
         let mut inner = self.lock();
         let batch = std::mem::take(&mut inner.at_work);
         (inner.began, inner.tries) = (None, 0);
-        inner.lately = (inner.lately.0 * 0.8 + spent.as_micros() as f64, inner.lately.1 * 0.8 + batch.len() as f64);
+        // How long it takes to find out that the database is away says nothing about how long writing takes.
+        if settled.iter().any(|one| !one.fault) {
+            inner.lately = (inner.lately.0 * 0.8 + spent.as_micros() as f64, inner.lately.1 * 0.8 + batch.len() as f64);
+        }
         let mut replies: Vec<Reply> = Vec::with_capacity(batch.len());
         for (waiting, one) in batch.into_iter().zip(settled) {
             if let Some(line) = waiting.line.filter(|_| one.fault) {

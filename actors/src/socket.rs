@@ -155,8 +155,18 @@ impl SocketActor {
     fn bye(&mut self, bye: Bye, ctx: &mut Ctx) {
         if !self.closing {
             self.closing = true;
+            if bye == Bye::Restarting && self.hub.is_leaving() {
+                self.write(&ServerFrame::ComeBack { after_ms: self.hub.come_back_after() }, ctx);
+            }
             ctx.close(Some(ws::CloseReason { code: ws::CloseCode::from(bye.code()), description: Some(bye.words().to_owned()) }));
             ctx.stop();
+        }
+    }
+
+    /// Where the hub leaves, what was accepted is answered first. What comes meanwhile is left for the hub they come back to.
+    fn bye_when_answered(&mut self, bye: Bye, ctx: &mut Ctx) {
+        if bye != Bye::Restarting || !self.hub.is_leaving() || self.in_flight == 0 {
+            self.bye(bye, ctx);
         }
     }
 
@@ -372,7 +382,7 @@ impl Actor for SocketActor {
         if let Some(watchers) = watchers {
             self.hub.came(self.user, watchers);
         }
-        if self.hub.closing.load(std::sync::atomic::Ordering::Relaxed) {
+        if self.hub.is_leaving() {
             self.bye(Bye::Restarting, ctx);
         }
     }
@@ -392,7 +402,7 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for SocketActor {
             return;
         }
         if let Some(bye) = self.pulse.fate() {
-            return self.bye(bye, ctx);
+            return self.bye_when_answered(bye, ctx);
         }
         self.pulse.heard();
         match message {
@@ -423,8 +433,7 @@ impl Handler<Outgoing> for SocketActor {
         // What waited for a client that did not read is not written any more; it comes back by its cursor.
         match (outgoing, self.pulse.fate()) {
             (Outgoing::Frame(bytes), None | Some(Bye::DoorClosed | Bye::Suspended | Bye::Restarting)) => self.write_bytes(bytes, ctx),
-            (Outgoing::Bye(bye), _) => self.bye(bye, ctx),
-            (_, Some(bye)) => self.bye(bye, ctx),
+            (Outgoing::Bye(bye), _) | (_, Some(bye)) => self.bye_when_answered(bye, ctx),
             (Outgoing::Ping, None) => ctx.ping(b""),
             (Outgoing::ReadOn, None) => self.read_on(ctx),
             (Outgoing::Reload { inbox }, None) => self.write(&ServerFrame::Reload { epoch: self.hub.store.epoch(), inbox }, ctx),
@@ -443,6 +452,9 @@ impl Handler<Answered> for SocketActor {
         match verdict {
             Ok(answer) => self.write(&ServerFrame::Done { id, answer }, ctx),
             Err(refusal) => self.refuse(Some(id), refusal, ctx),
+        }
+        if let Some(bye) = self.pulse.fate() {
+            self.bye_when_answered(bye, ctx);
         }
     }
 }

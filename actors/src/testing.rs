@@ -69,6 +69,7 @@ impl Clock for HandClock {
 pub enum Falls {
     Persistence,
     Post,
+    Clock,
     Matcher,
     Sms,
     Relay,
@@ -123,11 +124,15 @@ impl World {
 
     /// Several hubs on one database in this process's PostgreSQL, with a bell at this address, or without one.
     pub async fn fleet<const N: usize>(redis: Option<&str>) -> [World; N] {
-        let url = store::testing::fresh_postgres_url().await;
+        World::fleet_on(&store::testing::fresh_postgres_url().await, redis).await
+    }
+
+    /// The same on a PostgreSQL of the test's own.
+    pub async fn fleet_on<const N: usize>(url: &str, redis: Option<&str>) -> [World; N] {
         let (clock, next) = (Arc::new(HandClock::at(NOON)), Arc::new(AtomicU64::new(1)));
         let mut hubs = Vec::with_capacity(N);
         for n in 0..N {
-            hubs.push(World::one_of(&url, redis, &format!("node{n}"), clock.clone(), next.clone()).await);
+            hubs.push(World::one_of(url, redis, &format!("node{n}"), clock.clone(), next.clone()).await);
         }
         hubs.try_into().unwrap_or_else(|_| unreachable!("as many hubs as asked for"))
     }
@@ -138,9 +143,9 @@ impl World {
         let (index, _) = search::Index::open(Some(&dir.join("search")), store.epoch()).expect("a fresh index opens");
         let bus = redis.map(|at| BusAddress {
             beat: Duration::from_millis(200),
-            ..BusAddress::new(redis::Client::open(at).expect("an address of Redis"), 1, node.to_owned())
+            ..BusAddress::new(crate::Whereabouts::read(at).expect("an address of Redis"), 1, node.to_owned())
         });
-        let limits = Limits { linger: Duration::from_millis(20), ..Limits::default() };
+        let limits = Limits { linger: Duration::from_millis(20), sends: None, ..Limits::default() };
         let collective = Collective::start(Parts {
             store,
             clock: clock.clone(),

@@ -285,10 +285,10 @@ impl Client {
     /// How it ended, once the reading task is over.
     async fn end(&mut self) -> Ended {
         if let Some(reader) = self.reader.take() {
-            let ended = reader.await.unwrap_or_else(|e| Ended { code: None, words: e.to_string() });
+            let ended = reader.await.unwrap_or_else(|e| Ended::broke(e.to_string()));
             self.ended = Some(ended);
         }
-        self.ended.clone().unwrap_or(Ended { code: None, words: "closed before".to_owned() })
+        self.ended.clone().unwrap_or(Ended::broke("closed before"))
     }
 
     fn sort_in(&mut self, frame: ServerFrame) {

@@ -88,7 +88,7 @@ impl Seat {
     /// Says goodbye. `Some`: the hub had ended it before.
     pub async fn leave(self) -> Option<Ended> {
         let _ = self.orders.send(Order::Leave);
-        self.task.await.unwrap_or_else(|e| Some(Ended { code: None, words: e.to_string() }))
+        self.task.await.unwrap_or_else(|e| Some(Ended::broke(e.to_string())))
     }
 }
 

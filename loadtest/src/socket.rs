@@ -77,6 +77,8 @@ pub struct Welcome {
 pub struct Ended {
     pub code: Option<u16>,
     pub words: String,
+    /// How long the hub wants this socket to stay away, if it said so.
+    pub come_back_after: Option<Duration>,
 }
 
 impl Ended {
@@ -92,8 +94,9 @@ impl Ended {
         self.code.is_none_or(Bye::come_back)
     }
 
-    fn broke(words: impl Into<String>) -> Ended {
-        Ended { code: None, words: words.into() }
+    /// It broke without a goodbye.
+    pub(crate) fn broke(words: impl Into<String>) -> Ended {
+        Ended { code: None, words: words.into(), come_back_after: None }
     }
 }
 
@@ -125,6 +128,7 @@ pub struct Socket {
     ws: WebSocketStream<TcpStream>,
     encoding: Encoding,
     welcome: Welcome,
+    come_back_after: Option<Duration>,
     ended: Option<Ended>,
 }
 
@@ -150,7 +154,7 @@ impl Socket {
             .max_frame_size(Some(4 << 20));
         let (ws, _) = client_async_with_config(request, stream, Some(config)).await.map_err(turned_away)?;
         let nobody = Welcome { user: UserId(0), handle: String::new(), epoch: 0, inbox: 0, ping_ms: 0 };
-        let mut socket = Socket { ws, encoding: options.encoding, welcome: nobody, ended: None };
+        let mut socket = Socket { ws, encoding: options.encoding, welcome: nobody, come_back_after: None, ended: None };
         let (epoch, inbox) = options.resume.map(|r| (r.epoch, r.inbox)).unzip();
         socket.send(&ClientFrame::Hello { epoch, inbox }).await.map_err(ConnectError::Closed)?;
         match socket.next().await.map_err(ConnectError::Closed)? {
@@ -216,7 +220,7 @@ impl Socket {
                 Some(Ok(Message::Binary(bytes))) => bytes,
                 Some(Ok(Message::Text(text))) => text.into(),
                 Some(Ok(Message::Close(close))) => {
-                    self.ended = Some(goodbye(close));
+                    self.ended = Some(goodbye(close, self.come_back_after));
                     // Our own goodbye goes back.
                     let _ = self.ws.flush().await;
                     continue;
@@ -233,6 +237,10 @@ impl Socket {
                 }
             };
             match self.encoding.decode(&bytes) {
+                // Said again by the end that follows.
+                Ok(ServerFrame::ComeBack { after_ms }) => {
+                    self.come_back_after = Some(Duration::from_millis(u64::try_from(after_ms).unwrap_or(0)));
+                }
                 Ok(frame) => return Ok(frame),
                 Err(why) => self.ended = Some(Ended::broke(format!("the hub sent what we can't read: {why}"))),
             }
@@ -304,9 +312,9 @@ fn turned_away(error: tungstenite::Error) -> ConnectError {
     }
 }
 
-fn goodbye(close: Option<CloseFrame>) -> Ended {
+fn goodbye(close: Option<CloseFrame>, come_back_after: Option<Duration>) -> Ended {
     match close {
-        Some(frame) => Ended { code: Some(frame.code.into()), words: frame.reason.to_string() },
-        None => Ended { code: Some(1005), words: String::new() },
+        Some(frame) => Ended { code: Some(frame.code.into()), words: frame.reason.to_string(), come_back_after },
+        None => Ended { code: Some(1005), words: String::new(), come_back_after },
     }
 }

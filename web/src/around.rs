@@ -38,6 +38,10 @@ pub async fn every_request<B: MessageBody + 'static>(
     let status = match &mut answer {
         Ok(response) => {
             protect(response.headers_mut(), &step, house.settings.is_secure());
+            if house.is_draining() && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+                // Whoever keeps connections ready, a balancer most of all, opens the next one elsewhere.
+                response.response_mut().head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
+            }
             response.status()
         }
         Err(error) => error.as_response_error().status_code(),
@@ -145,9 +149,14 @@ async fn worded(house: Data<House>, step: Rc<Doorstep>, said: &Said, before: &He
 /// The page; without the reader's own header when the database has no word to say.
 async fn page(house: Data<House>, step: Rc<Doorstep>, said: &Said) -> HttpResponse {
     let stranger = Rc::new(Doorstep { session: None, bearer: None, ..(*step).clone() });
-    let visitor = match Visitor::arrive(house.clone(), step.clone()).await {
-        Ok(visitor) => visitor,
-        Err(_) => match Visitor::arrive(house, stranger).await {
+    // Whoever could not be served because the database is away is not looked up there to be told so.
+    let known = match said.status {
+        503 => None,
+        _ => Visitor::arrive(house.clone(), step.clone()).await.ok(),
+    };
+    let visitor = match known {
+        Some(visitor) => visitor,
+        None => match Visitor::arrive(house, stranger).await {
             Ok(visitor) => visitor,
             Err(_) => return HttpResponse::build(status(said.status)).body(said.refused.words.clone()),
         },

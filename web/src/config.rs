@@ -5,6 +5,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use actors::Whereabouts;
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 use serde::Deserialize;
@@ -80,7 +81,7 @@ pub struct Options {
     /// postgres://… or sqlite:PATH [a file in the data directory]
     #[arg(long, global = true, value_name = "URL", env = "COLLECTIVE_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// Joins several hubs; accepted and checked, not used yet
+    /// redis://…, redis-cluster://A,B or redis-sentinel://A,B/NAME: hubs on one PostgreSQL ring each other there
     #[arg(long, global = true, value_name = "URL", env = "COLLECTIVE_REDIS_URL", hide_env_values = true)]
     pub redis_url: Option<String>,
     /// What people type to get here; https makes cookies secure [http://<listen>]
@@ -93,6 +94,9 @@ pub struct Options {
     #[arg(long = "trusted-proxy", global = true, value_name = "CIDR", value_delimiter = ',', env = "COLLECTIVE_TRUSTED_PROXY", value_parser = network)]
     #[serde(rename = "trusted_proxy", deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
+    /// How long open sockets are sent to other hubs over, when told to leave; 0: all at once [5]
+    #[arg(long, global = true, value_name = "SECONDS", env = "COLLECTIVE_DRAIN_SECONDS", value_parser = clap::value_parser!(u16).range(0..=600))]
+    pub drain_seconds: Option<u16>,
     /// TOML file with the rates (`off = true` for benchmarks)
     #[arg(long, global = true, value_name = "FILE", env = "COLLECTIVE_LIMITS")]
     pub limits: Option<PathBuf>,
@@ -152,7 +156,7 @@ pub struct Settings {
     pub listen: SocketAddr,
     pub data_dir: PathBuf,
     pub database_url: String,
-    pub redis_url: Option<Url>,
+    pub redis: Option<Whereabouts>,
     /// As given; without it each request's own Host is believed.
     pub public_url: Option<Url>,
     pub demo: bool,
@@ -160,6 +164,8 @@ pub struct Settings {
     pub awake: Pace,
     pub trusted_proxies: Vec<IpNet>,
     pub rates: Rates,
+    /// Over how long open sockets are sent to the other hubs when this one is told to leave.
+    pub drain: std::time::Duration,
     pub twilio_url: Url,
     /// How long what is sent with a request may take to arrive. No option: tests are less patient.
     pub body_within: std::time::Duration,
@@ -189,16 +195,13 @@ impl Settings {
             listen: options.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             data_dir,
             database_url,
-            redis_url: options
-                .redis_url
-                .or(file.redis_url)
-                .map(|t| address("redis URL", &t, &["redis", "rediss", "redis+unix", "unix"]))
-                .transpose()?,
+            redis: options.redis_url.or(file.redis_url).map(|t| redis(&t)).transpose()?,
             public_url: web("public URL", options.public_url.or(file.public_url))?,
             demo: options.demo.or(file.demo).unwrap_or(false),
             awake: Pace::REAL,
             trusted_proxies: trusted,
             rates,
+            drain: std::time::Duration::from_secs(options.drain_seconds.or(file.drain_seconds).unwrap_or(5).into()),
             twilio_url: match web("Twilio URL", options.twilio_url.or(file.twilio_url))? {
                 Some(url) => url,
                 None => address("Twilio URL", "https://api.twilio.com", &["https"])?,
@@ -260,6 +263,10 @@ fn database(typed: String) -> Result<String, ConfigError> {
         Some("sqlite") => Ok(typed),
         _ => Err(wrong("write postgres://… or sqlite:PATH")),
     }
+}
+
+fn redis(typed: &str) -> Result<Whereabouts, ConfigError> {
+    Whereabouts::read(typed).map_err(|why| ConfigError::Value { what: "redis URL", why: why.replace('\n', " ") })
 }
 
 fn address(what: &'static str, typed: &str, schemes: &[&str]) -> Result<Url, ConfigError> {

@@ -54,6 +54,8 @@ pub enum StartError {
 pub struct Running {
     pub address: SocketAddr,
     pub house: Data<House>,
+    /// What the database can't promise.
+    doubts: Vec<String>,
     /// Those of the demo town who come and go by themselves.
     awake: Option<Awake>,
     handle: ServerHandle,
@@ -94,6 +96,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let address = listener.local_addr().map_err(|e| StartError::Other(e.to_string()))?;
     let node = fresh_name();
     let store = open_store(&settings, &node).await?;
+    let doubts = store.list_doubts(|| SystemClock.now()).await.map_err(store::OpenError::from)?;
     town::furnish(&store).await?;
     let town = town::build(&store, settings.demo, SystemClock.now()).await?;
     let house = Data::new(furnish(settings, node, store, town).await?);
@@ -104,7 +107,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let listening = actix_web::rt::spawn(async move { listening.listen().await });
     let chores = [actix_web::rt::spawn(chores(house.clone())), listening];
     let awake = wake(&house, address).await?;
-    Ok(Running { address, house, awake, handle, served, chores, _lock: lock })
+    Ok(Running { address, house, doubts, awake, handle, served, chores, _lock: lock })
 }
 
 /// The awake members of the demo town, where it stands. They come in by the door, which is open by now.
@@ -175,16 +178,14 @@ fn collective(settings: &Settings, node: String, store: Store) -> Result<Collect
     let pace = SendPace { a_minute: rates.messages_a_minute.get(), burst: rates.messages_burst.get() };
     let limits = actors::Limits { sends: (!rates.off).then_some(pace), ..actors::Limits::default() };
     let seed = rand::random::<u64>();
-    let bus = bus(settings, &node, store.epoch())?;
+    let bus = bus(settings, &node, store.epoch());
     let texts = texts(settings);
     Ok(Collective::start(Parts { store, clock: Arc::new(SystemClock), node, seed, limits, ticks: Ticks::EverySecond, finder, texts, bus }))
 }
 
 /// The bell that the hubs of one store share.
-fn bus(settings: &Settings, node: &str, epoch: i64) -> Result<Option<actors::BusAddress>, StartError> {
-    let Some(url) = &settings.redis_url else { return Ok(None) };
-    let client = redis::Client::open(url.as_str()).map_err(|e| StartError::Other(format!("the redis URL can't be used: {e}")))?;
-    Ok(Some(actors::BusAddress::new(client, epoch, node.to_owned())))
+fn bus(settings: &Settings, node: &str, epoch: i64) -> Option<actors::BusAddress> {
+    settings.redis.clone().map(|redis| actors::BusAddress::new(redis, epoch, node.to_owned()))
 }
 
 /// The search index beside the database. It is a cache: whatever is wrong with it, it is built anew.
@@ -274,20 +275,11 @@ async fn last_one_out(house: Arc<House>) {
     let _ = tokio::time::timeout(Duration::from_secs(2), alone).await;
 }
 
-/// Where Redis is, without what opens it.
-fn host_of(url: &url::Url) -> String {
-    match (url.host_str(), url.port()) {
-        (Some(host), Some(port)) => format!("{host}:{port}"),
-        (Some(host), None) => host.to_owned(),
-        (None, _) => url.path().to_owned(),
-    }
-}
-
 impl Running {
     /// How hubs on one database hear of each other.
     fn bell(&self) -> String {
-        match (&self.house.settings.redis_url, self.house.store.is_among_others()) {
-            (Some(url), true) => format!("on, at {}: hubs on this database ring each other there", host_of(url)),
+        match (&self.house.settings.redis, self.house.store.is_among_others()) {
+            (Some(redis), true) => format!("on, at {}: hubs on this database ring each other there", redis.shown()),
             (None, true) => "off: hubs on this database hear of each other by looking, half a second later; set --redis-url".to_owned(),
             (Some(_), false) => "off: SQLite has one hub, and one hub needs none".to_owned(),
             (None, false) => "off: one hub alone needs none".to_owned(),
@@ -320,15 +312,17 @@ impl Running {
         if let Some(awake) = &self.awake {
             said.insert(4, format!("  awake      {}", awake.words()));
         }
+        said.extend(self.doubts.iter().map(|doubt| format!("  mind       {doubt}")));
         said
     }
 
-    /// Says no at /readyz, finishes what was accepted, and leaves.
+    /// Says no at /readyz, sends the open sockets to the other hubs, finishes what was accepted, and leaves.
     pub async fn stop(self) -> Result<(), StartError> {
+        self.house.draining.store(true, Ordering::Relaxed);
         if let Some(awake) = self.awake {
             awake.stop().await;
         }
-        self.house.draining.store(true, Ordering::Relaxed);
+        self.house.collective.drain(self.house.settings.drain).await;
         tokio::join!(self.handle.stop(true), self.house.collective.shut_down());
         for chore in self.chores {
             chore.abort();

@@ -4,28 +4,38 @@
 //! [`actors::socket::open`] only, so that it can be exchanged in an hour. hub/PROTOCOL.md describes the frames.
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    FromRequest, HttpRequest, HttpResponse,
     http::{StatusCode, header},
-    web::Payload,
+    web::{Data, Payload},
 };
 use actors::{Guest, SocketHandle, socket};
-use hub::{By, accounts::Door, command::AnyRefusal, wire, wire::Encoding};
+use hub::{
+    By,
+    accounts::Door,
+    command::AnyRefusal,
+    kernel::refusal::{RefusalKind, Refused},
+    wire,
+    wire::Encoding,
+};
 
 use crate::{
+    house::House,
     problem::Problem,
     visitor::{Visitor, Worded},
 };
 
-pub async fn open(visitor: Visitor, req: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+pub async fn open(house: Data<House>, req: HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    // Before it is looked up who that is: a hub that leaves asks its database for nobody new.
+    if house.is_draining() {
+        return Err(go_elsewhere());
+    }
+    let visitor = Visitor::extract(&req).await?;
     let caller = visitor.caller().ok_or(AnyRefusal::SignIn)?;
     // A browser sends its cookie along wherever the page comes from; a token, only who has it can send.
     if matches!(caller.door, Door::Session(_)) && !visitor.is_own_origin(false) {
         return Err(Problem::new(StatusCode::FORBIDDEN, "foreign_origin", "Sockets are opened by this hub's own pages, or with a token."));
     }
     let encoding = spoken(&req).ok_or_else(no_subprotocol)?;
-    if visitor.house().is_draining() {
-        return Err(AnyRefusal::Busy { retry_after_ms: 2_000 }.into());
-    }
     let guest = Guest {
         by: By::Member(caller.user),
         handle: caller.handle.clone(),
@@ -43,6 +53,13 @@ pub async fn open(visitor: Visitor, req: HttpRequest, payload: Payload) -> Resul
 fn spoken(req: &HttpRequest) -> Option<Encoding> {
     let offered = req.headers().get_all(header::SEC_WEBSOCKET_PROTOCOL).filter_map(|v| v.to_str().ok());
     offered.flat_map(|v| v.split(',')).map(str::trim).find_map(Encoding::of_subprotocol)
+}
+
+/// For a balancer, which asks another hub then, and for clients, which come back in a second.
+fn go_elsewhere() -> Problem {
+    let words = "This hub is leaving. Come back in a moment: another one takes you, or this one, started again.".to_owned();
+    let (kind, code) = (RefusalKind::Busy, "leaving".to_owned());
+    Refused { kind, code, words, fields: Vec::new(), retry_after_ms: Some(1_000) }.into()
 }
 
 fn no_subprotocol() -> Problem {

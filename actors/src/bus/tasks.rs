@@ -60,7 +60,7 @@ impl Line {
         let asked = async {
             let line = match open {
                 Some(line) => line,
-                None => open.insert(address.client.get_connection_manager().await?),
+                None => open.insert(address.server().await?.get_connection_manager().await?),
             };
             ask(address, line).await
         };
@@ -111,7 +111,7 @@ pub(super) async fn listen(
 async fn hear(address: &BusAddress, rung: &Notify, heard: &broadcast::Sender<Arc<Whispers>>, hears: &AtomicBool) -> String {
     let (bell, whispers) = (address.key("bell"), address.key("whispers"));
     let subscribed = async {
-        let mut line = address.client.get_async_pubsub().await?;
+        let mut line = address.server().await?.get_async_pubsub().await?;
         line.subscribe(&[&bell, &whispers]).await?;
         Ok::<_, redis::RedisError>(line)
     };

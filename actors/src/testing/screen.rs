@@ -219,6 +219,11 @@ impl Screen {
         lock(&self.log).iter().filter_map(|f| if let ServerFrame::Event { no, .. } = f { *no } else { None }).collect()
     }
 
+    /// What `wanted` makes of the frames that were heard so far, in order.
+    pub fn all<T>(&self, wanted: impl FnMut(&ServerFrame) -> Option<T>) -> Vec<T> {
+        lock(&self.log).iter().filter_map(wanted).collect()
+    }
+
     /// The messages of one conversation that were heard so far, as their numbers, in order.
     pub fn messages(&self, of: hub::ConversationId) -> Vec<i64> {
         let sent = |frame: &ServerFrame| match frame {

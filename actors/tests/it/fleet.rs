@@ -151,13 +151,17 @@ async fn the_relay_falls_over_and_what_it_would_have_told_is_heard_all_the_same(
     let bo = bo.at(&there);
     let talk = ana.talks_to(&bo).await;
     let bos = bo.opens_socket().await;
+    let anas = ana.opens_socket().await;
     for round in 0..5 {
+        let ids: Vec<_> = (0..4).map(|n| anas.wishes(send(talk, &format!("round {round} no {n}.")))).collect();
         there.falls(Falls::Relay);
-        ana.says(talk, &format!("round {round}")).await.unwrap();
+        for id in &ids {
+            anas.answer_to(id).await.unwrap();
+        }
     }
     there.comes_true("the relay was started again", || there.collective().observe().restarts > 0).await;
-    bos.hears("round 4").await;
-    assert_eq!(bos.messages(talk), (2..=6).collect::<Vec<_>>());
+    bos.hears("round 4 no 3.").await;
+    assert_eq!(bos.messages(talk), (2..=21).collect::<Vec<_>>(), "each once, in order");
     here.comes_to_rest().await;
     there.comes_to_rest().await;
 }
@@ -227,6 +231,61 @@ async fn without_redis_nobody_pretends_to_know_who_is_elsewhere() {
     is_told(&anas, ServerWhisper::Unsure { user: bo.id }).await;
     let _again = store::testing::start_redis_at(port);
     is_told(&anas, ServerWhisper::Here { user: bo.id, here: true }).await;
+    here.comes_to_rest().await;
+    there.comes_to_rest().await;
+}
+
+/// Two hubs hear each other's bell, and see who is at the other.
+async fn ring_each_other(here: &World, there: &World) {
+    let [ana, bo] = here.members(["ana", "bo"]).await;
+    let bo = bo.at(there);
+    let talk = ana.talks_to(&bo).await;
+    for hub in [here, there] {
+        hub.comes_true("the bell is heard", || hub.collective().observe().bus == Some(true)).await;
+    }
+    let (anas, bos) = (ana.opens_socket().await, bo.opens_socket().await);
+    anas.whispers(ClientWhisper::Watch { conversations: vec![talk], people: vec![bo.id] });
+    is_told(&anas, ServerWhisper::Here { user: bo.id, here: true }).await;
+    bos.whispers(ClientWhisper::Typing { conversation: talk });
+    is_told(&anas, ServerWhisper::Typing { conversation: talk, by: bo.id }).await;
+    ana.says(talk, "over the bell").await.unwrap();
+    bos.hears("over the bell").await;
+}
+
+#[actix_web::test]
+async fn hubs_ring_each_other_through_a_cluster_whichever_of_its_servers_they_were_told_of() {
+    let cluster = store::testing::start_redis_cluster();
+    let doors: Vec<String> = cluster.iter().map(|server| format!("127.0.0.1:{}", server.port)).collect();
+    // A server that is gone is no hindrance while another is there.
+    let one = format!("redis-cluster://{}", doors[0]);
+    let all = format!("redis-cluster://127.0.0.1:1,{},{}", doors[1], doors[2]);
+    for url in [one, all] {
+        let [here, there] = World::fleet(Some(&url)).await;
+        ring_each_other(&here, &there).await;
+        here.comes_to_rest().await;
+        there.comes_to_rest().await;
+    }
+}
+
+#[actix_web::test]
+async fn hubs_follow_the_sentinels_to_the_master_that_took_over() {
+    let watched = store::testing::start_redis_sentinel();
+    let url = format!("redis-sentinel://127.0.0.1:{}/main", watched.sentinel.port);
+    let [here, there] = World::fleet(Some(&url)).await;
+    ring_each_other(&here, &there).await;
+    drop(watched.master);
+    here.comes_true("the bell is away", || here.collective().observe().bus == Some(false)).await;
+    for hub in [&here, &there] {
+        hub.comes_true("it is heard again", || hub.collective().observe().bus == Some(true)).await;
+    }
+    let rings = store::testing::redis_says(watched.replica.port, &["pubsub", "numsub", "{collective:1}:bell"]);
+    assert!(rings.contains('2'), "both listen to the one that took over: {rings}");
+    let [cy, di] = here.members(["cy", "di"]).await;
+    let di = di.at(&there);
+    let talk = cy.talks_to(&di).await;
+    let dis = di.opens_socket().await;
+    cy.says(talk, "all is well").await.unwrap();
+    dis.hears("all is well").await;
     here.comes_to_rest().await;
     there.comes_to_rest().await;
 }

@@ -9,6 +9,7 @@ mod faults;
 mod fleet;
 mod frames;
 mod live;
+mod outages;
 mod overload;
 mod resuming;
 mod slow;

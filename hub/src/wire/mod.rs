@@ -131,6 +131,9 @@ pub enum ServerFrame {
     Whisper { whisper: ServerWhisper },
     /// What was missed is more than is replayed: load the page anew, then go on from here.
     Reload { epoch: i64, inbox: i64 },
+    /// This hub lets the socket go, with a code that says come back: after so long, which is another for each, so that not
+    /// everybody comes at once. The close follows.
+    ComeBack { after_ms: i64 },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

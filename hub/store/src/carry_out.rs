@@ -9,7 +9,11 @@
 //! A refusal writes nothing and refuses one command, never its batch. A fault or a panic rolls everything back and the
 //! commands are carried out one by one, so that a poison command fails alone.
 
-use std::{collections::{HashMap, HashSet}, panic::AssertUnwindSafe, time::Instant};
+use std::{
+    collections::{HashMap, HashSet},
+    panic::AssertUnwindSafe,
+    time::{Duration, Instant},
+};
 
 use futures_util::FutureExt;
 use hub::{Answer, Command, ConversationId, Envelope, Refusal, Timestamp, UserId, command::AnyRefusal, messaging as hub_messaging};
@@ -23,6 +27,9 @@ use crate::{
 };
 
 type Verdict = Result<Answer, Failure>;
+
+/// A commit of which nothing came back is looked up for so long. Then whoever waits is told to ask again: the same id finds out.
+const LOOKED_UP_FOR: Duration = Duration::from_secs(3);
 
 impl Store {
     /// Carries out a batch. `batch` names it, unique for all time: a commit whose outcome is unknown is looked up by it.
@@ -42,6 +49,11 @@ impl Store {
                     }
                 }
                 Err(Fault::Unknown) => return self.all_failed(&commands, || Fault::Unknown, spent),
+                // One by one they would wait for it one by one.
+                Err(fault) if fault.is_outage() => {
+                    let why = fault.to_string();
+                    return self.all_failed(&commands, || Fault::Away(why.clone()), spent);
+                }
                 Err(fault) if fault.is_deadlock() => spent.deadlocks += 1,
                 Err(fault) => {
                     tracing::warn!(batch = name, size = commands.len(), error = %fault, "a batch failed, its commands go one by one");
@@ -56,8 +68,13 @@ impl Store {
         spent.one_by_one = true;
         let mut all = Carried { answers: Vec::new(), deliveries: Vec::new(), events: Vec::new(), exchange_head: None, spent };
         let mut stopped: HashSet<(UserId, ConversationId)> = HashSet::new();
+        let mut away: Option<String> = None;
         for (i, command) in commands.into_iter().enumerate() {
             let name = format!("{batch}.one.{i}");
+            if let Some(why) = &away {
+                all.answers.push(Err(Fault::Away(why.clone()).into()));
+                continue;
+            }
             let line = line_of(&command);
             if line.is_some_and(|line| stopped.contains(&line)) {
                 all.answers.push(Err(hub_messaging::Refusal::AfterAFault.into()));
@@ -72,6 +89,7 @@ impl Store {
                 }
                 Err(fault) => {
                     stopped.extend(line);
+                    away = fault.is_outage().then(|| fault.to_string());
                     all.answers.push(Err(fault.into()));
                 }
             }
@@ -111,6 +129,7 @@ impl Store {
         let crash = &self.inner.crash;
         let began = Instant::now();
         self.inner.ids.refill(&self.inner.db).await?;
+        crash.pass("ids")?;
         let tx = self.inner.db.write().await?;
         let mut work = Work::new(tx, &self.inner.ids, self.inner.held.exchange());
         work.pace = self.pace();
@@ -142,18 +161,24 @@ impl Store {
     /// The commit failed or nothing came back: whether it is there is looked up before anyone is answered.
     async fn was_committed(&self, batch: &str, fault: &Fault) -> Result<bool, Fault> {
         tracing::warn!(batch, error = %fault, "a commit's outcome is unknown, looking it up");
-        for _ in 0..5 {
+        let began = Instant::now();
+        loop {
             let looked = async {
                 let mut db = self.inner.db.read().await?;
                 db.number("select count(*) as n from journal where batch = $1", args![batch]).await
             };
             match looked.await {
-                Ok(n) => return Ok(n > 0),
+                Ok(n) if n > 0 => return Ok(true),
+                // It may be on its way still, in what a server that hung has yet to read: nobody is told that it is not there.
+                Ok(_) if fault.is_outage() => return Err(Fault::Unknown),
+                Ok(_) => return Ok(false),
                 Err(again) => tracing::warn!(batch, error = %again, "still unknown"),
             }
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            if began.elapsed() > LOOKED_UP_FOR {
+                return Err(Fault::Unknown);
+            }
+            tokio::time::sleep(Duration::from_millis(300)).await;
         }
-        Err(Fault::Unknown)
     }
 }
 

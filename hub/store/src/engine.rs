@@ -3,6 +3,8 @@
 //! Every statement is one text for both, with `$1` for parameters. What differs is here: how a write transaction begins,
 //! rows are locked, and many rows travel in one statement.
 
+mod durability;
+
 use std::{
     ops::{Deref, DerefMut},
     path::Path,
@@ -25,6 +27,16 @@ use crate::fault::{Fault, OpenError};
 /// parse once and keep: a few large ones and a small rest, not hundreds. Measured with 512 messages a batch: 26 µs of CPU
 /// a message where statements of 100 rows take 33, since each statement is a round trip to the connection's thread.
 const ROWS_A_STATEMENT: [usize; 3] = [512, 256, 128];
+
+/// A PostgreSQL that has not answered a statement for so long is away, hung or behind a wall: whoever waits is told to come
+/// back, and the connection is closed. Also the longest wait for another transaction's lock.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// So long a connection is waited for; one is opened meanwhile, as often as it takes.
+const ACQUIRED_IN: Duration = Duration::from_secs(3);
+/// What every connection asks of PostgreSQL. A hub that stands still in the middle of a transaction (paused, or cut off) holds
+/// rows that others wait for: the server ends it. The rest is for statements whose client has given up and gone.
+const ASKED: [(&str, &str); 3] =
+    [("idle_in_transaction_session_timeout", "3s"), ("lock_timeout", "5s"), ("statement_timeout", "60s")];
 
 /// A value on its way into a statement. Null has a type: PostgreSQL wants to know.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,11 +179,12 @@ pub enum Engine {
     Postgres,
 }
 
-/// The pools. SQLite writes through one connection, so its pool is the queue of writers.
+/// The pools. SQLite writes through one connection, so its pool is the queue of writers. PostgreSQL's writers have a few
+/// connections of their own: a crowd that comes back reads, and must not stand in front of what is written.
 #[derive(Clone, Debug)]
 pub enum Db {
     Sqlite { writer: SqlitePool, readers: SqlitePool },
-    Postgres(PgPool),
+    Postgres { writers: PgPool, readers: PgPool },
 }
 
 impl Db {
@@ -219,20 +232,17 @@ impl Db {
     }
 
     async fn postgres(url: &str) -> Result<Db, OpenError> {
-        let options = PgConnectOptions::from_str(url).map_err(OpenError::unreachable)?.statement_cache_capacity(500);
-        let pool = PgPoolOptions::new()
-            .max_connections(16)
-            .acquire_timeout(Duration::from_secs(5))
-            .connect_with(options)
-            .await
-            .map_err(OpenError::unreachable)?;
-        Ok(Db::Postgres(pool))
+        let options = PgConnectOptions::from_str(url).map_err(OpenError::unreachable)?;
+        let options = options.statement_cache_capacity(500).application_name("collective").options(ASKED);
+        let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(ACQUIRED_IN);
+        let writers = pool(4).connect_with(options.clone()).await.map_err(OpenError::unreachable)?;
+        Ok(Db::Postgres { writers, readers: pool(16).connect_lazy_with(options) })
     }
 
     pub fn engine(&self) -> Engine {
         match self {
             Db::Sqlite { .. } => Engine::Sqlite,
-            Db::Postgres(_) => Engine::Postgres,
+            Db::Postgres { .. } => Engine::Postgres,
         }
     }
 
@@ -240,9 +250,9 @@ impl Db {
     pub async fn read(&self) -> Result<Tx, Fault> {
         let conn = match self {
             Db::Sqlite { readers, .. } => Conn::Sqlite(readers.acquire().await?),
-            Db::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+            Db::Postgres { readers, .. } => Conn::Postgres(readers.acquire().await?),
         };
-        Ok(Tx { conn: Held::of(conn), open: false })
+        Ok(Tx::of(conn, false))
     }
 
     /// Several reads of one moment. Ends with [`Tx::rollback`]; forgotten, the connection is closed.
@@ -251,7 +261,7 @@ impl Db {
         tx.open = true;
         match self {
             Db::Sqlite { .. } => tx.run("begin", args![]).await?,
-            Db::Postgres(_) => tx.run("begin isolation level repeatable read read only", args![]).await?,
+            Db::Postgres { .. } => tx.run("begin isolation level repeatable read read only", args![]).await?,
         };
         Ok(tx)
     }
@@ -260,13 +270,13 @@ impl Db {
     pub async fn write(&self) -> Result<Tx, Fault> {
         let conn = match self {
             Db::Sqlite { writer, .. } => Conn::Sqlite(writer.acquire().await?),
-            Db::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+            Db::Postgres { writers, .. } => Conn::Postgres(writers.acquire().await?),
         };
         // Open from before it begins: given up halfway, the connection must not go back into the pool.
-        let mut tx = Tx { conn: Held::of(conn), open: true };
+        let mut tx = Tx::of(conn, true);
         match self {
             Db::Sqlite { .. } => tx.run("begin immediate", args![]).await?,
-            Db::Postgres(_) => tx.run("begin", args![]).await?,
+            Db::Postgres { .. } => tx.run("begin", args![]).await?,
         };
         Ok(tx)
     }
@@ -277,7 +287,11 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            // Connections to a database that hangs don't close: not for long.
+            Db::Postgres { writers, readers } => {
+                let closing = futures_util::future::join(readers.close(), writers.close());
+                let _ = tokio::time::timeout(PATIENCE, closing).await;
+            }
         }
     }
 }
@@ -292,12 +306,22 @@ enum Conn {
 /// it was taken on is kept.
 struct Held {
     conn: Option<Conn>,
+    /// It must not go back into the pool: it is closed.
+    broken: bool,
     taken_on: Handle,
 }
 
 impl Held {
     fn of(conn: Conn) -> Held {
-        Held { conn: Some(conn), taken_on: Handle::current() }
+        Held { conn: Some(conn), broken: false, taken_on: Handle::current() }
+    }
+
+    fn close_on_drop(&mut self) {
+        self.broken = true;
+        match &mut **self {
+            Conn::Sqlite(c) => c.close_on_drop(),
+            Conn::Postgres(c) => c.close_on_drop(),
+        }
     }
 }
 
@@ -317,7 +341,13 @@ impl DerefMut for Held {
 impl Drop for Held {
     fn drop(&mut self) {
         let _runtime = Handle::try_current().is_err().then(|| self.taken_on.enter());
-        drop(self.conn.take());
+        // On its way back a connection is asked whether it still stands; one that does not answer goes.
+        if let Some(Conn::Postgres(mut conn)) = self.conn.take()
+            && !self.broken
+        {
+            let back = conn.return_to_pool();
+            self.taken_on.spawn(async move { drop(tokio::time::timeout(PATIENCE, back).await) });
+        }
     }
 }
 
@@ -325,16 +355,26 @@ impl Drop for Held {
 pub struct Tx {
     conn: Held,
     open: bool,
+    /// How long a statement may take on PostgreSQL.
+    patience: Duration,
 }
 
 impl Drop for Tx {
     fn drop(&mut self) {
         if self.open {
             // An unfinished transaction must not go back into the pool.
-            match &mut *self.conn {
-                Conn::Sqlite(c) => c.close_on_drop(),
-                Conn::Postgres(c) => c.close_on_drop(),
-            }
+            self.conn.close_on_drop();
+        }
+    }
+}
+
+/// Waits for an answer of PostgreSQL, not forever. Whoever was given up on must not be asked again.
+async fn within<T>(patience: Duration, open: &mut bool, asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, Fault> {
+    match tokio::time::timeout(patience, asked).await {
+        Ok(answered) => Ok(answered?),
+        Err(_) => {
+            *open = true;
+            Err(Fault::Silent)
         }
     }
 }
@@ -355,6 +395,19 @@ macro_rules! bound {
 }
 
 impl Tx {
+    fn of(conn: Conn, open: bool) -> Tx {
+        Tx { conn: Held::of(conn), open, patience: PATIENCE }
+    }
+
+    /// For work at the console that nobody waits for, in statements that may take long. Within a transaction.
+    pub async fn take_time(&mut self) -> Result<(), Fault> {
+        self.patience = Duration::from_secs(3_600);
+        if self.engine() == Engine::Postgres {
+            self.run("set local statement_timeout = 0", args![]).await?;
+        }
+        Ok(())
+    }
+
     pub fn engine(&self) -> Engine {
         match *self.conn {
             Conn::Sqlite(_) => Engine::Sqlite,
@@ -364,23 +417,31 @@ impl Tx {
 
     /// Runs a statement; how many rows it touched.
     pub async fn run(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<u64, Fault> {
-        Ok(match &mut *self.conn {
+        let Tx { conn, open, patience } = self;
+        Ok(match &mut **conn {
             Conn::Sqlite(c) => bound!(sql, args.iter().cloned()).execute(&mut **c).await?.rows_affected(),
-            Conn::Postgres(c) => bound!(sql, args.iter().cloned()).execute(&mut **c).await?.rows_affected(),
+            Conn::Postgres(c) => within(*patience, open, bound!(sql, args.iter().cloned()).execute(&mut **c)).await?.rows_affected(),
         })
     }
 
     pub async fn rows(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<Vec<Row>, Fault> {
-        Ok(match &mut *self.conn {
+        let Tx { conn, open, patience } = self;
+        Ok(match &mut **conn {
             Conn::Sqlite(c) => bound!(sql, args.iter().cloned()).fetch_all(&mut **c).await?.into_iter().map(Row::Sqlite).collect(),
-            Conn::Postgres(c) => bound!(sql, args.iter().cloned()).fetch_all(&mut **c).await?.into_iter().map(Row::Postgres).collect(),
+            Conn::Postgres(c) => {
+                let rows = within(*patience, open, bound!(sql, args.iter().cloned()).fetch_all(&mut **c)).await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
         })
     }
 
     pub async fn row(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<Option<Row>, Fault> {
-        Ok(match &mut *self.conn {
+        let Tx { conn, open, patience } = self;
+        Ok(match &mut **conn {
             Conn::Sqlite(c) => bound!(sql, args.iter().cloned()).fetch_optional(&mut **c).await?.map(Row::Sqlite),
-            Conn::Postgres(c) => bound!(sql, args.iter().cloned()).fetch_optional(&mut **c).await?.map(Row::Postgres),
+            Conn::Postgres(c) => {
+                within(*patience, open, bound!(sql, args.iter().cloned()).fetch_optional(&mut **c)).await?.map(Row::Postgres)
+            }
         })
     }
 
@@ -472,7 +533,8 @@ impl Tx {
     }
 
     async fn send_many(&mut self, sql: String, args: Many, fetch: bool) -> Result<Vec<Row>, Fault> {
-        match (&mut *self.conn, args) {
+        let Tx { conn, open, patience } = self;
+        match (&mut **conn, args) {
             (Conn::Sqlite(c), Many::Flat(values)) => {
                 let query = bound!(AssertSqlSafe(sql), values);
                 if fetch {
@@ -490,9 +552,10 @@ impl Tx {
                     };
                 }
                 if fetch {
-                    return Ok(query.fetch_all(&mut **c).await?.into_iter().map(Row::Postgres).collect());
+                    let rows = within(*patience, open, query.fetch_all(&mut **c)).await?;
+                    return Ok(rows.into_iter().map(Row::Postgres).collect());
                 }
-                query.execute(&mut **c).await?;
+                within(*patience, open, query.execute(&mut **c)).await?;
             }
             _ => return Err(Fault::Corrupt("rows were laid out for the other engine".to_owned())),
         }
@@ -501,13 +564,14 @@ impl Tx {
 
     /// Locks rows by id, in id order, until the end of the transaction. SQLite has one writer: nothing to lock.
     pub async fn lock(&mut self, table: &str, key: &str, mut ids: Vec<i64>) -> Result<(), Fault> {
-        if let Conn::Postgres(c) = &mut *self.conn
+        let Tx { conn, open, patience } = self;
+        if let Conn::Postgres(c) = &mut **conn
             && !ids.is_empty()
         {
             ids.sort_unstable();
             ids.dedup();
             let sql = format!("select {key} from {table} where {key} = any($1) order by {key} for update");
-            sqlx::query(AssertSqlSafe(sql)).bind(ids).fetch_all(&mut **c).await?;
+            within(*patience, open, sqlx::query(AssertSqlSafe(sql)).bind(ids).fetch_all(&mut **c)).await?;
         }
         Ok(())
     }

@@ -15,6 +15,12 @@ pub enum Fault {
     /// The commit was sent and nothing came back; what became of it was looked up in vain.
     #[error("the outcome of a commit is unknown")]
     Unknown,
+    /// Nothing came back in time.
+    #[error("the database does not answer")]
+    Silent,
+    /// The batch was given up because the database is away; why, as it was said of the batch.
+    #[error("the database is away: {0}")]
+    Away(String),
     #[error("a command panicked: {0}")]
     Panicked(String),
 }
@@ -29,11 +35,24 @@ impl Fault {
         matches!(self, Fault::Db(sqlx::Error::Database(e)) if e.is_unique_violation())
     }
 
-    /// The database can't be reached, rather than a statement being wrong.
+    /// The database can't be reached, does not answer, or may not be written to just now, rather than a statement being wrong:
+    /// the same again later helps.
     pub fn is_outage(&self) -> bool {
-        matches!(self, Fault::Db(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed))
-            || matches!(self, Fault::Db(sqlx::Error::Database(e)) if e.code().is_some_and(|c| c.starts_with("57P") || c.starts_with("08")))
+        use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
+        match self {
+            Fault::Silent | Fault::Away(_) => true,
+            // Half an answer is what a server that is killed leaves.
+            Fault::Db(Io(_) | Tls(_) | Protocol(_) | PoolTimedOut | PoolClosed | WorkerCrashed) => true,
+            Fault::Db(Database(e)) => e.code().is_some_and(|code| is_outage(&code)),
+            _ => false,
+        }
     }
+}
+
+/// PostgreSQL's codes for: broken connections (08), a standby that is not to be written to (25006), ended because it stood still
+/// in a transaction (25P03), no room (53), waited too long for a lock (55P03), given up (57014), shut down and starting (57P).
+fn is_outage(code: &str) -> bool {
+    ["08", "25006", "25P03", "53", "55P03", "57014", "57P"].iter().any(|known| code.starts_with(known))
 }
 
 /// Why the store could not be opened: one line for the operator.

@@ -114,6 +114,11 @@ impl Store {
         self.inner.db.engine()
     }
 
+    /// What the database can't promise the way it is set up, in words.
+    pub async fn list_doubts(&self, now: impl Fn() -> Timestamp) -> Result<Vec<String>, Fault> {
+        self.inner.db.list_doubts(now).await
+    }
+
     /// The epoch that inbox numbers belong to.
     pub fn epoch(&self) -> i64 {
         self.inner.epoch
@@ -154,13 +159,18 @@ impl Store {
 }
 
 pub mod crash {
-    //! Where tests break the write path on purpose: a panic or a fault at a named step, once.
+    //! Where tests break the write path on purpose: a panic, a fault, or the end of the process at a named step, once.
     use std::sync::Mutex;
+
+    /// Every step of the write path, in order: each is passed when what it names is done.
+    pub const STEPS: [&str; 5] = ["ids", "begun", "decided", "recorded", "committed"];
 
     #[derive(Clone, Debug, PartialEq)]
     pub enum How {
         Panic,
         Fault,
+        /// The process ends here, as by `kill -9`: nothing is tidied up.
+        Abort,
     }
 
     /// Empty outside tests: one lock of an empty list a batch.
@@ -179,6 +189,7 @@ pub mod crash {
             drop(points);
             match how {
                 How::Panic => panic!("a test panics at {step}"),
+                How::Abort => std::process::abort(),
                 How::Fault => Err(crate::Fault::Corrupt(format!("a test breaks {step}"))),
             }
         }

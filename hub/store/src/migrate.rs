@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use sqlx::{
-    SqlSafeStr,
+    AssertSqlSafe, PgPool, SqlSafeStr,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
 
@@ -34,7 +34,7 @@ steps! {
 pub async fn run(db: &Db) -> Result<Vec<String>, OpenError> {
     let steps = match db {
         Db::Sqlite { .. } => SQLITE,
-        Db::Postgres(_) => POSTGRES,
+        Db::Postgres { .. } => POSTGRES,
     };
     let known = steps.last().map_or(0, |s| s.0);
     let migrations = steps
@@ -46,11 +46,21 @@ pub async fn run(db: &Db) -> Result<Vec<String>, OpenError> {
     let migrator = Migrator::with_migrations(migrations);
     let result = match db {
         Db::Sqlite { writer, .. } => migrator.run(writer).await,
-        Db::Postgres(pool) => migrator.run(pool).await,
+        Db::Postgres { writers, .. } => run_unhurried(&migrator, writers).await,
     };
     match result {
         Ok(()) => Ok(steps.iter().map(|s| s.1.to_owned()).collect()),
         Err(MigrateError::VersionMissing(found)) => Err(OpenError::Newer { found, known }),
         Err(e) => Err(OpenError::Migration(e.to_string())),
     }
+}
+
+/// An index on a large table takes longer than any statement of a member's, and so does waiting for the hub that builds it.
+async fn run_unhurried(migrator: &Migrator, writers: &PgPool) -> Result<(), MigrateError> {
+    let mut conn = writers.acquire().await?;
+    conn.close_on_drop();
+    for limit in ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"] {
+        sqlx::query(AssertSqlSafe(format!("set {limit} = 0"))).execute(&mut *conn).await?;
+    }
+    migrator.run(&mut *conn).await
 }

@@ -35,6 +35,7 @@ export class Hub {
   #pending = new Map();
   #watching = null;
   #head = 0;
+  #wait = null; // named by the hub that let us go
   #over = false;
 
   /** `on`: {event, whisper, status, reload}. `cursor`: what the page was loaded at. */
@@ -144,8 +145,10 @@ export class Hub {
     const most = document.visibilityState === "visible" ? LONGEST_WAIT : LONGEST_WAIT_UNSEEN;
     const wait = Math.min(most, 250 * 2 ** this.#tries);
     this.#tries += 1;
-    // Jittered, so that a restart of the hub isn't answered by everybody at once.
-    this.#timer = setTimeout(() => this.#connect(), wait / 2 + (Math.random() * wait) / 2);
+    // Jittered, so that a restart of the hub isn't answered by everybody at once; a wait that the hub named is so already.
+    const then = this.#wait ?? wait / 2 + (Math.random() * wait) / 2;
+    this.#wait = null;
+    this.#timer = setTimeout(() => this.#connect(), then);
   }
 
   #now() {
@@ -205,6 +208,9 @@ export class Hub {
         this.#cursor = { epoch: frame.epoch, inbox: frame.inbox };
         this.#say("online");
         this.on.reload?.();
+        break;
+      case "come_back":
+        this.#wait = frame.after_ms;
         break;
       default: // Newer than this page.
     }

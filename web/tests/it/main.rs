@@ -10,6 +10,7 @@ mod deeds;
 mod demo;
 mod discovery;
 mod doors;
+mod drain;
 mod interrupted;
 mod messages;
 mod offers;

@@ -40,6 +40,7 @@ impl Store {
     pub async fn remove_demo(&self, now: Timestamp) -> Result<Removed, Fault> {
         self.inner.ids.refill(&self.inner.db).await?;
         let mut work = Work::new(self.write().await?, &self.inner.ids, self.inner.held.exchange());
+        work.tx.take_time().await?;
         let rows = work.tx.rows("select id from users where demo_at is not null order by id", args![]).await?;
         let gone: Vec<UserId> = rows.iter().map(|r| r.get("id")).collect::<Result<_, _>>()?;
         let bystanders = find_bystanders(&mut work.tx).await?;

@@ -6,6 +6,7 @@ mod asks;
 mod batches;
 mod connections;
 mod conversations;
+mod crashes;
 mod lanes;
 mod matches;
 mod moderation;

@@ -88,6 +88,7 @@ variants!(server_name, SERVER_FRAMES, ServerFrame, {
     ServerFrame::Event { .. } => "event",
     ServerFrame::Whisper { .. } => "whisper",
     ServerFrame::Reload { .. } => "reload",
+    ServerFrame::ComeBack { .. } => "come_back",
 });
 
 variants!(server_whisper_name, SERVER_WHISPERS, ServerWhisper, {
@@ -132,6 +133,7 @@ pub fn server_frames() -> Vec<(String, ServerFrame)> {
     let mut frames = vec![
         ("welcome".to_owned(), ServerFrame::Welcome { user: ANA, handle: "ana".into(), epoch: 1, inbox: 120, ping_ms: 20_000 }),
         ("reload".to_owned(), ServerFrame::Reload { epoch: 1, inbox: 4_700 }),
+        ("come_back".to_owned(), ServerFrame::ComeBack { after_ms: 180 }),
     ];
     frames.extend(answers().into_iter().map(|a| (format!("done.{}", answer_name(&a)), ServerFrame::Done { id: id(), answer: a })));
     frames.extend(refusals::frames());
