@@ -26,7 +26,10 @@ use hub::{
 };
 use tokio::{sync::mpsc, task::JoinHandle, time::Instant};
 
-use crate::socket::{ConnectError, Door, Ended, Options, Resume, Socket, Welcome};
+use crate::{
+    ids::fresh_id,
+    socket::{ConnectError, Door, Ended, Options, Resume, Socket, Welcome},
+};
 
 /// How long an answer to a wish is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -129,7 +132,7 @@ impl Client {
         &self.welcome
     }
 
-    /// Wishes something and waits for its answer, under a fresh random id.
+    /// Wishes something and waits for its answer, under a fresh id.
     ///
     /// When the socket ends or nothing comes in 30 s the refusal's code is `client.ended` or `client.no_answer`: whether
     /// it was carried out is not known, and the same id again ([`Client::act_as`]) finds out.
@@ -352,11 +355,6 @@ async fn read(
             }
         }
     }
-}
-
-/// A random id for a wish.
-pub fn fresh_id() -> CommandId {
-    CommandId::new(format!("{:032x}", rand::random::<u128>())).expect("32 hex digits are a command's id")
 }
 
 /// A refusal of our own: the outcome is not known.

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //!   Client   one screen: act, hear events, keep the cursor        for journeys
+//!   Device   a screen that comes back by itself, with an outbox   for whoever kills hubs
 //!   Socket   the bare socket: send a frame, read a frame          for tests of rude clients, and below
 //!   seat     one task a socket, driven by a small state machine   for the harness
 //!   Http     POST and GET on /api/v1 with a bearer token
@@ -12,9 +13,13 @@
 pub mod address;
 pub mod bench;
 pub mod client;
+pub mod comeback;
+pub mod device;
 pub mod http;
+pub mod ids;
 pub mod measure;
 pub mod members;
+pub mod outbox;
 pub mod plan;
 pub mod report;
 pub mod scenarios;
@@ -22,5 +27,7 @@ pub mod seat;
 pub mod socket;
 
 pub use client::{Client, Heard, PendingId, Silence};
+pub use device::{Device, Kept, Manner, News, Standing};
 pub use http::{Http, HttpFault, Reply};
+pub use outbox::{Letter, Outbox};
 pub use socket::{ConnectError, Door, Ended, Options, Resume, Socket, Welcome};

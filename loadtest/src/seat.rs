@@ -23,7 +23,7 @@ use tokio::{
 
 use crate::{
     address::{self, Address},
-    client::fresh_id,
+    ids::fresh_id,
     measure::Latencies,
     members::Member,
     socket::{ConnectError, Door, Ended, Options, Socket, Welcome},

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     Http,
-    client::fresh_id,
+    ids::fresh_id,
     measure::{Latencies, metric},
     members::Member,
     plan::{Pace, Plan},

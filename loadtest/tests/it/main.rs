@@ -7,6 +7,7 @@ mod town;
 
 mod bench;
 mod client;
+mod device;
 mod door;
 mod http;
 mod scenarios;
