@@ -97,9 +97,15 @@ pub enum News {
     Heard(Heard),
     Whisper(ServerWhisper),
     /// Something written is in the database.
-    Stored { id: CommandId, answer: Answer },
+    Stored {
+        id: CommandId,
+        answer: Answer,
+    },
     /// Something written was put aside, see [`Device::send_again`] and [`Device::throw_away`].
-    Refused { id: CommandId, refusal: Refused },
+    Refused {
+        id: CommandId,
+        refusal: Refused,
+    },
     /// Load everything anew over HTTP: more was missed than is replayed, or the store is another one.
     Reload(Resume),
 }
@@ -310,7 +316,7 @@ impl Device {
     fn how_it_ended(&self) -> Ended {
         match self.standing() {
             Standing::Over(ended) => ended,
-            _ => Ended { code: None, words: "switched off".to_owned() },
+            _ => Ended::broke("switched off"),
         }
     }
 }
@@ -347,7 +353,9 @@ enum Left {
     /// Switched off.
     Off,
     /// Lost; the hub may have named a wait.
-    Lost { named: Option<Duration> },
+    Lost {
+        named: Option<Duration>,
+    },
     Over(Ended),
 }
 
@@ -432,7 +440,7 @@ impl Line {
             tokio::select! {
                 frame = socket.next() => match frame {
                     Ok(frame) => self.hear(frame),
-                    Err(ended) if ended.come_back() => return Left::Lost { named: None },
+                    Err(ended) if ended.come_back() => return Left::Lost { named: ended.come_back_after },
                     Err(ended) => return Left::Over(ended),
                 },
                 order = self.orders.recv() => match order.map(|order| self.take(order)) {
@@ -503,7 +511,13 @@ impl Line {
                 News::Reload(Resume { epoch, inbox })
             }
             ServerFrame::Whisper { whisper } => News::Whisper(whisper),
-            ServerFrame::Done { .. } | ServerFrame::Refused { id: None, .. } | ServerFrame::Welcome { .. } => return,
+            // What it says of coming back stands in the socket's end.
+            ServerFrame::ComeBack { .. }
+            | ServerFrame::Done { .. }
+            | ServerFrame::Refused { id: None, .. }
+            | ServerFrame::Welcome { .. } => {
+                return;
+            }
         };
         let _ = self.tell.send(news);
         self.settle();
@@ -551,10 +565,13 @@ enum Said {
 /// Whether to come back after no line was opened, and when. Who can go elsewhere does not wait for the one that sent them.
 fn turned_away(error: ConnectError, elsewhere: bool) -> Left {
     match error {
-        ConnectError::TurnedAway { status: 401, words, .. } => Left::Over(Ended { code: Some(Bye::DoorClosed.code()), words }),
+        ConnectError::TurnedAway { status: 401, words, .. } => {
+            Left::Over(Ended { code: Some(Bye::DoorClosed.code()), ..Ended::broke(words) })
+        }
         ConnectError::TurnedAway { retry_after, .. } => Left::Lost { named: retry_after.filter(|_| !elsewhere) },
         ConnectError::Closed(ended) if !ended.come_back() => Left::Over(ended),
-        error @ (ConnectError::Address(_) | ConnectError::Header) => Left::Over(Ended { code: None, words: error.to_string() }),
+        ConnectError::Closed(ended) => Left::Lost { named: ended.come_back_after },
+        error @ (ConnectError::Address(_) | ConnectError::Header) => Left::Over(Ended::broke(error.to_string())),
         _ => Left::Lost { named: None },
     }
 }

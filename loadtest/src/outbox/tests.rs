@@ -127,7 +127,9 @@ enum Turn {
     Write(i64),
     Go,
     /// The hub stores the oldest of those under way, and the answer arrives or is lost with the line.
-    Store { heard: bool },
+    Store {
+        heard: bool,
+    },
     Busy,
     Refuse,
     Lose,

@@ -349,7 +349,7 @@ async fn a_wrong_token_is_over_too() {
     let options = Options::new(Door::Token("wrong".to_owned()), Encoding::Json);
     let ana = Device::open(&[&url], options, eager(), Kept::default());
     let standing = ana.until_standing(|standing| matches!(standing, Standing::Over(_)), SOON).await.unwrap();
-    let Standing::Over(Ended { code, words }) = standing else { panic!("it is over") };
+    let Standing::Over(Ended { code, words, .. }) = standing else { panic!("it is over") };
     assert_eq!((code, words.as_str()), (Some(4100), "Please sign in first."));
 }
 
@@ -376,6 +376,29 @@ async fn a_wait_that_the_hub_names_is_kept() {
     let waited = told.await.unwrap();
     assert!(waited > Duration::from_millis(900), "{waited:?}, not the 20 ms of its own");
     hub.abort();
+}
+
+#[tokio::test]
+async fn a_hub_that_leaves_names_the_wait_before_it_closes() {
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let url = serve(move |mut side| {
+        let tell = tell.clone();
+        async move {
+            tell.send(tokio::time::Instant::now()).unwrap();
+            side.welcome(ANA, 0).await;
+            if side.nth == 0 {
+                side.say(ServerFrame::ComeBack { after_ms: 400 }).await;
+                side.close(Bye::Restarting.code(), Bye::Restarting.words()).await;
+                return;
+            }
+            while side.hear().await.is_some() {}
+        }
+    })
+    .await;
+    let ana = ana(&url);
+    let (first, second) = (told.recv().await.unwrap(), told.recv().await.unwrap());
+    assert!(second - first >= Duration::from_millis(400), "{:?}, not the 20 ms of its own", second - first);
+    ana.until_standing(is_online, SOON).await.unwrap();
 }
 
 #[tokio::test]
