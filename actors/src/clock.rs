@@ -62,6 +62,7 @@ impl ClockActor {
         let every_minute = self.second % 60 == 1;
         if every_minute {
             hub.pace.forget_idle(hub.clock.now());
+            hub.deeds.forget_idle(hub.clock.now());
         }
         if !self.working {
             self.working = true;

@@ -10,10 +10,10 @@ use std::{
 
 use actix::{Arbiter, ArbiterHandle};
 use hub::{
-    Answer, By, Clock, Command, CommandId, ConversationId, Envelope, Event, Refusal, UserId,
+    Answer, By, Clock, Command, CommandId, ConversationId, Envelope, Event, Refusal, UserId, asks,
     command::AnyRefusal,
     event::Lane,
-    messaging,
+    messaging, offers,
     wire::{Bye, ServerWhisper},
 };
 use store::{Fault, Store};
@@ -83,6 +83,10 @@ pub struct Limits {
     pub queue: usize,
     /// `None`: as fast as they like (benchmarks).
     pub sends: Option<SendPace>,
+    /// The same of everything else that a member does: posting, answering, blocking.
+    pub deeds: Option<SendPace>,
+    /// How fast frames of one socket may come, whatever is in them.
+    pub frames: Option<SendPace>,
     /// Commands of one socket that may be on their way.
     pub in_flight: usize,
     /// Frames that may wait for a socket whose client reads slowly.
@@ -105,6 +109,8 @@ impl Default for Limits {
         Limits {
             queue: 8_192,
             sends: Some(SendPace { a_minute: 60, burst: 20 }),
+            deeds: Some(SendPace { a_minute: 240, burst: 120 }),
+            frames: Some(SendPace { a_minute: 6_000, burst: 2_000 }),
             in_flight: 32,
             outgoing: 256,
             sockets_a_member: 20,
@@ -129,6 +135,7 @@ pub(crate) struct Hub {
     pub directory: Arc<Directory>,
     pub counters: Counters,
     pub pace: Pace,
+    pub deeds: Pace,
     pub exchange: watch::Sender<i64>,
     /// The bell of the other hubs; `None`: without Redis.
     pub bus: Option<Bus>,
@@ -244,11 +251,16 @@ impl Hub {
     /// Whether this command may be sent so soon.
     pub fn in_pace(&self, by: By, command: &Command) -> Result<(), Refusal> {
         match (command, by.user()) {
-            (Command::Messaging(messaging::Command::Send { .. }), Some(user)) => {
-                self.pace.take(user, self.clock.now()).map_err(|retry_after_ms| AnyRefusal::TooFast { retry_after_ms }.into())
-            }
-            _ => Ok(()),
+            (Command::Messaging(messaging::Command::Send { .. }), Some(user)) => self.pace.take(user, self.clock.now()),
+            // What comes by looking and scrolling; a socket's frames are counted anyway.
+            (Command::Messaging(messaging::Command::Read { .. } | messaging::Command::Deliver { .. }) | Command::Notices(_), _)
+            | (Command::Asks(asks::Command::Look { .. }) | Command::Offers(offers::Command::Look { .. }), _) => Ok(()),
+            // Doors have limits of their own, and nobody is kept from closing one.
+            (Command::Accounts(_), _) => Ok(()),
+            (_, Some(user)) => self.deeds.take(user, self.clock.now()),
+            (_, None) => Ok(()),
         }
+        .map_err(|retry_after_ms| AnyRefusal::TooFast { retry_after_ms }.into())
     }
 
     /// Somebody's first screen at this hub has opened.
@@ -349,6 +361,7 @@ impl Collective {
             directory,
             counters: Counters::default(),
             pace: Pace::new(limits.sends),
+            deeds: Pace::new(limits.deeds),
             exchange: watch::Sender::new(0),
             bus,
             rung,

@@ -13,6 +13,7 @@ mod clock;
 mod collective;
 mod desk;
 mod directory;
+mod gate;
 mod matcher;
 mod messages;
 mod observe;

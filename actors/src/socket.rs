@@ -4,7 +4,7 @@
 //! `actix-web-actors` is deprecated upstream and asked for by the project's card: it is used here and in `web/src/ws.rs`
 //! only, so that it can be exchanged in an hour.
 
-use std::sync::Arc;
+use std::{cell::Cell, rc::Rc, sync::Arc};
 
 use actix::{Actor, ActorContext, ActorFutureExt, Addr, AsyncContext, Handler, StreamHandler, WrapFuture};
 use actix_http::ws::Item;
@@ -21,6 +21,7 @@ use store::{Fault, inbox};
 
 use crate::{
     collective::{Collective, Hub, SendPace},
+    gate::{Ended, Gate},
     messages::{Answered, CaughtUp, Enter, Leave, Outgoing, Pulse, SocketId, Whispered, Wish},
     pace::Bucket,
     resume::{Resume, resume},
@@ -29,6 +30,8 @@ use crate::{
 
 /// So many frames in a row that can't be read are no accident.
 const MOST_UNREADABLE: u8 = 10;
+/// So many frames in a row that came too fast are no accident either.
+const MOST_TOO_FAST: u32 = 1_000;
 /// Whispers of one socket: watching and typing, more than a person does.
 const WHISPERS: SendPace = SendPace { a_minute: 240, burst: 20 };
 
@@ -63,8 +66,9 @@ impl SocketHandle {
 /// Shakes hands and starts the socket's actor.
 pub fn open(collective: &Collective, guest: Guest, request: &HttpRequest, payload: Payload) -> Result<HttpResponse, actix_web::Error> {
     let protocols = [guest.encoding.subprotocol()];
-    let actor = SocketActor::new(collective, guest).map_err(|r| actix_web::error::ErrorUnauthorized(r.to_string()))?;
-    ws::WsResponseBuilder::new(actor, request, payload).codec(codec()).protocols(&protocols).start()
+    let (bytes, ended) = Gate::new(payload, LARGEST_FRAME);
+    let actor = SocketActor::new(collective, guest, ended).map_err(|r| actix_web::error::ErrorUnauthorized(r.to_string()))?;
+    ws::WsResponseBuilder::new(actor, request, bytes).codec(codec()).protocols(&protocols).start()
 }
 
 /// A socket without a network, for tests: bytes of websocket frames in, bytes of websocket frames out.
@@ -76,7 +80,8 @@ pub(crate) fn in_process<S>(
 where
     S: futures_util::Stream<Item = Result<Bytes, actix_web::error::PayloadError>> + 'static,
 {
-    Ok(ws::WebsocketContext::with_codec(SocketActor::new(collective, guest)?, incoming, codec()))
+    let (bytes, ended) = Gate::new(incoming, LARGEST_FRAME);
+    Ok(ws::WebsocketContext::with_codec(SocketActor::new(collective, guest, ended)?, bytes, codec()))
 }
 
 fn codec() -> actix_http::ws::Codec {
@@ -107,6 +112,11 @@ struct SocketActor {
     /// The last number that was read from the store.
     read_upto: i64,
     whispers: Bucket,
+    frames: Bucket,
+    /// Frames that came too fast, one after the other.
+    too_fast: u32,
+    /// Why nothing more comes in.
+    ended: Rc<Cell<Ended>>,
 }
 
 /// What a greeting needs of the store.
@@ -116,7 +126,7 @@ struct Greeting {
 }
 
 impl SocketActor {
-    fn new(collective: &Collective, guest: Guest) -> Result<SocketActor, Refusal> {
+    fn new(collective: &Collective, guest: Guest, ended: Rc<Cell<Ended>>) -> Result<SocketActor, Refusal> {
         let hub = collective.hub.clone();
         Ok(SocketActor {
             user: guest.by.user().ok_or(AnyRefusal::SignIn)?,
@@ -131,6 +141,9 @@ impl SocketActor {
             closing: false,
             read_upto: 0,
             whispers: Bucket::full(WHISPERS.burst, hub.clock.now()),
+            frames: Bucket::full(hub.limits.frames.map_or(0, |pace| pace.burst), hub.clock.now()),
+            too_fast: 0,
+            ended,
             guest,
             hub,
         })
@@ -194,7 +207,10 @@ impl SocketActor {
         match frame {
             Ok(frame) => {
                 self.unreadable = 0;
-                self.hear(frame, ctx);
+                match self.frame_in_pace() {
+                    Ok(()) => self.hear(frame, ctx),
+                    Err(retry_after_ms) => self.too_fast(frame, retry_after_ms, ctx),
+                }
             }
             Err(why) => {
                 self.unreadable += 1;
@@ -203,6 +219,24 @@ impl SocketActor {
                     self.bye(Bye::Hostile, ctx);
                 }
             }
+        }
+    }
+
+    /// Whether a frame may come so soon; else in how many milliseconds.
+    fn frame_in_pace(&mut self) -> Result<(), i64> {
+        let Some(pace) = self.hub.limits.frames else { return Ok(()) };
+        let taken = self.frames.take(pace, self.hub.clock.now());
+        self.too_fast = if taken.is_ok() { 0 } else { self.too_fast + 1 };
+        taken
+    }
+
+    /// A wish hears how long to wait; who goes on and on all the same is no client of ours.
+    fn too_fast(&mut self, frame: ClientFrame, retry_after_ms: i64, ctx: &mut Ctx) {
+        if self.too_fast > MOST_TOO_FAST {
+            return self.bye(Bye::Hostile, ctx);
+        }
+        if let ClientFrame::Do { id, .. } = frame {
+            self.refuse(Some(id), AnyRefusal::TooFast { retry_after_ms }.into(), ctx);
         }
     }
 
@@ -416,8 +450,8 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for SocketActor {
                 ctx.close(reason);
                 ctx.stop();
             }
-            // The connection broke.
-            Err(ws::ProtocolError::Io(_)) => ctx.stop(),
+            Err(_) if self.ended.get() == Ended::Broken => ctx.stop(),
+            // No websocket frame, text that is none, or far too large.
             Err(_) => self.bye(Bye::Hostile, ctx),
         }
     }

@@ -68,6 +68,9 @@ pub enum Job {
     },
 }
 
+/// Nobody needs longer to say what they want.
+const HEAD_WITHIN: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// What can be set by flag, by environment, and in the file under the same names.
 #[derive(Clone, Debug, Default, Args, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -169,6 +172,8 @@ pub struct Settings {
     pub twilio_url: Url,
     /// How long what is sent with a request may take to arrive. No option: tests are less patient.
     pub body_within: std::time::Duration,
+    /// A request's head takes no longer than this, or nobody is there.
+    pub head_within: std::time::Duration,
     pub secrets: Secrets,
 }
 
@@ -207,6 +212,7 @@ impl Settings {
                 None => address("Twilio URL", "https://api.twilio.com", &["https"])?,
             },
             body_within: crate::posted::PATIENCE,
+            head_within: HEAD_WITHIN,
             secrets: secrets(file.secrets, secret)?,
         })
     }

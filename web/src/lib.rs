@@ -14,6 +14,7 @@ pub mod server;
 
 pub mod around;
 pub mod callers;
+mod crowds;
 pub mod csrf;
 pub mod doorstep;
 pub mod health;

@@ -27,6 +27,8 @@ pub struct Rates {
     pub messages_a_minute: NonZeroU32,
     /// Messages at once, per member.
     pub messages_burst: NonZeroU32,
+    /// Everything else a member does: posts, answers, blocks, over all their screens and forms.
+    pub deeds_a_minute: NonZeroU32,
     /// Writes through the API, per member.
     pub api_writes_a_minute: NonZeroU32,
     /// New conversations in 24 hours, per member; and in the first 24 after they signed up.
@@ -34,6 +36,8 @@ pub struct Rates {
     pub conversations_first_day: NonZeroU32,
     /// Things reported in 24 hours, per member.
     pub reports_a_day: NonZeroU32,
+    /// Connections open at once, per address; not of trusted proxies.
+    pub connections_an_address: NonZeroU32,
 }
 
 impl Rates {
@@ -65,10 +69,12 @@ impl Default for Rates {
             sign_ups_an_hour: at_least_one(5),
             messages_a_minute: at_least_one(60),
             messages_burst: at_least_one(20),
+            deeds_a_minute: at_least_one(240),
             api_writes_a_minute: at_least_one(120),
             conversations_a_day: at_least_one(10),
             conversations_first_day: at_least_one(3),
             reports_a_day: at_least_one(20),
+            connections_an_address: at_least_one(1_000),
         }
     }
 }
@@ -183,7 +189,7 @@ fn guesser(from: IpAddr, account: &str) -> (IpAddr, String) {
 }
 
 /// An IPv6 household has a whole /64 to come from.
-fn household(address: IpAddr) -> IpAddr {
+pub(crate) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(six) => {
             let [a, b, c, d, ..] = six.segments();

@@ -22,14 +22,12 @@ use store::Store;
 use tokio::task::JoinHandle;
 
 use crate::{
-    around, demo::{awake::Awake, town::{self, Town}}, callers::Callers, clock::SystemClock, config::Settings, csrf::FormKey, house::House, interrupted, last_use::LastUse, limits::Limits, passwords::Passwords,
+    around, demo::{awake::Awake, town::{self, Town}}, callers::Callers, clock::SystemClock, config::Settings, crowds::{Crowded, Crowds}, csrf::FormKey, house::House, interrupted, last_use::LastUse, limits::Limits, passwords::Passwords,
     routes, secrets,
 };
 
 /// Connections that may wait to be accepted: a crowd that comes back after a restart.
 const BACKLOG: u32 = 4096;
-/// A request's head takes no longer than this, or nobody is there.
-const HEAD_IN: Duration = Duration::from_secs(10);
 /// What was sent is acknowledged within this, or nobody is there.
 const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
 /// What was accepted has this long to finish when the hub is told to leave.
@@ -176,7 +174,14 @@ fn collective(settings: &Settings, node: String, store: Store) -> Result<Collect
     let finder = Some(open_index(settings, store.epoch())?);
     let rates = &settings.rates;
     let pace = SendPace { a_minute: rates.messages_a_minute.get(), burst: rates.messages_burst.get() };
-    let limits = actors::Limits { sends: (!rates.off).then_some(pace), ..actors::Limits::default() };
+    let deeds = SendPace { a_minute: rates.deeds_a_minute.get(), burst: rates.deeds_a_minute.get().div_ceil(2) };
+    let usual = actors::Limits::default();
+    let limits = actors::Limits {
+        sends: (!rates.off).then_some(pace),
+        deeds: (!rates.off).then_some(deeds),
+        frames: usual.frames.filter(|_| !rates.off),
+        ..usual
+    };
     let seed = rand::random::<u64>();
     let bus = bus(settings, &node, store.epoch());
     let texts = texts(settings);
@@ -217,6 +222,8 @@ fn recorder() -> Result<PrometheusHandle, StartError> {
 }
 
 fn serve(listener: std::net::TcpListener, house: Data<House>) -> Result<actix_web::dev::Server, StartError> {
+    let head_within = house.settings.head_within;
+    let crowds = Crowds::new(&house.settings.rates, &house.settings.trusted_proxies);
     let server = HttpServer::new(move || {
         App::new()
             .app_data(house.clone())
@@ -226,14 +233,14 @@ fn serve(listener: std::net::TcpListener, house: Data<House>) -> Result<actix_we
             .wrap(from_fn(around::every_request))
             .configure(routes::map)
     })
-    .on_connect(|connection, kept| {
+    .on_connect(move |connection, kept| {
         if let Some(stream) = connection.downcast_ref::<actix_web::rt::net::TcpStream>() {
-            prepare(stream, kept);
+            prepare(stream, &crowds, kept);
         }
     })
     .backlog(BACKLOG)
     .keep_alive(Duration::from_secs(75))
-    .client_request_timeout(HEAD_IN)
+    .client_request_timeout(head_within)
     .shutdown_timeout(LEAVE_IN_S)
     .disable_signals();
     let server = server.listen(listener).map_err(|e| StartError::Other(e.to_string()))?;
@@ -242,7 +249,20 @@ fn serve(listener: std::net::TcpListener, house: Data<House>) -> Result<actix_we
 
 /// Small frames go at once; a peer that acknowledges nothing is let go, timers or not; and the stream can be cut from
 /// outside (measured: the actor of a socket whose client does not read is frozen).
-fn prepare(stream: &actix_web::rt::net::TcpStream, kept: &mut actix_web::dev::Extensions) {
+fn prepare(stream: &actix_web::rt::net::TcpStream, crowds: &Arc<Crowds>, kept: &mut actix_web::dev::Extensions) {
+    match stream.peer_addr().map(|peer| crowds.enter(peer.ip())) {
+        Ok(Ok(Some(place))) => {
+            kept.insert(place);
+        }
+        Ok(Ok(None)) => {}
+        Ok(Err(Crowded)) => {
+            metrics::counter!("collective_connections_turned_away_total").increment(1);
+            let _ = socket2::SockRef::from(stream).shutdown(std::net::Shutdown::Both);
+            return;
+        }
+        // It is gone already.
+        Err(_) => return,
+    }
     let _ = stream.set_nodelay(true);
     let _ = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(UNACKNOWLEDGED));
     match SocketHandle::of(stream) {

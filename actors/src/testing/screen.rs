@@ -94,6 +94,11 @@ impl Screen {
         let _ = self.outgoing.send(masked(Message::Text(text.into())));
     }
 
+    /// Sends bytes as they are: whole frames, halves, or none.
+    pub fn sends_raw(&self, bytes: &[u8]) {
+        let _ = self.outgoing.send(Bytes::copy_from_slice(bytes));
+    }
+
     /// Says hello and waits for the welcome; its epoch and number.
     pub async fn says_hello(&self, resume: Option<Resume>) -> Resume {
         let (epoch, inbox) = resume.map(|r| (r.epoch, r.inbox)).unzip();

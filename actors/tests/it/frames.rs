@@ -53,6 +53,65 @@ async fn a_frame_that_is_too_large_ends_the_socket() {
 }
 
 #[actix_web::test]
+async fn a_frame_that_announces_a_terabyte_ends_the_socket_before_it_comes() {
+    let world = World::new().await;
+    let ana = world.member("ana").await;
+    let screen = ana.opens_socket().await;
+    let mut head = vec![0x82, 0x80 | 127];
+    head.extend((1_u64 << 40).to_be_bytes());
+    screen.sends_raw(&head);
+    assert_eq!(screen.closes().await, Some(4102));
+}
+
+#[actix_web::test]
+async fn a_frame_in_pieces_is_no_way_around_its_size() {
+    let world = World::new().await;
+    let ana = world.member("ana").await;
+    let screen = ana.opens_socket().await;
+    // Binary, to be continued; then continued without end. No mask of zeros changes a byte.
+    let piece = |first: u8| [&[first, 0x80 | 126, 0x40, 0, 0, 0, 0, 0][..], &[0; 0x4000]].concat();
+    screen.sends_raw(&piece(0x02));
+    screen.sends_raw(&piece(0x00));
+    screen.sends_raw(&piece(0x00));
+    assert_eq!(screen.closes().await, Some(4102));
+}
+
+#[actix_web::test]
+async fn what_is_no_websocket_frame_ends_the_socket_in_words() {
+    let world = World::new().await;
+    let ana = world.member("ana").await;
+    for bytes in [
+        // Reserved bits, an unknown opcode, without a mask, and text that is none.
+        &[0xc2, 0x80, 0, 0, 0, 0][..],
+        &[0x83, 0x80, 0, 0, 0, 0],
+        &[0x82, 0x01, 0xc0],
+        &[0x81, 0x81, 0, 0, 0, 0, 0xff],
+    ] {
+        let screen = ana.opens_socket().await;
+        screen.sends_raw(bytes);
+        assert_eq!(screen.closes().await, Some(4102), "{bytes:x?}");
+    }
+}
+
+#[actix_web::test]
+async fn who_floods_hears_how_long_to_wait_and_is_let_go_when_they_go_on() {
+    let world = World::new().await;
+    let [ana, bo] = world.members(["ana", "bo"]).await;
+    let talk = ana.talks_to(&bo).await;
+    let screen = ana.opens_socket().await;
+    let watch = || screen.whispers(hub::wire::ClientWhisper::Watch { conversations: Vec::new(), people: Vec::new() });
+    // Hello was the first of 2,000.
+    (1..2_000).for_each(|_| watch());
+    let id = screen.wishes(send(talk, "and now?"));
+    let refused = screen.answer_to(&id).await.unwrap_err();
+    assert_eq!(refused.code, "too_fast");
+    assert_eq!(refused.retry_after_ms, Some(10));
+    (0..1_000).for_each(|_| watch());
+    assert_eq!(screen.closes().await, Some(4102));
+    bo.says(talk, "still here").await.unwrap();
+}
+
+#[actix_web::test]
 async fn wishes_before_hello_and_wishes_of_the_house_are_refused() {
     let world = World::new().await;
     let [ana, bo] = world.members(["ana", "bo"]).await;

@@ -4,7 +4,7 @@ use actors::{
     Limits,
     testing::{World, send},
 };
-use hub::{Refusal, command::AnyRefusal};
+use hub::{AskId, Command, Refusal, asks, command::AnyRefusal, messaging};
 
 #[actix_web::test]
 async fn a_full_queue_refuses_with_a_time_and_keeps_what_it_took() {
@@ -54,6 +54,27 @@ async fn members_send_twenty_at_once_and_then_one_a_second() {
     laptop.wishes_as(id.clone(), send(talk, "quicker"));
     laptop.answer_to(&id).await.unwrap();
     bo.says(talk, "I was not held up").await.unwrap();
+}
+
+#[actix_web::test]
+async fn whatever_else_a_member_does_has_a_pace_too_and_reading_has_none() {
+    let world = World::new().await;
+    let [ana, bo] = world.members(["ana", "bo"]).await;
+    let talk = ana.talks_to(&bo).await;
+    let (laptop, phone) = (ana.opens_socket().await, ana.opens_socket().await);
+    let close = || Command::Asks(asks::Command::Close { id: AskId(1) });
+    let mut codes = Vec::new();
+    for i in 0..125 {
+        let screen = [&laptop, &phone][i % 2];
+        let id = screen.wishes(close());
+        codes.push(screen.answer_to(&id).await.unwrap_err());
+    }
+    let too_fast = codes.iter().filter(|refused| refused.code == "too_fast").count();
+    assert!((1..=6).contains(&too_fast), "120 at once, over both screens, less what it took to meet: {too_fast}");
+    assert!(codes.last().is_some_and(|refused| refused.retry_after_ms == Some(250)), "{:?}", codes.last());
+    let read = laptop.wishes(Command::Messaging(messaging::Command::Read { conversation: talk, upto: 1 }));
+    laptop.answer_to(&read).await.unwrap();
+    ana.says(talk, "that has a pace of its own").await.unwrap();
 }
 
 #[actix_web::test]

@@ -225,6 +225,73 @@ async fn who_sends_byte_by_byte_is_let_go_and_nobody_else_waits() {
 }
 
 #[actix_web::test]
+async fn half_a_handshake_is_not_waited_for() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let town = Town::with(|settings| settings.head_within = std::time::Duration::from_millis(300)).await;
+    let mut stream = tokio::net::TcpStream::connect(town.running.address).await.expect("connected");
+    stream.write_all(b"GET /ws HTTP/1.1\r\nupgrade: websocket\r\nconnec").await.expect("sent");
+    let mut said = Vec::new();
+    let read = tokio::time::timeout(std::time::Duration::from_secs(20), stream.read_to_end(&mut said)).await;
+    assert!(read.is_ok(), "the hub hangs up");
+    let said = String::from_utf8_lossy(&said).into_owned();
+    assert!(said.is_empty() || said.starts_with("HTTP/1.1 408"), "{said}");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_crowd_from_one_address_is_turned_away_and_everybody_else_comes_in() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let town = Town::with(|settings| {
+        settings.rates.off = false;
+        settings.rates.connections_an_address = std::num::NonZeroU32::new(20).expect("twenty");
+    })
+    .await;
+    let address = town.running.address;
+    // Whoever comes in is answered; whoever is turned away hears nothing.
+    let knock = async |from: [u8; 4]| {
+        let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+        socket.bind((from, 0).into()).expect("an address of this machine");
+        let mut stream = socket.connect(address).await.expect("connected");
+        let mut first = [0; 12];
+        let _ = stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: here\r\n\r\n").await;
+        let heard = stream.read_exact(&mut first).await.is_ok() && &first == b"HTTP/1.1 200";
+        (heard, stream)
+    };
+    let mut crowd = Vec::new();
+    for _ in 0..40 {
+        crowd.push(knock([127, 0, 0, 3]).await);
+    }
+    assert_eq!(crowd.iter().filter(|(heard, _)| *heard).count(), 20);
+    assert!(knock([127, 0, 0, 4]).await.0, "somebody else");
+    crowd.clear();
+    let again = tokio::time::timeout(std::time::Duration::from_secs(20), async {
+        while !knock([127, 0, 0, 3]).await.0 {
+            tokio::task::yield_now().await;
+        }
+    });
+    again.await.expect("there is room again");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn ten_megabytes_in_ten_kilobytes_are_as_large_as_they_are() {
+    use std::io::Write;
+    let town = Town::start().await;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(&vec![b'a'; 10 << 20]).expect("packed");
+    let packed = packed.finish().expect("packed");
+    assert!(packed.len() < 20_000);
+    let mut ana = town.sign_up("ana").await;
+    for (path, kind) in [("/login", "application/x-www-form-urlencoded"), ("/api/v1/sessions", "application/json")] {
+        let request = ana.request("POST", path).insert_header(("content-type", kind)).insert_header(("content-encoding", "gzip"));
+        let answer = request.send_body(packed.clone()).await.expect("answered");
+        assert!((400..500).contains(&answer.status().as_u16()), "{path}: {}", answer.status());
+    }
+    assert_eq!(ana.get("/home").await.status, 200);
+    town.stop().await;
+}
+
+#[actix_web::test]
 async fn what_breaks_is_said_in_words_with_a_number_to_find_it_by() {
     let town = Town::start().await;
     let mut ana = town.sign_up("ana").await;
