@@ -5,16 +5,19 @@
 //!   messages   hub on SQLite, on PostgreSQL   beside  the bare rows on the same engine, and a relay that stores nothing
 //!   match      hub with 10,000 posts          beside  the POST alone, and the disk's fdatasync
 //!   idle       hub with 10,000 sockets        beside  the relay's sockets
+//!   herd       hub with 5,000 dropped at once beside  the relay's
 //! ```
 //! Every sample has a floor of the same minute of the same machine beside it: the machine is noisy, ratios are less so.
 
 pub mod guard;
 pub mod page;
+pub mod echo;
 pub mod relay;
 pub mod rows;
 pub mod servers;
 pub mod table;
 
+mod herd;
 mod idle;
 mod matching;
 mod messages;
@@ -50,6 +53,8 @@ pub enum Part {
     Match,
     /// Sockets that say nothing
     Idle,
+    /// Everybody is dropped at once
+    Herd,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -83,7 +88,7 @@ pub struct Asked {
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=99))]
     pub runs: u32,
     /// Only these
-    #[arg(long, value_enum, value_delimiter = ',', default_values = ["messages", "match", "idle"])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["messages", "match", "idle", "herd"])]
     pub only: Vec<Part>,
     /// Messages on these; the others are measured on SQLite
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
@@ -124,6 +129,7 @@ pub struct Sizes {
     pub posts_a_second: f64,
     pub idle: usize,
     pub idling: Duration,
+    pub herd: usize,
 }
 
 impl Sizes {
@@ -138,6 +144,7 @@ impl Sizes {
         posts_a_second: 15.0,
         idle: 10_000,
         idling: Duration::from_secs(3),
+        herd: 5_000,
     };
     const QUICK: Sizes = Sizes {
         talkers: 20,
@@ -150,6 +157,7 @@ impl Sizes {
         posts_a_second: 40.0,
         idle: 100,
         idling: Duration::from_millis(300),
+        herd: 100,
     };
 }
 
@@ -184,7 +192,7 @@ pub async fn run(asked: &Asked, loadtest: &Path, home: &Path, interrupt: Interru
     let a_run = |part: &Part| match part {
         Part::Messages => 4 * asked.engines.len(),
         Part::Match => 1,
-        Part::Idle => 2,
+        Part::Idle | Part::Herd => 2,
     };
     let planned = asked.runs as usize * asked.only.iter().map(a_run).sum::<usize>();
     let (asked, loadtest, home) = (asked.clone(), loadtest.to_owned(), home.to_owned());
@@ -210,6 +218,7 @@ impl Bench {
                 Part::Messages => messages::measure(self).await?,
                 Part::Match => matching::measure(self).await?,
                 Part::Idle => idle::measure(self).await?,
+                Part::Herd => herd::measure(self).await?,
             }
         }
         Ok(())

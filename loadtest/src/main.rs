@@ -8,7 +8,7 @@ use std::{
 
 use clap::Parser;
 use loadtest::{
-    bench::{self, relay},
+    bench::{self, echo, relay},
     measure, members,
     plan::{Cli, Order, Typed},
     report::Report,
@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Order::Run(typed) => run(&typed).map(|report| (report.table(), report.is_kept())),
         Order::Bench(asked) => benchmark(&asked),
+        Order::Echo { listen } => echo::run(listen).map(|()| (String::new(), true)),
         Order::FloorSockets { listen } => relay::run(listen).map(|()| (String::new(), true)),
     };
     match done {

@@ -20,6 +20,11 @@ pub enum Order {
     Run(Box<Typed>),
     /// Start hubs of one's own, play all scenarios beside their floors, and print one table
     Bench(Box<bench::Asked>),
+    /// Say back what is heard, on the stack the hub's sockets stand on: for a conformance suite
+    Echo {
+        #[arg(long, default_value = "127.0.0.1:9001")]
+        listen: std::net::SocketAddr,
+    },
     /// The floor beneath the hub's sockets: the same frames, nobody known, nothing stored
     #[command(hide = true)]
     FloorSockets {
@@ -34,6 +39,8 @@ pub enum Scenario {
     Pairs,
     /// Sockets that are logged in and say nothing
     Idle,
+    /// All are dropped at once and come back at once
+    Herd,
     /// Asks and offers are posted, both screens wait for the card
     Match,
 }
@@ -43,6 +50,7 @@ impl Scenario {
         match self {
             Scenario::Pairs => "pairs",
             Scenario::Idle => "idle",
+            Scenario::Herd => "herd",
             Scenario::Match => "match",
         }
     }
@@ -63,7 +71,7 @@ pub struct Typed {
     /// File with "handle token" a line, made by `collective mint --members N --out FILE`
     #[arg(long, value_name = "FILE")]
     pub tokens: PathBuf,
-    /// Sockets, one a member [default: pairs 2000, idle 10000, match 200]
+    /// Sockets, one a member [default: pairs 2000, idle 10000, herd 5000, match 200]
     #[arg(long, value_name = "N")]
     pub users: Option<usize>,
     /// Open loop: so many messages (or posts) a second in all, whether the hub keeps up or not.
@@ -154,6 +162,7 @@ impl Typed {
         let (users, rate) = match self.scenario {
             Scenario::Pairs => (2_000, 1_000.0),
             Scenario::Idle => (10_000, 1.0),
+            Scenario::Herd => (5_000, 1.0),
             Scenario::Match => (200, 10.0),
         };
         let users = self.users.unwrap_or(users);
@@ -161,7 +170,7 @@ impl Typed {
         if users == 0 || (self.scenario != Scenario::Idle && users < 2) {
             return Err("--users: it takes at least two to talk".to_owned());
         }
-        if self.scenario == Scenario::Pairs && users % 2 == 1 {
+        if matches!(self.scenario, Scenario::Pairs | Scenario::Herd) && users % 2 == 1 {
             return Err(format!("--users: pairs need an even number, {users} is odd"));
         }
         if !(rate.is_finite() && rate > 0.0) {

@@ -26,7 +26,7 @@ use crate::{
     ids::fresh_id,
     measure::Latencies,
     members::Member,
-    socket::{ConnectError, Door, Ended, Options, Socket, Welcome},
+    socket::{ConnectError, Door, Ended, Options, Resume, Socket, Welcome},
 };
 
 /// Plays one socket.
@@ -83,6 +83,11 @@ impl Seat {
     /// From now on this player plays; the one before is dropped.
     pub fn play(&self, player: impl Player + 'static) {
         let _ = self.orders.send(Order::Play(Box::new(player)));
+    }
+
+    /// Gone without a goodbye.
+    pub fn break_off(self) {
+        self.task.abort();
     }
 
     /// Says goodbye. `Some`: the hub had ended it before.
@@ -228,9 +233,21 @@ pub async fn fill(entrance: &Entrance, members: &[Member], first: usize, arrived
     filled
 }
 
-async fn arrive(entrance: &Entrance, member: &Member, index: usize) -> Result<(Seat, Duration), ConnectError> {
+/// Opens the socket of member number `index` once more, where it was.
+pub async fn open_again(entrance: &Entrance, member: &Member, index: usize, resume: Resume) -> Result<Socket, ConnectError> {
+    let mut options = options(entrance, member, index);
+    options.resume = Some(resume);
+    Socket::open(&entrance.address.socket_url(), &options).await
+}
+
+fn options(entrance: &Entrance, member: &Member, index: usize) -> Options {
     let mut options = Options::new(Door::Token(member.token.clone()), entrance.encoding);
     options.from = address::source(&entrance.address, index, entrance.sockets_per_source);
+    options
+}
+
+async fn arrive(entrance: &Entrance, member: &Member, index: usize) -> Result<(Seat, Duration), ConnectError> {
+    let options = options(entrance, member, index);
     let mut tries = 0;
     loop {
         let began = Instant::now();

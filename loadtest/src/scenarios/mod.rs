@@ -1,6 +1,7 @@
 //! The scenarios, and what they share: filling the room, watching the processes, stopping early.
 
 pub mod drafts;
+pub mod herd;
 pub mod idle;
 pub mod matching;
 pub mod pairs;
@@ -59,6 +60,7 @@ pub async fn run(plan: &Plan, members: &[Member], interrupt: Interrupt) -> Resul
     match plan.scenario {
         Scenario::Pairs => pairs::run(plan, members, interrupt.clone(), &mut report).await?,
         Scenario::Idle => idle::run(plan, members, interrupt.clone(), &mut report).await?,
+        Scenario::Herd => herd::run(plan, members, interrupt.clone(), &mut report).await?,
         Scenario::Match => matching::run(plan, members, interrupt.clone(), &mut report).await?,
     }
     report.put("seconds", "whole run, seconds", own.elapsed().as_secs_f64());

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Two open sockets and what they share.
-struct Pair {
+pub(super) struct Pair {
     conversation: ConversationId,
     ledgers: [Arc<Ledger>; 2],
 }
@@ -70,7 +70,7 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
 }
 
 /// Opens a direct conversation for each pair, or finds the one they have. Pairs with a missing socket are `None`.
-async fn open_conversations(plan: &Plan, members: &[Member], seats: &[Option<Seat>]) -> Result<Vec<Option<Pair>>, String> {
+pub(super) async fn open_conversations(plan: &Plan, members: &[Member], seats: &[Option<Seat>]) -> Result<Vec<Option<Pair>>, String> {
     let http = Http::new(&plan.entrance.address.origin()).map_err(|e| e.to_string())?;
     let bar = ProgressBar::new(seats.len() as u64 / 2).with_message("introducing");
     bar.set_style(bar_style());
