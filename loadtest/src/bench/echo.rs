@@ -97,3 +97,16 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for Echo {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::could_be_text;
+
+    #[test]
+    fn half_a_character_may_go_on_and_half_a_wrong_one_may_not() {
+        let snowman = "☃".as_bytes();
+        assert!(could_be_text(&snowman[..2], false) && could_be_text(snowman, true));
+        assert!(!could_be_text(&snowman[..2], true), "nothing follows");
+        assert!(!could_be_text(&[0xe2, 0x28], false), "nothing can follow");
+    }
+}

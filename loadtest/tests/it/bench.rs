@@ -24,7 +24,7 @@ async fn the_relay_keeps_the_promises_of_a_hub_and_knows_nobody() {
     let dir = tempfile::tempdir().unwrap();
     let relay = Running::relay(Path::new(LOADTEST), dir.path()).await.unwrap();
     let members: Vec<Member> = (0..20).map(|n| Member { handle: format!("m{n}"), token: format!("t{n}") }).collect();
-    for scenario in [Scenario::Pairs, Scenario::Idle] {
+    for scenario in [Scenario::Pairs, Scenario::Idle, Scenario::Herd] {
         let mut plan = crate::scenarios::plan(scenario, &relay.url);
         plan.users = 20;
         plan.pids = vec![relay.pid()];
@@ -38,7 +38,7 @@ async fn the_relay_keeps_the_promises_of_a_hub_and_knows_nobody() {
 
 /// The hub's program stands beside ours in a build of the whole workspace; it is looked for there as the benchmark does.
 #[tokio::test(flavor = "multi_thread")]
-async fn one_command_measures_messages_matches_and_silence_beside_their_floors() {
+async fn one_command_measures_messages_matches_silence_and_a_herd_beside_their_floors() {
     let asked = asked("--quick --runs 1 --engines postgres");
     let home = bench::make_home(&asked).unwrap();
     let (findings, played) = bench::run(&asked, Path::new(LOADTEST), home.path(), Interrupt::new().1).await;
@@ -60,7 +60,8 @@ async fn one_command_measures_messages_matches_and_silence_beside_their_floors()
             "match.post_p50",
             "match.stock",
             "idle.memory",
-            "idle.accepted"
+            "idle.accepted",
+            "herd.all_back"
         ]
     );
     for row in json["rows"].as_array().unwrap() {
