@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, Message, WrapFuture};
 use hub::{By, Command, CommandId, Envelope, Timestamp, asks, connections, kernel::time::HOUR};
-use store::Fault;
+use store::{
+    Fault,
+    inbox::{self, Trimmed},
+};
 use tokio::sync::oneshot;
 
 use crate::{
@@ -21,6 +24,10 @@ const MOST_AT_ONCE: usize = 64;
 /// Answers are kept for retries so long.
 const ANSWERS_KEPT_MS: i64 = 48 * HOUR;
 const ANSWERS_FORGOTTEN_AT_ONCE: usize = 2_000;
+/// Rows of inboxes that a step of trimming looks at, a second; steps in a row that may be in vain; then it rests, in seconds.
+const TRIMMED_AT_ONCE: usize = 2_000;
+const MOST_IN_VAIN: u8 = 10;
+const TRIMS_EVERY: u64 = 60;
 /// Inboxes are compared with the store this often, in seconds: how long a lost doorbell can go unnoticed.
 const COMPARE_EVERY: u64 = 15;
 
@@ -29,18 +36,46 @@ const COMPARE_EVERY: u64 = 15;
 #[rtype(result = "()")]
 pub(crate) struct Tick;
 
+/// How far this round of trimming is.
+#[derive(Clone, Copy)]
+struct Trimming {
+    /// The id of the last row that was looked at.
+    behind: i64,
+    in_vain: u8,
+    /// It rests until this second.
+    rests: u64,
+}
+
+impl Default for Trimming {
+    fn default() -> Self {
+        Trimming { behind: i64::MIN, in_vain: 0, rests: 0 }
+    }
+}
+
+impl Trimming {
+    /// After a step, in this second.
+    fn went(self, step: Trimmed, second: u64) -> Trimming {
+        let in_vain = if step.gone == 0 { self.in_vain + 1 } else { 0 };
+        match step.upto {
+            Some(behind) if in_vain < MOST_IN_VAIN => Trimming { behind, in_vain, rests: 0 },
+            _ => Trimming { rests: second + TRIMS_EVERY, ..Trimming::default() },
+        }
+    }
+}
+
 pub(crate) struct ClockActor {
     hub: Arc<Hub>,
     ticks: Ticks,
     second: u64,
     /// What was due a second ago is still being done.
     working: bool,
+    trimming: Trimming,
     _guard: Guard<Self>,
 }
 
 impl ClockActor {
     pub fn new(hub: Arc<Hub>, ticks: Ticks, guard: Guard<Self>) -> Self {
-        ClockActor { hub, ticks, second: 0, working: false, _guard: guard }
+        ClockActor { hub, ticks, second: 0, working: false, trimming: Trimming::default(), _guard: guard }
     }
 
     fn tick(&mut self, ctx: &mut Context<Self>) {
@@ -67,6 +102,7 @@ impl ClockActor {
         if !self.working {
             self.working = true;
             let hub = hub.clone();
+            let trims = (self.second >= self.trimming.rests && hub.store.tidies_up()).then_some(self.trimming.behind);
             let work = async move {
                 let now = hub.clock.now();
                 match do_what_is_due(&hub, now).await {
@@ -81,8 +117,16 @@ impl ClockActor {
                 if every_minute && let Err(fault) = hub.store.forget_answers(now.plus(-ANSWERS_KEPT_MS), ANSWERS_FORGOTTEN_AT_ONCE).await {
                     tracing::warn!(error = %fault, "old answers could not be forgotten");
                 }
+                let behind = trims?;
+                let trimmed = hub.store.trim_inboxes(now.plus(-inbox::KEPT), behind, TRIMMED_AT_ONCE).await;
+                trimmed.inspect_err(|fault| tracing::warn!(error = %fault, "inboxes could not be trimmed")).ok()
             };
-            ctx.spawn(work.into_actor(self).map(|(), actor, _| actor.working = false));
+            ctx.spawn(work.into_actor(self).map(|trimmed: Option<Trimmed>, actor, _| {
+                actor.working = false;
+                if let Some(step) = trimmed {
+                    actor.trimming = actor.trimming.went(step, actor.second);
+                }
+            }));
         }
     }
 
@@ -150,5 +194,25 @@ impl Handler<Panic> for ClockActor {
 
     fn handle(&mut self, _: Panic, _: &mut Self::Context) {
         panic!("a test panics in the clock's actor");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trimming_goes_on_while_there_is_something_and_rests_when_there_is_not() {
+        let step = |gone, upto| Trimmed { gone, upto };
+        let on = Trimming::default().went(step(2_000, Some(7)), 1);
+        assert_eq!((on.behind, on.in_vain, on.rests), (7, 0, 0));
+        let end = on.went(step(3, None), 2);
+        assert_eq!((end.behind, end.rests), (i64::MIN, 62), "from the beginning, a minute later");
+        let mut looking = on;
+        for n in 1..u64::from(MOST_IN_VAIN) {
+            looking = looking.went(step(0, Some(7 + n as i64)), 2 + n);
+            assert_eq!(looking.rests, 0);
+        }
+        assert_eq!(looking.went(step(0, Some(99)), 20).rests, 80, "nothing old in so many rows");
     }
 }

@@ -17,7 +17,10 @@ use hub::{
     command::AnyRefusal,
     wire::{Bye, ClientFrame, ClientWhisper, Encoding, LARGEST_FRAME, ServerFrame},
 };
-use store::{Fault, inbox};
+use store::{
+    Fault,
+    inbox::{self, Next},
+};
 
 use crate::{
     collective::{Collective, Hub, SendPace},
@@ -353,10 +356,15 @@ impl SocketActor {
         self.hub.counters.replayed();
         let read = async move {
             let mut db = store.read().await?;
-            inbox::replay(&mut db, user, after, PAGE).await
+            inbox::go_on(&mut db, user, after, PAGE).await
         };
-        ctx.spawn(read.into_actor(self).map(|frames: Result<Vec<ServerFrame>, Fault>, actor, ctx| match frames {
-            Ok(frames) => {
+        ctx.spawn(read.into_actor(self).map(|next: Result<Next, Fault>, actor, ctx| match next {
+            Ok(Next::Trimmed { head }) => {
+                actor.read_upto = head;
+                actor.write(&ServerFrame::Reload { epoch: actor.hub.store.epoch(), inbox: head }, ctx);
+                actor.caught_up(ctx);
+            }
+            Ok(Next::Frames(frames)) => {
                 for frame in &frames {
                     if let ServerFrame::Event { no: Some(no), .. } = frame {
                         actor.read_upto = *no;

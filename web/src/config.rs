@@ -39,6 +39,8 @@ pub enum Job {
     Serve,
     /// Bring the database up to date, and leave.
     Migrate,
+    /// After a backup was put back: screens load anew instead of going on from numbers that mean something else now. Stop all hubs first.
+    Restored,
     /// Fill in the taxonomy and the tools; with --demo the invented town too; --remove takes the town away. Stop the hub first.
     Seed {
         /// Take away every trace of the demo town.

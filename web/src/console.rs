@@ -23,6 +23,14 @@ pub async fn migrate(settings: &Settings) -> Result<Vec<String>, StartError> {
     Ok(Store::migrate(&settings.database_url).await?)
 }
 
+/// The database is one that was put back: numbers of its inboxes may be given out a second time, for something else. So cursors
+/// of before count for nothing.
+pub async fn restored(settings: &Settings) -> Result<(), StartError> {
+    let _lock = server::lock(&settings.data_dir)?;
+    Store::begin_epoch(&settings.database_url, rand::random::<u64>()).await?;
+    Ok(())
+}
+
 /// Fills in what every hub has; with `--demo` the invented town; or takes the town away.
 pub async fn seed(settings: &Settings, remove: bool) -> Result<Vec<String>, StartError> {
     let _lock = server::lock(&settings.data_dir)?;

@@ -46,6 +46,11 @@ async fn run(settings: Settings, job: Job) -> Result<(), StartError> {
             say(&format!("{} is up to date.", settings.database_shown()));
             Ok(())
         }
+        Job::Restored => {
+            console::restored(&settings).await?;
+            say("Every screen loads anew when it comes back.");
+            Ok(())
+        }
         Job::Seed { remove } => {
             console::seed(&settings, remove).await?.iter().for_each(|line| say(line));
             Ok(())

@@ -2,7 +2,7 @@
 //!
 //! Both are extractors. A page for members sends a stranger to log in and back; the API answers 401.
 
-use std::{future::Future, net::IpAddr, ops::Deref, pin::Pin, rc::Rc, str::FromStr};
+use std::{cell::RefCell, future::Future, net::IpAddr, ops::Deref, pin::Pin, rc::Rc, str::FromStr};
 
 use actix_web::{
     FromRequest, HttpMessage as _, HttpRequest, HttpResponse,
@@ -40,6 +40,8 @@ struct Inner {
     whose: String,
     /// The cookie of the visit, when it was made just now.
     fresh_visit: Option<String>,
+    /// The moment that the header was read at: the page's own data is read of the same one.
+    moment: RefCell<Option<Tx>>,
 }
 
 impl Visitor {
@@ -69,7 +71,7 @@ impl Visitor {
                 (format!("visit {visit}"), Some(visit))
             }
         };
-        Ok(Visitor(Rc::new(Inner { house, step, caller, whose, fresh_visit })))
+        Ok(Visitor(Rc::new(Inner { house, step, caller, whose, fresh_visit, moment: RefCell::new(None) })))
     }
 
     /// The same browser with a session that was opened for it just now.
@@ -102,9 +104,14 @@ impl Visitor {
         self.0.house.now()
     }
 
-    /// A connection for reads.
+    /// A connection for reads. The first one after [`Visitor::chrome`] reads of the same moment: what the page shows is what
+    /// was true at the number that its socket goes on from.
     pub async fn db(&self) -> Result<Tx, Problem> {
-        self.0.house.db().await
+        let moment = self.0.moment.take();
+        match moment {
+            Some(db) => Ok(db),
+            None => self.0.house.db().await,
+        }
     }
 
     /// Wishes something; answered after commit.
@@ -166,8 +173,9 @@ impl Visitor {
     }
 
     async fn me(&self, caller: &Caller) -> Result<Option<Me>, Problem> {
-        let mut db = self.db().await?;
+        let mut db = self.house().store.snapshot().await?;
         let Some(header) = store::header::find(&mut db, caller.user).await? else { return Ok(None) };
+        self.0.moment.replace(Some(db));
         Ok(Some(Me {
             person: header.person,
             points: header.points,

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use actix::{ActorFutureExt, AsyncContext, Context, WrapFuture};
 use hub::wire::ServerFrame;
-use store::{Delivery, Fault, inbox};
+use store::{
+    Delivery, Fault,
+    inbox::{self, Next},
+};
 
 use super::{Shows, UserActor};
 use crate::{
@@ -20,7 +23,7 @@ const MOST_HELD: usize = 1_000;
 /// What reading the store for a gap came to.
 enum Read {
     Frames(Vec<ServerFrame>),
-    /// Farther behind than is replayed: the screens load anew from this number.
+    /// Farther behind than is replayed or kept: the screens load anew from this number.
     TooFar(i64),
 }
 
@@ -104,7 +107,10 @@ impl UserActor {
             if head - after > FARTHEST_BEHIND {
                 return Ok(Read::TooFar(head));
             }
-            Ok::<_, Fault>(Read::Frames(inbox::replay(&mut db, user, after, PAGE).await?))
+            Ok::<_, Fault>(match inbox::go_on(&mut db, user, after, PAGE).await? {
+                Next::Frames(frames) => Read::Frames(frames),
+                Next::Trimmed { head } => Read::TooFar(head),
+            })
         };
         ctx.spawn(read.into_actor(self).map(|read, actor, ctx| actor.healed(read, ctx)));
     }

@@ -246,8 +246,17 @@ async fn ring_each_other(here: &World, there: &World) {
     let (anas, bos) = (ana.opens_socket().await, bo.opens_socket().await);
     anas.whispers(ClientWhisper::Watch { conversations: vec![talk], people: vec![bo.id] });
     is_told(&anas, ServerWhisper::Here { user: bo.id, here: true }).await;
-    bos.whispers(ClientWhisper::Typing { conversation: talk });
-    is_told(&anas, ServerWhisper::Typing { conversation: talk, by: bo.id }).await;
+    // Said again and again while it is true: one that finds the line just being made is let go.
+    let types = async {
+        loop {
+            bos.whispers(ClientWhisper::Typing { conversation: talk });
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        }
+    };
+    tokio::select! {
+        () = is_told(&anas, ServerWhisper::Typing { conversation: talk, by: bo.id }) => {}
+        () = types => {}
+    }
     ana.says(talk, "over the bell").await.unwrap();
     bos.hears("over the bell").await;
 }

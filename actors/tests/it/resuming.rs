@@ -167,3 +167,67 @@ async fn screens_that_open_in_the_middle_of_it_miss_nothing_and_see_nothing_twic
         assert_eq!(screen.numbers().len(), 12 * 8 + 1);
     }
 }
+
+#[actix_web::test]
+async fn who_was_away_for_longer_than_rows_are_kept_loads_anew_and_no_number_comes_twice() {
+    let world = World::with(Limits { sends: None, ..Limits::default() }).await;
+    let [ana, bo] = world.members(["ana", "bo"]).await;
+    let talk = bo.talks_to(&ana).await;
+    let long_ago = ana.opens_socket().await.cursor();
+    bo.says(talk, "a month ago").await.unwrap();
+    world.turns_clock(store::inbox::KEPT + 1);
+    let lately = ana.opens_socket().await.cursor();
+    assert_eq!(lately.inbox, long_ago.inbox + 1);
+    bo.says(talk, "today").await.unwrap();
+    let kept = || async {
+        let mut db = world.collective().store().read().await.unwrap();
+        db.number("select count(*) as n from inbox", &[]).await.unwrap()
+    };
+    // The message of today, for both.
+    let began = std::time::Instant::now();
+    while kept().await > 2 {
+        assert!(began.elapsed() < actors::testing::PATIENCE, "they were never trimmed");
+        world.ticks(1);
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    let screen = ana.comes_back(long_ago).await;
+    assert_eq!(reload(&screen).await, lately.inbox + 1);
+    let just = ana.comes_back(lately).await;
+    just.hears("today").await;
+    bo.says(talk, "and on").await.unwrap();
+    for screen in [&screen, &just] {
+        screen.hears("and on").await;
+    }
+    assert_eq!(screen.numbers(), [lately.inbox + 2]);
+    is_whole(&just, lately.inbox);
+}
+
+#[actix_web::test]
+async fn a_long_replay_is_read_as_fast_as_it_is_taken_and_what_comes_meanwhile_waits_behind_it() {
+    let world = World::with(Limits { sends: None, ..Limits::default() }).await;
+    let [ana, bo] = world.members(["ana", "bo"]).await;
+    let talk = bo.talks_to(&ana).await;
+    let before = ana.opens_socket().await.cursor();
+    let long = "x".repeat(300);
+    for part in 0..3 {
+        let sends = (0..100).map(|i| Envelope {
+            id: bo.fresh_id(),
+            by: By::Member(bo.id),
+            command: send(talk, &format!("{part}.{i} {long}")),
+            at: world.collective().clock().now(),
+        });
+        world.collective().store().carry_out(&format!("elsewhere{part}"), sends.collect()).await;
+    }
+    let screen = ana.connects(ana.door);
+    screen.says_hello(Some(before)).await;
+    screen.stops_reading();
+    // What it missed is more than its queue holds, and it is far from the end of that.
+    for n in 0..40 {
+        bo.says(talk, &format!("live {n}.")).await.unwrap();
+    }
+    assert_eq!(world.collective().observe().too_slow, 0);
+    screen.reads_again();
+    screen.hears("live 39.").await;
+    is_whole(&screen, before.inbox);
+    assert_eq!(screen.numbers().len(), 340);
+}

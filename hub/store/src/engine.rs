@@ -252,13 +252,13 @@ impl Db {
             Db::Sqlite { readers, .. } => Conn::Sqlite(readers.acquire().await?),
             Db::Postgres { readers, .. } => Conn::Postgres(readers.acquire().await?),
         };
-        Ok(Tx::of(conn, false))
+        Ok(Tx::of(conn, Open::Nothing))
     }
 
-    /// Several reads of one moment. Ends with [`Tx::rollback`]; forgotten, the connection is closed.
+    /// Several reads of one moment. Ends with [`Tx::rollback`], or when it is dropped.
     pub async fn snapshot(&self) -> Result<Tx, Fault> {
         let mut tx = self.read().await?;
-        tx.open = true;
+        tx.open = Open::Snapshot;
         match self {
             Db::Sqlite { .. } => tx.run("begin", args![]).await?,
             Db::Postgres { .. } => tx.run("begin isolation level repeatable read read only", args![]).await?,
@@ -273,7 +273,7 @@ impl Db {
             Db::Postgres { writers, .. } => Conn::Postgres(writers.acquire().await?),
         };
         // Open from before it begins: given up halfway, the connection must not go back into the pool.
-        let mut tx = Tx::of(conn, true);
+        let mut tx = Tx::of(conn, Open::Transaction);
         match self {
             Db::Sqlite { .. } => tx.run("begin immediate", args![]).await?,
             Db::Postgres { .. } => tx.run("begin", args![]).await?,
@@ -316,6 +316,24 @@ impl Held {
         Held { conn: Some(conn), broken: false, taken_on: Handle::current() }
     }
 
+    /// Ends a snapshot beside whoever dropped it, and gives the connection back.
+    fn end_snapshot(&mut self) {
+        let mut held = Held { conn: self.conn.take(), broken: false, taken_on: self.taken_on.clone() };
+        self.taken_on.spawn(async move {
+            let ended = match held.conn.as_mut() {
+                Some(Conn::Sqlite(c)) => sqlx::query("rollback").execute(&mut **c).await.is_ok(),
+                Some(Conn::Postgres(c)) => {
+                    let asked = tokio::time::timeout(PATIENCE, sqlx::query("rollback").execute(&mut **c));
+                    asked.await.is_ok_and(|ended| ended.is_ok())
+                }
+                None => true,
+            };
+            if !ended {
+                held.close_on_drop();
+            }
+        });
+    }
+
     fn close_on_drop(&mut self) {
         self.broken = true;
         match &mut **self {
@@ -354,26 +372,39 @@ impl Drop for Held {
 /// A connection in use: a transaction, or a plain read.
 pub struct Tx {
     conn: Held,
-    open: bool,
+    open: Open,
+    /// It did not answer in time.
+    silent: bool,
     /// How long a statement may take on PostgreSQL.
     patience: Duration,
 }
 
+/// What is open on a connection.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    /// Reads of one moment.
+    Snapshot,
+    Transaction,
+}
+
 impl Drop for Tx {
     fn drop(&mut self) {
-        if self.open {
+        if self.silent || self.open == Open::Transaction {
             // An unfinished transaction must not go back into the pool.
             self.conn.close_on_drop();
+        } else if self.open == Open::Snapshot {
+            self.conn.end_snapshot();
         }
     }
 }
 
 /// Waits for an answer of PostgreSQL, not forever. Whoever was given up on must not be asked again.
-async fn within<T>(patience: Duration, open: &mut bool, asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, Fault> {
+async fn within<T>(patience: Duration, silent: &mut bool, asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, Fault> {
     match tokio::time::timeout(patience, asked).await {
         Ok(answered) => Ok(answered?),
         Err(_) => {
-            *open = true;
+            *silent = true;
             Err(Fault::Silent)
         }
     }
@@ -395,8 +426,8 @@ macro_rules! bound {
 }
 
 impl Tx {
-    fn of(conn: Conn, open: bool) -> Tx {
-        Tx { conn: Held::of(conn), open, patience: PATIENCE }
+    fn of(conn: Conn, open: Open) -> Tx {
+        Tx { conn: Held::of(conn), open, silent: false, patience: PATIENCE }
     }
 
     /// For work at the console that nobody waits for, in statements that may take long. Within a transaction.
@@ -417,30 +448,30 @@ impl Tx {
 
     /// Runs a statement; how many rows it touched.
     pub async fn run(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<u64, Fault> {
-        let Tx { conn, open, patience } = self;
+        let Tx { conn, silent, patience, .. } = self;
         Ok(match &mut **conn {
             Conn::Sqlite(c) => bound!(sql, args.iter().cloned()).execute(&mut **c).await?.rows_affected(),
-            Conn::Postgres(c) => within(*patience, open, bound!(sql, args.iter().cloned()).execute(&mut **c)).await?.rows_affected(),
+            Conn::Postgres(c) => within(*patience, silent, bound!(sql, args.iter().cloned()).execute(&mut **c)).await?.rows_affected(),
         })
     }
 
     pub async fn rows(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<Vec<Row>, Fault> {
-        let Tx { conn, open, patience } = self;
+        let Tx { conn, silent, patience, .. } = self;
         Ok(match &mut **conn {
             Conn::Sqlite(c) => bound!(sql, args.iter().cloned()).fetch_all(&mut **c).await?.into_iter().map(Row::Sqlite).collect(),
             Conn::Postgres(c) => {
-                let rows = within(*patience, open, bound!(sql, args.iter().cloned()).fetch_all(&mut **c)).await?;
+                let rows = within(*patience, silent, bound!(sql, args.iter().cloned()).fetch_all(&mut **c)).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
     }
 
     pub async fn row(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<Option<Row>, Fault> {
-        let Tx { conn, open, patience } = self;
+        let Tx { conn, silent, patience, .. } = self;
         Ok(match &mut **conn {
             Conn::Sqlite(c) => bound!(sql, args.iter().cloned()).fetch_optional(&mut **c).await?.map(Row::Sqlite),
             Conn::Postgres(c) => {
-                within(*patience, open, bound!(sql, args.iter().cloned()).fetch_optional(&mut **c)).await?.map(Row::Postgres)
+                within(*patience, silent, bound!(sql, args.iter().cloned()).fetch_optional(&mut **c)).await?.map(Row::Postgres)
             }
         })
     }
@@ -455,13 +486,15 @@ impl Tx {
 
     pub async fn commit(mut self) -> Result<(), Fault> {
         let committed = self.run("commit", args![]).await.map(|_| ());
-        self.open = committed.is_err();
+        if committed.is_ok() {
+            self.open = Open::Nothing;
+        }
         committed
     }
 
     pub async fn rollback(mut self) -> Result<(), Fault> {
         let done = self.run("rollback", args![]).await.map(|_| ());
-        self.open = done.is_err();
+        self.open = if done.is_ok() { Open::Nothing } else { Open::Transaction };
         done
     }
 
@@ -533,7 +566,7 @@ impl Tx {
     }
 
     async fn send_many(&mut self, sql: String, args: Many, fetch: bool) -> Result<Vec<Row>, Fault> {
-        let Tx { conn, open, patience } = self;
+        let Tx { conn, silent, patience, .. } = self;
         match (&mut **conn, args) {
             (Conn::Sqlite(c), Many::Flat(values)) => {
                 let query = bound!(AssertSqlSafe(sql), values);
@@ -552,10 +585,10 @@ impl Tx {
                     };
                 }
                 if fetch {
-                    let rows = within(*patience, open, query.fetch_all(&mut **c)).await?;
+                    let rows = within(*patience, silent, query.fetch_all(&mut **c)).await?;
                     return Ok(rows.into_iter().map(Row::Postgres).collect());
                 }
-                within(*patience, open, query.execute(&mut **c)).await?;
+                within(*patience, silent, query.execute(&mut **c)).await?;
             }
             _ => return Err(Fault::Corrupt("rows were laid out for the other engine".to_owned())),
         }
@@ -564,14 +597,14 @@ impl Tx {
 
     /// Locks rows by id, in id order, until the end of the transaction. SQLite has one writer: nothing to lock.
     pub async fn lock(&mut self, table: &str, key: &str, mut ids: Vec<i64>) -> Result<(), Fault> {
-        let Tx { conn, open, patience } = self;
+        let Tx { conn, silent, patience, .. } = self;
         if let Conn::Postgres(c) = &mut **conn
             && !ids.is_empty()
         {
             ids.sort_unstable();
             ids.dedup();
             let sql = format!("select {key} from {table} where {key} = any($1) order by {key} for update");
-            within(*patience, open, sqlx::query(AssertSqlSafe(sql)).bind(ids).fetch_all(&mut **c)).await?;
+            within(*patience, silent, sqlx::query(AssertSqlSafe(sql)).bind(ids).fetch_all(&mut **c)).await?;
         }
         Ok(())
     }

@@ -7,9 +7,31 @@
 //! It is read from its end back to the number somebody knows. Measured with an inbox ordered by member on SQLite: a batch
 //! touched a page for each of its rows, and a commit writes each page it touched.
 
-use hub::{Timestamp, UserId, wire::{ServerFrame, View}};
+use hub::{
+    DAY, Timestamp, UserId,
+    wire::{ServerFrame, View},
+};
 
-use crate::{Fault, Tx, args, engine::Value, journal, row, views};
+use crate::{Fault, Store, Tx, args, engine::Value, journal, row, views};
+
+/// Rows older than this are trimmed. Their numbers stay used.
+pub const KEPT: i64 = 30 * DAY;
+
+/// What comes after a number.
+#[derive(Debug)]
+pub enum Next {
+    Frames(Vec<ServerFrame>),
+    /// It was trimmed, or some of it: whoever asks loads anew and goes on from the head.
+    Trimmed { head: i64 },
+}
+
+/// What a step of trimming came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trimmed {
+    pub gone: u64,
+    /// The id of the last row that was looked at; `None`: there are no more.
+    pub upto: Option<i64>,
+}
 
 /// The newest number.
 pub async fn head(db: &mut Tx, user: UserId) -> Result<i64, Fault> {
@@ -51,4 +73,39 @@ pub async fn replay(db: &mut Tx, user: UserId, after: i64, limit: usize) -> Resu
         frames.push(ServerFrame::Event { no: Some(no), event, view });
     }
     Ok(frames)
+}
+
+/// As [`replay`], for somebody who may have been away for longer than rows are kept.
+pub async fn go_on(db: &mut Tx, user: UserId, after: i64, limit: usize) -> Result<Next, Fault> {
+    // The head first: the rows, which are read later, hold at least what it counts.
+    let head = head(db, user).await?;
+    let frames = replay(db, user, after, limit).await?;
+    let next = match frames.first() {
+        Some(ServerFrame::Event { no: Some(no), .. }) => *no == after + 1,
+        _ => after >= head,
+    };
+    Ok(if next { Next::Frames(frames) } else { Next::Trimmed { head } })
+}
+
+impl Store {
+    /// Takes rows away that were written before `before`: one step, over up to `most` rows behind the one with the id
+    /// `behind`. Ids are handed out in blocks, so among several hubs rows stand nearly in the order they were written.
+    pub async fn trim_inboxes(&self, before: Timestamp, behind: i64, most: usize) -> Result<Trimmed, Fault> {
+        let mut db = self.read().await?;
+        let rows = db.rows("select id, at from inbox where id > $1 order by id limit $2", args![behind, most as i64]).await?;
+        drop(db);
+        let mut old = false;
+        for row in &rows {
+            old |= row.get::<Timestamp>("at")? < before;
+        }
+        let Some(last) = rows.last() else { return Ok(Trimmed { gone: 0, upto: None }) };
+        let upto: i64 = last.get("id")?;
+        let mut gone = 0;
+        if old {
+            let mut tx = self.write().await?;
+            gone = tx.run("delete from inbox where id > $1 and id <= $2 and at < $3", args![behind, upto, before]).await?;
+            tx.commit().await?;
+        }
+        Ok(Trimmed { gone, upto: (rows.len() == most).then_some(upto) })
+    }
 }

@@ -87,6 +87,11 @@ impl Store {
         self.inner.held.node.is_some()
     }
 
+    /// Whether this hub looks after what one of several should: the one that matches does.
+    pub fn tidies_up(&self) -> bool {
+        self.inner.held.exchange() > 0
+    }
+
     /// Says that this hub is still there. When its desk lane was taken over meanwhile, it takes another.
     pub async fn renew(&self, now: Timestamp) -> Result<(), Fault> {
         let (held, desk) = (&self.inner.held, self.inner.held.desk());

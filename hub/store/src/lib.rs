@@ -94,6 +94,15 @@ impl Store {
         Ok(steps)
     }
 
+    /// Begins another epoch, brings the database up to date on the way: cursors of the one before count for nothing any more.
+    pub async fn begin_epoch(url: &str, random: u64) -> Result<(), OpenError> {
+        let db = Db::open(url).await?;
+        migrate::run(&db).await?;
+        numbers::begin_epoch(&db, random).await?;
+        db.close().await;
+        Ok(())
+    }
+
     async fn attach(db: Db, held: lanes::Held, random: u64) -> Result<Store, OpenError> {
         let epoch = numbers::epoch(&db, random).await?;
         let ids = numbers::Ids::default();
@@ -129,7 +138,7 @@ impl Store {
         self.inner.db.read().await
     }
 
-    /// Several reads of one moment; end it with `rollback`.
+    /// Several reads of one moment.
     pub async fn snapshot(&self) -> Result<Tx, Fault> {
         self.inner.db.snapshot().await
     }

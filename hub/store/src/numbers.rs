@@ -45,9 +45,24 @@ impl Ids {
 
 /// The store's epoch: made once, from the given randomness, positive and below 2^53.
 pub async fn epoch(db: &Db, random: u64) -> Result<i64, Fault> {
-    let fresh = ((random >> 12) as i64).max(1);
+    let fresh = fresh_epoch(random);
     let value = kept(db, "epoch", &fresh.to_string()).await?;
     value.parse().map_err(|_| Fault::Corrupt("the store's epoch is no number".to_owned()))
+}
+
+fn fresh_epoch(random: u64) -> i64 {
+    ((random >> 12) as i64).max(1)
+}
+
+/// Another one from now on.
+pub async fn begin_epoch(db: &Db, random: u64) -> Result<(), Fault> {
+    let mut tx = db.write().await?;
+    tx.run(
+        "insert into meta (key, value) values ('epoch', $1) on conflict (key) do update set value = excluded.value",
+        args![fresh_epoch(random).to_string()],
+    )
+    .await?;
+    tx.commit().await
 }
 
 /// What stands under the key; the fresh value when nothing did.

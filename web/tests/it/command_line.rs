@@ -41,7 +41,7 @@ fn help_explains_every_option() {
     let help = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success());
     for word in ["--listen", "--data-dir", "--database-url", "--redis-url", "--public-url", "--demo", "--trusted-proxy", "--limits", "--config",
-        "COLLECTIVE_LISTEN", "COLLECTIVE_TWILIO_AUTH_TOKEN", "migrate", "seed", "mint", "member"]
+        "COLLECTIVE_LISTEN", "COLLECTIVE_TWILIO_AUTH_TOKEN", "migrate", "restored", "seed", "mint", "member"]
     {
         assert!(help.contains(word), "{word} in {help}");
     }

@@ -79,6 +79,16 @@ both_engines! {
         assert_eq!(again.lane_head(Lane::Exchange).await.unwrap(), 2);
     }
 
+    async fn a_database_that_was_put_back_has_another_epoch_from_then_on(db) {
+        let ana = db.member("ana").await;
+        let before = db.store.epoch();
+        Store::begin_epoch(&db.url, 0x0fed_cba9_8765_4321).await.unwrap();
+        let again = Store::open(&db.url, 99).await.unwrap();
+        assert_ne!(again.epoch(), before);
+        assert_eq!(Store::open(&db.url, 7).await.unwrap().epoch(), again.epoch(), "it stays");
+        assert_eq!(store::inbox::head(&mut again.read().await.unwrap(), ana).await.unwrap(), db.number("select count(*) as n from inbox").await);
+    }
+
     async fn an_id_used_for_another_wish_is_refused(db) {
         let ana = db.member("ana").await;
         let edit = |tagline: &str| Command::Profiles(hub::profiles::Command::Edit {

@@ -17,4 +17,5 @@ mod seed;
 mod sms;
 mod steps;
 mod tools;
+mod trimming;
 mod world;
