@@ -257,6 +257,7 @@ impl SocketActor {
                 self.greet((epoch, inbox), ctx);
             }
             ClientFrame::Hello { .. } => self.refuse(None, AnyRefusal::Unreadable("hello was said already".to_owned()).into(), ctx),
+            ClientFrame::Ping => self.pong(ctx),
             ClientFrame::Do { id, .. } if !self.greeted => {
                 self.refuse(Some(id), AnyRefusal::Unreadable("say hello first".to_owned()).into(), ctx);
             }
@@ -272,7 +273,14 @@ impl SocketActor {
         match frame {
             ClientFrame::Do { id, command } => self.wish(id, command, ctx),
             ClientFrame::Whisper { whisper } => self.whisper(whisper, ctx),
-            ClientFrame::Hello { .. } => {}
+            ClientFrame::Hello { .. } | ClientFrame::Ping => {}
+        }
+    }
+
+    /// At most as often as one may whisper: who asks more often has had an answer.
+    fn pong(&mut self, ctx: &mut Ctx) {
+        if self.whispers.take(WHISPERS, self.hub.clock.now()).is_ok() {
+            self.write(&ServerFrame::Pong, ctx);
         }
     }
 

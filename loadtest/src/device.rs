@@ -513,6 +513,7 @@ impl Line {
             ServerFrame::Whisper { whisper } => News::Whisper(whisper),
             // What it says of coming back stands in the socket's end.
             ServerFrame::ComeBack { .. }
+            | ServerFrame::Pong
             | ServerFrame::Done { .. }
             | ServerFrame::Refused { id: None, .. }
             | ServerFrame::Welcome { .. } => {

@@ -23,7 +23,7 @@ use crate::{
     visitor::{Visitor, Worded},
 };
 
-const CSP: &str = "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const CSP: &str = "default-src 'self'; img-src 'self' data: https:; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Outermost: a request id, the log line, the numbers, the headers.
 pub async fn every_request<B: MessageBody + 'static>(

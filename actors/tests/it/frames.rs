@@ -44,6 +44,24 @@ async fn text_on_a_socket_that_speaks_messagepack_is_not_heard_for_long() {
 }
 
 #[actix_web::test]
+async fn who_asks_whether_anybody_is_there_is_answered_before_hello_and_after_but_not_without_end() {
+    let world = World::new().await;
+    let ana = world.member("ana").await;
+    let screen = ana.connects(ana.door);
+    let pong = |frame: &ServerFrame| (*frame == ServerFrame::Pong).then_some(());
+    screen.sends(&ClientFrame::Ping);
+    screen.finds("a pong", pong).await;
+    screen.says_hello(None).await;
+    for _ in 0..200 {
+        screen.sends(&ClientFrame::Ping);
+    }
+    // What comes after all of them is heard after all their answers.
+    screen.sends_bytes(vec![0xc1]);
+    screen.finds("a refusal", unreadable).await;
+    assert_eq!(screen.all(pong).len(), 20, "as many as one may whisper at once");
+}
+
+#[actix_web::test]
 async fn a_frame_that_is_too_large_ends_the_socket() {
     let world = World::new().await;
     let ana = world.member("ana").await;

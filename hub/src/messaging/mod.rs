@@ -111,6 +111,21 @@ pub struct ConversationView {
     pub last_at: Timestamp,
 }
 
+/// Where a member stands in a conversation in which something waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unread {
+    pub conversation: ConversationId,
+    pub message_no: i64,
+    pub read_no: i64,
+}
+
+/// All that waits for a member.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnreadView {
+    pub total: i64,
+    pub conversations: Vec<Unread>,
+}
+
 /// A conversation opened: newest page of messages and what connects the two.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ThreadView {

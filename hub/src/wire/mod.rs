@@ -86,6 +86,8 @@ pub enum ClientFrame {
     /// A wish. Answered by `done` or `refused` with the same id, after commit.
     Do { id: CommandId, command: Command },
     Whisper { whisper: ClientWhisper },
+    /// Is anybody there? For clients that see no pings of their websocket, as pages don't.
+    Ping,
 }
 
 /// Live signals that are never stored.
@@ -134,6 +136,8 @@ pub enum ServerFrame {
     /// This hub lets the socket go, with a code that says come back: after so long, which is another for each, so that not
     /// everybody comes at once. The close follows.
     ComeBack { after_ms: i64 },
+    /// Somebody is.
+    Pong,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -124,7 +124,7 @@ impl Screen {
                     },
                 );
             }
-            ClientFrame::Whisper { .. } => {}
+            ClientFrame::Whisper { .. } | ClientFrame::Ping => {}
         }
     }
 

@@ -1,15 +1,22 @@
-// A signed-in page: forms, the socket, and whatever of the page is live.
+// A signed-in page: forms, the client, and whatever of the page is live.
 
 import "./forms.js";
 import { Hub } from "./socket.js";
+import { startLeaving } from "./leaving.js";
 import { startLive } from "./live.js";
 import { startThread } from "./thread.js";
 
+// A blink is no news: what is over before this is not said.
+const OFFLINE_AFTER = 1000;
+const CATCHING_UP_AFTER = 400;
+
 const { me, epoch, inbox } = document.body.dataset;
-const listeners = { event: [], whisper: [], online: [] };
+const listeners = { event: [], whisper: [], online: [], status: [], outbox: [], stored: [], counts: [] };
+const tell = (what) => (...news) => listeners[what].forEach((f) => f(...news));
 const line = document.querySelector("[data-line]");
 
 function say(words, address) {
+  if (!address && line.textContent === words) return; // heard already
   line.replaceChildren(words);
   if (address) {
     const a = document.createElement("a");
@@ -17,25 +24,41 @@ function say(words, address) {
     a.textContent = address.words;
     line.append(" ", a);
   }
-  line.hidden = !words;
 }
 
-let troubled = 0;
+/** What is the case while no line stands. */
+function offline() {
+  const { letters, durable } = page.hub;
+  const waiting = letters.filter((letter) => letter.state !== "refused").length;
+  const kept = durable ? "" : ", as long as this window stays open";
+  if (waiting) say(`Offline. ${waiting === 1 ? "1 message" : `${waiting} messages`} will be sent when we are back${kept}.`);
+  else say(`Offline. What you write will be sent when we are back${kept}.`);
+  // Who is here can't be told from here.
+  for (const dot of document.querySelectorAll("[data-here]:not([hidden])")) tell("whisper")({ what: "unsure", user: Number(dot.dataset.here) });
+}
+
+let saying = 0;
 const on = {
-  event: (...event) => listeners.event.forEach((f) => f(...event)),
-  whisper: (whisper) => listeners.whisper.forEach((f) => f(whisper)),
+  event: tell("event"),
+  whisper: tell("whisper"),
+  stored: tell("stored"),
+  counts: tell("counts"),
+  outbox(letters) {
+    tell("outbox")(letters);
+    if (line.textContent && page.hub?.status === "offline") offline();
+  },
   status(status, about) {
     document.body.dataset.socket = status;
-    clearTimeout(troubled);
-    if (status === "online") {
-      say("");
-      listeners.online.forEach((f) => f());
-    } else if (status === "catching up") say("Catching up…");
-    else if (status === "over" && about.code === 4100) say("You are logged out.", { href: "/login", words: "Log in" });
-    else if (status === "over" && about.code === 4102) say("This page is no longer live.", { href: location.href, words: "Load it anew" });
-    else if (status === "over") say(`${about.words || "This page is no longer live"}.`, { href: location.href, words: "Load it anew" });
-    // A blink is no news.
-    else troubled = setTimeout(() => say("Offline. What you send goes out as soon as we are back."), 1500);
+    clearTimeout(saying);
+    const anew = { href: location.href, words: "Load it anew" };
+    const soon = (f, ms) => (saying = setTimeout(f, line.textContent ? 0 : ms));
+    if (status === "online") say("");
+    else if (status === "catching up") soon(() => say("Catching up…"), CATCHING_UP_AFTER);
+    else if (status === "offline") soon(offline, OFFLINE_AFTER);
+    else if (status === "over" && about?.code === 4100) say("You are logged out.", { href: "/login", words: "Log in" });
+    else if (status === "over") say(about?.code !== 4102 && about?.words ? `${about.words}.` : "This page is no longer live.", anew);
+    tell("status")(status);
+    if (status === "online") tell("online")();
   },
   reload() {
     const busy = [...document.querySelectorAll("textarea, input")].some((f) => f.type !== "hidden" && f.value !== f.defaultValue);
@@ -46,7 +69,6 @@ const on = {
 
 const address = new URL("/ws", location.href);
 address.protocol = address.protocol.replace("http", "ws");
-const cursor = epoch ? { epoch: Number(epoch), inbox: Number(inbox) } : { epoch: null, inbox: 0 };
 
 const page = {
   me: Number(me),
@@ -54,7 +76,13 @@ const page = {
   onEvent: (f) => listeners.event.push(f),
   onWhisper: (f) => listeners.whisper.push(f),
   onOnline: (f) => listeners.online.push(f),
+  onStatus: (f) => listeners.status.push(f),
+  onOutbox: (f) => listeners.outbox.push(f),
+  onStored: (f) => listeners.stored.push(f),
+  onCounts: (f) => listeners.counts.push(f),
 };
-page.hub = new Hub(address.href, cursor, on);
+const cursor = epoch ? { epoch: Number(epoch), inbox: Number(inbox) } : null;
+page.hub = new Hub({ member: page.me, url: address.href, cursor }, on);
 page.live = startLive(page);
 startThread(page);
+startLeaving(page);

@@ -1,6 +1,6 @@
 // Cards from the page's <template> elements. Text goes in as textContent only, addresses only when they are of this hub.
 
-import { freshId } from "./socket.js";
+import { freshId } from "./ids.js";
 
 /** A clone of a template's first element, with fresh command ids in its forms. */
 export function clone(id) {

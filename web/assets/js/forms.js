@@ -1,6 +1,10 @@
 // What forms do better with a script: no double sending, nothing typed gets lost, suggestions, the browser's own zone.
 // Every form works without.
 
+import { settleLeaving } from "./leaving.js";
+
+settleLeaving(document.body.dataset.me);
+
 const store = {
   get(key) {
     try {

@@ -1,7 +1,7 @@
 // What changes on an open page: match cards, connections, activity, points, counts, who is here.
 // Nothing here takes the focus, covers what is being typed, or makes a sound.
 
-import { Refused } from "./socket.js";
+import { Refused, freshId } from "./socket.js";
 import { ago, clone, inUse, link, path, person, say, slot, time, typing } from "./build.js";
 import { forget, release } from "./forms.js";
 
@@ -16,10 +16,13 @@ export function startLive(page) {
   const arrivals = one("[data-arrivals]");
 
   // A conversation fills the screen exactly: what is said above it takes from its height.
-  new ResizeObserver(() => {
+  const line = one("[data-line]");
+  const above = new ResizeObserver(() => {
     const inFlow = getComputedStyle(toasts).position === "sticky";
-    document.documentElement.style.setProperty("--said", `${inFlow ? toasts.offsetHeight : 0}px`);
-  }).observe(toasts);
+    document.documentElement.style.setProperty("--said", `${line.offsetHeight + (inFlow ? toasts.offsetHeight : 0)}px`);
+  });
+  above.observe(toasts);
+  above.observe(line);
 
   function standClear() {
     const field = typing() ? document.activeElement.getBoundingClientRect() : null;
@@ -385,8 +388,7 @@ export function startLive(page) {
 
   // Messages outside of their thread: counts, and the row in the list. `open` is the thread on this page.
   const openThread = Number(one("[data-thread]")?.dataset.thread ?? 0);
-  const unreadOf = new Map();
-  const delivering = new Map();
+  const looksAt = (conversation) => conversation === openThread && document.visibilityState === "visible";
 
   const lastWords = (message, own) => (message.hidden && !own ? "A message is hidden" : `${own ? "You: " : ""}${message.body.slice(0, 80)}`);
 
@@ -403,30 +405,23 @@ export function startLive(page) {
       list.prepend(row.parentElement);
     } else if (list) refreshList(list);
     if (!isNew) return;
-    const looking = message.conversation === openThread && document.visibilityState === "visible";
-    if (own || looking) return; // what is read has been delivered
-    if (!delivering.has(message.conversation)) setTimeout(() => deliver(message.conversation), 1000);
-    delivering.set(message.conversation, message.no);
-    countUnread(message.conversation, 1);
-    if (message.conversation !== openThread) toast("A new message for you", { address: `/messages/${message.conversation}`, mark: "✉" });
+    if (!own && message.conversation !== openThread) toast("A new message for you", { address: `/messages/${message.conversation}`, mark: "✉" });
   }
 
-  function deliver(conversation) {
-    const upto = delivering.get(conversation);
-    delivering.delete(conversation);
-    hub.do({ messaging: { deliver: { conversation, upto } } }, { latest: `deliver-${conversation}` }).catch(() => {});
-  }
-
-  function countUnread(conversation, more) {
-    const badge = one(`[data-unread-of="${conversation}"]`);
-    const was = badge ? (badge.hidden ? 0 : Number(badge.querySelector("[data-number]").textContent)) : (unreadOf.get(conversation) ?? 0);
-    const now = more === null ? 0 : was + more;
-    unreadOf.set(conversation, now);
-    if (badge) {
-      badge.hidden = now === 0;
-      badge.querySelector("[data-number]").textContent = now;
+  // Unread, as all pages of this browser count it together. What comes in where one looks is read in a moment.
+  let counting = 0;
+  page.onCounts(({ total, of }) => {
+    clearTimeout(counting);
+    const more = looksAt(openThread) && total > countOf("unread");
+    counting = setTimeout(() => showCounts(total, of), more ? 600 : 0);
+  });
+  function showCounts(total, of) {
+    for (const badge of all("[data-unread-of]")) {
+      const number = of[badge.dataset.unreadOf] ?? 0;
+      badge.hidden = number === 0;
+      badge.querySelector("[data-number]").textContent = number;
     }
-    showUnread(Math.max(0, countOf("unread") + now - was));
+    showUnread(total);
   }
 
   async function refreshList(list) {
@@ -469,7 +464,6 @@ export function startLive(page) {
       case "points.awarded": setPoints(fact.total); break;
       case "matches.withdrawn": case "matches.dismissed": dropMatch(fact.id); break;
       case "matches.looked": takeLooked(fact); break;
-      case "messaging.read": if (fact.by === page.me) countUnread(fact.conversation, null); break;
       case "notices.seen": all(".notice.is-new").forEach((row) => Number(row.dataset.notice) <= fact.upto && row.classList.remove("is-new")); break;
       default:
     }
@@ -486,7 +480,7 @@ export function startLive(page) {
       if (!(error instanceof Refused)) throw error;
       toast(error.message);
       // Refused is answered: what is mended goes out as a new command.
-      form.elements.command.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
+      form.elements.command.value = freshId();
       release(form);
     }
   }
@@ -525,5 +519,5 @@ export function startLive(page) {
   }, 30000);
 
   watch();
-  return { countUnread, watch };
+  return { watch };
 }

@@ -1,18 +1,14 @@
-// One socket to the hub, speaking collective.v1.json (hub/PROTOCOL.md).
-//
-// It resumes by its cursor, sends unanswered commands again with the same id, and comes back by itself, except where the
-// hub says that something has to change first (4100 to 4199).
+// A page's end of the client: what it wishes, writes, shows and hears. Wherever the line to the hub is held (carriers.js),
+// a page sees the same, and loses nothing when that changes: what is not answered is said again under its id.
 
-const LONGEST_WAIT = 3000; // while somebody looks
-const LONGEST_WAIT_UNSEEN = 30000;
-const LARGEST_FRAME = 32 * 1024; // the hub reads no larger one, and closes the line
-const ANSWER_WITHIN = 8000; // an older unanswered command means a dead line
+import { alone, byLeader, byWorker } from "./carriers.js";
+import { freshId } from "./ids.js";
+import { lineOf } from "./logs.js";
+import { letterSlots } from "./store.js";
 
-/** 1 to 64 visible ASCII characters, new each time. Only secure pages have randomUUID; the hub may run on plain http. */
-export function freshId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
-}
+const ANSWERS_WITHIN = 4000; // a switchboard that doesn't answer a page within this is asleep or gone
+
+export { freshId };
 
 /** What a refused command rejects with. */
 export class Refused extends Error {
@@ -22,215 +18,270 @@ export class Refused extends Error {
   }
 }
 
-const tooLarge = { kind: "too_large", code: "page.too_large", words: "This is too long to send at once. Cut it in two, please." };
-const notTaken = { kind: "invalid", code: "page.not_taken", words: "This could not be sent as it is." };
-const sizeOf = (frame) => new TextEncoder().encode(JSON.stringify(frame)).length;
-
 export class Hub {
-  #url;
+  #who;
   #cursor;
-  #socket = null;
-  #tries = 0;
-  #timer = 0;
+  #slots;
+  #ways;
+  #chosen = 0; // which of them
+  #carrier = null;
+  #heard = 0; // when the switchboard was heard last
   #pending = new Map();
+  #unkept = new Map(); // letters that are not known to be on disk
+  #read = new Map(); // how far each conversation was read on this page
   #watching = null;
-  #head = 0;
-  #wait = null; // named by the hub that let us go
-  #over = false;
+  #lives;
+  #rooms = new Map(); // each room this page shows, with the last number of its log that it has shown
+  #checking = 0;
+  status = "connecting";
+  /** What is written and not settled: [{id, conversation, command, at, state, refusal}, …], the oldest first. */
+  letters = [];
+  /** Whether it outlives this browser's windows. */
+  durable = true;
+  counts = { total: 0, of: {}, muted: {} };
 
-  /** `on`: {event, whisper, status, reload}. `cursor`: what the page was loaded at. */
-  constructor(url, cursor, on) {
-    this.#url = url;
+  /**
+   * `cursor` is where the inbox stood when the page was rendered. `on`:
+   *   event(event, view, no)   whisper(whisper)   status(status, about)   reload()
+   *   outbox(letters)   stored(id, answer)   counts({total, of, muted})   roomClosed(room, refusal)
+   */
+  constructor({ member, url, cursor }, on, ways = [byWorker, byLeader, alone]) {
+    this.#who = { member, url, epoch: cursor?.epoch ?? 0, page: freshId() };
     this.#cursor = cursor;
+    this.#slots = letterSlots(member);
+    this.#ways = ways;
     this.on = on;
-    this.status = "connecting";
-    addEventListener("online", () => this.#now());
-    addEventListener("offline", () => this.#socket?.close());
-    addEventListener("pageshow", (e) => e.persisted && this.#now());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#now());
-    setInterval(() => this.#checkLine(), 2000);
-    this.#connect();
+    addEventListener("online", () => this.#post({ type: "network", online: true }));
+    addEventListener("offline", () => this.#post({ type: "network", online: false }));
+    document.addEventListener("visibilitychange", () => this.#visible());
+    addEventListener("pagehide", () => this.#sleep());
+    addEventListener("pageshow", (event) => event.persisted && this.#reach());
+    // While this page lives it holds a lock of its own, so that whoever serves it learns of its end.
+    this.#lives = new Promise((lives) => {
+      if (navigator.locks) navigator.locks.request(this.#who.page, () => new Promise(() => lives()));
+      else lives();
+    });
+    this.#reach();
   }
 
   get online() {
-    return this.#socket?.readyState === WebSocket.OPEN && this.status === "online";
+    return this.status === "online";
   }
 
-  get cursor() {
-    return { ...this.#cursor };
+  /** worker, leader or alone. */
+  get way() {
+    return this.#carrier?.way ?? "none";
   }
 
   /**
    * A wish; resolves with its answer after commit, rejects with Refused. It survives a lost line.
-   * `latest`: only the newest of that name is worth sending again (cursors).
+   * `latest`: only the newest of that name is worth sending again.
    */
   do(command, { id = freshId(), latest } = {}) {
     return new Promise((resolve, reject) => {
-      const frame = { type: "do", id, command };
-      if (sizeOf(frame) > LARGEST_FRAME) {
-        reject(new Refused(tooLarge));
-        return;
-      }
-      if (latest) {
-        for (const [old, wish] of this.#pending) if (wish.latest === latest) this.#pending.delete(old);
-      }
-      this.#pending.set(id, { frame, resolve, reject, latest, sent: 0 });
-      this.#send(id);
+      const message = { type: "do", id, command, latest };
+      this.#pending.set(id, { message, resolve, reject });
+      this.#post(message);
     });
   }
 
+  /** Something for the outbox: it is kept until the hub has it, also when this browser is closed meanwhile. */
+  write(conversation, command, id = freshId()) {
+    const letter = { id, conversation, command, at: Date.now() };
+    this.#unkept.set(id, letter);
+    this.#slots.put(letter);
+    this.#post({ type: "write", letter });
+    return id;
+  }
+
+  /** What was refused goes out again; its new id is given back. */
+  again(id) {
+    const next = freshId();
+    this.#post({ type: "again", id, next });
+    return next;
+  }
+
+  /** What was refused is thrown away. */
+  throwAway(id) {
+    this.#forget(id);
+    this.#post({ type: "away", id });
+  }
+
+  /** Whoever is leaving takes back what has not gone out: nothing more goes, until it turns out that they stay. */
+  pause(paused) {
+    this.#post({ type: "pause", paused });
+  }
+
+  /** Everything there up to this message has been on a screen that was looked at. */
+  read(conversation, upto) {
+    this.#read.set(conversation, upto);
+    this.#post({ type: "read", conversation, upto });
+  }
+
   typing(conversation) {
-    this.#raw({ type: "whisper", whisper: { what: "typing", conversation } });
+    this.#post({ type: "typing", conversation });
   }
 
   /** What this screen shows; replaces the last list. */
   watch(conversations, people) {
-    const list = JSON.stringify([conversations, people]);
-    if (list === this.#watching?.list) return;
-    this.#watching = { list, frame: { type: "whisper", whisper: { what: "watch", conversations, people } } };
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#raw(this.#watching.frame);
+    const watching = { type: "watch", conversations, people };
+    if (JSON.stringify(watching) === JSON.stringify(this.#watching)) return;
+    this.#watching = watching;
+    this.#post(watching);
   }
 
-  #connect() {
-    clearTimeout(this.#timer);
-    if (this.#over) return;
-    this.#say("connecting");
-    const socket = new WebSocket(this.#url, "collective.v1.json");
-    this.#socket = socket;
-    socket.onopen = () => {
-      const { epoch, inbox } = this.#cursor;
-      this.#raw(epoch === null ? { type: "hello" } : { type: "hello", epoch, inbox });
+  /** This page shows a room, up to this number of its log; from there on it hears of everything in it. */
+  openRoom(room, logNo) {
+    this.#rooms.set(room, logNo);
+    this.#post({ type: "room", room, logNo });
+  }
+
+  // The way to the switchboard.
+
+  #reach() {
+    let here = null;
+    const on = {
+      hear: (message) => here === this.#carrier && this.#hear(message),
+      attach: () => queueMicrotask(() => here === this.#carrier && this.#attach()),
+      failed: () => here === this.#carrier && this.#nextWay(),
     };
-    socket.onmessage = (message) => {
-      if (this.#socket !== socket) return;
-      let frame;
+    this.#carrier = null;
+    for (this.#chosen = 0; this.#chosen < this.#ways.length; this.#chosen += 1) {
       try {
-        frame = JSON.parse(message.data);
+        here = this.#ways[this.#chosen](this.#who, on);
       } catch {
-        return; // Not ours to understand; the next one may be.
+        here = null; // Forbidden here, by a setting or a policy.
       }
-      this.#read(frame);
-    };
-    socket.onclose = (close) => {
-      if (this.#socket !== socket) return;
-      this.#socket = null;
-      if (close.code === 4102 && this.#giveUpLargest()) {
-        this.#say("offline");
-        this.#later();
-        return;
-      }
-      if (close.code >= 4100 && close.code < 4200) {
-        this.#over = true;
-        this.#say("over", { code: close.code, words: close.reason });
-        return;
-      }
-      this.#say("offline");
-      this.#later();
-    };
-  }
-
-  /** The hub would not read something that was under way: the largest of it is refused, the rest goes out again. */
-  #giveUpLargest() {
-    const sent = [...this.#pending.entries()].filter(([, wish]) => wish.sent);
-    if (!sent.length) return false;
-    sent.sort(([, a], [, b]) => sizeOf(b.frame) - sizeOf(a.frame));
-    const [[id, wish]] = sent;
-    this.#pending.delete(id);
-    wish.reject(new Refused(notTaken));
-    return true;
-  }
-
-  #later() {
-    clearTimeout(this.#timer);
-    const most = document.visibilityState === "visible" ? LONGEST_WAIT : LONGEST_WAIT_UNSEEN;
-    const wait = Math.min(most, 250 * 2 ** this.#tries);
-    this.#tries += 1;
-    // Jittered, so that a restart of the hub isn't answered by everybody at once; a wait that the hub named is so already.
-    const then = this.#wait ?? wait / 2 + (Math.random() * wait) / 2;
-    this.#wait = null;
-    this.#timer = setTimeout(() => this.#connect(), then);
-  }
-
-  #now() {
-    if (this.#socket || this.#over) return;
-    this.#tries = 0;
-    this.#connect();
-  }
-
-  /** A line that looks open but answers nothing is dead. */
-  #checkLine() {
-    if (this.#socket?.readyState !== WebSocket.OPEN) return;
-    const now = performance.now();
-    for (const wish of this.#pending.values()) {
-      if (wish.sent && now - wish.sent > ANSWER_WITHIN) {
-        const dead = this.#socket;
-        this.#socket = null;
-        dead.close();
-        this.#say("offline");
-        this.#later();
-        return;
-      }
+      if (here) break;
     }
+    this.#carrier = here;
   }
 
-  #read(frame) {
-    switch (frame.type) {
-      case "welcome":
-        this.#tries = 0;
-        this.#head = frame.inbox;
-        if (this.#cursor.epoch === null) this.#cursor = { epoch: frame.epoch, inbox: frame.inbox };
-        if (this.#watching) this.#raw(this.#watching.frame);
-        this.#say(this.#cursor.epoch === frame.epoch && this.#cursor.inbox < frame.inbox ? "catching up" : "online");
-        for (const id of this.#pending.keys()) this.#send(id);
+  #nextWay() {
+    if (this.#chosen + 1 >= this.#ways.length) return;
+    this.#carrier?.close();
+    this.#ways = this.#ways.slice(this.#chosen + 1);
+    this.#reach();
+  }
+
+  #post(message) {
+    this.#carrier?.post(message);
+  }
+
+  /** What it has not heard of before this, it hears again. */
+  async #attach(carrier = this.#carrier) {
+    await this.#lives;
+    if (carrier !== this.#carrier) return;
+    const visible = document.visibilityState === "visible";
+    const letters = [...this.#slots.all(), ...this.#unkept.values()];
+    this.#post({ type: "attach", cursor: this.#cursor, visible, letters, lock: navigator.locks ? this.#who.page : null });
+    if (this.#watching) this.#post(this.#watching);
+    for (const [room, logNo] of this.#rooms) this.#post({ type: "room", room, logNo });
+    for (const [conversation, upto] of this.#read) this.#post({ type: "read", conversation, upto });
+    for (const { message } of this.#pending.values()) this.#post(message);
+    this.#expect();
+  }
+
+  /** Somebody who answers pages is there, or this page looks for another way. */
+  #expect() {
+    const asked = performance.now();
+    clearTimeout(this.#checking);
+    this.#checking = setTimeout(() => {
+      if (this.#heard >= asked || document.visibilityState !== "visible") return;
+      if (this.#carrier?.takeOver) this.#carrier.takeOver();
+      else this.#nextWay();
+    }, ANSWERS_WITHIN);
+  }
+
+  #visible() {
+    const visible = document.visibilityState === "visible";
+    this.#post({ type: "visible", visible });
+    if (visible) this.#expect();
+  }
+
+  /** Gone, or kept in the browser's memory of pages: in any case not served until it is back. */
+  #sleep() {
+    this.#post({ type: "bye" });
+    this.#carrier?.close();
+    this.#carrier = null;
+    clearTimeout(this.#checking);
+  }
+
+  #forget(id) {
+    this.#unkept.delete(id);
+    this.#slots.drop(id);
+  }
+
+  #hear(message) {
+    this.#heard = performance.now();
+    switch (message.type) {
+      case "attached":
+        this.#cursor ??= message.cursor;
         break;
-      case "event":
-        if (typeof frame.no === "number") {
-          if (frame.no <= this.#cursor.inbox) break; // shown already
+      case "event": {
+        const { event, view, no } = message;
+        if (typeof no === "number") {
+          if (no <= (this.#cursor?.inbox ?? 0)) break; // shown already
           // Moved before the callback: if showing it fails, it fails once.
-          this.#cursor.inbox = frame.no;
-          if (this.status === "catching up" && frame.no >= this.#head) this.#say("online");
-        }
-        this.on.event?.(frame.event, frame.view, frame.no);
+          this.#cursor.inbox = no;
+        } else if (!this.#isNews(event)) break;
+        this.on.event?.(event, view, no);
         break;
+      }
       case "whisper":
-        this.on.whisper?.(frame.whisper);
+        this.on.whisper?.(message.whisper);
         break;
       case "done":
       case "refused": {
-        const wish = this.#pending.get(frame.id);
-        if (!wish) break;
-        this.#pending.delete(frame.id);
-        if (frame.type === "done") wish.resolve(frame.answer);
-        else wish.reject(new Refused(frame.refusal));
+        const wish = this.#pending.get(message.id);
+        this.#pending.delete(message.id);
+        if (message.type === "done") wish?.resolve(message.answer);
+        else wish?.reject(new Refused(message.refusal));
         break;
       }
-      case "reload":
-        this.#cursor = { epoch: frame.epoch, inbox: frame.inbox };
-        this.#say("online");
+      case "kept":
+        if (message.durable) this.#forget(message.id);
+        break;
+      case "stored":
+        this.#forget(message.id);
+        this.on.stored?.(message.id, message.answer);
+        break;
+      case "outbox":
+        this.letters = message.letters;
+        this.durable = message.durable;
+        this.on.outbox?.(message.letters);
+        break;
+      case "counts":
+        this.counts = { total: message.total, of: message.of, muted: message.muted };
+        this.on.counts?.(this.counts);
+        break;
+      case "status":
+        this.status = message.status;
+        this.on.status?.(message.status, message.about);
+        if (message.status === "over") this.#carrier?.close();
+        break;
+      case "room reload":
+        if (!this.#rooms.has(message.room)) break;
+        this.#rooms.set(message.room, message.logNo);
         this.on.reload?.();
         break;
-      case "come_back":
-        this.#wait = frame.after_ms;
+      case "room closed":
+        if (this.#rooms.delete(message.room)) this.on.roomClosed?.(message.room, message.refusal);
         break;
-      default: // Newer than this page.
+      case "reload":
+        this.#cursor = message.cursor;
+        this.on.reload?.();
+        break;
+      default: // "here": it answers.
     }
   }
 
-  #send(id) {
-    const wish = this.#pending.get(id);
-    // Before `welcome` nothing is sent; then everything is, in the order it was wished.
-    if (!wish || this.#socket?.readyState !== WebSocket.OPEN || this.status === "connecting") return;
-    wish.sent = performance.now();
-    this.#raw(wish.frame);
-  }
-
-  #raw(frame) {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
-  }
-
-  #say(status, about) {
-    if (status === "connecting" || status === "offline") for (const wish of this.#pending.values()) wish.sent = 0;
-    this.status = status;
-    this.on.status?.(status, about);
+  /** A line of a room's log is shown once, in order. Moved before the callback, as the cursor is. */
+  #isNews(event) {
+    const { room, logNo } = lineOf(event) ?? {};
+    if (!this.#rooms.has(room)) return true;
+    if (logNo <= this.#rooms.get(room)) return false;
+    this.#rooms.set(room, logNo);
+    return true;
   }
 }

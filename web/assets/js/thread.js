@@ -1,11 +1,11 @@
 // An open conversation: what is sent stands there at once, its ticks follow, reading and typing are told.
 
-import { Refused, freshId } from "./socket.js";
+import { startLetters } from "./letters.js";
 import { clone, say, slot, zone } from "./build.js";
 import { store } from "./forms.js";
 
-const TICKS = { sending: "Sending", stored: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" };
-const ORDER = ["failed", "sending", "stored", "delivered", "read"];
+const TICKS = { waiting: "Will be sent", sending: "Sending", stored: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" };
+const ORDER = ["stored", "delivered", "read"]; // before that it may wait, go, fail and go again
 
 export function startThread(page) {
   const thread = document.querySelector("[data-thread]");
@@ -29,7 +29,7 @@ export function startThread(page) {
 
   // Ticks only ever move forward.
   function tick(row, to) {
-    if (ORDER.indexOf(to) < ORDER.indexOf(row.dataset.tick) && row.dataset.tick !== "failed" && to !== "failed") return;
+    if (ORDER.indexOf(to) < ORDER.indexOf(row.dataset.tick)) return;
     row.dataset.tick = to;
     const mark = slot(row, "tick");
     if (mark) {
@@ -108,70 +108,33 @@ export function startThread(page) {
     return element;
   }
 
-  // What is on its way, kept until it is stored; on the next page it goes out again with the same id.
-  const outbox = `outbox-${conversation}`;
-  const waiting = () => JSON.parse(store.get(outbox) ?? "[]");
-  const keep = (all) => (all.length ? store.set(outbox, JSON.stringify(all)) : store.drop(outbox));
-
   function stored(id, no, at) {
-    keep(waiting().filter((m) => m.id !== id));
     const element = list.querySelector(`[data-client="${CSS.escape(id)}"]`);
     if (!element) return;
     element.dataset.no = no;
+    element.querySelectorAll(".again, .why").forEach((part) => part.remove());
     if (at) stamp(element, at);
     tick(element, reached(no));
   }
+  page.onStored((id, { message }) => message?.conversation === conversation && stored(id, message.no, message.sent_at));
 
-  function send(id, body) {
-    const element = list.querySelector(`[data-client="${CSS.escape(id)}"]`) ?? append({ no: 0, by: me, client_id: id, body, sent_at: Date.now() });
-    element.dataset.tick = "sending";
-    element.querySelectorAll(".again, .why").forEach((e) => e.remove());
-    hub.do({ messaging: { send: { conversation, body } } }, { id }).then(
-      (answer) => stored(id, answer.message.no, answer.message.sent_at),
-      (error) => {
-        if (!(error instanceof Refused)) throw error;
-        failed(element, id, body, error.refusal);
-      },
-    );
-  }
-
-  // Worth trying again only if it was the moment that was wrong, not the words or the one they go to.
-  const mayPass = (refusal) => ["busy", "too_fast", "conflict"].includes(refusal.kind);
-
-  function failed(element, id, body, refusal) {
-    tick(element, "failed");
-    // The next page shows it as it stands here, and does not send it by itself.
-    keep(waiting().map((m) => (m.id === id ? { ...m, failed: refusal } : m)));
-    if (element.querySelector(".again")) return;
-    const why = document.createElement("span");
-    why.className = "why";
-    why.setAttribute("role", "alert");
-    why.textContent = refusal.words;
-    const again = document.createElement("button");
-    again.type = "button";
-    again.className = "again";
-    again.textContent = mayPass(refusal) ? "Try again" : "Take it back";
-    again.addEventListener("click", () => (mayPass(refusal) ? sendAgain(element, id, body) : takeBack(element, id, body)));
-    element.querySelector(".bubble").append(why, again);
-    if (nearEnd()) toEnd();
-  }
-
-  function sendAgain(element, id, body) {
-    // A refusal was an answer: the next try is a new command.
-    const next = freshId();
-    keep(waiting().map((m) => (m.id === id ? { id: next, body } : m)));
-    element.dataset.client = next;
-    send(next, body);
-  }
-
-  /** Back into the field, to be mended there. */
-  function takeBack(element, id, body) {
-    keep(waiting().filter((m) => m.id !== id));
-    element.remove();
-    field.value = field.value.trim() ? `${body}\n${field.value}` : body;
-    field.dispatchEvent(new Event("input"));
-    field.focus();
-  }
+  // What is written goes by the outbox; an earlier page shows none of it.
+  const letters = reading
+    ? startLetters({
+        page,
+        conversation,
+        list,
+        tick,
+        rowOf: ({ id, command, at }) => append({ no: 0, by: me, client_id: id, body: command.messaging.send.body, sent_at: at }),
+        /** Back into the field, to be mended there. */
+        mend({ command }) {
+          const { body } = command.messaging.send;
+          field.value = field.value.trim() ? `${body}\n${field.value}` : body;
+          field.dispatchEvent(new Event("input"));
+          field.focus();
+        },
+      })
+    : null;
 
   composer.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -182,12 +145,9 @@ export function startThread(page) {
       composer.submit();
       return;
     }
-    const id = composer.elements.command.value;
-    composer.elements.command.value = freshId();
-    keep([...waiting(), { id, body }]);
     field.value = "";
     store.drop(draft);
-    send(id, body);
+    letters.write({ messaging: { send: { conversation, body } } });
     field.focus();
   });
   field.addEventListener("keydown", (event) => {
@@ -242,8 +202,7 @@ export function startThread(page) {
       telling = 0;
       if (seen <= read || document.visibilityState !== "visible") return;
       read = seen;
-      hub.do({ messaging: { read: { conversation, upto: read } } }, { latest: `read-${conversation}` }).catch(() => {});
-      page.live.countUnread(conversation, null);
+      hub.read(conversation, read);
     }, 300);
   }
   document.addEventListener("visibilitychange", tellRead);
@@ -310,9 +269,4 @@ export function startThread(page) {
       link.removeAttribute("aria-busy");
     }
   });
-
-  for (const { id, body, failed: refusal } of waiting()) {
-    if (refusal) failed(append({ no: 0, by: me, client_id: id, body, sent_at: Date.now() }), id, body, refusal);
-    else send(id, body);
-  }
 }

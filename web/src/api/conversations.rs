@@ -4,7 +4,7 @@ use hub::{
     Answer as Carried, Command, ConversationId,
     command::AnyRefusal,
     kernel::page::Page,
-    messaging::{Command as Messaging, ConversationView, MessageView, Refusal, ThreadView},
+    messaging::{Command as Messaging, ConversationView, MessageView, Refusal, ThreadView, UnreadView},
 };
 
 use super::{
@@ -53,6 +53,17 @@ pub async fn list(member: Member, Query(paged): Query<Paged>) -> Answer<Told<Pag
     let mut db = member.db().await?;
     let page = store::messaging::page_conversations(&mut db, member.id(), wanted.cursor(), wanted.limit).await?;
     Ok(Told(wanted.page(page)))
+}
+
+/// More conversations with something unread than anybody has read.
+const MOST_UNREAD: usize = 1_000;
+
+pub async fn unread(member: Member) -> Answer<Told<UnreadView>> {
+    let mut db = member.house().store.snapshot().await?;
+    let total = store::messaging::count_unread(&mut db, member.id()).await?;
+    let conversations = store::messaging::list_unread(&mut db, member.id(), MOST_UNREAD).await?;
+    db.rollback().await?;
+    Ok(Told(UnreadView { total, conversations }))
 }
 
 pub async fn show(member: Member, ById(id): ById<ConversationId>) -> Answer<Told<ThreadView>> {

@@ -87,6 +87,7 @@ fn doors() -> Vec<Door> {
         at("/connections").get(connections::list, "Your connections").post(connections::open, "Write to somebody for the first time"),
         at("/connections/{id}").get(connections::show, "A connection").patch(connections::step, "Take a step"),
         at("/connections/{id}/rate").post(connections::rate, "Say what you think of it, once"),
+        at("/unread").get(conversations::unread, "Where something waits for you: unread is message_no - read_no"),
         at("/conversations").get(conversations::list, "Your conversations, the latest first"),
         at("/conversations/{id}").get(conversations::show, "A conversation with its newest messages"),
         at("/conversations/{id}/messages").get(conversations::messages, "Messages, a page back at a time, each page oldest first")

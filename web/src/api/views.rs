@@ -6,7 +6,7 @@ use hub::{
     asks::{AskKind, AskStatus, AskView, Visibility},
     connections::{ConnectionView, Side, Status, Step, Subject},
     matches::MatchCard,
-    messaging::{ConversationView, MessageView, ThreadView},
+    messaging::{ConversationView, MessageView, ThreadView, Unread, UnreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason as ReportReason, ReportView, Thing, Verdict},
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing},
@@ -285,6 +285,20 @@ crate::shapes! {
         other_delivered_no: i64,
         last: Option<MessageView>,
         last_at: Timestamp,
+    }
+
+    /// A conversation in which something waits.
+    Unread as "Unread" {
+        conversation: ConversationId,
+        message_no: i64,
+        read_no: i64,
+    }
+
+    /// All that waits.
+    UnreadView as "UnreadMessages" {
+        total: i64,
+        /// The latest first.
+        conversations: Vec<Unread>,
     }
 
     /// A conversation opened.

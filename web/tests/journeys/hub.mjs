@@ -52,6 +52,11 @@ export async function startHub(...options) {
     },
     /** The same data at the same address again. */
     start,
+    /** How many sockets are open, as /metrics says. */
+    async sockets() {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      return Number(/^collective_sockets_open (\d+)/m.exec(text)?.[1] ?? 0);
+    },
     async stop() {
       child.kill('SIGTERM');
       const code = await gone;
@@ -61,15 +66,23 @@ export async function startHub(...options) {
   };
 }
 
-export const startBrowser = () =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+const chrome = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+};
+export const startBrowser = () => chromium.launch(chrome);
+
+/** A browser with a profile on disk, that can be closed and opened again. */
+export const openProfile = (dir) => chromium.launchPersistentContext(dir, { ...chrome, viewport: { width: 1280, height: 900 } });
 
 /** A person's own browser window. `trouble` collects what the console complains of. */
 export async function person(browser, hub, name, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  return personIn(context, hub, name);
+}
+
+/** The same in a browser that is open already. */
+export async function personIn(context, hub, name) {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const trouble = [];
@@ -107,4 +120,15 @@ export async function person(browser, hub, name, options = {}) {
       await page.waitForURL(`**/@${name.toLowerCase()}/**`);
     },
   };
+}
+
+/** Waits until something is so. */
+export async function until(what, is, within = 15_000) {
+  const end = Date.now() + within;
+  for (;;) {
+    const now = await is();
+    if (now) return now;
+    if (Date.now() > end) throw new Error(`not within ${within} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

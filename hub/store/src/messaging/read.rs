@@ -3,7 +3,7 @@
 use hub::{
     ConversationId, Timestamp, UserId,
     kernel::page::Page,
-    messaging::{ConversationView, MessageView, ThreadView, rules},
+    messaging::{ConversationView, MessageView, ThreadView, Unread, rules},
 };
 use sqlx::AssertSqlSafe;
 
@@ -143,6 +143,21 @@ pub async fn count_unread(db: &mut Tx, reader: UserId) -> Result<i64, Fault> {
         args![reader],
     )
     .await
+}
+
+/// The conversations in which something waits, up to `limit`, the latest first.
+pub async fn list_unread(db: &mut Tx, reader: UserId, limit: usize) -> Result<Vec<Unread>, Fault> {
+    let rows = db
+        .rows(
+            "select c.id, c.message_no, r.read_no from conversation_members r
+             join conversations c on c.id = r.conversation_id
+             where r.user_id = $1 and c.message_no > r.read_no order by c.last_at desc, c.id desc limit $2",
+            args![reader, limit as i64],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok(Unread { conversation: row.get("id")?, message_no: row.get("message_no")?, read_no: row.get("read_no")? }))
+        .collect()
 }
 
 /// Who is in a conversation; empty when it doesn't exist.

@@ -113,6 +113,9 @@ both_engines! {
         assert_eq!((unread(ana).await, unread(bo).await), (1, 0));
         let list = reads::page_conversations(&mut db.store.read().await.unwrap(), ana, None, 10).await.unwrap();
         assert_eq!((list.items[0].unread, list.items[0].other_read_no, list.items[0].other_delivered_no), (1, 6, 6));
+        let waits = async |who| reads::list_unread(&mut db.store.read().await.unwrap(), who, 10).await.unwrap();
+        let one = hub::messaging::Unread { conversation: talk, message_no: 6, read_no: 5 };
+        assert_eq!((waits(ana).await, waits(bo).await), (vec![one], Vec::new()));
     }
 
     async fn a_cursor_that_does_not_move_tells_nobody(db) {

@@ -74,6 +74,7 @@ variants!(client_name, CLIENT_FRAMES, ClientFrame, {
     ClientFrame::Hello { .. } => "hello",
     ClientFrame::Do { .. } => "do",
     ClientFrame::Whisper { .. } => "whisper",
+    ClientFrame::Ping => "ping",
 });
 
 variants!(client_whisper_name, CLIENT_WHISPERS, ClientWhisper, {
@@ -89,6 +90,7 @@ variants!(server_name, SERVER_FRAMES, ServerFrame, {
     ServerFrame::Whisper { .. } => "whisper",
     ServerFrame::Reload { .. } => "reload",
     ServerFrame::ComeBack { .. } => "come_back",
+    ServerFrame::Pong => "pong",
 });
 
 variants!(server_whisper_name, SERVER_WHISPERS, ServerWhisper, {
@@ -121,6 +123,7 @@ pub fn client_frames() -> Vec<(String, ClientFrame)> {
     let mut frames = vec![
         ("hello".to_owned(), ClientFrame::Hello { epoch: None, inbox: None }),
         ("hello.resume".to_owned(), ClientFrame::Hello { epoch: Some(1), inbox: Some(118) }),
+        ("ping".to_owned(), ClientFrame::Ping),
     ];
     frames.extend(commands::samples().into_iter().map(|c| (format!("do.{}", commands::name(&c)), ClientFrame::Do { id: id(), command: c })));
     frames.extend(whispers.into_iter().map(|w| (format!("whisper.{}", client_whisper_name(&w)), ClientFrame::Whisper { whisper: w })));
@@ -134,6 +137,7 @@ pub fn server_frames() -> Vec<(String, ServerFrame)> {
         ("welcome".to_owned(), ServerFrame::Welcome { user: ANA, handle: "ana".into(), epoch: 1, inbox: 120, ping_ms: 20_000 }),
         ("reload".to_owned(), ServerFrame::Reload { epoch: 1, inbox: 4_700 }),
         ("come_back".to_owned(), ServerFrame::ComeBack { after_ms: 180 }),
+        ("pong".to_owned(), ServerFrame::Pong),
     ];
     frames.extend(answers().into_iter().map(|a| (format!("done.{}", answer_name(&a)), ServerFrame::Done { id: id(), answer: a })));
     frames.extend(refusals::frames());

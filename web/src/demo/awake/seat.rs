@@ -178,6 +178,6 @@ fn take_in(frame: ServerFrame, hears: &mpsc::UnboundedSender<Result<Heard, Troub
         ServerFrame::Event { event, .. } => hears.send(Ok(Heard::Event(Box::new(event)))).is_ok(),
         ServerFrame::Reload { .. } => hears.send(Ok(Heard::Reload)).is_ok(),
         // The awake of the town come back at their own pace.
-        ServerFrame::Refused { id: None, .. } | ServerFrame::Welcome { .. } | ServerFrame::Whisper { .. } | ServerFrame::ComeBack { .. } => true,
+        ServerFrame::Refused { id: None, .. } | ServerFrame::Welcome { .. } | ServerFrame::Whisper { .. } | ServerFrame::ComeBack { .. } | ServerFrame::Pong => true,
     }
 }

@@ -132,6 +132,8 @@ async fn people(ana: &mut Program, bo: &mut Program, ask: i64) {
     let mine = &conversations["items"][0];
     assert_eq!((mine["id"].as_i64(), mine["other"]["id"].as_i64(), mine["unread"].as_i64()), (Some(conversation), Some(bo.id), Some(1)));
     assert!(conversations["next"].is_null());
+    let waits = ana.get("/unread").await.well(200);
+    assert_eq!(waits, json!({ "total": 1, "conversations": [{ "conversation": conversation, "message_no": 1, "read_no": 0 }] }));
 
     let sent = ana
         .post_with_key(&format!("/conversations/{conversation}/messages"), "hello-1", json!({ "body": "Lovely, welcome!" }))
@@ -142,6 +144,7 @@ async fn people(ana: &mut Program, bo: &mut Program, ask: i64) {
     assert_eq!(thread["messages"].as_array().map(Vec::len), Some(2));
     assert_eq!(thread["connections"][0]["id"], id);
     bo.put(&format!("/conversations/{conversation}/read"), json!({ "upto": 2 })).await.well(204);
+    assert_eq!(bo.get("/unread").await.well(200), json!({ "total": 0, "conversations": [] }));
     let messages = bo.get(&format!("/conversations/{conversation}/messages?limit=1")).await.well(200);
     assert_eq!(messages["items"][0]["body"], "Lovely, welcome!");
 
