@@ -251,7 +251,7 @@ impl Hub {
     /// Whether this command may be sent so soon.
     pub fn in_pace(&self, by: By, command: &Command) -> Result<(), Refusal> {
         match (command, by.user()) {
-            (Command::Messaging(messaging::Command::Send { .. }), Some(user)) => self.pace.take(user, self.clock.now()),
+            (Command::Messaging(command), Some(user)) if command.is_heard() => self.pace.take(user, self.clock.now()),
             // What comes by looking and scrolling; a socket's frames are counted anyway.
             (Command::Messaging(messaging::Command::Read { .. } | messaging::Command::Deliver { .. }) | Command::Notices(_), _)
             | (Command::Asks(asks::Command::Look { .. }) | Command::Offers(offers::Command::Look { .. }), _) => Ok(()),

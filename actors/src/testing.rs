@@ -388,5 +388,5 @@ impl Member {
 
 /// A message on its way.
 pub fn send(conversation: ConversationId, body: &str) -> Command {
-    Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned() })
+    Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned(), reply_to: None })
 }

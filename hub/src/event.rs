@@ -122,6 +122,12 @@ impl Event {
             Event::Messaging(e) => match e {
                 messaging::Event::Sent { to, .. } => inbox(to.iter().copied()),
                 messaging::Event::Read { to, .. } | messaging::Event::Delivered { to, .. } => passing(to.iter().copied()),
+                messaging::Event::Edited { to, .. }
+                | messaging::Event::Deleted { to, .. }
+                | messaging::Event::Reacted { to, .. }
+                | messaging::Event::Pinned { to, .. } => inbox(to.iter().copied()),
+                messaging::Event::Muted { by, .. } | messaging::Event::Archived { by, .. } => inbox([*by]),
+                messaging::Event::Drafted { by, .. } | messaging::Event::ReceiptsSet { by, .. } => passing([*by]),
             },
             Event::Points(points::Event::Awarded { user, .. }) => inbox([*user]),
             Event::Notices(e) => match e {

@@ -23,6 +23,7 @@ pub mod tools;
 pub mod command;
 pub mod consequences;
 pub mod event;
+pub mod screen;
 pub mod wire;
 
 pub use command::{Answer, By, Command, CommandId, Envelope, Refusal};

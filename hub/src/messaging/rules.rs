@@ -1,11 +1,114 @@
-//! What a message may be, and how the cursors of a conversation move.
+//! What a message may be, what may happen to it, and how the cursors of a conversation move.
 
-use super::{LONGEST_MESSAGE, Refusal};
-use crate::kernel::text::{Limit, lines};
+use super::{EDIT_WITHIN, LONGEST_EMOJI, LONGEST_MESSAGE, MOST_PINS, MOST_REACTIONS, Refusal};
+use crate::kernel::{
+    ids::UserId,
+    refusal::FieldProblem,
+    text::{Limit, line, lines},
+    time::Timestamp,
+};
 
 /// A message's text, cleaned.
 pub fn body(typed: &str) -> Result<String, Refusal> {
     lines(Limit { field: "body", called: "Your message", least: 1, most: LONGEST_MESSAGE }, typed).map_err(|p| Refusal::Mend(vec![p]))
+}
+
+/// A message as a change to it finds it.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    pub by: UserId,
+    pub sent_at: Timestamp,
+    pub deleted: bool,
+    pub pinned: bool,
+}
+
+/// What somebody wants to do to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Edit,
+    Delete,
+    /// `theirs`: how many different ones of this member stand there; `there`: this one does already.
+    React { on: bool, there: bool, theirs: usize },
+    /// `pins`: how many stand in the conversation.
+    Pin { on: bool, pins: usize },
+}
+
+/// Whether it happens; `Ok(false)` when it is so already. `blocked`: a block stands between the two.
+pub fn change(message: Standing, who: UserId, change: Change, blocked: bool, now: Timestamp) -> Result<bool, Refusal> {
+    let own = message.by == who;
+    match change {
+        // One's own words can always be taken back, whoever has blocked whom.
+        Change::Delete if !own => Err(Refusal::NotYours),
+        Change::Delete => Ok(!message.deleted),
+        Change::Edit if !own => Err(Refusal::NotYours),
+        // What is gone is gone: nothing of it is left to be taken off.
+        Change::React { on: false, .. } | Change::Pin { on: false, .. } if message.deleted => Ok(false),
+        _ if message.deleted => Err(Refusal::Gone),
+        Change::Edit if blocked => Err(Refusal::Blocked),
+        Change::Edit if !may_still_edit(message.sent_at, now) => Err(Refusal::TooLateToEdit),
+        Change::Edit => Ok(true),
+        Change::React { on: false, there, .. } => Ok(there),
+        Change::React { there: true, .. } => Ok(false),
+        Change::React { .. } | Change::Pin { on: true, .. } if blocked => Err(Refusal::Blocked),
+        Change::React { theirs, .. } if theirs >= MOST_REACTIONS => Err(Refusal::TooManyReactions),
+        Change::React { .. } => Ok(true),
+        Change::Pin { on, .. } if on == message.pinned => Ok(false),
+        Change::Pin { on: true, pins } if pins >= MOST_PINS => Err(Refusal::TooManyPins),
+        Change::Pin { .. } => Ok(true),
+    }
+}
+
+/// Whether there is still time to say a message otherwise.
+pub fn may_still_edit(sent_at: Timestamp, now: Timestamp) -> bool {
+    now.since(sent_at) < EDIT_WITHIN
+}
+
+/// One emoji, as it is kept.
+pub fn emoji(typed: &str) -> Result<String, Refusal> {
+    let limit = Limit { field: "emoji", called: "The reaction", least: 1, most: LONGEST_EMOJI };
+    let clean = line(limit, typed).map_err(|p| Refusal::Mend(vec![p]))?;
+    if is_one_emoji(&clean) {
+        Ok(clean)
+    } else {
+        Err(Refusal::Mend(vec![FieldProblem::new("emoji", "A reaction is one emoji.")]))
+    }
+}
+
+/// A picture with whatever joins to it, a flag, or a key: by the ranges that Unicode keeps for them, not by a list of them
+/// all, so that next year's emoji do, too.
+fn is_one_emoji(text: &str) -> bool {
+    let picture = |c: char| matches!(c, '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{00A9}' | '\u{00AE}' | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}'
+        | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '\u{24C2}' | '\u{25A0}'..='\u{27BF}' | '\u{2900}'..='\u{297F}'
+        | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1F1E5}' | '\u{1F200}'..='\u{1F3FA}' | '\u{1F400}'..='\u{1FAFF}');
+    let region = |c: char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
+    let skin = |c: char| matches!(c, '\u{1F3FB}'..='\u{1F3FF}');
+    let tag = |c: char| matches!(c, '\u{E0020}'..='\u{E007F}');
+    let all: Vec<char> = text.chars().collect();
+    match all.as_slice() {
+        [a, b] if region(*a) && region(*b) => true,
+        ['0'..='9' | '#' | '*', '\u{FE0F}', '\u{20E3}'] => true,
+        _ => text.split('\u{200D}').all(|part| {
+            let mut part = part.chars();
+            part.next().is_some_and(picture) && part.all(|c| c == '\u{FE0F}' || skin(c) || tag(c))
+        }),
+    }
+}
+
+/// A draft's text. It may be anything that could become a message; nothing takes it away.
+pub fn draft(typed: &str) -> Result<String, Refusal> {
+    let limit = Limit { field: "body", called: "The draft", least: 0, most: LONGEST_MESSAGE };
+    lines(limit, typed).map_err(|p| Refusal::Mend(vec![p]))
+}
+
+/// Whether a conversation stands among the archived ones: it comes back with the next message, unless it is muted.
+pub fn is_archived(archived_no: Option<i64>, message_no: i64, muted: bool) -> bool {
+    archived_no.is_some_and(|at| muted || message_no <= at)
+}
+
+/// How far others see that somebody has read. What they hide, or hide from others, stays where it was; an answer shows what
+/// it shows.
+pub fn shown_upto(shown: i64, read: i64, hidden: bool) -> i64 {
+    if hidden { shown } else { shown.max(read) }
 }
 
 /// Where the read cursor stands after somebody says “up to here”: latest wins, never back, never beyond the head.
@@ -48,7 +151,97 @@ mod tests {
         assert_eq!((unread(10, 7), unread(7, 7)), (3, 0));
     }
 
+    const ANA: UserId = UserId(1);
+    const BO: UserId = UserId(2);
+    const NOON: Timestamp = Timestamp(1_793_534_400_000);
+
+    fn fresh() -> Standing {
+        Standing { by: ANA, sent_at: NOON, deleted: false, pinned: false }
+    }
+
+    const ON: Change = Change::React { on: true, there: false, theirs: 0 };
+
+    #[test]
+    fn who_may_do_what_to_a_message_and_until_when() {
+        let gone = Standing { deleted: true, ..fresh() };
+        let pinned = Standing { pinned: true, ..fresh() };
+        let soon = NOON.plus(EDIT_WITHIN - 1);
+        let late = NOON.plus(EDIT_WITHIN);
+        let pin = |on, pins| Change::Pin { on, pins };
+        for (message, who, what, now, then) in [
+            (fresh(), ANA, Change::Edit, soon, Ok(true)),
+            (fresh(), ANA, Change::Edit, late, Err(Refusal::TooLateToEdit)),
+            (fresh(), BO, Change::Edit, soon, Err(Refusal::NotYours)),
+            (gone, ANA, Change::Edit, soon, Err(Refusal::Gone)),
+            (fresh(), ANA, Change::Delete, late, Ok(true)),
+            (fresh(), BO, Change::Delete, soon, Err(Refusal::NotYours)),
+            (gone, ANA, Change::Delete, soon, Ok(false)),
+            (fresh(), BO, ON, late, Ok(true)),
+            (fresh(), BO, Change::React { on: true, there: true, theirs: MOST_REACTIONS }, late, Ok(false)),
+            (fresh(), BO, Change::React { on: true, there: false, theirs: MOST_REACTIONS }, late, Err(Refusal::TooManyReactions)),
+            (fresh(), BO, Change::React { on: false, there: true, theirs: 1 }, late, Ok(true)),
+            (fresh(), BO, Change::React { on: false, there: false, theirs: 1 }, late, Ok(false)),
+            (gone, BO, ON, soon, Err(Refusal::Gone)),
+            (gone, BO, Change::React { on: false, there: false, theirs: 0 }, soon, Ok(false)),
+            (fresh(), BO, pin(true, 0), late, Ok(true)),
+            (pinned, BO, pin(true, MOST_PINS), late, Ok(false)),
+            (fresh(), BO, pin(true, MOST_PINS), late, Err(Refusal::TooManyPins)),
+            (pinned, ANA, pin(false, MOST_PINS), late, Ok(true)),
+            (gone, ANA, pin(true, 0), soon, Err(Refusal::Gone)),
+            (gone, ANA, pin(false, 0), soon, Ok(false)),
+        ] {
+            assert_eq!(change(message, who, what, false, now), then, "{message:?} {who:?} {what:?}");
+        }
+    }
+
+    #[test]
+    fn under_a_block_one_can_take_away_and_add_nothing() {
+        for adds in [Change::Edit, ON, Change::Pin { on: true, pins: 0 }] {
+            assert_eq!(change(fresh(), ANA, adds, true, NOON), Err(Refusal::Blocked), "{adds:?}");
+        }
+        let pinned = Standing { pinned: true, ..fresh() };
+        for takes in [Change::Delete, Change::React { on: false, there: true, theirs: 1 }, Change::Pin { on: false, pins: 1 }] {
+            assert_eq!(change(pinned, ANA, takes, true, NOON), Ok(true), "{takes:?}");
+        }
+    }
+
+    #[test]
+    fn a_reaction_is_one_emoji() {
+        let ours = super::super::REACTIONS;
+        for good in ours.iter().chain(&["👩🏽‍💻", "🏳️‍🌈", "🇨🇭", "✅", "☺️", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "♥", "👨‍👩‍👧‍👦"]) {
+            assert_eq!(emoji(good).as_deref(), Ok(*good), "{good}");
+        }
+        for bad in ["", "a", "ok", "👍👍", "<b>", "1", "\u{200D}", "👍\u{200D}", "🇨", "日", "\u{FE0F}"] {
+            assert!(emoji(bad).is_err(), "{bad:?}");
+        }
+        assert_eq!(emoji(" 👍 ").as_deref(), Ok("👍"));
+    }
+
+    #[test]
+    fn an_archived_conversation_comes_back_with_the_next_message_unless_it_is_muted() {
+        assert!(!is_archived(None, 5, true));
+        assert!(is_archived(Some(5), 5, false));
+        assert!(!is_archived(Some(5), 6, false));
+        assert!(is_archived(Some(5), 6, true));
+    }
+
+    #[test]
+    fn what_is_hidden_stays_where_it_was_seen() {
+        assert_eq!(shown_upto(3, 7, false), 7);
+        assert_eq!(shown_upto(3, 7, true), 3);
+        assert_eq!(shown_upto(9, 7, false), 9, "an answer showed more");
+    }
+
     proptest! {
+        #[test]
+        fn whatever_is_typed_as_a_reaction_is_no_markup_and_short(typed: String) {
+            if let Ok(kept) = emoji(&typed) {
+                prop_assert!(kept.chars().count() <= LONGEST_EMOJI);
+                prop_assert!(!kept.contains(['<', '>', '&', '"', '\'']) && !kept.chars().any(char::is_alphabetic));
+                prop_assert_eq!(emoji(&kept), Ok(kept));
+            }
+        }
+
         #[test]
         fn in_whatever_order_they_arrive_the_latest_wins(head in 0i64..50, mut said in proptest::collection::vec(-10i64..99, 0..20)) {
             let walk = |all: &[i64]| all.iter().fold(0, |at, wanted| read_upto(at, head, *wanted));

@@ -11,7 +11,7 @@ use crate::{
     connections::ConnectionView,
     kernel::{ids::*, refusal::Refused, text::excerpt, time::Timestamp},
     matches::MatchCard,
-    messaging::MessageView,
+    messaging::{ConversationView, DraftView, MessageView},
     notices::NoticeView,
     offers::OfferView,
 };
@@ -156,6 +156,9 @@ pub enum ServerWhisper {
 pub enum View {
     None,
     Message(Box<MessageView>),
+    /// A conversation as its reader has it in the list.
+    Conversation(Box<ConversationView>),
+    Draft(Box<DraftView>),
     Match(Box<MatchCard>),
     Connection(Box<ConnectionView>),
     Ask(Box<AskView>),

@@ -239,11 +239,7 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
         Command::Connections(C::Open { about: Subject::Ask(id), .. }) => vec![(Table::Asks, id.0)],
         Command::Connections(C::Open { about: Subject::Offer(id), .. }) => vec![(Table::Offers, id.0)],
         Command::Connections(C::Move { id, .. } | C::Rate { id, .. }) => vec![(Table::Connections, id.0)],
-        Command::Messaging(
-            hub_messaging::Command::Send { conversation, .. }
-            | hub_messaging::Command::Read { conversation, .. }
-            | hub_messaging::Command::Deliver { conversation, .. },
-        ) => vec![(Table::Conversations, conversation.0)],
+        Command::Messaging(command) => command.conversation().map(|id| (Table::Conversations, id.0)).into_iter().collect(),
         Command::Moderation(hub::moderation::Command::Decide { case, .. }) => vec![(Table::Cases, case.0)],
         Command::Matches(hub::matches::Command::Found { post, pairs, .. }) => {
             let own = match post {
@@ -279,7 +275,8 @@ async fn decide_all(work: &mut Work<'_>, commands: &[Envelope]) -> Result<Vec<Ve
 }
 
 fn is_hot(command: &Command) -> bool {
-    matches!(command, Command::Messaging(_))
+    use hub_messaging::Command as M;
+    matches!(command, Command::Messaging(M::Send { .. } | M::Read { .. } | M::Deliver { .. }))
 }
 
 async fn decide_one(work: &mut Work<'_>, kept: &mut Kept, envelope: &Envelope) -> Result<Verdict, Fault> {
@@ -314,7 +311,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::Notices(c) => notices::carry_out(work, by, at, c).await,
         Command::Sms(c) => sms::carry_out(work, by, at, c).await,
         Command::Moderation(c) => moderation::carry_out(work, by, at, c).await,
-        Command::Messaging(_) => Err(Fault::Corrupt("a hot command went the slow way".to_owned()).into()),
+        Command::Messaging(c) => messaging::carry_out(work, by, at, c).await,
     }
 }
 

@@ -1,9 +1,14 @@
 //! Conversations of two. Sending is the hottest thing the hub does: a run of sends, reads and deliveries is decided one by
-//! one by the same pure rules, but loaded and saved by one statement a table.
+//! one by the same pure rules, but loaded and saved by one statement a table. What happens to a message later is rarer and
+//! goes one by one: [`change`].
 
+mod change;
 mod read;
+mod search;
 
+pub(crate) use change::carry_out;
 pub use read::*;
+pub use search::*;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -11,7 +16,7 @@ use hub::{
     Answer, Command, CommandId, ConnectionId, ConversationId, Envelope, Event, Timestamp, UserId,
     command::AnyRefusal,
     kernel::time::DAY,
-    messaging::{self, MessageView, Refusal, rules},
+    messaging::{self, MessageView, Quote, Refusal, rules},
     wire::View,
 };
 
@@ -35,6 +40,10 @@ struct Open {
     last_at: Timestamp,
     awaits: [Option<UserId>; 2],
     blocked: bool,
+    /// One of the two hides how far they have read.
+    hides: bool,
+    /// Somebody has a draft here.
+    drafting: bool,
     moved: bool,
 }
 
@@ -52,6 +61,8 @@ impl Open {
 struct Cursor {
     read: i64,
     delivered: i64,
+    /// How far others may see that it was read.
+    shown: i64,
     moved: bool,
 }
 
@@ -62,7 +73,11 @@ struct Run {
     cursors: BTreeMap<(ConversationId, UserId), Cursor>,
     /// Messages by author and the author's own id: of earlier batches, then of this run.
     known: HashMap<(UserId, String), (ConversationId, i64, Timestamp)>,
+    /// What is answered here, as it was before this run.
+    quotes: HashMap<(ConversationId, i64), Quote>,
     rows: Vec<Vec<Value>>,
+    /// Whose drafts were sent.
+    drafts: Vec<Vec<Value>>,
     replied: Vec<(ConversationId, UserId, Timestamp)>,
     happened: Vec<(messaging::Event, Timestamp, View)>,
 }
@@ -80,27 +95,22 @@ pub(crate) async fn carry_out_many(work: &mut Work<'_>, envelopes: &[Envelope]) 
     Ok(answers)
 }
 
-fn conversation_of(command: &messaging::Command) -> ConversationId {
-    match command {
-        messaging::Command::Send { conversation, .. }
-        | messaging::Command::Read { conversation, .. }
-        | messaging::Command::Deliver { conversation, .. } => *conversation,
-    }
-}
-
 impl Run {
     async fn load(work: &mut Work<'_>, envelopes: &[Envelope]) -> Result<Run, Fault> {
         let mut run = Run::default();
         let mut conversations: HashSet<ConversationId> = HashSet::new();
         let mut ids: Vec<Vec<Value>> = Vec::new();
+        let mut answered: Vec<Vec<Value>> = Vec::new();
         for e in envelopes {
             let (Command::Messaging(command), Some(user)) = (&e.command, e.by.user()) else { continue };
-            conversations.insert(conversation_of(command));
-            if matches!(command, messaging::Command::Send { .. }) {
+            conversations.extend(command.conversation());
+            if let messaging::Command::Send { conversation, reply_to, .. } = command {
                 ids.push(row![user, e.id.as_str()]);
+                answered.extend(reply_to.map(|no| row![*conversation, no]));
             }
         }
         run.load_conversations(work, conversations).await?;
+        run.load_quotes(work, &answered).await?;
         let sent = work
             .tx
             .with_rows(
@@ -122,7 +132,10 @@ impl Run {
             .tx
             .with_rows(
                 &"select c.id, c.low, c.high, c.message_no, c.log_no, c.last_at, c.awaits, c.awaits_too,
-                        l.read_no as low_read, l.delivered_no as low_delivered, h.read_no as high_read, h.delivered_no as high_delivered,
+                        l.read_no as low_read, l.delivered_no as low_delivered, l.told_read_no as low_shown,
+                        h.read_no as high_read, h.delivered_no as high_delivered, h.told_read_no as high_shown,
+                        (select count(*) from receipts_hidden r where r.user_id in (c.low, c.high)) as hides,
+                        (select d.user_id from drafts d where d.conversation_id = c.id limit 1) as drafting,
                         {open} as open
                  from {rows} v join conversations c on c.id = v.column1
                  left join conversation_members l on l.conversation_id = c.id and l.user_id = c.low
@@ -141,16 +154,48 @@ impl Run {
                 last_at: row.get("last_at")?,
                 awaits: [row.get("awaits")?, row.get("awaits_too")?],
                 blocked: row.get::<i64>("open")? == 0,
+                hides: row.get::<i64>("hides")? > 0,
+                drafting: row.get::<Option<UserId>>("drafting")?.is_some(),
                 moved: false,
             };
-            for (who, read, delivered) in [(open.low, "low_read", "low_delivered"), (open.high, "high_read", "high_delivered")] {
-                if let (Some(read), Some(delivered)) = (row.get(read)?, row.get(delivered)?) {
-                    self.cursors.insert((id, who), Cursor { read, delivered, moved: false });
+            let names = [("low_read", "low_delivered", "low_shown"), ("high_read", "high_delivered", "high_shown")];
+            for (who, (read, delivered, shown)) in [open.low, open.high].into_iter().zip(names) {
+                if let (Some(read), Some(delivered), Some(shown)) = (row.get(read)?, row.get(delivered)?, row.get(shown)?) {
+                    self.cursors.insert((id, who), Cursor { read, delivered, shown, moved: false });
                 }
             }
             self.conversations.insert(id, open);
         }
         Ok(())
+    }
+
+    async fn load_quotes(&mut self, work: &mut Work<'_>, answered: &[Vec<Value>]) -> Result<(), Fault> {
+        let found = work
+            .tx
+            .with_rows(
+                "select m.conversation_id, m.no, m.author, m.body, m.deleted_at, m.hidden_at from {rows} v
+                 join messages m on m.conversation_id = v.column1 and m.no = v.column2",
+                answered,
+            )
+            .await?;
+        for row in found {
+            let (no, deleted_at): (i64, Option<Timestamp>) = (row.get("no")?, row.get("deleted_at")?);
+            let hidden = row.get::<Option<Timestamp>>("hidden_at")?.is_some();
+            let quote = Quote::of(no, row.get("author")?, &row.get::<String>("body")?, deleted_at.is_some(), hidden);
+            self.quotes.insert((row.get("conversation_id")?, no), quote);
+        }
+        Ok(())
+    }
+
+    /// What a message of this run answers: known from before, or a message of this run.
+    fn quote(&self, conversation: ConversationId, no: i64) -> Result<Quote, Refusal> {
+        let fresh = || {
+            self.happened.iter().find_map(|(_, _, view)| match view {
+                View::Message(m) if m.conversation == conversation && m.no == no => Some(m.quote()),
+                _ => None,
+            })
+        };
+        self.quotes.get(&(conversation, no)).cloned().or_else(fresh).ok_or(Refusal::NoSuchMessage)
     }
 
     fn decide(&mut self, envelope: &Envelope) -> Verdict {
@@ -160,13 +205,14 @@ impl Run {
         };
         let who = envelope.by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
         match command {
-            messaging::Command::Send { conversation, body } => self.send(who, *conversation, envelope, body),
+            messaging::Command::Send { conversation, body, reply_to } => self.send(who, *conversation, envelope, body, *reply_to),
             messaging::Command::Read { conversation, upto } => self.move_cursor(who, *conversation, *upto, envelope.at, true),
             messaging::Command::Deliver { conversation, upto } => self.move_cursor(who, *conversation, *upto, envelope.at, false),
+            _ => Err(Fault::Corrupt("a cold command in a hot run".to_owned()).into()),
         }
     }
 
-    fn send(&mut self, who: UserId, id: ConversationId, envelope: &Envelope, typed: &str) -> Verdict {
+    fn send(&mut self, who: UserId, id: ConversationId, envelope: &Envelope, typed: &str, reply_to: Option<i64>) -> Verdict {
         let key = (who, envelope.id.as_str().to_owned());
         if let Some((conversation, no, sent_at)) = self.known.get(&key) {
             return if *conversation == id {
@@ -175,12 +221,14 @@ impl Run {
                 Err(hub::Refusal::Any(AnyRefusal::IdUsedOtherwise).into())
             };
         }
-        let open = self.conversations.get_mut(&id).ok_or(Refusal::NoSuchConversation)?;
+        let open = self.conversations.get(&id).ok_or(Refusal::NoSuchConversation)?;
         let other = open.other(who).ok_or(Refusal::NoSuchConversation)?;
         if open.blocked {
             return Err(Refusal::Blocked.into());
         }
         let body = rules::body(typed)?;
+        let reply = reply_to.map(|no| self.quote(id, no)).transpose()?;
+        let open = self.conversations.get_mut(&id).ok_or(Refusal::NoSuchConversation)?;
         open.message_no += 1;
         open.log_no += 1;
         open.last_at = envelope.at;
@@ -190,11 +238,15 @@ impl Run {
             open.awaits = open.awaits.map(|a| a.filter(|w| *w != who));
             self.replied.push((id, who, at));
         }
-        // Whoever writes has seen what is there.
-        self.cursors.insert((id, who), Cursor { read: no, delivered: no, moved: true });
+        if open.drafting {
+            self.drafts.push(row![id, who]);
+        }
+        // Whoever writes has seen what is there, and shows it by writing.
+        self.cursors.insert((id, who), Cursor { read: no, delivered: no, shown: no, moved: true });
         self.known.insert(key, (id, no, at));
-        self.rows.push(row![id, no, log_no, who, envelope.id.as_str(), body.clone(), at, None::<i64>]);
-        let view = MessageView { conversation: id, no, log_no, by: who, client_id: envelope.id.as_str().to_owned(), body, sent_at: at, begins: None, hidden: false };
+        self.rows.push(row![id, no, log_no, who, envelope.id.as_str(), body.clone(), at, None::<i64>, reply_to]);
+        let client_id = envelope.id.as_str().to_owned();
+        let view = MessageView { log_no, reply, ..MessageView::fresh(id, no, who, client_id, body, at) };
         let event = messaging::Event::Sent { conversation: id, no, log_no, by: who, to: vec![who, other] };
         self.happened.push((event, at, View::Message(Box::new(view))));
         Ok(Answer::Message { conversation: id, no, sent_at: at })
@@ -209,20 +261,34 @@ impl Run {
             cursor.read = rules::read_upto(cursor.read, open.message_no, upto);
         }
         cursor.delivered = rules::delivered_upto(cursor.delivered, open.message_no, upto.max(cursor.read));
-        // While a block stands, how far one has read is nobody else's to know.
-        let to = if open.blocked { vec![who] } else { vec![who, other] };
-        let event = match (cursor.read > was_read, cursor.delivered > was_delivered) {
-            (true, _) => messaging::Event::Read { conversation: id, by: who, upto: cursor.read, to },
-            (_, true) => messaging::Event::Delivered { conversation: id, by: who, upto: cursor.delivered, to },
-            _ => return Ok(Answer::Done),
-        };
+        let (has_read, has_received) = (cursor.read > was_read, cursor.delivered > was_delivered);
+        if !has_read && !has_received {
+            return Ok(Answer::Done);
+        }
+        if has_read {
+            cursor.shown = rules::shown_upto(cursor.shown, cursor.read, open.hides);
+        }
         cursor.moved = true;
-        self.happened.push((event, at, View::None));
+        // While a block stands, how far one has read is nobody else's to know.
+        let both = if open.blocked { vec![who] } else { vec![who, other] };
+        let delivered = |to| messaging::Event::Delivered { conversation: id, by: who, upto: cursor.delivered, to };
+        let read = |to| messaging::Event::Read { conversation: id, by: who, upto: cursor.read, to };
+        match (has_read, open.hides) {
+            (true, false) => self.happened.push((read(both), at, View::None)),
+            (true, true) => {
+                // That it has arrived is told all the same.
+                if has_received && !open.blocked {
+                    self.happened.push((delivered(vec![other]), at, View::None));
+                }
+                self.happened.push((read(vec![who]), at, View::None));
+            }
+            (false, _) => self.happened.push((delivered(both), at, View::None)),
+        }
         Ok(Answer::Done)
     }
 
     async fn save(&mut self, work: &mut Work<'_>) -> Result<(), Fault> {
-        let columns = "conversation_id, no, log_no, author, client_id, body, sent_at, begins";
+        let columns = "conversation_id, no, log_no, author, client_id, body, sent_at, begins, reply_to";
         work.tx.insert_many("messages", columns, &self.rows, "").await?;
         let heads: Vec<Vec<Value>> = self
             .conversations
@@ -238,12 +304,18 @@ impl Run {
             )
             .await?;
         let cursors: Vec<Vec<Value>> =
-            self.cursors.iter().filter(|(_, c)| c.moved).map(|((c, u), at)| row![*c, *u, at.read, at.delivered]).collect();
+            self.cursors.iter().filter(|(_, c)| c.moved).map(|((c, u), at)| row![*c, *u, at.read, at.delivered, at.shown]).collect();
         work.tx
             .with_rows(
-                "update conversation_members set read_no = v.column3, delivered_no = v.column4
+                "update conversation_members set read_no = v.column3, delivered_no = v.column4, told_read_no = v.column5
                  from {rows} v where conversation_id = v.column1 and user_id = v.column2",
                 &cursors,
+            )
+            .await?;
+        work.tx
+            .with_rows(
+                "delete from drafts where (conversation_id, user_id) in (select v.column1, v.column2 from {rows} v)",
+                &self.drafts,
             )
             .await?;
         Ok(())
@@ -306,12 +378,12 @@ pub(crate) async fn append(
         .await?;
     work.tx
         .run(
-            "update conversation_members set read_no = $3, delivered_no = $3 where conversation_id = $1 and user_id = $2",
+            "update conversation_members set read_no = $3, delivered_no = $3, told_read_no = $3 where conversation_id = $1 and user_id = $2",
             args![conversation, by, no],
         )
         .await?;
     let to = vec![by, if by == low { high } else { low }];
-    let view = MessageView { conversation, no, log_no, by, client_id, body, sent_at: at, begins: Some(begins), hidden: false };
+    let view = MessageView { log_no, begins: Some(begins), ..MessageView::fresh(conversation, no, by, client_id, body, at) };
     let event = messaging::Event::Sent { conversation, no, log_no, by, to };
     work.happened_with(Event::Messaging(event), at, View::Message(Box::new(view)));
     Ok(())
@@ -345,7 +417,7 @@ pub(crate) async fn stop_awaiting(work: &mut Work<'_>, conversation: Conversatio
 pub(crate) async fn hide_ticks(work: &mut Work<'_>, a: UserId, b: UserId) -> Result<(), Fault> {
     work.tx
         .run(
-            "update conversation_members set shown_read_no = read_no, shown_delivered_no = delivered_no
+            "update conversation_members set shown_read_no = told_read_no, shown_delivered_no = delivered_no
              where shown_read_no is null and conversation_id in (select id from conversations where low = $1 and high = $2)",
             args![a.min(b), a.max(b)],
         )
@@ -383,7 +455,7 @@ pub(crate) async fn hide(work: &mut Work<'_>, conversation: ConversationId, no: 
     };
     work.tx
         .run(
-            "update messages set hidden_at = $3, log_no = $4 where conversation_id = $1 and no = $2",
+            "update messages set hidden_at = $3, changed_no = $4 where conversation_id = $1 and no = $2",
             args![conversation, no, at, row.get::<i64>("log_no")?],
         )
         .await?;

@@ -10,9 +10,25 @@ use crate::{Fault, Tx, asks, connections, matches, messaging, notices, offers};
 /// `View::None` when there is nothing to show, or nothing any more that `reader` may see.
 pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Result<View, Fault> {
     let view = match event {
-        Event::Messaging(hub_messaging::Event::Sent { conversation, no, .. }) => {
-            messaging::find_message(db, reader, *conversation, *no).await?.map(|m| View::Message(Box::new(m)))
-        }
+        Event::Messaging(e) => match e {
+            hub_messaging::Event::Sent { conversation, no, .. }
+            | hub_messaging::Event::Edited { conversation, no, .. }
+            | hub_messaging::Event::Deleted { conversation, no, .. }
+            | hub_messaging::Event::Reacted { conversation, no, .. }
+            | hub_messaging::Event::Pinned { conversation, no, .. } => {
+                messaging::find_message(db, reader, *conversation, *no).await?.map(|m| View::Message(Box::new(m)))
+            }
+            hub_messaging::Event::Muted { conversation, .. } | hub_messaging::Event::Archived { conversation, .. } => {
+                messaging::find_conversation(db, reader, *conversation).await?.map(|c| View::Conversation(Box::new(c)))
+            }
+            hub_messaging::Event::Drafted { conversation, by } if *by == reader => {
+                Some(View::Draft(Box::new(messaging::find_draft(db, reader, *conversation, at).await?)))
+            }
+            hub_messaging::Event::Drafted { .. }
+            | hub_messaging::Event::Read { .. }
+            | hub_messaging::Event::Delivered { .. }
+            | hub_messaging::Event::ReceiptsSet { .. } => None,
+        },
         Event::Matches(hub_matches::Event::Told { id, .. } | hub_matches::Event::Updated { id, .. }) => {
             matches::find_card(db, reader, *id).await?.map(|c| View::Match(Box::new(c)))
         }

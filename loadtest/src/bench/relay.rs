@@ -113,7 +113,7 @@ impl Screen {
             ClientFrame::Do { id, command } => {
                 let answer = match command {
                     Command::Connections(connections::Command::Open { to, .. }) => self.introduce(to),
-                    Command::Messaging(messaging::Command::Send { conversation, body }) => self.send(&id, conversation, body),
+                    Command::Messaging(messaging::Command::Send { conversation, body, .. }) => self.send(&id, conversation, body),
                     _ => None,
                 };
                 say(
@@ -146,7 +146,7 @@ impl Screen {
         let (no, by, sent_at) = (talk.no, self.user, Timestamp(0));
         let event = messaging::Event::Sent { conversation, no, log_no: no, by, to: talk.people.to_vec() };
         let client_id = id.as_str().to_owned();
-        let view = MessageView { conversation, no, log_no: no, by, client_id, body, sent_at, begins: None, hidden: false };
+        let view = MessageView::fresh(conversation, no, by, client_id, body, sent_at);
         for screen in &talk.screens {
             screen.do_send(Said { event: Event::Messaging(event.clone()), view: View::Message(Box::new(view.clone())) });
         }

@@ -129,7 +129,7 @@ impl Town {
                 state.talks.insert(conversation, ([by, to], 1));
                 Ok(Answer::Connection { id: ConnectionId(conversation.0), conversation })
             }
-            Command::Messaging(messaging::Command::Send { conversation, body }) => {
+            Command::Messaging(messaging::Command::Send { conversation, body, .. }) => {
                 if every_tenth && self.manner == Manner::Busy {
                     return Err(Box::new(AnyRefusal::Busy { retry_after_ms: 5 }));
                 }
@@ -140,7 +140,7 @@ impl Town {
                 let event = messaging::Event::Sent { conversation, no, log_no: no, by, to: to.to_vec() };
                 let sent_at = Timestamp(0);
                 let client_id = id.to_owned();
-                let view = MessageView { conversation, no, log_no: no, by, client_id, body, sent_at, begins: None, hidden: false };
+                let view = MessageView::fresh(conversation, no, by, client_id, body, sent_at);
                 let times = match self.manner {
                     Manner::Loses if every_tenth => 0,
                     Manner::Doubles if every_tenth => 2,

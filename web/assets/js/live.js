@@ -9,7 +9,7 @@ export function startLive(page) {
   const { hub } = page;
   const one = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const title = document.title;
+  const title = document.title.replace(/^\(\d+\) /, "");
 
   // Toasts: two lines at most at a time, read out politely, never over what is being typed.
   const toasts = one("[data-toasts]");
@@ -390,22 +390,69 @@ export function startLive(page) {
   const openThread = Number(one("[data-thread]")?.dataset.thread ?? 0);
   const looksAt = (conversation) => conversation === openThread && document.visibilityState === "visible";
 
-  const lastWords = (message, own) => (message.hidden && !own ? "A message is hidden" : `${own ? "You: " : ""}${message.body.slice(0, 80)}`);
+  const lastWords = (message, own) => ((message.deleted_at ?? null) !== null ? "A message was deleted" : message.hidden && !own ? "A message is hidden" : `${own ? "You: " : ""}${message.body.slice(0, 80)}`);
 
-  function takeMessage(message, isNew) {
+  function takeMessage(message) {
     const list = one('[data-live="conversations"]');
     const row = one(`a[data-conversation="${message.conversation}"]`);
     const own = message.by === page.me;
     if (row) {
-      if (message.no === Number(row.dataset.no)) say(row, "last", lastWords(message, own)); // hidden, or shown again
       if (message.no <= Number(row.dataset.no)) return;
       row.dataset.no = message.no;
       say(row, "last", lastWords(message, own));
+      if (own) takeDraft({ conversation: message.conversation, body: "" });
       slot(row, "when").replaceChildren(time(message.sent_at));
       list.prepend(row.parentElement);
     } else if (list) refreshList(list);
-    if (!isNew) return;
-    if (!own && message.conversation !== openThread) toast("A new message for you", { address: `/messages/${message.conversation}`, mark: "✉" });
+    if (own || message.conversation === openThread) return;
+    // Of one that stands on this page it is known whether it is muted; else it is asked for, once for all that come together.
+    if (row) sayNew(message.conversation, row.hasAttribute("data-muted"));
+    else if (asking.push(message.conversation) === 1) setTimeout(askWhichAreMuted, 150);
+  }
+
+  const asking = [];
+  async function askWhichAreMuted() {
+    const answer = await fetch("/api/v1/unread", { headers: { accept: "application/json" } }).catch(() => null);
+    const waiting = answer?.ok ? (await answer.json()).conversations : [];
+    const muted = new Set(waiting.filter((c) => c.muted).map((c) => c.conversation));
+    for (const conversation of new Set(asking.splice(0))) sayNew(conversation, muted.has(conversation));
+  }
+
+  function sayNew(conversation, muted) {
+    if (!muted) toast("A new message for you", { address: `/messages/${conversation}`, mark: "✉" });
+  }
+
+  /** A message was edited, deleted, hidden, or something was put on it: its words may stand in the list. */
+  function takeChange(message) {
+    const row = one(`a[data-conversation="${message.conversation}"]`);
+    if (row && message.no === Number(row.dataset.no)) say(row, "last", lastWords(message, message.by === page.me));
+  }
+
+  const isArchived = (c) => (c.archived_no ?? null) !== null && ((c.muted_at ?? null) !== null || c.message_no <= c.archived_no);
+
+  /** Muted or archived on this screen or another one. */
+  function takeRow(c) {
+    const muted = (c.muted_at ?? null) !== null;
+    const row = one(`a[data-conversation="${c.id}"]`);
+    const list = one('[data-live="conversations"], [data-live="archived"]');
+    const belongs = list && (list.dataset.live === "archived") === isArchived(c);
+    if (row && list && !belongs) row.parentElement.remove();
+    else if (!row && belongs && list.dataset.live === "conversations") refreshList(list);
+    if (row) {
+      row.classList.toggle("is-muted", muted);
+      row.toggleAttribute("data-muted", muted);
+      slot(row, "muted").hidden = !muted;
+    }
+  }
+
+  /** What is typed on another screen and not sent. */
+  function takeDraft({ conversation, body }) {
+    const row = one(`a[data-conversation="${conversation}"]`);
+    if (!row) return;
+    const shown = body !== "" && conversation !== openThread;
+    slot(row, "draft").hidden = !shown;
+    slot(row, "last").hidden = shown;
+    say(row, "draft-words", body.slice(0, 80));
   }
 
   // Unread, as all pages of this browser count it together. What comes in where one looks is read in a moment.
@@ -458,7 +505,10 @@ export function startLive(page) {
     if (view.connection) takeConnection(view.connection, feature === "connections" && happened === "opened");
     if (view.notice) takeNotice(view.notice);
     if (view.ask) takeAsk(view.ask);
-    if (view.message) takeMessage(view.message, event.messaging?.sent !== undefined);
+    if (view.message && happened === "sent") takeMessage(view.message);
+    else if (view.message) takeChange(view.message);
+    if (view.conversation) takeRow(view.conversation);
+    if (view.draft) takeDraft(view.draft);
     if (view.points) toast(view.points.words.replace(/^\+\d+\s*·\s*/, ""), { mark: feature === "points" ? `+${fact.amount}` : "" });
     switch (`${feature}.${happened}`) {
       case "points.awarded": setPoints(fact.total); break;
@@ -519,5 +569,5 @@ export function startLive(page) {
   }, 30000);
 
   watch();
-  return { watch };
+  return { watch, toast };
 }

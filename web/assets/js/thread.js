@@ -1,8 +1,11 @@
 // An open conversation: what is sent stands there at once, its ticks follow, reading and typing are told.
 
 import { startLetters } from "./letters.js";
-import { clone, say, slot, zone } from "./build.js";
+import { startActions } from "./actions.js";
+import { slot, zone } from "./build.js";
 import { store } from "./forms.js";
+import { fillMessage, newMessage, stamp } from "./message.js";
+import { addEarlier, apply, quoteOf, talkOf } from "./talk.js";
 
 const TICKS = { waiting: "Will be sent", sending: "Sending", stored: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" };
 const ORDER = ["stored", "delivered", "read"]; // before that it may wait, go, fail and go again
@@ -19,8 +22,8 @@ export function startThread(page) {
   const composer = thread.querySelector("[data-composer]");
   const field = composer.elements.body;
   const reading = !thread.hasAttribute("data-earlier"); // an earlier page is only read
-  let otherRead = Number(thread.dataset.otherRead);
-  let otherDelivered = Number(thread.dataset.otherDelivered);
+  const talk = talkOf(JSON.parse(thread.querySelector("[data-state]").content.textContent));
+  const about = { me, name: thread.dataset.name };
   let read = Number(thread.dataset.read);
 
   // The list is laid out from its end (column-reverse), so 0 is the end, also without a script.
@@ -37,7 +40,7 @@ export function startThread(page) {
       mark.title = TICKS[to];
     }
   }
-  const reached = (no) => (no <= otherRead ? "read" : no <= otherDelivered ? "delivered" : "stored");
+  const reached = (no) => (no <= talk.conversation.other_read_no ? "read" : no <= talk.conversation.other_delivered_no ? "delivered" : "stored");
   function moveTicks() {
     for (const row of list.querySelectorAll(".is-mine[data-no]")) {
       const no = Number(row.dataset.no);
@@ -60,36 +63,12 @@ export function startThread(page) {
   lastDay = lastDay ? dayOf(Number(lastDay)) : "";
 
   function row(message) {
-    const element = clone("t-message");
-    const own = message.by === me;
-    element.classList.toggle("is-mine", own);
-    element.dataset.no = message.no;
-    if (own) {
+    const element = newMessage(message, about);
+    if (message.by === me) {
       element.dataset.client = message.client_id;
       tick(element, message.no > 0 ? reached(message.no) : "sending");
-    } else {
-      delete element.dataset.tick;
-      slot(element, "tick")?.remove();
     }
-    shown(element, message);
-    stamp(element, message.sent_at);
     return element;
-  }
-
-  // What a message says, or that it is hidden; of others' messages one can be reported.
-  function shown(element, message) {
-    const own = message.by === me;
-    const gone = message.hidden && !own;
-    element.classList.toggle("is-hidden", Boolean(message.hidden));
-    say(element, "body", gone ? "This message is hidden." : message.body);
-    slot(element, "hidden").hidden = !(message.hidden && own);
-    if (own || gone) slot(element, "menu")?.remove();
-    else slot(element, "report")?.setAttribute("href", `/report/message/${conversation}/${message.no}`);
-  }
-  function stamp(element, at) {
-    const clock = slot(element, "clock");
-    clock.textContent = new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
-    clock.title = new Date(at).toLocaleString(undefined, { timeZone: zone });
   }
 
   function append(message) {
@@ -114,9 +93,18 @@ export function startThread(page) {
     element.dataset.no = no;
     element.querySelectorAll(".again, .why").forEach((part) => part.remove());
     if (at) stamp(element, at);
+    const known = talk.messages.get(no);
+    if (known) fillMessage(element, known, about);
     tick(element, reached(no));
   }
   page.onStored((id, { message }) => message?.conversation === conversation && stored(id, message.no, message.sent_at));
+
+  /** What is on its way, as it stands here meanwhile. */
+  function pending({ id, command, at }) {
+    const { body, reply_to: reply } = command.messaging.send;
+    const answered = reply ? talk.messages.get(reply) : null;
+    return { conversation, no: 0, by: me, client_id: id, body, sent_at: at, reply: answered && quoteOf(answered) };
+  }
 
   // What is written goes by the outbox; an earlier page shows none of it.
   const letters = reading
@@ -125,7 +113,7 @@ export function startThread(page) {
         conversation,
         list,
         tick,
-        rowOf: ({ id, command, at }) => append({ no: 0, by: me, client_id: id, body: command.messaging.send.body, sent_at: at }),
+        rowOf: (letter) => append(pending(letter)),
         /** Back into the field, to be mended there. */
         mend({ command }) {
           const { body } = command.messaging.send;
@@ -136,18 +124,22 @@ export function startThread(page) {
       })
     : null;
 
+  const actions = startActions({ page, thread, talk, list, composer, field });
+
   composer.addEventListener("submit", (event) => {
     event.preventDefault();
     const body = field.value.trim();
-    if (!body) return;
+    if (!body || actions.submitsEdit()) return;
     if (!reading) {
       // The end isn't on this page: let the form go, it leads there.
       composer.submit();
       return;
     }
+    const reply = actions.takeReply();
     field.value = "";
     store.drop(draft);
-    letters.write({ messaging: { send: { conversation, body } } });
+    actions.sent();
+    letters.write({ messaging: { send: reply ? { conversation, body, reply_to: reply } : { conversation, body } } });
     field.focus();
   });
   field.addEventListener("keydown", (event) => {
@@ -163,6 +155,7 @@ export function startThread(page) {
   if (!field.value) field.value = store.get(draft) ?? "";
   let told = 0;
   field.addEventListener("input", () => {
+    if (actions.isEditing()) return;
     store.set(draft, field.value);
     if (field.value.trim() && Date.now() - told > 3000) {
       told = Date.now();
@@ -208,30 +201,32 @@ export function startThread(page) {
   document.addEventListener("visibilitychange", tellRead);
   for (const element of list.querySelectorAll(".message:not(.is-mine)")) watcher.observe(element);
 
+  /** Fills the rows that stand here of these messages. */
+  function fill(numbers) {
+    for (const no of numbers) {
+      const element = list.querySelector(`[data-no="${no}"]`);
+      if (element) fillMessage(element, talk.messages.get(no), about);
+    }
+  }
+
   page.onEvent((event, view) => {
-    const decided = event.moderation?.hidden ?? event.moderation?.restored;
-    if (decided && view.message?.conversation === conversation) {
-      const element = list.querySelector(`[data-no="${view.message.no}"]`);
-      if (element) shown(element, view.message);
-      return;
+    const told = apply(talk, me, event, view);
+    if (!told) return;
+    const message = view.message;
+    if (message && message.by === me && list.querySelector(`[data-client="${CSS.escape(message.client_id)}"]`)) {
+      stored(message.client_id, message.no, message.sent_at);
+    } else if (told.fresh && reading && !list.querySelector(`[data-no="${told.fresh}"]`)) {
+      if (message.by === other) typing.hidden = true;
+      append(message);
     }
-    const fact = event.messaging;
-    if (!fact) return;
-    if (view.message?.conversation === conversation) {
-      const message = view.message;
-      if (message.by === me && list.querySelector(`[data-client="${CSS.escape(message.client_id)}"]`)) {
-        stored(message.client_id, message.no, message.sent_at);
-      } else if (!list.querySelector(`[data-no="${message.no}"]`) && reading) {
-        if (message.by === other) typing.hidden = true;
-        append(message);
-      }
+    fill(told.messages);
+    if (told.ticks) moveTicks();
+    if (told.pins) actions.showPins();
+    if (told.draft) {
+      actions.showDraft();
+      if (!field.value) store.drop(draft);
     }
-    const moved = fact.read ?? fact.delivered;
-    if (moved?.conversation === conversation && moved.by === other) {
-      if (fact.read) otherRead = Math.max(otherRead, moved.upto);
-      otherDelivered = Math.max(otherDelivered, moved.upto);
-      moveTicks();
-    }
+    if (told.row) actions.showRow();
   });
 
   // How far the other one is stands in no inbox: what moved while no line was open is asked for when there is one.
@@ -239,8 +234,12 @@ export function startThread(page) {
     const answer = await fetch(`/api/v1/conversations/${conversation}`).catch(() => null);
     if (!answer?.ok) return;
     const now = (await answer.json()).conversation;
-    otherRead = Math.max(otherRead, now.other_read_no);
-    otherDelivered = Math.max(otherDelivered, now.other_delivered_no);
+    const there = talk.conversation;
+    there.other_read_no = Math.max(there.other_read_no, now.other_read_no);
+    there.other_delivered_no = Math.max(there.other_delivered_no, now.other_delivered_no);
+    if (now.draft) there.draft = now.draft;
+    else delete there.draft;
+    actions.showDraft();
     moveTicks();
   });
 
@@ -254,6 +253,7 @@ export function startThread(page) {
       const answer = await fetch(link.href, { headers: { accept: "text/html" } });
       if (!answer.ok) throw new Error(String(answer.status));
       const earlier = new DOMParser().parseFromString(await answer.text(), "text/html");
+      addEarlier(talk, JSON.parse(earlier.querySelector("[data-state]").content.textContent));
       const rows = [...earlier.querySelectorAll("[data-messages] > li")].map((r) => document.importNode(r, true));
       const first = list.firstElementChild;
       // The day that both pages begin or end with stands once.

@@ -4,16 +4,17 @@ use hub::{
     Answer as Carried, Command, ConversationId,
     command::AnyRefusal,
     kernel::page::Page,
-    messaging::{Command as Messaging, ConversationView, MessageView, Refusal, ThreadView, UnreadView},
+    messaging::{Command as Messaging, ConversationView, FoundMessage, MessageView, Refusal, ThreadView, UnreadView},
 };
 
 use super::{
     answer::{Answer, DONE, Done, Made, Told},
-    paging::{Paged, wanted},
-    sent::{Given, Query, Sends},
+    paging::wanted,
+    sent::{Given, Nothing, Query, Sends},
     visit::Writer,
 };
 use crate::{
+    messaging::AMessage,
     problem::Problem,
     visitor::{ById, Member},
 };
@@ -22,6 +23,74 @@ crate::sent! {
     /// A message, 4,000 characters at most.
     struct NewMessage {
         body: Given<String>,
+        /// The number of the message that this one answers.
+        reply_to: Given<i64>,
+    }
+}
+
+crate::sent! {
+    /// The same message, said otherwise.
+    struct OtherWords {
+        body: String,
+    }
+}
+
+crate::sent! {
+    /// Yes or no.
+    struct Switch {
+        on: bool,
+    }
+}
+
+crate::sent! {
+    /// An emoji, on the message or off it.
+    struct OneReaction {
+        emoji: String,
+        on: bool,
+    }
+}
+
+crate::sent! {
+    /// What is typed and not sent.
+    struct Unsent {
+        /// Nothing in it takes the draft away.
+        body: String,
+    }
+}
+
+crate::sent! {
+    /// Which conversations.
+    struct Which {
+        /// Those that are archived instead of the others.
+        archived: Given<bool>,
+        /// `next` of the page before.
+        cursor: Given<String>,
+        /// How many items at most: 1 to 100, 20 when nothing is said.
+        limit: Given<i64>,
+    }
+}
+
+crate::sent! {
+    /// What is looked for.
+    struct Words {
+        /// All of these words, begun or whole.
+        q: String,
+        /// In this conversation only.
+        conversation: Given<ConversationId>,
+        /// `next` of the page before.
+        cursor: Given<String>,
+        /// How many items at most: 1 to 100, 20 when nothing is said.
+        limit: Given<i64>,
+    }
+}
+
+crate::sent! {
+    /// Where somebody stands in the conversation.
+    struct Since {
+        /// The number of the last message they have.
+        no: i64,
+        /// The number of the last change that they have.
+        log_no: i64,
     }
 }
 
@@ -48,10 +117,22 @@ fn no_such() -> Problem {
     hub::Refusal::Messaging(Refusal::NoSuchConversation).into()
 }
 
-pub async fn list(member: Member, Query(paged): Query<Paged>) -> Answer<Told<Page<ConversationView>>> {
-    let wanted = paged.of("conversations")?;
+pub async fn list(member: Member, Query(which): Query<Which>) -> Answer<Told<Page<ConversationView>>> {
+    let archived = which.archived.or(false);
+    let wanted = wanted(if archived { "archived conversations" } else { "conversations" }, which.cursor, which.limit)?;
     let mut db = member.db().await?;
-    let page = store::messaging::page_conversations(&mut db, member.id(), wanted.cursor(), wanted.limit).await?;
+    let page = match archived {
+        false => store::messaging::page_conversations(&mut db, member.id(), wanted.cursor(), wanted.limit).await?,
+        true => store::messaging::page_archived(&mut db, member.id(), wanted.cursor(), wanted.limit).await?,
+    };
+    Ok(Told(wanted.page(page)))
+}
+
+pub async fn search(member: Member, Query(words): Query<Words>) -> Answer<Told<Page<FoundMessage>>> {
+    let wanted = wanted("found messages", words.cursor, words.limit)?;
+    let within = words.conversation.into_option();
+    let mut db = member.db().await?;
+    let page = store::messaging::page_found(&mut db, member.id(), within, &words.q, wanted.cursor(), wanted.limit).await?;
     Ok(Told(wanted.page(page)))
 }
 
@@ -86,7 +167,7 @@ pub async fn send(
     ById(conversation): ById<ConversationId>,
     Sends { id, body, .. }: Sends<NewMessage>,
 ) -> Answer<Made<MessageView>> {
-    let command = Messaging::Send { conversation, body: body.body.or(String::new()) };
+    let command = Messaging::Send { conversation, body: body.body.or(String::new()), reply_to: body.reply_to.into_option() };
     let Carried::Message { no, .. } = writer.act(id, Command::Messaging(command)).await? else {
         return Err(AnyRefusal::IdUsedOtherwise.into());
     };
@@ -97,5 +178,85 @@ pub async fn send(
 
 pub async fn read(writer: Writer, ById(conversation): ById<ConversationId>, Sends { id, body, .. }: Sends<ReadUpto>) -> Answer<Done> {
     writer.act(id, Command::Messaging(Messaging::Read { conversation, upto: body.upto })).await?;
+    Ok(DONE)
+}
+
+/// How many changes an answer holds.
+const CHANGES: usize = 100;
+
+pub async fn changes(member: Member, ById(id): ById<ConversationId>, Query(since): Query<Since>) -> Answer<Told<Vec<MessageView>>> {
+    let mut db = member.db().await?;
+    store::messaging::find_conversation(&mut db, member.id(), id).await?.ok_or_else(no_such)?;
+    Ok(Told(store::messaging::list_changes(&mut db, member.id(), id, (since.no, since.log_no), CHANGES).await?))
+}
+
+pub async fn pinned(member: Member, ById(id): ById<ConversationId>) -> Answer<Told<Vec<MessageView>>> {
+    let mut db = member.db().await?;
+    store::messaging::find_conversation(&mut db, member.id(), id).await?.ok_or_else(no_such)?;
+    Ok(Told(store::messaging::list_pinned(&mut db, member.id(), id).await?))
+}
+
+/// What a message is after something was done to it.
+async fn done_to(writer: &Writer, conversation: ConversationId, no: i64) -> Answer<Told<MessageView>> {
+    let mut db = writer.db().await?;
+    let message = store::messaging::find_message(&mut db, writer.id(), conversation, no).await?;
+    Ok(Told(message.ok_or_else(|| hub::Refusal::Messaging(Refusal::NoSuchMessage))?))
+}
+
+pub async fn message(member: Member, AMessage { conversation, no }: AMessage) -> Answer<Told<MessageView>> {
+    let mut db = member.db().await?;
+    let message = store::messaging::find_message(&mut db, member.id(), conversation, no).await?;
+    Ok(Told(message.ok_or_else(|| hub::Refusal::Messaging(Refusal::NoSuchMessage))?))
+}
+
+pub async fn edit(
+    writer: Writer,
+    AMessage { conversation, no }: AMessage,
+    Sends { id, body, .. }: Sends<OtherWords>,
+) -> Answer<Told<MessageView>> {
+    writer.act(id, Command::Messaging(Messaging::Edit { conversation, no, body: body.body })).await?;
+    done_to(&writer, conversation, no).await
+}
+
+pub async fn delete(writer: Writer, AMessage { conversation, no }: AMessage, Sends { id, .. }: Sends<Nothing>) -> Answer<Done> {
+    writer.act(id, Command::Messaging(Messaging::Delete { conversation, no })).await?;
+    Ok(DONE)
+}
+
+pub async fn react(
+    writer: Writer,
+    AMessage { conversation, no }: AMessage,
+    Sends { id, body, .. }: Sends<OneReaction>,
+) -> Answer<Told<MessageView>> {
+    writer.act(id, Command::Messaging(Messaging::React { conversation, no, emoji: body.emoji, on: body.on })).await?;
+    done_to(&writer, conversation, no).await
+}
+
+pub async fn pin(
+    writer: Writer,
+    AMessage { conversation, no }: AMessage,
+    Sends { id, body, .. }: Sends<Switch>,
+) -> Answer<Told<MessageView>> {
+    writer.act(id, Command::Messaging(Messaging::Pin { conversation, no, on: body.on })).await?;
+    done_to(&writer, conversation, no).await
+}
+
+pub async fn mute(writer: Writer, ById(conversation): ById<ConversationId>, Sends { id, body, .. }: Sends<Switch>) -> Answer<Done> {
+    writer.act(id, Command::Messaging(Messaging::Mute { conversation, on: body.on })).await?;
+    Ok(DONE)
+}
+
+pub async fn archive(writer: Writer, ById(conversation): ById<ConversationId>, Sends { id, body, .. }: Sends<Switch>) -> Answer<Done> {
+    writer.act(id, Command::Messaging(Messaging::Archive { conversation, on: body.on })).await?;
+    Ok(DONE)
+}
+
+pub async fn draft(writer: Writer, ById(conversation): ById<ConversationId>, Sends { id, body, .. }: Sends<Unsent>) -> Answer<Done> {
+    writer.act(id, Command::Messaging(Messaging::Draft { conversation, body: body.body })).await?;
+    Ok(DONE)
+}
+
+pub async fn show_receipts(writer: Writer, Sends { id, body, .. }: Sends<Switch>) -> Answer<Done> {
+    writer.act(id, Command::Messaging(Messaging::ShowReceipts { on: body.on })).await?;
     Ok(DONE)
 }

@@ -21,6 +21,7 @@ use super::{
     visit::{AdminWriter, Anyone, Named, Writer},
 };
 use crate::{
+    messaging::AMessage,
     problem::{Problem, ProblemJson},
     visitor::{Admin, ById, Member, Visitor},
 };
@@ -244,6 +245,14 @@ impl<T: From<i64> + Shape> Takes for ById<T> {
     fn tell(sketch: &mut Sketch, book: &mut Book) {
         sketch.parameter(path_parameter("id", T::shape(book)));
         sketch.problems.push(("404", "There is no such thing, or none that you may see."));
+    }
+}
+
+impl Takes for AMessage {
+    fn tell(sketch: &mut Sketch, book: &mut Book) {
+        sketch.parameter(path_parameter("id", hub::ConversationId::shape(book)));
+        sketch.parameter(path_parameter("no", i64::shape(book)));
+        sketch.problems.push(("404", "There is no such message, or none that you may see."));
     }
 }
 

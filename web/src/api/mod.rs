@@ -89,10 +89,22 @@ fn doors() -> Vec<Door> {
         at("/connections/{id}/rate").post(connections::rate, "Say what you think of it, once"),
         at("/unread").get(conversations::unread, "Where something waits for you: unread is message_no - read_no"),
         at("/conversations").get(conversations::list, "Your conversations, the latest first"),
+        at("/conversations/search").get(conversations::search, "Messages with these words, the latest first"),
+        at("/conversations/receipts").put(conversations::show_receipts, "Say whether others see how far you have read, and you how far they have"),
         at("/conversations/{id}").get(conversations::show, "A conversation with its newest messages"),
         at("/conversations/{id}/messages").get(conversations::messages, "Messages, a page back at a time, each page oldest first")
             .post(conversations::send, "Send a message"),
+        at("/conversations/{id}/messages/{no}").get(conversations::message, "A message")
+            .patch(conversations::edit, "Say a message of yours otherwise, for a day")
+            .delete(conversations::delete, "Take the words of a message of yours back"),
+        at("/conversations/{id}/messages/{no}/reactions").put(conversations::react, "Put an emoji on a message, or take it off"),
+        at("/conversations/{id}/messages/{no}/pin").put(conversations::pin, "Pin a message, or take it down"),
+        at("/conversations/{id}/changes").get(conversations::changes, "What has changed since, as it is now, in the order of the log"),
+        at("/conversations/{id}/pinned").get(conversations::pinned, "What is pinned, the latest first"),
         at("/conversations/{id}/read").put(conversations::read, "Say what you have read"),
+        at("/conversations/{id}/mute").put(conversations::mute, "Mute a conversation, or not"),
+        at("/conversations/{id}/archive").put(conversations::archive, "Archive a conversation, or take it back"),
+        at("/conversations/{id}/draft").put(conversations::draft, "Keep what is typed and not sent"),
         at("/people/{name}").get(directory::person, "Somebody, by handle"),
 
         // For admins; for everybody else there is nothing here.

@@ -6,7 +6,7 @@ use hub::{
     asks::{AskKind, AskStatus, AskView, Visibility},
     connections::{ConnectionView, Side, Status, Step, Subject},
     matches::MatchCard,
-    messaging::{ConversationView, MessageView, ThreadView, Unread, UnreadView},
+    messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView, Unread, UnreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason as ReportReason, ReportView, Thing, Verdict},
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing},
@@ -259,17 +259,72 @@ crate::shapes! {
         conversation: ConversationId,
         /// 1, 2, 3 and so on, the one order everybody sees.
         no: i64,
-        /// Counts every change in the conversation.
+        /// The number of its newest change in the conversation's log, which counts every change.
         log_no: i64,
         by: UserId,
         /// The Idempotency-Key it was sent with.
         client_id: String,
+        /// Empty when it was deleted.
         body: String,
         sent_at: Timestamp,
         /// The connection that this message began.
         [maybe] begins: Option<ConnectionId>,
         /// It was reported and is hidden: `body` is there for its author only.
         [maybe] hidden: bool,
+        /// The message it answers.
+        [maybe] reply: Option<Quote>,
+        [maybe] edited_at: Option<Timestamp>,
+        [maybe] deleted_at: Option<Timestamp>,
+        /// The number in the log under which it was pinned.
+        [maybe] pinned_no: Option<i64>,
+        /// In the order in which each emoji came first. In the list of conversations they are left out.
+        [maybe] reactions: Vec<Reaction>,
+    }
+
+    /// A message as others answer it.
+    Quote as "Quote" {
+        no: i64,
+        by: UserId,
+        /// The beginning of its words; empty when it was deleted or is hidden.
+        words: String,
+        deleted: bool,
+        [maybe] hidden: bool,
+    }
+
+    /// A message as it stands among the pinned ones.
+    Pin as "Pin" {
+        no: i64,
+        by: UserId,
+        /// The beginning of its words.
+        words: String,
+        /// The number in the log under which it was pinned.
+        pinned_no: i64,
+    }
+
+    /// An emoji on a message.
+    Reaction as "Reaction" {
+        emoji: String,
+        count: i64,
+        /// Whose, the first one first; the first 50 of many.
+        by: Vec<UserId>,
+    }
+
+    /// What is typed and not sent.
+    DraftView as "MessageDraft" {
+        conversation: ConversationId,
+        body: String,
+        at: Timestamp,
+    }
+
+    /// A message that was looked for.
+    FoundMessage as "FoundMessage" {
+        conversation: ConversationId,
+        other: PersonCard,
+        no: i64,
+        by: UserId,
+        sent_at: Timestamp,
+        /// A part of it, in pieces: the second, fourth and so on are what was looked for.
+        pieces: Vec<String>,
     }
 
     /// A conversation, as it stands in a list.
@@ -281,10 +336,15 @@ crate::shapes! {
         log_no: i64,
         /// The last message the reader has read.
         read_no: i64,
+        /// How far the other one lets the reader see that they have read.
         other_read_no: i64,
         other_delivered_no: i64,
         last: Option<MessageView>,
         last_at: Timestamp,
+        [maybe] muted_at: Option<Timestamp>,
+        /// Archived when `message_no` stood there; it is back when that is higher, unless it is muted.
+        [maybe] archived_no: Option<i64>,
+        [maybe] draft: Option<DraftView>,
     }
 
     /// A conversation in which something waits.
@@ -292,6 +352,8 @@ crate::shapes! {
         conversation: ConversationId,
         message_no: i64,
         read_no: i64,
+        /// It counts, and needs no toast.
+        muted: bool,
     }
 
     /// All that waits.
@@ -308,6 +370,8 @@ crate::shapes! {
         messages: Vec<MessageView>,
         /// Ask for the messages `before` this number to see what came earlier; null when that is all.
         before: Option<i64>,
+        /// What is pinned, the latest first.
+        pinned: Vec<Pin>,
         /// What connects the two, newest first.
         connections: Vec<ConnectionView>,
     }

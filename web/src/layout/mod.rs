@@ -18,6 +18,11 @@
 //! | `POST /connections/{id}/rate` | `connections::pages::RateForm` |
 //! | `POST /matches/{id}/dismiss` | `next` |
 //! | `POST /messages/{conversation}` | `messaging::pages::SendForm` |
+//! | `POST /messages/{conversation}/mute`, `/archive` | `on` (`yes` or not), `next` |
+//! | `POST /messages/{conversation}/{no}/edit` | `body` |
+//! | `POST /messages/{conversation}/{no}/react` | `on` or `off`: an emoji |
+//! | `POST /messages/{conversation}/{no}/pin` | `on` (`yes` or not), `next` |
+//! | `POST /messages/{conversation}/{no}/delete` | – |
 //! | `POST /notices/seen` | `upto` (a notice's id), `next` |
 //! | `POST /blocks`, `/blocks/remove` | `who` (a member's id), `next` |
 //! | `POST /report/{kind}/{id}`, `/report/message/{conversation}/{no}` | `moderation::pages::ReportForm` |
@@ -26,7 +31,8 @@
 //! | `POST /settings/…` | `settings::pages` |
 //! | `POST /demo/enter` | `demo::pages::EnterForm` |
 //!
-//! Lists go on with `?after={next}`; `/messages/{conversation}?before={no}` shows what came earlier.
+//! Lists go on with `?after={next}`; `/messages/{conversation}?before={no}` shows what came earlier, `?at={no}` the page with
+//! that message, `?reply={no}` answers it.
 
 pub mod forms;
 

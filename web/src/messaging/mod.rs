@@ -1,16 +1,23 @@
-//! Conversations of two: the list, one conversation, sending without a script.
+//! Conversations: the list, one conversation, sending without a script. What may be done to a message has a page of its own
+//! for whoever has no script ([`changes`]), and so has looking for words ([`search`]).
 
+mod changes;
 pub mod pages;
+mod search;
+
+pub use changes::{archive, delete, edit, mute, one, pin, pinned, react};
+pub use search::search;
 
 use actix_web::{
-    HttpResponse,
+    FromRequest, HttpRequest, HttpResponse,
+    dev::Payload,
     http::{Method, StatusCode},
     web::{Path, Query},
 };
 use hub::{
     Answer, By, Command, CommandId, ConversationId,
     kernel::refusal::RefusalKind,
-    messaging::{self, ThreadView},
+    messaging::{self, Quote, ThreadView},
 };
 use serde::Deserialize;
 
@@ -26,42 +33,97 @@ use pages::{Messages, SendForm};
 /// So many conversations stand in the list.
 const A_PAGE: usize = 30;
 
+/// So many messages stand below one that was jumped to.
+const BELOW: i64 = 20;
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Where {
     /// The list goes on here.
     after: Option<String>,
+    /// `archived`: those that were put away.
+    show: Option<String>,
     /// Messages before this number.
     before: Option<String>,
+    /// The page that this message stands on.
+    at: Option<String>,
+    /// What is written answers this message.
+    reply: Option<String>,
+}
+
+/// What was typed, what it answers, and what stands in its way.
+#[derive(Default)]
+struct Typed {
+    body: String,
+    reply_to: Option<i64>,
+    problems: Problems,
+}
+
+fn number(typed: Option<&str>) -> Option<i64> {
+    typed.and_then(|no| no.parse().ok())
+}
+
+/// A message in the path: `{id}` is its conversation, `{no}` its number.
+pub struct AMessage {
+    pub conversation: ConversationId,
+    pub no: i64,
+}
+
+impl FromRequest for AMessage {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let number = |name| req.match_info().get(name).and_then(|n| n.parse::<i64>().ok()).filter(|n| (0..=hub::LARGEST_ID).contains(n));
+        std::future::ready(match (number("id"), number("no")) {
+            (Some(conversation), Some(no)) => Ok(AMessage { conversation: ConversationId(conversation), no }),
+            _ => Err(Problem::not_found()),
+        })
+    }
 }
 
 /// `GET /messages`
 pub async fn list(member: Member, from: Query<Where>) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
-    let page = store::messaging::page_conversations(&mut member.db().await?, member.id(), from.after.as_deref(), A_PAGE).await?;
+    let archived = from.show.as_deref() == Some("archived");
+    let mut db = member.db().await?;
+    let after = from.after.as_deref();
+    let list = match archived {
+        false => store::messaging::page_conversations(&mut db, member.id(), after, A_PAGE).await?,
+        true => store::messaging::page_archived(&mut db, member.id(), after, A_PAGE).await?,
+    };
+    let put_away = store::messaging::count_archived(&mut db, member.id()).await?;
     let page = Messages {
         chrome,
-        conversations: page.items,
-        next: page.next,
+        conversations: list.items,
+        next: list.next,
+        archived,
+        put_away,
         open: None,
         earlier: false,
         here: false,
         blocked: false,
         body: String::new(),
+        reply: None,
         problems: Problems::none(),
     };
     Ok(member.page(&page))
 }
 
-/// `GET /messages/{conversation}?before=…`: whoever sees the newest messages has read them.
+/// `GET /messages/{conversation}?before=…`: whoever sees the newest messages has read them. `?at=…`: the page with that one.
 pub async fn show(member: Member, ById(id): ById<ConversationId>, from: Query<Where>) -> Result<HttpResponse, Problem> {
-    let before = from.before.as_deref().and_then(|no| no.parse().ok());
+    let mut before = number(from.before.as_deref());
     let chrome = member.chrome().await?;
-    let thread = find(&member, id, before).await?;
+    let mut thread = find(&member, id, before).await?;
+    if let Some(at) = number(from.at.as_deref()).filter(|at| thread.messages.first().is_some_and(|m| *at < m.no)) {
+        before = Some(at.saturating_add(BELOW));
+        thread = find(&member, id, before).await?;
+    }
     if before.is_none() && member.step().method == Method::GET {
         read(&member, &thread);
     }
-    page(&member, StatusCode::OK, chrome, thread, before.is_some(), String::new(), Problems::none()).await
+    let typed = Typed { reply_to: number(from.reply.as_deref()), ..Typed::default() };
+    page(&member, StatusCode::OK, chrome, thread, before.is_some(), typed).await
 }
 
 async fn find(member: &Member, id: ConversationId, before: Option<i64>) -> Result<ThreadView, Problem> {
@@ -91,13 +153,17 @@ async fn page(
     mut chrome: Chrome,
     thread: ThreadView,
     earlier: bool,
-    body: String,
-    problems: Problems,
+    typed: Typed,
 ) -> Result<HttpResponse, Problem> {
     let mut db = member.db().await?;
     let list = store::messaging::page_conversations(&mut db, member.id(), None, A_PAGE).await?;
-    let other = thread.conversation.other.id;
+    let put_away = store::messaging::count_archived(&mut db, member.id()).await?;
+    let (here, other) = (thread.conversation.id, thread.conversation.other.id);
     let blocked = store::moderation::list_blocks(&mut db, member.id()).await?.iter().any(|person| person.id == other);
+    let reply = match typed.reply_to {
+        Some(no) => store::messaging::find_message(&mut db, member.id(), here, no).await?.map(|m| m.quote()).filter(|q: &Quote| !q.deleted),
+        None => None,
+    };
     drop(db);
     let mut conversations = list.items;
     if !earlier {
@@ -105,13 +171,26 @@ async fn page(
         if let Some(me) = &mut chrome.me {
             me.unread = (me.unread - thread.conversation.unread).max(0);
         }
-        for row in conversations.iter_mut().filter(|row| row.id == thread.conversation.id) {
+        for row in conversations.iter_mut().filter(|row| row.id == here) {
             row.unread = 0;
         }
     }
-    let here = member.house().collective.is_here(other) == Some(true)
+    let is_here = member.house().collective.is_here(other) == Some(true)
         && !store::moderation::blocked_between(&mut member.db().await?, member.id(), other).await?;
-    let page = Messages { chrome, conversations, next: list.next, open: Some(thread), earlier, here, blocked, body, problems };
+    let page = Messages {
+        chrome,
+        conversations,
+        next: list.next,
+        archived: false,
+        put_away,
+        open: Some(thread),
+        earlier,
+        here: is_here,
+        blocked,
+        body: typed.body,
+        reply,
+        problems: typed.problems,
+    };
     Ok(member.render(status, &page))
 }
 
@@ -119,18 +198,18 @@ async fn page(
 pub async fn send(member: Member, ById(id): ById<ConversationId>, posted: Posted<SendForm>) -> Result<HttpResponse, Problem> {
     let (command, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, id, form.body, stale).await,
+        Err((form, stale)) => return once_more(&member, StatusCode::FORBIDDEN, id, form, stale).await,
     };
-    let send = messaging::Command::Send { conversation: id, body: form.body.clone() };
+    let send = messaging::Command::Send { conversation: id, body: form.body.clone(), reply_to: number(Some(&form.reply_to)) };
     match member.act(command, Command::Messaging(send)).await {
         Ok(Answer::Message { no, .. }) if !is_this(&member, id, no, &form.body).await? => {
-            again(&member, StatusCode::CONFLICT, id, form.body, Problems::say(SENT_BEFORE)).await
+            once_more(&member, StatusCode::CONFLICT, id, form, Problems::say(SENT_BEFORE)).await
         }
         Ok(_) => Ok(member.go(&format!("/messages/{id}"))),
         Err(refusal) if refusal.refused().kind == RefusalKind::NotFound => Err(refusal.into()),
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
-            again(&member, status, id, form.body, problems).await
+            once_more(&member, status, id, form, problems).await
         }
     }
 }
@@ -150,10 +229,21 @@ pub async fn again(
     body: String,
     problems: Problems,
 ) -> Result<HttpResponse, Problem> {
+    once_more(member, status, id, SendForm { body, ..SendForm::default() }, problems).await
+}
+
+async fn once_more(
+    member: &Member,
+    status: StatusCode,
+    id: ConversationId,
+    form: SendForm,
+    problems: Problems,
+) -> Result<HttpResponse, Problem> {
     let mut chrome = member.chrome().await?;
     chrome.path = format!("/messages/{id}");
     let thread = find(member, id, None).await?;
-    page(member, status, chrome, thread, false, body, problems).await
+    let reply_to = number(Some(&form.reply_to));
+    page(member, status, chrome, thread, false, Typed { body: form.body, reply_to, problems }).await
 }
 
 /// `GET /messages/with/{handle}`: their conversation, or else where a first hello is written.

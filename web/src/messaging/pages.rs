@@ -4,13 +4,16 @@ use std::borrow::Borrow;
 
 use askama::Template;
 use hub::{
-    ConnectionId,
+    ConnectionId, UserId,
     connections::ConnectionView,
-    messaging::{ConversationView, MessageView, ThreadView},
+    messaging::{ConversationView, FoundMessage, MessageView, Quote, REACTIONS, ThreadView},
 };
 use serde::Deserialize;
 
-use crate::{layout::Chrome, look::Problems};
+use crate::{
+    layout::Chrome,
+    look::{Html, Problems},
+};
 
 #[derive(Template)]
 #[template(path = "messaging/messages.html")]
@@ -20,6 +23,10 @@ pub struct Messages {
     pub conversations: Vec<ConversationView>,
     /// `?after=` for more conversations.
     pub next: Option<String>,
+    /// The list is of those that were put away.
+    pub archived: bool,
+    /// How many are put away.
+    pub put_away: i64,
     /// The conversation that is open, with one page of messages.
     pub open: Option<ThreadView>,
     /// The page was asked for with `?before=`: an earlier one, to read.
@@ -30,7 +37,45 @@ pub struct Messages {
     pub blocked: bool,
     /// What was typed.
     pub body: String,
+    /// What it answers.
+    pub reply: Option<Quote>,
     pub problems: Problems,
+}
+
+/// `/messages/{conversation}/{no}`: one message, and what may be done to it.
+#[derive(Template)]
+#[template(path = "messaging/one.html")]
+pub struct OneMessage {
+    pub chrome: Chrome,
+    pub with: ConversationView,
+    pub message: MessageView,
+    pub may_edit: bool,
+    /// As it is, or as it was typed.
+    pub body: String,
+    pub problems: Problems,
+}
+
+/// `/messages/{conversation}/pinned`
+#[derive(Template)]
+#[template(path = "messaging/pinned.html")]
+pub struct Pinned {
+    pub chrome: Chrome,
+    pub with: ConversationView,
+    /// The latest first.
+    pub messages: Vec<MessageView>,
+}
+
+/// `/messages/search`
+#[derive(Template)]
+#[template(path = "messaging/search.html")]
+pub struct Found {
+    pub chrome: Chrome,
+    pub q: String,
+    /// In this conversation only.
+    pub within: Option<ConversationView>,
+    /// The latest first.
+    pub found: Vec<FoundMessage>,
+    pub next: Option<String>,
 }
 
 /// `POST /messages/{conversation}`
@@ -38,6 +83,8 @@ pub struct Messages {
 #[serde(default)]
 pub struct SendForm {
     pub body: String,
+    /// The number of the message it answers, or nothing.
+    pub reply_to: String,
 }
 
 /// How far a message of one's own has got: one tick stored, two delivered, two bright ones read.
@@ -61,9 +108,44 @@ pub fn tick_words(tick: &str) -> &'static str {
     }
 }
 
+/// Who is signed in.
+pub fn me(chrome: &Chrome) -> UserId {
+    chrome.me.as_ref().map_or(UserId(0), |me| me.person.id)
+}
+
+/// How the author of a message in a conversation of two is called.
+pub fn called<'a>(chrome: &Chrome, with: &'a ConversationView, by: &UserId) -> &'a str {
+    if *by == me(chrome) { "You" } else { &with.other.name }
+}
+
+/// The reactions one may put on by a button: those that are offered, then what stands there already.
+pub fn palette(message: &MessageView) -> Vec<&str> {
+    let there = message.reactions.iter().map(|r| r.emoji.as_str());
+    let mut all: Vec<&str> = REACTIONS.to_vec();
+    all.extend(there.filter(|emoji| !REACTIONS.contains(emoji)));
+    all
+}
+
+/// Whether this member has put this emoji on the message.
+pub fn has_put(message: &MessageView, who: impl Borrow<UserId>, emoji: impl AsRef<str>) -> bool {
+    message.reactions.iter().any(|r| r.emoji == emoji.as_ref() && r.by.contains(who.borrow()))
+}
+
+/// What the page's script begins with, as JSON without a character that is markup.
+fn state(thread: &ThreadView) -> Html {
+    let known = serde_json::json!({ "conversation": thread.conversation, "messages": thread.messages, "pinned": thread.pinned });
+    Html::trusted(known.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
+}
+
 impl Messages {
     fn me(&self) -> i64 {
-        self.chrome.me.as_ref().map_or(0, |me| me.person.id.0)
+        me(&self.chrome).0
+    }
+
+    /// What stands in the field: what was typed just now, or else the draft.
+    fn typed(&self) -> &str {
+        let draft = self.open.as_ref().and_then(|thread| thread.conversation.draft.as_ref());
+        if self.body.is_empty() { draft.map_or("", |d| &d.body) } else { &self.body }
     }
 
     fn is_open(&self, conversation: &ConversationView) -> bool {
@@ -85,15 +167,5 @@ fn begun(thread: &ThreadView, id: Option<ConnectionId>) -> Option<&ConnectionVie
 
 /// The empty message that live ones are made from.
 fn blank() -> MessageView {
-    MessageView {
-        conversation: hub::ConversationId(0),
-        no: 0,
-        log_no: 0,
-        by: hub::UserId(0),
-        client_id: String::new(),
-        body: String::new(),
-        sent_at: hub::Timestamp(0),
-        begins: None,
-        hidden: false,
-    }
+    MessageView::fresh(hub::ConversationId(0), 0, hub::UserId(0), String::new(), String::new(), hub::Timestamp(0))
 }

@@ -10,7 +10,7 @@ use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use hub::{
     Answer, Command, CommandId, Refusal, SessionId, TokenId,
     accounts::{Command as Accounts, rules},
-    profiles,
+    messaging, profiles,
 };
 use serde::Deserialize;
 
@@ -39,7 +39,7 @@ pub async fn show(member: Member, at: Query<At>) -> Result<HttpResponse, Problem
     Ok(member.page(&page))
 }
 
-const SECTIONS: [&str; 6] = ["profile", "account", "password", "texts", "devices", "tokens"];
+const SECTIONS: [&str; 7] = ["profile", "account", "password", "messages", "texts", "devices", "tokens"];
 
 /// The page as everything stands in the store.
 async fn stored(member: &Member) -> Result<Settings, Problem> {
@@ -59,6 +59,7 @@ async fn stored(member: &Member) -> Result<Settings, Problem> {
         done: None,
         phone: store::sms::find_phone(&mut db, member.id()).await?,
         texts_go_out: twilio.is_some(),
+        shows_receipts: store::messaging::shows_receipts(&mut db, member.id()).await?,
         problems: pages::SettingsProblems::default(),
     })
 }
@@ -105,6 +106,14 @@ pub async fn profile(member: Member, posted: Posted<ProfileForm>) -> Result<Http
             .await
         }
     }
+}
+
+/// `POST /settings/receipts`
+pub async fn receipts(member: Member, posted: Posted<pages::TextsForm>) -> Result<HttpResponse, Problem> {
+    let (id, form) = posted.pressed()?;
+    let on = form.on == "yes";
+    member.act(id, Command::Messaging(messaging::Command::ShowReceipts { on })).await?;
+    Ok(done(&member, "messages", if on { "Read ticks are on." } else { "Read ticks are off." }))
 }
 
 /// `POST /settings/username`

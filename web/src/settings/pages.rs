@@ -33,6 +33,8 @@ pub struct Settings {
     pub phone: Option<PhoneView>,
     /// Texts are switched on at this hub; without, they are written to its log.
     pub texts_go_out: bool,
+    /// Others see how far the reader has read, and the reader how far they have.
+    pub shows_receipts: bool,
     pub problems: SettingsProblems,
 }
 

@@ -137,3 +137,113 @@ async fn activity_is_listed_and_seen() {
     assert!(seen.says("bob offers to help with") && !seen.says("All seen"), "{}", seen.text());
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn without_a_script_a_message_is_answered_edited_reacted_to_pinned_and_deleted() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let thread = writes(&mut bo, "/@ana", "Thursday at <seven>?").await;
+    let first = format!("{thread}/1");
+    let place = format!("{thread}?at=1#m-1");
+
+    assert!(ana.open(&thread).await.text().contains(&format!("href=\"{first}\"")), "the menu of a message is a link to its page");
+    let page = ana.open(&first).await;
+    assert!(page.says("A message from bob") && page.says("Thursday at <seven>?"), "{}", page.text());
+    assert!(!page.says("Say it otherwise") && !page.says("Delete the message"), "it is not hers");
+    assert_eq!(ana.submit(&format!("{first}/react"), &[("on", "🎉")]).await.to(), place);
+    assert_eq!(ana.submit(&format!("{first}/pin"), &[("on", "yes")]).await.to(), place);
+    ana.open(&format!("{thread}?reply=1")).await;
+    assert_eq!(ana.hidden_of(&thread).iter().find(|(name, _)| name == "reply_to").map(|(_, no)| no.as_str()), Some("1"));
+    assert_eq!(ana.submit(&thread, &[("body", "Better at eight")]).await.to(), thread);
+
+    let page = bo.open(&first).await;
+    assert!(page.says("Your message") && page.says("pinned"), "{}", page.text());
+    let nothing = bo.submit(&format!("{first}/edit"), &[("body", "  ")]).await;
+    assert_eq!(nothing.status, 422);
+    assert_eq!(bo.submit(&format!("{first}/edit"), &[("body", "Thursday at half past seven?")]).await.to(), place);
+    let shown = ana.open(&thread).await;
+    assert_eq!(shown.text().matches("half past seven?</span>").count(), 3, "in the answer and twice among the pins: {}", shown.text());
+    assert!(shown.text().contains("half past seven?</p>") && shown.text().contains(">🎉</span> 1") && shown.says("edited"));
+    assert!(ana.open(&format!("{thread}/pinned")).await.says("Thursday at half past seven?"));
+
+    bo.open(&first).await;
+    assert_eq!(bo.submit(&format!("{first}/delete"), &[]).await.to(), place);
+    let shown = ana.open(&thread).await;
+    assert!(!shown.says("half past seven") && shown.says("This message was deleted."), "{}", shown.text());
+    assert!(ana.open(&format!("{thread}/pinned")).await.says("Nothing is pinned here."));
+    ana.open("/home").await;
+    let csrf = ana.hidden_of("/logout").into_iter().find(|(name, _)| name == "csrf").expect("a token").1;
+    let others = ana.send(&format!("{first}/delete"), format!("csrf={csrf}&command=d1").into_bytes()).await;
+    assert!(others.status == 303 && ana.get(&thread).await.says("Only who wrote a message can change it."));
+    for odd in [format!("{thread}/99"), format!("{thread}/x"), "/messages/999/1".to_owned(), "/messages/999/pinned".to_owned()] {
+        assert_eq!(ana.get(&odd).await.status, 404, "{odd}");
+    }
+    let mut cy = town.sign_up("cyr").await;
+    for hers in [first, format!("{thread}/pinned"), thread.clone(), format!("/messages/search?q=x&within={}", &thread[10..])] {
+        assert_eq!(cy.get(&hers).await.status, 404, "{hers}");
+    }
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_conversation_is_muted_and_put_away_and_comes_back() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let thread = writes(&mut bo, "/@ana", "Hello Ana").await;
+    ana.open(&thread).await;
+    assert_eq!(ana.submit(&format!("{thread}/archive"), &[("on", "yes")]).await.to(), "/messages");
+    let list = ana.open("/messages").await;
+    assert!(!list.says("Hello Ana") && list.says("Archived (<span data-number>1</span>)"), "{}", list.text());
+    assert!(ana.open("/messages?show=archived").await.says("Hello Ana"));
+    bo.open(&thread).await;
+    bo.submit(&thread, &[("body", "Are you there?")]).await;
+    assert!(ana.open("/messages").await.says("Are you there?"), "it is back");
+
+    assert!(ana.open("/home").await.text().contains("<title>(1) "), "what waits stands in the title");
+    let mute = format!("{thread}/mute");
+    let csrf = ana.hidden_of("/logout").into_iter().find(|(name, _)| name == "csrf").expect("a token").1;
+    assert_eq!(ana.send(&mute, format!("csrf={csrf}&command=m1&on=yes").into_bytes()).await.to(), thread);
+    assert!(ana.open("/home").await.text().contains("<title>(1) "), "what is muted counts all the same");
+    let list = ana.open("/messages").await;
+    assert!(list.text().contains("is-muted") && list.text().contains(r#"<span data-number>1</span><span class="vh"> unread"#));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn ones_own_messages_are_found_and_led_to() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let thread = writes(&mut bo, "/@ana", "The <needle> is in here").await;
+    for n in 2..=60 {
+        bo.open(&thread).await;
+        bo.submit(&thread, &[("body", &format!("line number {n}."))]).await;
+    }
+    let found = ana.open("/messages/search?q=NEEDLE").await;
+    assert!(found.text().contains("The &#60;<mark>needle</mark>&#62; is in here"), "{}", found.text());
+    let place = format!("{thread}?at=1#m-1");
+    assert!(found.text().contains(&format!("href=\"{place}\"")));
+    let there = ana.open(&format!("{thread}?at=1")).await;
+    assert!(there.text().contains(r#"id="m-1""#) && there.says("data-earlier") && there.says("line number 20."), "{}", there.text());
+    assert!(ana.open("/home").await.text().contains("<title>(60) "), "jumping to an old one reads nothing");
+    assert!(ana.open(&format!("{thread}?at=59")).await.text().contains(r#"id="m-60""#), "a new one stands on the newest page");
+    let more = ana.open("/messages/search?q=line").await;
+    assert!(more.text().contains("<mark>line</mark> number 60.") && more.says("Earlier ones"));
+    assert!(ana.open("/messages/search?q=nowhere").await.says("Nothing with these words."));
+    assert!(ana.open("/messages/search").await.says("Search your messages"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn who_hides_what_they_have_read_sees_no_read_ticks() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let thread = writes(&mut bo, "/@ana", "Hello Ana").await;
+    ana.open("/settings").await;
+    assert_eq!(ana.submit("/settings/receipts", &[("on", "no")]).await.to(), "/settings?done=messages#messages");
+    assert!(ana.open("/settings?done=messages").await.says("Nobody sees whether you have read something"));
+    let told = |event: &Event| matches!(event, Event::Messaging(messaging::Event::Delivered { upto: 1, .. }));
+    and_then(&town, ana.open(&thread), told).await;
+    assert!(bo.open(&thread).await.text().contains(r#"data-tick="delivered""#), "it arrived, and that is all");
+    assert!(ana.open("/home").await.text().contains("data-unread hidden"));
+    town.stop().await;
+}

@@ -87,8 +87,9 @@ async fn a_report_that_lacks_its_reason_comes_back_with_what_was_written() {
     let thread = writes(&mut bo, &ask, "Send me your password").await;
     let conversation = thread.trim_start_matches("/messages/");
     let path = format!("/report/message/{conversation}/1");
-    assert!(ana.open(&thread).await.text().contains(&path), "a message of somebody else has the way to it");
-    assert!(!bo.open(&thread).await.text().contains(&path), "one's own has not");
+    let message = format!("{thread}/1");
+    assert!(ana.open(&message).await.text().contains(&path), "a message of somebody else has the way to it");
+    assert!(!bo.open(&message).await.text().contains(&path), "one's own has not");
     assert!(ana.open(&path).await.says("Send me your password"));
     let answer = ana.submit(&path, &[("words", "He asks everybody.")]).await;
     assert_eq!(answer.status, 422);

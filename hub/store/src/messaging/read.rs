@@ -1,9 +1,11 @@
 //! Reading conversations: the list, a thread, one message.
 
+use std::collections::HashMap;
+
 use hub::{
     ConversationId, Timestamp, UserId,
     kernel::page::Page,
-    messaging::{ConversationView, MessageView, ThreadView, Unread, rules},
+    messaging::{ConversationView, DraftView, MessageView, Quote, Reaction, ThreadView, Unread, rules},
 };
 use sqlx::AssertSqlSafe;
 
@@ -12,8 +14,8 @@ use crate::{Fault, Row, Tx, args, connections, profiles};
 /// How many messages a page of history holds.
 pub const MESSAGES_A_PAGE: usize = 50;
 
-/// What is hidden is read by its author only; others see that it is hidden.
-fn message(row: &Row, reader: UserId) -> Result<MessageView, Fault> {
+/// As it stands, but for reactions: see [`with_reactions`]. What is hidden is read by its author only; others see that it is hidden.
+pub(super) fn message(row: &Row, reader: UserId) -> Result<MessageView, Fault> {
     let (by, hidden): (UserId, bool) = (row.get("author")?, row.get::<Option<Timestamp>>("m_hidden_at")?.is_some());
     Ok(MessageView {
         conversation: row.get("conversation_id")?,
@@ -25,24 +27,77 @@ fn message(row: &Row, reader: UserId) -> Result<MessageView, Fault> {
         sent_at: row.get("sent_at")?,
         begins: row.get("begins")?,
         hidden,
+        reply: quote(row)?,
+        edited_at: row.get("edited_at")?,
+        deleted_at: row.get("deleted_at")?,
+        pinned_no: row.get("pinned_no")?,
+        reactions: Vec::new(),
     })
 }
 
-const MESSAGE: &str = "m.conversation_id, m.no, m.log_no as m_log_no, m.author, m.client_id, m.body, m.sent_at, m.begins,
-    m.hidden_at as m_hidden_at";
+fn quote(row: &Row) -> Result<Option<Quote>, Fault> {
+    let Some(no) = row.get("reply_to")? else { return Ok(None) };
+    let deleted = row.get::<Option<Timestamp>>("q_deleted_at")?.is_some();
+    let hidden = row.get::<Option<Timestamp>>("q_hidden_at")?.is_some();
+    Ok(Some(Quote::of(no, row.get("q_author")?, &row.get::<String>("q_body")?, deleted, hidden)))
+}
+
+pub(super) const MESSAGE: &str = "m.conversation_id, m.no, coalesce(m.changed_no, m.log_no) as m_log_no, m.author, m.client_id, m.body, m.sent_at,
+    m.begins, m.reply_to, m.edited_at, m.deleted_at, m.pinned_no, m.hidden_at as m_hidden_at,
+    q.author as q_author, q.body as q_body, q.deleted_at as q_deleted_at, q.hidden_at as q_hidden_at";
+
+/// Joins what a message `m` answers, as `q`.
+const QUOTED: &str = "left join messages q on q.conversation_id = m.conversation_id and q.no = m.reply_to";
+
+/// Puts the reactions on messages of one conversation.
+async fn with_reactions(db: &mut Tx, messages: &mut [MessageView]) -> Result<(), Fault> {
+    let numbers = messages.iter().map(|m| m.no);
+    let (Some(first), Some(last)) = (numbers.clone().min(), numbers.max()) else { return Ok(()) };
+    let rows = db
+        .rows(
+            "select no, emoji, user_id from reactions where conversation_id = $1 and no between $2 and $3 order by no, log_no",
+            args![messages[0].conversation, first, last],
+        )
+        .await?;
+    let mut all: HashMap<i64, Vec<Reaction>> = HashMap::new();
+    for row in rows {
+        let (emoji, by): (String, UserId) = (row.get("emoji")?, row.get("user_id")?);
+        let of = all.entry(row.get("no")?).or_default();
+        match of.iter_mut().find(|r| r.emoji == emoji) {
+            Some(reaction) => {
+                reaction.count += 1;
+                if reaction.by.len() < Reaction::MOST_NAMED {
+                    reaction.by.push(by);
+                }
+            }
+            None => of.push(Reaction { emoji, count: 1, by: vec![by] }),
+        }
+    }
+    for message in messages {
+        message.reactions = all.remove(&message.no).unwrap_or_default();
+    }
+    Ok(())
+}
 
 /// One message, if the reader is in its conversation.
 pub async fn find_message(db: &mut Tx, reader: UserId, conversation: ConversationId, no: i64) -> Result<Option<MessageView>, Fault> {
     let row = db
         .row(
             AssertSqlSafe(format!(
-                "select {MESSAGE} from messages m join conversation_members r on r.conversation_id = m.conversation_id and r.user_id = $1
+                "select {MESSAGE}, m.changed_no from messages m
+                 join conversation_members r on r.conversation_id = m.conversation_id and r.user_id = $1 {QUOTED}
                  where m.conversation_id = $2 and m.no = $3"
             )),
             args![reader, conversation, no],
         )
         .await?;
-    row.map(|row| message(&row, reader)).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let mut found = message(&row, reader)?;
+    // What never changed has no reactions: most that is replayed.
+    if row.get::<Option<i64>>("changed_no")?.is_some() {
+        with_reactions(db, std::slice::from_mut(&mut found)).await?;
+    }
+    Ok(Some(found))
 }
 
 /// A page of messages before number `before` (the newest without it), oldest first; `next` is the number to ask before.
@@ -56,7 +111,8 @@ pub async fn page_messages(
     let rows = db
         .rows(
             AssertSqlSafe(format!(
-                "select {MESSAGE} from messages m join conversation_members r on r.conversation_id = m.conversation_id and r.user_id = $1
+                "select {MESSAGE} from messages m
+                 join conversation_members r on r.conversation_id = m.conversation_id and r.user_id = $1 {QUOTED}
                  where m.conversation_id = $2 and m.no < $3 order by m.no desc limit $4"
             )),
             args![reader, conversation, before.unwrap_or(i64::MAX), limit as i64 + 1],
@@ -65,21 +121,62 @@ pub async fn page_messages(
     let messages: Vec<MessageView> = rows.iter().map(|row| message(row, reader)).collect::<Result<_, _>>()?;
     let mut page = Page::cut(messages, limit, |m| m.no.to_string());
     page.items.reverse();
+    with_reactions(db, &mut page.items).await?;
     Ok(page)
+}
+
+/// What is pinned, the latest first.
+pub async fn list_pinned(db: &mut Tx, reader: UserId, conversation: ConversationId) -> Result<Vec<MessageView>, Fault> {
+    let rows = db
+        .rows(
+            AssertSqlSafe(format!(
+                "select {MESSAGE} from messages m
+                 join conversation_members r on r.conversation_id = m.conversation_id and r.user_id = $1 {QUOTED}
+                 where m.conversation_id = $2 and m.pinned_no is not null order by m.pinned_no desc"
+            )),
+            args![reader, conversation],
+        )
+        .await?;
+    rows.iter().map(|row| message(row, reader)).collect()
+}
+
+/// What has changed in a conversation after number `log_no` of its log: in the order of its newest changes, each as it is now.
+/// Messages sent since are those after `no`, which a screen that was at `log_no` has seen last.
+pub async fn list_changes(
+    db: &mut Tx,
+    reader: UserId,
+    conversation: ConversationId,
+    (no, log_no): (i64, i64),
+    limit: usize,
+) -> Result<Vec<MessageView>, Fault> {
+    let rows = db
+        .rows(
+            AssertSqlSafe(format!(
+                "select {MESSAGE} from messages m
+                 join conversation_members r on r.conversation_id = m.conversation_id and r.user_id = $1 {QUOTED}
+                 where m.conversation_id = $2 and (m.no > $3 or m.changed_no > $4) order by m_log_no limit $5"
+            )),
+            args![reader, conversation, no, log_no, limit as i64],
+        )
+        .await?;
+    let mut changed: Vec<MessageView> = rows.iter().map(|row| message(row, reader)).collect::<Result<_, _>>()?;
+    with_reactions(db, &mut changed).await?;
+    Ok(changed)
 }
 
 /// Lists conversations; `{0}` is what else they must be.
 fn conversations(and: &str) -> String {
     format!(
         "select {card}, {MESSAGE}, c.id as c_id, c.message_no, c.log_no as c_log_no, c.last_at,
-                r.read_no, coalesce(o.shown_read_no, o.read_no) as o_read_no,
-                coalesce(o.shown_delivered_no, o.delivered_no) as o_delivered_no
+                r.read_no, r.muted_at, r.archived_no, coalesce(o.shown_read_no, o.told_read_no) as o_read_no,
+                coalesce(o.shown_delivered_no, o.delivered_no) as o_delivered_no, d.body as draft, d.at as draft_at
          from conversation_members r
          join conversations c on c.id = r.conversation_id
          join conversation_members o on o.conversation_id = c.id and o.user_id <> r.user_id
          join users u on u.id = o.user_id
          join standing st on st.user_id = u.id
-         left join messages m on m.conversation_id = c.id and m.no = c.message_no
+         left join drafts d on d.conversation_id = c.id and d.user_id = r.user_id
+         left join messages m on m.conversation_id = c.id and m.no = c.message_no {QUOTED}
          where r.user_id = $1 {and}",
         card = profiles::CARD,
     )
@@ -87,8 +184,13 @@ fn conversations(and: &str) -> String {
 
 fn conversation(row: &Row, reader: UserId) -> Result<ConversationView, Fault> {
     let (message_no, read_no): (i64, i64) = (row.get("message_no")?, row.get("read_no")?);
+    let id: ConversationId = row.get("c_id")?;
+    let draft = match (row.get("draft")?, row.get("draft_at")?) {
+        (Some(body), Some(at)) => Some(DraftView { conversation: id, body, at }),
+        _ => None,
+    };
     Ok(ConversationView {
-        id: row.get("c_id")?,
+        id,
         other: profiles::card(row)?,
         unread: rules::unread(message_no, read_no),
         message_no,
@@ -98,6 +200,9 @@ fn conversation(row: &Row, reader: UserId) -> Result<ConversationView, Fault> {
         other_delivered_no: row.get("o_delivered_no")?,
         last: if message_no > 0 { Some(message(row, reader)?) } else { None },
         last_at: row.get("last_at")?,
+        muted_at: row.get("muted_at")?,
+        archived_no: row.get("archived_no")?,
+        draft,
     })
 }
 
@@ -114,19 +219,55 @@ pub async fn find_conversation_with(db: &mut Tx, reader: UserId, other: UserId) 
     row.map(|row| row.get("id")).transpose()
 }
 
-/// A member's conversations, the latest first. The cursor is `last_at:id`.
+/// A member's conversations, the latest first, but for the archived ones. The cursor is `last_at:id`.
 pub async fn page_conversations(db: &mut Tx, reader: UserId, cursor: Option<&str>, limit: usize) -> Result<Page<ConversationView>, Fault> {
+    page_of(db, reader, cursor, limit, &format!("not {ARCHIVED}")).await
+}
+
+/// Those that were archived and have not come back.
+pub async fn page_archived(db: &mut Tx, reader: UserId, cursor: Option<&str>, limit: usize) -> Result<Page<ConversationView>, Fault> {
+    page_of(db, reader, cursor, limit, ARCHIVED).await
+}
+
+/// The same as `rules::is_archived`.
+const ARCHIVED: &str = "(r.archived_no is not null and (r.muted_at is not null or c.message_no <= r.archived_no))";
+
+async fn page_of(db: &mut Tx, reader: UserId, cursor: Option<&str>, limit: usize, which: &str) -> Result<Page<ConversationView>, Fault> {
     let (at, id) = cursor.and_then(split_cursor).unwrap_or((Timestamp(i64::MAX), i64::MAX));
-    let rows = db
-        .rows(
-            AssertSqlSafe(conversations(
-                "and c.message_no > 0 and (c.last_at < $2 or (c.last_at = $2 and c.id < $3)) order by c.last_at desc, c.id desc limit $4",
-            )),
-            args![reader, at, id, limit as i64 + 1],
-        )
-        .await?;
+    let and = format!(
+        "and {which} and c.message_no > 0 and (c.last_at < $2 or (c.last_at = $2 and c.id < $3)) order by c.last_at desc, c.id desc limit $4"
+    );
+    let rows = db.rows(AssertSqlSafe(conversations(&and)), args![reader, at, id, limit as i64 + 1]).await?;
     let all: Vec<ConversationView> = rows.iter().map(|row| conversation(row, reader)).collect::<Result<_, _>>()?;
     Ok(Page::cut(all, limit, |c| format!("{}:{}", c.last_at.0, c.id)))
+}
+
+/// How many conversations are archived.
+pub async fn count_archived(db: &mut Tx, reader: UserId) -> Result<i64, Fault> {
+    db.number(
+        AssertSqlSafe(format!(
+            "select count(*) as n from conversation_members r join conversations c on c.id = r.conversation_id
+             where r.user_id = $1 and c.message_no > 0 and {ARCHIVED}"
+        )),
+        args![reader],
+    )
+    .await
+}
+
+/// What a member has typed in a conversation and not sent; nothing, as of `at`, when it is gone.
+pub async fn find_draft(db: &mut Tx, reader: UserId, conversation: ConversationId, at: Timestamp) -> Result<DraftView, Fault> {
+    let row = db
+        .row("select body, at from drafts where conversation_id = $1 and user_id = $2", args![conversation, reader])
+        .await?;
+    Ok(match row {
+        Some(row) => DraftView { conversation, body: row.get("body")?, at: row.get("at")? },
+        None => DraftView { conversation, body: String::new(), at },
+    })
+}
+
+/// Whether a member lets others see how far they have read.
+pub async fn shows_receipts(db: &mut Tx, user: UserId) -> Result<bool, Fault> {
+    Ok(db.number("select count(*) as n from receipts_hidden where user_id = $1", args![user]).await? == 0)
 }
 
 /// `at:id`, as cursors of lists by time are written.
@@ -139,7 +280,8 @@ pub fn split_cursor(cursor: &str) -> Option<(Timestamp, i64)> {
 pub async fn count_unread(db: &mut Tx, reader: UserId) -> Result<i64, Fault> {
     db.number(
         "select cast(coalesce(sum(c.message_no - r.read_no), 0) as bigint) as n from conversation_members r
-         join conversations c on c.id = r.conversation_id where r.user_id = $1 and c.message_no > r.read_no",
+         join conversations c on c.id = r.conversation_id
+         where r.user_id = $1 and c.message_no > r.read_no",
         args![reader],
     )
     .await
@@ -149,14 +291,21 @@ pub async fn count_unread(db: &mut Tx, reader: UserId) -> Result<i64, Fault> {
 pub async fn list_unread(db: &mut Tx, reader: UserId, limit: usize) -> Result<Vec<Unread>, Fault> {
     let rows = db
         .rows(
-            "select c.id, c.message_no, r.read_no from conversation_members r
+            "select c.id, c.message_no, r.read_no, r.muted_at from conversation_members r
              join conversations c on c.id = r.conversation_id
              where r.user_id = $1 and c.message_no > r.read_no order by c.last_at desc, c.id desc limit $2",
             args![reader, limit as i64],
         )
         .await?;
     rows.iter()
-        .map(|row| Ok(Unread { conversation: row.get("id")?, message_no: row.get("message_no")?, read_no: row.get("read_no")? }))
+        .map(|row| {
+            Ok(Unread {
+                conversation: row.get("id")?,
+                message_no: row.get("message_no")?,
+                read_no: row.get("read_no")?,
+                muted: row.get::<Option<Timestamp>>("muted_at")?.is_some(),
+            })
+        })
         .collect()
 }
 
@@ -171,5 +320,7 @@ pub async fn find_thread(db: &mut Tx, reader: UserId, id: ConversationId, before
     let Some(conversation) = find_conversation(db, reader, id).await? else { return Ok(None) };
     let page = page_messages(db, reader, id, before, MESSAGES_A_PAGE).await?;
     let connections = connections::list_between(db, reader, conversation.other.id).await?;
-    Ok(Some(ThreadView { conversation, messages: page.items, before: page.next.and_then(|n| n.parse().ok()), connections }))
+    let pinned = list_pinned(db, reader, id).await?.iter().filter_map(MessageView::pin).collect();
+    let before = page.next.and_then(|n| n.parse().ok());
+    Ok(Some(ThreadView { conversation, messages: page.items, before, pinned, connections }))
 }

@@ -137,7 +137,7 @@ impl Known {
                 Some(Command::Connections(connections::Command::Open { to: self.member(to)?, about, message: c.first_message.clone() }))
             }
             Wish::Say(c, text) => self.connections.get(&c.key).map(|(_, conversation)| {
-                Command::Messaging(messaging::Command::Send { conversation: *conversation, body: (*text).to_owned() })
+                Command::Messaging(messaging::Command::Send { conversation: *conversation, body: (*text).to_owned(), reply_to: None })
             }),
             Wish::Read(c) => self
                 .connections

@@ -147,7 +147,9 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     .await?;
     delete("cases", format!("owner in {DEMO} or (kind = 'message' and thing in {talks})")).await?;
     removed.messages = delete("messages", format!("conversation_id in {talks}")).await?;
-    delete("conversation_members", format!("conversation_id in {talks}")).await?;
+    for table in ["conversation_members", "reactions", "drafts"] {
+        delete(table, format!("conversation_id in {talks}")).await?;
+    }
     removed.conversations = delete("conversations", format!("low in {DEMO} or high in {DEMO}")).await?;
     // Points that came from the town, whoever has them.
     delete(
@@ -186,8 +188,19 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
 }
 
 /// Tables whose rows belong to one member.
-const OF_A_MEMBER: [&str; 10] =
-    ["notices", "inbox", "inbox_heads", "standing", "old_usernames", "sessions", "tokens", "phones", "sms_consents", "texts"];
+const OF_A_MEMBER: [&str; 11] = [
+    "notices",
+    "inbox",
+    "inbox_heads",
+    "standing",
+    "old_usernames",
+    "sessions",
+    "tokens",
+    "phones",
+    "sms_consents",
+    "texts",
+    "receipts_hidden",
+];
 
 /// Counters of real members say what is there now.
 async fn set_right(work: &mut Work<'_>, b: &Bystanders, now: Timestamp) -> Result<(), Fault> {

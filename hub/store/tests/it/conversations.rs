@@ -11,7 +11,7 @@ use store::{Value, messaging as reads};
 use crate::world::{TestStore, both_engines, refusal};
 
 /// A conversation without the connection that would have opened it.
-async fn conversation(db: &TestStore, id: i64, a: UserId, b: UserId) -> ConversationId {
+pub async fn conversation(db: &TestStore, id: i64, a: UserId, b: UserId) -> ConversationId {
     let mut tx = db.store.write().await.unwrap();
     let args = [id, a.0.min(b.0), a.0.max(b.0)].map(Value::from);
     tx.run("insert into conversations (id, low, high, message_no, log_no, last_at) values ($1, $2, $3, 0, 0, 0)", &args).await.unwrap();
@@ -25,8 +25,8 @@ async fn conversation(db: &TestStore, id: i64, a: UserId, b: UserId) -> Conversa
     ConversationId(id)
 }
 
-fn say(conversation: ConversationId, body: &str) -> Command {
-    Command::Messaging(Messaging::Send { conversation, body: body.to_owned() })
+pub fn say(conversation: ConversationId, body: &str) -> Command {
+    Command::Messaging(Messaging::Send { conversation, body: body.to_owned(), reply_to: None })
 }
 
 fn with_id(mut envelope: Envelope, id: &str) -> Envelope {
@@ -34,7 +34,7 @@ fn with_id(mut envelope: Envelope, id: &str) -> Envelope {
     envelope
 }
 
-fn no(answer: Result<Answer, Refusal>) -> i64 {
+pub fn no(answer: Result<Answer, Refusal>) -> i64 {
     match answer {
         Ok(Answer::Message { no, .. }) => no,
         other => panic!("no message: {other:?}"),
@@ -114,7 +114,7 @@ both_engines! {
         let list = reads::page_conversations(&mut db.store.read().await.unwrap(), ana, None, 10).await.unwrap();
         assert_eq!((list.items[0].unread, list.items[0].other_read_no, list.items[0].other_delivered_no), (1, 6, 6));
         let waits = async |who| reads::list_unread(&mut db.store.read().await.unwrap(), who, 10).await.unwrap();
-        let one = hub::messaging::Unread { conversation: talk, message_no: 6, read_no: 5 };
+        let one = hub::messaging::Unread { conversation: talk, message_no: 6, read_no: 5, muted: false };
         assert_eq!((waits(ana).await, waits(bo).await), (vec![one], Vec::new()));
     }
 

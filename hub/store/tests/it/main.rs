@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod accounts;
+mod after_sending;
 mod asks;
 mod batches;
 mod connections;
 mod conversations;
+mod counts;
 mod crashes;
 mod lanes;
 mod matches;
@@ -13,6 +15,7 @@ mod moderation;
 mod offers;
 mod points;
 mod reports;
+mod screens;
 mod seed;
 mod sms;
 mod steps;

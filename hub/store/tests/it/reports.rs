@@ -15,11 +15,11 @@ use crate::{
     world::{TestStore, both_engines},
 };
 
-fn report(thing: Thing) -> Command {
+pub fn report(thing: Thing) -> Command {
     Command::Moderation(Moderation::Report { thing, reason: Reason::Spam, words: " The same in every room. ".to_owned() })
 }
 
-fn decide(case: CaseId, verdict: Verdict) -> Command {
+pub fn decide(case: CaseId, verdict: Verdict) -> Command {
     Command::Moderation(Moderation::Decide { case, verdict })
 }
 
@@ -28,7 +28,7 @@ fn suspend(user: UserId, suspended: bool) -> Command {
 }
 
 impl TestStore {
-    async fn admin(&self, name: &str) -> UserId {
+    pub async fn admin(&self, name: &str) -> UserId {
         let user = self.member(name).await;
         self.act(By::Console, Command::Accounts(accounts::Command::SetRole { user, role: Role::Admin })).await.unwrap();
         user
@@ -49,7 +49,7 @@ impl TestStore {
         store::moderation::page_cases(&mut self.store.read().await.unwrap(), admin, which, None, 50).await.unwrap().items
     }
 
-    async fn the_case(&self, admin: UserId) -> CaseId {
+    pub async fn the_case(&self, admin: UserId) -> CaseId {
         self.cases(admin, Which::Open).await.first().expect("one waits").id
     }
 

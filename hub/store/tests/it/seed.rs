@@ -235,7 +235,7 @@ both_engines! {
             let open = connections::Command::Open { to: ana, about: Subject::Ask(ask), message: "Gladly".into() };
             let Ok(Answer::Connection { id, conversation }) = db.act(helper, Command::Connections(open)).await else { panic!("no connection") };
             db.later(MINUTE);
-            let send = messaging::Command::Send { conversation, body: "Thank you".into() };
+            let send = messaging::Command::Send { conversation, body: "Thank you".into(), reply_to: None };
             db.act(ana, Command::Messaging(send)).await.unwrap();
             for step in [Step::Accept, Step::Done] {
                 db.act(ana, Command::Connections(connections::Command::Move { id, step })).await.unwrap();

@@ -52,6 +52,14 @@ variants!(name, COMMANDS, Command, {
     Command::Messaging(messaging::Command::Send { .. }) => "messaging.send",
     Command::Messaging(messaging::Command::Read { .. }) => "messaging.read",
     Command::Messaging(messaging::Command::Deliver { .. }) => "messaging.deliver",
+    Command::Messaging(messaging::Command::Edit { .. }) => "messaging.edit",
+    Command::Messaging(messaging::Command::Delete { .. }) => "messaging.delete",
+    Command::Messaging(messaging::Command::React { .. }) => "messaging.react",
+    Command::Messaging(messaging::Command::Pin { .. }) => "messaging.pin",
+    Command::Messaging(messaging::Command::Mute { .. }) => "messaging.mute",
+    Command::Messaging(messaging::Command::Archive { .. }) => "messaging.archive",
+    Command::Messaging(messaging::Command::Draft { .. }) => "messaging.draft",
+    Command::Messaging(messaging::Command::ShowReceipts { .. }) => "messaging.show_receipts",
     Command::Notices(notices::Command::Seen { .. }) => "notices.seen",
     Command::Sms(sms::Command::SetPhone { .. }) => "sms.set_phone",
     Command::Sms(sms::Command::VerifyPhone { .. }) => "sms.verify_phone",
@@ -191,9 +199,17 @@ fn exchange() -> Vec<Command> {
 
 fn talk() -> Vec<Command> {
     let mut all: Vec<Command> = [
-        messaging::Command::Send { conversation: CONVERSATION, body: "Thursday at seven?".into() },
+        messaging::Command::Send { conversation: CONVERSATION, body: "Thursday at seven?".into(), reply_to: Some(2) },
         messaging::Command::Read { conversation: CONVERSATION, upto: 3 },
         messaging::Command::Deliver { conversation: CONVERSATION, upto: 3 },
+        messaging::Command::Edit { conversation: CONVERSATION, no: 3, body: "Thursday at eight?".into() },
+        messaging::Command::Delete { conversation: CONVERSATION, no: 3 },
+        messaging::Command::React { conversation: CONVERSATION, no: 3, emoji: "👍".into(), on: true },
+        messaging::Command::Pin { conversation: CONVERSATION, no: 3, on: true },
+        messaging::Command::Mute { conversation: CONVERSATION, on: true },
+        messaging::Command::Archive { conversation: CONVERSATION, on: true },
+        messaging::Command::Draft { conversation: CONVERSATION, body: "I could also do Fri".into() },
+        messaging::Command::ShowReceipts { on: false },
     ]
     .map(Command::Messaging)
     .into();

@@ -53,6 +53,14 @@ variants!(name, EVENTS, Event, {
     Event::Messaging(messaging::Event::Sent { .. }) => "messaging.sent",
     Event::Messaging(messaging::Event::Read { .. }) => "messaging.read",
     Event::Messaging(messaging::Event::Delivered { .. }) => "messaging.delivered",
+    Event::Messaging(messaging::Event::Edited { .. }) => "messaging.edited",
+    Event::Messaging(messaging::Event::Deleted { .. }) => "messaging.deleted",
+    Event::Messaging(messaging::Event::Reacted { .. }) => "messaging.reacted",
+    Event::Messaging(messaging::Event::Pinned { .. }) => "messaging.pinned",
+    Event::Messaging(messaging::Event::Muted { .. }) => "messaging.muted",
+    Event::Messaging(messaging::Event::Archived { .. }) => "messaging.archived",
+    Event::Messaging(messaging::Event::Drafted { .. }) => "messaging.drafted",
+    Event::Messaging(messaging::Event::ReceiptsSet { .. }) => "messaging.receipts_set",
     Event::Points(points::Event::Awarded { .. }) => "points.awarded",
     Event::Notices(notices::Event::Noticed { .. }) => "notices.noticed",
     Event::Notices(notices::Event::Seen { .. }) => "notices.seen",
@@ -182,13 +190,13 @@ fn talk() -> Vec<(Event, View)> {
     all.extend(
         [
             messaging::Event::Read { conversation: CONVERSATION, by: ANA, upto: 1, to: to.clone() },
-            messaging::Event::Delivered { conversation: CONVERSATION, by: ANA, upto: 1, to },
+            messaging::Event::Delivered { conversation: CONVERSATION, by: ANA, upto: 1, to: to.clone() },
         ]
         .map(Event::Messaging)
         .map(bare),
     );
+    all.extend(after_sending(to.clone()));
     let thing = Thing::Message { conversation: CONVERSATION, no: 1 };
-    let to = vec![ANA, BO];
     all.push((Event::Moderation(moderation::Event::Hidden { thing, owner: BO, to: to.clone(), decided: true }), views::hidden_message()));
     all.push((Event::Moderation(moderation::Event::Restored { thing, owner: BO, to }), views::message()));
     all.push((Event::Notices(notices::Event::Noticed { id: NoticeId(412), user: ANA }), views::notice()));
@@ -207,6 +215,24 @@ fn talk() -> Vec<(Event, View)> {
         .map(bare),
     );
     all
+}
+
+/// What may happen to a message, and what its member keeps to themselves.
+fn after_sending(to: Vec<UserId>) -> Vec<(Event, View)> {
+    let (conversation, no, by) = (CONVERSATION, 1, BO);
+    let mut all = vec![
+        (messaging::Event::Edited { conversation, no, log_no: 2, by, to: to.clone() }, views::edited()),
+        (messaging::Event::Reacted { conversation, no, log_no: 3, by: ANA, to: to.clone() }, views::reacted()),
+        (messaging::Event::Pinned { conversation, no, log_no: 4, by: ANA, pinned: true, to: to.clone() }, views::pinned()),
+        (messaging::Event::Deleted { conversation, no, log_no: 5, by, to }, views::deleted()),
+    ];
+    all.extend([
+        (messaging::Event::Muted { conversation, by: ANA, muted: true }, views::conversation()),
+        (messaging::Event::Archived { conversation, by: ANA, archived: false }, View::None),
+        (messaging::Event::Drafted { conversation, by: ANA }, views::draft()),
+        (messaging::Event::ReceiptsSet { by: ANA, shown: false }, View::None),
+    ]);
+    all.into_iter().map(|(event, view)| (Event::Messaging(event), view)).collect()
 }
 
 /// As frames: what enters an inbox has a number, from 120 on; what passes has none.

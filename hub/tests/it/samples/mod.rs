@@ -102,6 +102,8 @@ variants!(server_whisper_name, SERVER_WHISPERS, ServerWhisper, {
 variants!(view_name, VIEWS, View, {
     View::None => "none",
     View::Message(_) => "message",
+    View::Conversation(_) => "conversation",
+    View::Draft(_) => "draft",
     View::Match(_) => "match",
     View::Connection(_) => "connection",
     View::Ask(_) => "ask",

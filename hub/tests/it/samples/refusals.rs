@@ -69,6 +69,12 @@ variants!(code, CODES, Refusal, {
     Refusal::Messaging(Messaging::NoSuchConversation) => "messaging.no_such_conversation",
     Refusal::Messaging(Messaging::Blocked) => "messaging.blocked",
     Refusal::Messaging(Messaging::AfterAFault) => "messaging.after_a_fault",
+    Refusal::Messaging(Messaging::NoSuchMessage) => "messaging.no_such_message",
+    Refusal::Messaging(Messaging::NotYours) => "messaging.not_yours",
+    Refusal::Messaging(Messaging::Gone) => "messaging.gone",
+    Refusal::Messaging(Messaging::TooLateToEdit) => "messaging.too_late_to_edit",
+    Refusal::Messaging(Messaging::TooManyReactions) => "messaging.too_many_reactions",
+    Refusal::Messaging(Messaging::TooManyPins) => "messaging.too_many_pins",
     Refusal::Sms(Sms::Mend(_)) => "sms.mend",
     Refusal::Sms(Sms::WrongCode { .. }) => "sms.wrong_code",
     Refusal::Sms(Sms::CodeOver) => "sms.code_over",
@@ -202,6 +208,12 @@ fn talk() -> Vec<Refusal> {
         Messaging::NoSuchConversation,
         Messaging::Blocked,
         Messaging::AfterAFault,
+        Messaging::NoSuchMessage,
+        Messaging::NotYours,
+        Messaging::Gone,
+        Messaging::TooLateToEdit,
+        Messaging::TooManyReactions,
+        Messaging::TooManyPins,
     ]
     .map(Refusal::Messaging)
     .into();

@@ -5,7 +5,7 @@ use hub::{
     connections::{ConnectionView, Side, Status, Step, Subject},
     kernel::{ids::*, money::Cents, time::DAY},
     matches::MatchCard,
-    messaging::MessageView,
+    messaging::{ConversationView, DraftView, MessageView, Quote, Reaction},
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing},
     profiles::PersonCard,
@@ -147,17 +147,64 @@ pub fn card() -> View {
     }))
 }
 
+fn first() -> MessageView {
+    let body = "I love testing new tools.".into();
+    MessageView { begins: Some(CONNECTION), ..MessageView::fresh(CONVERSATION, 1, BO, "c-1f9a".into(), body, NOW) }
+}
+
 pub fn message() -> View {
-    View::Message(Box::new(MessageView {
-        conversation: CONVERSATION,
-        no: 1,
-        log_no: 1,
-        by: BO,
-        client_id: "c-1f9a".into(),
-        body: "I love testing new tools.".into(),
-        sent_at: NOW,
-        begins: Some(CONNECTION),
-        hidden: false,
+    View::Message(Box::new(first()))
+}
+
+fn said_otherwise() -> MessageView {
+    MessageView { log_no: 2, body: "I love to test new tools.".into(), edited_at: Some(NOW.plus(60_000)), ..first() }
+}
+
+pub fn edited() -> View {
+    View::Message(Box::new(said_otherwise()))
+}
+
+fn with_a_reaction() -> MessageView {
+    MessageView { log_no: 3, reactions: vec![Reaction { emoji: "👍".into(), count: 1, by: vec![ANA] }], ..said_otherwise() }
+}
+
+pub fn reacted() -> View {
+    View::Message(Box::new(with_a_reaction()))
+}
+
+pub fn pinned() -> View {
+    View::Message(Box::new(MessageView { log_no: 4, pinned_no: Some(4), ..with_a_reaction() }))
+}
+
+pub fn deleted() -> View {
+    View::Message(Box::new(MessageView { log_no: 5, body: String::new(), deleted_at: Some(NOW.plus(120_000)), ..first() }))
+}
+
+fn unsent() -> DraftView {
+    DraftView { conversation: CONVERSATION, body: "I could also do Fri".into(), at: NOW.plus(90_000) }
+}
+
+pub fn draft() -> View {
+    View::Draft(Box::new(unsent()))
+}
+
+pub fn conversation() -> View {
+    let reply = Quote { no: 1, by: BO, words: "I love testing new tools.".into(), deleted: false, hidden: false };
+    let last = MessageView { reply: Some(reply), ..MessageView::fresh(CONVERSATION, 2, BO, "c-20b3".into(), "Thursday at seven?".into(), NOW) };
+    View::Conversation(Box::new(ConversationView {
+        id: CONVERSATION,
+        other: bo(),
+        unread: 1,
+        message_no: 2,
+        log_no: 2,
+        read_no: 1,
+        other_read_no: 2,
+        other_delivered_no: 2,
+        last: Some(last),
+        last_at: NOW,
+        muted_at: Some(NOW.plus(60_000)),
+        archived_no: None,
+        draft: Some(unsent()),
     }))
 }
 

@@ -54,17 +54,7 @@ fn refused(id: &CommandId, refusal: impl Refuses) -> ServerFrame {
 fn sent(id: &CommandId, no: i64) -> ServerFrame {
     let (ana, bo) = (UserId(1), UserId(2));
     let event = messaging::Event::Sent { conversation: HERE, no, log_no: no, by: ana, to: vec![ana, bo] };
-    let view = MessageView {
-        conversation: HERE,
-        no,
-        log_no: no,
-        by: ana,
-        client_id: id.as_str().to_owned(),
-        body: "hello".to_owned(),
-        sent_at: Timestamp(0),
-        begins: None,
-        hidden: false,
-    };
+    let view = MessageView::fresh(HERE, no, ana, id.as_str().to_owned(), "hello".to_owned(), Timestamp(0));
     ServerFrame::Event { no: Some(no), event: Event::Messaging(event), view: View::Message(Box::new(view)) }
 }
 

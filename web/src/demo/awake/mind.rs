@@ -220,7 +220,7 @@ pub(super) mod tests {
 
     fn message(no: i64, by: UserId, body: &str, begins: Option<ConnectionId>) -> MessageView {
         let (conversation, client_id) = (ConversationId(7), format!("c{no}"));
-        MessageView { conversation, no, log_no: no, by, client_id, body: body.to_owned(), sent_at: Timestamp(no), begins, hidden: false }
+        MessageView { begins, ..MessageView::fresh(conversation, no, by, client_id, body.to_owned(), Timestamp(no)) }
     }
 
     /// What was said in turn; whoever spoke first began the connection.

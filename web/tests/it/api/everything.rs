@@ -133,7 +133,7 @@ async fn people(ana: &mut Program, bo: &mut Program, ask: i64) {
     assert_eq!((mine["id"].as_i64(), mine["other"]["id"].as_i64(), mine["unread"].as_i64()), (Some(conversation), Some(bo.id), Some(1)));
     assert!(conversations["next"].is_null());
     let waits = ana.get("/unread").await.well(200);
-    assert_eq!(waits, json!({ "total": 1, "conversations": [{ "conversation": conversation, "message_no": 1, "read_no": 0 }] }));
+    assert_eq!(waits, json!({ "total": 1, "conversations": [{ "conversation": conversation, "message_no": 1, "read_no": 0, "muted": false }] }));
 
     let sent = ana
         .post_with_key(&format!("/conversations/{conversation}/messages"), "hello-1", json!({ "body": "Lovely, welcome!" }))
@@ -147,6 +147,7 @@ async fn people(ana: &mut Program, bo: &mut Program, ask: i64) {
     assert_eq!(bo.get("/unread").await.well(200), json!({ "total": 0, "conversations": [] }));
     let messages = bo.get(&format!("/conversations/{conversation}/messages?limit=1")).await.well(200);
     assert_eq!(messages["items"][0]["body"], "Lovely, welcome!");
+    after_sending(ana, bo, conversation).await;
 
     for (step, status) in [("accept", "accepted"), ("start", "in_progress"), ("done", "completed")] {
         let moved = ana.patch(&format!("/connections/{id}"), json!({ "step": step })).await.well(200);
@@ -168,6 +169,49 @@ async fn people(ana: &mut Program, bo: &mut Program, ask: i64) {
 
     let hello = ana.post("/connections", json!({ "to": bo.id, "message": "By the way, thank you." })).await.well(201);
     assert_eq!((hello["about"].clone(), hello["conversation"].as_i64()), (json!("direct"), Some(conversation)));
+}
+
+/// What may happen to a message, and what its reader keeps to themselves.
+async fn after_sending(ana: &mut Program, bo: &mut Program, conversation: i64) {
+    let here = format!("/conversations/{conversation}");
+    let answer = json!({ "body": "Thank you! When?", "reply_to": 2 });
+    let answer = bo.post(&format!("{here}/messages"), answer).await.well(201);
+    assert_eq!((answer["no"].as_i64(), answer["reply"]["words"].as_str()), (Some(3), Some("Lovely, welcome!")));
+    let waits = ana.get("/unread").await.well(200);
+    assert_eq!((waits["total"].as_i64(), waits["conversations"][0]["message_no"].as_i64()), (Some(1), Some(3)));
+
+    let edited = ana.patch(&format!("{here}/messages/2"), json!({ "body": "Lovely, you are welcome!" })).await.well(200);
+    assert!(edited["edited_at"].is_i64() && edited["log_no"] == 4, "{edited}");
+    let reacted = bo.put(&format!("{here}/messages/2/reactions"), json!({ "emoji": "🎉", "on": true })).await.well(200);
+    assert_eq!(reacted["reactions"], json!([{ "emoji": "🎉", "count": 1, "by": [bo.id] }]));
+    bo.put(&format!("{here}/messages/2/pin"), json!({ "on": true })).await.well(200);
+    assert_eq!(ana.get(&format!("{here}/pinned")).await.well(200)[0]["no"], 2);
+    assert_eq!(ana.get(&format!("{here}/messages/2")).await.well(200)["pinned_no"], 6);
+    let changes = bo.get(&format!("{here}/changes?no=3&log_no=3")).await.well(200);
+    assert_eq!((changes.as_array().map(Vec::len), changes[0]["no"].as_i64()), (Some(1), Some(2)));
+    let found = bo.get(&format!("/conversations/search?q=LOVELY&conversation={conversation}")).await.well(200);
+    assert_eq!(found["items"][0]["pieces"], json!(["", "Lovely", ", you are welcome!"]));
+
+    for (switch, seen) in [("mute", "muted_at"), ("archive", "archived_no")] {
+        ana.put(&format!("{here}/{switch}"), json!({ "on": true })).await.well(204);
+        assert!(ana.get(&here).await.well(200)["conversation"][seen].is_i64(), "{switch}");
+    }
+    assert_eq!(ana.get("/conversations").await.well(200)["items"], json!([]));
+    assert_eq!(ana.get("/conversations?archived=true").await.well(200)["items"][0]["id"], conversation);
+    assert_eq!(ana.get("/unread").await.well(200)["conversations"][0]["muted"], true);
+    for switch in ["mute", "archive"] {
+        ana.put(&format!("{here}/{switch}"), json!({ "on": false })).await.well(204);
+    }
+    ana.put(&format!("{here}/draft"), json!({ "body": "On Thurs" })).await.well(204);
+    assert_eq!(ana.get(&here).await.well(200)["conversation"]["draft"]["body"], "On Thurs");
+    ana.put(&format!("{here}/draft"), json!({ "body": "" })).await.well(204);
+    ana.put("/conversations/receipts", json!({ "on": false })).await.well(204);
+    ana.put("/conversations/receipts", json!({ "on": true })).await.well(204);
+
+    ana.delete(&format!("{here}/messages/2")).await.well(204);
+    let gone = bo.get(&format!("{here}/messages/2")).await.well(200);
+    assert!(gone["body"] == "" && gone["deleted_at"].is_i64() && gone["reactions"].is_null(), "{gone}");
+    assert_eq!(bo.patch(&format!("{here}/messages/2"), json!({ "body": "no" })).await.refused(403), "messaging.not_yours");
 }
 
 async fn looking_around(stranger: &mut Program) {

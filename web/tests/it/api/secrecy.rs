@@ -96,18 +96,37 @@ async fn with_another_members_token_nothing_of_anas_moves() {
         ("POST", format!("/connections/{connection}/rate"), json!({ "stars": 1 }), 404, "connections.no_such_connection"),
         ("POST", format!("/conversations/{conversation}/messages"), json!({ "body": "Let me in" }), 404, "messaging.no_such_conversation"),
         ("PUT", format!("/conversations/{conversation}/read"), json!({ "upto": 1 }), 404, "messaging.no_such_conversation"),
+        ("PATCH", format!("/conversations/{conversation}/messages/1"), json!({ "body": "Mine" }), 404, "messaging.no_such_conversation"),
+        ("DELETE", format!("/conversations/{conversation}/messages/1"), json!({}), 404, "messaging.no_such_conversation"),
+        (
+            "PUT",
+            format!("/conversations/{conversation}/messages/1/reactions"),
+            json!({ "emoji": "👍", "on": true }),
+            404,
+            "messaging.no_such_conversation",
+        ),
+        ("PUT", format!("/conversations/{conversation}/messages/1/pin"), json!({ "on": true }), 404, "messaging.no_such_conversation"),
+        ("PUT", format!("/conversations/{conversation}/mute"), json!({ "on": true }), 404, "messaging.no_such_conversation"),
+        ("PUT", format!("/conversations/{conversation}/archive"), json!({ "on": true }), 404, "messaging.no_such_conversation"),
+        ("PUT", format!("/conversations/{conversation}/draft"), json!({ "body": "x" }), 404, "messaging.no_such_conversation"),
         ("DELETE", format!("/tokens/{token}"), json!({}), 404, "accounts.no_such_token"),
         ("DELETE", format!("/sessions/{session}"), json!({}), 404, "accounts.no_such_session"),
     ] {
         let answer = cy.call(method, &path, body.to_string().into_bytes(), Default::default()).await;
         assert_eq!(answer.refused(status), code, "{method} {path}");
     }
-    for path in
-        [format!("/connections/{connection}"), format!("/conversations/{conversation}"), format!("/conversations/{conversation}/messages")]
-    {
+    let hers = format!("/conversations/{conversation}");
+    for path in [
+        format!("/connections/{connection}"),
+        hers.clone(),
+        format!("{hers}/messages"),
+        format!("{hers}/messages/1"),
+        format!("{hers}/pinned"),
+        format!("{hers}/changes?no=0&log_no=0"),
+    ] {
         assert_eq!(cy.get(&path).await.status, 404, "{path}");
     }
-    for path in ["/connections", "/conversations", "/unread", "/matches", "/notices", "/tokens", "/asks/me", "/offers/me"] {
+    for path in ["/connections", "/conversations", "/conversations/search?q=i", "/unread", "/matches", "/notices", "/tokens", "/asks/me", "/offers/me"] {
         let list = cy.get(path).await;
         assert!(!list.says("choir") && !list.says("Singing"), "{path}: {}", list.text());
     }

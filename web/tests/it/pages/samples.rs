@@ -8,7 +8,7 @@ use hub::{
     connections::{self, ConnectionView, Side, Status, Subject},
     kernel::{ids::*, time::*},
     matches::MatchCard,
-    messaging::{ConversationView, MessageView, ThreadView},
+    messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason, ReportView, Thing, Verdict},
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing},
@@ -305,28 +305,38 @@ impl Sample {
 
     fn thread(self) -> ThreadView {
         let message = |no: i64, by: i64, body: &str, ago: i64, begins| MessageView {
-            conversation: ConversationId(5),
-            no,
-            log_no: no,
-            by: UserId(by),
-            client_id: self.t("c1"),
-            body: self.t(body),
-            sent_at: NOW.plus(-ago),
             begins,
             hidden: no == 3 && self == Sample::Rich,
+            ..MessageView::fresh(ConversationId(5), no, UserId(by), self.t("c1"), self.t(body), NOW.plus(-ago))
         };
         ThreadView {
             conversation: self.conversation(5, 2),
             messages: self.list(vec![
                 message(1, 2, "Hi Rosa, I write for shops like yours. Shall we do the first three together, for free?", 26 * HOUR, Some(ConnectionId(1))),
-                message(2, 1, "Yes please! I have no idea where to begin.\nMaybe the rye?", 25 * HOUR, None),
+                self.changed(2, 1, "Yes please! I have no idea where to begin.\nMaybe the rye?"),
                 message(3, 2, "The rye is perfect. What do people say when they bite into it?", 50 * MINUTE, None),
                 message(4, 1, "“Oh.” Mostly “oh.”", 48 * MINUTE, None),
                 message(5, 2, "Then that is the first post.", 12 * MINUTE, None),
                 message(6, 1, "I would never have dared", 3 * MINUTE, None),
             ]),
             before: (self != Sample::Empty).then_some(1),
+            pinned: self.list(vec![Pin { no: 2, by: UserId(1), words: self.t("Yes please! I have no idea where to begin."), pinned_no: 9 }]),
             connections: self.list(vec![self.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1)))]),
+        }
+    }
+
+    /// A message to which much has happened.
+    fn changed(self, no: i64, by: i64, body: &str) -> MessageView {
+        MessageView {
+            log_no: 9,
+            reply: Some(Quote { no: 1, by: UserId(2), words: self.t("Shall we do the first three together?"), deleted: false, hidden: false }),
+            edited_at: Some(NOW.plus(-HOUR)),
+            pinned_no: Some(9),
+            reactions: vec![
+                Reaction { emoji: "👍".into(), count: 2, by: vec![UserId(1), UserId(2)] },
+                Reaction { emoji: "🎉".into(), count: 1, by: vec![UserId(2)] },
+            ],
+            ..MessageView::fresh(ConversationId(5), no, UserId(by), self.t("c1"), self.t(body), NOW.plus(-25 * HOUR))
         }
     }
 
@@ -340,18 +350,14 @@ impl Sample {
             read_no: 6,
             other_read_no: 4,
             other_delivered_no: 5,
-            last: (self != Sample::Empty).then(|| MessageView {
-                conversation: ConversationId(id),
-                no: 6,
-                log_no: 6,
-                by: UserId(if id == 5 { 1 } else { with }),
-                client_id: String::new(),
-                body: self.t("I would never have dared"),
-                sent_at: NOW.plus(-3 * MINUTE),
-                begins: None,
-                hidden: false,
+            last: (self != Sample::Empty).then(|| {
+                let by = UserId(if id == 5 { 1 } else { with });
+                MessageView::fresh(ConversationId(id), 6, by, String::new(), self.t("I would never have dared"), NOW.plus(-3 * MINUTE))
             }),
             last_at: NOW.plus(-3 * MINUTE * id),
+            muted_at: (id == 6).then_some(NOW),
+            archived_no: None,
+            draft: (id == 6).then(|| DraftView { conversation: ConversationId(id), body: self.t("See you on Thurs"), at: NOW }),
         }
     }
 }
@@ -527,7 +533,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
         ("connections-over", shown(connections(connecting::Show::Over))),
         (
             "messages",
-            shown(messaging::Messages { chrome: s.chrome("/messages"), conversations: s.list(vec![s.conversation(5, 2), s.conversation(6, 3)]), next: Some(s.t("abc")), open: None, earlier: false, here: false, blocked: false, body: String::new(), problems: Problems::none() }),
+            shown(messaging::Messages { chrome: s.chrome("/messages"), conversations: s.list(vec![s.conversation(5, 2), s.conversation(6, 3)]), next: Some(s.t("abc")), archived: false, put_away: 2, open: None, earlier: false, here: false, blocked: false, body: String::new(), reply: None, problems: Problems::none() }),
         ),
         ("resume", shown(accounts::Resume { chrome: s.chrome("/"), kept: kept(s) })),
         (
@@ -536,12 +542,47 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 chrome: s.chrome("/messages/5"),
                 conversations: vec![s.conversation(5, 2), s.conversation(6, 3)],
                 next: None,
+                archived: false,
+                put_away: 1,
                 open: Some(s.thread()),
                 earlier: false,
                 here: true,
                 blocked: false,
                 body: s.t(""),
+                reply: Some(Quote { no: 3, by: UserId(2), words: s.t("The rye is perfect."), deleted: false, hidden: false }),
                 problems: Problems::none(),
+            }),
+        ),
+        (
+            "message",
+            shown(messaging::OneMessage {
+                chrome: s.chrome("/messages/5/2"),
+                with: s.conversation(5, 2),
+                message: s.thread().messages.into_iter().nth(1).unwrap_or_else(|| s.changed(2, 1, "Yes please!")),
+                may_edit: true,
+                body: s.t("Yes please! I have no idea where to begin."),
+                problems: s.problems(&["body"]),
+            }),
+        ),
+        (
+            "messages-pinned",
+            shown(messaging::Pinned { chrome: s.chrome("/messages/5/pinned"), with: s.conversation(5, 2), messages: s.list(vec![s.changed(2, 1, "Yes please!")]) }),
+        ),
+        (
+            "messages-search",
+            shown(messaging::Found {
+                chrome: s.chrome("/messages/search?q=rye"),
+                q: s.t("rye"),
+                within: Some(s.conversation(5, 2)),
+                found: s.list(vec![FoundMessage {
+                    conversation: ConversationId(5),
+                    other: s.person(2),
+                    no: 3,
+                    by: UserId(2),
+                    sent_at: NOW.plus(-50 * MINUTE),
+                    pieces: vec![s.t("The "), s.t("rye"), s.t(" is perfect.")],
+                }]),
+                next: Some(s.t("abc")),
             }),
         ),
         (
@@ -583,6 +624,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 new_token: (s != Sample::Empty).then(|| s.t("col_8f2k1v9x7q3m5n0b4c6z")),
                 phone: (s != Sample::Empty).then(|| PhoneView { masked: s.t("+3247***1234"), verified: s == Sample::Rich, texts_on: true, consent_at: Some(NOW.plus(-DAY)) }),
                 texts_go_out: false,
+                shows_receipts: true,
                 problems: settings::SettingsProblems { phone: s.problems(&["phone", "consent"]), ..Default::default() },
             }),
         ),

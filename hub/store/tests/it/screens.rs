@@ -1,0 +1,348 @@
+//! Apply equals fetch: whatever happens, a screen that was told of it shows what one shows that is loaded anew. Events come
+//! live, or late by replay; `hub::screen` is the model, the store the truth.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hub::{
+    By, Command, ConversationId, Event, Timestamp, UserId,
+    asks::{Command as Asks, AskKind},
+    connections::{Step, Subject},
+    kernel::time::DAY,
+    matches::{Command as Matches, Pair, Post, ToolFit},
+    messaging::Command as Messaging,
+    moderation::{Thing, Verdict},
+    notices::Command as Notices,
+    offers::{Command as Offers, OfferStatus},
+    profiles::PersonCard,
+    screen::{Screen, Talk, Unknown},
+    wire::{ServerFrame, View},
+};
+use store::{Carried, messaging as reads};
+
+use crate::{
+    reports::{decide, report},
+    steps::{open, opened, rate, say, step},
+    world::{TestStore, both_engines, refusal},
+};
+
+/// A screen of a member, and how far it has been told.
+pub struct Window {
+    pub screen: Screen,
+    /// The last inbox number it was told.
+    at: i64,
+    pub online: bool,
+}
+
+async fn load_talk(db: &TestStore, me: UserId, id: ConversationId) -> Talk {
+    let mut tx = db.store.snapshot().await.unwrap();
+    let row = reads::find_conversation(&mut tx, me, id).await.unwrap().unwrap();
+    let messages = reads::page_messages(&mut tx, me, id, None, 10_000).await.unwrap().items;
+    let pinned = reads::list_pinned(&mut tx, me, id).await.unwrap();
+    tx.rollback().await.unwrap();
+    Talk { row, messages: messages.into_iter().map(|m| (m.no, m)).collect(), pinned: pinned.iter().filter_map(|m| m.pin()).collect() }
+}
+
+/// Everything as it stands in the store now.
+pub async fn load(db: &TestStore, me: UserId) -> Screen {
+    let mut tx = db.store.read().await.unwrap();
+    let mut talks: Vec<ConversationId> = Vec::new();
+    for list in [
+        reads::page_conversations(&mut tx, me, None, 1_000).await.unwrap(),
+        reads::page_archived(&mut tx, me, None, 1_000).await.unwrap(),
+    ] {
+        talks.extend(list.items.iter().map(|c| c.id));
+    }
+    let connections = store::connections::page_of(&mut tx, me, store::connections::Which::All, &[], None, 1_000).await.unwrap().items;
+    let screen = Screen {
+        me,
+        talks: BTreeMap::new(),
+        shows_receipts: reads::shows_receipts(&mut tx, me).await.unwrap(),
+        asks: store::asks::page_of(&mut tx, Some(me), me, None, 1_000).await.unwrap().items.into_iter().map(|a| (a.id, a)).collect(),
+        offers: store::offers::page_of(&mut tx, Some(me), me, None, 1_000).await.unwrap().items.into_iter().map(|o| (o.id, o)).collect(),
+        connections: connections.into_iter().map(|c| (c.id, c)).collect(),
+        matches: store::matches::page_cards(&mut tx, me, true, None, 1_000).await.unwrap().items.into_iter().map(|m| (m.id, m)).collect(),
+        notices: store::notices::list(&mut tx, me, 1_000).await.unwrap().into_iter().map(|n| (n.id, n)).collect(),
+        points: store::points::find_total(&mut tx, me).await.unwrap(),
+    };
+    drop(tx);
+    let mut screen = screen;
+    for id in talks {
+        screen.talks.insert(id, load_talk(db, me, id).await);
+    }
+    screen
+}
+
+/// What is shown as it was when it was loaded, and told of by no event: counts of looks, how many somebody has helped, how
+/// well a match fits, and what else a card repeats of a post.
+fn still(mut screen: Screen) -> Screen {
+    let card = |person: &mut PersonCard| person.helped = 0;
+    for talk in screen.talks.values_mut() {
+        card(&mut talk.row.other);
+    }
+    for ask in screen.asks.values_mut() {
+        card(&mut ask.owner);
+        (ask.views, ask.responses, ask.told, ask.matched_at, ask.updated_at) = (0, 0, 0, None, Timestamp(0));
+    }
+    for offer in screen.offers.values_mut() {
+        card(&mut offer.owner);
+        (offer.views, offer.connections, offer.told, offer.matched_at, offer.updated_at) = (0, 0, 0, None, Timestamp(0));
+    }
+    for connection in screen.connections.values_mut() {
+        card(&mut connection.other);
+        connection.title.clear();
+        connection.path.clear();
+        connection.price.clear();
+    }
+    for found in screen.matches.values_mut() {
+        card(&mut found.person);
+        found.score = 0;
+    }
+    for notice in screen.notices.values_mut() {
+        if let Some(by) = notice.by.as_mut() {
+            card(by);
+        }
+    }
+    screen
+}
+
+impl Window {
+    pub async fn open(db: &TestStore, me: UserId) -> Window {
+        let at = store::inbox::head(&mut db.store.read().await.unwrap(), me).await.unwrap();
+        Window { screen: load(db, me).await, at, online: true }
+    }
+
+    pub async fn hear(&mut self, db: &TestStore, frame: &ServerFrame) {
+        let ServerFrame::Event { no, event, view } = frame else { panic!("no event: {frame:?}") };
+        if event.stays_inside() {
+            return;
+        }
+        if let Some(no) = no {
+            assert_eq!(*no, self.at + 1, "an inbox has no gaps");
+            self.at = *no;
+        }
+        if let Err(Unknown(id)) = self.screen.apply(event, view) {
+            self.screen.talks.insert(id, load_talk(db, self.screen.me, id).await);
+            self.screen.apply(event, view).expect("it is known now");
+        }
+    }
+
+    /// Back after an absence: what was missed is replayed, what only passed is asked for.
+    pub async fn come_back(&mut self, db: &TestStore) {
+        let missed = store::inbox::replay(&mut db.store.read().await.unwrap(), self.screen.me, self.at, 10_000).await.unwrap();
+        for frame in &missed {
+            self.hear(db, frame).await;
+        }
+        let now = load(db, self.screen.me).await;
+        for talk in now.talks.values() {
+            self.screen.settle(&talk.row);
+        }
+        self.screen.shows_receipts = now.shows_receipts;
+        self.online = true;
+    }
+
+    /// The same as a screen that is loaded now.
+    pub async fn is_true(&self, db: &TestStore, when: &str) {
+        let (told, loaded) = (still(self.screen.clone()), still(load(db, self.screen.me).await));
+        assert_eq!(told.unread(), loaded.unread(), "unread {when}");
+        for (id, talk) in &loaded.talks {
+            assert_eq!(told.talks.get(id), Some(talk), "{when}");
+        }
+        assert_eq!(told, loaded, "{when}");
+    }
+}
+
+/// A town of members with two screens each: one that hears everything live, one that is away until the end of each chapter.
+struct Story {
+    db: TestStore,
+    live: BTreeMap<UserId, Window>,
+    away: BTreeMap<UserId, Window>,
+    seen: BTreeSet<String>,
+}
+
+/// `messaging.sent`, as golden files are called.
+fn kind(event: &Event) -> String {
+    let json = serde_json::to_value(event).unwrap();
+    let (feature, inner) = json.as_object().and_then(|o| o.iter().next()).map(|(k, v)| (k.clone(), v.clone())).unwrap();
+    let what = inner.as_str().map(str::to_owned).or_else(|| inner.as_object().and_then(|o| o.keys().next().cloned())).unwrap();
+    format!("{feature}.{what}")
+}
+
+impl Story {
+    async fn of(db: TestStore, members: &[UserId]) -> Story {
+        let mut story = Story { live: BTreeMap::new(), away: BTreeMap::new(), seen: BTreeSet::new(), db };
+        for member in members {
+            story.live.insert(*member, Window::open(&story.db, *member).await);
+            story.away.insert(*member, Window::open(&story.db, *member).await);
+        }
+        story
+    }
+
+    async fn happens(&mut self, by: By, command: Command) -> hub::Answer {
+        let words = format!("after {command:?}");
+        let Carried { mut answers, deliveries, .. } = self.db.batch(vec![self.db.envelope(by, command)]).await;
+        for delivery in &deliveries {
+            if let ServerFrame::Event { event, .. } = &delivery.frame {
+                self.seen.insert(kind(event));
+            }
+            if let Some(window) = self.live.get_mut(&delivery.to) {
+                window.hear(&self.db, &delivery.frame).await;
+            }
+        }
+        for window in self.live.values() {
+            window.is_true(&self.db, &words).await;
+        }
+        answers.remove(0).map_err(refusal).unwrap_or_else(|no| panic!("{words}: {no}"))
+    }
+
+    async fn wishes(&mut self, who: UserId, command: Command) -> hub::Answer {
+        self.happens(By::Member(who), command).await
+    }
+
+    async fn chapter_ends(&mut self, name: &str) {
+        for window in self.away.values_mut() {
+            window.come_back(&self.db).await;
+            window.is_true(&self.db, &format!("back at the end of {name}")).await;
+        }
+    }
+}
+
+async fn exchange(story: &mut Story, ana: UserId, bo: UserId) {
+    let ask = story.db.ask(ana, "Beta testers for Kinlia", AskKind::BetaTester, Some(2)).await;
+    let offer = story.db.offer(bo, "I test apps").await;
+    // Posted above, past the screens: they come back to it.
+    for window in story.live.values_mut() {
+        window.come_back(&story.db).await;
+    }
+    let draft = hub::asks::Draft { title: "Beta testers for Kinlia".into(), kind: AskKind::BetaTester, ..Default::default() };
+    let hub::Answer::Ask { id: second, .. } = story.wishes(ana, Command::Asks(Asks::Post { draft: draft.clone() })).await else { panic!("no ask") };
+    story.wishes(ana, Command::Asks(Asks::Edit { id: second, draft: hub::asks::Draft { title: "Testers for Kinlia".into(), ..draft }, seen: None })).await;
+    let offered = hub::offers::Draft { title: "I read texts".into(), description: "Slowly, and twice.".into(), ..Default::default() };
+    let post = Command::Offers(Offers::Post { draft: offered.clone(), publish: true });
+    let hub::Answer::Offer { id: third, .. } = story.wishes(bo, post).await else { panic!("no offer") };
+    story.wishes(bo, Command::Offers(Offers::Edit { id: third, draft: offered, seen: None })).await;
+
+    let why = || vec!["you both mention Kinlia".to_owned(), "needs people to try an app, offers to test apps".to_owned()];
+    let pair = |score| vec![Pair { ask, offer, score, reasons: why(), tell: true }];
+    let found = |pairs| Command::Matches(Matches::Found { post: Post::Ask(ask), upto: 1, pairs, tools: Vec::<ToolFit>::new() });
+    story.happens(By::Matcher, found(pair(700))).await;
+    story.happens(By::Matcher, found(pair(750))).await;
+    story.happens(By::Matcher, found(Vec::new())).await;
+    let other = Command::Matches(Matches::Found {
+        post: Post::Ask(second),
+        upto: 1,
+        pairs: vec![Pair { ask: second, offer: third, score: 600, reasons: why(), tell: true }],
+        tools: Vec::new(),
+    });
+    story.happens(By::Matcher, other).await;
+    let card = story.live[&ana].screen.matches.keys().next().copied();
+    if let Some(id) = card {
+        story.wishes(ana, Command::Matches(Matches::Dismiss { id })).await;
+    }
+
+    let (id, conversation) = opened(Ok(story.wishes(bo, open(ana, Subject::Ask(ask))).await));
+    story.wishes(ana, say(conversation, "Lovely, welcome!")).await;
+    story.wishes(ana, step(id, Step::Accept)).await;
+    story.wishes(ana, Command::Asks(Asks::SetPlaces { id: ask, places: 1 })).await;
+    story.wishes(bo, step(id, Step::Done)).await;
+    story.wishes(ana, step(id, Step::Done)).await;
+    story.wishes(ana, rate(id, 5)).await;
+    let newest = story.live[&bo].screen.notices.keys().next_back().copied().unwrap();
+    story.wishes(bo, Command::Notices(Notices::Seen { upto: newest })).await;
+
+    story.wishes(ana, Command::Asks(Asks::Close { id: second })).await;
+    story.wishes(ana, Command::Asks(Asks::Archive { id: second })).await;
+    story.wishes(bo, Command::Offers(Offers::SetStatus { id: third, to: OfferStatus::Paused })).await;
+    let soon = story.db.now().plus(DAY);
+    let short = hub::asks::Draft { title: "By tomorrow".into(), expires_at: Some(soon), ..Default::default() };
+    let hub::Answer::Ask { id: short, .. } = story.wishes(ana, Command::Asks(Asks::Post { draft: short })).await else { panic!("no ask") };
+    story.db.later(2 * DAY);
+    story.happens(By::Clock, Command::Asks(Asks::Expire { id: short })).await;
+}
+
+async fn talk(story: &mut Story, ana: UserId, bo: UserId) {
+    let conversation = *story.live[&ana].screen.talks.keys().next().unwrap();
+    let head = story.live[&ana].screen.talks[&conversation].row.message_no;
+    let wish = Command::Messaging;
+    let first = head + 1;
+    story.wishes(bo, wish(Messaging::Draft { conversation, body: "Thursd".into() })).await;
+    story.wishes(bo, say(conversation, "Thursday at seven?")).await;
+    story.wishes(ana, wish(Messaging::Deliver { conversation, upto: first })).await;
+    story.wishes(ana, wish(Messaging::Read { conversation, upto: first })).await;
+    story.wishes(ana, wish(Messaging::Send { conversation, body: "Better at eight".into(), reply_to: Some(first) })).await;
+    story.wishes(bo, wish(Messaging::React { conversation, no: first + 1, emoji: "👍".into(), on: true })).await;
+    story.wishes(ana, wish(Messaging::Pin { conversation, no: first, on: true })).await;
+    story.wishes(ana, wish(Messaging::Pin { conversation, no: first + 1, on: true })).await;
+    story.wishes(bo, wish(Messaging::Edit { conversation, no: first, body: "Thursday at half past seven?".into() })).await;
+    story.wishes(ana, wish(Messaging::Pin { conversation, no: first, on: false })).await;
+    story.wishes(ana, wish(Messaging::Pin { conversation, no: first, on: true })).await;
+    story.wishes(bo, wish(Messaging::React { conversation, no: first + 1, emoji: "👍".into(), on: false })).await;
+    story.wishes(bo, wish(Messaging::Delete { conversation, no: first })).await;
+    story.wishes(bo, wish(Messaging::ShowReceipts { on: false })).await;
+    story.wishes(bo, wish(Messaging::Read { conversation, upto: first + 1 })).await;
+    story.wishes(ana, say(conversation, "Are you there?")).await;
+    story.wishes(bo, wish(Messaging::Mute { conversation, on: true })).await;
+    story.wishes(bo, wish(Messaging::Archive { conversation, on: true })).await;
+    story.wishes(ana, say(conversation, "Hello?")).await;
+    story.wishes(bo, wish(Messaging::Mute { conversation, on: false })).await;
+    story.wishes(bo, wish(Messaging::ShowReceipts { on: true })).await;
+    story.wishes(bo, wish(Messaging::Delete { conversation, no: 1 })).await;
+}
+
+/// A message is reported; an admin hides it and shows it again.
+async fn care(story: &mut Story, ana: UserId, bo: UserId, admin: UserId) {
+    let conversation = *story.live[&ana].screen.talks.keys().next().unwrap();
+    let no = story.live[&ana].screen.talks[&conversation].row.message_no;
+    story.wishes(bo, report(Thing::Message { conversation, no })).await;
+    let case = story.db.the_case(admin).await;
+    for verdict in [Verdict::Hide, Verdict::Restore] {
+        story.happens(By::Admin(admin), decide(case, verdict)).await;
+    }
+}
+
+/// Every kind of event that reaches a screen, by the golden files: one of a conversation that is added there has to happen here.
+fn kinds_that_are_told() -> BTreeSet<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/frames/server");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let mut kinds = BTreeSet::new();
+    for path in files.filter(|p| p.extension().is_some_and(|e| e == "json")) {
+        let frame: ServerFrame = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        if let ServerFrame::Event { event, .. } = frame {
+            let audience = event.audience();
+            if !event.stays_inside() && !(audience.inbox.is_empty() && audience.passing.is_empty()) {
+                kinds.insert(kind(&event));
+            }
+        }
+    }
+    kinds
+}
+
+both_engines! {
+    async fn whatever_happens_a_screen_that_was_told_shows_what_one_shows_that_is_loaded_anew(db) {
+        let (ana, bo) = (db.member("ana").await, db.member("bo").await);
+        let mut story = Story::of(db, &[ana, bo]).await;
+        exchange(&mut story, ana, bo).await;
+        story.chapter_ends("the exchange").await;
+        talk(&mut story, ana, bo).await;
+        story.chapter_ends("the talk").await;
+        let admin = story.db.admin("ada").await;
+        care(&mut story, ana, bo, admin).await;
+        story.chapter_ends("the reports").await;
+        let never: Vec<String> = kinds_that_are_told().difference(&story.seen).filter(|kind| kind.starts_with("messaging.")).cloned().collect();
+        assert!(never.is_empty(), "kinds of events that no screen of this story was told of: {never:?}");
+    }
+
+    async fn a_screen_shows_of_a_message_what_is_newest_in_whatever_order_it_learns_it(db) {
+        let (ana, bo) = (db.member("ana").await, db.member("bo").await);
+        let talk = crate::conversations::conversation(&db, 7, ana, bo).await;
+        db.act(ana, say(talk, "one")).await.unwrap();
+        let mut window = Window::open(&db, bo).await;
+        let edit = Command::Messaging(Messaging::Edit { conversation: talk, no: 1, body: "two".into() });
+        let carried = db.batch(vec![db.envelope(By::Member(ana), edit)]).await;
+        let ServerFrame::Event { event, view: older, .. } = carried.deliveries[1].frame.clone() else { panic!("no event") };
+        db.act(ana, Command::Messaging(Messaging::Delete { conversation: talk, no: 1 })).await.unwrap();
+        window.come_back(&db).await;
+        window.screen.apply(&event, &older).unwrap();
+        assert!(matches!(older, View::Message(m) if m.body == "two"));
+        window.is_true(&db, "after an old view came late").await;
+    }
+}

@@ -1,0 +1,80 @@
+// One message on the page, from what the hub says of it. Text goes in as textContent only.
+
+import { clone, say, slot, zone } from "./build.js";
+import { freshId } from "./ids.js";
+
+const GONE = "This message was deleted.";
+const HIDDEN = "This message is hidden.";
+
+/** Fills a row of the template t-message. `about`: {me, name}. */
+export function fillMessage(element, m, about) {
+  const own = m.by === about.me;
+  const gone = (m.deleted_at ?? null) !== null;
+  const unseen = Boolean(m.hidden) && !own; // reported, and nobody's to read but its author's
+  element.id = m.no > 0 ? `m-${m.no}` : "";
+  element.classList.toggle("is-mine", own);
+  element.classList.toggle("is-gone", gone);
+  element.dataset.no = m.no;
+  element.dataset.log = m.log_no ?? 0;
+  element.dataset.by = m.by;
+  if (!own) {
+    delete element.dataset.tick;
+    delete element.dataset.client;
+    slot(element, "tick")?.remove();
+  }
+  element.classList.toggle("is-hidden", Boolean(m.hidden));
+  say(element, "body", gone ? GONE : unseen ? HIDDEN : m.body);
+  slot(element, "hidden").hidden = gone || !(m.hidden && own);
+  slot(element, "edited").hidden = (m.edited_at ?? null) === null;
+  slot(element, "pinned").hidden = (m.pinned_no ?? null) === null;
+  stamp(element, m.sent_at);
+  const quote = slot(element, "quote");
+  quote.hidden = !m.reply;
+  if (m.reply) {
+    quote.setAttribute("href", `/messages/${m.conversation}?at=${m.reply.no}#m-${m.reply.no}`);
+    say(element, "quote-by", m.reply.by === about.me ? "You" : about.name);
+    say(element, "quote-words", m.reply.deleted ? GONE : m.reply.hidden ? HIDDEN : m.reply.words);
+  }
+  const menu = slot(element, "menu");
+  // What is on its way has no number yet, and nothing can be done to it.
+  menu.hidden = gone || unseen || !(m.no > 0);
+  if (!menu.hidden) menu.setAttribute("href", `/messages/${m.conversation}/${m.no}`);
+  fillReactions(element, m, about);
+}
+
+export function stamp(element, at) {
+  const clock = slot(element, "clock");
+  clock.textContent = new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
+  clock.title = new Date(at).toLocaleString(undefined, { timeZone: zone });
+}
+
+function fillReactions(element, m, about) {
+  const reactions = m.reactions ?? [];
+  let form = slot(element, "reactions");
+  // A row that the page came with has a form only if there was something in it.
+  if (!form && reactions.length) element.append((form = slot(clone("t-message"), "reactions")));
+  if (!form) return;
+  form.hidden = reactions.length === 0;
+  if (m.no > 0) form.setAttribute("action", `/messages/${m.conversation}/${m.no}/react`);
+  form.elements.command.value = freshId();
+  const focused = document.activeElement?.closest?.(".reactions") === form ? document.activeElement.value : null;
+  form.querySelectorAll("button").forEach((b) => b.remove());
+  for (const r of reactions) {
+    const mine = r.by.includes(about.me);
+    const button = document.createElement("button");
+    button.className = "reaction";
+    button.name = mine ? "off" : "on";
+    button.value = r.emoji;
+    button.setAttribute("aria-pressed", String(mine));
+    const words = Object.assign(document.createElement("span"), { className: "vh", textContent: mine ? ", yours too: take it off" : ": put it on, too" });
+    button.append(Object.assign(document.createElement("span"), { textContent: r.emoji }), ` ${r.count}`, words);
+    form.append(button);
+    if (r.emoji === focused) button.focus();
+  }
+}
+
+export function newMessage(m, about) {
+  const element = clone("t-message");
+  fillMessage(element, m, about);
+  return element;
+}
