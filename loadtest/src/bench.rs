@@ -9,12 +9,10 @@
 //! ```
 //! Every sample has a floor of the same minute of the same machine beside it: the machine is noisy, ratios are less so.
 
-pub mod guard;
 pub mod page;
 pub mod echo;
 pub mod relay;
 pub mod rows;
-pub mod servers;
 pub mod table;
 
 mod herd;
@@ -23,8 +21,6 @@ mod matching;
 mod messages;
 
 use std::{
-    fs::Permissions,
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -35,6 +31,7 @@ use tempfile::TempDir;
 
 use crate::{
     address::Address,
+    fleet::{self, Postgres, Running},
     measure,
     members::Member,
     plan::{Pace, Plan, Scenario},
@@ -42,7 +39,6 @@ use crate::{
     scenarios::{self, Interrupt},
     seat::Entrance,
 };
-use servers::{Postgres, Running};
 use table::Findings;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -161,6 +157,10 @@ impl Sizes {
     };
 }
 
+/// The databases of a PostgreSQL: the hub's, and that of the bare rows.
+const HUB: &str = "hub";
+const FLOOR: &str = "floor";
+
 /// A benchmark under way.
 struct Bench {
     asked: Asked,
@@ -175,11 +175,9 @@ struct Bench {
     planned: usize,
 }
 
-/// Where everything lies while it runs; gone afterwards. Reachable by the user that PostgreSQL runs as.
+/// Where everything lies while it runs; gone afterwards.
 pub fn make_home(asked: &Asked) -> Result<TempDir, String> {
-    let within = asked.dir.clone().unwrap_or_else(std::env::temp_dir);
-    let made = tempfile::Builder::new().prefix("collective-bench-").permissions(Permissions::from_mode(0o711)).tempdir_in(&within);
-    made.map_err(|e| format!("nothing can be written to {}: {e}", within.display()))
+    fleet::make_home(asked.dir.as_deref())
 }
 
 /// Measures all that was asked for. `loadtest` is this program, which is the relay too. What was found before an error
@@ -268,7 +266,7 @@ impl Bench {
     async fn postgres(&self, engine: Engine) -> Result<Option<Postgres>, String> {
         match engine {
             Engine::Sqlite => Ok(None),
-            Engine::Postgres => Postgres::start(&self.home).await.map(Some),
+            Engine::Postgres => Postgres::start(&self.home, &[HUB, FLOOR]).await.map(Some),
         }
     }
 }

@@ -7,6 +7,7 @@
 //!   Socket   the bare socket: send a frame, read a frame          for tests of rude clients, and below
 //!   seat     one task a socket, driven by a small state machine   for the harness
 //!   Http     POST and GET on /api/v1 with a bearer token
+//!   fleet    hubs, PostgreSQL and Redis as processes of our own
 //! ```
 //! `loadtest run` and `loadtest bench` (README.md) are built from the same pieces.
 
@@ -15,10 +16,12 @@ pub mod bench;
 pub mod client;
 pub mod comeback;
 pub mod device;
+pub mod fleet;
 pub mod http;
 pub mod ids;
 pub mod measure;
 pub mod members;
+pub mod nemesis;
 pub mod outbox;
 pub mod plan;
 pub mod report;

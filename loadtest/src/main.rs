@@ -1,4 +1,4 @@
-//! `loadtest run SCENARIO` and `loadtest bench`: exit code 0 when the hub kept its promises, 3 when it lost or doubled
+//! `loadtest run SCENARIO`, `loadtest bench` and `loadtest nemesis`: exit code 0 when the hub kept its promises, 3 when it lost or doubled
 //! something, 1 when it could not be played, 2 for a wrong option.
 
 use std::{
@@ -9,7 +9,7 @@ use std::{
 use clap::Parser;
 use loadtest::{
     bench::{self, echo, relay},
-    measure, members,
+    measure, members, nemesis,
     plan::{Cli, Order, Typed},
     report::Report,
     scenarios::{self, Interrupt},
@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Order::Run(typed) => run(&typed).map(|report| (report.table(), report.is_kept())),
         Order::Bench(asked) => benchmark(&asked),
         Order::Echo { listen } => echo::run(listen).map(|()| (String::new(), true)),
+        Order::Nemesis(asked) => defy(&asked).map(|report| (report.table(), report.is_kept())),
         Order::FloorSockets { listen } => relay::run(listen).map(|()| (String::new(), true)),
     };
     match done {
@@ -83,6 +84,20 @@ fn benchmark(asked: &bench::Asked) -> Result<(String, bool), String> {
         return Err(words);
     }
     Ok((findings.table(), findings.broken.is_empty()))
+}
+
+/// Faults of every kind, and whether the hubs kept their promises all the same.
+fn defy(asked: &nemesis::Asked) -> Result<Report, String> {
+    let loadtest = std::env::current_exe().map_err(|e| format!("where this program is can't be found out: {e}"))?;
+    measure::raise_open_files();
+    let home = nemesis::make_home(asked)?;
+    let interrupt = || interruptible((!asked.keep).then(|| home.path().to_owned()));
+    let report = runtime(asked.threads as usize)?.block_on(async { nemesis::run(asked, &loadtest, home.path(), interrupt()).await })?;
+    if let Some(file) = &asked.out {
+        let text = serde_json::to_string_pretty(&report.json()).map_err(|e| e.to_string())?;
+        write(file, &(text + "\n"))?;
+    }
+    Ok(report)
 }
 
 fn runtime(threads: usize) -> Result<Runtime, String> {

@@ -88,8 +88,25 @@ pub fn usage(pids: &[u32]) -> Result<Usage, String> {
 
 /// CPU seconds of a process and all its descendants so far, those that have ended among them: a database forks.
 pub fn tree_cpu_seconds(root: u32) -> Result<f64, String> {
-    let missing = || format!("can't look at process {root}: it is not there");
-    let mut all: BTreeMap<u32, (u32, u64)> = BTreeMap::new();
+    let all = processes()?;
+    let ticks: u64 = descent(&all, root)?.iter().map(|pid| all[pid].1).sum();
+    Ok(ticks as f64 / rustix::param::clock_ticks_per_second() as f64)
+}
+
+/// A process and all its descendants, it first.
+pub fn tree(root: u32) -> Result<Vec<u32>, String> {
+    descent(&processes()?, root)
+}
+
+/// Whether a process runs, or would if it was not stopped: one that has ended and whom nobody has asked for does not.
+pub fn is_running(pid: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(')').is_some_and(|(_, after_name)| !after_name.trim_start().starts_with(['Z', 'X']))
+}
+
+/// Every process with its parent and its time so far.
+fn processes() -> Result<BTreeMap<u32, (u32, u64)>, String> {
+    let mut all = BTreeMap::new();
     for entry in fs::read_dir("/proc").map_err(|e| format!("can't read /proc: {e}"))?.flatten() {
         let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
         // It may have ended since.
@@ -97,8 +114,12 @@ pub fn tree_cpu_seconds(root: u32) -> Result<f64, String> {
             all.insert(pid, found);
         }
     }
-    all.get(&root).ok_or_else(missing)?;
-    let belongs = |pid: &u32| {
+    Ok(all)
+}
+
+fn descent(all: &BTreeMap<u32, (u32, u64)>, root: u32) -> Result<Vec<u32>, String> {
+    all.get(&root).ok_or_else(|| format!("can't look at process {root}: it is not there"))?;
+    let descends = |pid: &u32| {
         let mut at = *pid;
         while at != root {
             match all.get(&at) {
@@ -108,8 +129,8 @@ pub fn tree_cpu_seconds(root: u32) -> Result<f64, String> {
         }
         true
     };
-    let ticks: u64 = all.iter().filter(|(pid, _)| belongs(pid)).map(|(_, (_, ticks))| ticks).sum();
-    Ok(ticks as f64 / rustix::param::clock_ticks_per_second() as f64)
+    let others = all.keys().copied().filter(|pid| *pid != root && descends(pid));
+    Ok(std::iter::once(root).chain(others).collect())
 }
 
 /// The parent, and the time of a process with that of its children that have ended: fields 4 and 14 to 17.

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use hub::wire::Encoding;
 
-use crate::{address::Address, bench, seat::Entrance};
+use crate::{address::Address, bench, nemesis, seat::Entrance};
 
 #[derive(Debug, Parser)]
 #[command(name = "loadtest", about = "Fills a hub with members and measures how it feels to them")]
@@ -25,6 +25,8 @@ pub enum Order {
         #[arg(long, default_value = "127.0.0.1:9001")]
         listen: std::net::SocketAddr,
     },
+    /// Start hubs of one's own, kill, pause and cut off everything while many talk, and check that no promise was broken
+    Nemesis(Box<nemesis::Asked>),
     /// The floor beneath the hub's sockets: the same frames, nobody known, nothing stored
     #[command(hide = true)]
     FloorSockets {

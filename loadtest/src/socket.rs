@@ -3,8 +3,12 @@
 //! Pings are answered while [`Socket::next`] is being awaited. Somebody who stops reading is a silent or slow reader to
 //! the hub; tests of such use this type, everybody else uses [`crate::Client`].
 
-use std::{net::IpAddr, time::Duration};
+use std::{
+    net::IpAddr,
+    time::{Duration, Instant},
+};
 
+use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use hub::{
     kernel::ids::UserId,
@@ -130,6 +134,8 @@ pub struct Socket {
     welcome: Welcome,
     come_back_after: Option<Duration>,
     ended: Option<Ended>,
+    /// When the last message of any kind came, an answer to a ping too.
+    heard_at: Instant,
 }
 
 impl Socket {
@@ -154,7 +160,8 @@ impl Socket {
             .max_frame_size(Some(4 << 20));
         let (ws, _) = client_async_with_config(request, stream, Some(config)).await.map_err(turned_away)?;
         let nobody = Welcome { user: UserId(0), handle: String::new(), epoch: 0, inbox: 0, ping_ms: 0 };
-        let mut socket = Socket { ws, encoding: options.encoding, welcome: nobody, come_back_after: None, ended: None };
+        let (come_back_after, heard_at) = (None, Instant::now());
+        let mut socket = Socket { ws, encoding: options.encoding, welcome: nobody, come_back_after, ended: None, heard_at };
         let (epoch, inbox) = options.resume.map(|r| (r.epoch, r.inbox)).unzip();
         socket.send(&ClientFrame::Hello { epoch, inbox }).await.map_err(ConnectError::Closed)?;
         match socket.next().await.map_err(ConnectError::Closed)? {
@@ -192,6 +199,17 @@ impl Socket {
         self.settle(flushed)
     }
 
+    /// Asks for a sign of life: whoever lives answers at once, below any frame.
+    pub async fn ping(&mut self) -> Result<(), Ended> {
+        let sent = self.ws.send(Message::Ping(Bytes::new())).await;
+        self.settle(sent)
+    }
+
+    /// When there was the last sign of life.
+    pub fn heard_at(&self) -> Instant {
+        self.heard_at
+    }
+
     /// Writes bytes that may be no frame at all, for tests of bad input.
     pub async fn send_raw(&mut self, bytes: Vec<u8>) -> Result<(), Ended> {
         let message = self.message(bytes);
@@ -216,7 +234,9 @@ impl Socket {
             if let Some(ended) = &self.ended {
                 return Err(ended.clone());
             }
-            let bytes = match self.ws.next().await {
+            let came = self.ws.next().await;
+            self.heard_at = Instant::now();
+            let bytes = match came {
                 Some(Ok(Message::Binary(bytes))) => bytes,
                 Some(Ok(Message::Text(text))) => text.into(),
                 Some(Ok(Message::Close(close))) => {

@@ -2,11 +2,11 @@
 
 use super::{
     Bench,
-    servers::{Data, Running},
-    strangers,
+    relay, strangers,
     table::{Goal, What, number},
 };
 use crate::{
+    fleet::{Data, Running},
     measure,
     members::Member,
     plan::{Plan, Scenario},
@@ -14,7 +14,7 @@ use crate::{
 
 pub async fn measure(bench: &mut Bench) -> Result<(), String> {
     let sockets = as_many_as_possible(bench);
-    let data = Data { dir: bench.dir("idle"), database_url: None };
+    let data = Data::in_directory(bench.dir("idle"));
     let members = data.mint(&bench.collective, sockets)?;
     let strangers = strangers(sockets);
     for run in 1..=bench.asked.runs {
@@ -22,7 +22,7 @@ pub async fn measure(bench: &mut Bench) -> Result<(), String> {
         let hub = Running::hub(&bench.collective, &data).await?;
         let ours = play(bench, &format!("idle, run {run}: {} sockets", number(sockets as f64)), &hub, &members).await?;
         drop(hub);
-        let relay = Running::relay(&bench.loadtest, &bench.home).await?;
+        let relay = relay::start(&bench.loadtest, &bench.home).await?;
         let floor = play(bench, &format!("idle, run {run}: the relay"), &relay, &strangers).await?;
         drop(relay);
 

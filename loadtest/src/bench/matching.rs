@@ -2,10 +2,10 @@
 
 use super::{
     Bench, fdatasync_p50,
-    servers::{Data, Running},
     table::{Goal, What, number},
 };
 use crate::{
+    fleet::{Data, Running},
     measure::{Latencies, Summary},
     plan::{Pace, Scenario},
 };
@@ -13,7 +13,7 @@ use crate::{
 const CARDS: &str = "From the POST to its answer, and to each card on both screens, by percentile";
 
 pub async fn measure(bench: &mut Bench) -> Result<(), String> {
-    let data = Data { dir: bench.dir("match"), database_url: None };
+    let data = Data::in_directory(bench.dir("match"));
     let members = data.mint(&bench.collective, bench.sizes.posters)?;
     let hub = Running::hub(&bench.collective, &data).await?;
     let sizes = bench.sizes;

@@ -2,13 +2,13 @@
 //! steady rate below that.
 
 use super::{
-    Bench, Engine,
+    Bench, Engine, FLOOR, HUB,
     rows::{Rows, Speed},
-    servers::{Data, Running},
-    strangers,
+    relay, strangers,
     table::{Goal, What, number},
 };
 use crate::{
+    fleet::{Data, Running},
     measure::metric,
     members::Member,
     plan::{Pace, Scenario},
@@ -42,16 +42,17 @@ struct Round {
 pub async fn measure(bench: &mut Bench) -> Result<(), String> {
     for engine in bench.asked.engines.clone() {
         let postgres = bench.postgres(engine).await?;
-        let data = Data { dir: bench.dir(&format!("messages-{}", engine.key())), database_url: postgres.as_ref().map(|p| p.hub_url()) };
+        let mut data = Data::in_directory(bench.dir(&format!("messages-{}", engine.key())));
+        data.database_url = postgres.as_ref().map(|p| p.url(HUB));
         let members = data.mint(&bench.collective, bench.sizes.talkers)?;
         let floor = match &postgres {
-            Some(postgres) => postgres.floor_url(),
+            Some(postgres) => postgres.url(FLOOR),
             None => bench.dir("floor.sqlite").display().to_string(),
         };
         let mut stand = Stand {
             engine,
             hub: Running::hub(&bench.collective, &data).await?,
-            relay: Running::relay(&bench.loadtest, &bench.home).await?,
+            relay: relay::start(&bench.loadtest, &bench.home).await?,
             members,
             rows: Rows::open(&floor).await?,
             database: postgres.as_ref().map(|p| p.pid()),

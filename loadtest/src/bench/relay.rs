@@ -8,6 +8,7 @@
 use std::{
     collections::HashMap,
     net::SocketAddr,
+    path::Path,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicI64, Ordering},
@@ -26,6 +27,8 @@ use hub::{
     wire::{self, ClientFrame, Encoding, ServerFrame, View},
 };
 
+use crate::fleet::{Running, guard::Launch};
+
 /// As many as the hub lets wait.
 const BACKLOG: u32 = 4_096;
 
@@ -41,6 +44,16 @@ struct Talk {
     people: [UserId; 2],
     screens: [Addr<Screen>; 2],
     no: i64,
+}
+
+/// Starts it as a process of its own: the program `loadtest`, which has it as a hidden command.
+pub async fn start(loadtest: &Path, dir: &Path) -> Result<Running, String> {
+    let (program, log) = (loadtest.to_owned(), dir.join("relay.log"));
+    let launch = |listen: &str| {
+        let args = ["floor-sockets", "--listen", listen].map(Into::into).to_vec();
+        Ok(Launch { program, args, env: Vec::new(), before: "", signal: "TERM", log })
+    };
+    Running::start(launch).await
 }
 
 /// Relays until the process is told to leave.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Parser;
 use loadtest::{
-    bench::{self, Asked, servers::Running},
+    bench::{self, Asked, relay},
     members::Member,
     plan::{Cli, Order, Scenario},
     scenarios::{self, Interrupt},
@@ -22,7 +22,7 @@ fn asked(words: &str) -> Asked {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_relay_keeps_the_promises_of_a_hub_and_knows_nobody() {
     let dir = tempfile::tempdir().unwrap();
-    let relay = Running::relay(Path::new(LOADTEST), dir.path()).await.unwrap();
+    let relay = relay::start(Path::new(LOADTEST), dir.path()).await.unwrap();
     let members: Vec<Member> = (0..20).map(|n| Member { handle: format!("m{n}"), token: format!("t{n}") }).collect();
     for scenario in [Scenario::Pairs, Scenario::Idle, Scenario::Herd] {
         let mut plan = crate::scenarios::plan(scenario, &relay.url);

@@ -9,5 +9,7 @@ mod bench;
 mod client;
 mod device;
 mod door;
+mod fleet;
 mod http;
+mod nemesis;
 mod scenarios;
