@@ -94,7 +94,8 @@ pub struct Limits {
     pub sockets_a_member: usize,
     /// How often the hub pings, in seconds (ticks of the clock's actor).
     pub ping_every: u32,
-    /// A client that has left this many pings without an answer is let go.
+    /// A client that has left this many pings without an answer is let go when the next one is due: at most 30 s after it was
+    /// heard of last.
     pub pings_unanswered: u8,
     /// How long a closed socket has to say goodbye before its stream is cut.
     pub goodbye: Duration,
@@ -115,7 +116,7 @@ impl Default for Limits {
             outgoing: 256,
             sockets_a_member: 20,
             ping_every: 10,
-            pings_unanswered: 3,
+            pings_unanswered: 2,
             goodbye: Duration::from_secs(2),
             linger: Duration::from_secs(2),
             post_threads: 0,

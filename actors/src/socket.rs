@@ -439,9 +439,9 @@ impl Actor for SocketActor {
 
     fn stopped(&mut self, _: &mut Ctx) {
         self.hub.counters.socket_went();
-        self.hub.queue.forget(self.id);
-        if let Some(member) = &self.member {
-            member.do_send(Leave { socket: self.id });
+        match &self.member {
+            Some(member) if member.connected() => member.do_send(Leave { socket: self.id }),
+            _ => self.hub.queue.forget(self.id),
         }
     }
 }

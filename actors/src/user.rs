@@ -131,7 +131,10 @@ impl UserActor {
         let Some(at) = self.screens.iter().position(|s| s.id == socket) else { return };
         let gone = self.screens.swap_remove(at);
         self.unwatch(gone.people);
-        if self.screens.is_empty() {
+        if gone.pulse.fate() == Some(Bye::Silent) {
+            // Has not been here for half a minute, as far as anybody can know: that is no page that loads anew.
+            self.go_if_alone(ctx);
+        } else if self.screens.is_empty() {
             ctx.run_later(self.hub.limits.linger, |actor, ctx| actor.go_if_alone(ctx));
         }
     }
@@ -252,6 +255,8 @@ impl Handler<Leave> for UserActor {
     type Result = ();
 
     fn handle(&mut self, Leave { socket }: Leave, ctx: &mut Self::Context) {
+        // Behind the last of its wishes, so that none of them overtakes the one that broke its line.
+        self.hub.queue.forget(socket);
         self.leave(socket, ctx);
     }
 }

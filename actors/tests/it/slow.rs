@@ -11,7 +11,7 @@ use actors::{
 };
 use hub::{
     By,
-    wire::{ClientFrame, Encoding, MSGPACK},
+    wire::{ClientFrame, ClientWhisper, Encoding, MSGPACK, ServerFrame, ServerWhisper},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -51,8 +51,8 @@ async fn who_leaves_pings_unanswered_is_let_go() {
     let talk = ana.talks_to(&bo).await;
     let (alive, silent) = (ana.opens_socket().await, ana.opens_socket().await);
     silent.falls_silent();
-    for i in 0..4 {
-        // Ten seconds: everybody is pinged once.
+    for i in 0..3 {
+        // Ten seconds: everybody is pinged once. Thirty without an answer are the end.
         world.ticks(10);
         let id = alive.wishes(send(talk, &format!("I am here {i}")));
         alive.answer_to(&id).await.unwrap();
@@ -61,6 +61,31 @@ async fn who_leaves_pings_unanswered_is_let_go() {
     let id = alive.wishes(send(talk, "still"));
     alive.answer_to(&id).await.unwrap();
     assert_eq!(world.collective().observe().silent, 1);
+}
+
+#[actix_web::test]
+async fn who_answers_no_ping_is_not_here_any_more_after_half_a_minute() {
+    let world = World::new().await;
+    let [ana, bo] = world.members(["ana", "bo"]).await;
+    let talk = ana.talks_to(&bo).await;
+    let (anas, bos) = (ana.opens_socket().await, bo.opens_socket().await);
+    anas.whispers(ClientWhisper::Watch { conversations: Vec::new(), people: vec![bo.id] });
+    let is_told = async |here| {
+        anas.finds(&format!("that Bo is here: {here}"), |frame| match frame {
+            ServerFrame::Whisper { whisper } if *whisper == (ServerWhisper::Here { user: bo.id, here }) => Some(()),
+            _ => None,
+        })
+        .await
+    };
+    is_told(true).await;
+    bos.falls_silent();
+    for i in 0..3 {
+        world.ticks(10);
+        let id = anas.wishes(send(talk, &format!("are you there? {i}")));
+        anas.answer_to(&id).await.unwrap();
+    }
+    is_told(false).await;
+    assert_eq!(world.collective().is_here(bo.id), Some(false));
 }
 
 #[actix_web::test]

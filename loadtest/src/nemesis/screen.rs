@@ -277,7 +277,7 @@ impl Screen {
         let talk = self.rng.random_range(0..self.talks.len());
         let (said, at) = (Said::new(self.cast.screen, self.next_seq), self.stage.now());
         self.next_seq += 1;
-        let id = CommandId::new(format!("{:08x}.{:x}.{:x}", self.stage.run, self.cast.screen, self.next_seq));
+        let id = CommandId::new(format!("{:08x}.{at:012x}.{:x}.{:x}", self.stage.run, self.cast.screen, self.next_seq));
         let id = id.expect("hex digits and dots, below 64");
         self.wishes(id, What::Say { conversation: self.talks[talk].id, said, at });
     }
