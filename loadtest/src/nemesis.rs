@@ -35,12 +35,7 @@ use clap::Args;
 use tempfile::TempDir;
 use tokio::{sync::watch, task::JoinHandle, time::Instant};
 
-use crate::{
-    fleet,
-    plan::duration,
-    report::Report,
-    scenarios::Interrupt,
-};
+use crate::{fleet, plan::duration, report::Report, scenarios::Interrupt};
 use check::Bounds;
 use history::{History, Ms};
 use screen::{Cast, Leaves, Screen};

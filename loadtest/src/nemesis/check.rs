@@ -153,7 +153,8 @@ fn check_shown(screen: usize, id: i64, shown: &Shown, log: &Log, verdict: &mut V
 fn check_count(screen: usize, member: Person, id: i64, shown: &Shown, log: &Log, verdict: &mut Verdict) {
     let read = log.read.get(&member).copied().unwrap_or(0);
     if read < shown.read {
-        let words = format!("that {} of conversation {id} was read was acknowledged to screen {screen}, the database has {read}", shown.read);
+        let words =
+            format!("that {} of conversation {id} was read was acknowledged to screen {screen}, the database has {read}", shown.read);
         verdict.found(Kind::WrongCount, words);
     }
     let truth = log.head() - read;

@@ -34,7 +34,11 @@ pub enum Hand {
 impl Hand {
     /// All there are where hubs share a database, and where one hub has a file.
     pub fn all(alone: bool) -> &'static [Hand] {
-        if alone { &[Hand::Hubs, Hand::Doors] } else { &[Hand::Hubs, Hand::Redis, Hand::Postgres, Hand::Doors, Hand::ToRedis, Hand::ToPostgres] }
+        if alone {
+            &[Hand::Hubs, Hand::Doors]
+        } else {
+            &[Hand::Hubs, Hand::Redis, Hand::Postgres, Hand::Doors, Hand::ToRedis, Hand::ToPostgres]
+        }
     }
 
     pub fn words(self) -> &'static str {

@@ -21,7 +21,7 @@ use super::{
     stage::{Phase, Sabotage, Stage},
 };
 use crate::{
-    client::fresh_id,
+    ids::fresh_id,
     members::Member,
     socket::{ConnectError, Door, Ended, Options, Resume, Socket},
 };
@@ -457,7 +457,9 @@ fn in_short(error: &ConnectError) -> String {
     match error {
         ConnectError::NoAnswer { why, .. } => format!("not in: {}", why.kind()),
         ConnectError::TurnedAway { status, .. } => format!("not in: {status}"),
-        ConnectError::Closed(ended) => format!("not in: closed {}", ended.code.map_or_else(|| "without a code".to_owned(), |c| c.to_string())),
+        ConnectError::Closed(ended) => {
+            format!("not in: closed {}", ended.code.map_or_else(|| "without a code".to_owned(), |c| c.to_string()))
+        }
         ConnectError::TooLate(_) => "not in: no welcome in time".to_owned(),
         other => format!("not in: {other}"),
     }
