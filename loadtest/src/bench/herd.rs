@@ -2,12 +2,11 @@
 //! which knows nobody and replays nothing.
 
 use super::{
-    Bench,
-    servers::{Data, Running},
-    strangers,
+    Bench, relay, strangers,
     table::{Goal, What, number},
 };
 use crate::{
+    fleet::{Data, Running},
     members::Member,
     plan::{Plan, Scenario},
     report::Report,
@@ -15,14 +14,14 @@ use crate::{
 
 pub async fn measure(bench: &mut Bench) -> Result<(), String> {
     let crowd = bench.sizes.herd;
-    let data = Data { dir: bench.dir("herd"), database_url: None };
+    let data = Data::in_directory(bench.dir("herd"));
     let members = data.mint(&bench.collective, crowd)?;
     let strangers = strangers(crowd);
     for run in 1..=bench.asked.runs {
         let hub = Running::hub(&bench.collective, &data).await?;
         let ours = play(bench, &format!("herd, run {run}: {} dropped at once", number(crowd as f64)), &hub, &members).await?;
         drop(hub);
-        let relay = Running::relay(&bench.loadtest, &bench.home).await?;
+        let relay = relay::start(&bench.loadtest, &bench.home).await?;
         let floor = play(bench, &format!("herd, run {run}: the relay"), &relay, &strangers).await?;
         drop(relay);
         let what = |key: &str, words: String, goal| What { key: format!("herd.{key}"), words, unit: "s", goal, floor: "relay" };

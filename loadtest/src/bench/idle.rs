@@ -1,8 +1,7 @@
 //! What a silent, logged-in socket costs in memory: a hub that has just begun, and the relay, with the same sockets.
 
 use super::{
-    Bench,
-    relay, strangers,
+    Bench, relay, strangers,
     table::{Goal, What, number},
 };
 use crate::{
