@@ -45,6 +45,8 @@ pub(crate) struct UserActor {
     last: i64,
     /// A gap is being read; what comes meanwhile waits in `held`.
     healing: bool,
+    /// A bell rang while the store was being read: it is to be read once more.
+    rung: bool,
     held: Vec<Delivery>,
     /// Who else is in a conversation that this member is in; looked up once.
     talks: HashMap<ConversationId, Vec<UserId>>,
@@ -93,6 +95,7 @@ impl UserActor {
             screens: Vec::new(),
             last: 0,
             healing: false,
+            rung: false,
             held: Vec::new(),
             talks: HashMap::new(),
             acquainted: HashMap::new(),
@@ -278,8 +281,8 @@ impl Handler<Wish> for UserActor {
 impl Handler<CaughtUp> for UserActor {
     type Result = ();
 
-    fn handle(&mut self, CaughtUp { socket, upto }: CaughtUp, _: &mut Self::Context) {
-        self.caught_up(socket, upto);
+    fn handle(&mut self, CaughtUp { socket, upto }: CaughtUp, ctx: &mut Self::Context) {
+        self.caught_up(socket, upto, ctx);
     }
 }
 

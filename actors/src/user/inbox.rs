@@ -67,7 +67,7 @@ impl UserActor {
     }
 
     /// A socket has read the store to its end. It is live if that is all that is known of here.
-    pub(super) fn caught_up(&mut self, socket: SocketId, upto: i64) {
+    pub(super) fn caught_up(&mut self, socket: SocketId, upto: i64, ctx: &mut Context<Self>) {
         let nobody_live = self.screens.iter().all(|s| s.shows == Shows::Reading);
         let last = self.last;
         let Some(screen) = self.screens.iter_mut().find(|s| s.id == socket) else { return };
@@ -80,6 +80,7 @@ impl UserActor {
         if nobody_live {
             self.last = upto;
         }
+        self.look_if_rung(ctx);
     }
 
     /// The store's head, as it was a moment ago. What is on its way here has a second to arrive; then it is lost.
@@ -96,8 +97,11 @@ impl UserActor {
     /// Reads what is missing from the store and hands it on.
     pub(super) fn heal(&mut self, ctx: &mut Context<Self>) {
         if self.healing || self.screens.iter().all(|s| s.shows == Shows::Reading) {
+            // What it rang for may have been written just after what is being read.
+            self.rung = true;
             return;
         }
+        self.rung = false;
         self.healing = true;
         let (store, user, after) = (self.hub.store.clone(), self.user, self.last);
         self.hub.counters.replayed();
@@ -146,6 +150,14 @@ impl UserActor {
         }
         let held = std::mem::take(&mut self.held);
         self.deliver(held, ctx);
+        self.look_if_rung(ctx);
+    }
+
+    /// Looks for what a bell rang for while nobody could look.
+    fn look_if_rung(&mut self, ctx: &mut Context<Self>) {
+        if self.rung {
+            self.heal(ctx);
+        }
     }
 
     fn reload(&mut self, head: i64) {
