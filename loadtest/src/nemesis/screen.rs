@@ -296,7 +296,9 @@ impl Screen {
         wish.sent = Some(now);
         wish.tries += 1;
         let command = match wish.what {
-            What::Say { conversation, said, at } => messaging::Command::Send { conversation, body: said.body(self.stage.run, at), reply_to: None },
+            What::Say { conversation, said, at } => {
+                messaging::Command::Send { conversation, body: said.body(self.stage.run, at), reply_to: None }
+            }
             What::Read { conversation, upto } => messaging::Command::Read { conversation, upto },
         };
         ClientFrame::Do { id: wish.id.clone(), command: Command::Messaging(command) }

@@ -200,13 +200,13 @@ pub async fn pinned(member: Member, ById(id): ById<ConversationId>) -> Answer<To
 async fn done_to(writer: &Writer, conversation: ConversationId, no: i64) -> Answer<Told<MessageView>> {
     let mut db = writer.db().await?;
     let message = store::messaging::find_message(&mut db, writer.id(), conversation, no).await?;
-    Ok(Told(message.ok_or_else(|| hub::Refusal::Messaging(Refusal::NoSuchMessage))?))
+    Ok(Told(message.ok_or(hub::Refusal::Messaging(Refusal::NoSuchMessage))?))
 }
 
 pub async fn message(member: Member, AMessage { conversation, no }: AMessage) -> Answer<Told<MessageView>> {
     let mut db = member.db().await?;
     let message = store::messaging::find_message(&mut db, member.id(), conversation, no).await?;
-    Ok(Told(message.ok_or_else(|| hub::Refusal::Messaging(Refusal::NoSuchMessage))?))
+    Ok(Told(message.ok_or(hub::Refusal::Messaging(Refusal::NoSuchMessage))?))
 }
 
 pub async fn edit(
