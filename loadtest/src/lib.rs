@@ -25,6 +25,7 @@ pub mod nemesis;
 pub mod outbox;
 pub mod plan;
 pub mod report;
+pub mod rolling;
 pub mod scenarios;
 pub mod seat;
 pub mod socket;

@@ -1,5 +1,5 @@
-//! `loadtest run SCENARIO`, `loadtest bench` and `loadtest nemesis`: exit code 0 when the hub kept its promises, 3 when it lost or doubled
-//! something, 1 when it could not be played, 2 for a wrong option.
+//! `loadtest run SCENARIO`, `bench`, `nemesis` and `rolling`: exit code 0 when the hub kept its promises, 3 when it lost or
+//! doubled something, 1 when it could not be played, 2 for a wrong option.
 
 use std::{
     path::{Path, PathBuf},
@@ -12,6 +12,7 @@ use loadtest::{
     measure, members, nemesis,
     plan::{Cli, Order, Typed},
     report::Report,
+    rolling,
     scenarios::{self, Interrupt},
 };
 use tokio::runtime::Runtime;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Order::Bench(asked) => benchmark(&asked),
         Order::Echo { listen } => echo::run(listen).map(|()| (String::new(), true)),
         Order::Nemesis(asked) => defy(&asked).map(|report| (report.table(), report.is_kept())),
+        Order::Rolling(asked) => deploy(&asked).map(|report| (report.table(), report.is_kept())),
         Order::FloorSockets { listen } => relay::run(listen).map(|()| (String::new(), true)),
     };
     match done {
@@ -93,6 +95,20 @@ fn defy(asked: &nemesis::Asked) -> Result<Report, String> {
     let home = nemesis::make_home(asked)?;
     let interrupt = || interruptible((!asked.keep).then(|| home.path().to_owned()));
     let report = runtime(asked.threads as usize)?.block_on(async { nemesis::run(asked, &loadtest, home.path(), interrupt()).await })?;
+    if let Some(file) = &asked.out {
+        let text = serde_json::to_string_pretty(&report.json()).map_err(|e| e.to_string())?;
+        write(file, &(text + "\n"))?;
+    }
+    Ok(report)
+}
+
+/// Restarts in turn, and what was noticed of them.
+fn deploy(asked: &rolling::Asked) -> Result<Report, String> {
+    let loadtest = std::env::current_exe().map_err(|e| format!("where this program is can't be found out: {e}"))?;
+    measure::raise_open_files();
+    let home = rolling::make_home(asked)?;
+    let interrupt = || interruptible(Some(home.path().to_owned()));
+    let report = runtime(asked.threads as usize)?.block_on(async { rolling::run(asked, &loadtest, home.path(), interrupt()).await })?;
     if let Some(file) = &asked.out {
         let text = serde_json::to_string_pretty(&report.json()).map_err(|e| e.to_string())?;
         write(file, &(text + "\n"))?;

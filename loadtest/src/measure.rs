@@ -68,6 +68,13 @@ impl Latencies {
     }
 }
 
+/// The time by this machine's clock, in milliseconds since 1970: what a hub on the same machine stamps messages with.
+pub fn millis_now() -> i64 {
+    #[expect(clippy::disallowed_methods, reason = "compared with what hubs on this machine say")]
+    let now = std::time::SystemTime::now();
+    now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
 /// What processes have used so far, together.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Usage {

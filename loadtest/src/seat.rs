@@ -5,7 +5,10 @@
 
 use std::{
     collections::HashMap,
-    sync::Arc,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
@@ -38,6 +41,92 @@ pub trait Player: Send {
         None
     }
     fn moves(&mut self, _now: Instant, _say: &mut Vec<ClientFrame>) {}
+    /// The socket ended and there is another: what was not answered is said again, in order.
+    fn came_back(&mut self, _now: Instant, _say: &mut Vec<ClientFrame>) {}
+}
+
+/// What coming back came to, of all seats together.
+#[derive(Debug, Default)]
+pub struct Returns {
+    /// Sockets that ended and were opened again.
+    pub times: AtomicU64,
+    /// Tries that were in vain.
+    pub in_vain: AtomicU64,
+    /// Numbers of an inbox that came a second time on one socket, or without the one before.
+    pub out_of_line: AtomicU64,
+    /// Times a hub said `reload` instead of what was missed.
+    pub reloads: AtomicU64,
+    /// Seats that gave up.
+    pub gave_up: AtomicU64,
+    /// How long there was no socket.
+    pub away: Mutex<Latencies>,
+}
+
+/// By what a seat comes back.
+struct WayBack {
+    url: String,
+    /// Its cursor moves on with what is heard.
+    options: Options,
+    returns: Arc<Returns>,
+}
+
+/// A seat stays away no longer than this.
+const GIVES_UP: Duration = Duration::from_secs(60);
+/// The first wait before another try, and the longest (the browser's own).
+const SOON: Duration = Duration::from_millis(250);
+const LATE: Duration = Duration::from_secs(3);
+
+impl WayBack {
+    /// Moves the cursor; false for what was shown already.
+    fn is_new(&mut self, frame: &ServerFrame) -> bool {
+        let Some(at) = &mut self.options.resume else { return true };
+        match frame {
+            ServerFrame::Event { no: Some(no), .. } => {
+                if *no != at.inbox + 1 {
+                    self.returns.out_of_line.fetch_add(1, Relaxed);
+                }
+                let new = *no > at.inbox;
+                at.inbox = at.inbox.max(*no);
+                new
+            }
+            ServerFrame::Reload { epoch, inbox } => {
+                self.returns.reloads.fetch_add(1, Relaxed);
+                *at = Resume { epoch: *epoch, inbox: *inbox };
+                true
+            }
+            _ => true,
+        }
+    }
+
+    /// As a client of the protocol should: after what the hub named, else later each time, and never with everybody else.
+    async fn come_back(&self, ended: &Ended) -> Option<Socket> {
+        let began = Instant::now();
+        let mut next = SOON;
+        let mut wait = ended.come_back_after.unwrap_or_else(|| some_of(next));
+        loop {
+            tokio::time::sleep(wait).await;
+            match Socket::open(&self.url, &self.options).await {
+                Ok(socket) => {
+                    self.returns.times.fetch_add(1, Relaxed);
+                    self.returns.away.lock().unwrap_or_else(PoisonError::into_inner).record(began.elapsed());
+                    return Some(socket);
+                }
+                Err(error) if began.elapsed() > GIVES_UP || matches!(error, ConnectError::TurnedAway { status: 400..=403, .. }) => {
+                    self.returns.gave_up.fetch_add(1, Relaxed);
+                    return None;
+                }
+                Err(_) => {
+                    self.returns.in_vain.fetch_add(1, Relaxed);
+                    next = (next * 2).min(LATE);
+                    wait = some_of(next);
+                }
+            }
+        }
+    }
+}
+
+fn some_of(wait: Duration) -> Duration {
+    wait.mul_f64(0.5 + rand::random::<f64>() / 2.0)
 }
 
 enum Order {
@@ -56,8 +145,12 @@ pub struct Seat {
 impl Seat {
     /// Takes an open socket over.
     pub fn take(socket: Socket) -> Seat {
+        Seat::seated(socket, None)
+    }
+
+    fn seated(socket: Socket, back: Option<WayBack>) -> Seat {
         let (orders, ordered) = mpsc::unbounded_channel();
-        Seat { welcome: socket.welcome().clone(), orders, task: tokio::spawn(sit(socket, ordered)) }
+        Seat { welcome: socket.welcome().clone(), orders, task: tokio::spawn(sit(socket, back, ordered)) }
     }
 
     pub fn welcome(&self) -> &Welcome {
@@ -103,7 +196,7 @@ fn unknown(code: &str, words: &str) -> Refused {
 }
 
 /// The task of a seat. Gives back how the hub ended it, or `None` when it left by itself.
-async fn sit(mut socket: Socket, mut orders: mpsc::UnboundedReceiver<Order>) -> Option<Ended> {
+async fn sit(mut socket: Socket, mut back: Option<WayBack>, mut orders: mpsc::UnboundedReceiver<Order>) -> Option<Ended> {
     let mut asked: HashMap<CommandId, oneshot::Sender<Result<Answer, Refused>>> = HashMap::new();
     let mut player: Option<Box<dyn Player>> = None;
     let mut say: Vec<ClientFrame> = Vec::new();
@@ -126,9 +219,24 @@ async fn sit(mut socket: Socket, mut orders: mpsc::UnboundedReceiver<Order>) -> 
                 let mut next = Some(frame);
                 // What is here already is heard in one go: one write for all the answers to it.
                 while let Some(frame) = next {
-                    let frame = match frame {
-                        Ok(frame) => frame,
-                        Err(ended) => return Some(ended),
+                    let frame = match (frame, &mut back) {
+                        (Ok(frame), Some(back)) => {
+                            if !back.is_new(&frame) {
+                                next = socket.next().now_or_never();
+                                continue;
+                            }
+                            frame
+                        }
+                        (Ok(frame), None) => frame,
+                        (Err(ended), Some(back)) if ended.come_back() => {
+                            let Some(again) = back.come_back(&ended).await else { return Some(ended) };
+                            socket = again;
+                            if let Some(player) = &mut player {
+                                player.came_back(Instant::now(), &mut say);
+                            }
+                            break;
+                        }
+                        (Err(ended), _) => return Some(ended),
                     };
                     if let Some(frame) = to_asker(&mut asked, frame)
                         && let Some(player) = &mut player
@@ -207,13 +315,33 @@ pub struct Filled {
     pub failed: Option<(ConnectError, usize)>,
 }
 
+/// As [`fill`], with seats that come back by themselves when their socket ends.
+pub async fn fill_with_those_who_return(
+    entrance: &Entrance,
+    members: &[Member],
+    returns: &Arc<Returns>,
+    arrived: Arc<dyn Fn() + Send + Sync>,
+) -> Filled {
+    fill_all(entrance, members, 0, Some(returns), arrived).await
+}
+
 /// Opens a socket for each of `members`, the first of them being number `first`. A hub that is too busy is asked again,
 /// three times.
 pub async fn fill(entrance: &Entrance, members: &[Member], first: usize, arrived: Arc<dyn Fn() + Send + Sync>) -> Filled {
+    fill_all(entrance, members, first, None, arrived).await
+}
+
+async fn fill_all(
+    entrance: &Entrance,
+    members: &[Member],
+    first: usize,
+    returns: Option<&Arc<Returns>>,
+    arrived: Arc<dyn Fn() + Send + Sync>,
+) -> Filled {
     let began = Instant::now();
     let mut filled = Filled { seats: members.iter().map(|_| None).collect(), ..Filled::default() };
     let mut arriving = stream::iter(members.iter().enumerate())
-        .map(|(at, member)| async move { (at, arrive(entrance, member, first + at).await) })
+        .map(|(at, member)| async move { (at, arrive(entrance, member, first + at, returns).await) })
         .buffer_unordered(entrance.parallel.max(1));
     while let Some((at, came)) = arriving.next().await {
         match came {
@@ -246,14 +374,27 @@ fn options(entrance: &Entrance, member: &Member, index: usize) -> Options {
     options
 }
 
-async fn arrive(entrance: &Entrance, member: &Member, index: usize) -> Result<(Seat, Duration), ConnectError> {
+async fn arrive(
+    entrance: &Entrance,
+    member: &Member,
+    index: usize,
+    returns: Option<&Arc<Returns>>,
+) -> Result<(Seat, Duration), ConnectError> {
     let options = options(entrance, member, index);
     let mut tries = 0;
     loop {
         let began = Instant::now();
         tries += 1;
         match Socket::open(&entrance.address.socket_url(), &options).await {
-            Ok(socket) => return Ok((Seat::take(socket), began.elapsed())),
+            Ok(socket) => {
+                let took = began.elapsed();
+                let back = returns.map(|returns| {
+                    let Welcome { epoch, inbox, .. } = *socket.welcome();
+                    let options = Options { resume: Some(Resume { epoch, inbox }), ..options.clone() };
+                    WayBack { url: entrance.address.socket_url(), options, returns: returns.clone() }
+                });
+                return Ok((Seat::seated(socket, back), took));
+            }
             Err(ConnectError::TurnedAway { status: 429 | 503, retry_after, .. }) if tries < 4 => {
                 tokio::time::sleep(retry_after.unwrap_or(Duration::from_secs(1))).await;
             }

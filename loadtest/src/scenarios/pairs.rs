@@ -1,7 +1,7 @@
 //! Conversations of two: how many messages a second are stored and acknowledged, how long the sender waits for the
 //! tick and the other side for the message, and that none is lost or doubled.
 
-use std::{sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use futures_util::{StreamExt, stream};
 use hub::{
@@ -14,20 +14,22 @@ use tokio::time::Instant;
 
 use super::{
     Interrupt, Meter, all_leave, bar_style, come_in, enough, paced, settle,
-    speaker::{Beat, Ledger, Log, Outcome, Speaker, Tally},
+    speaker::{Beat, Ledger, Log, Outcome, Speaker, Tally, Waits},
 };
 use crate::{
     Http,
+    measure::Latencies,
     members::Member,
     plan::{Pace, Plan},
     report::Report,
-    seat::Seat,
+    seat::{Returns, Seat, fill_with_those_who_return},
 };
 
 /// Two open sockets and what they share.
 pub(super) struct Pair {
     conversation: ConversationId,
     ledgers: [Arc<Ledger>; 2],
+    waits: [Arc<Waits>; 2],
 }
 
 pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, report: &mut Report) -> Result<(), String> {
@@ -69,6 +71,57 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
     Ok(())
 }
 
+/// The same while something happens to the hubs: the sockets come back by themselves, and everybody talks on until it is over.
+/// The goal is what one side waits at most, for a tick or for a message that is there, at 99 of 100 sockets.
+pub async fn run_through(
+    plan: &Plan,
+    members: &[Member],
+    mut interrupt: Interrupt,
+    report: &mut Report,
+    happens: impl Future<Output = Result<(), String>>,
+) -> Result<(), String> {
+    let (members, returns) = (enough(plan, members)?, Arc::new(Returns::default()));
+    let filled = fill_with_those_who_return(&plan.entrance, members, &returns, Arc::new(|| ())).await;
+    if let Some((error, times)) = filled.failed {
+        return Err(format!("{times} sockets were not opened; the first: {error}"));
+    }
+    report.put("sockets", "sockets", filled.seats.iter().flatten().count());
+    report.put("pace", "pace", paced(plan.pace));
+    let pairs = open_conversations(plan, members, &filled.seats).await?;
+    let tally = Arc::new(Tally::new(Instant::now() + Duration::from_millis(100), plan.warm_up, plan.duration));
+    begin(plan, &filled.seats, &pairs, &tally);
+    let played = interrupt.sleep_until(tally.from).await;
+    let (meter, before) = (Meter::begin(plan)?, tally.counts().acked);
+    let happened = tokio::select! {
+        happened = happens, if played => happened,
+        () = interrupt.here() => Err("interrupted".to_owned()),
+    };
+    let acked = tally.counts().acked - before;
+    let used = meter.end(plan, report)?;
+    report.put("messages_per_second", "stored and acknowledged a second", acked as f64 / used.wall);
+    tally.hush();
+    settle(plan.grace, &mut Interrupt::new().1, || tally.is_settled()).await;
+    all_leave(filled.seats.into_iter().flatten(), report).await;
+    tell(&tally, &pairs, report);
+    tell_returns(&returns, &pairs, report);
+    happened
+}
+
+fn tell_returns(returns: &Returns, pairs: &[Option<Pair>], report: &mut Report) {
+    let count = |of: &std::sync::atomic::AtomicU64| of.load(std::sync::atomic::Ordering::Relaxed);
+    report.put("returned", "sockets that came back", count(&returns.times));
+    report.put("in_vain", "tries to come back that were in vain", count(&returns.in_vain));
+    report.put_latencies("away", "without a socket", &returns.away.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+    report.must_be_none("out_of_line", "numbers of an inbox twice, or one missing", count(&returns.out_of_line));
+    report.must_be_none("reloads", "told to load anew", count(&returns.reloads));
+    report.must_be_none("gave_up", "never came back", count(&returns.gave_up));
+    let mut longest = Latencies::default();
+    for waits in pairs.iter().flatten().flat_map(|pair| &pair.waits) {
+        longest.record(waits.longest());
+    }
+    report.put_latencies("pause", "the longest wait of each socket, for a tick or a message", &longest);
+}
+
 /// Opens a direct conversation for each pair, or finds the one they have. Pairs with a missing socket are `None`.
 pub(super) async fn open_conversations(plan: &Plan, members: &[Member], seats: &[Option<Seat>]) -> Result<Vec<Option<Pair>>, String> {
     let http = Http::new(&plan.entrance.address.origin()).map_err(|e| e.to_string())?;
@@ -81,7 +134,7 @@ pub(super) async fn open_conversations(plan: &Plan, members: &[Member], seats: &
                 let [Some(one), Some(other)] = two else { return Ok(None) };
                 let conversation = introduce(http, token, one, other.welcome().user).await?;
                 bar.inc(1);
-                Ok(Some(Pair { conversation, ledgers: Default::default() }))
+                Ok(Some(Pair { conversation, ledgers: Default::default(), waits: Default::default() }))
             }
         })
         .buffered(plan.entrance.parallel)
@@ -153,6 +206,7 @@ fn begin(plan: &Plan, seats: &[Option<Seat>], pairs: &[Option<Pair>], tally: &Ar
                 tally: tally.clone(),
                 mine: pair.ledgers[side].clone(),
                 theirs: pair.ledgers[1 - side].clone(),
+                waits: pair.waits[side].clone(),
                 log: Log::default(),
             });
             nth += 1;

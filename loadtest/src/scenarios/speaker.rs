@@ -8,7 +8,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -125,6 +125,22 @@ impl Ledger {
     }
 }
 
+/// The longest that one side has waited.
+#[derive(Debug, Default)]
+pub struct Waits {
+    /// For the tick, from the intended moment, in µs.
+    tick: AtomicU64,
+    /// For a message that was there: from when the hub took it in, in ms by the clock of this machine.
+    message_ms: AtomicU64,
+}
+
+impl Waits {
+    pub fn longest(&self) -> Duration {
+        let tick = Duration::from_micros(self.tick.load(Ordering::Relaxed));
+        tick.max(Duration::from_millis(self.message_ms.load(Ordering::Relaxed)))
+    }
+}
+
 /// When the next message is intended.
 #[derive(Clone, Copy, Debug)]
 pub enum Beat {
@@ -144,6 +160,7 @@ pub struct Speaker {
     pub tally: Arc<Tally>,
     pub mine: Arc<Ledger>,
     pub theirs: Arc<Ledger>,
+    pub waits: Arc<Waits>,
     pub log: Log,
 }
 
@@ -227,6 +244,10 @@ impl Player for Speaker {
         [again, fresh].into_iter().flatten().min()
     }
 
+    fn came_back(&mut self, _: Instant, say: &mut Vec<ClientFrame>) {
+        self.say_again(say);
+    }
+
     fn moves(&mut self, now: Instant, say: &mut Vec<ClientFrame>) {
         if self.log.in_flight.is_empty() && self.log.pause_until.is_some_and(|until| until <= now) {
             self.log.pause_until = None;
@@ -256,6 +277,16 @@ impl Player for Speaker {
 }
 
 impl Speaker {
+    /// Says all that is unanswered again, in the order it was said.
+    fn say_again(&mut self, say: &mut Vec<ClientFrame>) {
+        self.log.pause_until = None;
+        let unanswered = std::mem::take(&mut self.log.in_flight);
+        self.log.again.extend(unanswered);
+        for (seq, intended) in std::mem::take(&mut self.log.again) {
+            self.say(seq, intended, say);
+        }
+    }
+
     fn intend(&mut self, intended: Instant, now: Instant, say: &mut Vec<ClientFrame>) {
         let seq = self.log.next_seq;
         self.log.next_seq += 1;
@@ -292,6 +323,7 @@ impl Speaker {
             return;
         };
         self.mine.mark(mark.seq, ACKED);
+        self.waits.tick.fetch_max(u64::try_from((now - intended).as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
         let mut counts = self.tally.counts();
         counts.acked += 1;
         if self.tally.measures(intended) {
@@ -332,6 +364,8 @@ impl Speaker {
             return;
         }
         counts.delivered += 1;
+        let waited = u64::try_from(crate::measure::millis_now() - view.sent_at.0).unwrap_or(0);
+        self.waits.message_ms.fetch_max(waited, Ordering::Relaxed);
         // What was refused for its pace comes later by our own doing.
         counts.out_of_order += u64::from(overtaken || (behind && counts.refusals.is_empty()));
         let intended = self.tally.began + Duration::from_micros(mark.intended);

@@ -12,4 +12,5 @@ mod door;
 mod fleet;
 mod http;
 mod nemesis;
+mod rolling;
 mod scenarios;

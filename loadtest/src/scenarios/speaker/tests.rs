@@ -22,6 +22,7 @@ fn ana_and_bo(unanswered: Option<usize>) -> (Speaker, Speaker, Instant) {
         tally: tally.clone(),
         mine: mine.clone(),
         theirs: theirs.clone(),
+        waits: Arc::default(),
         log: Log::default(),
     };
     (speaker(0, &anas, &bos), speaker(1, &bos, &anas), began)
@@ -126,6 +127,20 @@ fn after_a_busy_hub_everything_is_said_again_in_order_under_the_same_ids() {
     assert_eq!(again[..2], said[..]);
     assert_eq!(again.len(), 13, "and the eleven intended meanwhile");
     assert_eq!(ana.mine.outcome().unanswered, 13);
+}
+
+#[test]
+fn who_comes_back_says_what_was_not_answered_again_in_order_and_has_waited_for_all_of_it() {
+    let (mut ana, mut bo, began) = ana_and_bo(None);
+    let said = moves(&mut ana, began + 25 * MS);
+    hears(&mut ana, done(&said[1], 2), began + 26 * MS);
+    let mut again = Vec::new();
+    ana.came_back(began + 300 * MS, &mut again);
+    assert_eq!(ids(&mut again), [said[0].clone(), said[2].clone()]);
+    hears(&mut ana, done(&said[0], 1), began + 310 * MS);
+    assert_eq!(ana.waits.longest(), 310 * MS, "intended at the beginning");
+    hears(&mut bo, sent(&said[0], 1), began + 310 * MS);
+    assert!(bo.waits.longest() > 1_000 * MS, "taken in by the hub in 1970");
 }
 
 #[test]
