@@ -114,6 +114,7 @@ impl PersistenceActor {
                 rings
             });
         }
+        events.iter().for_each(|event| hub.see(event));
         if hub.events.receiver_count() > 0 {
             for event in events {
                 let _ = hub.events.send(Arc::new(event));
@@ -145,6 +146,7 @@ fn kind(command: &Command) -> &'static str {
         Command::Notices(_) => "notices",
         Command::Sms(_) => "sms",
         Command::Moderation(_) => "moderation",
+        Command::Presence(_) => "presence",
     }
 }
 

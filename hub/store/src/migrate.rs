@@ -28,6 +28,7 @@ steps! {
     7 "0007_silent_blocks",
     8 "0008_inbox_chain",
     9 "0009_reports",
+    10 "0010_presence",
 }
 
 /// Runs what is missing; the names of all steps this program knows.
