@@ -122,6 +122,11 @@ export class Hub {
     this.#post({ type: "typing", conversation });
   }
 
+  /** `active`, `idle`: whether this screen is used. */
+  whisper(what) {
+    this.#raw({ type: "whisper", whisper: { what } });
+  }
+
   /** What this screen shows; replaces the last list. */
   watch(conversations, people) {
     const watching = { type: "watch", conversations, people };

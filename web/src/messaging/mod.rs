@@ -11,6 +11,7 @@ use hub::{
     Answer, By, Command, CommandId, ConversationId,
     kernel::refusal::RefusalKind,
     messaging::{self, ThreadView},
+    presence::Known,
 };
 use serde::Deserialize;
 
@@ -18,6 +19,7 @@ use crate::{
     layout::Chrome,
     look::Problems,
     posted::Posted,
+    presence,
     problem::Problem,
     visitor::{ById, Member, SENT_BEFORE, mend},
 };
@@ -45,7 +47,7 @@ pub async fn list(member: Member, from: Query<Where>) -> Result<HttpResponse, Pr
         next: page.next,
         open: None,
         earlier: false,
-        here: false,
+        known: Known::default(),
         blocked: false,
         body: String::new(),
         problems: Problems::none(),
@@ -109,9 +111,8 @@ async fn page(
             row.unread = 0;
         }
     }
-    let here = member.house().collective.is_here(other) == Some(true)
-        && !store::moderation::blocked_between(&mut member.db().await?, member.id(), other).await?;
-    let page = Messages { chrome, conversations, next: list.next, open: Some(thread), earlier, here, blocked, body, problems };
+    let known = presence::known(member, &mut member.db().await?, other).await?;
+    let page = Messages { chrome, conversations, next: list.next, open: Some(thread), earlier, known, blocked, body, problems };
     Ok(member.render(status, &page))
 }
 

@@ -12,6 +12,7 @@ mod matches;
 mod moderation;
 mod offers;
 mod points;
+mod presence;
 mod reports;
 mod seed;
 mod sms;

@@ -11,6 +11,7 @@ use hub::{
     moderation::{self, Reason, Thing, Verdict},
     notices,
     offers::{self, OfferKind, OfferStatus, Pricing},
+    presence::{self, Shown},
     profiles, sms,
 };
 
@@ -62,6 +63,9 @@ variants!(name, COMMANDS, Command, {
     Command::Moderation(moderation::Command::Unblock { .. }) => "moderation.unblock",
     Command::Moderation(moderation::Command::Report { .. }) => "moderation.report",
     Command::Moderation(moderation::Command::Decide { .. }) => "moderation.decide",
+    Command::Presence(presence::Command::Show { .. }) => "presence.show",
+    Command::Presence(presence::Command::TellWhenBack { .. }) => "presence.tell_when_back",
+    Command::Presence(presence::Command::CameBack { .. }) => "presence.came_back",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -220,6 +224,14 @@ fn talk() -> Vec<Command> {
             moderation::Command::Decide { case: CASE, verdict: Verdict::Hide },
         ]
         .map(Command::Moderation),
+    );
+    all.extend(
+        [
+            presence::Command::Show { shown: Shown { here: true, last: false, open_to_help: true } },
+            presence::Command::TellWhenBack { who: BO },
+            presence::Command::CameBack { who: BO },
+        ]
+        .map(Command::Presence),
     );
     all
 }

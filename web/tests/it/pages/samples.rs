@@ -12,6 +12,7 @@ use hub::{
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason, ReportView, Thing, Verdict},
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing},
+    presence::{Known, Shown, State},
     profiles::{Draft, PersonCard, ProfileView},
     sms::PhoneView,
     taxonomy::{Term, TermRef, TermType},
@@ -76,7 +77,8 @@ impl Sample {
             unread: if self == Sample::Empty { 0 } else { 2 },
             waiting: if self == Sample::Empty { 0 } else { 1 },
             unseen: if self == Sample::Empty { 0 } else { 3 },
-            admin: false,
+            admin: self == Sample::Rich,
+            open_to_help: self == Sample::Rich,
             cursor: Cursor { epoch: 1, inbox: 41 },
         });
         chrome.path = if self == Sample::Hostile { format!("{path}?q={HOSTILE}") } else { path.to_owned() };
@@ -438,6 +440,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 requests: s.list(vec![s.connection(1, Status::InProgress, Side::Responder, Subject::Offer(OfferId(2)))]),
                 mine: None,
                 more: vec![],
+                ask_open: true,
                 message: String::new(),
                 problems: Problems::none(),
             }),
@@ -451,6 +454,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 requests: vec![],
                 mine: None,
                 more: s.list(vec![s.offer(3, 2), s.offer(4, 2)]),
+                ask_open: false,
                 message: s.t("Hi Nora, "),
                 problems: Problems::none(),
             }),
@@ -527,7 +531,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
         ("connections-over", shown(connections(connecting::Show::Over))),
         (
             "messages",
-            shown(messaging::Messages { chrome: s.chrome("/messages"), conversations: s.list(vec![s.conversation(5, 2), s.conversation(6, 3)]), next: Some(s.t("abc")), open: None, earlier: false, here: false, blocked: false, body: String::new(), problems: Problems::none() }),
+            shown(messaging::Messages { chrome: s.chrome("/messages"), conversations: s.list(vec![s.conversation(5, 2), s.conversation(6, 3)]), next: Some(s.t("abc")), open: None, earlier: false, known: Known::default(), blocked: false, body: String::new(), problems: Problems::none() }),
         ),
         ("resume", shown(accounts::Resume { chrome: s.chrome("/"), kept: kept(s) })),
         (
@@ -538,7 +542,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 next: None,
                 open: Some(s.thread()),
                 earlier: false,
-                here: true,
+                known: Known { state: State::Away, seen_at: None, may_wait: false, waits: true },
                 blocked: false,
                 body: s.t(""),
                 problems: Problems::none(),
@@ -554,17 +558,18 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 thanks: s.list(vec![profiles::Thanks { by: s.person(1), stars: 5, words: s.t("Patient, funny, and the posts sound like me."), title: s.t("Posts for my bakery"), at: NOW.plus(-2 * DAY) }]),
                 connections: s.list(vec![s.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1)))]),
                 blocked: false,
+                known: Known { state: State::Gone, seen_at: Some(NOW.plus(-5 * MINUTE)), may_wait: true, waits: false },
                 message: s.t("Hi Nora, "),
                 problems: Problems::none(),
             }),
         ),
         (
             "profile-own",
-            shown(profiles::ProfilePage { chrome: s.chrome("/@rosa-bakes"), profile: profile(s, 1), offers: vec![], asks: vec![], thanks: vec![], connections: vec![], blocked: false, message: String::new(), problems: Problems::none() }),
+            shown(profiles::ProfilePage { chrome: s.chrome("/@rosa-bakes"), profile: profile(s, 1), offers: vec![], asks: vec![], thanks: vec![], connections: vec![], blocked: false, known: Known::default(), message: String::new(), problems: Problems::none() }),
         ),
         (
             "profile-blocked",
-            shown(profiles::ProfilePage { chrome: s.chrome("/@kemi"), profile: profile(s, 3), offers: vec![], asks: vec![], thanks: vec![], connections: vec![], blocked: true, message: String::new(), problems: Problems::none() }),
+            shown(profiles::ProfilePage { chrome: s.chrome("/@kemi"), profile: profile(s, 3), offers: vec![], asks: vec![], thanks: vec![], connections: vec![], blocked: true, known: Known::default(), message: String::new(), problems: Problems::none() }),
         ),
         (
             "settings",
@@ -582,6 +587,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 done: (s == Sample::Rich).then(|| ("password".to_owned(), web::layout::Flash { good: true, words: s.t("Your password is changed.") })),
                 new_token: (s != Sample::Empty).then(|| s.t("col_8f2k1v9x7q3m5n0b4c6z")),
                 phone: (s != Sample::Empty).then(|| PhoneView { masked: s.t("+3247***1234"), verified: s == Sample::Rich, texts_on: true, consent_at: Some(NOW.plus(-DAY)) }),
+                shown: Shown { here: true, last: false, open_to_help: s == Sample::Rich },
                 texts_go_out: false,
                 problems: settings::SettingsProblems { phone: s.problems(&["phone", "consent"]), ..Default::default() },
             }),
@@ -701,7 +707,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
         ("stranger-discover", shown(discovery::Discover { for_you: vec![], ..discover(s, discovery::Tab::All, stranger("/discover")) })),
         (
             "stranger-profile",
-            shown(profiles::ProfilePage { chrome: stranger("/@nora-writes"), profile: profile(s, 2), offers: vec![s.offer(1, 2)], asks: vec![], thanks: vec![], connections: vec![], blocked: false, message: String::new(), problems: Problems::none() }),
+            shown(profiles::ProfilePage { chrome: stranger("/@nora-writes"), profile: profile(s, 2), offers: vec![s.offer(1, 2)], asks: vec![], thanks: vec![], connections: vec![], blocked: false, known: Known::default(), message: String::new(), problems: Problems::none() }),
         ),
     ]
 }
