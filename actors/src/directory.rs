@@ -152,6 +152,11 @@ impl Directory {
         self.lock(user).here.contains_key(&user)
     }
 
+    /// Everybody who has an actor.
+    pub fn list_here(&self) -> Vec<UserId> {
+        (0..PARTS).flat_map(|p| self.lock_part(p).here.keys().copied().collect::<Vec<_>>()).collect()
+    }
+
     /// How much somebody is here, at this moment.
     pub fn state_of(&self, user: UserId, now: Timestamp) -> State {
         self.lock(user).here.get(&user).map_or(State::Gone, |present| present.state_at(now))

@@ -702,7 +702,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
         ),
         (
             "stranger-offer",
-            shown(offers::OfferPage { chrome: stranger("/@nora-writes/x"), offer: s.offer(1, 2), matches: vec![], requests: vec![], mine: None, more: vec![], message: String::new(), problems: Problems::none() }),
+            shown(offers::OfferPage { chrome: stranger("/@nora-writes/x"), offer: s.offer(1, 2), matches: vec![], requests: vec![], ask_open: false, mine: None, more: vec![], message: String::new(), problems: Problems::none() }),
         ),
         ("stranger-discover", shown(discovery::Discover { for_you: vec![], ..discover(s, discovery::Tab::All, stranger("/discover")) })),
         (
