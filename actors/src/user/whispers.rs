@@ -88,6 +88,8 @@ impl UserActor {
         let Some(screen) = self.screens.iter_mut().find(|s| s.id == socket) else { return };
         screen.conversations = conversations;
         screen.asked = people.clone();
+        // Of whom nothing could be seen, perhaps something can be by now.
+        self.acquainted.retain(|person, sight| *sight != Sight::Nothing || !people.contains(person));
         self.look_who_is_known(socket, people, ctx);
     }
 
