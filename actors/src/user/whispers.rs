@@ -249,7 +249,7 @@ impl UserActor {
     /// A whisper for this member: to the screens that watch what it is about, as much of it as may be seen.
     pub(super) fn hear(&mut self, whisper: ServerWhisper, ctx: &mut Context<Self>) {
         let whisper = match whisper {
-            ServerWhisper::Away { user } if self.acquainted.get(&user) == Some(&Sight::HereNow) => {
+            ServerWhisper::Away { user } if self.acquainted.get(&user).is_none_or(|sight| *sight < Sight::Presence) => {
                 ServerWhisper::Here { user, here: false }
             }
             whisper => whisper,
