@@ -150,7 +150,7 @@ impl ClockActor {
 /// A word that somebody is waited for may have got lost.
 async fn look_at_awaited(hub: &Hub) -> Result<(), Fault> {
     let awaited = store::presence::list_awaited(&mut hub.store.read().await?).await?;
-    hub.awaited().extend(awaited);
+    awaited.into_iter().for_each(|who| hub.wait_for(who));
     Ok(())
 }
 

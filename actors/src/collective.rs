@@ -309,6 +309,15 @@ impl Hub {
         });
     }
 
+    /// Somebody is waited for. Who came in the meantime is back already.
+    pub fn wait_for(&self, who: UserId) {
+        let now = self.clock.now();
+        self.awaited().insert(who);
+        if self.directory.state_of(who, now) != State::Gone && self.awaited().remove(&who) {
+            self.came_back(who, now);
+        }
+    }
+
     /// Who is waited for.
     pub fn awaited(&self) -> MutexGuard<'_, HashSet<UserId>> {
         self.awaited.lock().unwrap_or_else(PoisonError::into_inner)
@@ -320,7 +329,7 @@ impl Hub {
             Event::Presence(hub::presence::Event::ShownChanged { user }) => {
                 self.directory.tell(self.directory.watchers_of(*user), &Tell::LookAgainAt(*user));
             }
-            Event::Presence(hub::presence::Event::Awaited { who, .. }) => drop(self.awaited().insert(*who)),
+            Event::Presence(hub::presence::Event::Awaited { who, .. }) => self.wait_for(*who),
             _ => {}
         }
     }

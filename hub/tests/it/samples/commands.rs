@@ -258,6 +258,7 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "sms.set_phone",
             "sms.consent",
             "sms.settle",
+            "presence.came_back",
         ]
     );
     for step in [Step::Reply, Step::Silence] {
