@@ -2,13 +2,13 @@
 
 import { time } from "./build.js";
 
-const SAY_EVERY = 60000; // while it is used
-const IDLE_AFTER = 300000;
+const SAY_EVERY = 15_000; // to who holds the line; the hub hears it once a minute
+const IDLE_AFTER = 300_000;
 
 export function startPresence(page) {
   const { hub } = page;
   let used = Date.now();
-  let said = Date.now(); // a new socket counts as used
+  let said = -Infinity;
   let idle = false;
 
   function use() {
@@ -16,7 +16,7 @@ export function startPresence(page) {
     if (!idle && used - said < SAY_EVERY) return;
     idle = false;
     said = used;
-    hub.whisper("active");
+    hub.used(true);
   }
   for (const what of ["pointerdown", "keydown", "wheel", "touchstart"]) addEventListener(what, use, { passive: true });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && use());
@@ -25,13 +25,9 @@ export function startPresence(page) {
   function look() {
     if (idle || Date.now() - used < IDLE_AFTER) return;
     idle = true;
-    hub.whisper("idle");
+    hub.used(false);
   }
-  setInterval(look, 30000);
-  // Whoever comes back by itself, in a tab that nobody looks at, says so.
-  page.onOnline(() => {
-    if (Date.now() - used >= IDLE_AFTER) hub.whisper("idle");
-  });
+  setInterval(look, 30_000);
 
   const all = (selector) => document.querySelectorAll(selector);
   page.onWhisper((whisper) => {
