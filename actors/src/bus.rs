@@ -23,7 +23,7 @@ use std::{
     time::Duration,
 };
 
-use hub::{ConversationId, UserId};
+use hub::{ConversationId, UserId, presence::State};
 use serde::{Deserialize, Serialize};
 use tokio::{
     sync::{Notify, broadcast, mpsc},
@@ -69,11 +69,18 @@ impl BusAddress {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Said {
+    /// Here, and some screen is used.
     Came(UserId),
+    /// Here, and no screen was used for a while.
+    Idle(UserId),
     Went(UserId),
     Typing { conversation: ConversationId, by: UserId, to: Vec<UserId> },
-    /// Still there, with so many members.
-    Beat { here: usize },
+    /// Still there, with so many members, so many of whom use no screen.
+    Beat {
+        here: usize,
+        #[serde(default)]
+        away: usize,
+    },
     /// Leaving, in order.
     Left,
 }
@@ -102,7 +109,7 @@ const GOODBYE: Duration = Duration::from_secs(1);
 impl Bus {
     /// Begins ringing and listening. `rung` is told of each ring of another hub, and each time the line was away and is back.
     /// `here` says who is at this hub.
-    pub fn begin(address: BusAddress, rung: Arc<Notify>, here: impl Fn() -> Vec<UserId> + Send + 'static) -> Bus {
+    pub fn begin(address: BusAddress, rung: Arc<Notify>, here: impl Fn() -> Vec<(UserId, State)> + Send + 'static) -> Bus {
         // One that waits stands for all that come meanwhile.
         let (rings, ringing) = mpsc::channel(1);
         let (says, saying) = mpsc::channel(WHISPERS);

@@ -86,6 +86,9 @@ impl ClockActor {
         }
         hub.directory.catch_up_who_missed();
         let unsettled = hub.take_unsettled();
+        for change in hub.directory.settle_all(hub.clock.now()) {
+            hub.changed(change);
+        }
         for part in 0..PARTS {
             if self.is_turn(part, u64::from(hub.limits.ping_every)) {
                 let _ = hub.directory.forward(part, Forward::Everybody(Tell::Sweep));
@@ -103,8 +106,15 @@ impl ClockActor {
             self.working = true;
             let hub = hub.clone();
             let trims = (self.second >= self.trimming.rests && hub.store.tidies_up()).then_some(self.trimming.behind);
+            let look_who_is_awaited = self.second % COMPARE_EVERY == 1;
             let work = async move {
                 let now = hub.clock.now();
+                if look_who_is_awaited && let Err(fault) = look_at_awaited(&hub).await {
+                    tracing::warn!(error = %fault, "who is waited for could not be looked up");
+                }
+                if every_minute {
+                    write_who_was_seen(&hub, now).await;
+                }
                 match do_what_is_due(&hub, now).await {
                     Ok(()) => hub.database_answers(),
                     Err(fault) => {
@@ -134,6 +144,26 @@ impl ClockActor {
     fn is_turn(&self, part: usize, every: u64) -> bool {
         let every = every.max(1);
         self.second % every == part as u64 % every
+    }
+}
+
+/// A word that somebody is waited for may have got lost.
+async fn look_at_awaited(hub: &Hub) -> Result<(), Fault> {
+    let awaited = store::presence::list_awaited(&mut hub.store.read().await?).await?;
+    awaited.into_iter().for_each(|who| hub.wait_for(who));
+    Ok(())
+}
+
+/// When members were here last: a lot a minute, each member every five at most.
+pub(crate) async fn write_who_was_seen(hub: &Hub, now: Timestamp) {
+    for (user, _) in hub.directory.list_states() {
+        hub.seen.note(user, now);
+    }
+    let due = hub.seen.take_due(now);
+    if !due.is_empty()
+        && let Err(fault) = hub.store.saw(&due).await
+    {
+        tracing::warn!(error = %fault, members = due.len(), "when they were here last was not written down");
     }
 }
 

@@ -1,8 +1,9 @@
 //! The handle that the rest of the program holds: start, act, observe, shut down.
 
 use std::{
+    collections::HashSet,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed},
     },
     time::{Duration, Instant},
@@ -10,10 +11,11 @@ use std::{
 
 use actix::{Arbiter, ArbiterHandle};
 use hub::{
-    Answer, By, Clock, Command, CommandId, ConversationId, Envelope, Event, Refusal, UserId, asks,
+    Answer, By, Clock, Command, CommandId, ConversationId, Envelope, Event, Refusal, Timestamp, UserId, asks,
     command::AnyRefusal,
     event::Lane,
     messaging, offers,
+    presence::State,
     wire::{Bye, ServerWhisper},
 };
 use store::{Fault, Store};
@@ -23,9 +25,9 @@ use crate::{
     bus::{Bus, BusAddress, Said},
     clock::{ClockActor, Tick},
     desk::Desk,
-    directory::{Directory, DirectoryActor, PARTS},
+    directory::{Change, Directory, DirectoryActor, PARTS},
     matcher::{Finder, MatcherActor},
-    messages::{Panic, Ring, SocketId},
+    messages::{Panic, Ring, SocketId, Tell},
     observe::{Counters, Observed},
     pace::Pace,
     persistence::PersistenceActor,
@@ -33,6 +35,7 @@ use crate::{
     queue::{Handed, Queue, ReplyTo, Waiting},
     relay::RelayActor,
     request::{RequestId, RequestIds},
+    seen::Seen,
     sms::{SmsActor, Texts},
     testing,
 };
@@ -138,6 +141,10 @@ pub(crate) struct Hub {
     pub pace: Pace,
     pub deeds: Pace,
     pub exchange: watch::Sender<i64>,
+    /// When members were here last, until it is written down.
+    pub seen: Seen,
+    /// Who is waited for: looked at when somebody comes.
+    pub awaited: Mutex<HashSet<UserId>>,
     /// The bell of the other hubs; `None`: without Redis.
     pub bus: Option<Bus>,
     /// Another hub has rung.
@@ -264,43 +271,88 @@ impl Hub {
         .map_err(|retry_after_ms| AnyRefusal::TooFast { retry_after_ms }.into())
     }
 
-    /// Somebody's first screen at this hub has opened.
-    pub fn came(&self, user: UserId, watchers: Vec<UserId>) {
+    /// Somebody is more or less here than before, at this hub: the others are told, and those who watch, if that changes it
+    /// for the whole.
+    pub fn changed(&self, change: Change) {
+        let Change { user, before, after, watchers } = change;
+        let now = self.clock.now();
+        if before != State::Gone || after != State::Gone {
+            self.seen.note(user, now);
+        }
+        let mut elsewhere = State::Gone;
         if let Some(bus) = &self.bus {
-            bus.say(Said::Came(user));
-            if bus.elsewhere.is_here(user) == Some(true) {
-                return;
+            bus.say(match after {
+                State::Here => Said::Came(user),
+                State::Away => Said::Idle(user),
+                State::Gone => Said::Went(user),
+            });
+            elsewhere = bus.elsewhere.state_of(user).unwrap_or_default();
+        }
+        if before == State::Gone && elsewhere == State::Gone && self.awaited().remove(&user) {
+            self.came_back(user, now);
+        }
+        if elsewhere < before.max(after) {
+            self.whisper_presence(watchers, user, self.state_of(user));
+        }
+    }
+
+    /// Those who wait for somebody are told, once.
+    fn came_back(&self, who: UserId, at: Timestamp) {
+        let Ok(id) = CommandId::new(format!("back-{who}")) else { return };
+        let envelope = Envelope { id, by: By::Clock, command: Command::Presence(hub::presence::Command::CameBack { who }), at };
+        let (caller, _) = oneshot::channel();
+        self.hand_in(Waiting {
+            envelope,
+            request: self.requests.next(),
+            line: None,
+            reply: ReplyTo::Caller(caller),
+            since: Instant::now(),
+        });
+    }
+
+    /// Somebody is waited for. Who came in the meantime is back already.
+    pub fn wait_for(&self, who: UserId) {
+        let now = self.clock.now();
+        self.awaited().insert(who);
+        if self.directory.state_of(who, now) != State::Gone && self.awaited().remove(&who) {
+            self.came_back(who, now);
+        }
+    }
+
+    /// Who is waited for.
+    pub fn awaited(&self) -> MutexGuard<'_, HashSet<UserId>> {
+        self.awaited.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What happened at any hub, and means something for who is shown as here.
+    pub fn see(&self, event: &Event) {
+        match event {
+            Event::Presence(hub::presence::Event::ShownChanged { user }) => {
+                self.directory.tell(self.directory.watchers_of(*user), &Tell::LookAgainAt(*user));
             }
-        }
-        self.whisper_presence(watchers, user, Some(true));
-    }
-
-    /// Somebody's last screen at this hub is gone.
-    pub fn went(&self, user: UserId, watchers: Vec<UserId>) {
-        if let Some(bus) = &self.bus {
-            bus.say(Said::Went(user));
-        }
-        match self.is_here(user) {
-            Some(true) => {}
-            known => self.whisper_presence(watchers, user, known),
+            Event::Presence(hub::presence::Event::Awaited { who, .. }) => self.wait_for(*who),
+            _ => {}
         }
     }
 
-    /// Whether somebody has an open screen at any hub; `None`: the others can't be asked.
-    pub fn is_here(&self, user: UserId) -> Option<bool> {
+    /// How much somebody is here, at any hub; `None`: the others can't be asked.
+    pub fn state_of(&self, user: UserId) -> Option<State> {
+        let here = self.directory.state_of(user, self.clock.now());
         match &self.bus {
-            _ if self.directory.is_here(user) => Some(true),
-            Some(bus) => bus.elsewhere.is_here(user),
+            Some(bus) => match bus.elsewhere.state_of(user) {
+                Some(elsewhere) => Some(here.max(elsewhere)),
+                None => (here != State::Gone).then_some(here),
+            },
             // Of the others nothing is known without a bus.
-            None if self.others.load(Relaxed) => None,
-            None => Some(false),
+            None if here == State::Gone && self.others.load(Relaxed) => None,
+            None => Some(here),
         }
     }
 
     /// Tells who watches somebody whether they are here.
-    pub fn whisper_presence(&self, watchers: Vec<UserId>, user: UserId, here: Option<bool>) {
+    pub fn whisper_presence(&self, watchers: Vec<UserId>, user: UserId, state: Option<State>) {
         if !watchers.is_empty() {
-            self.directory.whisper(watchers, presence(user, here));
+            self.directory.whisper(watchers, presence(user, state));
         }
     }
 
@@ -331,9 +383,11 @@ impl Hub {
 }
 
 /// What is whispered of somebody's presence.
-pub(crate) fn presence(user: UserId, here: Option<bool>) -> ServerWhisper {
-    match here {
-        Some(here) => ServerWhisper::Here { user, here },
+pub(crate) fn presence(user: UserId, state: Option<State>) -> ServerWhisper {
+    match state {
+        Some(State::Here) => ServerWhisper::Here { user, here: true },
+        Some(State::Away) => ServerWhisper::Away { user },
+        Some(State::Gone) => ServerWhisper::Here { user, here: false },
         None => ServerWhisper::Unsure { user },
     }
 }
@@ -351,7 +405,7 @@ impl Collective {
         let rung = Arc::new(Notify::new());
         let directory = Arc::new(Directory::default());
         let here = directory.clone();
-        let bus = bus.map(|address| Bus::begin(address, rung.clone(), move || here.list_here()));
+        let bus = bus.map(|address| Bus::begin(address, rung.clone(), move || here.list_states()));
         let batch_prefix = format!("{node}-{}", clock.now().0);
         let hub = Arc::new(Hub {
             node,
@@ -364,6 +418,8 @@ impl Collective {
             pace: Pace::new(limits.sends),
             deeds: Pace::new(limits.deeds),
             exchange: watch::Sender::new(0),
+            seen: Seen::default(),
+            awaited: Mutex::default(),
             bus,
             rung,
             others: AtomicBool::new(false),
@@ -430,7 +486,12 @@ impl Collective {
 
     /// Whether a member has an open screen at any hub (or had one a moment ago); `None`: that can't be told just now.
     pub fn is_here(&self, user: UserId) -> Option<bool> {
-        self.hub.is_here(user)
+        self.state_of(user).map(|state| state != State::Gone)
+    }
+
+    /// The same, and whether any screen of theirs is used.
+    pub fn state_of(&self, user: UserId) -> Option<State> {
+        self.hub.state_of(user)
     }
 
     /// Whispers to the screens of a member that watch what it is about. Never stored.

@@ -11,7 +11,8 @@ use std::{
 
 use actix::{Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, WrapFuture};
 use hub::{
-    UserId,
+    Timestamp, UserId,
+    presence::{State, rules},
     wire::{Bye, ServerWhisper},
 };
 use store::Delivery;
@@ -19,7 +20,7 @@ use store::Delivery;
 use crate::{
     collective::Hub,
     desk::{Desk, Guard, NotTaken},
-    messages::{Enter, Forward, Panic, Tell},
+    messages::{Enter, Forward, Panic, Pulse, SocketId, Tell},
     queue::Reply,
     user::UserActor,
 };
@@ -35,6 +36,18 @@ struct Present {
     serial: u64,
     /// Sockets that were sent to it.
     entered: u64,
+    /// Those that are open: how lively each is.
+    screens: Vec<(SocketId, Arc<Pulse>)>,
+    /// As it was told last.
+    state: State,
+}
+
+/// Somebody is more or less here than before, at this hub.
+pub(crate) struct Change {
+    pub user: UserId,
+    pub before: State,
+    pub after: State,
+    pub watchers: Vec<UserId>,
 }
 
 #[derive(Default)]
@@ -92,40 +105,88 @@ impl Directory {
         }
     }
 
-    /// A socket enters: its member's actor is found, or begun on this thread. Says who watches, if the member came just now.
-    pub fn enter(&self, hub: &Arc<Hub>, user: UserId, enter: Enter) -> (Addr<UserActor>, Option<Vec<UserId>>) {
+    /// A socket enters: its member's actor is found, or begun on this thread. Says what changes by that.
+    pub fn enter(&self, hub: &Arc<Hub>, user: UserId, enter: Enter) -> (Addr<UserActor>, Option<Change>) {
         let mut part = self.lock(user);
+        let screen = (enter.socket, enter.pulse.clone());
         if let Some(present) = part.here.get_mut(&user).filter(|p| p.addr.connected()) {
             present.entered += 1;
+            present.screens.push(screen);
             present.addr.do_send(enter);
-            return (present.addr.clone(), None);
+            let addr = present.addr.clone();
+            return (addr, part.settle(user, hub.clock.now()));
         }
         part.serials += 1;
         let serial = part.serials;
         let addr = UserActor::new(hub.clone(), user, serial).start();
         addr.do_send(enter);
-        part.here.insert(user, Present { addr: addr.clone(), serial, entered: 1 });
-        (addr, Some(part.watchers_of(user)))
+        // Who was here a moment ago, with an actor that fell over, has not come anew.
+        let state = part.here.get(&user).map_or(State::Gone, |before| before.state);
+        part.here.insert(user, Present { addr: addr.clone(), serial, entered: 1, screens: vec![screen], state });
+        let change = part.settle(user, hub.clock.now());
+        (addr, change)
     }
 
-    /// A member's actor without sockets wants to go. Not if another socket is on its way to it; else who watches.
-    pub fn leave(&self, user: UserId, serial: u64, entered: u64) -> Option<Vec<UserId>> {
+    /// A socket of an actor has gone. With the last one its member stays for a moment: a page that loads anew.
+    pub fn left(&self, user: UserId, serial: u64, socket: SocketId, now: Timestamp) -> Option<Change> {
+        let mut part = self.lock(user);
+        let present = part.here.get_mut(&user).filter(|p| p.serial == serial)?;
+        present.screens.retain(|(id, _)| *id != socket);
+        part.settle(user, now)
+    }
+
+    /// A member's actor without sockets wants to go. Not if another socket is on its way to it; else what changes by that.
+    pub fn leave(&self, user: UserId, serial: u64, entered: u64) -> Result<Option<Change>, Stays> {
         let mut part = self.lock(user);
         let stays = part.here.get(&user).is_some_and(|p| p.serial == serial && p.entered != entered);
-        if stays { None } else { Some(part.gone(user, serial).unwrap_or_default()) }
+        if stays { Err(Stays) } else { Ok(part.gone(user, serial)) }
     }
 
-    /// A member's actor is gone, however it went. Who watches, unless it was known or another has taken its place.
-    pub fn dropped(&self, user: UserId, serial: u64) -> Option<Vec<UserId>> {
+    /// A member's actor is gone, however it went. What changes, unless it was known or another has taken its place.
+    pub fn dropped(&self, user: UserId, serial: u64) -> Option<Change> {
         self.lock(user).gone(user, serial)
     }
 
+    /// Whether a member has an actor: somebody to hand things to.
     pub fn is_here(&self, user: UserId) -> bool {
         self.lock(user).here.contains_key(&user)
     }
 
+    /// Everybody who has an actor.
     pub fn list_here(&self) -> Vec<UserId> {
         (0..PARTS).flat_map(|p| self.lock_part(p).here.keys().copied().collect::<Vec<_>>()).collect()
+    }
+
+    /// How much somebody is here, at this moment.
+    pub fn state_of(&self, user: UserId, now: Timestamp) -> State {
+        self.lock(user).here.get(&user).map_or(State::Gone, |present| present.state_at(now))
+    }
+
+    /// Somebody's screen was used, or is used no more.
+    pub fn settle(&self, user: UserId, now: Timestamp) -> Option<Change> {
+        self.lock(user).settle(user, now)
+    }
+
+    /// What time alone has changed: screens that have not answered, and that nobody has used.
+    pub fn settle_all(&self, now: Timestamp) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for part in 0..PARTS {
+            let mut part = self.lock_part(part);
+            let changed = part.here.iter().filter(|(_, present)| present.state_at(now) != present.state);
+            for user in changed.map(|(user, _)| *user).collect::<Vec<_>>() {
+                changes.extend(part.settle(user, now));
+            }
+        }
+        changes
+    }
+
+    /// Everybody who is here at all, and how much.
+    pub fn list_states(&self) -> Vec<(UserId, State)> {
+        let of_part = |part| {
+            let part = self.lock_part(part);
+            part.here.iter().filter(|(_, p)| p.state != State::Gone).map(|(user, p)| (*user, p.state)).collect::<Vec<_>>()
+        };
+        (0..PARTS).flat_map(of_part).collect()
     }
 
     pub fn watchers_of(&self, user: UserId) -> Vec<UserId> {
@@ -218,14 +279,32 @@ impl Directory {
     }
 }
 
+/// Another socket is on its way to the actor that wanted to go.
+pub(crate) struct Stays;
+
+impl Present {
+    fn state_at(&self, now: Timestamp) -> State {
+        // Without screens it is about to go; until then nothing is said.
+        if self.screens.is_empty() { self.state } else { rules::state(self.screens.iter().map(|(_, pulse)| pulse.screen()), now) }
+    }
+}
+
 impl Part {
-    /// Takes the member out, unless another actor has taken the place; who watches.
-    fn gone(&mut self, user: UserId, serial: u64) -> Option<Vec<UserId>> {
+    /// Notes how much somebody is here; what has changed by that.
+    fn settle(&mut self, user: UserId, now: Timestamp) -> Option<Change> {
+        let present = self.here.get_mut(&user)?;
+        let after = present.state_at(now);
+        let before = std::mem::replace(&mut present.state, after);
+        (before != after).then(|| Change { user, before, after, watchers: self.watchers_of(user) })
+    }
+
+    /// Takes the member out, unless another actor has taken the place; what changes by that.
+    fn gone(&mut self, user: UserId, serial: u64) -> Option<Change> {
         if self.here.get(&user).is_none_or(|p| p.serial != serial) {
             return None;
         }
-        self.here.remove(&user);
-        Some(self.watchers_of(user))
+        let before = self.here.remove(&user)?.state;
+        (before != State::Gone).then(|| Change { user, before, after: State::Gone, watchers: self.watchers_of(user) })
     }
 
     fn watchers_of(&self, user: UserId) -> Vec<UserId> {

@@ -24,6 +24,7 @@ mod queue;
 mod relay;
 mod request;
 mod resume;
+mod seen;
 mod sms;
 pub mod socket;
 pub mod testing;

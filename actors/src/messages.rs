@@ -2,14 +2,15 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicU8, AtomicU16, Ordering::Relaxed},
+    atomic::{AtomicI64, AtomicU8, AtomicU16, Ordering::Relaxed},
 };
 
 use actix::{Message, Recipient};
 use bytes::Bytes;
 use hub::{
-    Answer, CommandId, ConversationId, Envelope, Refusal, UserId,
+    Answer, CommandId, ConversationId, Envelope, Refusal, Timestamp, UserId,
     accounts::Door,
+    presence::rules::Screen,
     wire::{Bye, ClientWhisper, Encoding, ServerWhisper},
 };
 use store::Delivery;
@@ -57,17 +58,37 @@ pub(crate) struct Answered {
 }
 
 /// What a socket and its member's actor both see, also while the socket is frozen because its client does not read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Pulse {
     /// Pings since the client was last heard of.
     unanswered: AtomicU8,
     /// The code that this socket is to close with; 0: none.
     fate: AtomicU16,
+    heard_at: AtomicI64,
+    /// When it was used last; 0: it says that nobody uses it.
+    used_at: AtomicI64,
 }
 
 impl Pulse {
-    pub fn heard(&self) {
+    /// A socket that opens now: somebody has just asked for it.
+    pub fn begins(now: Timestamp) -> Pulse {
+        Pulse { unanswered: AtomicU8::new(0), fate: AtomicU16::new(0), heard_at: AtomicI64::new(now.0), used_at: AtomicI64::new(now.0) }
+    }
+
+    pub fn heard(&self, now: Timestamp) {
         self.unanswered.store(0, Relaxed);
+        self.heard_at.store(now.0, Relaxed);
+    }
+
+    /// Somebody uses it, or nobody does.
+    pub fn used(&self, at: Option<Timestamp>) {
+        self.used_at.store(at.map_or(0, |at| at.0), Relaxed);
+    }
+
+    /// What the rules of presence decide on.
+    pub fn screen(&self) -> Screen {
+        let used_at = Some(self.used_at.load(Relaxed)).filter(|at| *at != 0).map(Timestamp);
+        Screen { heard_at: Timestamp(self.heard_at.load(Relaxed)), used_at }
     }
 
     /// One ping more; how many were not answered before it.
@@ -144,6 +165,8 @@ pub(crate) enum Tell {
     Head(i64),
     /// Doorbells may have been lost: read the store, and see whether the doors are still open.
     CatchUp,
+    /// Somebody shows more or less of themselves than before.
+    LookAgainAt(UserId),
     CloseAll(Bye),
 }
 

@@ -60,6 +60,8 @@ impl PersistenceActor {
     fn finish(&mut self, carried: Carried, kinds: &[&'static str], took: Duration) {
         let hub = self.hub.clone();
         let Carried { answers, deliveries, events, exchange_head, spent } = carried;
+        // Before anybody is answered: who goes on from an answer finds it seen.
+        events.iter().for_each(|event| hub.see(event));
         hub.counters.batch(answers.len(), &spent);
         let faults = || answers.iter().filter_map(|a| if let Err(Failure::Fault(fault)) = a { Some(fault) } else { None });
         let requests = if faults().next().is_some() { hub.queue.requests_at_work() } else { Vec::new() };
@@ -145,6 +147,7 @@ fn kind(command: &Command) -> &'static str {
         Command::Notices(_) => "notices",
         Command::Sms(_) => "sms",
         Command::Moderation(_) => "moderation",
+        Command::Presence(_) => "presence",
     }
 }
 

@@ -14,7 +14,7 @@ use std::{
 };
 
 use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, WrapFuture};
-use hub::{UserId, event::Lane, wire::{ServerFrame, ServerWhisper}};
+use hub::{UserId, event::Lane, presence::State, wire::{ServerFrame, ServerWhisper}};
 use store::{Delivery, Entry, Fault};
 use tokio::sync::broadcast;
 
@@ -85,14 +85,15 @@ async fn hear_whispers(hub: Arc<Hub>) {
                 Err(broadcast::error::RecvError::Closed) => return,
             },
             change = changes.recv() => match change {
-                Some(Change::Here(user, here)) if !hub.directory.is_here(user) => {
-                    hub.whisper_presence(hub.directory.watchers_of(user), user, Some(here));
+                // Who is here as much as anybody can be is told of already.
+                Some(Change::Is(user)) if hub.directory.state_of(user, hub.clock.now()) < State::Here => {
+                    hub.whisper_presence(hub.directory.watchers_of(user), user, hub.state_of(user));
                 }
-                Some(Change::Here(..)) => {}
+                Some(Change::Is(_)) => {}
                 // Everybody who is watched and not at this hub: known again, or not any more.
                 Some(Change::Sure(_)) => {
                     for user in hub.directory.list_watched().into_iter().filter(|user| !hub.directory.is_here(*user)) {
-                        hub.whisper_presence(hub.directory.watchers_of(user), user, hub.is_here(user));
+                        hub.whisper_presence(hub.directory.watchers_of(user), user, hub.state_of(user));
                     }
                 }
                 None => return,
@@ -176,6 +177,7 @@ impl Relay {
         for (at, entry) in others.iter().enumerate() {
             // Of a kind this program does not know: whoever it is for compares their inbox with the store before long.
             let Some(event) = &entry.event else { continue };
+            self.hub.see(event);
             let audience = event.audience();
             ahead.extend(audience.inbox.into_iter().filter(|user| self.hub.directory.is_here(*user)));
             let here = audience.passing.into_iter().filter(|user| self.hub.directory.is_here(*user));

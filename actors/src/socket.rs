@@ -134,7 +134,7 @@ impl SocketActor {
         Ok(SocketActor {
             user: guest.by.user().ok_or(AnyRefusal::SignIn)?,
             id: hub.socket_id(),
-            pulse: Arc::default(),
+            pulse: Arc::new(Pulse::begins(hub.clock.now())),
             member: None,
             in_flight: 0,
             unreadable: 0,
@@ -427,10 +427,10 @@ impl Actor for SocketActor {
             pulse: self.pulse.clone(),
             stream: self.guest.stream.take(),
         };
-        let (member, watchers) = self.hub.directory.enter(&self.hub, self.user, enter);
+        let (member, change) = self.hub.directory.enter(&self.hub, self.user, enter);
         self.member = Some(member);
-        if let Some(watchers) = watchers {
-            self.hub.came(self.user, watchers);
+        if let Some(change) = change {
+            self.hub.changed(change);
         }
         if self.hub.is_leaving() {
             self.bye(Bye::Restarting, ctx);
@@ -454,7 +454,7 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for SocketActor {
         if let Some(bye) = self.pulse.fate() {
             return self.bye_when_answered(bye, ctx);
         }
-        self.pulse.heard();
+        self.pulse.heard(self.hub.clock.now());
         match message {
             Ok(ws::Message::Binary(bytes)) => self.read(&bytes, self.guest.encoding == Encoding::MessagePack, ctx),
             Ok(ws::Message::Text(text)) => self.read(text.as_bytes(), self.guest.encoding == Encoding::Json, ctx),

@@ -10,13 +10,17 @@ mod whispers;
 
 pub(crate) use inbox::PAGE;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use actix::{Actor, ActorContext, AsyncContext, Context, Handler, Recipient};
 use bytes::Bytes;
 use hub::{
     ConversationId, UserId,
     accounts::Door,
+    presence::Sight,
     wire::{Bye, Encoding, ServerFrame},
 };
 use store::Delivery;
@@ -50,8 +54,10 @@ pub(crate) struct UserActor {
     held: Vec<Delivery>,
     /// Who else is in a conversation that this member is in; looked up once.
     talks: HashMap<ConversationId, Vec<UserId>>,
-    /// Whether a person may be watched: there is a conversation with them.
-    acquainted: HashMap<UserId, bool>,
+    /// What may be seen of a person; looked up once.
+    acquainted: HashMap<UserId, Sight>,
+    /// Who has written since this actor began: that changes once what may be seen of them.
+    wrote: HashSet<UserId>,
     /// How often somebody was forgotten: what was looked up before that counts for nothing.
     partings: u64,
     going: bool,
@@ -99,6 +105,7 @@ impl UserActor {
             held: Vec::new(),
             talks: HashMap::new(),
             acquainted: HashMap::new(),
+            wrote: HashSet::new(),
             partings: 0,
             going: false,
         }
@@ -134,6 +141,9 @@ impl UserActor {
         let Some(at) = self.screens.iter().position(|s| s.id == socket) else { return };
         let gone = self.screens.swap_remove(at);
         self.unwatch(gone.people);
+        if let Some(change) = self.hub.directory.left(self.user, self.serial, socket, self.hub.clock.now()) {
+            self.hub.changed(change);
+        }
         if gone.pulse.fate() == Some(Bye::Silent) {
             // Has not been here for half a minute, as far as anybody can know: that is no page that loads anew.
             self.go_if_alone(ctx);
@@ -146,8 +156,10 @@ impl UserActor {
         if !self.screens.is_empty() {
             return;
         }
-        if let Some(watchers) = self.hub.directory.leave(self.user, self.serial, self.entered) {
-            self.hub.went(self.user, watchers);
+        if let Ok(change) = self.hub.directory.leave(self.user, self.serial, self.entered) {
+            if let Some(change) = change {
+                self.hub.changed(change);
+            }
             ctx.stop();
         }
     }
@@ -233,8 +245,8 @@ impl Actor for UserActor {
 /// However it ends: nobody is left with a screen that hears nothing.
 impl Drop for UserActor {
     fn drop(&mut self) {
-        if let Some(watchers) = self.hub.directory.dropped(self.user, self.serial) {
-            self.hub.went(self.user, watchers);
+        if let Some(change) = self.hub.directory.dropped(self.user, self.serial) {
+            self.hub.changed(change);
         }
         for screen in self.screens.drain(..) {
             screen.pulse.doom(Bye::Restarting);
@@ -311,6 +323,7 @@ impl Handler<Tell> for UserActor {
                 self.check_doors(ctx);
                 self.look_around_anew(ctx);
             }
+            Tell::LookAgainAt(person) => self.look_again_at(person, ctx),
             Tell::CloseAll(bye) => {
                 self.going = true;
                 self.doom_all(bye, ctx);

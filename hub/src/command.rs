@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     accounts, asks, connections,
     kernel::{ids::*, refusal::*, time::Timestamp},
-    matches, messaging, moderation, notices, offers, profiles, sms,
+    matches, messaging, moderation, notices, offers, presence, profiles, sms,
 };
 
 /// Every wish there is, by feature.
@@ -22,6 +22,7 @@ pub enum Command {
     Notices(notices::Command),
     Sms(sms::Command),
     Moderation(moderation::Command),
+    Presence(presence::Command),
 }
 
 /// Who wishes.
@@ -150,6 +151,8 @@ pub enum Refusal {
     #[error(transparent)]
     Moderation(#[from] moderation::Refusal),
     #[error(transparent)]
+    Presence(#[from] presence::Refusal),
+    #[error(transparent)]
     Any(#[from] AnyRefusal),
 }
 
@@ -228,6 +231,7 @@ impl Refusal {
             Refusal::Messaging(r) => r,
             Refusal::Sms(r) => r,
             Refusal::Moderation(r) => r,
+            Refusal::Presence(r) => r,
             Refusal::Any(r) => r,
         }
     }
@@ -253,6 +257,7 @@ impl Command {
             ) | Command::Sms(sms::Command::SetPhone { .. } | sms::Command::Consent { .. } | sms::Command::Settle { .. })
                 | Command::Matches(matches::Command::Found { .. } | matches::Command::Advance { .. })
                 | Command::Asks(asks::Command::Expire { .. })
+                | Command::Presence(presence::Command::CameBack { .. })
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         )
     }
@@ -264,6 +269,7 @@ impl Command {
             Command::Matches(matches::Command::Found { .. } | matches::Command::Advance { .. })
                 | Command::Asks(asks::Command::Expire { .. })
                 | Command::Sms(sms::Command::Settle { .. })
+                | Command::Presence(presence::Command::CameBack { .. })
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         );
         let console_only = matches!(self, Command::Accounts(accounts::Command::ResetPassword { .. }));

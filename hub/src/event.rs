@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{accounts, asks, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, profiles, sms};
+use crate::{accounts, asks, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, presence, profiles, sms};
 
 /// Every fact there is, by feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,7 @@ pub enum Event {
     Notices(notices::Event),
     Sms(sms::Event),
     Moderation(moderation::Event),
+    Presence(presence::Event),
 }
 
 /// Which numbered lane of the journal an event stands in.
@@ -72,7 +73,7 @@ impl Event {
 
     /// The hub acts on it for its audience and shows it on no screen: a block is silent.
     pub fn stays_inside(&self) -> bool {
-        matches!(self, Event::Moderation(moderation::Event::Blocked { .. } | moderation::Event::Unblocked { .. }))
+        matches!(self, Event::Moderation(moderation::Event::Blocked { .. } | moderation::Event::Unblocked { .. }) | Event::Presence(_))
     }
 
     pub fn audience(&self) -> Audience {
@@ -129,6 +130,9 @@ impl Event {
                 messaging::Event::Muted { by, .. } | messaging::Event::Archived { by, .. } => inbox([*by]),
                 messaging::Event::Drafted { by, .. } | messaging::Event::ReceiptsSet { by, .. } => passing([*by]),
             },
+            // Their own actor looks around anew; who watches them is told by the directory.
+            Event::Presence(presence::Event::ShownChanged { user }) => passing([*user]),
+            Event::Presence(presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => Audience::default(),
             Event::Points(points::Event::Awarded { user, .. }) => inbox([*user]),
             Event::Notices(e) => match e {
                 notices::Event::Noticed { user, .. } | notices::Event::Seen { user, .. } => inbox([*user]),

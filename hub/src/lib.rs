@@ -15,6 +15,7 @@ pub mod moderation;
 pub mod notices;
 pub mod offers;
 pub mod points;
+pub mod presence;
 pub mod profiles;
 pub mod sms;
 pub mod taxonomy;

@@ -24,7 +24,7 @@ use crate::{
     notices::NoticeView,
     offers,
     offers::OfferView,
-    points,
+    points, presence,
     wire::View,
 };
 
@@ -115,6 +115,10 @@ impl Screen {
             )
             | Event::Profiles(_)
             | Event::Sms(_) => {}
+            // Stays inside: who is here is whispered, never numbered.
+            Event::Presence(
+                presence::Event::ShownChanged { .. } | presence::Event::Awaited { .. } | presence::Event::CameBack { .. },
+            ) => {}
             Event::Moderation(e) => match e {
                 moderation::Event::Hidden { .. } | moderation::Event::Restored { .. } => match view {
                     View::Message(message) => match self.talks.get_mut(&message.conversation) {

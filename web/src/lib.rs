@@ -45,6 +45,7 @@ pub mod moderation;
 pub mod notices;
 pub mod offers;
 pub mod portraits;
+pub mod presence;
 pub mod problem;
 pub mod profiles;
 pub mod settings;

@@ -9,7 +9,7 @@ use actix_web::{
 };
 
 use crate::{
-    accounts, asks, connections, demo, discovery, health, home, look, matches, messaging, moderation, notices, offers, portraits,
+    accounts, asks, connections, demo, discovery, health, home, look, matches, messaging, moderation, notices, offers, portraits, presence,
     profiles, settings, theme, tools, ws,
 };
 
@@ -69,6 +69,8 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/settings/tokens").route(post().to(settings::make_token)))
       .service(at("/settings/tokens/{id}/revoke").route(post().to(settings::revoke_token)))
       .service(at("/settings/receipts").route(post().to(settings::receipts)))
+      .service(at("/settings/presence").route(post().to(presence::show)))
+      .service(at("/settings/presence/open").route(post().to(presence::open)))
       .service(at("/settings/phone").route(post().to(settings::set_phone)))
       .service(at("/settings/phone/verify").route(post().to(settings::verify_phone)))
       .service(at("/settings/phone/texts").route(post().to(settings::texts)))
@@ -109,6 +111,7 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/m/{connection}").route(get().to(connections::short)))
       .service(at("/blocks").route(post().to(moderation::block)))
       .service(at("/blocks/remove").route(post().to(moderation::unblock)))
+      .service(at("/people/{id}/tell").route(post().to(presence::tell_when_back)))
       .service(at("/report/message/{conversation}/{no}").route(get().to(moderation::report_message_form)).route(post().to(moderation::report_message)))
       .service(at("/report/{kind}/{id}").route(get().to(moderation::report_form)).route(post().to(moderation::report)))
       .service(at("/my/reports").route(get().to(moderation::mine)));

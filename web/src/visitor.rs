@@ -96,6 +96,11 @@ impl Visitor {
         self.caller().map(|c| c.user)
     }
 
+    /// The same as a member, if somebody is signed in.
+    pub fn member(&self) -> Option<Member> {
+        self.caller().cloned().map(|caller| Member { visitor: self.clone(), caller })
+    }
+
     pub fn address(&self) -> IpAddr {
         self.0.step.address
     }
@@ -183,6 +188,7 @@ impl Visitor {
             waiting: header.waiting,
             unseen: header.unseen,
             admin: caller.role == accounts::Role::Admin,
+            open_to_help: header.open_to_help,
             cursor: Cursor { epoch: self.house().store.epoch(), inbox: header.inbox },
         }))
     }

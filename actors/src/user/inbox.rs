@@ -59,6 +59,7 @@ impl UserActor {
         } else if no == self.last + 1 {
             self.last = no;
             self.show(frame, ctx, |s| matches!(s.shows, Shows::Live { upto } if upto < no));
+            self.see_acquaintance(frame, ctx);
         } else if no > self.last {
             tracing::debug!(user = %self.user, last = self.last, came = no, "a gap in an inbox, reading the store");
             self.hub.counters.gap();

@@ -191,6 +191,10 @@ async fn who_comes_types_and_goes_at_one_hub_is_seen_at_the_other() {
     is_told(&anas, ServerWhisper::Here { user: bo.id, here: true }).await;
     bos.whispers(ClientWhisper::Typing { conversation: talk });
     is_told(&anas, ServerWhisper::Typing { conversation: talk, by: bo.id }).await;
+    bos.whispers(ClientWhisper::Idle);
+    is_told(&anas, ServerWhisper::Away { user: bo.id }).await;
+    bos.whispers(ClientWhisper::Active);
+    is_told(&anas, ServerWhisper::Here { user: bo.id, here: true }).await;
     // Two screens at two hubs are one person.
     let second = both.opens_socket().await;
     bos.breaks_off();

@@ -11,6 +11,7 @@ mod frames;
 mod live;
 mod outages;
 mod overload;
+mod presence;
 mod resuming;
 mod slow;
 mod texts;

@@ -35,6 +35,8 @@ pub enum Notice {
     YoursRestored { thing: Thing },
     /// To admins: somebody reported something, and nobody had before.
     SomethingReported { case: CaseId },
+    /// Somebody they waited for is here.
+    BackNow { who: UserId },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -98,6 +98,10 @@ pub enum ClientWhisper {
     Typing { conversation: ConversationId },
     /// This screen shows these conversations and people: tell it who types and who is here. Replaces the last list.
     Watch { conversations: Vec<ConversationId>, people: Vec<UserId> },
+    /// Somebody uses this screen: say it once a minute at most while it is true.
+    Active,
+    /// Nobody uses this screen, for now.
+    Idle,
 }
 
 /// From the hub to a client.
@@ -146,6 +150,10 @@ pub enum ServerWhisper {
     Typing { conversation: ConversationId, by: UserId },
     /// Whether somebody watched is here.
     Here { user: UserId, here: bool },
+    /// They are here, and have used no screen for a while.
+    Away { user: UserId },
+    /// They are not here; it is known when they were.
+    Seen { user: UserId, at: Timestamp },
     /// Whether somebody watched is here can't be told just now: they may be at another hub, and the line to it is down.
     Unsure { user: UserId },
 }

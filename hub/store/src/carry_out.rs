@@ -23,7 +23,7 @@ use crate::{
     batch::{Carried, Spent, Work},
     connections, consequences,
     engine::Value,
-    matches, messaging, moderation, notices, offers, profiles, row, sms,
+    matches, messaging, moderation, notices, offers, presence, profiles, row, sms,
 };
 
 type Verdict = Result<Answer, Failure>;
@@ -312,6 +312,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::Sms(c) => sms::carry_out(work, by, at, c).await,
         Command::Moderation(c) => moderation::carry_out(work, by, at, c).await,
         Command::Messaging(c) => messaging::carry_out(work, by, at, c).await,
+        Command::Presence(c) => presence::carry_out(work, by, at, c).await,
     }
 }
 

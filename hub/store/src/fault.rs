@@ -114,5 +114,6 @@ refusals!(
     hub::messaging::Refusal,
     hub::sms::Refusal,
     hub::moderation::Refusal,
+    hub::presence::Refusal,
     hub::command::AnyRefusal,
 );

@@ -15,6 +15,8 @@ pub struct Header {
     pub waiting: i64,
     /// Notices not seen yet.
     pub unseen: i64,
+    /// People they are matched with see when they are here.
+    pub open_to_help: bool,
     /// The head of their inbox, read before the rest so that nothing falls between page and socket.
     pub inbox: i64,
 }
@@ -26,6 +28,7 @@ pub async fn find(db: &mut Tx, user: UserId) -> Result<Option<Header>, Fault> {
     let row = db
         .row(
             "select (select points from standing where user_id = $1) as points,
+                 (select count(*) from presence where user_id = $1 and open_at is not null and hidden_at is null) as open_to_help,
                  (select count(*) from notices where user_id = $1 and seen_at is null) as unseen,
                  (select count(*) from connections where responder = $1 and status = 'initiated')
                  + (select count(*) from connections where responder = $1 and ask_id is not null and done_claimed_at is not null
@@ -42,6 +45,7 @@ pub async fn find(db: &mut Tx, user: UserId) -> Result<Option<Header>, Fault> {
         unread: messaging::count_unread(db, user).await?,
         waiting: row.get("waiting")?,
         unseen: row.get("unseen")?,
+        open_to_help: row.get::<i64>("open_to_help")? > 0,
         inbox: head,
     }))
 }

@@ -30,6 +30,7 @@ pub mod moderation;
 pub mod notices;
 pub mod offers;
 pub mod points;
+pub mod presence;
 pub mod profiles;
 pub mod seed;
 pub mod sms;

@@ -29,6 +29,7 @@ steps! {
     8 "0008_inbox_chain",
     9 "0009_reports",
     10 "0010_after_sending",
+    11 "0011_presence",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

@@ -115,6 +115,7 @@ fn by(notice: &Notice) -> Option<UserId> {
         | Notice::NotYetDone { by, .. }
         | Notice::Rated { by, .. } => Some(*by),
         Notice::Completed { by, .. } => *by,
+        Notice::BackNow { who } => Some(*who),
         Notice::MarkFulfilled { .. }
         | Notice::AskExpired { .. }
         | Notice::ReportReceived { .. }
@@ -143,7 +144,8 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::ReportSettled { .. }
         | Notice::YoursHidden { .. }
         | Notice::YoursRestored { .. }
-        | Notice::SomethingReported { .. } => None,
+        | Notice::SomethingReported { .. }
+        | Notice::BackNow { .. } => None,
     }
 }
 
@@ -221,6 +223,11 @@ impl Known {
             }
             Notice::ReportReceived { .. } => return (words(notice, "", ""), "/my/reports".to_owned()),
             Notice::SomethingReported { .. } => return (words(notice, "", ""), "/admin/reports".to_owned()),
+            Notice::BackNow { who } => {
+                let person = self.people.get(who);
+                let path = person.map_or_else(|| "/messages".to_owned(), |p| format!("/messages/with/{}", p.handle));
+                return (words(notice, person.map_or("Somebody", |p| p.name.as_str()), ""), path);
+            }
             _ => {}
         }
         let who = by(notice).and_then(|who| self.people.get(&who)).map_or("Somebody", |p| p.name.as_str());
@@ -264,6 +271,7 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         }
         Notice::YoursRestored { thing } => format!("We looked at it: {} is shown to everybody again.", lower_first(&yours(*thing, &quoted))),
         Notice::SomethingReported { .. } => "Somebody reported something. It waits for a decision.".to_owned(),
+        Notice::BackNow { .. } => format!("{who} is here now."),
     }
 }
 
@@ -315,6 +323,7 @@ mod tests {
             Notice::YoursHidden { thing: Thing::Profile(BO), decided: true },
             Notice::YoursRestored { thing: Thing::Message { conversation: ConversationId(4), no: 1 } },
             Notice::SomethingReported { case: hub::CaseId(1) },
+            Notice::BackNow { who: BO },
         ];
         for notice in &all {
             for title in ["", "Beta testers for Kinlia"] {

@@ -4,6 +4,7 @@ import "./forms.js";
 import { Hub } from "./socket.js";
 import { startLeaving } from "./leaving.js";
 import { startLive } from "./live.js";
+import { startPresence } from "./presence.js";
 import { startThread } from "./thread.js";
 
 // A blink is no news: what is over before this is not said.
@@ -84,5 +85,6 @@ const page = {
 const cursor = epoch ? { epoch: Number(epoch), inbox: Number(inbox) } : null;
 page.hub = new Hub({ member: page.me, url: address.href, cursor }, on);
 page.live = startLive(page);
+startPresence(page);
 startThread(page);
 startLeaving(page);

@@ -19,6 +19,7 @@ const LARGEST_FRAME = 32 * 1024; // the hub reads no larger one, and closes the 
 const WATCHED = 50; // conversations, and people, that the hub watches for one line
 const DELIVER_AFTER = 1000;
 const SETTLE_WITHIN = 1000; // after coming back the counts are asked for, spread over this long
+const SAY_USED_EVERY = 60_000; // while somebody uses one of the pages
 const ASK_AFTER = 150; // whether what comes in is muted is asked once for all that comes together
 
 const refusal = (kind, code, words) => ({ kind, code, words });
@@ -56,6 +57,8 @@ export class Switchboard {
   #standing = new Map(); // what is said again on each line
   #logs = new Logs((frame) => this.#line.say(frame));
   #here = new Map(); // who is here, as last heard
+  #seen = new Map(); // and when they were, who are not
+  #saidUsed = null; // when the hub was told that one of the pages is used; null: that none is
   #delivering = new Map();
   #settling;
   #saving = null;
@@ -101,6 +104,7 @@ export class Switchboard {
     if (!this.#pages.delete(port) || !this.#line) return;
     this.#looked();
     this.#watch();
+    this.#unused();
     this.#logs.keep(new Set([...this.#pages.values()].flatMap((page) => [...page.rooms])));
   }
 
@@ -117,8 +121,8 @@ export class Switchboard {
 
   // Pages.
 
-  #attach(port, { cursor, visible, letters }) {
-    this.#pages.set(port, { visible, conversations: [], people: [], rooms: new Set() });
+  #attach(port, { cursor, visible, idle = false, letters }) {
+    this.#pages.set(port, { visible, idle, conversations: [], people: [], rooms: new Set() });
     const first = this.#line === null;
     if (first) this.#begin(cursor);
     port.post({ type: "attached", cursor: this.#line.cursor });
@@ -126,6 +130,7 @@ export class Switchboard {
     if (!first) this.#catchUp(port, cursor);
     this.#paused = false; // A page of this member is open: nobody has left.
     for (const letter of letters) this.#write(port, letter);
+    if (visible && !idle) this.#used();
     this.#looked();
     this.#tellCounts();
     this.#tellOutbox();
@@ -188,13 +193,23 @@ export class Switchboard {
       case "read":
         this.#read(message.conversation, message.upto);
         break;
+      case "used":
+        page.idle = false;
+        this.#used();
+        break;
+      case "idle":
+        page.idle = true;
+        this.#unused();
+        break;
       case "typing":
         this.#line.say({ type: "whisper", whisper: { what: "typing", conversation: message.conversation } });
         break;
       case "watch":
         Object.assign(page, { conversations: message.conversations, people: message.people });
         this.#watch();
-        for (const person of page.people) if (this.#here.has(person)) port.post({ type: "whisper", whisper: this.#here.get(person) });
+        for (const known of [this.#here, this.#seen]) {
+          for (const person of page.people) if (known.has(person)) port.post({ type: "whisper", whisper: known.get(person) });
+        }
         break;
       case "room":
         page.rooms.add(message.room);
@@ -398,6 +413,8 @@ export class Switchboard {
 
   #open() {
     for (const frame of this.#standing.values()) this.#line.say(frame);
+    this.#saidUsed = this.#world.now(); // A new line counts as used.
+    this.#unused();
     this.#logs.openAll(this.#epoch);
     for (const wish of this.#wishes.values()) this.#send(wish);
     this.#agree().then(() => this.#pump());
@@ -408,6 +425,7 @@ export class Switchboard {
     for (const wish of this.#wishes.values()) wish.since = null;
     this.#outbox.lost(this.#line?.session ?? 0);
     this.#here.clear();
+    this.#seen.clear();
     this.#giveBack();
     this.#tellOutbox();
   }
@@ -454,7 +472,10 @@ export class Switchboard {
   }
 
   #whisper(whisper) {
-    if (whisper.what === "here" || whisper.what === "unsure") this.#here.set(whisper.user, whisper);
+    if (["here", "away", "unsure"].includes(whisper.what)) {
+      this.#here.set(whisper.user, whisper);
+      this.#seen.delete(whisper.user);
+    } else if (whisper.what === "seen") this.#seen.set(whisper.user, whisper);
     this.#tell({ type: "whisper", whisper });
   }
 
@@ -470,7 +491,22 @@ export class Switchboard {
     const all = (what) => [...new Set(pages.flatMap((page) => page[what]))].slice(0, WATCHED);
     const whisper = { what: "watch", conversations: all("conversations"), people: all("people") };
     if (JSON.stringify(this.#standing.get("watch")?.whisper) === JSON.stringify(whisper)) return;
+    for (const known of [this.#here, this.#seen]) for (const person of known.keys()) if (!whisper.people.includes(person)) known.delete(person);
     this.#say("watch", { type: "whisper", whisper });
+  }
+
+  /** Somebody uses one of the pages. */
+  #used() {
+    const now = this.#world.now();
+    if (this.#saidUsed !== null && now - this.#saidUsed < SAY_USED_EVERY) return;
+    if (this.#line.say({ type: "whisper", whisper: { what: "active" } })) this.#saidUsed = now;
+  }
+
+  /** Nobody uses this page any more, nor perhaps any. */
+  #unused() {
+    const pages = [...this.#pages.values()];
+    if (this.#saidUsed === null || !pages.length || pages.some((page) => !page.idle)) return; // From page to page nobody is idle.
+    if (this.#line.say({ type: "whisper", whisper: { what: "idle" } })) this.#saidUsed = null;
   }
 
   // Counts.

@@ -488,16 +488,6 @@ export function startLive(page) {
     hub.watch(openThread ? [openThread] : [], people.slice(0, 100));
   }
 
-  page.onWhisper((whisper) => {
-    const unsure = whisper.what === "unsure";
-    if (!unsure && whisper.what !== "here") return;
-    for (const dot of all(`[data-here="${whisper.user}"]`)) {
-      dot.hidden = !unsure && !whisper.here;
-      dot.classList.toggle("is-unsure", unsure);
-      dot.firstElementChild.textContent = unsure ? "whether they are here is not known just now" : "here now";
-    }
-  });
-
   page.onEvent((event, view) => {
     const [[feature, what]] = Object.entries(event);
     const [[happened, fact]] = typeof what === "string" ? [[what, {}]] : Object.entries(what);

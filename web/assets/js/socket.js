@@ -30,6 +30,7 @@ export class Hub {
   #unkept = new Map(); // letters that are not known to be on disk
   #read = new Map(); // how far each conversation was read on this page
   #watching = null;
+  #idle = false;
   #lives;
   #rooms = new Map(); // each room this page shows, with the last number of its log that it has shown
   #checking = 0;
@@ -122,6 +123,12 @@ export class Hub {
     this.#post({ type: "typing", conversation });
   }
 
+  /** Whether this page is used: `true` as often as it is, `false` once. */
+  used(used) {
+    this.#idle = !used;
+    this.#post({ type: used ? "used" : "idle" });
+  }
+
   /** What this screen shows; replaces the last list. */
   watch(conversations, people) {
     const watching = { type: "watch", conversations, people };
@@ -174,7 +181,7 @@ export class Hub {
     if (carrier !== this.#carrier) return;
     const visible = document.visibilityState === "visible";
     const letters = [...this.#slots.all(), ...this.#unkept.values()];
-    this.#post({ type: "attach", cursor: this.#cursor, visible, letters, lock: navigator.locks ? this.#who.page : null });
+    this.#post({ type: "attach", cursor: this.#cursor, visible, idle: this.#idle, letters, lock: navigator.locks ? this.#who.page : null });
     if (this.#watching) this.#post(this.#watching);
     for (const [room, logNo] of this.#rooms) this.#post({ type: "room", room, logNo });
     for (const [conversation, upto] of this.#read) this.#post({ type: "read", conversation, upto });

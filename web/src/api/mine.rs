@@ -7,6 +7,7 @@ use hub::{
     moderation::Command as Moderation,
     notices::{Command as Notices, NoticeView},
     points::Line,
+    presence::{Command as Presence, Shown},
     profiles::{Command as Profiles, Draft, PersonCard},
 };
 use serde::Serialize;
@@ -111,6 +112,15 @@ crate::sent! {
     /// Everything up to and with this one was seen.
     struct SeenUpto {
         upto: NoticeId,
+    }
+}
+
+crate::sent! {
+    /// Who sees whether a member is here. What is left out stays as it is.
+    struct ShownChanges {
+        here: Given<bool>,
+        last: Given<bool>,
+        open_to_help: Given<bool>,
     }
 }
 
@@ -221,4 +231,17 @@ pub async fn block(writer: Writer, ById(who): ById<UserId>, Sends { id, .. }: Se
 pub async fn unblock(writer: Writer, ById(who): ById<UserId>, Sends { id, .. }: Sends<Nothing>) -> Answer<Done> {
     writer.act(id, Command::Moderation(Moderation::Unblock { who })).await?;
     Ok(DONE)
+}
+
+pub async fn shown(member: Member) -> Answer<Told<Shown>> {
+    Ok(Told(store::presence::find_shown(&mut member.db().await?, member.id()).await?))
+}
+
+pub async fn show_presence(writer: Writer, Sends { whole, body, .. }: Sends<ShownChanges>) -> Answer<Told<Shown>> {
+    let mut shown = store::presence::find_shown(&mut writer.db().await?, writer.id()).await?;
+    body.here.change(&mut shown.here);
+    body.last.change(&mut shown.last);
+    body.open_to_help.change(&mut shown.open_to_help);
+    writer.change(whole, Command::Presence(Presence::Show { shown })).await?;
+    Ok(Told(store::presence::find_shown(&mut writer.db().await?, writer.id()).await?))
 }

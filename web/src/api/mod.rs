@@ -59,6 +59,7 @@ fn doors() -> Vec<Door> {
         at("/me/username").put(mine::rename, "Change your username"),
         at("/me/email").put(entering::email, "Change your e-mail"),
         at("/me/password").put(entering::password, "Change your password; every other device and token is logged out"),
+        at("/me/presence").get(mine::shown, "Who sees whether you are here").patch(mine::show_presence, "Show more or less of it"),
         at("/me/points").get(mine::points, "Your points"),
         at("/notices").get(mine::notices, "What happened"),
         at("/notices/seen").post(mine::seen, "Say what you have seen"),

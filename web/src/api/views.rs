@@ -11,6 +11,7 @@ use hub::{
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing},
     points::{Line, Reason},
+    presence::Shown,
     profiles::{Draft as ProfileDraft, PersonCard, ProfileView},
     taxonomy::{Term, TermRef, TermType},
     tools::{ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
@@ -441,6 +442,16 @@ crate::shapes! {
         thing: Thing,
         called: String,
         at: Timestamp,
+    }
+
+    /// Who sees whether a member is here.
+    Shown as "ShownPresence" {
+        /// People they have written with. Without it they see nobody's either.
+        here: bool,
+        /// When they were here last; only beside `here`.
+        last: bool,
+        /// People they are matched with, as here now and no more.
+        open_to_help: bool,
     }
 
     /// A line of the points ledger.

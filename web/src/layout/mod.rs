@@ -28,6 +28,9 @@
 //! | `POST /report/{kind}/{id}`, `/report/message/{conversation}/{no}` | `moderation::pages::ReportForm` |
 //! | `POST /admin/reports/{case}` | `verdict`, `next` |
 //! | `POST /admin/members/{id}/suspend` | `suspended` (`yes` or `no`), `next` |
+//! | `POST /settings/presence` | `here`, `last`, `open_to_help` (`yes` when ticked) |
+//! | `POST /settings/presence/open` | `open` (`yes` or `no`), `next` |
+//! | `POST /people/{id}/tell` | `next` |
 //! | `POST /settings/…` | `settings::pages` |
 //! | `POST /demo/enter` | `demo::pages::EnterForm` |
 //!
@@ -86,6 +89,8 @@ pub struct Me {
     /// Notices not seen yet.
     pub unseen: i64,
     pub admin: bool,
+    /// People they are matched with see when they are here.
+    pub open_to_help: bool,
     /// Where the page stands in the member's inbox: its socket goes on from here.
     pub cursor: Cursor,
 }

@@ -18,6 +18,7 @@ use hub::{
     Answer, By, Command, CommandId, ConversationId,
     kernel::refusal::RefusalKind,
     messaging::{self, Quote, ThreadView},
+    presence::Known,
 };
 use serde::Deserialize;
 
@@ -25,6 +26,7 @@ use crate::{
     layout::Chrome,
     look::Problems,
     posted::Posted,
+    presence,
     problem::Problem,
     visitor::{ById, Member, SENT_BEFORE, mend},
 };
@@ -101,7 +103,7 @@ pub async fn list(member: Member, from: Query<Where>) -> Result<HttpResponse, Pr
         put_away,
         open: None,
         earlier: false,
-        here: false,
+        known: Known::default(),
         blocked: false,
         body: String::new(),
         reply: None,
@@ -175,8 +177,7 @@ async fn page(
             row.unread = 0;
         }
     }
-    let is_here = member.house().collective.is_here(other) == Some(true)
-        && !store::moderation::blocked_between(&mut member.db().await?, member.id(), other).await?;
+    let known = presence::known(member, &mut member.db().await?, other).await?;
     let page = Messages {
         chrome,
         conversations,
@@ -185,7 +186,7 @@ async fn page(
         put_away,
         open: Some(thread),
         earlier,
-        here: is_here,
+        known,
         blocked,
         body: typed.body,
         reply,

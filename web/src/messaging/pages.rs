@@ -7,6 +7,7 @@ use hub::{
     ConnectionId, UserId,
     connections::ConnectionView,
     messaging::{ConversationView, FoundMessage, MessageView, Quote, REACTIONS, ThreadView},
+    presence::{Known, State},
 };
 use serde::Deserialize;
 
@@ -31,8 +32,8 @@ pub struct Messages {
     pub open: Option<ThreadView>,
     /// The page was asked for with `?before=`: an earlier one, to read.
     pub earlier: bool,
-    /// Whether the other one of the open conversation is here now.
-    pub here: bool,
+    /// Whether the other one of the open conversation is here, as far as the reader may know.
+    pub known: Known,
     /// The reader has blocked the other one of the open conversation.
     pub blocked: bool,
     /// What was typed.

@@ -81,7 +81,10 @@ pub async fn page(
     more.truncate(MORE);
     let (about, post) = (Subject::Offer(offer.id), Post::Offer(offer.id));
     let mut page =
-        OfferPage { chrome, offer, matches: Vec::new(), requests: Vec::new(), mine: None, more, message: String::new(), problems };
+        OfferPage { chrome, offer, matches: Vec::new(), requests: Vec::new(), mine: None, more, ask_open: false, message: String::new(), problems };
+    if visitor.user() == Some(page.offer.owner.id) && page.offer.status == OfferStatus::Active {
+        page.ask_open = !store::presence::was_asked(&mut db, page.offer.owner.id).await?;
+    }
     if let Some(reader) = visitor.user() {
         let between = store::connections::list_about(&mut db, reader, about).await?;
         if reader == page.offer.owner.id {

@@ -170,6 +170,8 @@ pub struct OfferPage {
     pub mine: Option<ConnectionView>,
     /// The owner's other live offers.
     pub more: Vec<OfferView>,
+    /// Its owner has not been asked yet whether they are open to help.
+    pub ask_open: bool,
     pub message: String,
     pub problems: Problems,
 }

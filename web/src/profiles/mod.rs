@@ -3,10 +3,10 @@
 pub mod pages;
 
 use actix_web::{HttpResponse, web::Path};
-use hub::{UserId, asks::AskStatus, offers::OfferStatus};
+use hub::{UserId, asks::AskStatus, offers::OfferStatus, presence::Known};
 use store::Tx;
 
-use crate::{look::Problems, problem::Problem, visitor::Visitor};
+use crate::{look::Problems, presence, problem::Problem, visitor::Visitor};
 use pages::{ProfilePage, Thanks};
 
 /// Posts and thanks on a profile.
@@ -38,11 +38,15 @@ pub async fn found(visitor: &Visitor, db: &mut Tx, user: UserId) -> Result<Profi
     let reviews = store::connections::list_reviews(db, reader, user, A_PAGE).await?;
     let thanks = reviews.into_iter().map(|r| Thanks { by: r.by, stars: r.stars, words: r.words, title: r.title, at: r.at }).collect();
     let (mut connections, mut blocked) = (Vec::new(), false);
+    let mut known = Known::default();
     if let Some(reader) = reader.filter(|r| *r != user) {
         connections = store::connections::list_between(db, reader, user).await?;
         connections.retain(|c| !c.status.is_over());
         blocked = store::moderation::list_blocks(db, reader).await?.iter().any(|p| p.id == user);
     }
+    if let Some(member) = visitor.member().filter(|m| m.id() != user) {
+        known = presence::known(&member, db, user).await?;
+    }
     let (message, problems) = (String::new(), Problems::none());
-    Ok(ProfilePage { chrome: visitor.bare_chrome(), profile, offers, asks, thanks, connections, blocked, message, problems })
+    Ok(ProfilePage { chrome: visitor.bare_chrome(), profile, offers, asks, thanks, connections, blocked, known, message, problems })
 }

@@ -6,6 +6,7 @@ use hub::{
     asks::AskView,
     connections::ConnectionView,
     offers::{OfferKind, OfferView},
+    presence::{Known, State},
     profiles::{PersonCard, ProfileView},
 };
 
@@ -35,6 +36,8 @@ pub struct ProfilePage {
     pub connections: Vec<ConnectionView>,
     /// The reader has blocked this member.
     pub blocked: bool,
+    /// Whether they are here, as far as the reader may know.
+    pub known: Known,
     /// The first message of “say hello”.
     pub message: String,
     pub problems: Problems,

@@ -39,7 +39,7 @@ pub async fn show(member: Member, at: Query<At>) -> Result<HttpResponse, Problem
     Ok(member.page(&page))
 }
 
-const SECTIONS: [&str; 7] = ["profile", "account", "password", "messages", "texts", "devices", "tokens"];
+const SECTIONS: [&str; 8] = ["profile", "account", "presence", "password", "messages", "texts", "devices", "tokens"];
 
 /// The page as everything stands in the store.
 async fn stored(member: &Member) -> Result<Settings, Problem> {
@@ -57,6 +57,7 @@ async fn stored(member: &Member) -> Result<Settings, Problem> {
         tokens: store::accounts::list_tokens(&mut db, member.id()).await?,
         new_token: None,
         done: None,
+        shown: store::presence::find_shown(&mut db, member.id()).await?,
         phone: store::sms::find_phone(&mut db, member.id()).await?,
         texts_go_out: twilio.is_some(),
         shows_receipts: store::messaging::shows_receipts(&mut db, member.id()).await?,

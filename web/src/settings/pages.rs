@@ -4,6 +4,7 @@ use askama::Template;
 use hub::{
     SessionId,
     accounts::{SessionView, TokenView},
+    presence::Shown,
     profiles::Draft,
     sms::PhoneView,
 };
@@ -30,6 +31,8 @@ pub struct Settings {
     pub new_token: Option<String>,
     /// What was just done, and in which section.
     pub done: Option<(String, Flash)>,
+    /// Whether they are here: who sees that.
+    pub shown: Shown,
     pub phone: Option<PhoneView>,
     /// Texts are switched on at this hub; without, they are written to its log.
     pub texts_go_out: bool,

@@ -15,5 +15,6 @@ mod interrupted;
 mod messages;
 mod offers;
 mod pages;
+mod presence;
 mod reports;
 mod town;

@@ -117,6 +117,7 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         | Notice::NotYetDone { connection, by, .. }
         | Notice::Rated { connection, by, .. } => (Some(*by), Some(*connection)),
         Notice::Completed { connection, by, .. } => (*by, Some(*connection)),
+        Notice::BackNow { who } => (Some(*who), None),
         Notice::MarkFulfilled { .. }
         | Notice::AskExpired { .. }
         | Notice::ReportReceived { .. }
@@ -134,6 +135,8 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     let mut delete = async |table: &str, which: String| -> Result<u64, Fault> {
         tx.run(AssertSqlSafe(format!("delete from {table} where {which}")), args![]).await
     };
+    delete("presence", format!("user_id in {DEMO}")).await?;
+    delete("awaited", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     // What was reported of theirs, and what they reported.
     delete("reports", format!("reporter in {DEMO} or case_id in (select id from cases where owner in {DEMO})")).await?;
     delete(

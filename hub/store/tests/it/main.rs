@@ -14,6 +14,7 @@ mod matches;
 mod moderation;
 mod offers;
 mod points;
+mod presence;
 mod reports;
 mod screens;
 mod seed;

@@ -35,7 +35,7 @@ async fn person(db: &TestStore, handle: &str) -> UserId {
 
 /// Every table with columns that hold members' ids, from the database itself.
 async fn rows_of(db: &TestStore, gone: &HashSet<i64>) -> Vec<String> {
-    let columns = ["user_id", "low", "high", "author", "initiator", "responder", "ask_owner", "offer_owner", "blocker", "blocked", "scope", "reporter", "owner", "admin", "begun_by"];
+    let columns = ["user_id", "low", "high", "author", "initiator", "responder", "ask_owner", "offer_owner", "blocker", "blocked", "scope", "reporter", "owner", "admin", "begun_by", "who"];
     let mut tx = db.store.read().await.unwrap();
     let tables = match db.store.engine() {
         store::Engine::Sqlite => tx.rows("select name from sqlite_master where type = 'table'", &[]).await.unwrap(),

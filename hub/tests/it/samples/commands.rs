@@ -11,6 +11,7 @@ use hub::{
     moderation::{self, Reason, Thing, Verdict},
     notices,
     offers::{self, OfferKind, OfferStatus, Pricing},
+    presence::{self, Shown},
     profiles, sms,
 };
 
@@ -70,6 +71,9 @@ variants!(name, COMMANDS, Command, {
     Command::Moderation(moderation::Command::Unblock { .. }) => "moderation.unblock",
     Command::Moderation(moderation::Command::Report { .. }) => "moderation.report",
     Command::Moderation(moderation::Command::Decide { .. }) => "moderation.decide",
+    Command::Presence(presence::Command::Show { .. }) => "presence.show",
+    Command::Presence(presence::Command::TellWhenBack { .. }) => "presence.tell_when_back",
+    Command::Presence(presence::Command::CameBack { .. }) => "presence.came_back",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -237,6 +241,14 @@ fn talk() -> Vec<Command> {
         ]
         .map(Command::Moderation),
     );
+    all.extend(
+        [
+            presence::Command::Show { shown: Shown { here: true, last: false, open_to_help: true } },
+            presence::Command::TellWhenBack { who: BO },
+            presence::Command::CameBack { who: BO },
+        ]
+        .map(Command::Presence),
+    );
     all
 }
 
@@ -262,6 +274,7 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "sms.set_phone",
             "sms.consent",
             "sms.settle",
+            "presence.came_back",
         ]
     );
     for step in [Step::Reply, Step::Silence] {

@@ -12,7 +12,7 @@ use hub::{
     notices,
     offers::{self, OfferStatus},
     points::{self, Reason},
-    profiles, sms,
+    presence, profiles, sms,
     wire::{ServerFrame, View},
 };
 
@@ -76,6 +76,9 @@ variants!(name, EVENTS, Event, {
     Event::Moderation(moderation::Event::Hidden { .. }) => "moderation.hidden",
     Event::Moderation(moderation::Event::Restored { .. }) => "moderation.restored",
     Event::Moderation(moderation::Event::Settled { .. }) => "moderation.settled",
+    Event::Presence(presence::Event::ShownChanged { .. }) => "presence.shown_changed",
+    Event::Presence(presence::Event::Awaited { .. }) => "presence.awaited",
+    Event::Presence(presence::Event::CameBack { .. }) => "presence.came_back",
 });
 
 pub fn samples() -> Vec<(Event, View)> {
@@ -114,6 +117,15 @@ fn people() -> Vec<(Event, View)> {
             moderation::Event::Settled { id: ReportId(91), by: ANA, outcome: Outcome::Hidden },
         ]
         .map(Event::Moderation)
+        .map(bare),
+    );
+    all.extend(
+        [
+            presence::Event::ShownChanged { user: ANA },
+            presence::Event::Awaited { who: BO, by: ANA },
+            presence::Event::CameBack { who: BO, to: ANA },
+        ]
+        .map(Event::Presence)
         .map(bare),
     );
     all

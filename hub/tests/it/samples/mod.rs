@@ -80,6 +80,8 @@ variants!(client_name, CLIENT_FRAMES, ClientFrame, {
 variants!(client_whisper_name, CLIENT_WHISPERS, ClientWhisper, {
     ClientWhisper::Typing { .. } => "typing",
     ClientWhisper::Watch { .. } => "watch",
+    ClientWhisper::Active => "active",
+    ClientWhisper::Idle => "idle",
 });
 
 variants!(server_name, SERVER_FRAMES, ServerFrame, {
@@ -97,6 +99,8 @@ variants!(server_whisper_name, SERVER_WHISPERS, ServerWhisper, {
     ServerWhisper::Typing { .. } => "typing",
     ServerWhisper::Unsure { .. } => "unsure",
     ServerWhisper::Here { .. } => "here",
+    ServerWhisper::Away { .. } => "away",
+    ServerWhisper::Seen { .. } => "seen",
 });
 
 variants!(view_name, VIEWS, View, {
@@ -121,6 +125,8 @@ pub fn client_frames() -> Vec<(String, ClientFrame)> {
     let whispers = [
         ClientWhisper::Typing { conversation: CONVERSATION },
         ClientWhisper::Watch { conversations: vec![CONVERSATION], people: vec![BO, CY] },
+        ClientWhisper::Active,
+        ClientWhisper::Idle,
     ];
     let mut frames = vec![
         ("hello".to_owned(), ClientFrame::Hello { epoch: None, inbox: None }),
@@ -134,7 +140,7 @@ pub fn client_frames() -> Vec<(String, ClientFrame)> {
 
 /// Every frame the hub sends, by the name of its golden file.
 pub fn server_frames() -> Vec<(String, ServerFrame)> {
-    let whispers = [ServerWhisper::Typing { conversation: CONVERSATION, by: BO }, ServerWhisper::Here { user: BO, here: true }, ServerWhisper::Unsure { user: BO }];
+    let whispers = [ServerWhisper::Typing { conversation: CONVERSATION, by: BO }, ServerWhisper::Here { user: BO, here: true }, ServerWhisper::Away { user: BO }, ServerWhisper::Seen { user: BO, at: NOW.plus(-300_000) }, ServerWhisper::Unsure { user: BO }];
     let mut frames = vec![
         ("welcome".to_owned(), ServerFrame::Welcome { user: ANA, handle: "ana".into(), epoch: 1, inbox: 120, ping_ms: 20_000 }),
         ("reload".to_owned(), ServerFrame::Reload { epoch: 1, inbox: 4_700 }),

@@ -11,6 +11,7 @@ use hub::{
     messaging::Refusal as Messaging,
     moderation::{Refusal as Moderation, Verdict},
     offers::{OfferStatus, Refusal as Offers},
+    presence::Refusal as Presence,
     profiles::Refusal as Profiles,
     sms::Refusal as Sms,
     wire::ServerFrame,
@@ -92,6 +93,9 @@ variants!(code, CODES, Refusal, {
     Refusal::Moderation(Moderation::NoSuchCase) => "moderation.no_such_case",
     Refusal::Moderation(Moderation::OwnCase) => "moderation.own_case",
     Refusal::Moderation(Moderation::WrongMoment { .. }) => "moderation.wrong_moment",
+    Refusal::Presence(Presence::NotShown) => "presence.not_shown",
+    Refusal::Presence(Presence::EnoughAwaited { .. }) => "presence.enough_awaited",
+    Refusal::Presence(Presence::HouseOnly) => "presence.house_only",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -152,6 +156,7 @@ fn people() -> Vec<Refusal> {
         ]
         .map(Refusal::Moderation),
     );
+    all.extend([Presence::NotShown, Presence::EnoughAwaited { most: 5 }, Presence::HouseOnly].map(Refusal::Presence));
     all
 }
 

@@ -264,6 +264,10 @@ async fn oneself(ana: &mut Program, bo: i64) {
     ana.put("/me/email", json!({ "email": "ana@bakery.example", "current": PASSWORD })).await.well(204);
     assert_eq!(ana.get("/me").await.well(200)["email"], "ana@bakery.example");
 
+    assert_eq!(ana.get("/me/presence").await.well(200), json!({ "here": true, "last": true, "open_to_help": false }));
+    let shown = ana.patch("/me/presence", json!({ "open_to_help": true })).await.well(200);
+    assert_eq!((shown["here"].as_bool(), shown["open_to_help"].as_bool()), (Some(true), Some(true)));
+
     ana.put(&format!("/blocks/{bo}"), json!({})).await.well(204);
     assert_eq!(ana.get("/blocks").await.well(200)["items"][0]["id"], bo);
     ana.delete(&format!("/blocks/{bo}")).await.well(204);

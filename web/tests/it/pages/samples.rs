@@ -12,6 +12,7 @@ use hub::{
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason, ReportView, Thing, Verdict},
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing},
+    presence::{Known, Shown, State},
     profiles::{Draft, PersonCard, ProfileView},
     sms::PhoneView,
     taxonomy::{Term, TermRef, TermType},
@@ -76,7 +77,8 @@ impl Sample {
             unread: if self == Sample::Empty { 0 } else { 2 },
             waiting: if self == Sample::Empty { 0 } else { 1 },
             unseen: if self == Sample::Empty { 0 } else { 3 },
-            admin: false,
+            admin: self == Sample::Rich,
+            open_to_help: self == Sample::Rich,
             cursor: Cursor { epoch: 1, inbox: 41 },
         });
         chrome.path = if self == Sample::Hostile { format!("{path}?q={HOSTILE}") } else { path.to_owned() };
@@ -444,6 +446,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 requests: s.list(vec![s.connection(1, Status::InProgress, Side::Responder, Subject::Offer(OfferId(2)))]),
                 mine: None,
                 more: vec![],
+                ask_open: true,
                 message: String::new(),
                 problems: Problems::none(),
             }),
@@ -457,6 +460,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 requests: vec![],
                 mine: None,
                 more: s.list(vec![s.offer(3, 2), s.offer(4, 2)]),
+                ask_open: false,
                 message: s.t("Hi Nora, "),
                 problems: Problems::none(),
             }),
@@ -533,7 +537,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
         ("connections-over", shown(connections(connecting::Show::Over))),
         (
             "messages",
-            shown(messaging::Messages { chrome: s.chrome("/messages"), conversations: s.list(vec![s.conversation(5, 2), s.conversation(6, 3)]), next: Some(s.t("abc")), archived: false, put_away: 2, open: None, earlier: false, here: false, blocked: false, body: String::new(), reply: None, problems: Problems::none() }),
+            shown(messaging::Messages { chrome: s.chrome("/messages"), conversations: s.list(vec![s.conversation(5, 2), s.conversation(6, 3)]), next: Some(s.t("abc")), archived: false, put_away: 2, open: None, earlier: false, known: Known::default(), blocked: false, body: String::new(), reply: None, problems: Problems::none() }),
         ),
         ("resume", shown(accounts::Resume { chrome: s.chrome("/"), kept: kept(s) })),
         (
@@ -546,7 +550,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 put_away: 1,
                 open: Some(s.thread()),
                 earlier: false,
-                here: true,
+                known: Known { state: State::Away, seen_at: None, may_wait: false, waits: true },
                 blocked: false,
                 body: s.t(""),
                 reply: Some(Quote { no: 3, by: UserId(2), words: s.t("The rye is perfect."), deleted: false, hidden: false }),
@@ -595,17 +599,18 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 thanks: s.list(vec![profiles::Thanks { by: s.person(1), stars: 5, words: s.t("Patient, funny, and the posts sound like me."), title: s.t("Posts for my bakery"), at: NOW.plus(-2 * DAY) }]),
                 connections: s.list(vec![s.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1)))]),
                 blocked: false,
+                known: Known { state: State::Gone, seen_at: Some(NOW.plus(-5 * MINUTE)), may_wait: true, waits: false },
                 message: s.t("Hi Nora, "),
                 problems: Problems::none(),
             }),
         ),
         (
             "profile-own",
-            shown(profiles::ProfilePage { chrome: s.chrome("/@rosa-bakes"), profile: profile(s, 1), offers: vec![], asks: vec![], thanks: vec![], connections: vec![], blocked: false, message: String::new(), problems: Problems::none() }),
+            shown(profiles::ProfilePage { chrome: s.chrome("/@rosa-bakes"), profile: profile(s, 1), offers: vec![], asks: vec![], thanks: vec![], connections: vec![], blocked: false, known: Known::default(), message: String::new(), problems: Problems::none() }),
         ),
         (
             "profile-blocked",
-            shown(profiles::ProfilePage { chrome: s.chrome("/@kemi"), profile: profile(s, 3), offers: vec![], asks: vec![], thanks: vec![], connections: vec![], blocked: true, message: String::new(), problems: Problems::none() }),
+            shown(profiles::ProfilePage { chrome: s.chrome("/@kemi"), profile: profile(s, 3), offers: vec![], asks: vec![], thanks: vec![], connections: vec![], blocked: true, known: Known::default(), message: String::new(), problems: Problems::none() }),
         ),
         (
             "settings",
@@ -623,6 +628,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 done: (s == Sample::Rich).then(|| ("password".to_owned(), web::layout::Flash { good: true, words: s.t("Your password is changed.") })),
                 new_token: (s != Sample::Empty).then(|| s.t("col_8f2k1v9x7q3m5n0b4c6z")),
                 phone: (s != Sample::Empty).then(|| PhoneView { masked: s.t("+3247***1234"), verified: s == Sample::Rich, texts_on: true, consent_at: Some(NOW.plus(-DAY)) }),
+                shown: Shown { here: true, last: false, open_to_help: s == Sample::Rich },
                 texts_go_out: false,
                 shows_receipts: true,
                 problems: settings::SettingsProblems { phone: s.problems(&["phone", "consent"]), ..Default::default() },
@@ -738,12 +744,12 @@ pub fn strangers() -> Vec<(&'static str, String)> {
         ),
         (
             "stranger-offer",
-            shown(offers::OfferPage { chrome: stranger("/@nora-writes/x"), offer: s.offer(1, 2), matches: vec![], requests: vec![], mine: None, more: vec![], message: String::new(), problems: Problems::none() }),
+            shown(offers::OfferPage { chrome: stranger("/@nora-writes/x"), offer: s.offer(1, 2), matches: vec![], requests: vec![], ask_open: false, mine: None, more: vec![], message: String::new(), problems: Problems::none() }),
         ),
         ("stranger-discover", shown(discovery::Discover { for_you: vec![], ..discover(s, discovery::Tab::All, stranger("/discover")) })),
         (
             "stranger-profile",
-            shown(profiles::ProfilePage { chrome: stranger("/@nora-writes"), profile: profile(s, 2), offers: vec![s.offer(1, 2)], asks: vec![], thanks: vec![], connections: vec![], blocked: false, message: String::new(), problems: Problems::none() }),
+            shown(profiles::ProfilePage { chrome: stranger("/@nora-writes"), profile: profile(s, 2), offers: vec![s.offer(1, 2)], asks: vec![], thanks: vec![], connections: vec![], blocked: false, known: Known::default(), message: String::new(), problems: Problems::none() }),
         ),
     ]
 }

@@ -455,3 +455,51 @@ test('whatever falls over: each letter is stored once and in order, each page he
     }
   }
 });
+
+test('pages are used together: active once a minute, idle when none is, and from page to page nobody is', async () => {
+  const whispers = () => world.last.heard.filter((frame) => ['active', 'idle'].includes(frame.whisper?.what)).map((frame) => frame.whisper.what);
+  const switchboard = await open();
+  const ana = await page(switchboard, 5);
+  world.last.welcomes({ inbox: 5 });
+  const bo = await page(switchboard, 5);
+  await ana.says({ type: 'used' });
+  assert.deepEqual(whispers(), [], 'a new line counts as used');
+  for (let n = 0; n < 7; n += 1) {
+    world.turn(9_000);
+    world.last.says({ type: 'pong' });
+  }
+  await ana.says({ type: 'used' }, { type: 'used' });
+  assert.deepEqual(whispers(), ['active']);
+  await ana.says({ type: 'idle' });
+  assert.deepEqual(whispers(), ['active'], 'the other page is used');
+  await bo.says({ type: 'idle' });
+  assert.deepEqual(whispers(), ['active', 'idle']);
+  world.last.breaks();
+  world.turn(2_000);
+  world.last.welcomes({ inbox: 5 });
+  await rest();
+  assert.deepEqual(whispers(), ['idle'], 'a new line hears that nobody uses it');
+  await bo.says({ type: 'used' });
+  switchboard.leave(bo.port);
+  switchboard.leave(ana.port);
+  await page(switchboard, 5);
+  assert.deepEqual(whispers(), ['idle', 'active', 'idle', 'active'], 'what was left behind was idle, no page says nothing, the next is used');
+});
+
+test('a later page hears who is away, and when somebody was here, as long as they are watched', async () => {
+  const switchboard = await open();
+  const ana = await page(switchboard, 5);
+  world.last.welcomes({ inbox: 5 });
+  await ana.says({ type: 'watch', conversations: [], people: [12, 31] });
+  world.last.says({ type: 'whisper', whisper: { what: 'away', user: 12 } });
+  world.last.says({ type: 'whisper', whisper: { what: 'here', user: 31, here: false } });
+  world.last.says({ type: 'whisper', whisper: { what: 'seen', user: 31, at: 900 } });
+  const bo = await page(switchboard, 5);
+  await bo.says({ type: 'watch', conversations: [], people: [12, 31] });
+  assert.deepEqual(bo.of('whisper').map((m) => m.whisper.what), ['away', 'here', 'seen']);
+  await bo.says({ type: 'watch', conversations: [], people: [] });
+  await ana.says({ type: 'watch', conversations: [], people: [] });
+  const cy = await page(switchboard, 5);
+  await cy.says({ type: 'watch', conversations: [], people: [12, 31] });
+  assert.deepEqual(cy.of('whisper'), []);
+});

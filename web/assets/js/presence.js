@@ -1,0 +1,52 @@
+// Whether this screen is used, said seldom; and what is shown of others' presence.
+
+import { time } from "./build.js";
+
+const SAY_EVERY = 15_000; // to who holds the line; the hub hears it once a minute
+const IDLE_AFTER = 300_000;
+
+export function startPresence(page) {
+  const { hub } = page;
+  let used = Date.now();
+  let said = -Infinity;
+  let idle = false;
+
+  function use() {
+    used = Date.now();
+    if (!idle && used - said < SAY_EVERY) return;
+    idle = false;
+    said = used;
+    hub.used(true);
+  }
+  for (const what of ["pointerdown", "keydown", "wheel", "touchstart"]) addEventListener(what, use, { passive: true });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && use());
+
+  // A hidden tab's timers may be late; the hub counts the minutes by itself, this only says it sooner.
+  function look() {
+    if (idle || Date.now() - used < IDLE_AFTER) return;
+    idle = true;
+    hub.used(false);
+  }
+  setInterval(look, 30_000);
+
+  const all = (selector) => document.querySelectorAll(selector);
+  page.onWhisper((whisper) => {
+    const { what, user } = whisper;
+    if (!["here", "away", "seen", "unsure"].includes(what)) return;
+    const here = what === "here" && whisper.here;
+    if (what !== "seen") {
+      for (const dot of all(`[data-here="${user}"]`)) {
+        dot.hidden = !(here || what === "away" || what === "unsure");
+        dot.classList.toggle("is-unsure", what === "unsure");
+        dot.classList.toggle("is-away", what === "away");
+        dot.firstElementChild.textContent =
+          what === "unsure" ? "whether they are here is not known just now" : what === "away" ? "away" : "here now";
+      }
+    }
+    for (const line of all(`[data-presence="${user}"]`)) {
+      if (what === "seen") line.replaceChildren("Was here ", time(whisper.at));
+      else line.textContent = here ? "Here now" : what === "away" ? "Away" : "";
+    }
+    for (const form of all(`[data-back="${user}"]`)) form.hidden = here || what === "away";
+  });
+}
