@@ -281,6 +281,7 @@ export function startActions({ page, thread, talk, list, composer, field }) {
         link.dataset.to = p.no;
         link.append(
           Object.assign(document.createElement("strong"), { textContent: p.by === me ? "You" : thread.dataset.name }),
+          " ",
           Object.assign(document.createElement("span"), { textContent: p.words }),
         );
         const item = document.createElement("li");

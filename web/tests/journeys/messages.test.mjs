@@ -38,7 +38,8 @@ async function sameAsLoaded(who, when) {
   await fresh.close();
 }
 
-const row = (page, words) => page.locator('.message', { hasText: words }).last();
+/** The message that says so itself, not one that quotes it. */
+const row = (page, words) => page.locator('.message', { has: page.locator('[data-slot=body]', { hasText: words }) }).last();
 
 async function choose(page, words, what) {
   const message = row(page, words);
