@@ -1,7 +1,7 @@
 //! What stands in front of the websocket decoder: a look at the head of each frame, before its content is kept.
 //!
-//! Measured of actix-http 3.20: its decoder judges a frame's size when all of it has come, and keeps what has come so far. A
-//! client that announces a terabyte and goes on sending fills the memory. Here a frame that announces more than may be
+//! As its source has it, actix-http 3.20's decoder judges a frame's size when all of it has come, and keeps what has come so
+//! far: a client that announces a terabyte and goes on sending would fill the memory. Here a frame that announces more than may be
 //! read is the last thing that is read.
 //!
 //! ```text
