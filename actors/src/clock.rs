@@ -16,6 +16,7 @@ use crate::{
     desk::Guard,
     directory::PARTS,
     messages::{Forward, Panic, Tell},
+    rooms::Look,
     queue::{ReplyTo, Waiting},
 };
 
@@ -30,6 +31,11 @@ const MOST_IN_VAIN: u8 = 10;
 const TRIMS_EVERY: u64 = 60;
 /// Inboxes are compared with the store this often, in seconds: how long a lost doorbell can go unnoticed.
 const COMPARE_EVERY: u64 = 15;
+/// Who is in a room, and shows something else, is told of its new head this often at most, in seconds.
+const ROOMS_EVERY: u64 = 2;
+/// Members who came within the last second are looked up together, so many at once.
+const NEWCOMERS_AT_ONCE: usize = 5_000;
+const LINES_FORGOTTEN_AT_ONCE: usize = 2_000;
 
 /// The clock's actor is told that a second has passed.
 #[derive(Message)]
@@ -83,6 +89,13 @@ impl ClockActor {
         let hub = &self.hub;
         if hub.take_lost() {
             hub.directory.tell_everybody(&Tell::CatchUp);
+            hub.rooms.everywhere(Look::Store);
+        }
+        if self.second % ROOMS_EVERY == 0 {
+            hub.rooms.everywhere(Look::Round);
+        }
+        if self.second % COMPARE_EVERY == 0 {
+            hub.rooms.everywhere(Look::Store);
         }
         hub.directory.catch_up_who_missed();
         let unsettled = hub.take_unsettled();
@@ -123,6 +136,12 @@ impl ClockActor {
                             hub.database_is_away();
                         }
                     }
+                }
+                if let Err(fault) = look_up_newcomers(&hub).await {
+                    tracing::warn!(error = %fault, "who is in which room could not be looked up, trying again");
+                }
+                if every_minute && let Err(fault) = hub.store.forget_room_logs(LINES_FORGOTTEN_AT_ONCE).await {
+                    tracing::warn!(error = %fault, "old lines of rooms could not be forgotten");
                 }
                 if every_minute && let Err(fault) = hub.store.forget_answers(now.plus(-ANSWERS_KEPT_MS), ANSWERS_FORGOTTEN_AT_ONCE).await {
                     tracing::warn!(error = %fault, "old answers could not be forgotten");
@@ -182,6 +201,30 @@ async fn do_what_is_due(hub: &Hub, now: Timestamp) -> Result<(), Fault> {
         if let Ok(Err(refusal)) = answer.await {
             // Somebody was faster: it isn't due any more. What met a fault is found again in a second.
             tracing::debug!(%refusal, "what was due was refused");
+        }
+    }
+    Ok(())
+}
+
+/// In which rooms those are who came since the last look; they are told where something waits for them.
+async fn look_up_newcomers(hub: &Hub) -> Result<(), Fault> {
+    let whereabouts = &hub.rooms.whereabouts;
+    let came = whereabouts.take_newcomers(NEWCOMERS_AT_ONCE);
+    if came.is_empty() {
+        return Ok(());
+    }
+    let found = async {
+        let mut db = hub.store.read().await?;
+        store::rooms::list_rooms_of(&mut db, &came).await
+    };
+    match found.await {
+        Ok(found) => {
+            whereabouts.found(&came, found.iter().map(|one| (one.user, one.room)));
+            hub.rooms.whisper_heads(&hub.directory, &found);
+        }
+        Err(fault) => {
+            whereabouts.again(came);
+            return Err(fault);
         }
     }
     Ok(())

@@ -36,6 +36,7 @@ use crate::{
     relay::RelayActor,
     request::{RequestId, RequestIds},
     seen::Seen,
+    rooms::{self, Rooms, RoomsActor},
     sms::{SmsActor, Texts},
     testing,
 };
@@ -137,6 +138,7 @@ pub(crate) struct Hub {
     pub requests: RequestIds,
     pub queue: Queue,
     pub directory: Arc<Directory>,
+    pub rooms: Rooms,
     pub counters: Counters,
     pub pace: Pace,
     pub deeds: Pace,
@@ -376,6 +378,14 @@ impl Hub {
         rand::random_range(least..=most)
     }
 
+    /// To the screens that show a room, at whichever hub they are.
+    pub fn whisper_typing_in_room(&self, room: ConversationId, by: UserId) {
+        if let Some(bus) = &self.bus {
+            bus.say(Said::Typing { conversation: room, by, to: Vec::new() });
+        }
+        self.rooms.type_in(room, by);
+    }
+
     fn restarted(&self, actor: &'static str) {
         self.counters.restarted(actor);
         self.doorbells_lost();
@@ -414,6 +424,7 @@ impl Collective {
             requests: RequestIds::new(seed),
             queue: Queue::new(limits.queue),
             directory,
+            rooms: Rooms::default(),
             counters: Counters::default(),
             pace: Pace::new(limits.sends),
             deeds: Pace::new(limits.deeds),
@@ -545,6 +556,7 @@ impl Collective {
             (testing::Falls::Matcher, Some(matcher)) => matcher.try_send(Panic),
             (testing::Falls::Matcher, None) => Ok(()),
             (testing::Falls::Directory(user), _) => self.hub.directory.falls(user),
+            (testing::Falls::Room(room), _) => self.hub.rooms.falls(room),
             (testing::Falls::User(user), _) => {
                 self.hub.directory.falls_of(user);
                 Ok(())
@@ -627,6 +639,7 @@ impl Collective {
         desks.persistence.close();
         desks.post.close();
         hub.directory.close_desks();
+        hub.rooms.close();
         for thread in hub.arbiters.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             thread.stop();
         }
@@ -654,6 +667,13 @@ impl Hub {
             })
             .collect();
         self.directory.open(directory);
+        let rooms = (0..rooms::PARTS)
+            .map(|part| {
+                let hub = self.clone();
+                Desk::open("rooms", posts[part % posts.len()].clone(), told(self), move |guard| RoomsActor::new(hub.clone(), part, guard))
+            })
+            .collect();
+        self.rooms.open_desks(rooms);
         let hub = self.clone();
         let post = Desk::open("post", posts[0].clone(), told(self), move |guard| PostActor::new(hub.clone(), guard));
         // The actors are handed the hub before its desks are set: none looks for a desk before it is sent something, and

@@ -25,6 +25,7 @@ mod relay;
 mod request;
 mod resume;
 mod seen;
+mod rooms;
 mod sms;
 pub mod socket;
 pub mod testing;

@@ -13,9 +13,9 @@ use hub::{
     presence::rules::Screen,
     wire::{Bye, ClientWhisper, Encoding, ServerWhisper},
 };
-use store::Delivery;
+use store::{Delivery, RoomNews};
 
-use crate::{queue::Reply, request::RequestId, socket::SocketHandle};
+use crate::{queue::Reply, request::RequestId, rooms::Played, socket::SocketHandle};
 
 /// Names an open socket within this process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,6 +39,17 @@ pub(crate) struct Line {
 pub(crate) enum Outgoing {
     /// A frame, encoded as this socket speaks.
     Frame(Bytes),
+    /// What happened in a room that it shows.
+    Played(Arc<Played>),
+    /// A room has come to a new message: for sockets that show something else.
+    Head {
+        room: ConversationId,
+        bytes: Bytes,
+    },
+    /// A block stands between its member and somebody from now on.
+    Parted(UserId),
+    /// A block may have come or gone: it is looked up.
+    LookWhoParted,
     Ping,
     /// The member's actor knows of more than this socket has read from the store: read on.
     ReadOn,
@@ -153,6 +164,13 @@ pub(crate) struct Whispered {
     pub whisper: ClientWhisper,
 }
 
+/// A socket reads what happens in rooms too slowly.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub(crate) struct TooSlow {
+    pub socket: SocketId,
+}
+
 /// To a member's actor from the directory.
 #[derive(Message, Clone)]
 #[rtype(result = "()")]
@@ -182,6 +200,8 @@ pub(crate) struct Ring;
 #[rtype(result = "()")]
 pub(crate) struct Post {
     pub deliveries: Vec<Delivery>,
+    /// What screens that show a room are to hear.
+    pub rooms: Vec<RoomNews>,
     pub replies: Vec<Reply>,
 }
 

@@ -59,7 +59,7 @@ impl PersistenceActor {
 
     fn finish(&mut self, carried: Carried, kinds: &[&'static str], took: Duration) {
         let hub = self.hub.clone();
-        let Carried { answers, deliveries, events, exchange_head, spent } = carried;
+        let Carried { answers, deliveries, rooms, events, exchange_head, spent } = carried;
         // Before anybody is answered: who goes on from an answer finds it seen.
         events.iter().for_each(|event| hub.see(event));
         hub.counters.batch(answers.len(), &spent);
@@ -95,9 +95,9 @@ impl PersistenceActor {
         // Sockets are answered by the post: to wake hundreds of them takes as long as to write what they said (measured).
         let (for_sockets, for_callers): (Vec<Reply>, Vec<Reply>) = replies.into_iter().partition(|r| r.member().is_some());
         for_callers.into_iter().for_each(Reply::say);
-        let count = deliveries.len();
+        let count = deliveries.len() + rooms.len();
         if count > 0 || !for_sockets.is_empty() {
-            match hub.post().try_send(Post { deliveries, replies: for_sockets }) {
+            match hub.post().try_send(Post { deliveries, rooms, replies: for_sockets }) {
                 Ok(()) => hub.counters.posted(count),
                 // What could not be handed in was dropped, and with it the answers were said.
                 Err(_) if count > 0 => hub.doorbells_lost(),
@@ -144,6 +144,7 @@ fn kind(command: &Command) -> &'static str {
         Command::Connections(_) => "connections",
         Command::Matches(_) => "matches",
         Command::Messaging(_) => "messaging",
+        Command::Rooms(_) => "rooms",
         Command::Notices(_) => "notices",
         Command::Sms(_) => "sms",
         Command::Moderation(_) => "moderation",

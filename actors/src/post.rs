@@ -1,4 +1,4 @@
-//! Sorts what a batch has to tell, and the answers to sockets, by parts of the directory. One message a part and batch, not
+//! Sorts what a batch has to tell, and the answers to sockets, by parts of the directory and of the rooms. One message a part and batch, not
 //! one a reader.
 
 use std::sync::Arc;
@@ -39,8 +39,13 @@ impl Actor for PostActor {
 impl Handler<Post> for PostActor {
     type Result = ();
 
-    fn handle(&mut self, Post { deliveries, replies }: Post, _: &mut Self::Context) {
+    fn handle(&mut self, Post { deliveries, rooms, replies }: Post, _: &mut Self::Context) {
         let directory = &self.hub.directory;
+        let in_rooms = rooms.len();
+        if self.hub.rooms.tell(rooms).is_err() {
+            self.hub.counters.delivered(in_rooms);
+            self.hub.doorbells_lost();
+        }
         let mut parts: [(Vec<Delivery>, Vec<Reply>); PARTS] = Default::default();
         for one in deliveries {
             parts[directory.part_of(one.to)].0.push(one);

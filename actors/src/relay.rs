@@ -14,8 +14,8 @@ use std::{
 };
 
 use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, WrapFuture};
-use hub::{UserId, event::Lane, presence::State, wire::{ServerFrame, ServerWhisper}};
-use store::{Delivery, Entry, Fault};
+use hub::{ConversationId, Event, UserId, event::Lane, messaging, presence::State, wire::{ServerFrame, ServerWhisper}};
+use store::{Delivery, Entry, Fault, RoomNews};
 use tokio::sync::broadcast;
 
 use crate::{
@@ -105,6 +105,11 @@ async fn hear_whispers(hub: Arc<Hub>) {
 fn pass_typing(hub: &Hub, said: &[Said]) {
     for one in said {
         if let Said::Typing { conversation, by, to } = one {
+            // To nobody by name: to who shows the room.
+            if to.is_empty() {
+                hub.rooms.type_in(*conversation, *by);
+                continue;
+            }
             let here: Vec<UserId> = to.iter().copied().filter(|user| hub.directory.is_here(*user)).collect();
             if !here.is_empty() {
                 hub.directory.whisper(here, ServerWhisper::Typing { conversation: *conversation, by: *by });
@@ -173,12 +178,13 @@ impl Relay {
 
     async fn tell(&self, entries: &[Entry]) -> Result<(), Fault> {
         let others: Vec<&Entry> = entries.iter().filter(|e| !self.hub.is_own_batch(&e.batch)).collect();
-        let (mut ahead, mut passing) = (BTreeSet::new(), Vec::new());
+        let (mut ahead, mut passing, mut in_rooms) = (BTreeSet::new(), Vec::new(), Vec::new());
         for (at, entry) in others.iter().enumerate() {
             // Of a kind this program does not know: whoever it is for compares their inbox with the store before long.
             let Some(event) = &entry.event else { continue };
             self.hub.see(event);
             let audience = event.audience();
+            in_rooms.extend(audience.room.map(|(room, log_no)| (room, log_no, at)));
             ahead.extend(audience.inbox.into_iter().filter(|user| self.hub.directory.is_here(*user)));
             let here = audience.passing.into_iter().filter(|user| self.hub.directory.is_here(*user));
             passing.extend(here.map(|user| (user, at)));
@@ -186,14 +192,14 @@ impl Relay {
                 let _ = self.hub.events.send(Arc::new(event.clone()));
             }
         }
-        self.pass_on(&others, passing).await?;
+        self.pass_on(&others, passing, in_rooms).await?;
         self.hub.directory.tell(ahead, &Tell::CatchUp);
         Ok(())
     }
 
-    /// What has no number is shown as it comes.
-    async fn pass_on(&self, entries: &[&Entry], passing: Vec<(UserId, usize)>) -> Result<(), Fault> {
-        if passing.is_empty() {
+    /// What has no number in an inbox is shown as it comes; a room's log is shown to who shows the room.
+    async fn pass_on(&self, entries: &[&Entry], passing: Vec<(UserId, usize)>, in_rooms: Vec<(ConversationId, i64, usize)>) -> Result<(), Fault> {
+        if passing.is_empty() && in_rooms.is_empty() {
             return Ok(());
         }
         let mut db = self.hub.store.read().await?;
@@ -203,8 +209,18 @@ impl Relay {
             let view = store::view_for(&mut db, to, event, entries[at].at).await?;
             deliveries.push(Delivery { to, frame: ServerFrame::Event { no: None, event: event.clone(), view } });
         }
-        let count = deliveries.len();
-        match self.hub.post().try_send(Post { deliveries, replies: Vec::new() }) {
+        let mut rooms = Vec::with_capacity(in_rooms.len());
+        for (room, log_no, at) in in_rooms {
+            let Some(event) = &entries[at].event else { continue };
+            if self.hub.rooms.is_open(room) {
+                let view = store::rooms::view_of(&mut db, room, event).await?;
+                rooms.push(RoomNews::new(room, log_no, event.clone(), view));
+            } else if let Event::Messaging(messaging::Event::Sent { no, .. }) = event {
+                self.hub.rooms.note(room, *no);
+            }
+        }
+        let count = deliveries.len() + rooms.len();
+        match self.hub.post().try_send(Post { deliveries, rooms, replies: Vec::new() }) {
             Ok(()) => self.hub.counters.posted(count),
             Err(_) => self.hub.doorbells_lost(),
         }

@@ -4,7 +4,14 @@
 //! `actix-web-actors` is deprecated upstream and asked for by the project's card: it is used here and in `web/src/ws.rs`
 //! only, so that it can be exchanged in an hour.
 
-use std::{cell::Cell, rc::Rc, sync::Arc};
+mod rooms;
+
+use std::{
+    cell::Cell,
+    collections::HashSet,
+    rc::Rc,
+    sync::Arc,
+};
 
 use actix::{Actor, ActorContext, ActorFutureExt, Addr, AsyncContext, Handler, StreamHandler, WrapFuture};
 use actix_http::ws::Item;
@@ -12,7 +19,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use actix_web_actors::ws;
 use bytes::Bytes;
 use hub::{
-    By, Envelope, Refusal,
+    By, ConversationId, Envelope, Refusal, UserId,
     accounts::Door,
     command::AnyRefusal,
     wire::{Bye, ClientFrame, ClientWhisper, Encoding, LARGEST_FRAME, ServerFrame},
@@ -114,6 +121,10 @@ struct SocketActor {
     closing: bool,
     /// The last number that was read from the store.
     read_upto: i64,
+    /// The few rooms that it shows.
+    rooms: Vec<rooms::Shown>,
+    /// With whom a block stands between them and this member; known while a room is shown.
+    parted: HashSet<UserId>,
     whispers: Bucket,
     frames: Bucket,
     /// Frames that came too fast, one after the other.
@@ -143,6 +154,8 @@ impl SocketActor {
             early: Some(Vec::new()),
             closing: false,
             read_upto: 0,
+            rooms: Vec::new(),
+            parted: HashSet::new(),
             whispers: Bucket::full(WHISPERS.burst, hub.clock.now()),
             frames: Bucket::full(hub.limits.frames.map_or(0, |pace| pace.burst), hub.clock.now()),
             too_fast: 0,
@@ -273,6 +286,8 @@ impl SocketActor {
         match frame {
             ClientFrame::Do { id, command } => self.wish(id, command, ctx),
             ClientFrame::Whisper { whisper } => self.whisper(whisper, ctx),
+            ClientFrame::OpenRoom { room, epoch, log_no } => self.open_room(room, (epoch, log_no), ctx),
+            ClientFrame::CloseRoom { room } => self.close_room(room),
             ClientFrame::Hello { .. } | ClientFrame::Ping => {}
         }
     }
@@ -312,7 +327,7 @@ impl SocketActor {
 
     /// Too many whispers are let go without a word: they are over in a moment anyway.
     fn whisper(&mut self, whisper: ClientWhisper, ctx: &mut Ctx) {
-        if self.greeted && self.whispers.take(WHISPERS, self.hub.clock.now()).is_ok() {
+        if self.greeted && self.whispers.take(WHISPERS, self.hub.clock.now()).is_ok() && !self.types_in_room(&whisper) {
             let socket = self.id;
             self.tell_member(Whispered { socket, whisper }, ctx);
         }
@@ -484,6 +499,10 @@ impl Handler<Outgoing> for SocketActor {
         match (outgoing, self.pulse.fate()) {
             (Outgoing::Frame(bytes), None | Some(Bye::DoorClosed | Bye::Suspended | Bye::Restarting)) => self.write_bytes(bytes, ctx),
             (Outgoing::Bye(bye), _) | (_, Some(bye)) => self.bye_when_answered(bye, ctx),
+            (Outgoing::Played(played), None) => self.played(&played, ctx),
+            (head @ Outgoing::Head { .. }, None) => self.hear_head(head, ctx),
+            (Outgoing::Parted(from), None) => drop(self.parted.insert(from)),
+            (Outgoing::LookWhoParted, None) => self.look_who_parted(ctx),
             (Outgoing::Ping, None) => ctx.ping(b""),
             (Outgoing::ReadOn, None) => self.read_on(ctx),
             (Outgoing::Reload { inbox }, None) => self.write(&ServerFrame::Reload { epoch: self.hub.store.epoch(), inbox }, ctx),

@@ -75,6 +75,8 @@ pub enum Falls {
     Relay,
     /// The part of the directory where this member is.
     Directory(UserId),
+    /// The part of the rooms where this one is.
+    Room(ConversationId),
     /// The actor of this member.
     User(UserId),
 }
@@ -180,7 +182,7 @@ impl World {
 
     /// A background actor falls over.
     pub fn falls(&self, which: Falls) {
-        if matches!(which, Falls::Post | Falls::Directory(_) | Falls::User(_)) {
+        if matches!(which, Falls::Post | Falls::Directory(_) | Falls::Room(_) | Falls::User(_)) {
             self.fell.store(true, SeqCst);
         }
         self.collective.panic(which);
@@ -379,9 +381,20 @@ impl Member {
         screen
     }
 
+    /// Opens a screen that speaks the other protocol.
+    pub async fn opens_speaking(&self, encoding: Encoding) -> Screen {
+        let screen = self.connects_speaking(self.door, encoding);
+        screen.says_hello(None).await;
+        screen
+    }
+
     /// A socket that has not said hello.
     pub fn connects(&self, door: Door) -> Screen {
-        let guest = Guest { by: By::Member(self.id), handle: self.handle.clone(), door, encoding: Encoding::MessagePack, stream: None };
+        self.connects_speaking(door, Encoding::MessagePack)
+    }
+
+    fn connects_speaking(&self, door: Door, encoding: Encoding) -> Screen {
+        let guest = Guest { by: By::Member(self.id), handle: self.handle.clone(), door, encoding, stream: None };
         Screen::connect(&self.collective, guest, &self.screens, self.next.clone())
     }
 }

@@ -27,7 +27,7 @@ use store::Delivery;
 
 use crate::{
     collective::Hub,
-    messages::{CaughtUp, Enter, Leave, Outgoing, Panic, Pulse, SocketId, Tell, Whispered, Wish},
+    messages::{CaughtUp, Enter, Leave, Outgoing, Panic, Pulse, SocketId, Tell, TooSlow, Whispered, Wish},
     queue::{ReplyTo, Waiting, line_of},
     socket::SocketHandle,
 };
@@ -156,6 +156,8 @@ impl UserActor {
         if !self.screens.is_empty() {
             return;
         }
+        // Before somebody else may begin for this member, and with them come anew.
+        self.hub.rooms.whereabouts.went(self.user);
         if let Ok(change) = self.hub.directory.leave(self.user, self.serial, self.entered) {
             if let Some(change) = change {
                 self.hub.changed(change);
@@ -202,11 +204,15 @@ impl UserActor {
 
     /// Sends to the screens that `wanted` picks, encoded once a protocol; who has no room left is let go.
     fn show(&mut self, frame: &ServerFrame, ctx: &mut Context<Self>, wanted: impl Fn(&Screen) -> bool) {
+        self.show_as(frame, ctx, wanted, Outgoing::Frame);
+    }
+
+    fn show_as(&mut self, frame: &ServerFrame, ctx: &mut Context<Self>, wanted: impl Fn(&Screen) -> bool, outgoing: impl Fn(Bytes) -> Outgoing) {
         let mut encoded: [Option<Bytes>; 2] = [None, None];
         let mut full = Vec::new();
         for screen in self.screens.iter().filter(|s| !s.doomed && wanted(s)) {
             let bytes = encoded[screen.encoding as usize].get_or_insert_with(|| screen.encoding.encode(frame).into());
-            if let Err(actix::prelude::SendError::Full(_)) = screen.outgoing.try_send(Outgoing::Frame(bytes.clone())) {
+            if let Err(actix::prelude::SendError::Full(_)) = screen.outgoing.try_send(outgoing(bytes.clone())) {
                 full.push(screen.id);
             }
         }
@@ -247,6 +253,7 @@ impl Drop for UserActor {
     fn drop(&mut self) {
         if let Some(change) = self.hub.directory.dropped(self.user, self.serial) {
             self.hub.changed(change);
+            self.hub.rooms.whereabouts.went(self.user);
         }
         for screen in self.screens.drain(..) {
             screen.pulse.doom(Bye::Restarting);
@@ -303,6 +310,14 @@ impl Handler<Whispered> for UserActor {
 
     fn handle(&mut self, whispered: Whispered, ctx: &mut Self::Context) {
         self.whispered(whispered, ctx);
+    }
+}
+
+impl Handler<TooSlow> for UserActor {
+    type Result = ();
+
+    fn handle(&mut self, TooSlow { socket }: TooSlow, ctx: &mut Self::Context) {
+        self.doom(socket, Bye::TooSlow, ctx);
     }
 }
 

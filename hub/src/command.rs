@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     accounts, asks, connections,
     kernel::{ids::*, refusal::*, time::Timestamp},
-    matches, messaging, moderation, notices, offers, presence, profiles, sms,
+    matches, messaging, moderation, notices, offers, presence, profiles, rooms, sms,
 };
 
 /// Every wish there is, by feature.
@@ -19,6 +19,7 @@ pub enum Command {
     Connections(connections::Command),
     Matches(matches::Command),
     Messaging(messaging::Command),
+    Rooms(rooms::Command),
     Notices(notices::Command),
     Sms(sms::Command),
     Moderation(moderation::Command),
@@ -125,6 +126,8 @@ pub enum Answer {
     Offer { id: OfferId, slug: String },
     Connection { id: ConnectionId, conversation: ConversationId },
     Message { conversation: ConversationId, no: i64, sent_at: Timestamp },
+    /// A room's slug is empty for a group.
+    Room { id: ConversationId, slug: String },
     Text { id: TextId },
     Report { id: ReportId },
 }
@@ -146,6 +149,8 @@ pub enum Refusal {
     Matches(#[from] matches::Refusal),
     #[error(transparent)]
     Messaging(#[from] messaging::Refusal),
+    #[error(transparent)]
+    Rooms(#[from] rooms::Refusal),
     #[error(transparent)]
     Sms(#[from] sms::Refusal),
     #[error(transparent)]
@@ -229,6 +234,7 @@ impl Refusal {
             Refusal::Connections(r) => r,
             Refusal::Matches(r) => r,
             Refusal::Messaging(r) => r,
+            Refusal::Rooms(r) => r,
             Refusal::Sms(r) => r,
             Refusal::Moderation(r) => r,
             Refusal::Presence(r) => r,

@@ -9,6 +9,7 @@ use crate::{
     notices::Notice,
     offers,
     points::Reason,
+    rooms,
     sms::Moment,
 };
 
@@ -32,6 +33,10 @@ pub enum Consequence {
     WithdrawOf { user: UserId },
     /// A hidden post's pairs go from every screen, also those that became a connection.
     HidePost { post: crate::matches::Post },
+    /// The rooms where a message became this ask show it as it is now.
+    ShowInRooms { ask: AskId },
+    /// In every room for everybody that all members are in from the start.
+    JoinFromTheStart { user: UserId },
 }
 
 use Consequence::*;
@@ -41,12 +46,18 @@ pub fn of(event: &Event) -> Vec<Consequence> {
     match event {
         Event::Connections(e) => of_connection(e),
         Event::Asks(asks::Event::StatusChanged { id, status, .. }) if *status != asks::AskStatus::Open => {
-            vec![Withdraw { post: crate::matches::Post::Ask(*id) }]
+            vec![Withdraw { post: crate::matches::Post::Ask(*id) }, ShowInRooms { ask: *id }]
         }
-        Event::Asks(asks::Event::Archived { id, .. }) => vec![Withdraw { post: crate::matches::Post::Ask(*id) }],
+        Event::Asks(asks::Event::Archived { id, .. }) => {
+            vec![Withdraw { post: crate::matches::Post::Ask(*id) }, ShowInRooms { ask: *id }]
+        }
+        Event::Asks(asks::Event::Edited { id, .. } | asks::Event::StatusChanged { id, .. } | asks::Event::PlacesChanged { id, .. }) => {
+            vec![ShowInRooms { ask: *id }]
+        }
         Event::Asks(asks::Event::Expired { id, owner }) => vec![
             Withdraw { post: crate::matches::Post::Ask(*id) },
             Notify { to: *owner, notice: Notice::AskExpired { ask: *id } },
+            ShowInRooms { ask: *id },
         ],
         Event::Offers(offers::Event::FirstPublished { id, owner }) => {
             vec![Award { to: *owner, reason: Reason::AddOffer, about: format!("offer:{id}") }]
@@ -56,6 +67,24 @@ pub fn of(event: &Event) -> Vec<Consequence> {
         }
         Event::Moderation(e) => of_moderation(e),
         Event::Accounts(crate::accounts::Event::Suspended { user, suspended: true }) => vec![WithdrawOf { user: *user }],
+        Event::Accounts(crate::accounts::Event::SignedUp { user }) => vec![JoinFromTheStart { user: *user }],
+        Event::Rooms(e) => of_room(e),
+        _ => Vec::new(),
+    }
+}
+
+fn of_room(event: &rooms::Event) -> Vec<Consequence> {
+    match event {
+        rooms::Event::Mentioned { room, no, by, who } => {
+            vec![Notify { to: *who, notice: Notice::MentionedYou { room: *room, no: *no, by: *by } }]
+        }
+        rooms::Event::Replied { room, no, by, to } => {
+            vec![Notify { to: *to, notice: Notice::RepliedToYou { room: *room, no: *no, by: *by } }]
+        }
+        rooms::Event::Invited { room, by, who } => vec![Notify { to: *who, notice: Notice::InvitedToRoom { room: *room, by: *by } }],
+        rooms::Event::AskSuggested { room, no, by, author } => {
+            vec![Notify { to: *author, notice: Notice::CouldBeAnAsk { room: *room, no: *no, by: *by } }]
+        }
         _ => Vec::new(),
     }
 }
@@ -68,12 +97,18 @@ fn of_moderation(event: &moderation::Event) -> Vec<Consequence> {
         Hidden { thing, owner, decided, .. } => {
             let told = Notify { to: *owner, notice: Notice::YoursHidden { thing: *thing, decided: *decided } };
             match thing {
-                Thing::Ask(id) => vec![HidePost { post: crate::matches::Post::Ask(*id) }, told],
+                Thing::Ask(id) => vec![HidePost { post: crate::matches::Post::Ask(*id) }, ShowInRooms { ask: *id }, told],
                 Thing::Offer(id) => vec![HidePost { post: crate::matches::Post::Offer(*id) }, told],
                 Thing::Message { .. } | Thing::Profile(_) => vec![told],
             }
         }
-        Restored { thing, owner, .. } => vec![Notify { to: *owner, notice: Notice::YoursRestored { thing: *thing } }],
+        Restored { thing, owner, .. } => {
+            let told = Notify { to: *owner, notice: Notice::YoursRestored { thing: *thing } };
+            match thing {
+                Thing::Ask(id) => vec![ShowInRooms { ask: *id }, told],
+                _ => vec![told],
+            }
+        }
         Settled { id, by, .. } => vec![Notify { to: *by, notice: Notice::ReportSettled { report: *id } }],
         Unblocked { .. } => Vec::new(),
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{accounts, asks, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, presence, profiles, sms};
+use crate::{accounts, asks, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, presence, profiles, rooms, sms};
 
 /// Every fact there is, by feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,7 @@ pub enum Event {
     Connections(connections::Event),
     Matches(matches::Event),
     Messaging(messaging::Event),
+    Rooms(rooms::Event),
     Points(points::Event),
     Notices(notices::Event),
     Sms(sms::Event),
@@ -47,14 +48,20 @@ pub struct Audience {
     pub inbox: Vec<UserId>,
     /// Told if they are here; a later load shows the same.
     pub passing: Vec<UserId>,
+    /// Stands in this room's log under this number; told to the screens that show the room, and replayed to them.
+    pub room: Option<(ConversationId, i64)>,
 }
 
 fn inbox(users: impl IntoIterator<Item = UserId>) -> Audience {
-    Audience { inbox: users.into_iter().collect(), passing: Vec::new() }
+    Audience { inbox: users.into_iter().collect(), ..Audience::default() }
 }
 
 fn passing(users: impl IntoIterator<Item = UserId>) -> Audience {
-    Audience { inbox: Vec::new(), passing: users.into_iter().collect() }
+    Audience { passing: users.into_iter().collect(), ..Audience::default() }
+}
+
+fn room(room: ConversationId, log_no: i64) -> Audience {
+    Audience { room: Some((room, log_no)), ..Audience::default() }
 }
 
 impl Event {
@@ -121,8 +128,17 @@ impl Event {
                 matches::Event::Looked { owner, .. } => inbox([*owner]),
             },
             Event::Messaging(e) => match e {
+                messaging::Event::Sent { conversation, log_no, to, .. } if to.is_empty() => room(*conversation, *log_no),
                 messaging::Event::Sent { to, .. } => inbox(to.iter().copied()),
                 messaging::Event::Read { to, .. } | messaging::Event::Delivered { to, .. } => passing(to.iter().copied()),
+                messaging::Event::Edited { conversation, log_no, to, .. }
+                | messaging::Event::Deleted { conversation, log_no, to, .. }
+                | messaging::Event::Reacted { conversation, log_no, to, .. }
+                | messaging::Event::Pinned { conversation, log_no, to, .. }
+                    if to.is_empty() =>
+                {
+                    room(*conversation, *log_no)
+                }
                 messaging::Event::Edited { to, .. }
                 | messaging::Event::Deleted { to, .. }
                 | messaging::Event::Reacted { to, .. }
@@ -133,6 +149,15 @@ impl Event {
             // Their own actor looks around anew; who watches them is told by the directory.
             Event::Presence(presence::Event::ShownChanged { user }) => passing([*user]),
             Event::Presence(presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => Audience::default(),
+            Event::Rooms(e) => {
+                // One's own screens know in which rooms one is.
+                let passing = match e {
+                    rooms::Event::Opened { by, .. } => vec![*by],
+                    rooms::Event::Joined { who, .. } | rooms::Event::Left { who, .. } => vec![*who],
+                    _ => Vec::new(),
+                };
+                Audience { passing, room: e.log(), ..Audience::default() }
+            }
             Event::Points(points::Event::Awarded { user, .. }) => inbox([*user]),
             Event::Notices(e) => match e {
                 notices::Event::Noticed { user, .. } | notices::Event::Seen { user, .. } => inbox([*user]),

@@ -17,6 +17,7 @@ pub mod offers;
 pub mod points;
 pub mod presence;
 pub mod profiles;
+pub mod rooms;
 pub mod sms;
 pub mod taxonomy;
 pub mod tools;

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //!   messages   hub on SQLite, on PostgreSQL   beside  the bare rows on the same engine, and a relay that stores nothing
+//!   room       hub with 1,000 screens         beside  the relay doing the same fan-out
 //!   match      hub with 10,000 posts          beside  the POST alone, and the disk's fdatasync
 //!   idle       hub with 10,000 sockets        beside  the relay's sockets
 //!   herd       hub with 5,000 dropped at once beside  the relay's
@@ -19,6 +20,7 @@ mod herd;
 mod idle;
 mod matching;
 mod messages;
+mod room;
 
 use std::{
     path::{Path, PathBuf},
@@ -45,6 +47,8 @@ use table::Findings;
 pub enum Part {
     /// Conversations of two
     Messages,
+    /// A room that everybody shows
+    Room,
     /// From a post to the card on both screens
     Match,
     /// Sockets that say nothing
@@ -84,7 +88,7 @@ pub struct Asked {
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=99))]
     pub runs: u32,
     /// Only these
-    #[arg(long, value_enum, value_delimiter = ',', default_values = ["messages", "match", "idle", "herd"])]
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["messages", "room", "match", "idle", "herd"])]
     pub only: Vec<Part>,
     /// Messages on these; the others are measured on SQLite
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
@@ -116,6 +120,7 @@ pub struct Asked {
 #[derive(Clone, Copy, Debug)]
 pub struct Sizes {
     pub talkers: usize,
+    pub screens: usize,
     pub talking: Duration,
     pub warm_up: Duration,
     pub bare_rows: Duration,
@@ -131,6 +136,7 @@ pub struct Sizes {
 impl Sizes {
     const FULL: Sizes = Sizes {
         talkers: 2_000,
+        screens: 1_000,
         talking: Duration::from_secs(8),
         warm_up: Duration::from_secs(2),
         bare_rows: Duration::from_secs(3),
@@ -144,6 +150,7 @@ impl Sizes {
     };
     const QUICK: Sizes = Sizes {
         talkers: 20,
+        screens: 20,
         talking: Duration::from_millis(500),
         warm_up: Duration::from_millis(100),
         bare_rows: Duration::from_millis(100),
@@ -190,7 +197,7 @@ pub async fn run(asked: &Asked, loadtest: &Path, home: &Path, interrupt: Interru
     let a_run = |part: &Part| match part {
         Part::Messages => 4 * asked.engines.len(),
         Part::Match => 1,
-        Part::Idle | Part::Herd => 2,
+        Part::Room | Part::Idle | Part::Herd => 2,
     };
     let planned = asked.runs as usize * asked.only.iter().map(a_run).sum::<usize>();
     let (asked, loadtest, home) = (asked.clone(), loadtest.to_owned(), home.to_owned());
@@ -214,6 +221,7 @@ impl Bench {
         for part in self.asked.only.clone() {
             match part {
                 Part::Messages => messages::measure(self).await?,
+                Part::Room => room::measure(self).await?,
                 Part::Match => matching::measure(self).await?,
                 Part::Idle => idle::measure(self).await?,
                 Part::Herd => herd::measure(self).await?,

@@ -41,6 +41,8 @@ pub enum Order {
 pub enum Scenario {
     /// Conversations of two, both sides talking
     Pairs,
+    /// A room that everybody shows, and a few messages in it at a time
+    Room,
     /// Sockets that are logged in and say nothing
     Idle,
     /// All are dropped at once and come back at once
@@ -53,6 +55,7 @@ impl Scenario {
     pub fn word(self) -> &'static str {
         match self {
             Scenario::Pairs => "pairs",
+            Scenario::Room => "room",
             Scenario::Idle => "idle",
             Scenario::Herd => "herd",
             Scenario::Match => "match",
@@ -75,14 +78,15 @@ pub struct Typed {
     /// File with "handle token" a line, made by `collective mint --members N --out FILE`
     #[arg(long, value_name = "FILE")]
     pub tokens: PathBuf,
-    /// Sockets, one a member [default: pairs 2000, idle 10000, herd 5000, match 200]
+    /// Sockets, one a member [default: pairs 2000, room 1000, idle 10000, herd 5000, match 200]
     #[arg(long, value_name = "N")]
     pub users: Option<usize>,
     /// Open loop: so many messages (or posts) a second in all, whether the hub keeps up or not.
     /// Latency counts from the intended moment [default: pairs 1000, match 10]
     #[arg(long, value_name = "R", conflicts_with = "in_flight")]
     pub rate: Option<f64>,
-    /// Closed loop: each socket keeps so many messages unanswered (pairs only)
+    /// Closed loop: each socket keeps so many messages unanswered (pairs); so many are on their way to everybody (room)
+    /// [default: room 2]
     #[arg(long, value_name = "K")]
     pub in_flight: Option<usize>,
     /// How long is measured
@@ -165,6 +169,7 @@ impl Typed {
         }
         let (users, rate) = match self.scenario {
             Scenario::Pairs => (2_000, 1_000.0),
+            Scenario::Room => (1_000, 1.0),
             Scenario::Idle => (10_000, 1.0),
             Scenario::Herd => (5_000, 1.0),
             Scenario::Match => (200, 10.0),
@@ -180,8 +185,11 @@ impl Typed {
         if !(rate.is_finite() && rate > 0.0) {
             return Err("--rate: more than nothing, please".to_owned());
         }
-        if self.in_flight.is_some() && self.scenario != Scenario::Pairs {
-            return Err("--in-flight is for pairs".to_owned());
+        if self.in_flight.is_some() && !matches!(self.scenario, Scenario::Pairs | Scenario::Room) {
+            return Err("--in-flight is for pairs and room".to_owned());
+        }
+        if self.rate.is_some() && self.scenario == Scenario::Room {
+            return Err("--rate is not for room: a message goes out when everybody has one before (--in-flight)".to_owned());
         }
         if self.in_flight == Some(0) || self.threads == 0 || self.parallel == 0 || self.duration.is_zero() {
             return Err("--in-flight, --threads, --parallel and --for begin at one".to_owned());
@@ -202,7 +210,11 @@ impl Typed {
                 sockets_per_source: self.sockets_per_source,
             },
             users,
-            pace: self.in_flight.map_or(Pace::Open(rate), Pace::Closed),
+            pace: match (self.in_flight, self.scenario) {
+                (Some(each), _) => Pace::Closed(each),
+                (None, Scenario::Room) => Pace::Closed(2),
+                (None, _) => Pace::Open(rate),
+            },
             duration: self.duration,
             warm_up: self.warm_up,
             pids: self.pid.clone(),
@@ -259,6 +271,8 @@ mod tests {
         let pairs = plan("pairs").unwrap();
         assert_eq!((pairs.users, pairs.pace, pairs.duration.as_secs()), (2_000, Pace::Open(1_000.0), 60));
         assert_eq!(plan("idle").unwrap().users, 10_000);
+        let room = plan("room").unwrap();
+        assert_eq!((room.users, room.pace), (1_000, Pace::Closed(2)));
         let matching = plan("match --rate 5 --for 10s").unwrap();
         assert_eq!((matching.users, matching.posts), (200, 50));
     }
@@ -278,6 +292,7 @@ mod tests {
             ("pairs --rate 0", "more than nothing"),
             ("pairs --rate nan", "more than nothing"),
             ("idle --in-flight 3", "for pairs"),
+            ("room --rate 5", "--in-flight"),
             ("pairs --url http://hub.example", "--allow-remote"),
             ("pairs --url nonsense", "http://127.0.0.1:8080"),
             ("pairs --body 4001", "4000"),

@@ -12,6 +12,7 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt, stream};
 use hub::{
     Answer, Command, CommandId,
@@ -36,6 +37,10 @@ use crate::{
 pub trait Player: Send {
     /// A frame came at `now`; answers to [`Seat::act`] are not among them.
     fn heard(&mut self, frame: ServerFrame, now: Instant, say: &mut Vec<ClientFrame>);
+    /// A frame by its bytes, before it is read; `true`: it is done with that.
+    fn knows(&mut self, _bytes: &Bytes) -> bool {
+        false
+    }
     /// When [`Player::moves`] wants to be called next.
     fn due(&self) -> Option<Instant> {
         None
@@ -215,19 +220,12 @@ async fn sit(mut socket: Socket, mut back: Option<WayBack>, mut orders: mpsc::Un
                     return None;
                 }
             },
-            frame = socket.next() => {
-                let mut next = Some(frame);
+            bytes = socket.next_bytes() => {
+                let mut next = Some(bytes);
                 // What is here already is heard in one go: one write for all the answers to it.
-                while let Some(frame) = next {
-                    let frame = match (frame, &mut back) {
-                        (Ok(frame), Some(back)) => {
-                            if !back.is_new(&frame) {
-                                next = socket.next().now_or_never();
-                                continue;
-                            }
-                            frame
-                        }
-                        (Ok(frame), None) => frame,
+                while let Some(bytes) = next {
+                    let bytes = match (bytes, &mut back) {
+                        (Ok(bytes), _) => bytes,
                         (Err(ended), Some(back)) if ended.come_back() => {
                             let Some(again) = back.come_back(&ended).await else { return Some(ended) };
                             socket = again;
@@ -238,12 +236,15 @@ async fn sit(mut socket: Socket, mut back: Option<WayBack>, mut orders: mpsc::Un
                         }
                         (Err(ended), _) => return Some(ended),
                     };
-                    if let Some(frame) = to_asker(&mut asked, frame)
+                    if !player.as_mut().is_some_and(|player| player.knows(&bytes))
+                        && let Some(frame) = socket.read(&bytes)
+                        && back.as_mut().is_none_or(|back| back.is_new(&frame))
+                        && let Some(frame) = to_asker(&mut asked, frame)
                         && let Some(player) = &mut player
                     {
                         player.heard(frame, Instant::now(), &mut say);
                     }
-                    next = socket.next().now_or_never();
+                    next = socket.next_bytes().now_or_never();
                 }
             }
             () = until(player.as_ref().and_then(|p| p.due())) => {}

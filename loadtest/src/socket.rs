@@ -231,14 +231,40 @@ impl Socket {
     /// The next frame. Safe to drop while it waits: nothing is lost. After the end it says the same end again.
     pub async fn next(&mut self) -> Result<ServerFrame, Ended> {
         loop {
+            let bytes = self.next_bytes().await?;
+            if let Some(frame) = self.read(&bytes) {
+                return Ok(frame);
+            }
+        }
+    }
+
+    /// A frame from its bytes; `None` for one that was for the socket itself, or that can't be read, which is its end.
+    pub fn read(&mut self, bytes: &[u8]) -> Option<ServerFrame> {
+        match self.encoding.decode(bytes) {
+            // Said again by the end that follows.
+            Ok(ServerFrame::ComeBack { after_ms }) => {
+                self.come_back_after = Some(Duration::from_millis(u64::try_from(after_ms).unwrap_or(0)));
+                None
+            }
+            Ok(frame) => Some(frame),
+            Err(why) => {
+                self.ended = Some(Ended::broke(format!("the hub sent what we can't read: {why}")));
+                None
+            }
+        }
+    }
+
+    /// The bytes of the next frame, as [`Socket::next`].
+    pub async fn next_bytes(&mut self) -> Result<Bytes, Ended> {
+        loop {
             if let Some(ended) = &self.ended {
                 return Err(ended.clone());
             }
             let came = self.ws.next().await;
             self.heard_at = Instant::now();
-            let bytes = match came {
-                Some(Ok(Message::Binary(bytes))) => bytes,
-                Some(Ok(Message::Text(text))) => text.into(),
+            match came {
+                Some(Ok(Message::Binary(bytes))) => return Ok(bytes),
+                Some(Ok(Message::Text(text))) => return Ok(text.into()),
                 Some(Ok(Message::Close(close))) => {
                     self.ended = Some(goodbye(close, self.come_back_after));
                     // Our own goodbye goes back.
@@ -255,14 +281,6 @@ impl Socket {
                     self.ended = Some(Ended::broke("without a goodbye"));
                     continue;
                 }
-            };
-            match self.encoding.decode(&bytes) {
-                // Said again by the end that follows.
-                Ok(ServerFrame::ComeBack { after_ms }) => {
-                    self.come_back_after = Some(Duration::from_millis(u64::try_from(after_ms).unwrap_or(0)));
-                }
-                Ok(frame) => return Ok(frame),
-                Err(why) => self.ended = Some(Ended::broke(format!("the hub sent what we can't read: {why}"))),
             }
         }
     }

@@ -35,7 +35,7 @@ const MARK: &str = "kept.";
 const TO: &str = "kept_to";
 
 /// The forms that people write in.
-const WRITTEN: [&str; 5] = ["/my/asks/", "/my/offers/", "/connections", "/messages/", "/report/"];
+const WRITTEN: [&str; 6] = ["/my/asks/", "/my/offers/", "/connections", "/messages/", "/community/", "/report/"];
 /// What they write there, and how it is called on the page that shows it. One of these at least is in it, or it was a mere
 /// button.
 const SAID: [(&str, &str); 5] =

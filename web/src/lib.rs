@@ -48,5 +48,6 @@ pub mod portraits;
 pub mod presence;
 pub mod problem;
 pub mod profiles;
+pub mod rooms;
 pub mod settings;
 pub mod tools;

@@ -10,7 +10,7 @@ use actix_web::{
 
 use crate::{
     accounts, asks, connections, demo, discovery, health, home, look, matches, messaging, moderation, notices, offers, portraits, presence,
-    profiles, settings, theme, tools, ws,
+    profiles, rooms, settings, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -120,6 +120,22 @@ pub fn map(to: &mut ServiceConfig) {
     to.service(at("/admin/reports").route(get().to(moderation::cases)))
       .service(at("/admin/reports/{id}").route(post().to(moderation::decide)))
       .service(at("/admin/members/{id}/suspend").route(post().to(moderation::suspend)));
+
+    // Many people.
+    to.service(at("/community").route(get().to(rooms::list)))
+      .service(at("/community/new").route(get().to(rooms::open_form)).route(post().to(rooms::open)))
+      .service(at("/community/{room}").route(get().to(rooms::show)).route(post().to(rooms::say)))
+      .service(at("/community/{room}/join").route(post().to(rooms::join)))
+      .service(at("/community/{room}/leave").route(post().to(rooms::leave)))
+      .service(at("/community/{room}/about").route(get().to(rooms::about)))
+      .service(at("/community/{room}/invite").route(post().to(rooms::invite)))
+      .service(at("/community/{room}/role").route(post().to(rooms::set_role)))
+      .service(at("/community/{room}/out").route(post().to(rooms::put_out)))
+      .service(at("/community/{room}/back").route(post().to(rooms::let_back)))
+      .service(at("/community/{room}/edit").route(get().to(rooms::change_form)).route(post().to(rooms::change)))
+      .service(at("/community/{room}/archive").route(post().to(rooms::archive)))
+      .service(at("/community/{room}/messages/{no}/ask").route(get().to(rooms::ask_form)))
+      .service(at("/community/{room}/messages/{no}/suggest").route(post().to(rooms::suggest_ask)));
 
     // People. Below /@handle an offer's slug comes last: `asks` and the like are reserved words.
     to.service(at("/@{handle}").route(get().to(profiles::show)))

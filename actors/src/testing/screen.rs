@@ -82,7 +82,10 @@ impl Screen {
     // Saying.
 
     pub fn sends(&self, frame: &ClientFrame) {
-        self.sends_bytes(self.encoding.encode(frame));
+        match self.encoding {
+            Encoding::MessagePack => self.sends_bytes(self.encoding.encode(frame)),
+            Encoding::Json => self.sends_text(&String::from_utf8_lossy(&self.encoding.encode(frame))),
+        }
     }
 
     /// Sends a message that may be no frame at all.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix::{ActorFutureExt, AsyncContext, Context, WrapFuture};
-use hub::wire::ServerFrame;
+use hub::{Event, rooms, wire::ServerFrame};
 use store::{
     Delivery, Fault,
     inbox::{self, Next},
@@ -50,6 +50,18 @@ impl UserActor {
         }
         self.show(frame, ctx, |s| s.shows != Shows::Reading);
         self.see_doors(frame, ctx);
+        self.see_rooms(frame);
+    }
+
+    /// In which rooms this member is has changed.
+    fn see_rooms(&self, frame: &ServerFrame) {
+        let ServerFrame::Event { event: Event::Rooms(event), .. } = frame else { return };
+        let (room, within) = match event {
+            rooms::Event::Opened { room, .. } | rooms::Event::Joined { room, .. } => (*room, true),
+            rooms::Event::Left { room, .. } => (*room, false),
+            _ => return,
+        };
+        self.hub.rooms.whereabouts.set(self.user, room, within);
     }
 
     fn hand_on(&mut self, no: i64, frame: &ServerFrame, ctx: &mut Context<Self>) {
@@ -77,6 +89,8 @@ impl UserActor {
             return;
         }
         screen.shows = Shows::Live { upto };
+        // What was said in their rooms while this screen was on its way it is told by whoever looks that up.
+        self.hub.rooms.whereabouts.came(self.user);
         // With other screens live, what this one has read beyond `last` is still on its way to them.
         if nobody_live {
             self.last = upto;

@@ -11,7 +11,7 @@ use store::{Fault, messaging};
 use super::{Shows, UserActor};
 use crate::{
     collective::presence,
-    messages::{SocketId, Whispered},
+    messages::{Outgoing, SocketId, Whispered},
 };
 
 /// A screen watches so many conversations and so many people.
@@ -130,10 +130,19 @@ impl UserActor {
         self.partings += 1;
         self.talks.clear();
         self.acquainted.remove(&other);
-        if matches!(event, Event::Moderation(moderation::Event::Blocked { .. })) {
+        let parted = matches!(event, Event::Moderation(moderation::Event::Blocked { .. }));
+        self.tell_who_parted(|| if parted { Outgoing::Parted(other) } else { Outgoing::LookWhoParted });
+        if parted {
             self.lose_sight_of(other, ctx);
         } else {
             self.look_again_for(|person| person == other, ctx);
+        }
+    }
+
+    /// The rooms that screens show hide what somebody parted writes. Who has no room to hear it is let go before long.
+    fn tell_who_parted(&self, what: impl Fn() -> Outgoing) {
+        for screen in &self.screens {
+            let _ = screen.outgoing.try_send(what());
         }
     }
 
@@ -177,6 +186,7 @@ impl UserActor {
         self.partings += 1;
         self.talks.clear();
         self.acquainted.clear();
+        self.tell_who_parted(|| Outgoing::LookWhoParted);
         self.look_again_for(|_| true, ctx);
     }
 
@@ -255,6 +265,9 @@ impl UserActor {
             whisper => whisper,
         };
         let frame = ServerFrame::Whisper { whisper: whisper.clone() };
+        if let ServerWhisper::RoomHead { room, .. } = whisper {
+            return self.show_as(&frame, ctx, |screen| screen.shows != Shows::Reading, |bytes| Outgoing::Head { room, bytes });
+        }
         self.show(&frame, ctx, |screen| {
             screen.shows != Shows::Reading
                 && match &whisper {
@@ -263,6 +276,7 @@ impl UserActor {
                     | ServerWhisper::Away { user }
                     | ServerWhisper::Seen { user, .. }
                     | ServerWhisper::Unsure { user } => screen.people.contains(user),
+                    ServerWhisper::RoomHead { .. } => false,
                 }
         });
         if let ServerWhisper::Here { user, here: false } = whisper

@@ -13,6 +13,7 @@ mod outages;
 mod overload;
 mod presence;
 mod resuming;
+mod rooms;
 mod slow;
 mod texts;
 mod whispers;

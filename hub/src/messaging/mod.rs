@@ -1,5 +1,6 @@
 //! Conversations: send, read, history, and what may happen to a message afterwards. One conversation a pair, whatever
-//! brings them together.
+//! brings them together; `rooms` has the larger ones, whose ids are of the same kind and whose messages are sent, read and
+//! changed by the same commands.
 //!
 //! A conversation has two numbers: `message_no` counts messages and is what unread subtracts; `log_no` counts every
 //! change that everybody sees and is what a screen resumes by. A message is (conversation, number); its `log_no` is the
@@ -106,7 +107,7 @@ impl Command {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    /// `to` is everybody in the conversation, the author too.
+    /// `to` is everybody in the conversation, the author too. Empty in a room: whoever shows it reads its log.
     Sent { conversation: ConversationId, no: i64, log_no: i64, by: UserId, to: Vec<UserId> },
     /// A cursor moved. Never in an inbox.
     Read { conversation: ConversationId, by: UserId, upto: i64, to: Vec<UserId> },

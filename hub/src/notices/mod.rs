@@ -37,6 +37,13 @@ pub enum Notice {
     SomethingReported { case: CaseId },
     /// Somebody they waited for is here.
     BackNow { who: UserId },
+    /// A message in a room names them.
+    MentionedYou { room: ConversationId, no: i64, by: UserId },
+    /// A message in a room answers one of theirs.
+    RepliedToYou { room: ConversationId, no: i64, by: UserId },
+    InvitedToRoom { room: ConversationId, by: UserId },
+    /// “Your message could be an ask.”
+    CouldBeAnAsk { room: ConversationId, no: i64, by: UserId },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

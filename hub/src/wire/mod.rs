@@ -14,6 +14,7 @@ use crate::{
     messaging::{ConversationView, DraftView, MessageView},
     notices::NoticeView,
     offers::OfferView,
+    rooms::{RoomCard, RoomMemberView, RoomMessageView},
 };
 
 pub const MSGPACK: &str = "collective.v1.msgpack";
@@ -88,6 +89,18 @@ pub enum ClientFrame {
     Whisper { whisper: ClientWhisper },
     /// Is anybody there? For clients that see no pings of their websocket, as pages don't.
     Ping,
+    /// This screen shows a room. Answered by `room_opened`, with what was missed after it, or `room_closed`.
+    OpenRoom {
+        room: ConversationId,
+        /// The store's epoch that the number is of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        epoch: Option<i64>,
+        /// The last number of the room's log that this screen has shown. Without it the room begins at its head.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        log_no: Option<i64>,
+    },
+    /// It shows the room no more. Not answered.
+    CloseRoom { room: ConversationId },
 }
 
 /// Live signals that are never stored.
@@ -142,6 +155,16 @@ pub enum ServerFrame {
     ComeBack { after_ms: i64 },
     /// Somebody is.
     Pong,
+    /// The screen hears of everything in this room from here on.
+    RoomOpened {
+        room: ConversationId,
+        /// The head of its log now.
+        log_no: i64,
+        /// What was missed is more than is replayed: load the room anew, go on from `log_no`.
+        reload: bool,
+    },
+    /// The screen hears nothing of this room: there is none, it is not theirs to see, or not any more.
+    RoomClosed { room: ConversationId, refusal: Refused },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -156,6 +179,8 @@ pub enum ServerWhisper {
     Seen { user: UserId, at: Timestamp },
     /// Whether somebody watched is here can't be told just now: they may be at another hub, and the line to it is down.
     Unsure { user: UserId },
+    /// A room that one is in has come to this message. Not for screens that show it; at most every 2 s a room.
+    RoomHead { room: ConversationId, message_no: i64 },
 }
 
 /// What a screen needs beside an event.
@@ -167,6 +192,9 @@ pub enum View {
     /// A conversation as its reader has it in the list.
     Conversation(Box<ConversationView>),
     Draft(Box<DraftView>),
+    RoomMessage(Box<RoomMessageView>),
+    RoomMember(Box<RoomMemberView>),
+    Room(Box<RoomCard>),
     Match(Box<MatchCard>),
     Connection(Box<ConnectionView>),
     Ask(Box<AskView>),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hub::{Answer, Event, Timestamp, UserId, event::Lane, wire::{ServerFrame, View}};
 
-use crate::{Failure, Fault, Tx, args, engine::Value, journal, lanes::Desk, numbers::Ids, row, views};
+use crate::{Failure, Fault, Tx, args, engine::Value, journal, lanes::Desk, numbers::Ids, rooms::{self, RoomNews}, row, views};
 
 /// What one reader hears of one event.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,8 @@ pub struct Carried {
     /// One for each command, in order.
     pub answers: Vec<Result<Answer, Failure>>,
     pub deliveries: Vec<Delivery>,
+    /// What screens that show a room are to hear, in the order of each room's log.
+    pub rooms: Vec<RoomNews>,
     /// Every event of the batch, in order.
     pub events: Vec<Event>,
     /// The exchange lane's new head, when something was added to it.
@@ -64,6 +66,14 @@ pub struct Pace {
     pub reports_a_day: Option<i64>,
 }
 
+/// What a batch has to tell, once it is committed.
+#[derive(Default)]
+pub(crate) struct Recorded {
+    pub deliveries: Vec<Delivery>,
+    pub rooms: Vec<RoomNews>,
+    pub exchange_head: Option<i64>,
+}
+
 /// The open transaction of a batch.
 pub struct Work<'a> {
     pub tx: Tx,
@@ -95,11 +105,12 @@ impl<'a> Work<'a> {
     }
 
     /// Gives every event its numbers and writes inboxes, journal and lanes; what each reader hears.
-    pub(crate) async fn record(&mut self, batch: &str, desk: &Desk) -> Result<(Vec<Delivery>, Option<i64>), Fault> {
+    pub(crate) async fn record(&mut self, batch: &str, desk: &Desk) -> Result<Recorded, Fault> {
         let happened = std::mem::take(&mut self.happened);
         if happened.is_empty() {
-            return Ok((Vec::new(), None));
+            return Ok(Recorded::default());
         }
+        let rooms = self.fill_room_logs(&happened).await?;
         let deliveries = self.fill_inboxes(&happened).await?;
         let mut exchange_head = None;
         let mut lanes: BTreeMap<Lane, Vec<&Happened>> = BTreeMap::new();
@@ -127,7 +138,7 @@ impl<'a> Work<'a> {
             }
         }
         self.happened = happened;
-        Ok((deliveries, exchange_head))
+        Ok(Recorded { deliveries, rooms, exchange_head })
     }
 
     /// No gaps, order of commits, and the fencing check in one statement.
@@ -144,6 +155,22 @@ impl<'a> Work<'a> {
             }
         };
         row.ok_or(Fault::Fenced)?.get("head")
+    }
+
+    /// The heads were locked when the numbers were given out.
+    async fn fill_room_logs(&mut self, happened: &[Happened]) -> Result<Vec<RoomNews>, Fault> {
+        let (mut rows, mut news) = (Vec::new(), Vec::new());
+        for one in happened {
+            let Some((room, log_no)) = one.event.audience().room else { continue };
+            rows.push(rooms::line(room, log_no, one.at, &one.event)?);
+            let view = match &one.view {
+                Some(view) => view.clone(),
+                None => rooms::view_of(&mut self.tx, room, &one.event).await?,
+            };
+            news.push(RoomNews::new(room, log_no, one.event.clone(), view));
+        }
+        self.tx.insert_many("room_log", "room_id, log_no, at, event", &rows, "").await?;
+        Ok(news)
     }
 
     async fn fill_inboxes(&mut self, happened: &[Happened]) -> Result<Vec<Delivery>, Fault> {

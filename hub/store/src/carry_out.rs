@@ -20,10 +20,10 @@ use hub::{Answer, Command, ConversationId, Envelope, Refusal, Timestamp, UserId,
 
 use crate::{
     Failure, Fault, Store, accounts, args, asks,
-    batch::{Carried, Spent, Work},
+    batch::{Carried, Recorded, Spent, Work},
     connections, consequences,
     engine::Value,
-    matches, messaging, moderation, notices, offers, presence, profiles, row, sms,
+    matches, messaging, moderation, notices, offers, presence, profiles, rooms, row, sms,
 };
 
 type Verdict = Result<Answer, Failure>;
@@ -66,7 +66,7 @@ impl Store {
 
     async fn one_by_one(&self, batch: &str, commands: Vec<Envelope>, mut spent: Spent) -> Carried {
         spent.one_by_one = true;
-        let mut all = Carried { answers: Vec::new(), deliveries: Vec::new(), events: Vec::new(), exchange_head: None, spent };
+        let mut all = Carried { answers: Vec::new(), deliveries: Vec::new(), rooms: Vec::new(), events: Vec::new(), exchange_head: None, spent };
         let mut stopped: HashSet<(UserId, ConversationId)> = HashSet::new();
         let mut away: Option<String> = None;
         for (i, command) in commands.into_iter().enumerate() {
@@ -84,6 +84,7 @@ impl Store {
                 Ok(one) => {
                     all.answers.extend(one.answers);
                     all.deliveries.extend(one.deliveries);
+                    all.rooms.extend(one.rooms);
                     all.events.extend(one.events);
                     all.exchange_head = one.exchange_head.or(all.exchange_head);
                 }
@@ -114,7 +115,7 @@ impl Store {
 
     fn all_failed(&self, commands: &[Envelope], fault: impl Fn() -> Fault, spent: Spent) -> Carried {
         let answers = commands.iter().map(|_| Err(fault().into())).collect();
-        Carried { answers, deliveries: Vec::new(), events: Vec::new(), exchange_head: None, spent }
+        Carried { answers, deliveries: Vec::new(), rooms: Vec::new(), events: Vec::new(), exchange_head: None, spent }
     }
 
     /// A panic in a rule or a query is a fault of this batch, no more.
@@ -140,7 +141,7 @@ impl Store {
         let working = Instant::now();
         let answers = decide_all(&mut work, commands).await?;
         crash.pass("decided")?;
-        let (deliveries, exchange_head) = work.record(batch, &self.inner.held.desk()).await?;
+        let Recorded { deliveries, rooms, exchange_head } = work.record(batch, &self.inner.held.desk()).await?;
         crash.pass("recorded")?;
         spent.work_us = micros(working);
 
@@ -155,7 +156,7 @@ impl Store {
         spent.wrote |= !happened.is_empty();
         crash.pass("committed")?;
         let events = happened.into_iter().map(|h| h.event).collect();
-        Ok(Carried { answers, deliveries, events, exchange_head, spent: Spent::default() })
+        Ok(Carried { answers, deliveries, rooms, events, exchange_head, spent: Spent::default() })
     }
 
     /// The commit failed or nothing came back: whether it is there is looked up before anyone is answered.
@@ -194,9 +195,10 @@ fn micros(since: Instant) -> u64 {
     since.elapsed().as_micros() as u64
 }
 
-/// Locks by table in one written order, in id order: conversations last, since they are the hottest.
+/// Locks by table in one written order, in id order: conversations and rooms last, since they are the hottest. Which of the two
+/// an id is of shows when it is loaded.
 async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Result<(), Fault> {
-    let mut touched: [Vec<i64>; 6] = Default::default();
+    let mut touched: [Vec<i64>; 7] = Default::default();
     for command in commands {
         for (table, id) in touches(&command.command) {
             touched[table as usize].push(id);
@@ -206,7 +208,7 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
             touched[Table::Users as usize].push(by.0);
         }
     }
-    for (table, ids) in ["users", "cases", "asks", "offers", "connections", "conversations"].into_iter().zip(touched) {
+    for (table, ids) in ["users", "cases", "asks", "offers", "connections", "conversations", "room_heads"].into_iter().zip(touched) {
         work.tx.lock(table, "id", ids).await?;
     }
     Ok(())
@@ -220,11 +222,12 @@ enum Table {
     Offers,
     Connections,
     Conversations,
+    RoomHeads,
 }
 
 /// The rows a command decides on.
 fn touches(command: &Command) -> Vec<(Table, i64)> {
-    use hub::{asks::Command as A, connections::Command as C, connections::Subject, matches::Post, offers::Command as O};
+    use hub::{asks::Command as A, connections::Command as C, connections::Subject, matches::Post, offers::Command as O, rooms::Command as R};
     match command {
         Command::Asks(
             A::Edit { id, .. }
@@ -239,7 +242,21 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
         Command::Connections(C::Open { about: Subject::Ask(id), .. }) => vec![(Table::Asks, id.0)],
         Command::Connections(C::Open { about: Subject::Offer(id), .. }) => vec![(Table::Offers, id.0)],
         Command::Connections(C::Move { id, .. } | C::Rate { id, .. }) => vec![(Table::Connections, id.0)],
-        Command::Messaging(command) => command.conversation().map(|id| (Table::Conversations, id.0)).into_iter().collect(),
+        Command::Messaging(command) => {
+            command.conversation().into_iter().flat_map(|id| [(Table::Conversations, id.0), (Table::RoomHeads, id.0)]).collect()
+        }
+        Command::Rooms(
+            R::Edit { room, .. }
+            | R::Archive { room }
+            | R::Join { room }
+            | R::Leave { room }
+            | R::Invite { room, .. }
+            | R::SetRole { room, .. }
+            | R::PutOut { room, .. }
+            | R::LetBack { room, .. }
+            | R::SuggestAsk { room, .. }
+            | R::MakeAsk { room, .. },
+        ) => vec![(Table::RoomHeads, room.0)],
         Command::Moderation(hub::moderation::Command::Decide { case, .. }) => vec![(Table::Cases, case.0)],
         Command::Matches(hub::matches::Command::Found { post, pairs, .. }) => {
             let own = match post {
@@ -308,6 +325,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::Offers(c) => offers::carry_out(work, by, at, c).await,
         Command::Connections(c) => connections::carry_out(work, by, at, &envelope.id, c).await,
         Command::Matches(c) => matches::carry_out(work, by, at, c).await,
+        Command::Rooms(c) => rooms::carry_out(work, by, at, c).await,
         Command::Notices(c) => notices::carry_out(work, by, at, c).await,
         Command::Sms(c) => sms::carry_out(work, by, at, c).await,
         Command::Moderation(c) => moderation::carry_out(work, by, at, c).await,

@@ -2,7 +2,7 @@
 
 use hub::{Timestamp, consequences::{self, Consequence}};
 
-use crate::{Fault, batch::Work, matches, notices, points, sms};
+use crate::{Fault, batch::Work, matches, notices, points, rooms, sms};
 
 /// Everything that follows from what happened since `from`, and what follows from that.
 pub async fn follow(work: &mut Work<'_>, from: usize) -> Result<(), Fault> {
@@ -28,5 +28,7 @@ async fn carry_out(work: &mut Work<'_>, consequence: Consequence, at: Timestamp)
         Consequence::WithdrawBetween { a, b } => matches::withdraw_between(work, a, b, at).await,
         Consequence::WithdrawOf { user } => matches::withdraw_of(work, user, at).await,
         Consequence::HidePost { post } => matches::hide_post(work, post, at).await,
+        Consequence::ShowInRooms { ask } => rooms::show_ask_again(work, ask, at).await,
+        Consequence::JoinFromTheStart { user } => rooms::join_from_the_start(work, user, at).await,
     }
 }

@@ -112,6 +112,7 @@ refusals!(
     hub::connections::Refusal,
     hub::matches::Refusal,
     hub::messaging::Refusal,
+    hub::rooms::Refusal,
     hub::sms::Refusal,
     hub::moderation::Refusal,
     hub::presence::Refusal,

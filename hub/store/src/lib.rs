@@ -32,6 +32,7 @@ pub mod offers;
 pub mod points;
 pub mod presence;
 pub mod profiles;
+pub mod rooms;
 pub mod seed;
 pub mod sms;
 pub mod taxonomy;
@@ -44,6 +45,7 @@ pub use fault::{Failure, Fault, OpenError};
 pub use journal::Entry;
 pub use views::of as view_for;
 pub use lanes::{LEASE, LaneHead, Node};
+pub use rooms::RoomNews;
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
-//! Conversations of two. Sending is the hottest thing the hub does: a run of sends, reads and deliveries is decided one by
-//! one by the same pure rules, but loaded and saved by one statement a table. What happens to a message later is rarer and
-//! goes one by one: [`change`].
+//! Conversations of two, and what is said in rooms (`rooms::said`). Sending is the hottest thing the hub does: a run of
+//! sends, reads and deliveries is decided one by one by the same pure rules, but loaded and saved by one statement a table.
+//! What happens to a message later is rarer and goes one by one: [`change`].
 
 mod change;
 mod read;
@@ -26,6 +26,7 @@ use crate::{
     connections,
     engine::Value,
     moderation::{blocked_between, no_block},
+    rooms::said::Said,
     row,
 };
 
@@ -80,12 +81,15 @@ struct Run {
     drafts: Vec<Vec<Value>>,
     replied: Vec<(ConversationId, UserId, Timestamp)>,
     happened: Vec<(messaging::Event, Timestamp, View)>,
+    /// What of it happens in rooms.
+    said: Said,
 }
 
 pub(crate) async fn carry_out_many(work: &mut Work<'_>, envelopes: &[Envelope]) -> Result<Vec<Verdict>, Fault> {
     let mut run = Run::load(work, envelopes).await?;
     let answers = envelopes.iter().map(|e| run.decide(e)).collect();
     run.save(work).await?;
+    std::mem::take(&mut run.said).save(work).await?;
     for (event, at, view) in run.happened {
         work.happened_with(Event::Messaging(event), at, view);
     }
@@ -109,8 +113,12 @@ impl Run {
                 answered.extend(reply_to.map(|no| row![*conversation, no]));
             }
         }
-        run.load_conversations(work, conversations).await?;
         run.load_quotes(work, &answered).await?;
+        run.load_conversations(work, conversations.clone()).await?;
+        conversations.retain(|id| !run.conversations.contains_key(id));
+        if !conversations.is_empty() {
+            run.said = Said::load(work, envelopes, conversations, &run.quotes).await?;
+        }
         let sent = work
             .tx
             .with_rows(
@@ -221,6 +229,12 @@ impl Run {
                 Err(hub::Refusal::Any(AnyRefusal::IdUsedOtherwise).into())
             };
         }
+        if self.said.has(id) {
+            let reply = reply_to.map(|no| self.quote(id, no)).transpose()?;
+            let (no, at) = self.said.send(who, id, envelope, typed, reply)?;
+            self.known.insert(key, (id, no, at));
+            return Ok(Answer::Message { conversation: id, no, sent_at: at });
+        }
         let open = self.conversations.get(&id).ok_or(Refusal::NoSuchConversation)?;
         let other = open.other(who).ok_or(Refusal::NoSuchConversation)?;
         if open.blocked {
@@ -253,6 +267,10 @@ impl Run {
     }
 
     fn move_cursor(&mut self, who: UserId, id: ConversationId, upto: i64, at: Timestamp, read: bool) -> Verdict {
+        if self.said.has(id) {
+            // What has reached whose device is nobody's to know in a room, and nothing is kept of it.
+            return if read { self.said.read(who, id, upto, at) } else { Ok(Answer::Done) };
+        }
         let open = self.conversations.get(&id).ok_or(Refusal::NoSuchConversation)?;
         let other = open.other(who).ok_or(Refusal::NoSuchConversation)?;
         let cursor = self.cursors.get_mut(&(id, who)).ok_or(Refusal::NoSuchConversation)?;

@@ -30,6 +30,7 @@ steps! {
     9 "0009_reports",
     10 "0010_after_sending",
     11 "0011_presence",
+    12 "0012_rooms",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

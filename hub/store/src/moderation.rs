@@ -12,7 +12,7 @@ use hub::{
     notices::Notice,
 };
 
-use crate::{Failure, Fault, Tx, args, asks, batch::Work, messaging, notices, offers, profiles};
+use crate::{Failure, Fault, Tx, args, asks, batch::Work, messaging, notices, offers, profiles, rooms};
 
 /// The one rule of blocks, for whoever brings two people together: nothing stands between them, whichever of the two put it
 /// there. A condition for a statement; `a` and `b` name the two members' ids in it.
@@ -26,6 +26,14 @@ pub async fn blocked_between(db: &mut Tx, a: UserId, b: UserId) -> Result<bool, 
         .number("select count(*) as n from blocks where (blocker = $1 and blocked = $2) or (blocker = $2 and blocked = $1)", args![a, b])
         .await?;
     Ok(n > 0)
+}
+
+/// Everybody with whom a block stands between them and this member: neither is shown the other.
+pub async fn list_parted(db: &mut Tx, user: UserId) -> Result<Vec<UserId>, Fault> {
+    let rows = db
+        .rows("select blocked as id from blocks where blocker = $1 union select blocker as id from blocks where blocked = $1", args![user])
+        .await?;
+    rows.iter().map(|row| row.get("id")).collect()
 }
 
 pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
@@ -69,7 +77,12 @@ async fn unblock(work: &mut Work<'_>, by: UserId, who: UserId, at: Timestamp) ->
 pub(crate) async fn find_owner(tx: &mut Tx, reader: UserId, thing: Thing) -> Result<Option<UserId>, Fault> {
     Ok(match thing {
         Thing::Message { conversation, no } => {
-            messaging::find_message(tx, reader, conversation, no).await?.filter(|m| !m.hidden).map(|m| m.by)
+            let between_two = messaging::find_message(tx, reader, conversation, no).await?;
+            let message = match between_two {
+                Some(message) => Some(message),
+                None => rooms::find_message(tx, reader, conversation, no).await?.map(|said| said.message),
+            };
+            message.filter(|m| !m.hidden).map(|m| m.by)
         }
         Thing::Profile(user) => profiles::find(tx, Some(reader), user).await?.filter(|p| !p.hidden).map(|p| p.person.id),
         Thing::Ask(id) => asks::find(tx, Some(reader), id).await?.filter(|a| !a.hidden).map(|a| a.owner.id),
@@ -212,7 +225,11 @@ async fn hide(work: &mut Work<'_>, case: CaseId, thing: Thing, owner: UserId, by
 /// Marks the thing itself; whose screens show it otherwise now.
 async fn set_hidden(work: &mut Work<'_>, thing: Thing, owner: UserId, at: Option<Timestamp>) -> Result<Vec<UserId>, Fault> {
     let (sql, id) = match thing {
-        Thing::Message { conversation, no } => return messaging::hide(work, conversation, no, at).await,
+        Thing::Message { conversation, no } => {
+            let to = messaging::hide(work, conversation, no, at).await?;
+            // Nobody is in a conversation of two by that id: it is a room's. Its screens are told by its log.
+            return if to.is_empty() { rooms::hide(work, conversation, no, at).await.map(|()| vec![owner]) } else { Ok(to) };
+        }
         Thing::Profile(id) => ("update users set hidden_at = $2 where id = $1", id.0),
         Thing::Ask(id) => ("update asks set hidden_at = $2 where id = $1", id.0),
         Thing::Offer(id) => ("update offers set hidden_at = $2 where id = $1", id.0),

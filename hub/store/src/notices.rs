@@ -76,6 +76,8 @@ struct Known {
     offers: HashMap<OfferId, (String, String)>,
     /// What became of them; those without an outcome are left out.
     reports: HashMap<ReportId, Outcome>,
+    /// Name and path.
+    rooms: HashMap<ConversationId, (String, String)>,
 }
 
 /// Notices of a kind this program doesn't know are left out.
@@ -113,7 +115,11 @@ fn by(notice: &Notice) -> Option<UserId> {
         | Notice::Cancelled { by, .. }
         | Notice::SaysDone { by, .. }
         | Notice::NotYetDone { by, .. }
-        | Notice::Rated { by, .. } => Some(*by),
+        | Notice::Rated { by, .. }
+        | Notice::MentionedYou { by, .. }
+        | Notice::RepliedToYou { by, .. }
+        | Notice::InvitedToRoom { by, .. }
+        | Notice::CouldBeAnAsk { by, .. } => Some(*by),
         Notice::Completed { by, .. } => *by,
         Notice::BackNow { who } => Some(*who),
         Notice::MarkFulfilled { .. }
@@ -145,7 +151,21 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::YoursHidden { .. }
         | Notice::YoursRestored { .. }
         | Notice::SomethingReported { .. }
+        | Notice::MentionedYou { .. }
+        | Notice::RepliedToYou { .. }
+        | Notice::InvitedToRoom { .. }
+        | Notice::CouldBeAnAsk { .. }
         | Notice::BackNow { .. } => None,
+    }
+}
+
+fn room(notice: &Notice) -> Option<ConversationId> {
+    match notice {
+        Notice::MentionedYou { room, .. }
+        | Notice::RepliedToYou { room, .. }
+        | Notice::InvitedToRoom { room, .. }
+        | Notice::CouldBeAnAsk { room, .. } => Some(*room),
+        _ => None,
     }
 }
 
@@ -162,10 +182,11 @@ impl Known {
     async fn load<'n>(db: &mut Tx, notices: impl Iterator<Item = &'n Notice>) -> Result<Known, Fault> {
         let mut known = Known::default();
         let (mut people, mut connections, mut asks) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut offers, mut reports) = (Vec::new(), Vec::new());
+        let (mut offers, mut reports, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
         for notice in notices {
             people.extend(by(notice).map(|id| row![id]));
             connections.extend(connection(notice).map(|id| row![id]));
+            rooms.extend(room(notice).map(|id| row![id]));
             match own_thing(notice) {
                 Some(Thing::Ask(id)) => asks.push(row![id]),
                 Some(Thing::Offer(id)) => offers.push(row![id]),
@@ -201,6 +222,12 @@ impl Known {
         for row in db.with_rows(sql, &reports).await? {
             known.reports.insert(row.get("id")?, row.word("outcome")?);
         }
+        let sql = "select r.id, r.name, r.slug from {rows} v join rooms r on r.id = v.column1";
+        for row in db.with_rows(sql, &rooms).await? {
+            let id: ConversationId = row.get("id")?;
+            let address = row.get::<Option<String>>("slug")?.unwrap_or_else(|| id.to_string());
+            known.rooms.insert(id, (row.get("name")?, format!("/community/{address}")));
+        }
         Ok(known)
     }
 
@@ -231,6 +258,15 @@ impl Known {
             _ => {}
         }
         let who = by(notice).and_then(|who| self.people.get(&who)).map_or("Somebody", |p| p.name.as_str());
+        if let Some(id) = room(notice) {
+            let (name, path) = self.rooms.get(&id).cloned().unwrap_or_else(|| (String::new(), "/community".to_owned()));
+            let path = match notice {
+                Notice::MentionedYou { no, .. } | Notice::RepliedToYou { no, .. } => format!("{path}?at={no}#message-{no}"),
+                Notice::CouldBeAnAsk { no, .. } => format!("{path}/messages/{no}/ask"),
+                _ => path,
+            };
+            return (words(notice, who, &name), path);
+        }
         let about = connection(notice).and_then(|id| self.connections.get(&id));
         let path = about.map_or_else(|| "/connections".to_owned(), |(conversation, _)| format!("/messages/{conversation}"));
         (words(notice, who, about.map_or("", |(_, title)| title)), path)
@@ -257,6 +293,14 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         Notice::Completed { by: None, .. } => format!("A week has passed, so {quoted} counts as done."),
         Notice::Rated { stars: 1, .. } => format!("{who} gave you 1 star{after}."),
         Notice::Rated { stars, .. } => format!("{who} gave you {stars} stars{after}."),
+        Notice::MentionedYou { .. } if title.is_empty() => format!("{who} mentioned you."),
+        Notice::MentionedYou { .. } => format!("{who} mentioned you in {quoted}."),
+        Notice::RepliedToYou { .. } if title.is_empty() => format!("{who} answered you."),
+        Notice::RepliedToYou { .. } => format!("{who} answered you in {quoted}."),
+        Notice::InvitedToRoom { .. } if title.is_empty() => format!("{who} invites you to a group."),
+        Notice::InvitedToRoom { .. } => format!("{who} invites you to {quoted}."),
+        Notice::CouldBeAnAsk { .. } if title.is_empty() => format!("{who} thinks a message of yours could be an ask. Make it one?"),
+        Notice::CouldBeAnAsk { .. } => format!("{who} thinks what you wrote in {quoted} could be an ask. Make it one?"),
         Notice::MarkFulfilled { .. } if title.is_empty() => "As many as you wanted have helped with your ask. Mark it as done, or ask for more.".to_owned(),
         Notice::MarkFulfilled { .. } => format!("As many as you wanted have helped with {quoted}. Mark it as done, or ask for more."),
         Notice::AskExpired { .. } if title.is_empty() => "The time of your ask is over.".to_owned(),
@@ -324,6 +368,10 @@ mod tests {
             Notice::YoursRestored { thing: Thing::Message { conversation: ConversationId(4), no: 1 } },
             Notice::SomethingReported { case: hub::CaseId(1) },
             Notice::BackNow { who: BO },
+            Notice::MentionedYou { room: ConversationId(1), no: 3, by: BO },
+            Notice::RepliedToYou { room: ConversationId(1), no: 3, by: BO },
+            Notice::InvitedToRoom { room: ConversationId(9), by: BO },
+            Notice::CouldBeAnAsk { room: ConversationId(1), no: 3, by: BO },
         ];
         for notice in &all {
             for title in ["", "Beta testers for Kinlia"] {

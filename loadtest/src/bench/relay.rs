@@ -1,6 +1,6 @@
 //! The floor beneath the hub's sockets: the same frames over the same framework, in a process of its own, where nobody is
-//! known, nothing is decided and nothing is stored. Whoever comes in is welcome under the next number, and what one of
-//! two says goes to both.
+//! known, nothing is decided and nothing is stored. Whoever comes in is welcome under the next number, what one of two says
+//! goes to both, and what is said in a room goes to everybody who has opened it, encoded once.
 //!
 //! What the harness reaches against it is what the harness, the frames and actix-web-actors cost by themselves; what one
 //! of its silent sockets weighs is what the framework's actor and buffers weigh.
@@ -18,12 +18,14 @@ use std::{
 use actix::{Actor, ActorContext, Addr, AsyncContext, Handler, Message, StreamHandler};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use actix_web_actors::ws;
+use bytes::Bytes;
 use hub::{
     Answer, Command, CommandId, ConnectionId, ConversationId, Event, Timestamp, UserId,
     command::AnyRefusal,
     connections,
     kernel::refusal::Refuses,
     messaging::{self, MessageView},
+    rooms::{Author, RoomMessageView},
     wire::{self, ClientFrame, Encoding, ServerFrame, View},
 };
 
@@ -38,6 +40,13 @@ struct Town {
     came: AtomicI64,
     screens: Mutex<HashMap<UserId, Addr<Screen>>>,
     talks: Mutex<HashMap<ConversationId, Talk>>,
+    rooms: Mutex<HashMap<ConversationId, Room>>,
+}
+
+#[derive(Default)]
+struct Room {
+    screens: HashMap<UserId, Addr<Screen>>,
+    no: i64,
 }
 
 struct Talk {
@@ -95,6 +104,7 @@ impl Actor for Screen {
 
     fn stopped(&mut self, _: &mut Self::Context) {
         locked(&self.town.screens).remove(&self.user);
+        locked(&self.town.rooms).values_mut().for_each(|room| drop(room.screens.remove(&self.user)));
     }
 }
 
@@ -137,7 +147,16 @@ impl Screen {
                     },
                 );
             }
-            ClientFrame::Whisper { .. } | ClientFrame::Ping => {}
+            ClientFrame::OpenRoom { room, .. } => {
+                let log_no = {
+                    let mut rooms = locked(&self.town.rooms);
+                    let open = rooms.entry(room).or_default();
+                    open.screens.insert(self.user, ctx.address());
+                    open.no
+                };
+                say(ctx, &ServerFrame::RoomOpened { room, log_no, reload: false });
+            }
+            ClientFrame::Whisper { .. } | ClientFrame::CloseRoom { .. } | ClientFrame::Ping => {}
         }
     }
 
@@ -152,6 +171,9 @@ impl Screen {
 
     /// To both, as the hub does: whoever writes has other screens too.
     fn send(&self, id: &CommandId, conversation: ConversationId, body: String) -> Option<Answer> {
+        if let Some(answer) = self.say_in_room(id, conversation, &body) {
+            return Some(answer);
+        }
         // Kept until both are told, so that no screen hears the later of two first.
         let mut talks = locked(&self.town.talks);
         let talk = talks.get_mut(&conversation)?;
@@ -164,6 +186,39 @@ impl Screen {
             screen.do_send(Said { event: Event::Messaging(event.clone()), view: View::Message(Box::new(view.clone())) });
         }
         Some(Answer::Message { conversation, no, sent_at })
+    }
+}
+
+impl Screen {
+    /// To everybody who has opened the room, the same bytes.
+    fn say_in_room(&self, id: &CommandId, room: ConversationId, body: &str) -> Option<Answer> {
+        let mut rooms = locked(&self.town.rooms);
+        let open = rooms.get_mut(&room)?;
+        open.no += 1;
+        let (no, by, sent_at) = (open.no, self.user, Timestamp(0));
+        let (client_id, body) = (id.as_str().to_owned(), body.to_owned());
+        let message = MessageView::fresh(room, no, by, client_id, body, sent_at);
+        let author = Author { id: by, handle: format!("member{by}"), name: format!("Member {by}"), portrait: format!("/portraits/member{by}.svg") };
+        let event = Event::Messaging(messaging::Event::Sent { conversation: room, no, log_no: no, by, to: Vec::new() });
+        let view = View::RoomMessage(Box::new(RoomMessageView { message, author, ask: None }));
+        let frame = Bytes::from(Encoding::MessagePack.encode(&ServerFrame::Event { no: None, event, view }));
+        for screen in open.screens.values() {
+            screen.do_send(Shown(frame.clone()));
+        }
+        Some(Answer::Message { conversation: room, no, sent_at })
+    }
+}
+
+/// A frame of a room, for this screen and all others.
+#[derive(Message)]
+#[rtype(result = "()")]
+struct Shown(Bytes);
+
+impl Handler<Shown> for Screen {
+    type Result = ();
+
+    fn handle(&mut self, Shown(frame): Shown, ctx: &mut Self::Context) {
+        ctx.binary(frame);
     }
 }
 

@@ -5,6 +5,7 @@ pub mod herd;
 pub mod idle;
 pub mod matching;
 pub mod pairs;
+pub mod room;
 pub mod speaker;
 pub mod watcher;
 
@@ -59,6 +60,7 @@ pub async fn run(plan: &Plan, members: &[Member], interrupt: Interrupt) -> Resul
     let own = Instant::now();
     match plan.scenario {
         Scenario::Pairs => pairs::run(plan, members, interrupt.clone(), &mut report).await?,
+        Scenario::Room => room::run(plan, members, interrupt.clone(), &mut report).await?,
         Scenario::Idle => idle::run(plan, members, interrupt.clone(), &mut report).await?,
         Scenario::Herd => herd::run(plan, members, interrupt.clone(), &mut report).await?,
         Scenario::Match => matching::run(plan, members, interrupt.clone(), &mut report).await?,

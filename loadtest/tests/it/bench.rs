@@ -6,7 +6,7 @@ use clap::Parser;
 use loadtest::{
     bench::{self, Asked, relay},
     members::Member,
-    plan::{Cli, Order, Scenario},
+    plan::{Cli, Order, Pace, Scenario},
     scenarios::{self, Interrupt},
 };
 
@@ -24,9 +24,12 @@ async fn the_relay_keeps_the_promises_of_a_hub_and_knows_nobody() {
     let dir = tempfile::tempdir().unwrap();
     let relay = relay::start(Path::new(LOADTEST), dir.path()).await.unwrap();
     let members: Vec<Member> = (0..20).map(|n| Member { handle: format!("m{n}"), token: format!("t{n}") }).collect();
-    for scenario in [Scenario::Pairs, Scenario::Idle, Scenario::Herd] {
+    for scenario in [Scenario::Pairs, Scenario::Idle, Scenario::Herd, Scenario::Room] {
         let mut plan = crate::scenarios::plan(scenario, &relay.url);
         plan.users = 20;
+        if scenario == Scenario::Room {
+            plan.pace = Pace::Closed(2);
+        }
         plan.pids = vec![relay.pid()];
         let report = scenarios::run(&plan, &members, Interrupt::new().1).await.unwrap();
         assert!(report.is_kept() && report.number("sockets") == Some(20.0), "{}", report.table());
@@ -55,6 +58,9 @@ async fn one_command_measures_messages_matches_silence_and_a_herd_beside_their_f
             "postgres.tick_p99",
             "postgres.hub_cpu",
             "postgres.database_cpu",
+            "room.deliveries",
+            "room.cpu",
+            "room.everybody_p99",
             "match.card_p50",
             "match.card_p99",
             "match.post_p50",

@@ -5,6 +5,7 @@ import { Hub } from "./socket.js";
 import { startLeaving } from "./leaving.js";
 import { startLive } from "./live.js";
 import { startPresence } from "./presence.js";
+import { startRoom } from "./room.js";
 import { startThread } from "./thread.js";
 
 // A blink is no news: what is over before this is not said.
@@ -12,7 +13,7 @@ const OFFLINE_AFTER = 1000;
 const CATCHING_UP_AFTER = 400;
 
 const { me, epoch, inbox } = document.body.dataset;
-const listeners = { event: [], whisper: [], online: [], status: [], outbox: [], stored: [], counts: [] };
+const listeners = { event: [], whisper: [], online: [], status: [], outbox: [], stored: [], counts: [], roomClosed: [] };
 const tell = (what) => (...news) => listeners[what].forEach((f) => f(...news));
 const line = document.querySelector("[data-line]");
 
@@ -44,6 +45,7 @@ const on = {
   whisper: tell("whisper"),
   stored: tell("stored"),
   counts: tell("counts"),
+  roomClosed: tell("roomClosed"),
   outbox(letters) {
     tell("outbox")(letters);
     if (line.textContent && page.hub?.status === "offline") offline();
@@ -81,10 +83,12 @@ const page = {
   onOutbox: (f) => listeners.outbox.push(f),
   onStored: (f) => listeners.stored.push(f),
   onCounts: (f) => listeners.counts.push(f),
+  onRoomClosed: (f) => listeners.roomClosed.push(f),
 };
 const cursor = epoch ? { epoch: Number(epoch), inbox: Number(inbox) } : null;
 page.hub = new Hub({ member: page.me, url: address.href, cursor }, on);
 page.live = startLive(page);
 startPresence(page);
 startThread(page);
+startRoom(page);
 startLeaving(page);

@@ -58,6 +58,7 @@ export class Switchboard {
   #logs = new Logs((frame) => this.#line.say(frame));
   #here = new Map(); // who is here, as last heard
   #seen = new Map(); // and when they were, who are not
+  #heads = new Map(); // rooms that came to a new message, as last heard
   #saidUsed = null; // when the hub was told that one of the pages is used; null: that none is
   #delivering = new Map();
   #settling;
@@ -130,6 +131,8 @@ export class Switchboard {
     if (!first) this.#catchUp(port, cursor);
     this.#paused = false; // A page of this member is open: nobody has left.
     for (const letter of letters) this.#write(port, letter);
+    // What was whispered while the page was on its way here.
+    for (const whisper of this.#heads.values()) port.post({ type: "whisper", whisper });
     if (visible && !idle) this.#used();
     this.#looked();
     this.#tellCounts();
@@ -439,6 +442,7 @@ export class Switchboard {
     this.#last = [];
     this.#from = cursor.inbox;
     this.#epoch = cursor.epoch;
+    this.#heads.clear();
     this.#counts.clear();
     this.#counted = false;
     this.#save(true);
@@ -454,7 +458,8 @@ export class Switchboard {
     this.#logs.heard(event);
     this.#tell({ type: "event", event, view, no });
     const { sent, read, muted } = event.messaging ?? {};
-    if (sent) this.#sent(sent.conversation, sent.no, sent.by === this.#member);
+    // A room has no reader by name: it counts in its list, and in no sum.
+    if (sent?.to.length) this.#sent(sent.conversation, sent.no, sent.by === this.#member);
     if (read?.by === this.#member) this.#counts.read(read.conversation, read.upto);
     if (muted) this.#counts.mute(muted.conversation, muted.muted);
     if (sent || read || muted) this.#tellCounts();
@@ -476,6 +481,7 @@ export class Switchboard {
       this.#here.set(whisper.user, whisper);
       this.#seen.delete(whisper.user);
     } else if (whisper.what === "seen") this.#seen.set(whisper.user, whisper);
+    else if (whisper.what === "room_head") this.#heads.set(whisper.room, whisper);
     this.#tell({ type: "whisper", whisper });
   }
 

@@ -482,11 +482,23 @@ export function startLive(page) {
     }
   }
 
+  // A room in the list has come to a new message.
+  function takeHead({ room, message_no }) {
+    const row = one(`[data-room-row="${room}"]`);
+    const badge = one(`[data-room-unread="${room}"]`);
+    if (!badge || row.dataset.read === "") return;
+    const unread = Math.max(0, message_no - Number(row.dataset.read));
+    badge.hidden = unread === 0;
+    badge.querySelector("[data-number]").textContent = unread;
+  }
+
   // Who is here, for everybody this page shows.
   function watch() {
     const people = [...new Set(all("[data-here]").map((dot) => Number(dot.dataset.here)))].filter((id) => id > 0 && id !== page.me);
     hub.watch(openThread ? [openThread] : [], people.slice(0, 100));
   }
+
+  page.onWhisper((whisper) => whisper.what === "room_head" && takeHead(whisper));
 
   page.onEvent((event, view) => {
     const [[feature, what]] = Object.entries(event);
@@ -504,6 +516,13 @@ export function startLive(page) {
       case "points.awarded": setPoints(fact.total); break;
       case "matches.withdrawn": case "matches.dismissed": dropMatch(fact.id); break;
       case "matches.looked": takeLooked(fact); break;
+      case "messaging.read":
+        if (fact.by !== page.me) break;
+        for (const row of all(`[data-room-row="${fact.conversation}"]`)) {
+          row.dataset.read = fact.upto;
+          takeHead({ room: fact.conversation, message_no: fact.upto });
+        }
+        break;
       case "notices.seen": all(".notice.is-new").forEach((row) => Number(row.dataset.notice) <= fact.upto && row.classList.remove("is-new")); break;
       default:
     }

@@ -20,6 +20,7 @@ mod mine;
 mod offers;
 pub mod openapi;
 mod paging;
+mod rooms;
 mod reports;
 pub mod sent;
 pub mod shape;
@@ -106,6 +107,21 @@ fn doors() -> Vec<Door> {
         at("/conversations/{id}/mute").put(conversations::mute, "Mute a conversation, or not"),
         at("/conversations/{id}/archive").put(conversations::archive, "Archive a conversation, or take it back"),
         at("/conversations/{id}/draft").put(conversations::draft, "Keep what is typed and not sent"),
+        at("/rooms").get(rooms::list, "Rooms you may join, and your groups").post(rooms::open, "Open a group or a room"),
+        at("/rooms/{id}").get(rooms::show, "A room with its newest messages").patch(rooms::edit, "Change a room").delete(rooms::archive, "Put a room away"),
+        at("/rooms/{id}/join").post(rooms::join, "Join a room"),
+        at("/rooms/{id}/leave").post(rooms::leave, "Leave a room"),
+        at("/rooms/{id}/members").get(rooms::members, "Who is in a room"),
+        at("/rooms/{id}/askable").get(rooms::askable, "Whom you may ask into a group"),
+        at("/rooms/{id}/invite").post(rooms::invite, "Ask people into a group"),
+        at("/rooms/{id}/role").put(rooms::set_role, "Say what somebody may do in a room"),
+        at("/rooms/{id}/out").post(rooms::put_out, "Put somebody out of a room"),
+        at("/rooms/{id}/back").post(rooms::let_back, "Let somebody back into a room"),
+        at("/rooms/{id}/messages").get(rooms::messages, "Messages of a room, a page back at a time, each page oldest first")
+            .post(rooms::say, "Say something in a room"),
+        at("/rooms/{id}/read").put(rooms::read, "Say what you have read in a room"),
+        at("/rooms/{id}/suggestions").post(rooms::suggest, "Suggest that somebody's message become an ask"),
+        at("/rooms/{id}/asks").post(rooms::make_ask, "Make an ask of your own message"),
         at("/people/{name}").get(directory::person, "Somebody, by handle"),
 
         // For admins; for everybody else there is nothing here.

@@ -13,6 +13,7 @@ use hub::{
     points::{Line, Reason},
     presence::Shown,
     profiles::{Draft as ProfileDraft, PersonCard, ProfileView},
+    rooms::{Author, InRoom, Kind as RoomKind, Role as RoomRole, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
     taxonomy::{Term, TermRef, TermType},
     tools::{ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
 };
@@ -45,7 +46,8 @@ crate::word_shapes! {
     OfferStatus as "OfferStatus", Pricing as "Pricing", Status as "ConnectionStatus", Side as "Side", Step as "Step",
     Reason as "PointsReason", TermType as "TermType", ToolCategory as "ToolCategory", ToolType as "ToolType",
     ToolPricing as "ToolPricing", ReportReason as "ReportReason", Outcome as "ReportOutcome", Verdict as "Verdict",
-    Action as "AdminAction",
+    Action as "AdminAction", RoomKind as "RoomKind",
+    RoomRole as "RoomRole",
 }
 
 crate::shapes! {
@@ -375,6 +377,93 @@ crate::shapes! {
         pinned: Vec<Pin>,
         /// What connects the two, newest first.
         connections: Vec<ConnectionView>,
+    }
+
+    /// A person as they stand beside a message.
+    Author as "Author" {
+        id: UserId,
+        handle: String,
+        /// Their name, or the handle when they gave none.
+        name: String,
+        /// A path on this hub.
+        portrait: String,
+    }
+
+    /// A room, the same for everybody.
+    RoomCard as "RoomCard" {
+        id: ConversationId,
+        kind: RoomKind,
+        /// Part of its address; empty for groups.
+        slug: String,
+        name: String,
+        description: String,
+        category: Option<TermRef>,
+        /// A member who is no moderator writes once in so many seconds; 0 is as they like.
+        slow_seconds: i64,
+        members: i64,
+        /// Put away: to be read only.
+        archived: bool,
+    }
+
+    /// How the reader stands to a room.
+    Standing as "RoomStanding" {
+        role: RoomRole,
+        /// The last message the reader has read.
+        read_no: i64,
+        unread: i64,
+        /// One of what waits names them.
+        mentioned: bool,
+    }
+
+    /// A room, as the reader sees it.
+    RoomView as "Room" {
+        room: RoomCard,
+        message_no: i64,
+        /// The number of its newest change: open it on the socket from here.
+        log_no: i64,
+        last_at: Timestamp,
+        last: Option<RoomMessageView>,
+        /// Null: not in it.
+        mine: Option<Standing>,
+        /// Waits for the reader's yes.
+        invited_by: Option<Author>,
+    }
+
+    /// What somebody said in a room.
+    RoomMessageView as "RoomMessage" {
+        message: MessageView,
+        author: Author,
+        /// The ask that it became.
+        [maybe] ask: Option<RoomAsk>,
+    }
+
+    /// The ask that a message of a room became.
+    RoomAsk as "RoomAsk" {
+        id: AskId,
+        title: String,
+        /// A path on this hub.
+        path: String,
+        kind: AskKind,
+        status: AskStatus,
+        places: i64,
+        accepted: i64,
+    }
+
+    /// A room opened.
+    RoomPageView as "RoomPage" {
+        room: RoomView,
+        /// The newest, oldest first.
+        messages: Vec<RoomMessageView>,
+        /// Ask for the messages `before` this number to see what came earlier; null when that is all.
+        before: Option<i64>,
+    }
+
+    /// Somebody who is in a room.
+    InRoom as "InRoom" {
+        who: Author,
+        tagline: String,
+        role: RoomRole,
+        joined_at: Timestamp,
     }
 
     /// Something that happened.

@@ -7,6 +7,7 @@ use hub::{
     command::AnyRefusal,
     kernel::refusal::RefusalKind,
     matches::Post,
+    rooms,
 };
 use serde::Deserialize;
 
@@ -23,20 +24,33 @@ use crate::{
     visitor::{ById, Member, mend},
 };
 
-/// What a form may begin with: `/my/asks/new?title=…&tools=…`
+/// What a form may begin with: `/my/asks/new?title=…&tools=…`, or a message of a room.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Begun {
     pub title: String,
     pub tools: String,
+    #[serde(skip)]
+    pub description: String,
+    /// The room and the number of the message that becomes this ask.
+    #[serde(skip)]
+    pub room: String,
+    #[serde(skip)]
+    pub said: String,
 }
 
 /// `GET /my/asks/new`
 pub async fn post_form(member: Member, begun: Query<Begun>) -> Result<HttpResponse, Problem> {
-    let chrome = member.chrome().await?;
+    begin(&member, begun.into_inner()).await
+}
+
+/// The form of a new ask, begun.
+pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Problem> {
+    let mut chrome = member.chrome().await?;
+    chrome.path = "/my/asks/new".to_owned();
     let choices = Choices::load(&mut member.db().await?).await?;
-    let begun = begun.into_inner();
-    let form = AskForm { title: begun.title, tools: choices.names_of_tools(&begun.tools), currency: usual_currency(&member.me().timezone).to_owned(), ..AskForm::new() };
+    let Begun { description, room, said, .. } = begun;
+    let form = AskForm { description, room, said, title: begun.title, tools: choices.names_of_tools(&begun.tools), currency: usual_currency(&member.me().timezone).to_owned(), ..AskForm::new() };
     Ok(member.page(&AskEditor { chrome, choices, form, problems: Problems::none(), editing: None, stands: Vec::new() }))
 }
 
@@ -51,7 +65,11 @@ pub async fn post(member: Member, posted: Posted<AskForm>) -> Result<HttpRespons
         Err(problems) => return again(&member, StatusCode::UNPROCESSABLE_ENTITY, form, problems, None).await,
     };
     let looking = Looking::begin(member.house());
-    match member.act(id, Command::Asks(asks::Command::Post { draft })).await {
+    let command = match form.of_message() {
+        Some((room, no)) => Command::Rooms(rooms::Command::MakeAsk { room, no, draft }),
+        None => Command::Asks(asks::Command::Post { draft }),
+    };
+    match member.act(id, command).await {
         Ok(Answer::Ask { id, slug }) => {
             looking.done(member.house(), Post::Ask(id)).await;
             Ok(member.go(&format!("/@{}/asks/{slug}", member.me().handle)))

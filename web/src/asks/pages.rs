@@ -58,6 +58,9 @@ pub struct AskForm {
     pub expires_on: String,
     /// The version that is changed: its `updated_at`. Empty when it is new.
     pub seen: String,
+    /// The room and the number of the message that becomes this ask; empty for any other.
+    pub room: String,
+    pub said: String,
 }
 
 impl AskForm {
@@ -89,6 +92,7 @@ impl AskForm {
             visibility: ask.visibility.word().to_owned(),
             expires_on: ask.expires_at.map_or(String::new(), |at| look::when::date(at, zone)),
             seen: ask.updated_at.0.to_string(),
+            ..AskForm::default()
         }
     }
 
@@ -109,6 +113,11 @@ impl AskForm {
             ("A picture", &self.image_url, &typed.image_url),
             ("Who sees it", &self.visibility, &typed.visibility),
         ])
+    }
+
+    /// The message of a room that becomes this ask.
+    pub fn of_message(&self) -> Option<(hub::ConversationId, i64)> {
+        Some((self.room.parse().ok()?, self.said.parse().ok()?))
     }
 
     /// The version that was changed, if the form says.

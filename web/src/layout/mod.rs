@@ -23,6 +23,10 @@
 //! | `POST /messages/{conversation}/{no}/react` | `on` or `off`: an emoji |
 //! | `POST /messages/{conversation}/{no}/pin` | `on` (`yes` or not), `next` |
 //! | `POST /messages/{conversation}/{no}/delete` | – |
+//! | `POST /community/new`, `/community/{room}/edit` | `rooms::pages::RoomForm` |
+//! | `POST /community/{room}` | `rooms::pages::SayForm` |
+//! | `POST /community/{room}/join`, `/leave`, `/archive`, `/messages/{no}/suggest` | – |
+//! | `POST /community/{room}/invite`, `/role`, `/out`, `/back` | `who` (a member's id), `role` (a word of `rooms::Role`) |
 //! | `POST /notices/seen` | `upto` (a notice's id), `next` |
 //! | `POST /blocks`, `/blocks/remove` | `who` (a member's id), `next` |
 //! | `POST /report/{kind}/{id}`, `/report/message/{conversation}/{no}` | `moderation::pages::ReportForm` |

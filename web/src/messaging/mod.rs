@@ -21,6 +21,7 @@ use hub::{
     presence::Known,
 };
 use serde::Deserialize;
+use store::Failure;
 
 use crate::{
     layout::Chrome,
@@ -116,7 +117,10 @@ pub async fn list(member: Member, from: Query<Where>) -> Result<HttpResponse, Pr
 pub async fn show(member: Member, ById(id): ById<ConversationId>, from: Query<Where>) -> Result<HttpResponse, Problem> {
     let mut before = number(from.before.as_deref());
     let chrome = member.chrome().await?;
-    let mut thread = find(&member, id, before).await?;
+    let mut thread = match find(&member, id, before).await {
+        Ok(thread) => thread,
+        Err(none) => return in_a_room(&member, id).await?.ok_or(none),
+    };
     if let Some(at) = number(from.at.as_deref()).filter(|at| thread.messages.first().is_some_and(|m| *at < m.no)) {
         before = Some(at.saturating_add(BELOW));
         thread = find(&member, id, before).await?;
@@ -131,6 +135,15 @@ pub async fn show(member: Member, ById(id): ById<ConversationId>, from: Query<Wh
 async fn find(member: &Member, id: ConversationId, before: Option<i64>) -> Result<ThreadView, Problem> {
     let thread = store::messaging::find_thread(&mut member.db().await?, member.id(), id, before).await?;
     thread.ok_or_else(|| hub::Refusal::from(messaging::Refusal::NoSuchConversation).into())
+}
+
+/// A room has an id of the same kind, and an address of its own.
+async fn in_a_room(member: &Member, id: ConversationId) -> Result<Option<HttpResponse>, Problem> {
+    match store::rooms::find(&mut member.db().await?, member.id(), id).await {
+        Ok(found) => Ok(Some(member.go(&found.room.path()))),
+        Err(Failure::Refused(_)) => Ok(None),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
+    }
 }
 
 /// Moves the member's cursor beside the answer.

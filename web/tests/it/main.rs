@@ -17,4 +17,5 @@ mod offers;
 mod pages;
 mod presence;
 mod reports;
+mod rooms;
 mod town;

@@ -7,12 +7,13 @@ use hub::{
     Answer, By, ConversationId, Event, Timestamp, UserId,
     command::AnyRefusal,
     messaging::{self, Command, Refusal, rules::{self, Change, Standing}},
+    rooms::rules::Act,
     wire::View,
 };
 
 use sqlx::AssertSqlSafe;
 
-use crate::{Failure, Fault, args, batch::Work, messaging::read, moderation::no_block};
+use crate::{Failure, Fault, args, batch::Work, messaging::read, moderation::no_block, rooms};
 
 /// A conversation as a change by one of its members finds it.
 struct Place {
@@ -22,7 +23,13 @@ struct Place {
     muted_at: Option<Timestamp>,
     archived_no: Option<i64>,
     blocked: bool,
+    /// It is a room, and whether they look after it.
+    room: Option<LooksAfter>,
 }
+
+/// Whoever looks after a room may take away what others wrote there.
+#[derive(Clone, Copy, PartialEq)]
+struct LooksAfter(bool);
 
 /// A message that is to be changed.
 struct Target {
@@ -41,7 +48,10 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
         }
         return Ok(Answer::Done);
     };
-    let place = find_place(work, who, conversation).await?.ok_or(Refusal::NoSuchConversation)?;
+    let place = match find_place(work, who, conversation).await? {
+        Some(place) => place,
+        None => find_room(work, who, conversation, &command).await?,
+    };
     match command {
         Command::Edit { no, body, .. } => edit(work, &place, no, &body, at).await?,
         Command::Delete { no, .. } => delete(work, &place, no, at).await?,
@@ -78,17 +88,39 @@ async fn find_place(work: &mut Work<'_>, who: UserId, id: ConversationId) -> Res
             muted_at: row.get("muted_at")?,
             archived_no: row.get("archived_no")?,
             blocked: row.get::<i64>("open")? == 0,
+            room: None,
         })
     })
     .transpose()
 }
 
+/// A room, for what can be done to its messages. What is one's own in a conversation of two (muted, archived, drafts) is not
+/// kept there: a room counts nowhere and calls nobody.
+async fn find_room(work: &mut Work<'_>, who: UserId, id: ConversationId, command: &Command) -> Result<Place, Failure> {
+    let act = match command {
+        Command::Edit { .. } | Command::React { .. } => Act::Write,
+        Command::Pin { .. } => Act::Tidy,
+        // One's own words can always be taken back.
+        Command::Delete { .. } => Act::Read,
+        _ => return Err(Refusal::NoSuchConversation.into()),
+    };
+    let facts = rooms::find_facts(&mut work.tx, who, id).await?.ok_or(Refusal::NoSuchConversation)?;
+    facts.may(act)?;
+    let room = Some(LooksAfter(facts.may(Act::Tidy).is_ok()));
+    Ok(Place { id, who, message_no: 0, muted_at: None, archived_no: None, blocked: false, room })
+}
+
 async fn find_target(work: &mut Work<'_>, place: &Place, no: i64) -> Result<Target, Failure> {
+    // Of many, one may have parted with who wrote it: then it is not there.
+    let seen = if place.room.is_some() { no_block("m.author", "$3") } else { "$3 = $3".to_owned() };
     let row = work
         .tx
         .row(
-            "select author, sent_at, deleted_at, pinned_no, body, begins from messages where conversation_id = $1 and no = $2",
-            args![place.id, no],
+            AssertSqlSafe(format!(
+                "select m.author, m.sent_at, m.deleted_at, m.pinned_no, m.body, m.begins from messages m
+                 where m.conversation_id = $1 and m.no = $2 and {seen}"
+            )),
+            args![place.id, no, place.who],
         )
         .await?
         .ok_or(Refusal::NoSuchMessage)?;
@@ -103,6 +135,9 @@ async fn find_target(work: &mut Work<'_>, place: &Place, no: i64) -> Result<Targ
 
 /// The next number of the conversation's log.
 async fn next_log_no(work: &mut Work<'_>, place: &Place) -> Result<i64, Fault> {
+    if place.room.is_some() {
+        return rooms::next_log_no(work, place.id).await;
+    }
     work.tx
         .row("update conversations set log_no = log_no + 1 where id = $1 returning log_no", args![place.id])
         .await?
@@ -118,6 +153,11 @@ async fn tell(
     at: Timestamp,
     event: impl FnOnce(Vec<UserId>) -> messaging::Event,
 ) -> Result<(), Fault> {
+    if place.room.is_some() {
+        // The room's log tells it, to whoever shows the room.
+        work.happened(Event::Messaging(event(Vec::new())), at);
+        return Ok(());
+    }
     let message = read::find_message(&mut work.tx, place.who, place.id, no).await?;
     let mut to = read::list_members(&mut work.tx, place.id).await?;
     to.sort_by_key(|user| (*user != place.who, *user));
@@ -158,7 +198,10 @@ async fn first_words(work: &mut Work<'_>, target: &Target, body: &str) -> Result
 }
 
 async fn delete(work: &mut Work<'_>, place: &Place, no: i64, at: Timestamp) -> Result<(), Failure> {
-    let target = find_target(work, place, no).await?;
+    let mut target = find_target(work, place, no).await?;
+    if place.room == Some(LooksAfter(true)) {
+        target.standing.by = place.who;
+    }
     if !rules::change(target.standing, place.who, Change::Delete, place.blocked, at)? {
         return Ok(());
     }

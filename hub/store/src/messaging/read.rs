@@ -15,7 +15,7 @@ use crate::{Fault, Row, Tx, args, connections, profiles};
 pub const MESSAGES_A_PAGE: usize = 50;
 
 /// As it stands, but for reactions: see [`with_reactions`]. What is hidden is read by its author only; others see that it is hidden.
-pub(super) fn message(row: &Row, reader: UserId) -> Result<MessageView, Fault> {
+pub(crate) fn message(row: &Row, reader: UserId) -> Result<MessageView, Fault> {
     let (by, hidden): (UserId, bool) = (row.get("author")?, row.get::<Option<Timestamp>>("m_hidden_at")?.is_some());
     Ok(MessageView {
         conversation: row.get("conversation_id")?,
@@ -42,15 +42,16 @@ fn quote(row: &Row) -> Result<Option<Quote>, Fault> {
     Ok(Some(Quote::of(no, row.get("q_author")?, &row.get::<String>("q_body")?, deleted, hidden)))
 }
 
-pub(super) const MESSAGE: &str = "m.conversation_id, m.no, coalesce(m.changed_no, m.log_no) as m_log_no, m.author, m.client_id, m.body, m.sent_at,
+pub(crate) const MESSAGE: &str = "m.conversation_id, m.no, coalesce(m.changed_no, m.log_no) as m_log_no, m.author, m.client_id, m.body, m.sent_at,
     m.begins, m.reply_to, m.edited_at, m.deleted_at, m.pinned_no, m.hidden_at as m_hidden_at,
     q.author as q_author, q.body as q_body, q.deleted_at as q_deleted_at, q.hidden_at as q_hidden_at";
 
 /// Joins what a message `m` answers, as `q`.
-const QUOTED: &str = "left join messages q on q.conversation_id = m.conversation_id and q.no = m.reply_to";
+pub(crate) const QUOTED: &str = "left join messages q on q.conversation_id = m.conversation_id and q.no = m.reply_to";
 
 /// Puts the reactions on messages of one conversation.
-async fn with_reactions(db: &mut Tx, messages: &mut [MessageView]) -> Result<(), Fault> {
+pub(crate) async fn with_reactions<'m>(db: &mut Tx, messages: impl IntoIterator<Item = &'m mut MessageView>) -> Result<(), Fault> {
+    let messages: Vec<&mut MessageView> = messages.into_iter().collect();
     let numbers = messages.iter().map(|m| m.no);
     let (Some(first), Some(last)) = (numbers.clone().min(), numbers.max()) else { return Ok(()) };
     let rows = db

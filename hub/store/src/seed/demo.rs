@@ -15,11 +15,12 @@ use hub::{
     messaging,
     offers::{self, OfferStatus},
     profiles::{self, PersonCard},
+    rooms::{self, GENERAL},
 };
 
 use super::{
     SeedRefused,
-    town::{self, Rating, TownAsk, TownConnection, TownMember, TownOffer},
+    town::{self, Rating, SaidInGeneral, TownAsk, TownConnection, TownMember, TownOffer},
 };
 use crate::{Failure, Fault, Store, Tx, args, engine::Value, profiles as reads, row};
 
@@ -31,6 +32,8 @@ pub struct SeedReport {
     pub asks: usize,
     pub helps: usize,
     pub open_connections: usize,
+    /// Messages in General.
+    pub said: usize,
     /// It stood there already; nothing was done.
     pub stood: bool,
 }
@@ -50,6 +53,7 @@ struct Town {
     asks: Vec<TownAsk>,
     helps: Vec<TownConnection>,
     open: Vec<TownConnection>,
+    talk: Vec<SaidInGeneral>,
 }
 
 impl Town {
@@ -61,6 +65,7 @@ impl Town {
             asks: town::town_asks()?,
             helps: connections.helps,
             open: connections.open_connections,
+            talk: town::town_talk()?,
         })
     }
 
@@ -71,8 +76,14 @@ impl Town {
             asks: self.asks.len(),
             helps: self.helps.len(),
             open_connections: self.open.len(),
+            said: self.talk.len(),
             stood,
         }
+    }
+
+    /// What was said in General that became this ask, and its place in the talk.
+    fn said_before(&self, ask: &TownAsk) -> Option<usize> {
+        self.talk.iter().position(|said| said.becomes.as_deref() == Some(ask.key.as_str()) && said.by == ask.by)
     }
 
     /// Who put up what a connection is about, and when.
@@ -86,6 +97,10 @@ impl Town {
 /// A wish of somebody in the town, by keys and handles.
 enum Wish<'a> {
     PostAsk(&'a TownAsk),
+    /// What was said in this place of the talk becomes the ask.
+    MakeAsk(&'a TownAsk, usize),
+    SayInGeneral(usize, &'a SaidInGeneral),
+    ReadGeneral,
     PostOffer(&'a TownOffer),
     SetOffer(&'a str, OfferStatus),
     Fulfil(&'a str),
@@ -112,6 +127,8 @@ struct Known {
     asks: HashMap<String, AskId>,
     offers: HashMap<String, OfferId>,
     connections: HashMap<String, (ConnectionId, ConversationId)>,
+    /// The number of each message in General, by its place in the talk.
+    said: HashMap<usize, i64>,
 }
 
 impl Known {
@@ -123,6 +140,13 @@ impl Known {
     fn command(&self, wish: &Wish, now: Timestamp) -> Result<Option<Command>, SeedRefused> {
         Ok(match wish {
             Wish::PostAsk(ask) => Some(Command::Asks(asks::Command::Post { draft: ask.draft(now) })),
+            Wish::MakeAsk(ask, place) => self.said.get(place).map(|no| {
+                Command::Rooms(rooms::Command::MakeAsk { room: GENERAL, no: *no, draft: ask.draft(now) })
+            }),
+            Wish::SayInGeneral(_, said) => {
+                Some(Command::Messaging(messaging::Command::Send { conversation: GENERAL, body: said.text.clone(), reply_to: None }))
+            }
+            Wish::ReadGeneral => Some(Command::Messaging(messaging::Command::Read { conversation: GENERAL, upto: i64::MAX })),
             Wish::PostOffer(offer) => {
                 let publish = offer.status != OfferStatus::Draft;
                 Some(Command::Offers(offers::Command::Post { draft: offer.draft(), publish }))
@@ -154,7 +178,10 @@ impl Known {
 
     fn learn(&mut self, wish: &Wish, answer: &Answer) {
         match (wish, answer) {
-            (Wish::PostAsk(ask), Answer::Ask { id, .. }) => {
+            (Wish::SayInGeneral(place, _), Answer::Message { no, .. }) => {
+                self.said.insert(*place, *no);
+            }
+            (Wish::PostAsk(ask) | Wish::MakeAsk(ask, _), Answer::Ask { id, .. }) => {
                 self.asks.insert(ask.key.clone(), *id);
             }
             (Wish::PostOffer(offer), Answer::Offer { id, .. }) => {
@@ -181,11 +208,21 @@ fn plan(town: &Town, now: Timestamp) -> Result<Vec<Planned<'_>>, SeedRefused> {
     }
     for ask in &town.asks {
         let posted = ask.posted_at(now);
-        all.push(Planned { at: posted, id: format!("demo:ask:{}", ask.key), by: &ask.by, wish: Wish::PostAsk(ask) });
+        let wish = town.said_before(ask).map_or(Wish::PostAsk(ask), |place| Wish::MakeAsk(ask, place));
+        all.push(Planned { at: posted, id: format!("demo:ask:{}", ask.key), by: &ask.by, wish });
         if ask.status == AskStatus::Closed {
             let at = now.plus(-now.since(posted) / 4);
             all.push(Planned { at, id: format!("demo:close:{}", ask.key), by: &ask.by, wish: Wish::Close(&ask.key) });
         }
+    }
+    for (place, said) in town.talk.iter().enumerate() {
+        let (at, id) = (said.said_at(now), format!("demo:general:{place}"));
+        all.push(Planned { at, id, by: &said.by, wish: Wish::SayInGeneral(place, said) });
+    }
+    // Half an hour ago everybody had looked in.
+    for member in &town.members {
+        let (at, id) = (now.plus(-30 * MINUTE), format!("demo:read-general:{}", member.handle));
+        all.push(Planned { at, id, by: &member.handle, wish: Wish::ReadGeneral });
     }
     for c in town.helps.iter().chain(&town.open) {
         plan_connection(town, c, now, &mut all)?;

@@ -1,5 +1,7 @@
 //! The taxonomy and the tools directory, from the fixtures that are built into the program.
 //!
+//! Each category has a room, too, which members may join.
+//!
 //! At every start: when the fixtures are those of last time, one read; else terms and tools are written anew by type and
 //! slug, keeping their ids. What a fixture no longer names stays, since posts may stand on it.
 
@@ -134,7 +136,7 @@ fn check(terms: &[Term], tools: &[ToolFacts]) -> Result<(), SeedRefused> {
 /// Changes when a fixture changes, and with the columns they are written to.
 fn checksum() -> String {
     let mut hash = Sha256::new();
-    hash.update("terms, tools: 1");
+    hash.update("terms, tools: 1, rooms: 1");
     hash.update(TAXONOMY);
     for (name, yaml) in TOOLS {
         hash.update(name);
@@ -185,6 +187,25 @@ impl Store {
             "on conflict (term_type, slug) do update set name = excluded.name, description = excluded.description,
                  problem = excluded.problem, color = excluded.color, icon = excluded.icon, words = excluded.words,
                  position = excluded.position",
+        )
+        .await?;
+        let categories = terms.iter().filter(|t| t.term_type == TermType::OfferCategory);
+        let mut rooms: Vec<Vec<Value>> = Vec::new();
+        for (t, position) in categories.zip(1_i64..) {
+            rooms.push(row![ids.next()?, "room", &t.slug, &t.name, &t.description, 0, position]);
+        }
+        // Whoever looks after a room may have changed its name: it is found by its slug and left as it is.
+        tx.insert_many("rooms", "id, kind, slug, name, description, opened_at, position", &rooms, "on conflict (slug) do nothing").await?;
+        tx.run(
+            "update rooms set category_id = (select t.id from terms t where t.term_type = $1 and t.slug = rooms.slug)
+             where category_id is null and opened_by is null",
+            args![TermType::OfferCategory.word()],
+        )
+        .await?;
+        tx.run(
+            "insert into room_heads (id, message_no, log_no, last_at)
+             select r.id, 0, 0, 0 from rooms r where not exists (select 1 from room_heads h where h.id = r.id)",
+            args![],
         )
         .await?;
         tx.insert_many("tools", TOOL_COLUMNS, &tool_rows, TOOL_AGAIN).await?;

@@ -125,6 +125,10 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         | Notice::YoursHidden { .. }
         | Notice::YoursRestored { .. }
         | Notice::SomethingReported { .. } => (None, None),
+        Notice::MentionedYou { by, .. }
+        | Notice::RepliedToYou { by, .. }
+        | Notice::InvitedToRoom { by, .. }
+        | Notice::CouldBeAnAsk { by, .. } => (Some(*by), None),
     }
 }
 
@@ -132,6 +136,7 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
 async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     let talks = format!("(select id from conversations where low in {DEMO} or high in {DEMO})");
     let mut removed = Removed::default();
+    delete_from_rooms(tx).await?;
     let mut delete = async |table: &str, which: String| -> Result<u64, Fault> {
         tx.run(AssertSqlSafe(format!("delete from {table} where {which}")), args![]).await
     };
@@ -188,6 +193,28 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     removed.members = delete("users", "demo_at is not null".to_owned()).await?;
     delete("meta", "key = 'demo'".to_owned()).await?;
     Ok(removed)
+}
+
+/// What the town's people did in rooms, and the rooms that they opened. The log of a room they wrote in is forgotten, so that a
+/// screen from before loads it anew; its numbers go on, and what real members wrote stays.
+async fn delete_from_rooms(tx: &mut Tx) -> Result<(), Fault> {
+    let theirs = format!("(select id from rooms where opened_by in {DEMO})");
+    let wrote = format!("(select conversation_id from messages where author in {DEMO})");
+    let lost = format!("(select id from asks where user_id in {DEMO})");
+    for (table, which) in [
+        ("room_log", format!("room_id in {theirs} or room_id in {wrote}")),
+        ("room_asks", format!("room_id in {theirs} or ask_id in {lost}")),
+        ("room_suggestions", format!("room_id in {theirs} or suggested_by in {DEMO} or exists (select 1 from messages m where m.conversation_id = room_id and m.no = room_suggestions.no and m.author in {DEMO})")),
+        ("room_members", format!("room_id in {theirs} or user_id in {DEMO}")),
+        ("room_invites", format!("room_id in {theirs} or user_id in {DEMO} or invited_by in {DEMO}")),
+        ("room_bars", format!("room_id in {theirs} or user_id in {DEMO}")),
+        ("messages", format!("conversation_id in {theirs}")),
+        ("room_heads", format!("id in {theirs}")),
+        ("rooms", format!("opened_by in {DEMO}")),
+    ] {
+        tx.run(AssertSqlSafe(format!("delete from {table} where {which}")), args![]).await?;
+    }
+    Ok(())
 }
 
 /// Tables whose rows belong to one member.

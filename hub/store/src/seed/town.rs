@@ -4,7 +4,7 @@ use hub::{
     Cents, Timestamp,
     asks::{self, AskKind, AskStatus, Visibility},
     connections::Status,
-    kernel::time::{DAY, HOUR},
+    kernel::time::{DAY, HOUR, MINUTE},
     offers::{self, OfferKind, OfferStatus, Pricing},
 };
 use serde::Deserialize;
@@ -15,6 +15,7 @@ const MEMBERS: &str = include_str!("../../../../fixtures/people/members.yaml");
 const OFFERS: &str = include_str!("../../../../fixtures/people/offers.yaml");
 const ASKS: &str = include_str!("../../../../fixtures/people/asks.yaml");
 const HELPS: &str = include_str!("../../../../fixtures/people/helps.yaml");
+const GENERAL: &str = include_str!("../../../../fixtures/people/general.yaml");
 const AWAKE: &str = include_str!("../../../../fixtures/people/awake.yaml");
 const NEWCOMERS: &str = include_str!("../../../../fixtures/people/newcomers.yaml");
 
@@ -145,6 +146,24 @@ pub(super) struct Said {
     pub minutes_later: i64,
 }
 
+/// Something said in General.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SaidInGeneral {
+    pub by: String,
+    pub minutes_ago: i64,
+    pub text: String,
+    /// The key of the ask that it became.
+    #[serde(default)]
+    pub becomes: Option<String>,
+}
+
+impl SaidInGeneral {
+    pub(super) fn said_at(&self, now: Timestamp) -> Timestamp {
+        now.plus(-self.minutes_ago * MINUTE)
+    }
+}
+
 /// A connection of the town: carried to the end when it has `completed_hours_ago`, else under way in `status`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -252,6 +271,11 @@ pub fn town_asks() -> Result<Vec<TownAsk>, SeedRefused> {
 
 pub(super) fn helps() -> Result<Helps, SeedRefused> {
     read("helps.yaml", HELPS)
+}
+
+/// Three days of talk, the oldest first.
+pub fn town_talk() -> Result<Vec<SaidInGeneral>, SeedRefused> {
+    read("general.yaml", GENERAL)
 }
 
 pub fn awake_scripts() -> Result<Vec<AwakeScript>, SeedRefused> {

@@ -17,6 +17,7 @@ mod points;
 mod presence;
 mod reports;
 mod screens;
+mod rooms;
 mod seed;
 mod sms;
 mod steps;

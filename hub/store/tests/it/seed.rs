@@ -165,6 +165,20 @@ both_engines! {
         assert_eq!(tx.number(backwards, &[]).await.unwrap(), 0, "conversations run forward");
     }
 
+    async fn general_has_three_days_of_talk_and_some_of_it_became_asks(db) {
+        town(&db).await;
+        let talk = seed::town_talk().unwrap();
+        let noor = person(&db, "noor-v").await;
+        let mut tx = db.store.read().await.unwrap();
+        let page = store::rooms::page_messages(&mut tx, noor, hub::rooms::GENERAL, None, 100).await.unwrap();
+        assert_eq!(page.items.iter().map(|said| said.message.body.as_str()).collect::<Vec<_>>(), talk.iter().map(|said| said.text.as_str()).collect::<Vec<_>>());
+        let asks: Vec<&str> = page.items.iter().filter_map(|said| said.ask.as_ref()).map(|ask| ask.title.as_str()).collect();
+        assert_eq!(asks.len(), talk.iter().filter(|said| said.becomes.is_some()).count());
+        let waits = store::rooms::find(&mut tx, noor, hub::rooms::GENERAL).await.unwrap().mine.unwrap();
+        assert!((1..10).contains(&waits.unread), "{waits:?}");
+        assert_eq!(db.number("select count(*) as n from notices where user_id = (select id from users where username = 'noor-v')").await, 1, "she is named once");
+    }
+
     async fn a_second_start_builds_nothing_also_when_visitors_have_come(db) {
         town(&db).await;
         db.later(DAY);
@@ -246,6 +260,11 @@ both_engines! {
         assert_eq!((full.status, full.accepted, full.responses), (AskStatus::InProgress, 2, 2));
         drop(tx);
 
+        // Ana has said something in General; somebody of the town had named her there.
+        let in_general = |body: &str| Command::Messaging(messaging::Command::Send { conversation: hub::rooms::GENERAL, body: body.to_owned(), reply_to: None });
+        db.act(ana, in_general("Hello, I am real")).await.unwrap();
+        db.act(nora, in_general("Welcome, @ana!")).await.unwrap();
+
         let removed = db.store.remove_demo(db.now()).await.unwrap();
         assert_eq!((removed.members, removed.asks, removed.offers, removed.connections), (40, 50, 80, 22));
         assert_eq!(rows_of(&db, &gone).await, Vec::<String>::new());
@@ -256,7 +275,11 @@ both_engines! {
         let wrong = "select count(*) as n from standing s
             where s.points <> (select coalesce(sum(l.amount), 0) from ledger l where l.user_id = s.user_id)";
         assert_eq!(tx.number(wrong, &[]).await.unwrap(), 0);
-        assert_eq!(db.number("select count(*) as n from messages").await, 2);
+        assert_eq!(db.number("select count(*) as n from messages").await, 3);
+        let general = store::rooms::find_page(&mut tx, bo, hub::rooms::GENERAL, None).await.unwrap();
+        assert_eq!(general.messages.iter().map(|said| said.message.body.as_str()).collect::<Vec<_>>(), ["Hello, I am real"]);
+        assert_eq!((general.room.room.members, general.room.mine.unwrap().role), (2, hub::rooms::Role::Member));
+        assert!(store::rooms::replay(&mut tx, hub::rooms::GENERAL, 0, 500).await.unwrap().is_empty(), "screens from before load it anew");
         assert_eq!(db.store.remove_demo(db.now()).await.unwrap(), Removed::default(), "there is nothing left to take away");
         assert!(store::inbox::replay(&mut tx, ana, 0, 500).await.is_ok(), "what pointed there shows nothing");
     }
@@ -294,6 +317,18 @@ fn every_fixture_can_be_read_and_points_at_something() {
     let members: HashSet<String> = seed::town_members().unwrap().into_iter().map(|m| m.handle).collect();
     let offers: HashMap<String, OfferStatus> = seed::town_offers().unwrap().into_iter().map(|o| (o.key, o.status)).collect();
     assert_eq!((members.len(), offers.len()), (40, 80));
+    let asks: HashMap<String, (String, i64)> = seed::town_asks().unwrap().into_iter().map(|a| (a.key, (a.by, a.posted_hours_ago))).collect();
+    let talk = seed::town_talk().unwrap();
+    assert!(talk.windows(2).all(|two| two[0].minutes_ago > two[1].minutes_ago) && talk[0].minutes_ago > 71 * 60, "three days, forward");
+    for said in talk {
+        assert!(members.contains(&said.by) && !said.text.contains('—'), "{said:?}");
+        for handle in hub::rooms::rules::mentions(&said.text) {
+            assert!(members.contains(&handle), "{said:?} names nobody");
+        }
+        if let Some((by, posted)) = said.becomes.as_ref().map(|key| &asks[key]) {
+            assert!(*by == said.by && posted * 60 < said.minutes_ago, "{said:?} is said by who asks, before");
+        }
+    }
     let newcomers = seed::newcomers().unwrap();
     assert_eq!(newcomers.len(), 20);
     for one in newcomers {

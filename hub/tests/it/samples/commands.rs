@@ -12,7 +12,9 @@ use hub::{
     notices,
     offers::{self, OfferKind, OfferStatus, Pricing},
     presence::{self, Shown},
-    profiles, sms,
+    profiles,
+    rooms::{self, Kind},
+    sms,
 };
 
 use super::*;
@@ -61,6 +63,17 @@ variants!(name, COMMANDS, Command, {
     Command::Messaging(messaging::Command::Archive { .. }) => "messaging.archive",
     Command::Messaging(messaging::Command::Draft { .. }) => "messaging.draft",
     Command::Messaging(messaging::Command::ShowReceipts { .. }) => "messaging.show_receipts",
+    Command::Rooms(rooms::Command::Open { .. }) => "rooms.open",
+    Command::Rooms(rooms::Command::Edit { .. }) => "rooms.edit",
+    Command::Rooms(rooms::Command::Archive { .. }) => "rooms.archive",
+    Command::Rooms(rooms::Command::Join { .. }) => "rooms.join",
+    Command::Rooms(rooms::Command::Leave { .. }) => "rooms.leave",
+    Command::Rooms(rooms::Command::Invite { .. }) => "rooms.invite",
+    Command::Rooms(rooms::Command::SetRole { .. }) => "rooms.set_role",
+    Command::Rooms(rooms::Command::PutOut { .. }) => "rooms.put_out",
+    Command::Rooms(rooms::Command::LetBack { .. }) => "rooms.let_back",
+    Command::Rooms(rooms::Command::SuggestAsk { .. }) => "rooms.suggest_ask",
+    Command::Rooms(rooms::Command::MakeAsk { .. }) => "rooms.make_ask",
     Command::Notices(notices::Command::Seen { .. }) => "notices.seen",
     Command::Sms(sms::Command::SetPhone { .. }) => "sms.set_phone",
     Command::Sms(sms::Command::VerifyPhone { .. }) => "sms.verify_phone",
@@ -217,6 +230,30 @@ fn talk() -> Vec<Command> {
     ]
     .map(Command::Messaging)
     .into();
+    let (room, draft) = (CONVERSATION, rooms::Draft { name: "Kinlia's testers".into(), ..rooms::Draft::default() });
+    let no_code = rooms::Draft {
+        kind: Kind::Room,
+        name: "No code".into(),
+        description: "Apps without programming: what worked, what did not.".into(),
+        category: "development".into(),
+        slow_seconds: 30,
+    };
+    all.extend(
+        [
+            rooms::Command::Open { draft },
+            rooms::Command::Edit { room, draft: no_code },
+            rooms::Command::Archive { room },
+            rooms::Command::Join { room: ROOM },
+            rooms::Command::Leave { room: ROOM },
+            rooms::Command::Invite { room, who: vec![BO, CY] },
+            rooms::Command::SetRole { room, who: BO, role: rooms::Role::Moderator },
+            rooms::Command::PutOut { room, who: CY },
+            rooms::Command::LetBack { room, who: CY },
+            rooms::Command::SuggestAsk { room: ROOM, no: 1_871 },
+            rooms::Command::MakeAsk { room: ROOM, no: 1_871, draft: ask_draft() },
+        ]
+        .map(Command::Rooms),
+    );
     all.push(Command::Notices(notices::Command::Seen { upto: NoticeId(412) }));
     all.extend(
         [

@@ -12,7 +12,9 @@ use hub::{
     notices,
     offers::{self, OfferStatus},
     points::{self, Reason},
-    presence, profiles, sms,
+    presence, profiles,
+    rooms::{self, Role as RoomRole},
+    sms,
     wire::{ServerFrame, View},
 };
 
@@ -61,6 +63,19 @@ variants!(name, EVENTS, Event, {
     Event::Messaging(messaging::Event::Archived { .. }) => "messaging.archived",
     Event::Messaging(messaging::Event::Drafted { .. }) => "messaging.drafted",
     Event::Messaging(messaging::Event::ReceiptsSet { .. }) => "messaging.receipts_set",
+    Event::Rooms(rooms::Event::Opened { .. }) => "rooms.opened",
+    Event::Rooms(rooms::Event::Edited { .. }) => "rooms.edited",
+    Event::Rooms(rooms::Event::Archived { .. }) => "rooms.archived",
+    Event::Rooms(rooms::Event::Invited { .. }) => "rooms.invited",
+    Event::Rooms(rooms::Event::Joined { .. }) => "rooms.joined",
+    Event::Rooms(rooms::Event::Left { .. }) => "rooms.left",
+    Event::Rooms(rooms::Event::LetBack { .. }) => "rooms.let_back",
+    Event::Rooms(rooms::Event::RoleSet { .. }) => "rooms.role_set",
+    Event::Rooms(rooms::Event::Mentioned { .. }) => "rooms.mentioned",
+    Event::Rooms(rooms::Event::Replied { .. }) => "rooms.replied",
+    Event::Rooms(rooms::Event::AskSuggested { .. }) => "rooms.ask_suggested",
+    Event::Rooms(rooms::Event::AskShown { .. }) => "rooms.ask_shown",
+    Event::Rooms(rooms::Event::MessageChanged { .. }) => "rooms.message_changed",
     Event::Points(points::Event::Awarded { .. }) => "points.awarded",
     Event::Notices(notices::Event::Noticed { .. }) => "notices.noticed",
     Event::Notices(notices::Event::Seen { .. }) => "notices.seen",
@@ -211,6 +226,25 @@ fn talk() -> Vec<(Event, View)> {
     let thing = Thing::Message { conversation: CONVERSATION, no: 1 };
     all.push((Event::Moderation(moderation::Event::Hidden { thing, owner: BO, to: to.clone(), decided: true }), views::hidden_message()));
     all.push((Event::Moderation(moderation::Event::Restored { thing, owner: BO, to }), views::message()));
+    let room = ROOM;
+    all.extend(
+        [
+            (rooms::Event::Opened { room: CONVERSATION, by: ANA }, View::None),
+            (rooms::Event::Edited { room, log_no: 2_031, by: ANA }, views::room()),
+            (rooms::Event::Archived { room: CONVERSATION, log_no: 311, by: ANA }, View::None),
+            (rooms::Event::Invited { room: CONVERSATION, by: ANA, who: BO }, View::None),
+            (rooms::Event::Joined { room, log_no: 2_032, who: BO }, views::room_member()),
+            (rooms::Event::Left { room, log_no: 2_033, who: CY, put_out: true }, View::None),
+            (rooms::Event::LetBack { room, who: CY }, View::None),
+            (rooms::Event::RoleSet { room, log_no: 2_034, who: BO, role: RoomRole::Moderator }, View::None),
+            (rooms::Event::Mentioned { room, no: 1_871, by: ANA, who: BO }, View::None),
+            (rooms::Event::Replied { room, no: 1_872, by: BO, to: ANA }, View::None),
+            (rooms::Event::AskSuggested { room, no: 1_871, by: BO, author: ANA }, View::None),
+            (rooms::Event::AskShown { room, log_no: 2_035, no: 1_871, ask: ASK }, views::room_message()),
+            (rooms::Event::MessageChanged { room, log_no: 2_036, no: 1_870 }, View::None),
+        ]
+        .map(|(event, view)| (Event::Rooms(event), view)),
+    );
     all.push((Event::Notices(notices::Event::Noticed { id: NoticeId(412), user: ANA }), views::notice()));
     all.push(bare(Event::Notices(notices::Event::Seen { user: ANA, upto: NoticeId(412) })));
     all.push((Event::Points(points::Event::Awarded { user: ANA, reason: Reason::AskGotResponse, amount: 5, total: 35 }), views::points()));
@@ -257,7 +291,10 @@ pub fn frames() -> Vec<(String, ServerFrame)> {
         });
         (format!("event.{}", name(&event)), ServerFrame::Event { no, event, view })
     };
-    samples().into_iter().map(frame).collect()
+    let mut frames: Vec<(String, ServerFrame)> = samples().into_iter().map(frame).collect();
+    let said = messaging::Event::Sent { conversation: ROOM, no: 1_871, log_no: 2_030, by: ANA, to: Vec::new() };
+    frames.push(("event.messaging.sent.room".into(), ServerFrame::Event { no: None, event: Event::Messaging(said), view: views::said_in_a_room() }));
+    frames
 }
 
 #[test]

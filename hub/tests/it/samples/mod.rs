@@ -18,7 +18,8 @@ pub mod views;
 
 use hub::{
     Answer, CommandId,
-    kernel::{ids::*, time::Timestamp},
+    kernel::{ids::*, refusal::Refuses, time::Timestamp},
+    rooms,
     wire::{ClientFrame, ClientWhisper, ServerFrame, ServerWhisper, View},
 };
 
@@ -31,6 +32,7 @@ pub const MATCH: MatchId = MatchId(9001);
 pub const CONNECTION: ConnectionId = ConnectionId(3003);
 pub const CASE: CaseId = CaseId(52);
 pub const CONVERSATION: ConversationId = ConversationId(44);
+pub const ROOM: ConversationId = ConversationId(1);
 
 /// A morning in September 2026.
 pub const NOW: Timestamp = Timestamp(1_789_000_000_000);
@@ -51,6 +53,7 @@ variants!(answer_name, ANSWERS, Answer, {
     Answer::Offer { .. } => "offer",
     Answer::Connection { .. } => "connection",
     Answer::Message { .. } => "message",
+    Answer::Room { .. } => "room",
     Answer::Text { .. } => "text",
     Answer::Report { .. } => "report",
 });
@@ -65,6 +68,7 @@ pub fn answers() -> Vec<Answer> {
         Answer::Offer { id: OFFER, slug: "i-test-apps".into() },
         Answer::Connection { id: CONNECTION, conversation: CONVERSATION },
         Answer::Message { conversation: CONVERSATION, no: 3, sent_at: NOW },
+        Answer::Room { id: ROOM, slug: "no-code".into() },
         Answer::Text { id: TextId(88) },
         Answer::Report { id: ReportId(91) },
     ]
@@ -75,6 +79,8 @@ variants!(client_name, CLIENT_FRAMES, ClientFrame, {
     ClientFrame::Do { .. } => "do",
     ClientFrame::Whisper { .. } => "whisper",
     ClientFrame::Ping => "ping",
+    ClientFrame::OpenRoom { .. } => "open_room",
+    ClientFrame::CloseRoom { .. } => "close_room",
 });
 
 variants!(client_whisper_name, CLIENT_WHISPERS, ClientWhisper, {
@@ -93,6 +99,8 @@ variants!(server_name, SERVER_FRAMES, ServerFrame, {
     ServerFrame::Reload { .. } => "reload",
     ServerFrame::ComeBack { .. } => "come_back",
     ServerFrame::Pong => "pong",
+    ServerFrame::RoomOpened { .. } => "room_opened",
+    ServerFrame::RoomClosed { .. } => "room_closed",
 });
 
 variants!(server_whisper_name, SERVER_WHISPERS, ServerWhisper, {
@@ -101,6 +109,7 @@ variants!(server_whisper_name, SERVER_WHISPERS, ServerWhisper, {
     ServerWhisper::Here { .. } => "here",
     ServerWhisper::Away { .. } => "away",
     ServerWhisper::Seen { .. } => "seen",
+    ServerWhisper::RoomHead { .. } => "room_head",
 });
 
 variants!(view_name, VIEWS, View, {
@@ -108,6 +117,9 @@ variants!(view_name, VIEWS, View, {
     View::Message(_) => "message",
     View::Conversation(_) => "conversation",
     View::Draft(_) => "draft",
+    View::RoomMessage(_) => "room_message",
+    View::RoomMember(_) => "room_member",
+    View::Room(_) => "room",
     View::Match(_) => "match",
     View::Connection(_) => "connection",
     View::Ask(_) => "ask",
@@ -132,6 +144,9 @@ pub fn client_frames() -> Vec<(String, ClientFrame)> {
         ("hello".to_owned(), ClientFrame::Hello { epoch: None, inbox: None }),
         ("hello.resume".to_owned(), ClientFrame::Hello { epoch: Some(1), inbox: Some(118) }),
         ("ping".to_owned(), ClientFrame::Ping),
+        ("open_room".to_owned(), ClientFrame::OpenRoom { room: ROOM, epoch: None, log_no: None }),
+        ("open_room.resume".to_owned(), ClientFrame::OpenRoom { room: ROOM, epoch: Some(1), log_no: Some(2_031) }),
+        ("close_room".to_owned(), ClientFrame::CloseRoom { room: ROOM }),
     ];
     frames.extend(commands::samples().into_iter().map(|c| (format!("do.{}", commands::name(&c)), ClientFrame::Do { id: id(), command: c })));
     frames.extend(whispers.into_iter().map(|w| (format!("whisper.{}", client_whisper_name(&w)), ClientFrame::Whisper { whisper: w })));
@@ -140,12 +155,14 @@ pub fn client_frames() -> Vec<(String, ClientFrame)> {
 
 /// Every frame the hub sends, by the name of its golden file.
 pub fn server_frames() -> Vec<(String, ServerFrame)> {
-    let whispers = [ServerWhisper::Typing { conversation: CONVERSATION, by: BO }, ServerWhisper::Here { user: BO, here: true }, ServerWhisper::Away { user: BO }, ServerWhisper::Seen { user: BO, at: NOW.plus(-300_000) }, ServerWhisper::Unsure { user: BO }];
+    let whispers = [ServerWhisper::Typing { conversation: CONVERSATION, by: BO }, ServerWhisper::Here { user: BO, here: true }, ServerWhisper::Away { user: BO }, ServerWhisper::Seen { user: BO, at: NOW.plus(-300_000) }, ServerWhisper::Unsure { user: BO }, ServerWhisper::RoomHead { room: ROOM, message_no: 1_877 }];
     let mut frames = vec![
         ("welcome".to_owned(), ServerFrame::Welcome { user: ANA, handle: "ana".into(), epoch: 1, inbox: 120, ping_ms: 20_000 }),
         ("reload".to_owned(), ServerFrame::Reload { epoch: 1, inbox: 4_700 }),
         ("come_back".to_owned(), ServerFrame::ComeBack { after_ms: 180 }),
         ("pong".to_owned(), ServerFrame::Pong),
+        ("room_opened".to_owned(), ServerFrame::RoomOpened { room: ROOM, log_no: 2_040, reload: false }),
+        ("room_closed".to_owned(), ServerFrame::RoomClosed { room: CONVERSATION, refusal: rooms::Refusal::NoSuchRoom.refused() }),
     ];
     frames.extend(answers().into_iter().map(|a| (format!("done.{}", answer_name(&a)), ServerFrame::Done { id: id(), answer: a })));
     frames.extend(refusals::frames());

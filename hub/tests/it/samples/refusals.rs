@@ -13,6 +13,7 @@ use hub::{
     offers::{OfferStatus, Refusal as Offers},
     presence::Refusal as Presence,
     profiles::Refusal as Profiles,
+    rooms::Refusal as Rooms,
     sms::Refusal as Sms,
     wire::ServerFrame,
 };
@@ -76,6 +77,24 @@ variants!(code, CODES, Refusal, {
     Refusal::Messaging(Messaging::TooLateToEdit) => "messaging.too_late_to_edit",
     Refusal::Messaging(Messaging::TooManyReactions) => "messaging.too_many_reactions",
     Refusal::Messaging(Messaging::TooManyPins) => "messaging.too_many_pins",
+    Refusal::Rooms(Rooms::Mend(_)) => "rooms.mend",
+    Refusal::Rooms(Rooms::NoSuchRoom) => "rooms.no_such_room",
+    Refusal::Rooms(Rooms::NoSuchMessage) => "rooms.no_such_message",
+    Refusal::Rooms(Rooms::NotInIt) => "rooms.not_in_it",
+    Refusal::Rooms(Rooms::NotYours) => "rooms.not_yours",
+    Refusal::Rooms(Rooms::PutOut) => "rooms.put_out",
+    Refusal::Rooms(Rooms::Full { .. }) => "rooms.full",
+    Refusal::Rooms(Rooms::SlowMode { .. }) => "rooms.slow_mode",
+    Refusal::Rooms(Rooms::NameTaken) => "rooms.name_taken",
+    Refusal::Rooms(Rooms::PutAway) => "rooms.put_away",
+    Refusal::Rooms(Rooms::NotYet { .. }) => "rooms.not_yet",
+    Refusal::Rooms(Rooms::EnoughForToday { .. }) => "rooms.enough_for_today",
+    Refusal::Rooms(Rooms::OpenToAll) => "rooms.open_to_all",
+    Refusal::Rooms(Rooms::CantInvite) => "rooms.cant_invite",
+    Refusal::Rooms(Rooms::NoSuchMember) => "rooms.no_such_member",
+    Refusal::Rooms(Rooms::NotYourMessage) => "rooms.not_your_message",
+    Refusal::Rooms(Rooms::YourOwnMessage) => "rooms.your_own_message",
+    Refusal::Rooms(Rooms::AskAlready) => "rooms.ask_already",
     Refusal::Sms(Sms::Mend(_)) => "sms.mend",
     Refusal::Sms(Sms::WrongCode { .. }) => "sms.wrong_code",
     Refusal::Sms(Sms::CodeOver) => "sms.code_over",
@@ -222,6 +241,29 @@ fn talk() -> Vec<Refusal> {
     ]
     .map(Refusal::Messaging)
     .into();
+    all.extend(
+        [
+            Rooms::Mend(mend("name", "The name is missing.")),
+            Rooms::NoSuchRoom,
+            Rooms::NoSuchMessage,
+            Rooms::NotInIt,
+            Rooms::NotYours,
+            Rooms::PutOut,
+            Rooms::Full { most: 50 },
+            Rooms::SlowMode { retry_after_ms: 12_000 },
+            Rooms::NameTaken,
+            Rooms::PutAway,
+            Rooms::NotYet { days: 7, messages: 10 },
+            Rooms::EnoughForToday { most: 5, retry_after_ms: 3_600_000 },
+            Rooms::OpenToAll,
+            Rooms::CantInvite,
+            Rooms::NoSuchMember,
+            Rooms::NotYourMessage,
+            Rooms::YourOwnMessage,
+            Rooms::AskAlready,
+        ]
+        .map(Refusal::Rooms),
+    );
     all.extend(
         [
             Sms::Mend(mend("phone", "Begin with a + and your country, as in +41 79 123 45 67.")),

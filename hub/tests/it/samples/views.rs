@@ -9,6 +9,7 @@ use hub::{
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing},
     profiles::PersonCard,
+    rooms::{Author, Kind, Role, RoomAsk, RoomCard, RoomMemberView, RoomMessageView},
     taxonomy::TermRef,
     tools::ToolRef,
     wire::View,
@@ -212,6 +213,60 @@ pub fn conversation() -> View {
 pub fn hidden_message() -> View {
     let View::Message(message) = message() else { return View::None };
     View::Message(Box::new(MessageView { body: String::new(), hidden: true, log_no: 4, ..*message }))
+}
+
+fn author(person: PersonCard) -> Author {
+    Author { id: person.id, handle: person.handle, name: person.name, portrait: person.portrait }
+}
+
+pub fn room_message() -> View {
+    View::RoomMessage(Box::new(RoomMessageView {
+        message: MessageView {
+            log_no: 2_030,
+            ..MessageView::fresh(
+                ROOM,
+                1_871,
+                ANA,
+                "c-1f9a".into(),
+                "Does anybody have twenty minutes for a calendar? @bo, you like screens.".into(),
+                NOW,
+            )
+        },
+        author: author(ana()),
+        ask: Some(RoomAsk {
+            id: ASK,
+            title: "Beta testers for Kinlia".into(),
+            path: "/@ana/asks/beta-testers-for-kinlia".into(),
+            kind: AskKind::BetaTester,
+            status: AskStatus::Open,
+            places: 5,
+            accepted: 2,
+        }),
+    }))
+}
+
+pub fn said_in_a_room() -> View {
+    let View::RoomMessage(mut said) = room_message() else { unreachable!("it is one") };
+    said.ask = None;
+    View::RoomMessage(said)
+}
+
+pub fn room_member() -> View {
+    View::RoomMember(Box::new(RoomMemberView { who: author(bo()), role: Some(Role::Member), members: 412 }))
+}
+
+pub fn room() -> View {
+    View::Room(Box::new(RoomCard {
+        id: ROOM,
+        kind: Kind::Room,
+        slug: "general".into(),
+        name: "General".into(),
+        description: "For everybody, about everything.".into(),
+        category: None,
+        slow_seconds: 0,
+        members: 411,
+        archived: false,
+    }))
 }
 
 pub fn connection() -> View {

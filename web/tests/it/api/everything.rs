@@ -17,6 +17,7 @@ async fn every_address_of_the_document_answers_as_it_says() {
     let offer = bo.offers("A second look at the words on your page").await;
     offers(&mut ana, &mut bo, offer).await;
     people(&mut ana, &mut bo, ask).await;
+    rooms(&mut ana, &mut bo).await;
     looking_around(&mut house.stranger()).await;
     oneself(&mut ana, bo.id).await;
     reports(&house, &mut ana, &mut bo, offer).await;
@@ -114,6 +115,40 @@ async fn matches(house: &House, ana: &mut Program, bo: &mut Program, ask: i64) {
     bo.post(&format!("/matches/{}/dismiss", card["id"]), json!({})).await.well(204);
     assert_eq!(bo.get("/matches").await.well(200)["items"], json!([]));
     bo.delete(&format!("/offers/{offer}")).await.well(204);
+}
+
+async fn rooms(ana: &mut Program, bo: &mut Program) {
+    let general = ana.get("/rooms").await.well(200)["items"][0].clone();
+    assert_eq!((general["room"]["slug"].as_str(), general["mine"]["role"].as_str()), (Some("general"), Some("member")));
+    let said = bo.post_with_key("/rooms/1/messages", "morning", json!({ "body": "Who tests a planner for bread?" })).await.well(201);
+    let no = said["message"]["no"].as_i64().expect("a number");
+    let opened = ana.get("/rooms/1").await.well(200);
+    assert_eq!(opened["messages"][0]["author"]["id"], bo.id);
+    assert_eq!(opened["room"]["mine"]["unread"], 1);
+    ana.put("/rooms/1/read", json!({ "upto": no })).await.well(204);
+    assert_eq!(ana.get("/rooms/1").await.well(200)["room"]["mine"]["unread"], 0);
+    assert_eq!(ana.get("/rooms/1/messages?limit=1").await.well(200)["items"][0]["message"]["no"], no);
+    assert_eq!(ana.get("/rooms/1/members").await.well(200)["items"].as_array().map(Vec::len), Some(2));
+    ana.post("/rooms/1/suggestions", json!({ "message": no })).await.well(204);
+    let ask = bo.post("/rooms/1/asks", json!({ "message": no, "title": "Testers for a bread planner", "description": "Ten minutes." })).await.well(201);
+    assert_eq!(ana.get("/rooms/1").await.well(200)["messages"][0]["ask"]["id"], ask["id"]);
+
+    let group = ana.post("/rooms", json!({ "name": "Bakers" })).await.well(201);
+    let id = group["room"]["id"].as_i64().expect("an id");
+    let at = |what: &str| format!("/rooms/{id}{what}");
+    let changed = ana.patch(&at(""), json!({ "description": "Flour and water." })).await.well(200);
+    assert_eq!((changed["room"]["name"].as_str(), changed["room"]["description"].as_str()), (Some("Bakers"), Some("Flour and water.")));
+    assert_eq!(ana.get(&at("/askable")).await.well(200)[0]["id"], bo.id);
+    ana.post(&at("/invite"), json!({ "who": [bo.id] })).await.well(204);
+    bo.post(&at("/join"), json!({})).await.well(204);
+    ana.put(&at("/role"), json!({ "who": bo.id, "role": "moderator" })).await.well(204);
+    bo.post(&at("/leave"), json!({})).await.well(204);
+    ana.post(&at("/invite"), json!({ "who": [bo.id] })).await.well(204);
+    bo.post(&at("/join"), json!({})).await.well(204);
+    ana.post(&at("/out"), json!({ "who": bo.id })).await.well(204);
+    ana.post(&at("/back"), json!({ "who": bo.id })).await.well(204);
+    ana.delete(&at("")).await.well(204);
+    assert_eq!(ana.get(&at("")).await.well(200)["room"]["room"]["archived"], true);
 }
 
 async fn people(ana: &mut Program, bo: &mut Program, ask: i64) {

@@ -14,6 +14,7 @@ use hub::{
     offers::{OfferKind, OfferStatus, OfferView, Pricing},
     presence::{Known, Shown, State},
     profiles::{Draft, PersonCard, ProfileView},
+    rooms::{Author, InRoom, Kind, Role, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
     sms::PhoneView,
     taxonomy::{Term, TermRef, TermType},
     tools::{ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
@@ -24,7 +25,7 @@ use web::{
     interrupted::Kept,
     layout::{Choices, Chrome, Cursor, Flash, Me, Theme},
     look::Problems,
-    messaging::pages as messaging, moderation::pages as moderation, offers::pages as offers, problem::pages as problem, profiles::pages as profiles, settings::pages as settings, tools::pages as tools,
+    messaging::pages as messaging, moderation::pages as moderation, offers::pages as offers, problem::pages as problem, profiles::pages as profiles, rooms::pages as rooms, settings::pages as settings, tools::pages as tools,
 };
 
 pub const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> [a](javascript:alert(1))";
@@ -342,6 +343,81 @@ impl Sample {
         }
     }
 
+    fn author(self, id: i64) -> Author {
+        let person = self.person(id);
+        Author { id: person.id, handle: person.handle, name: person.name, portrait: person.portrait }
+    }
+
+    fn room_card(self, id: i64) -> RoomCard {
+        let (kind, slug, name, description) = match id {
+            1 => (Kind::Room, "general", "General", "For everybody, about everything: say hello, ask something small, tell what worked."),
+            2 => (Kind::Group, "", "Bakers who post", "We read each other's posts on Thursdays."),
+            _ => (Kind::Room, "development-technical", "Development & Technical", ""),
+        };
+        RoomCard {
+            id: ConversationId(id),
+            kind,
+            // Made from the name by the hub: letters, digits and dashes.
+            slug: slug.to_owned(),
+            name: self.t(name),
+            description: if self == Sample::Empty { String::new() } else { self.t(description) },
+            category: (id == 3).then(|| self.term(6, "development", "Development & Technical")),
+            slow_seconds: if id == 3 { 30 } else { 0 },
+            members: if self == Sample::Empty { 1 } else { 412 },
+            archived: false,
+        }
+    }
+
+    fn said(self, no: i64, by: i64, body: &str, ago: i64, ask: bool) -> RoomMessageView {
+        let fresh = MessageView::fresh(ConversationId(1), no, UserId(by), self.t("c1"), self.t(body), NOW.plus(-ago));
+        let message = MessageView { hidden: no == 57 && self == Sample::Rich, ..fresh };
+        let ask = ask.then(|| RoomAsk {
+            id: AskId(2),
+            title: self.t("Five people to try Stallbook, my app for market traders"),
+            path: "/@kemi-builds/asks/five-people-to-try-stallbook".into(),
+            kind: AskKind::BetaTester,
+            status: AskStatus::Open,
+            places: 5,
+            accepted: 2,
+        });
+        RoomMessageView { message, author: self.author(by), ask }
+    }
+
+    fn room(self, id: i64, role: Option<Role>) -> RoomView {
+        RoomView {
+            room: self.room_card(id),
+            message_no: if self == Sample::Empty { 0 } else { 61 },
+            log_no: 70,
+            last_at: NOW.plus(-4 * MINUTE),
+            last: (self != Sample::Empty).then(|| self.said(61, 3, "I would never have dared", 4 * MINUTE, false)),
+            mine: role.map(|role| Standing { role, read_no: 58, unread: if id == 1 { 3 } else { 0 }, mentioned: id == 1 }),
+            invited_by: (role.is_none() && id == 2).then(|| self.author(2)),
+        }
+    }
+
+    fn rooms(self) -> Vec<RoomView> {
+        vec![self.room(1, Some(Role::Member)), self.room(2, None), self.room(3, None)]
+    }
+
+    fn room_page(self, id: i64, role: Option<Role>) -> RoomPageView {
+        RoomPageView {
+            room: self.room(id, role),
+            messages: self.list(vec![
+                self.said(56, 2, "Small win: the bakery's post about the burnt rye got more answers than all the pretty ones together.", 27 * HOUR, false),
+                self.said(57, 1, "It was very burnt.", 26 * HOUR, false),
+                self.said(58, 3, "Stallbook is ready for strangers. Who has twenty minutes and a phone that has seen better days?\nYou do not need a stall.", 50 * MINUTE, true),
+                self.said(59, 3, "Bad signal welcome, that is the point of it.", 49 * MINUTE, false),
+                self.said(60, 1, "I have flour on mine. Does that count?", 12 * MINUTE, false),
+                self.said(61, 3, "That is exactly what I need to see.", 4 * MINUTE, false),
+            ]),
+            before: (self != Sample::Empty).then_some(56),
+        }
+    }
+
+    fn in_room(self, id: i64, role: Role) -> InRoom {
+        InRoom { who: self.author(id), tagline: self.person(id).tagline, role, joined_at: NOW.plus(-id * DAY) }
+    }
+
     fn conversation(self, id: i64, with: i64) -> ConversationView {
         ConversationView {
             id: ConversationId(id),
@@ -590,6 +666,45 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
             }),
         ),
         (
+            "community",
+            shown(rooms::Rooms { chrome: s.chrome("/community"), rooms: s.rooms(), open: None, earlier: false, body: String::new(), problems: Problems::none() }),
+        ),
+        ("room", shown(community(s, 1, Some(Role::Member)))),
+        ("room-looked-into", shown(community(s, 3, None))),
+        ("room-slow", shown(community(s, 3, Some(Role::Owner)))),
+        ("group-asked-in", shown(community(s, 2, None))),
+        (
+            "room-about",
+            shown(rooms::About {
+                chrome: s.chrome("/community/2/about"),
+                room: s.room(2, Some(Role::Owner)),
+                people: vec![s.in_room(1, Role::Owner), s.in_room(2, Role::Moderator), s.in_room(3, Role::Member)],
+                next: Some(s.t("2:1:3")),
+                askable: s.list(vec![s.author(3)]),
+                barred: s.list(vec![s.author(4)]),
+            }),
+        ),
+        (
+            "room-new",
+            shown(rooms::RoomEditor {
+                chrome: s.chrome("/community/new"),
+                choices: s.choices(),
+                form: rooms::RoomForm { kind: "group".into(), name: s.t("Bakers"), description: s.t(""), ..rooms::RoomForm::default() },
+                problems: Problems::of(vec![FieldProblem::new("name", s.t("The name is missing."))]),
+                editing: None,
+            }),
+        ),
+        (
+            "room-edit",
+            shown(rooms::RoomEditor {
+                chrome: s.chrome("/community/development-technical/edit"),
+                choices: s.choices(),
+                form: rooms::RoomForm::of(&s.room_card(3)),
+                problems: Problems::none(),
+                editing: Some(s.room_card(3)),
+            }),
+        ),
+        (
             "profile",
             shown(profiles::ProfilePage {
                 chrome: s.chrome("/@nora-writes"),
@@ -690,6 +805,12 @@ fn cases(s: Sample, show: moderation::Show) -> moderation::Cases {
         next: Some(s.t("abc")),
         open: if s == Sample::Empty { 0 } else { 3 },
     }
+}
+
+fn community(s: Sample, id: i64, role: Option<Role>) -> rooms::Rooms {
+    let page = s.room_page(id, role);
+    let chrome = s.chrome(&page.room.room.path());
+    rooms::Rooms { chrome, rooms: s.rooms(), open: Some(page), earlier: id == 3 && role.is_none(), body: s.t(""), problems: Problems::none() }
 }
 
 fn profile(s: Sample, id: i64) -> ProfileView {

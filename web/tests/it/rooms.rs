@@ -1,0 +1,122 @@
+//! The community, without a script.
+
+use crate::{deeds::writes, town::Town};
+
+#[actix_web::test]
+async fn everybody_is_in_general_and_reads_what_is_said_there() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    ana.open("/community/general").await;
+    assert_eq!(ana.submit("/community/general", &[("body", "Good morning, <b>all</b>")]).await.to(), "/community/general");
+    let list = bo.open("/community").await;
+    assert!(list.says("General") && list.says("ana: Good morning") && list.text().contains(r#"data-room-unread="1"><span data-number>1</span>"#), "{}", list.text());
+    let room = bo.open("/community/general").await;
+    assert!(room.says("Good morning, <b>all</b>") && room.says("2 people") && room.says("Could be an ask"), "{}", room.text());
+    let empty = bo.submit("/community/general", &[("body", " \n ")]).await;
+    assert_eq!(empty.status, 422);
+    for nowhere in ["/community/nowhere", "/community/99999", "/community/general/messages/x/ask", "/community/general/messages/99/ask"] {
+        assert_eq!(bo.get(nowhere).await.status, 404, "{nowhere}");
+    }
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_message_becomes_an_ask_in_one_tap_and_the_room_shows_its_card() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    ana.open("/community/general").await;
+    ana.submit("/community/general", &[("body", "Who tests apps? Twenty minutes would do.")]).await;
+    bo.open("/community/general").await;
+    let suggested = bo.submit("/community/general/messages/1/suggest", &[]).await;
+    assert_eq!(suggested.to(), "/community/general?at=1#message-1");
+    let notices = ana.open("/my/notices").await;
+    assert!(notices.says("could be an ask. Make it one?") && notices.text().contains("/community/general/messages/1/ask"), "{}", notices.text());
+    assert_eq!(bo.get("/community/general/messages/1/ask").await.status, 403, "its author decides");
+    let composer = ana.open("/community/general/messages/1/ask").await;
+    assert!(composer.text().contains(r#"value="Who tests apps?""#) && composer.says("Twenty minutes would do."), "{}", composer.text());
+    // What can't be taken comes back, still as the message's.
+    let again = ana.submit("/my/asks/new", &[("title", "")]).await;
+    assert_eq!(again.status, 422);
+    let posted = ana.submit("/my/asks/new", &[("title", "Testers for my app")]).await;
+    assert_eq!(posted.to(), "/@ana/asks/testers-for-my-app");
+    let room = bo.open("/community/general").await;
+    assert!(room.says("Testers for my app") && room.text().contains(r#"href="/@ana/asks/testers-for-my-app""#) && !room.says("Could be an ask"), "{}", room.text());
+    ana.open("/@ana/asks/testers-for-my-app").await;
+    let id = crate::deeds::number_after(&ana.open("/@ana/asks/testers-for-my-app").await, "/my/asks/");
+    ana.submit(&format!("/my/asks/{id}/fulfil"), &[]).await;
+    assert!(bo.open("/community/general").await.says("Done"));
+    assert_eq!(ana.get("/community/general/messages/1/ask").await.to(), "/@ana/asks/testers-for-my-app");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_group_is_opened_asked_into_joined_looked_after_and_left() {
+    let town = Town::start().await;
+    let (mut ana, mut bo, mut cy) = (town.sign_up("ana").await, town.sign_up("bob").await, town.sign_up("cyd").await);
+    writes(&mut bo, "/@ana", "Hello Ana").await;
+    ana.open("/community/new?kind=group").await;
+    assert_eq!(ana.submit("/community/new", &[("name", "x")]).await.status, 422);
+    let about = ana.submit("/community/new", &[("name", "Bakers who post")]).await.to();
+    let room = about.strip_suffix("/about").expect("the page about it").to_owned();
+    assert!(ana.open(&about).await.says("Ask in bob"));
+    assert_eq!(ana.submit(&format!("{room}/invite"), &[]).await.to(), about);
+    for path in [room.clone(), about.clone(), format!("{room}/edit")] {
+        assert_eq!(cy.get(&path).await.status, 404, "{path}");
+    }
+    assert!(bo.open("/community").await.says("You are asked in"));
+    assert!(bo.open(&room).await.says("ana asks you in."));
+    assert_eq!(bo.submit(&format!("{room}/join"), &[]).await.to(), room);
+    bo.open(&room).await;
+    assert_eq!(bo.submit(&room, &[("body", "Rye on Thursday?")]).await.to(), room);
+    assert!(ana.open(&room).await.says("Rye on Thursday?"));
+    assert_eq!(bo.get(&format!("{room}/edit")).await.status, 403);
+    ana.open(&format!("{room}/edit")).await;
+    assert_eq!(ana.submit(&format!("{room}/edit"), &[("name", "Slow bakers"), ("slow_seconds", "60")]).await.to(), room);
+    bo.open(&room).await;
+    let slow = bo.submit(&room, &[("body", "And on Friday?")]).await;
+    assert_eq!(slow.status, 429);
+    assert!(slow.says("This room is in slow mode") && slow.says("And on Friday?") && slow.says("one message every minute"), "{}", slow.text());
+    ana.open(&about).await;
+    assert_eq!(ana.submit(&format!("{room}/out"), &[]).await.to(), about);
+    assert_eq!(bo.get(&room).await.status, 404, "he is out");
+    ana.open(&about).await;
+    assert_eq!(ana.submit(&format!("{room}/back"), &[]).await.to(), about);
+    ana.open(&room).await;
+    assert_eq!(ana.submit(&format!("{room}/leave"), &[]).await.to(), "/community");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn leaving_general_and_coming_back_is_one_tap_each() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    ana.open("/community/general").await;
+    assert_eq!(ana.submit("/community/general/leave", &[]).await.to(), "/community");
+    let outside = ana.open("/community/general").await;
+    assert!(outside.says("Join General") && !outside.text().contains("data-composer"), "{}", outside.text());
+    assert_eq!(ana.submit("/community/general/join", &[]).await.to(), "/community/general");
+    assert!(ana.open("/community/general").await.text().contains("data-composer"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_long_talk_is_read_page_by_page_and_a_message_is_found_by_its_address() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let mut bo = town.sign_up("bob").await;
+    for n in 1..=60 {
+        ana.open("/community/general").await;
+        let said = ana.submit("/community/general", &[("body", &format!("line number {n}."))]).await;
+        assert_eq!(said.status, 303, "{n}");
+    }
+    let newest = bo.open("/community/general").await;
+    assert!(newest.says("line number 60.") && !newest.says("line number 10."));
+    let earlier = bo.open("/community/general?before=11").await;
+    assert!(earlier.says("line number 10.") && !earlier.says("line number 11.") && earlier.text().contains("data-earlier"));
+    let at = bo.open("/community/general?at=20").await;
+    assert!(at.says("line number 20.") && at.text().contains(r#"id="message-20""#) && !at.says("line number 40."), "{}", at.text());
+    for odd in ["?before=0", "?before=-5", "?before=x", "?at=99999999999999999999", "?at=9223372036854775807"] {
+        assert_eq!(bo.get(&format!("/community/general{odd}")).await.status, 200, "{odd}");
+    }
+    town.stop().await;
+}

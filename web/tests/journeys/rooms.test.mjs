@@ -1,0 +1,62 @@
+// A room on two screens: what is said in one is on the other, and a message becomes an ask in one tap.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { person, startBrowser, startHub } from './hub.mjs';
+
+let hub;
+let browser;
+before(async () => {
+  hub = await startHub();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await hub?.stop();
+});
+
+test('two people talk in General and one message becomes an ask', async () => {
+  const ana = await person(browser, hub, 'Anabel');
+  const bo = await person(browser, hub, 'Bobby', { viewport: { width: 360, height: 740 } });
+  await ana.signUp();
+  await bo.signUp();
+  const elsewhere = await bo.context.newPage();
+  await elsewhere.goto(hub.url + '/community');
+  await bo.go('/community/general');
+  await ana.go('/community/general');
+
+  // Live, with typing, without a reload; whoever shows something else hears that there is something new.
+  await ana.page.locator('textarea[name=body]').pressSequentially('Who has twenty minutes for my app?', { delay: 15 });
+  await bo.page.locator('[data-typing]').filter({ hasText: 'writing' }).waitFor();
+  await ana.page.keyboard.press('Enter');
+  await ana.page.locator('.said.is-mine[data-tick=stored]', { hasText: 'twenty minutes' }).waitFor();
+  const heard = bo.page.locator('.said', { hasText: 'twenty minutes' });
+  await heard.waitFor();
+  assert.equal(await heard.locator('.said-by').innerText(), 'Anabel');
+
+  // A line that breaks is made up for.
+  await bo.context.setOffline(true);
+  await ana.page.locator('textarea[name=body]').fill('It is a calendar.');
+  await ana.page.keyboard.press('Enter');
+  await ana.page.locator('.said.is-mine[data-tick=stored]', { hasText: 'calendar' }).waitFor();
+  await bo.context.setOffline(false);
+  await bo.page.locator('.said', { hasText: 'It is a calendar.' }).waitFor();
+  assert.equal(await bo.page.locator('.said', { hasText: 'twenty minutes' }).count(), 1, 'nothing comes twice');
+
+  // One tap suggests it, another opens the composer filled in; the room shows how the ask stands.
+  await heard.locator('[data-suggest] button').click();
+  await heard.locator('[data-suggest] button', { hasText: 'Suggested' }).waitFor();
+  await ana.page.locator('.said', { hasText: 'twenty minutes' }).locator('[data-slot=make]').click();
+  await ana.page.waitForURL('**/community/general/messages/1/ask');
+  assert.equal(await ana.page.locator('[name=title]').inputValue(), 'Who has twenty minutes for my app?');
+  await ana.page.locator('form[action="/my/asks/new"] .btn-primary').click();
+  await ana.page.waitForURL('**/@*/asks/*');
+  const card = bo.page.locator('.said-ask', { hasText: 'Who has twenty minutes for my app?' });
+  await card.waitFor();
+  assert.equal(await card.locator('[data-slot=state]').innerText(), 'Open');
+  await ana.page.locator('form[action$="/close"] button, form[action$="/fulfil"] button').first().click();
+  await card.locator('[data-slot=state]:not(:text("Open"))').waitFor();
+
+  const wide = await bo.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  assert.equal(wide, false, 'nothing is wider than a small phone');
+  assert.deepEqual([...ana.trouble, ...bo.trouble], [], 'no complaint on the console');
+});
