@@ -25,6 +25,7 @@ use crate::{
     offers,
     offers::OfferView,
     points, presence,
+    rooms::{self, RoomMessageView, RoomView, Standing},
     wire::View,
 };
 
@@ -33,6 +34,8 @@ use crate::{
 pub struct Screen {
     pub me: UserId,
     pub talks: BTreeMap<ConversationId, Talk>,
+    /// Those that the member is in, as a screen that has opened them shows them.
+    pub rooms: BTreeMap<ConversationId, Room>,
     pub shows_receipts: bool,
     /// The member's own.
     pub asks: BTreeMap<AskId, AskView>,
@@ -54,6 +57,13 @@ pub struct Talk {
     pub pinned: Vec<Pin>,
 }
 
+/// A room, open from its first message on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Room {
+    pub row: RoomView,
+    pub messages: BTreeMap<i64, RoomMessageView>,
+}
+
 /// A conversation that nothing is known of: its row has to be asked for, then all goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unknown(pub ConversationId);
@@ -68,6 +78,7 @@ impl Screen {
     pub fn apply(&mut self, event: &Event, view: &View) -> Result<(), Unknown> {
         match event {
             Event::Messaging(e) => return self.talked(e, view),
+            Event::Rooms(e) => return self.gathered(e, view),
             Event::Asks(e) => self.asked(e, view),
             Event::Offers(e) => self.offered(e, view),
             Event::Connections(e) => match e {
@@ -193,6 +204,10 @@ impl Screen {
             }
         };
         let me = self.me;
+        if let Some(room) = self.rooms.get_mut(&id) {
+            room.talked(me, event, view);
+            return Ok(());
+        }
         let talk = self.talks.get_mut(&id).ok_or(Unknown(id))?;
         match event {
             E::Sent { no, by, .. } => talk.sent(me, *by, *no),
@@ -224,6 +239,45 @@ impl Screen {
         Ok(())
     }
 
+    fn gathered(&mut self, event: &rooms::Event, view: &View) -> Result<(), Unknown> {
+        use rooms::Event as E;
+        let me = self.me;
+        match event {
+            E::Opened { room, by } if *by == me && !self.rooms.contains_key(room) => return Err(Unknown(*room)),
+            E::Joined { room, who, .. } if *who == me && !self.rooms.contains_key(room) => return Err(Unknown(*room)),
+            E::Left { room, who, .. } if *who == me => {
+                self.rooms.remove(room);
+            }
+            E::Opened { .. }
+            | E::Edited { .. }
+            | E::Archived { .. }
+            | E::Joined { .. }
+            | E::Left { .. }
+            | E::RoleSet { .. }
+            | E::AskShown { .. }
+            | E::MessageChanged { .. } => {
+                if let Some((id, log_no)) = event.log()
+                    && let Some(room) = self.rooms.get_mut(&id)
+                {
+                    room.gathered(me, log_no, view);
+                }
+            }
+            // Whoever it concerns has a notice of it.
+            E::Invited { .. } | E::LetBack { .. } | E::Mentioned { .. } | E::Replied { .. } | E::AskSuggested { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// As [`Screen::settle`], for a room: in which rooms one is, and how far one has read them, stands in no log.
+    pub fn settle_room(&mut self, row: &RoomView) -> Result<(), Unknown> {
+        let room = self.rooms.get_mut(&row.room.id).ok_or(Unknown(row.room.id))?;
+        if let (Some(mine), Some(now)) = (&mut room.row.mine, &row.mine) {
+            mine.read_no = mine.read_no.max(now.read_no);
+        }
+        room.count();
+        Ok(())
+    }
+
     /// What only passes, as it is: for a screen that was away and has replayed what it missed.
     pub fn settle(&mut self, row: &ConversationView) {
         let Some(talk) = self.talks.get_mut(&row.id) else { return };
@@ -232,6 +286,103 @@ impl Screen {
         talk.row.other_delivered_no = talk.row.other_delivered_no.max(row.other_delivered_no);
         talk.row.draft.clone_from(&row.draft);
         talk.row.unread = rules::unread(talk.row.message_no, talk.row.read_no);
+    }
+}
+
+impl Room {
+    fn talked(&mut self, me: UserId, event: &messaging::Event, view: &View) {
+        use messaging::Event as E;
+        match event {
+            // Whoever writes has seen what is there.
+            E::Sent { no, by, log_no, .. } => {
+                if *by == me {
+                    self.read(*no);
+                }
+                self.row.log_no = self.row.log_no.max(*log_no);
+            }
+            E::Read { by, upto, .. } if *by == me => self.read(*upto),
+            E::Edited { log_no, .. } | E::Deleted { log_no, .. } | E::Reacted { log_no, .. } | E::Pinned { log_no, .. } => {
+                self.row.log_no = self.row.log_no.max(*log_no);
+            }
+            // One's own in a conversation of two; a room knows nothing of it.
+            E::Read { .. } | E::Delivered { .. } | E::Muted { .. } | E::Archived { .. } | E::Drafted { .. } | E::ReceiptsSet { .. } => {}
+        }
+        if let View::RoomMessage(said) = view {
+            self.take(me, said);
+        }
+        self.count();
+    }
+
+    fn gathered(&mut self, me: UserId, log_no: i64, view: &View) {
+        self.row.log_no = self.row.log_no.max(log_no);
+        match view {
+            View::RoomMessage(said) => self.take(me, said),
+            View::Room(card) => self.row.room = (**card).clone(),
+            View::RoomMember(member) => {
+                self.row.room.members = member.members;
+                if member.who.id == me {
+                    // What was said before they came is not unread.
+                    let fresh = || Standing { role: rooms::Role::Member, read_no: self.row.message_no, unread: 0, mentioned: false };
+                    self.row.mine = member.role.map(|role| Standing { role, ..self.row.mine.take().unwrap_or_else(fresh) });
+                }
+            }
+            _ => {}
+        }
+        self.count();
+    }
+
+    fn read(&mut self, upto: i64) {
+        if let Some(mine) = &mut self.row.mine {
+            mine.read_no = mine.read_no.max(upto);
+        }
+    }
+
+    fn count(&mut self) {
+        if let Some(mine) = &mut self.row.mine {
+            mine.unread = rules::unread(self.row.message_no, mine.read_no);
+        }
+    }
+
+    /// A message as it is now, unless something newer stands here.
+    fn take(&mut self, me: UserId, said: &RoomMessageView) {
+        let mut said = said.clone();
+        let no = said.message.no;
+        if let Some(had) = self.messages.get(&no) {
+            if had.message.log_no > said.message.log_no {
+                return;
+            }
+            // Who wrote it still reads what is hidden; a room's log says one thing to all.
+            if said.message.hidden && said.author.id == me {
+                said.message.body.clone_from(&had.message.body);
+            }
+        }
+        let Quoted { deleted, hidden } = Quoted::of(&said);
+        self.messages.insert(no, said.clone());
+        if no > self.row.message_no {
+            (self.row.message_no, self.row.last_at) = (no, said.message.sent_at);
+        }
+        if self.row.last.as_ref().is_none_or(|last| no >= last.message.no) {
+            self.row.last = Some(said);
+        }
+        // Whatever answers it knows what has become of it.
+        for other in self.messages.values_mut().chain(self.row.last.as_mut()) {
+            if let Some(quoted) = other.message.reply.as_mut().filter(|q| q.no == no) {
+                (quoted.deleted, quoted.hidden) = (deleted, hidden);
+            }
+        }
+    }
+}
+
+/// What an answer in a room shows of what it answers: no words, those are read where they stand.
+struct Quoted {
+    deleted: bool,
+    hidden: bool,
+}
+
+impl Quoted {
+    fn of(said: &RoomMessageView) -> Quoted {
+        let quote = said.message.quote();
+        Quoted { deleted: quote.deleted, hidden: quote.hidden }
     }
 }
 

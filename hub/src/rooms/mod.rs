@@ -326,6 +326,8 @@ pub struct RoomPageView {
     pub messages: Vec<RoomMessageView>,
     /// Ask with `before = this` for what came earlier.
     pub before: Option<i64>,
+    /// What is pinned, the latest first.
+    pub pinned: Vec<RoomMessageView>,
 }
 
 /// Somebody who is in a room, for the list of them.

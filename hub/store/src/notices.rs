@@ -261,7 +261,7 @@ impl Known {
         if let Some(id) = room(notice) {
             let (name, path) = self.rooms.get(&id).cloned().unwrap_or_else(|| (String::new(), "/community".to_owned()));
             let path = match notice {
-                Notice::MentionedYou { no, .. } | Notice::RepliedToYou { no, .. } => format!("{path}?at={no}#message-{no}"),
+                Notice::MentionedYou { no, .. } | Notice::RepliedToYou { no, .. } => format!("{path}?at={no}#m-{no}"),
                 Notice::CouldBeAnAsk { no, .. } => format!("{path}/messages/{no}/ask"),
                 _ => path,
             };

@@ -6,7 +6,11 @@ import { clone, say, slot } from "./build.js";
 
 const DRAFT_AFTER = 900; // of rest, in ms
 
-export function startActions({ page, thread, talk, list, composer, field }) {
+/**
+ * `about` says what differs between a conversation of two and a room: how an author is called, where a message stands, in which
+ * words a message is pinned and deleted, who may, and whether the hub keeps a draft.
+ */
+export function startActions({ page, thread, talk, list, composer, field, about }) {
   const { hub, me } = page;
   const conversation = talk.conversation.id;
   const bar = composer.querySelector("[data-replying]");
@@ -32,7 +36,7 @@ export function startActions({ page, thread, talk, list, composer, field }) {
     stopEditing();
     const m = talk.messages.get(no);
     composer.elements.reply_to.value = no;
-    showBar(m.by === me ? "You" : thread.dataset.name, m.body);
+    showBar(about.called(m.by), m.body);
     field.focus();
   }
 
@@ -117,11 +121,12 @@ export function startActions({ page, thread, talk, list, composer, field }) {
       const mine = (m.reactions ?? []).some((r) => r.emoji === button.dataset.emoji && r.by.includes(me));
       button.setAttribute("aria-pressed", String(mine));
     }
-    say(menu, "pin-words", (m.pinned_no ?? null) === null ? "Pin for both of you" : "Take the pin down");
+    say(menu, "pin-words", (m.pinned_no ?? null) === null ? about.words.pin : "Take the pin down");
+    if (!about.mayPin) menu.querySelector('[data-do="pin"]').remove();
     slot(menu, "report").setAttribute("href", `/report/message/${conversation}/${m.no}`);
-    menu.querySelectorAll(m.by === me ? "[data-others]" : "[data-own]").forEach((b) => b.remove());
-    if (m.by !== me) menu.querySelector('[data-do="edit"]')?.remove();
-    else if (!mayEdit(m)) menu.querySelector('[data-do="edit"]').remove();
+    if (m.by === me) menu.querySelector("[data-others]").remove();
+    if (m.by !== me || !mayEdit(m)) menu.querySelector('[data-do="edit"]').remove();
+    if (m.by !== me && !about.mayDelete) menu.querySelector('[data-do="delete"]').remove();
     menu.addEventListener("click", (event) => press(event, m));
     menu.addEventListener("keydown", walk);
     menu.querySelector("form").addEventListener("submit", (event) => {
@@ -183,7 +188,7 @@ export function startActions({ page, thread, talk, list, composer, field }) {
         if (!button.dataset.sure) {
           // Asked once more, at the same place.
           button.dataset.sure = "yes";
-          say(menu, "delete-words", "Delete it for both, for good?");
+          say(menu, "delete-words", about.words.sure);
           return;
         }
         wish({ delete: { conversation, no } });
@@ -235,7 +240,7 @@ export function startActions({ page, thread, talk, list, composer, field }) {
   let typedAt = 0;
   let known = talk.conversation.draft?.body ?? "";
   field.addEventListener("input", () => {
-    if (editing !== null) return;
+    if (editing !== null || !about.keepsDrafts) return;
     typedAt = Date.now();
     clearTimeout(saying);
     saying = setTimeout(sayDraft, DRAFT_AFTER);
@@ -277,10 +282,10 @@ export function startActions({ page, thread, talk, list, composer, field }) {
     slot(pins, "list").replaceChildren(
       ...talk.pinned.map((p) => {
         const link = document.createElement("a");
-        link.href = `/messages/${conversation}?at=${p.no}#m-${p.no}`;
+        link.href = about.place(p.no);
         link.dataset.to = p.no;
         link.append(
-          Object.assign(document.createElement("strong"), { textContent: p.by === me ? "You" : thread.dataset.name }),
+          Object.assign(document.createElement("strong"), { textContent: about.called(p.by) }),
           " ",
           Object.assign(document.createElement("span"), { textContent: p.words }),
         );

@@ -6,7 +6,10 @@ import { freshId } from "./ids.js";
 const GONE = "This message was deleted.";
 const HIDDEN = "This message is hidden.";
 
-/** Fills a row of the template t-message. `about`: {me, name}. */
+/**
+ * Fills a row of the template t-message. `about`: {me, called(by), place(no), quoted(quote)}: who reads, how an author is called,
+ * where a message stands, and what is known of one that is answered.
+ */
 export function fillMessage(element, m, about) {
   const own = m.by === about.me;
   const gone = (m.deleted_at ?? null) !== null;
@@ -31,9 +34,10 @@ export function fillMessage(element, m, about) {
   const quote = slot(element, "quote");
   quote.hidden = !m.reply;
   if (m.reply) {
-    quote.setAttribute("href", `/messages/${m.conversation}?at=${m.reply.no}#m-${m.reply.no}`);
-    say(element, "quote-by", m.reply.by === about.me ? "You" : about.name);
-    say(element, "quote-words", m.reply.deleted ? GONE : m.reply.hidden ? HIDDEN : m.reply.words);
+    const { by, words, deleted, hidden } = about.quoted(m.reply);
+    quote.setAttribute("href", about.place(m.reply.no));
+    say(element, "quote-by", by);
+    say(element, "quote-words", deleted ? GONE : hidden ? HIDDEN : words);
   }
   const menu = slot(element, "menu");
   // What is on its way has no number yet, and nothing can be done to it.

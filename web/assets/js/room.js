@@ -1,10 +1,17 @@
-// A room that is open: what everybody says in it, live; what one sends stands there at once.
+// A room that is open: what everybody says in it, live; what one sends stands there at once. What may be done to a message is
+// done as in a conversation of two (actions.js), by the same outbox (letters.js) and the same rows (message.js).
 
-import { Refused, freshId } from "./socket.js";
+import { Refused } from "./socket.js";
+import { startActions } from "./actions.js";
 import { clone, link, path, say, slot, zone } from "./build.js";
 import { store } from "./forms.js";
+import { startLetters } from "./letters.js";
+import { fillMessage, stamp } from "./message.js";
+import { quoteOf } from "./talk.js";
 
 const GOES_ON = 5 * 60 * 1000; // the same person within so long: name and face stand once
+const TICKS = { waiting: "Will be sent", sending: "Sending", stored: "Sent", failed: "Not sent" };
+const ELSEWHERE = "In answer to an earlier message";
 
 export function startRoom(page) {
   const section = document.querySelector("[data-room]");
@@ -14,11 +21,51 @@ export function startRoom(page) {
   const address = section.dataset.path;
   const list = section.querySelector("[data-messages]");
   const scroll = section.querySelector("[data-scroll]");
-  const composer = section.querySelector("[data-composer]");
+  const composer = section.querySelector("[data-composer]"); // none for who only looks in
   const field = composer?.elements.body;
   const newest = !section.hasAttribute("data-earlier"); // an earlier page is only read
+  const state = JSON.parse(section.querySelector("[data-state]").content.textContent);
+  const authors = new Map();
+  const asks = new Map(); // of messages that became one
+  const talk = { conversation: { id: room }, messages: new Map(), pinned: [] };
   let read = section.dataset.read === undefined ? null : Number(section.dataset.read);
   let head = Number(section.dataset.head);
+
+  function learn({ message, author, ask }) {
+    const had = talk.messages.get(message.no);
+    // Who wrote it still reads what is hidden from everybody else; the hub says one thing to all.
+    const own = message.hidden && message.by === me && had ? { ...message, body: had.body } : message;
+    talk.messages.set(message.no, own);
+    authors.set(author.id, author);
+    if (ask) asks.set(message.no, ask);
+    else asks.delete(message.no);
+    takePin(own);
+    return own;
+  }
+
+  function takePin(m) {
+    talk.pinned = talk.pinned.filter((p) => p.no !== m.no);
+    if ((m.pinned_no ?? null) === null) return;
+    const { no, by, words } = quoteOf(m);
+    talk.pinned.push({ no, by, words, pinned_no: m.pinned_no });
+    talk.pinned.sort((a, b) => b.pinned_no - a.pinned_no);
+  }
+
+  const about = {
+    me,
+    called: (by) => (by === me ? "You" : (authors.get(by)?.name ?? "Somebody")),
+    place: (no) => `${address}?at=${no}#m-${no}`,
+    // The words of what is answered are read where it stands: who may not see it there sees nothing of it here.
+    quoted(quote) {
+      const there = talk.messages.get(quote.no);
+      return there ? { ...quoteOf(there), by: about.called(there.by) } : { ...quote, by: "", words: ELSEWHERE };
+    },
+    words: { pin: "Pin for everybody", sure: "Delete it for everybody, for good?" },
+    mayPin: section.hasAttribute("data-tidy"),
+    mayDelete: section.hasAttribute("data-tidy"),
+    keepsDrafts: false,
+  };
+  for (const said of [...state.messages, ...state.pinned]) learn(said);
 
   // The list is laid out from its end (column-reverse), so 0 is the end, also without a script.
   const nearEnd = () => scroll.scrollTop > -120;
@@ -38,10 +85,45 @@ export function startRoom(page) {
     return line;
   }
 
-  function stamp(element, at) {
-    const clock = slot(element, "clock");
-    clock.textContent = new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
-    clock.title = new Date(at).toLocaleString(undefined, { timeZone: zone });
+  // Rows.
+
+  function tick(element, to) {
+    if (element.dataset.tick === "stored" && to !== "stored") return;
+    element.dataset.tick = to;
+    const mark = slot(element, "tick");
+    mark.setAttribute("aria-label", TICKS[to]);
+    mark.title = TICKS[to];
+  }
+
+  function row(message, author) {
+    const element = clone("t-message");
+    if (message.by === me) {
+      element.dataset.client = message.client_id;
+      element.querySelector(".said-face")?.remove();
+      element.querySelector(".said-by")?.remove();
+    } else {
+      link(element, "name", author.name, `/@${encodeURIComponent(author.handle)}`);
+      slot(element, "person").href = path(`/@${encodeURIComponent(author.handle)}`);
+      slot(element, "face").src = path(author.portrait);
+    }
+    element.dataset.at = message.sent_at;
+    fill(element, message);
+    if (message.by === me) tick(element, message.no > 0 ? "stored" : "sending");
+    return element;
+  }
+
+  /** What a message is now, with the ask that it became and what else may become of it. */
+  function fill(element, m) {
+    fillMessage(element, m, about);
+    const ask = asks.get(m.no);
+    const free = Boolean(composer) && m.no > 0 && !ask && (m.deleted_at ?? null) === null && !m.hidden;
+    showAsk(element, ask);
+    const make = slot(element, "make");
+    make.hidden = !free || m.by !== me;
+    make.setAttribute("href", `${address}/messages/${m.no}/ask`);
+    const suggest = element.querySelector("[data-suggest]");
+    suggest.hidden = !free || m.by === me;
+    suggest.action = `${address}/messages/${m.no}/suggest`;
   }
 
   const states = (ask) =>
@@ -64,97 +146,20 @@ export function startRoom(page) {
     state.textContent = states(ask);
     state.classList.toggle("is-quiet", ask.status !== "open");
     at.replaceChildren(card);
-    slot(element, "make")?.remove();
-    element.querySelector("[data-suggest]")?.remove();
   }
 
-  /** What a message says now, and what has happened to it. */
-  function showWords(element, message) {
-    const gone = (message.deleted_at ?? null) !== null;
-    const unseen = Boolean(message.hidden) && message.by !== me; // who wrote it still reads it
-    if (gone || !message.hidden) say(element, "body", gone ? "This message was deleted." : message.body);
-    else if (unseen) say(element, "body", "This message is hidden.");
-    slot(element, "body").classList.toggle("muted", gone || Boolean(message.hidden));
-    slot(element, "edited").hidden = (message.edited_at ?? null) === null;
-    const quote = slot(element, "quote");
-    quote.hidden = !message.reply;
-    if (message.reply) quote.setAttribute("href", `${address}?at=${message.reply.no}#message-${message.reply.no}`);
-    const reactions = slot(element, "reactions");
-    reactions.replaceChildren(
-      ...(message.reactions ?? []).map((r) => Object.assign(document.createElement("span"), { className: "reaction", textContent: `${r.emoji} ${r.count}` })),
-    );
-    reactions.hidden = reactions.childElementCount === 0;
-    if (!gone) return;
-    slot(element, "make")?.remove();
-    element.querySelector("[data-suggest]")?.remove();
-  }
-
-  function row(message, author, ask) {
-    const element = clone("t-said");
-    const own = message.by === me;
-    element.id = message.no > 0 ? `message-${message.no}` : "";
-    Object.assign(element.dataset, { no: message.no, by: message.by, at: message.sent_at });
-    showWords(element, message);
-    stamp(element, message.sent_at);
-    if (own) {
-      element.classList.add("is-mine");
-      element.dataset.client = message.client_id;
-      element.querySelector(".said-face")?.remove();
-      element.querySelector(".said-by")?.remove();
-      slot(element, "report")?.remove();
-      const suggest = element.querySelector("[data-suggest]");
-      const make = document.createElement("a");
-      make.className = "said-do";
-      make.dataset.slot = "make";
-      make.textContent = "Make it an ask";
-      suggest.replaceWith(make);
-      const tick = document.createElement("span");
-      tick.className = "tick";
-      tick.dataset.slot = "tick";
-      tick.setAttribute("role", "img");
-      element.querySelector(".meta").append(tick);
-      number(element, message.no);
-    } else {
-      link(element, "name", author.name, `/@${encodeURIComponent(author.handle)}`);
-      slot(element, "person").href = path(`/@${encodeURIComponent(author.handle)}`);
-      slot(element, "face").src = path(author.portrait);
-      const suggest = element.querySelector("[data-suggest]");
-      slot(element, "report").href = `/report/message/${room}/${message.no}`;
-      if (composer) suggest.action = `${address}/messages/${message.no}/suggest`;
-      else suggest.remove();
-    }
-    if (ask) showAsk(element, ask);
-    return element;
-  }
-
-  /** One's own message has its number, or waits for it. */
-  function number(element, no) {
-    element.dataset.no = no;
-    element.dataset.tick = no > 0 ? "stored" : "sending";
-    if (no > 0) element.id = `message-${no}`;
-    const words = no > 0 ? "Sent" : "Sending";
-    const tick = slot(element, "tick");
-    tick.setAttribute("aria-label", words);
-    tick.title = words;
-    const make = slot(element, "make");
-    if (make) {
-      make.hidden = no === 0;
-      make.setAttribute("href", `${address}/messages/${no}/ask`);
-    }
-  }
-
-  function append(element) {
-    const stay = nearEnd() || element.classList.contains("is-mine");
-    const at = Number(element.dataset.at);
+  function append(message, author) {
+    const stay = nearEnd() || message.by === me;
     section.querySelector("[data-nothing]")?.remove();
-    if (dayOf(at) !== lastDay) {
-      lastDay = dayOf(at);
-      list.append(dayLine(at));
+    if (dayOf(message.sent_at) !== lastDay) {
+      lastDay = dayOf(message.sent_at);
+      list.append(dayLine(message.sent_at));
     }
+    const element = row(message, author);
     // Pending ones stay last: the hub's order is by number.
-    const pending = Number(element.dataset.no) > 0 ? list.querySelector('.is-mine[data-no="0"]') : null;
+    const pending = message.no > 0 ? list.querySelector('.is-mine[data-no="0"]') : null;
     const before = pending ? pending.previousElementSibling : list.lastElementChild;
-    const goesOn = before?.dataset.by === element.dataset.by && at - Number(before.dataset.at) < GOES_ON;
+    const goesOn = before?.dataset.by === element.dataset.by && message.sent_at - Number(before.dataset.at) < GOES_ON;
     element.classList.toggle("goes-on", goesOn);
     if (pending) pending.before(element);
     else list.append(element);
@@ -162,77 +167,58 @@ export function startRoom(page) {
     return element;
   }
 
-  // What is on its way, kept until it is stored; on the next page it goes out again with the same id.
-  const outbox = `outbox-room-${room}`;
-  const waiting = () => JSON.parse(store.get(outbox) ?? "[]");
-  const keep = (all) => (all.length ? store.set(outbox, JSON.stringify(all)) : store.drop(outbox));
-  const mine = (id) => list.querySelector(`[data-client="${CSS.escape(id)}"]`);
+  // What one writes goes by the outbox; an earlier page shows none of it.
 
   function stored(id, no, at) {
-    keep(waiting().filter((m) => m.id !== id));
-    const element = mine(id);
+    const element = list.querySelector(`[data-client="${CSS.escape(id)}"]`);
     if (!element) return;
-    number(element, no);
+    element.dataset.no = no;
+    element.querySelectorAll(".again, .why").forEach((part) => part.remove());
     if (at) stamp(element, at);
+    const known = talk.messages.get(no);
+    if (known) fill(element, known);
+    tick(element, "stored");
+  }
+  page.onStored((id, { message }) => message?.conversation === room && stored(id, message.no, message.sent_at));
+
+  function pending({ id, command, at }) {
+    const { body, reply_to: reply } = command.messaging.send;
+    const answered = reply ? talk.messages.get(reply) : null;
+    return { conversation: room, no: 0, by: me, client_id: id, body, sent_at: at, reply: answered && quoteOf(answered) };
   }
 
-  function send(id, body) {
-    const element = mine(id) ?? append(row({ no: 0, by: me, client_id: id, body, sent_at: Date.now() }));
-    element.dataset.tick = "sending";
-    element.querySelectorAll(".again, .why").forEach((e) => e.remove());
-    hub.do({ messaging: { send: { conversation: room, body } } }, { id }).then(
-      (answer) => stored(id, answer.message.no, answer.message.sent_at),
-      (error) => {
-        if (!(error instanceof Refused)) throw error;
-        failed(element, id, body, error.refusal);
-      },
-    );
-  }
-
-  // Worth trying again only if it was the moment that was wrong.
-  const mayPass = (refusal) => ["busy", "too_fast", "conflict"].includes(refusal.kind);
-
-  function failed(element, id, body, refusal) {
-    element.dataset.tick = "failed";
-    keep(waiting().map((m) => (m.id === id ? { ...m, failed: refusal } : m)));
-    const why = document.createElement("span");
-    why.className = "why";
-    why.setAttribute("role", "alert");
-    why.textContent = refusal.words;
-    const again = document.createElement("button");
-    again.type = "button";
-    again.className = "again";
-    again.textContent = mayPass(refusal) ? "Try again" : "Take it back";
-    again.addEventListener("click", () => {
-      const next = freshId();
-      if (mayPass(refusal)) {
-        // A refusal was an answer: the next try is a new command.
-        keep(waiting().map((m) => (m.id === id ? { id: next, body } : m)));
-        element.dataset.client = next;
-        send(next, body);
-        return;
-      }
-      keep(waiting().filter((m) => m.id !== id));
-      element.remove();
-      field.value = field.value.trim() ? `${body}\n${field.value}` : body;
-      field.dispatchEvent(new Event("input"));
-      field.focus();
-    });
-    element.querySelector(".bubble").append(why, again);
-    if (nearEnd()) toEnd();
-  }
+  const letters =
+    composer && newest
+      ? startLetters({
+          page,
+          conversation: room,
+          list,
+          tick,
+          rowOf: (letter) => append(pending(letter)),
+          /** Back into the field, to be mended there. */
+          mend({ command }) {
+            const { body } = command.messaging.send;
+            field.value = field.value.trim() ? `${body}\n${field.value}` : body;
+            field.dispatchEvent(new Event("input"));
+            field.focus();
+          },
+        })
+      : null;
+  const actions = composer ? startActions({ page, thread: section, talk, list, composer, field, about }) : null;
 
   composer?.addEventListener("submit", (event) => {
-    const body = field.value.trim();
-    // The end isn't on an earlier page: the form goes there by itself.
-    if (!newest || !body) return;
     event.preventDefault();
-    const id = composer.elements.command.value;
-    composer.elements.command.value = freshId();
-    keep([...waiting(), { id, body }]);
+    const body = field.value.trim();
+    if (!body || actions.submitsEdit()) return;
+    if (!newest) {
+      // The end isn't on this page: let the form go, it leads there.
+      composer.submit();
+      return;
+    }
+    const reply = actions.takeReply();
     field.value = "";
     store.drop(draft);
-    send(id, body);
+    letters.write({ messaging: { send: reply ? { conversation: room, body, reply_to: reply } : { conversation: room, body } } });
     field.focus();
   });
   field?.addEventListener("keydown", (event) => {
@@ -246,6 +232,7 @@ export function startRoom(page) {
   let told = 0;
   if (field && !field.value) field.value = store.get(draft) ?? "";
   field?.addEventListener("input", () => {
+    if (actions.isEditing()) return;
     store.set(draft, field.value);
     if (field.value.trim() && Date.now() - told > 3000) {
       told = Date.now();
@@ -278,40 +265,47 @@ export function startRoom(page) {
   document.addEventListener("visibilitychange", tellRead);
   scroll.addEventListener("scroll", tellRead, { passive: true });
 
-  function takeMessage({ message, author, ask }) {
+  // What the room's log says.
+
+  function takeNew(said) {
+    const message = learn(said);
     head = Math.max(head, message.no);
-    const there = message.by === me ? mine(message.client_id) : null;
-    const known = list.querySelector(`[data-no="${message.no}"]`);
-    if (there) stored(message.client_id, message.no, message.sent_at);
-    else if (!known && newest) append(row(message, author, ask));
+    const mine = message.by === me && list.querySelector(`[data-client="${CSS.escape(message.client_id)}"]`);
+    if (mine) stored(message.client_id, message.no, message.sent_at);
+    else if (newest && !list.querySelector(`[data-no="${message.no}"]`)) append(message, said.author);
     if (message.by !== me) typing.hidden = true;
     tellRead();
+  }
+
+  /** What stands here of a message is as it is now, also where it is answered. */
+  function takeChange(said) {
+    const message = learn(said);
+    for (const [no, m] of talk.messages) {
+      if (no !== message.no && m.reply?.no !== message.no) continue;
+      const element = list.querySelector(`[data-no="${no}"]`);
+      if (element) fill(element, m);
+    }
+    actions?.showPins();
+  }
+
+  function takeMember({ members, who }, happened) {
+    section.querySelector("[data-members]").textContent = members === 1 ? "1 person" : `${members} people`;
+    if (section.dataset.kind !== "group" || !["joined", "left"].includes(happened)) return;
+    const line = document.createElement("li");
+    line.className = "heading";
+    const words = document.createElement("span");
+    words.textContent = `${who.name} ${happened === "joined" ? "is here" : "has left"}`;
+    line.append(words);
+    list.append(line);
   }
 
   page.onEvent((event, view) => {
     const fact = event.rooms ?? event.messaging;
     if (!fact || typeof fact === "string") return;
     const [[happened, what]] = Object.entries(fact);
-    if ((what.room ?? what.conversation) !== room) return;
-    if (event.messaging && happened === "sent" && view.room_message) takeMessage(view.room_message);
-    const changed = happened !== "sent" && view.room_message;
-    const element = changed && list.querySelector(`[data-no="${what.no}"]`);
-    if (element) {
-      showAsk(element, changed.ask);
-      showWords(element, changed.message);
-    }
-    if (view.room_member) {
-      const { members, who } = view.room_member;
-      section.querySelector("[data-members]").textContent = members === 1 ? "1 person" : `${members} people`;
-      if (section.dataset.kind === "group" && ["joined", "left"].includes(happened)) {
-        const line = document.createElement("li");
-        line.className = "heading";
-        const words = document.createElement("span");
-        words.textContent = `${who.name} ${happened === "joined" ? "is here" : "has left"}`;
-        line.append(words);
-        list.append(line);
-      }
-    }
+    if ((what.room ?? what.conversation) !== room || !view) return;
+    if (view.room_message) (happened === "sent" ? takeNew : takeChange)(view.room_message);
+    if (view.room_member) takeMember(view.room_member, happened);
     if (happened === "edited" && view.room) section.querySelector("[data-room-name]").textContent = view.room.name;
     if (happened === "archived") location.reload();
   });
@@ -326,12 +320,13 @@ export function startRoom(page) {
   });
 
   // In one tap, over the socket while it is up; otherwise the form goes its own way.
-  addEventListener("submit", async (event) => {
+  section.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches("[data-suggest]") || !hub.online || !section.contains(form)) return;
+    if (!form.matches("[data-suggest]") || !hub.online) return;
     event.preventDefault();
     const button = form.querySelector("button");
     const no = Number(form.closest("[data-no]").dataset.no);
+    button.disabled = true;
     try {
       await hub.do({ rooms: { suggest_ask: { room, no } } }, { id: form.elements.command.value });
       button.textContent = "Suggested";
@@ -339,7 +334,6 @@ export function startRoom(page) {
       if (!(error instanceof Refused)) throw error;
       button.textContent = error.message;
     }
-    button.disabled = true;
   });
 
   // Earlier messages come in above, and what one is reading stays where it is.
@@ -352,8 +346,12 @@ export function startRoom(page) {
       const answer = await fetch(earlier.href, { headers: { accept: "text/html" } });
       if (!answer.ok) throw new Error(String(answer.status));
       const before = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const said of JSON.parse(before.querySelector("[data-state]").content.textContent).messages) {
+        if (!talk.messages.has(said.message.no)) learn(said);
+      }
       const rows = [...before.querySelectorAll("[data-messages] > li")].map((r) => document.importNode(r, true));
       const first = list.firstElementChild;
+      // The day that both pages begin or end with stands once.
       const days = rows.filter((r) => r.dataset.day);
       if (first?.dataset.day && days.length && dayOf(Number(days.at(-1).dataset.day)) === dayOf(Number(first.dataset.day))) first.remove();
       list.prepend(...rows);
@@ -367,11 +365,6 @@ export function startRoom(page) {
     }
   });
 
-  if (/^#message-\d+$/.test(location.hash)) document.querySelector(location.hash)?.scrollIntoView({ block: "center" });
   hub.openRoom(room, Number(section.dataset.log));
-  for (const { id, body, failed: refusal } of composer ? waiting() : []) {
-    if (refusal) failed(append(row({ no: 0, by: me, client_id: id, body, sent_at: Date.now() })), id, body, refusal);
-    else send(id, body);
-  }
   tellRead();
 }

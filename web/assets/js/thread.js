@@ -23,7 +23,17 @@ export function startThread(page) {
   const field = composer.elements.body;
   const reading = !thread.hasAttribute("data-earlier"); // an earlier page is only read
   const talk = talkOf(JSON.parse(thread.querySelector("[data-state]").content.textContent));
-  const about = { me, name: thread.dataset.name };
+  const called = (by) => (by === me ? "You" : thread.dataset.name);
+  const about = {
+    me,
+    called,
+    place: (no) => `/messages/${conversation}?at=${no}#m-${no}`,
+    quoted: (quote) => ({ ...quote, by: called(quote.by) }),
+    words: { pin: "Pin for both of you", sure: "Delete it for both, for good?" },
+    mayPin: true,
+    mayDelete: false, // what the other one wrote
+    keepsDrafts: true,
+  };
   let read = Number(thread.dataset.read);
 
   // The list is laid out from its end (column-reverse), so 0 is the end, also without a script.
@@ -124,7 +134,7 @@ export function startThread(page) {
       })
     : null;
 
-  const actions = startActions({ page, thread, talk, list, composer, field });
+  const actions = startActions({ page, thread, talk, list, composer, field, about });
 
   composer.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -456,6 +456,8 @@ crate::shapes! {
         messages: Vec<RoomMessageView>,
         /// Ask for the messages `before` this number to see what came earlier; null when that is all.
         before: Option<i64>,
+        /// What is pinned, the latest first.
+        pinned: Vec<RoomMessageView>,
     }
 
     /// Somebody who is in a room.

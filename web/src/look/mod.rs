@@ -21,6 +21,11 @@ impl Html {
         Html(markup)
     }
 
+    /// JSON without a character that is markup.
+    pub(crate) fn json(value: &serde_json::Value) -> Self {
+        Html(value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

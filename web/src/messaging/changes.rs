@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{
     AMessage,
-    pages::{OneMessage, Pinned},
+    pages::{OneMessage, Pinned, Place},
 };
 use crate::{
     look::Problems,
@@ -70,12 +70,17 @@ async fn page(
     let mut chrome = member.chrome().await?;
     chrome.path = format!("/messages/{conversation}/{no}");
     let mut db = member.db().await?;
-    let message = store::messaging::find_message(&mut db, member.id(), conversation, no).await?.ok_or_else(no_such_message)?;
-    let with = store::messaging::find_conversation(&mut db, member.id(), conversation).await?.ok_or_else(no_such_message)?;
+    let (place, message) = match store::messaging::find_conversation(&mut db, member.id(), conversation).await? {
+        Some(with) => {
+            let message = store::messaging::find_message(&mut db, member.id(), conversation, no).await?.ok_or_else(no_such_message)?;
+            (Place::between(&with, message.by == member.id()), message)
+        }
+        None => crate::rooms::find_one(member, &chrome, &mut db, conversation, no).await?.ok_or_else(no_such_message)?,
+    };
     drop(db);
     let may_edit = message.by == member.id() && message.deleted_at.is_none() && rules::may_still_edit(message.sent_at, chrome.now);
     let body = typed.unwrap_or_else(|| message.body.clone());
-    Ok(member.render(status, &OneMessage { chrome, with, message, may_edit, body, problems }))
+    Ok(member.render(status, &OneMessage { chrome, place, message, may_edit, body, problems }))
 }
 
 /// `POST /messages/{conversation}/{no}/edit`

@@ -119,7 +119,7 @@ pub async fn show(member: Member, ById(id): ById<ConversationId>, from: Query<Wh
     let chrome = member.chrome().await?;
     let mut thread = match find(&member, id, before).await {
         Ok(thread) => thread,
-        Err(none) => return in_a_room(&member, id).await?.ok_or(none),
+        Err(none) => return in_a_room(&member, id, &from).await?.ok_or(none),
     };
     if let Some(at) = number(from.at.as_deref()).filter(|at| thread.messages.first().is_some_and(|m| *at < m.no)) {
         before = Some(at.saturating_add(BELOW));
@@ -138,9 +138,16 @@ async fn find(member: &Member, id: ConversationId, before: Option<i64>) -> Resul
 }
 
 /// A room has an id of the same kind, and an address of its own.
-async fn in_a_room(member: &Member, id: ConversationId) -> Result<Option<HttpResponse>, Problem> {
+async fn in_a_room(member: &Member, id: ConversationId, from: &Where) -> Result<Option<HttpResponse>, Problem> {
     match store::rooms::find(&mut member.db().await?, member.id(), id).await {
-        Ok(found) => Ok(Some(member.go(&found.room.path()))),
+        Ok(found) => {
+            let path = found.room.path();
+            let to = match number(from.at.as_deref()) {
+                Some(no) => format!("{path}?at={no}"),
+                None => path,
+            };
+            Ok(Some(member.go(&to)))
+        }
         Err(Failure::Refused(_)) => Ok(None),
         Err(Failure::Fault(fault)) => Err(fault.into()),
     }

@@ -48,12 +48,51 @@ pub struct Messages {
 #[template(path = "messaging/one.html")]
 pub struct OneMessage {
     pub chrome: Chrome,
-    pub with: ConversationView,
+    pub place: Place,
     pub message: MessageView,
     pub may_edit: bool,
     /// As it is, or as it was typed.
     pub body: String,
     pub problems: Problems,
+}
+
+/// Where a message stands: between two, or in a room.
+pub struct Place {
+    /// The page of the conversation.
+    pub path: String,
+    /// “the conversation with Bo”, “General”
+    pub called: String,
+    /// Whoever wrote it.
+    pub author: String,
+    /// Who sees that it was edited.
+    pub readers: String,
+    /// Whether the reader may pin it, and for whom: “both of you”.
+    pub pins_for: Option<&'static str>,
+    /// Whether the reader may take it away, and from where: “both screens”.
+    pub deletes_from: Option<&'static str>,
+    /// Pages for an ask that it could become.
+    pub ask: Option<MayBeAnAsk>,
+}
+
+pub enum MayBeAnAsk {
+    /// Its author makes it one here.
+    Make(String),
+    /// Whoever else reads it suggests it here.
+    Suggest(String),
+}
+
+impl Place {
+    pub fn between(with: &ConversationView, own: bool) -> Place {
+        Place {
+            path: format!("/messages/{}", with.id),
+            called: format!("the conversation with {}", with.other.name),
+            author: with.other.name.clone(),
+            readers: format!("{} sees", with.other.name),
+            pins_for: Some("both of you"),
+            deletes_from: own.then_some("both screens"),
+            ask: None,
+        }
+    }
 }
 
 /// `/messages/{conversation}/pinned`
@@ -132,10 +171,9 @@ pub fn has_put(message: &MessageView, who: impl Borrow<UserId>, emoji: impl AsRe
     message.reactions.iter().any(|r| r.emoji == emoji.as_ref() && r.by.contains(who.borrow()))
 }
 
-/// What the page's script begins with, as JSON without a character that is markup.
+/// What the page's script begins with.
 fn state(thread: &ThreadView) -> Html {
-    let known = serde_json::json!({ "conversation": thread.conversation, "messages": thread.messages, "pinned": thread.pinned });
-    Html::trusted(known.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
+    Html::json(&serde_json::json!({ "conversation": thread.conversation, "messages": thread.messages, "pinned": thread.pinned }))
 }
 
 impl Messages {

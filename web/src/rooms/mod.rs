@@ -19,8 +19,9 @@ use store::{Failure, rooms as reads};
 
 use crate::{
     asks::Begun,
-    layout::Choices,
+    layout::{Choices, Chrome},
     look::Problems,
+    messaging::pages as messages,
     posted::{Button, Posted},
     problem::Problem,
     visitor::{Member, SENT_BEFORE, mend},
@@ -39,6 +40,8 @@ pub struct Where {
     before: Option<String>,
     /// The page that ends with this message.
     at: Option<String>,
+    /// What is written answers this message.
+    reply: Option<String>,
     /// The list of people goes on here.
     after: Option<String>,
     /// What kind of room is begun.
@@ -74,7 +77,7 @@ async fn find(member: &Member, address: &str) -> Result<RoomView, Problem> {
 pub async fn list(member: Member) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
     let rooms = reads::list(&mut member.db().await?, member.id()).await?;
-    Ok(member.page(&Rooms { chrome, rooms, open: None, earlier: false, body: String::new(), problems: Problems::none() }))
+    Ok(member.page(&Rooms { chrome, rooms, open: None, earlier: false, body: String::new(), reply: None, problems: Problems::none() }))
 }
 
 /// `GET /community/{room}?before=…&at=…`: whoever sees the newest messages has read them.
@@ -84,7 +87,8 @@ pub async fn show(member: Member, address: Path<String>, from: Query<Where>) -> 
     if before.is_none() && member.step().method == Method::GET {
         read(&member, &room);
     }
-    page(&member, StatusCode::OK, room.room.id, before, String::new(), Problems::none()).await
+    let form = SayForm { reply_to: from.reply.clone().unwrap_or_default(), ..SayForm::default() };
+    page(&member, StatusCode::OK, room.room.id, before, form, Problems::none()).await
 }
 
 /// Moves the member's cursor beside the answer.
@@ -108,7 +112,7 @@ async fn page(
     status: StatusCode,
     id: ConversationId,
     before: Option<i64>,
-    body: String,
+    form: SayForm,
     problems: Problems,
 ) -> Result<HttpResponse, Problem> {
     let mut chrome = member.chrome().await?;
@@ -116,6 +120,10 @@ async fn page(
     // The head is read before the messages: what comes between is there twice, never missing.
     let mut open: RoomPageView = reads::find_page(&mut db, member.id(), id, before).await.map_err(refused)?;
     let mut rooms = reads::list(&mut db, member.id()).await?;
+    let reply = match form.reply_to.parse() {
+        Ok(no) => reads::find_message(&mut db, member.id(), id, no).await?.filter(|said| said.message.deleted_at.is_none()),
+        Err(_) => None,
+    };
     drop(db);
     chrome.path = open.room.room.path();
     if before.is_none() {
@@ -126,7 +134,7 @@ async fn page(
             }
         }
     }
-    Ok(member.render(status, &Rooms { chrome, rooms, open: Some(open), earlier: before.is_some(), body, problems }))
+    Ok(member.render(status, &Rooms { chrome, rooms, open: Some(open), earlier: before.is_some(), body: form.body, reply, problems }))
 }
 
 /// `POST /community/{room}`
@@ -134,20 +142,53 @@ pub async fn say(member: Member, address: Path<String>, posted: Posted<SayForm>)
     let room = find(&member, &address).await?.room;
     let (command, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return page(&member, StatusCode::FORBIDDEN, room.id, None, form.body, stale).await,
+        Err((form, stale)) => return page(&member, StatusCode::FORBIDDEN, room.id, None, form, stale).await,
     };
-    let send = messaging::Command::Send { conversation: room.id, body: form.body.clone(), reply_to: None };
+    let send = messaging::Command::Send { conversation: room.id, body: form.body.clone(), reply_to: form.reply_to.parse().ok() };
     match member.act(command, Command::Messaging(send)).await {
         Ok(Answer::Message { no, .. }) if !is_this(&member, room.id, no, &form.body).await? => {
-            page(&member, StatusCode::CONFLICT, room.id, None, form.body, Problems::say(SENT_BEFORE)).await
+            page(&member, StatusCode::CONFLICT, room.id, None, form, Problems::say(SENT_BEFORE)).await
         }
         Ok(_) => Ok(member.go(&room.path())),
         Err(refusal) if refusal.refused().kind == RefusalKind::NotFound => Err(refusal.into()),
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
-            page(&member, status, room.id, None, form.body, problems).await
+            page(&member, status, room.id, None, form, problems).await
         }
     }
+}
+
+/// A message of a room, where it stands, and what this member may do to it; see `messaging::one`.
+pub async fn find_one(
+    member: &Member,
+    chrome: &Chrome,
+    db: &mut store::Tx,
+    room: ConversationId,
+    no: i64,
+) -> Result<Option<(messages::Place, messaging::MessageView)>, Problem> {
+    let room = match reads::find(db, member.id(), room).await {
+        Ok(room) => room,
+        Err(Failure::Refused(_)) => return Ok(None),
+        Err(Failure::Fault(fault)) => return Err(fault.into()),
+    };
+    let Some(said) = reads::find_message(db, member.id(), room.room.id, no).await? else { return Ok(None) };
+    let tidies = rooms::rules::may(pages::place(chrome, &room), Act::Tidy).is_ok();
+    let own = said.author.id == member.id();
+    let path = room.room.path();
+    let free = room.mine.is_some() && !room.room.archived && said.ask.is_none() && !said.message.hidden;
+    let place = messages::Place {
+        called: room.room.name.clone(),
+        author: said.author.name.clone(),
+        readers: "Everybody sees".to_owned(),
+        pins_for: tidies.then_some("everybody"),
+        deletes_from: (own || tidies).then_some("every screen"),
+        ask: free.then(|| match own {
+            true => messages::MayBeAnAsk::Make(format!("{path}/messages/{no}/ask")),
+            false => messages::MayBeAnAsk::Suggest(format!("{path}/messages/{no}/suggest")),
+        }),
+        path,
+    };
+    Ok(Some((place, said.message)))
 }
 
 /// Whether the message that was answered with says what was typed now; see `messaging::send`.
@@ -361,6 +402,6 @@ pub async fn suggest_ask(member: Member, path: Path<(String, String)>, posted: P
     let (address, no) = path.into_inner();
     let (room, no) = (find(&member, &address).await?.room, number(&no)?);
     let (id, _) = posted.pressed()?;
-    let back = format!("{}?at={no}#message-{no}", room.path());
+    let back = format!("{}?at={no}#m-{no}", room.path());
     press(&member, id, rooms::Command::SuggestAsk { room: room.id, no }, &back, "They are told, and decide.").await
 }

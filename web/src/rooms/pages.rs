@@ -7,13 +7,15 @@ use hub::{
     UserId,
     asks::AskStatus,
     kernel::{ids::ConversationId, time::Timestamp},
+    messaging::Quote,
     rooms::{Author, Draft, InRoom, Kind, Role, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, rules, rules::{Act, Place}},
 };
 use serde::Deserialize;
 
 use crate::{
     layout::{Choices, Chrome},
-    look::Problems,
+    look::{Html, Problems},
+    messaging::pages as messaging,
 };
 
 /// `GET /community`, and a room beside it.
@@ -28,10 +30,17 @@ pub struct Rooms {
     pub earlier: bool,
     /// What was typed.
     pub body: String,
+    /// What it answers.
+    pub reply: Option<RoomMessageView>,
     pub problems: Problems,
 }
 
 impl Rooms {
+    /// The reader looks after the open room: what others wrote there is theirs to pin and to take away.
+    fn tidies(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| rules::may(place(&self.chrome, &open.room), Act::Tidy).is_ok())
+    }
+
     fn me(&self) -> i64 {
         self.chrome.me.as_ref().map_or(0, |me| me.person.id.0)
     }
@@ -58,6 +67,8 @@ impl Rooms {
 #[serde(default)]
 pub struct SayForm {
     pub body: String,
+    /// The number of the message it answers, or nothing.
+    pub reply_to: String,
 }
 
 /// Who is in a room, and what those who look after it may do there.
@@ -78,22 +89,51 @@ pub struct About {
 impl About {
     /// What the reader may do, as the hub decides it.
     fn may(&self, act: Act) -> bool {
-        let room = &self.room;
-        let admin = self.chrome.me.as_ref().is_some_and(|me| me.admin);
-        let place = Place {
-            kind: room.room.kind,
-            archived: room.room.archived,
-            role: room.mine.as_ref().map(|mine| mine.role),
-            barred: false,
-            invited: room.invited_by.is_some(),
-            admin,
-        };
-        rules::may(place, act).is_ok()
+        rules::may(place(&self.chrome, &self.room), act).is_ok()
     }
 
     fn is_me(&self, who: &Author) -> bool {
         self.chrome.me.as_ref().is_some_and(|me| me.person.id == who.id)
     }
+}
+
+/// How a reader stands to a room that they see.
+pub fn place(chrome: &Chrome, room: &RoomView) -> Place {
+    Place {
+        kind: room.room.kind,
+        archived: room.room.archived,
+        role: room.mine.as_ref().map(|mine| mine.role),
+        barred: false,
+        invited: room.invited_by.is_some(),
+        admin: chrome.me.as_ref().is_some_and(|me| me.admin),
+    }
+}
+
+/// How the author of a message is called.
+pub fn called<'a>(chrome: &Chrome, said: &'a RoomMessageView) -> &'a str {
+    if said.author.id == messaging::me(chrome) { "You" } else { &said.author.name }
+}
+
+/// What is answered, as far as it stands on the same page: the rest is read where it stands.
+pub struct Quoted {
+    pub by: String,
+    pub words: String,
+}
+
+pub fn quoted(chrome: &Chrome, messages: &[RoomMessageView], quote: &Quote) -> Quoted {
+    match messages.iter().find(|said| said.message.no == quote.no) {
+        Some(said) => {
+            let Quote { words, deleted, hidden, .. } = said.message.quote();
+            let words = if deleted { "This message was deleted.".to_owned() } else if hidden { "This message is hidden.".to_owned() } else { words };
+            Quoted { by: called(chrome, said).to_owned(), words }
+        }
+        None => Quoted { by: String::new(), words: "In answer to an earlier message".to_owned() },
+    }
+}
+
+/// What the page's script begins with.
+pub fn state(page: &RoomPageView) -> Html {
+    Html::json(&serde_json::json!({ "messages": page.messages, "pinned": page.pinned }))
 }
 
 /// `GET /community/new`, `GET /community/{room}/edit`, and again after a `POST`.

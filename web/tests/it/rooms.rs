@@ -28,7 +28,7 @@ async fn a_message_becomes_an_ask_in_one_tap_and_the_room_shows_its_card() {
     ana.submit("/community/general", &[("body", "Who tests apps? Twenty minutes would do.")]).await;
     bo.open("/community/general").await;
     let suggested = bo.submit("/community/general/messages/1/suggest", &[]).await;
-    assert_eq!(suggested.to(), "/community/general?at=1#message-1");
+    assert_eq!(suggested.to(), "/community/general?at=1#m-1");
     let notices = ana.open("/my/notices").await;
     assert!(notices.says("could be an ask. Make it one?") && notices.text().contains("/community/general/messages/1/ask"), "{}", notices.text());
     assert_eq!(bo.get("/community/general/messages/1/ask").await.status, 403, "its author decides");
@@ -114,7 +114,7 @@ async fn a_long_talk_is_read_page_by_page_and_a_message_is_found_by_its_address(
     let earlier = bo.open("/community/general?before=11").await;
     assert!(earlier.says("line number 10.") && !earlier.says("line number 11.") && earlier.text().contains("data-earlier"));
     let at = bo.open("/community/general?at=20").await;
-    assert!(at.says("line number 20.") && at.text().contains(r#"id="message-20""#) && !at.says("line number 40."), "{}", at.text());
+    assert!(at.says("line number 20.") && at.text().contains(r#"id="m-20""#) && !at.says("line number 40."), "{}", at.text());
     for odd in ["?before=0", "?before=-5", "?before=x", "?at=99999999999999999999", "?at=9223372036854775807"] {
         assert_eq!(bo.get(&format!("/community/general{odd}")).await.status, 200, "{odd}");
     }

@@ -233,7 +233,17 @@ pub async fn list(db: &mut Tx, reader: UserId) -> Result<Vec<RoomView>, Fault> {
 pub async fn find_page(db: &mut Tx, reader: UserId, id: ConversationId, before: Option<i64>) -> Result<RoomPageView, Failure> {
     let room = find(db, reader, id).await?;
     let page = page_messages(db, reader, id, before, MESSAGES_A_PAGE).await?;
-    Ok(RoomPageView { room, messages: page.items, before: page.next.and_then(|n| n.parse().ok()) })
+    let pinned = list_pinned(db, reader, id).await?;
+    Ok(RoomPageView { room, messages: page.items, before: page.next.and_then(|n| n.parse().ok()), pinned })
+}
+
+/// What is pinned in a room, the latest first; whether the reader may read it at all is asked before.
+async fn list_pinned(db: &mut Tx, reader: UserId, room: ConversationId) -> Result<Vec<RoomMessageView>, Fault> {
+    let sql = messages(&format!("m.conversation_id = $2 and m.pinned_no is not null and {} order by m.pinned_no desc", no_block("m.author", "$1")));
+    let rows = db.rows(AssertSqlSafe(sql), args![reader, room]).await?;
+    let mut pinned: Vec<RoomMessageView> = rows.iter().map(|row| said(row, Some(reader))).collect::<Result<_, _>>()?;
+    with_reactions(db, pinned.iter_mut().map(|said| &mut said.message)).await?;
+    Ok(pinned)
 }
 
 /// Who is in a room: those who look after it first, then by when they came. The cursor is `rank:joined_at:id`.

@@ -14,10 +14,11 @@ use hub::{
     notices::Command as Notices,
     offers::{Command as Offers, OfferStatus},
     profiles::PersonCard,
-    screen::{Screen, Talk, Unknown},
+    rooms::{Command as Rooms, Draft as RoomDraft, GENERAL, Role as RoomRole},
+    screen::{Room, Screen, Talk, Unknown},
     wire::{ServerFrame, View},
 };
-use store::{Carried, messaging as reads};
+use store::{Carried, Failure, messaging as reads};
 
 use crate::{
     reports::{decide, report},
@@ -42,6 +43,19 @@ async fn load_talk(db: &TestStore, me: UserId, id: ConversationId) -> Talk {
     Talk { row, messages: messages.into_iter().map(|m| (m.no, m)).collect(), pinned: pinned.iter().filter_map(|m| m.pin()).collect() }
 }
 
+/// A room that a member is in; none that they only see.
+async fn load_room(db: &TestStore, me: UserId, id: ConversationId) -> Option<Room> {
+    let mut tx = db.store.snapshot().await.unwrap();
+    let row = match store::rooms::find(&mut tx, me, id).await {
+        Ok(row) => row,
+        Err(Failure::Refused(_)) => return None,
+        Err(Failure::Fault(fault)) => panic!("{fault}"),
+    };
+    let messages = store::rooms::page_messages(&mut tx, me, id, None, 10_000).await.unwrap().items;
+    tx.rollback().await.unwrap();
+    row.mine.is_some().then(|| Room { row, messages: messages.into_iter().map(|said| (said.message.no, said)).collect() })
+}
+
 /// Everything as it stands in the store now.
 pub async fn load(db: &TestStore, me: UserId) -> Screen {
     let mut tx = db.store.read().await.unwrap();
@@ -56,6 +70,7 @@ pub async fn load(db: &TestStore, me: UserId) -> Screen {
     let screen = Screen {
         me,
         talks: BTreeMap::new(),
+        rooms: BTreeMap::new(),
         shows_receipts: reads::shows_receipts(&mut tx, me).await.unwrap(),
         asks: store::asks::page_of(&mut tx, Some(me), me, None, 1_000).await.unwrap().items.into_iter().map(|a| (a.id, a)).collect(),
         offers: store::offers::page_of(&mut tx, Some(me), me, None, 1_000).await.unwrap().items.into_iter().map(|o| (o.id, o)).collect(),
@@ -64,8 +79,14 @@ pub async fn load(db: &TestStore, me: UserId) -> Screen {
         notices: store::notices::list(&mut tx, me, 1_000).await.unwrap().into_iter().map(|n| (n.id, n)).collect(),
         points: store::points::find_total(&mut tx, me).await.unwrap(),
     };
+    let rooms = store::rooms::list(&mut tx, me).await.unwrap();
     drop(tx);
     let mut screen = screen;
+    for listed in rooms {
+        if let Some(room) = load_room(db, me, listed.room.id).await {
+            screen.rooms.insert(listed.room.id, room);
+        }
+    }
     for id in talks {
         screen.talks.insert(id, load_talk(db, me, id).await);
     }
@@ -73,11 +94,16 @@ pub async fn load(db: &TestStore, me: UserId) -> Screen {
 }
 
 /// What is shown as it was when it was loaded, and told of by no event: counts of looks, how many somebody has helped, how
-/// well a match fits, and what else a card repeats of a post.
+/// well a match fits, what else a card repeats of a post, and in a list of rooms where one is named.
 fn still(mut screen: Screen) -> Screen {
     let card = |person: &mut PersonCard| person.helped = 0;
     for talk in screen.talks.values_mut() {
         card(&mut talk.row.other);
+    }
+    for room in screen.rooms.values_mut() {
+        if let Some(mine) = &mut room.row.mine {
+            mine.mentioned = false;
+        }
     }
     for ask in screen.asks.values_mut() {
         card(&mut ask.owner);
@@ -121,13 +147,27 @@ impl Window {
             self.at = *no;
         }
         if let Err(Unknown(id)) = self.screen.apply(event, view) {
-            self.screen.talks.insert(id, load_talk(db, self.screen.me, id).await);
+            self.learn(db, id).await;
             self.screen.apply(event, view).expect("it is known now");
+        }
+    }
+
+    async fn learn(&mut self, db: &TestStore, id: ConversationId) {
+        match load_room(db, self.screen.me, id).await {
+            Some(room) => drop(self.screen.rooms.insert(id, room)),
+            None => drop(self.screen.talks.insert(id, load_talk(db, self.screen.me, id).await)),
         }
     }
 
     /// Back after an absence: what was missed is replayed, what only passed is asked for.
     pub async fn come_back(&mut self, db: &TestStore) {
+        let shown: Vec<(ConversationId, i64)> = self.screen.rooms.iter().map(|(id, room)| (*id, room.row.log_no)).collect();
+        for (room, after) in shown {
+            let missed = store::rooms::replay(&mut db.store.read().await.unwrap(), room, after, 10_000).await.unwrap();
+            for news in &missed {
+                self.hear(db, &news.frame).await;
+            }
+        }
         let missed = store::inbox::replay(&mut db.store.read().await.unwrap(), self.screen.me, self.at, 10_000).await.unwrap();
         for frame in &missed {
             self.hear(db, frame).await;
@@ -135,6 +175,12 @@ impl Window {
         let now = load(db, self.screen.me).await;
         for talk in now.talks.values() {
             self.screen.settle(&talk.row);
+        }
+        self.screen.rooms.retain(|id, _| now.rooms.contains_key(id));
+        for (id, room) in &now.rooms {
+            if self.screen.settle_room(&room.row).is_err() {
+                self.screen.rooms.insert(*id, room.clone());
+            }
         }
         self.screen.shows_receipts = now.shows_receipts;
         self.online = true;
@@ -146,6 +192,9 @@ impl Window {
         assert_eq!(told.unread(), loaded.unread(), "unread {when}");
         for (id, talk) in &loaded.talks {
             assert_eq!(told.talks.get(id), Some(talk), "{when}");
+        }
+        for (id, room) in &loaded.rooms {
+            assert_eq!(told.rooms.get(id), Some(room), "{when}");
         }
         assert_eq!(told, loaded, "{when}");
     }
@@ -179,7 +228,16 @@ impl Story {
 
     async fn happens(&mut self, by: By, command: Command) -> hub::Answer {
         let words = format!("after {command:?}");
-        let Carried { mut answers, deliveries, .. } = self.db.batch(vec![self.db.envelope(by, command)]).await;
+        let Carried { mut answers, deliveries, rooms, .. } = self.db.batch(vec![self.db.envelope(by, command)]).await;
+        for news in &rooms {
+            if let ServerFrame::Event { event, .. } = &news.frame {
+                self.seen.insert(kind(event));
+            }
+            // As many as show the room.
+            for window in self.live.values_mut().filter(|window| window.screen.rooms.contains_key(&news.room)) {
+                window.hear(&self.db, &news.frame).await;
+            }
+        }
         for delivery in &deliveries {
             if let ServerFrame::Event { event, .. } = &delivery.frame {
                 self.seen.insert(kind(event));
@@ -288,6 +346,41 @@ async fn talk(story: &mut Story, ana: UserId, bo: UserId) {
     story.wishes(bo, wish(Messaging::Delete { conversation, no: 1 })).await;
 }
 
+/// A group and what happens in it, and General beside it.
+async fn rooms(story: &mut Story, ana: UserId, bo: UserId, admin: UserId) {
+    let wish = Command::Messaging;
+    let draft = RoomDraft { name: "Bakers who post".into(), ..RoomDraft::default() };
+    let hub::Answer::Room { id: room, .. } = story.wishes(ana, Command::Rooms(Rooms::Open { draft: draft.clone() })).await else { panic!("no room") };
+    story.wishes(ana, say(room, "Before anybody came")).await;
+    story.wishes(ana, Command::Rooms(Rooms::Invite { room, who: vec![bo] })).await;
+    story.wishes(bo, Command::Rooms(Rooms::Join { room })).await;
+    story.wishes(bo, say(room, "Hello all")).await;
+    story.wishes(ana, wish(Messaging::Send { conversation: room, body: "@bo, who tests apps?".into(), reply_to: Some(2) })).await;
+    story.wishes(bo, wish(Messaging::React { conversation: room, no: 3, emoji: "👍".into(), on: true })).await;
+    story.wishes(bo, wish(Messaging::Edit { conversation: room, no: 2, body: "Hello everybody".into() })).await;
+    story.wishes(ana, wish(Messaging::Pin { conversation: room, no: 2, on: true })).await;
+    story.wishes(bo, wish(Messaging::Read { conversation: room, upto: 3 })).await;
+    story.wishes(bo, Command::Rooms(Rooms::SuggestAsk { room, no: 3 })).await;
+    let asked = hub::asks::Draft { title: "Testers for my app".into(), ..Default::default() };
+    let hub::Answer::Ask { id: ask, .. } = story.wishes(ana, Command::Rooms(Rooms::MakeAsk { room, no: 3, draft: asked })).await else { panic!("no ask") };
+    story.wishes(ana, Command::Asks(Asks::Close { id: ask })).await;
+    story.wishes(ana, Command::Rooms(Rooms::SetRole { room, who: bo, role: RoomRole::Moderator })).await;
+    story.wishes(ana, Command::Rooms(Rooms::Edit { room, draft: RoomDraft { slow_seconds: 30, ..draft } })).await;
+    story.wishes(bo, report(Thing::Message { conversation: room, no: 3 })).await;
+    let case = story.db.the_case(admin).await;
+    for verdict in [Verdict::Hide, Verdict::Restore] {
+        story.happens(By::Admin(admin), decide(case, verdict)).await;
+    }
+    // Whoever looks after it takes away what another wrote; the answer to it knows.
+    story.wishes(ana, wish(Messaging::Delete { conversation: room, no: 2 })).await;
+    story.chapter_ends("the group").await;
+    story.wishes(ana, say(GENERAL, "Good morning, all")).await;
+    story.wishes(bo, Command::Rooms(Rooms::Leave { room: GENERAL })).await;
+    story.wishes(bo, Command::Rooms(Rooms::Join { room: GENERAL })).await;
+    story.wishes(bo, Command::Rooms(Rooms::Leave { room })).await;
+    story.wishes(ana, Command::Rooms(Rooms::Archive { room })).await;
+}
+
 /// A message is reported; an admin hides it and shows it again.
 async fn care(story: &mut Story, ana: UserId, bo: UserId, admin: UserId) {
     let conversation = *story.live[&ana].screen.talks.keys().next().unwrap();
@@ -308,7 +401,7 @@ fn kinds_that_are_told() -> BTreeSet<String> {
         let frame: ServerFrame = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         if let ServerFrame::Event { event, .. } = frame {
             let audience = event.audience();
-            let somebody_hears = !audience.inbox.is_empty() || !audience.passing.is_empty();
+            let somebody_hears = !audience.inbox.is_empty() || !audience.passing.is_empty() || audience.room.is_some();
             if somebody_hears && !event.stays_inside() {
                 kinds.insert(kind(&event));
             }
@@ -319,16 +412,19 @@ fn kinds_that_are_told() -> BTreeSet<String> {
 
 both_engines! {
     async fn whatever_happens_a_screen_that_was_told_shows_what_one_shows_that_is_loaded_anew(db) {
-        let (ana, bo) = (db.member("ana").await, db.member("bo").await);
+        // Everybody is in General from the start: who signs up later is nobody's news there.
+        let (ana, bo, admin) = (db.member("ana").await, db.member("bo").await, db.admin("ada").await);
         let mut story = Story::of(db, &[ana, bo]).await;
         exchange(&mut story, ana, bo).await;
         story.chapter_ends("the exchange").await;
         talk(&mut story, ana, bo).await;
         story.chapter_ends("the talk").await;
-        let admin = story.db.admin("ada").await;
         care(&mut story, ana, bo, admin).await;
         story.chapter_ends("the reports").await;
-        let never: Vec<String> = kinds_that_are_told().difference(&story.seen).filter(|kind| kind.starts_with("messaging.")).cloned().collect();
+        rooms(&mut story, ana, bo, admin).await;
+        story.chapter_ends("the rooms").await;
+        let told = |kind: &&String| kind.starts_with("messaging.") || kind.starts_with("rooms.");
+        let never: Vec<String> = kinds_that_are_told().difference(&story.seen).filter(told).cloned().collect();
         assert!(never.is_empty(), "kinds of events that no screen of this story was told of: {never:?}");
     }
 

@@ -370,7 +370,10 @@ impl Sample {
 
     fn said(self, no: i64, by: i64, body: &str, ago: i64, ask: bool) -> RoomMessageView {
         let fresh = MessageView::fresh(ConversationId(1), no, UserId(by), self.t("c1"), self.t(body), NOW.plus(-ago));
-        let message = MessageView { hidden: no == 57 && self == Sample::Rich, ..fresh };
+        let reply = (no == 60).then(|| Quote { no: 58, by: UserId(3), words: String::new(), deleted: false, hidden: false });
+        let pinned_no = (no == 58).then_some(66);
+        let reactions = if no == 56 { self.list(vec![Reaction { emoji: "👍".into(), count: 2, by: vec![UserId(1), UserId(3)] }]) } else { Vec::new() };
+        let message = MessageView { hidden: no == 57 && self == Sample::Rich, reply, pinned_no, reactions, ..fresh };
         let ask = ask.then(|| RoomAsk {
             id: AskId(2),
             title: self.t("Five people to try Stallbook, my app for market traders"),
@@ -411,6 +414,7 @@ impl Sample {
                 self.said(61, 3, "That is exactly what I need to see.", 4 * MINUTE, false),
             ]),
             before: (self != Sample::Empty).then_some(56),
+            pinned: self.list(vec![self.said(58, 3, "Stallbook is ready for strangers.", 50 * MINUTE, true)]),
         }
     }
 
@@ -637,11 +641,30 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
             "message",
             shown(messaging::OneMessage {
                 chrome: s.chrome("/messages/5/2"),
-                with: s.conversation(5, 2),
+                place: messaging::Place::between(&s.conversation(5, 2), true),
                 message: s.thread().messages.into_iter().nth(1).unwrap_or_else(|| s.changed(2, 1, "Yes please!")),
                 may_edit: true,
                 body: s.t("Yes please! I have no idea where to begin."),
                 problems: s.problems(&["body"]),
+            }),
+        ),
+        (
+            "room-message",
+            shown(messaging::OneMessage {
+                chrome: s.chrome("/messages/1/58"),
+                place: messaging::Place {
+                    path: "/community/general".into(),
+                    called: s.t("General"),
+                    author: s.author(3).name,
+                    readers: "Everybody sees".into(),
+                    pins_for: Some("everybody"),
+                    deletes_from: Some("every screen"),
+                    ask: (s != Sample::Empty).then(|| messaging::MayBeAnAsk::Suggest("/community/general/messages/58/suggest".into())),
+                },
+                message: s.said(58, 3, "Stallbook is ready for strangers.", 50 * MINUTE, false).message,
+                may_edit: false,
+                body: String::new(),
+                problems: Problems::none(),
             }),
         ),
         (
@@ -667,7 +690,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
         ),
         (
             "community",
-            shown(rooms::Rooms { chrome: s.chrome("/community"), rooms: s.rooms(), open: None, earlier: false, body: String::new(), problems: Problems::none() }),
+            shown(rooms::Rooms { chrome: s.chrome("/community"), rooms: s.rooms(), open: None, earlier: false, body: String::new(), reply: None, problems: Problems::none() }),
         ),
         ("room", shown(community(s, 1, Some(Role::Member)))),
         ("room-looked-into", shown(community(s, 3, None))),
@@ -810,7 +833,7 @@ fn cases(s: Sample, show: moderation::Show) -> moderation::Cases {
 fn community(s: Sample, id: i64, role: Option<Role>) -> rooms::Rooms {
     let page = s.room_page(id, role);
     let chrome = s.chrome(&page.room.room.path());
-    rooms::Rooms { chrome, rooms: s.rooms(), open: Some(page), earlier: id == 3 && role.is_none(), body: s.t(""), problems: Problems::none() }
+    rooms::Rooms { chrome, rooms: s.rooms(), open: Some(page), earlier: id == 3 && role.is_none(), body: s.t(""), reply: None, problems: Problems::none() }
 }
 
 fn profile(s: Sample, id: i64) -> ProfileView {

@@ -363,6 +363,22 @@ test('a room is opened once for all pages that show it, from the least that one 
   assert.deepEqual(world.last.heard.at(-1), { type: 'close_room', room: 9 });
 });
 
+test('what is said in a room is in no sum, and a page that comes later hears how far the rooms are', async () => {
+  const switchboard = await open();
+  const ana = await page(switchboard);
+  world.last.welcomes({ inbox: 5 });
+  await rest();
+  const said = { type: 'event', event: { messaging: { sent: { conversation: 9, no: 3, log_no: 4, by: 12, to: [] } } }, view: 'none' };
+  world.last.says(said);
+  assert.equal(ana.of('event').length, 1);
+  assert.ok(ana.of('counts').every((c) => c.total === 0 && c.of[9] === undefined));
+  world.turn(2000);
+  assert.ok(!world.last.heard.some((frame) => frame.command?.messaging?.deliver), 'nobody is told that it was delivered');
+  for (const message_no of [3, 4]) world.last.says({ type: 'whisper', whisper: { what: 'room_head', room: 9, message_no } });
+  const bo = await page(switchboard);
+  assert.deepEqual(bo.of('whisper').map((w) => w.whisper.message_no), [4]);
+});
+
 test('one page that is looked at is enough for short waits, and none makes them long', async () => {
   const switchboard = await open();
   const [ana, bo] = [await page(switchboard), await page(switchboard)];
