@@ -89,13 +89,16 @@ impl ClockActor {
         let hub = &self.hub;
         if hub.take_lost() {
             hub.directory.tell_everybody(&Tell::CatchUp);
-            hub.rooms.everywhere(Look::Store);
+            if hub.rooms.everywhere(Look::Store).is_err() {
+                hub.doorbells_lost();
+            }
         }
         if self.second % ROOMS_EVERY == 0 {
-            hub.rooms.everywhere(Look::Round);
+            // Heads that are not whispered now are in the next round.
+            let _ = hub.rooms.everywhere(Look::Round);
         }
-        if self.second % COMPARE_EVERY == 0 {
-            hub.rooms.everywhere(Look::Store);
+        if self.second % COMPARE_EVERY == 0 && hub.rooms.everywhere(Look::Store).is_err() {
+            hub.doorbells_lost();
         }
         hub.directory.catch_up_who_missed();
         let unsettled = hub.take_unsettled();

@@ -183,11 +183,10 @@ impl Rooms {
         let _ = self.desk(part_of(room)).and_then(|desk| desk.try_send(Heard::Typing { room, by }));
     }
 
-    /// Every part looks after its rooms.
-    pub fn everywhere(&self, what: Look) {
-        for part in 0..PARTS {
-            let _ = self.desk(part).and_then(|desk| desk.try_send(Heard::Look(what)));
-        }
+    /// Every part looks after its rooms. `Err`: not every part, one is being started again.
+    pub fn everywhere(&self, what: Look) -> Result<(), NotTaken> {
+        let looks = |part| self.desk(part).and_then(|desk| desk.try_send(Heard::Look(what)));
+        (0..PARTS).fold(Ok(()), |all, part| looks(part).and(all))
     }
 
     /// A socket of this thread shows a room from now on.
@@ -395,7 +394,8 @@ impl RoomsActor {
         let mut part = self.lock();
         let Some(open) = part.open.get_mut(&room) else { return };
         if open.typing.take(TYPING, now).is_ok() {
-            let frame = ServerFrame::Whisper { whisper: ServerWhisper::Typing { conversation: room, by } };
+            // Nobody is named: that somebody is here is not for everybody in a room to know.
+            let frame = ServerFrame::Whisper { whisper: ServerWhisper::Typing { conversation: room, by: UserId(0) } };
             let frame = open.played(None, &frame, Some(by), None);
             self.play(room, open, vec![frame]);
         }
@@ -470,8 +470,9 @@ impl Actor for RoomsActor {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         ctx.set_mailbox_capacity(MAILBOX);
-        // Whoever was here before may have been in the middle of reading.
+        // Whoever was here before may have been in the middle of reading, and nobody was here since.
         self.lock().open.values_mut().for_each(|open| open.healing = false);
+        self.compare(ctx);
     }
 }
 

@@ -6,12 +6,7 @@
 
 mod rooms;
 
-use std::{
-    cell::Cell,
-    collections::HashSet,
-    rc::Rc,
-    sync::Arc,
-};
+use std::{cell::Cell, rc::Rc, sync::Arc};
 
 use actix::{Actor, ActorContext, ActorFutureExt, Addr, AsyncContext, Handler, StreamHandler, WrapFuture};
 use actix_http::ws::Item;
@@ -123,8 +118,10 @@ struct SocketActor {
     read_upto: i64,
     /// The few rooms that it shows.
     rooms: Vec<rooms::Shown>,
-    /// With whom a block stands between them and this member; known while a room is shown.
-    parted: HashSet<UserId>,
+    /// Rooms that are being opened.
+    openings: usize,
+    /// Known while a room is shown.
+    discretion: rooms::Discretion,
     whispers: Bucket,
     frames: Bucket,
     /// Frames that came too fast, one after the other.
@@ -155,7 +152,8 @@ impl SocketActor {
             closing: false,
             read_upto: 0,
             rooms: Vec::new(),
-            parted: HashSet::new(),
+            openings: 0,
+            discretion: rooms::Discretion::default(),
             whispers: Bucket::full(WHISPERS.burst, hub.clock.now()),
             frames: Bucket::full(hub.limits.frames.map_or(0, |pace| pace.burst), hub.clock.now()),
             too_fast: 0,
@@ -501,7 +499,7 @@ impl Handler<Outgoing> for SocketActor {
             (Outgoing::Bye(bye), _) | (_, Some(bye)) => self.bye_when_answered(bye, ctx),
             (Outgoing::Played(played), None) => self.played(&played, ctx),
             (head @ Outgoing::Head { .. }, None) => self.hear_head(head, ctx),
-            (Outgoing::Parted(from), None) => drop(self.parted.insert(from)),
+            (Outgoing::Parted(from), None) => self.part_from(from),
             (Outgoing::LookWhoParted, None) => self.look_who_parted(ctx),
             (Outgoing::Ping, None) => ctx.ping(b""),
             (Outgoing::ReadOn, None) => self.read_on(ctx),

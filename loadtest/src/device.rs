@@ -511,9 +511,11 @@ impl Line {
                 News::Reload(Resume { epoch, inbox })
             }
             ServerFrame::Whisper { whisper } => News::Whisper(whisper),
-            // What it says of coming back stands in the socket's end.
+            // What it says of coming back stands in the socket's end; a device opens no room.
             ServerFrame::ComeBack { .. }
             | ServerFrame::Pong
+            | ServerFrame::RoomOpened { .. }
+            | ServerFrame::RoomClosed { .. }
             | ServerFrame::Done { .. }
             | ServerFrame::Refused { id: None, .. }
             | ServerFrame::Welcome { .. } => {

@@ -41,7 +41,21 @@ pub(super) struct Shown {
 struct Opening {
     head: i64,
     within: bool,
-    parted: Vec<UserId>,
+    discretion: Discretion,
+}
+
+/// Of whom nothing is heard in a room, and whether anything is heard of this member's typing.
+#[derive(Default)]
+pub(super) struct Discretion {
+    /// With whom a block stands between them and this member.
+    parted: HashSet<UserId>,
+    /// They hide that they are here: nobody is told that they type, and they are not told who does.
+    hides: bool,
+}
+
+async fn look_at_discretion(db: &mut store::Tx, user: UserId) -> Result<Discretion, Fault> {
+    let parted = store::moderation::list_parted(db, user).await?.into_iter().collect();
+    Ok(Discretion { parted, hides: !store::presence::find_shown(db, user).await?.here })
 }
 
 impl SocketActor {
@@ -61,6 +75,11 @@ impl SocketActor {
         if self.rooms.len() >= MOST_SHOWN {
             return self.room_closed(room, AnyRefusal::TooLarge.into(), ctx);
         }
+        // Each is a question to the store: who opens and closes without end waits for the answers.
+        if self.openings >= MOST_SHOWN {
+            return self.room_closed(room, AnyRefusal::TooFast { retry_after_ms: 1_000 }.into(), ctx);
+        }
+        self.openings += 1;
         let (socket, encoding, outgoing) = (self.id, self.guest.encoding, ctx.address().recipient());
         let listening = Rooms::enter(&self.hub, Listen { room, socket, encoding, outgoing, member });
         self.rooms.push(Shown { room, upto: None, known: 0, reading: true, within: false, _listening: listening });
@@ -68,10 +87,13 @@ impl SocketActor {
         let look = async move {
             let mut db = store.read().await?;
             let found = store::rooms::find_opening(&mut db, user, room).await?;
-            let parted = store::moderation::list_parted(&mut db, user).await?;
-            Ok::<_, Failure>(Opening { head: found.log_no, within: found.within, parted })
+            let discretion = look_at_discretion(&mut db, user).await?;
+            Ok::<_, Failure>(Opening { head: found.log_no, within: found.within, discretion })
         };
-        ctx.spawn(look.into_actor(self).map(move |opening, actor, ctx| actor.room_opened(room, said, opening, ctx)));
+        ctx.spawn(look.into_actor(self).map(move |opening, actor, ctx| {
+            actor.openings -= 1;
+            actor.room_opened(room, said, opening, ctx);
+        }));
     }
 
     fn room_opened(
@@ -81,13 +103,13 @@ impl SocketActor {
         opening: Result<Opening, Failure>,
         ctx: &mut Ctx,
     ) {
-        let Opening { head, within, parted } = match opening {
+        let Opening { head, within, discretion } = match opening {
             Ok(opening) => opening,
             Err(Failure::Refused(refusal)) => return self.room_closed(room, refusal, ctx),
             Err(Failure::Fault(fault)) => return self.room_faulty(room, &fault, ctx),
         };
         let ours = self.hub.store.epoch();
-        self.parted = parted.into_iter().collect();
+        self.discretion = discretion;
         let Some(shown) = self.shown(room).filter(|shown| shown.upto.is_none()) else { return };
         (shown.within, shown.known) = (within, shown.known.max(head));
         let after = match log_no {
@@ -147,7 +169,7 @@ impl SocketActor {
         let full = news.len() == PAGE;
         let mut gone = false;
         for one in news {
-            if !one.by.is_some_and(|by| self.parted.contains(&by)) {
+            if !one.by.is_some_and(|by| self.discretion.parted.contains(&by)) {
                 self.write(&one.frame, ctx);
             }
             gone |= one.leaves == Some(self.user);
@@ -199,8 +221,9 @@ impl SocketActor {
     }
 
     fn show_frame(&self, frame: &PlayedFrame, ctx: &mut Ctx) {
-        let hidden = frame.by.is_some_and(|by| self.parted.contains(&by) || (frame.log_no.is_none() && by == self.user));
-        if hidden {
+        let whispered = frame.log_no.is_none();
+        let hidden = frame.by.is_some_and(|by| self.discretion.parted.contains(&by) || (whispered && by == self.user));
+        if hidden || (whispered && self.discretion.hides) {
             return;
         }
         match (self.guest.encoding, &frame.packed, &frame.text) {
@@ -229,7 +252,12 @@ impl SocketActor {
         }));
     }
 
-    /// A block came or went: whose words are not shown here is looked up anew.
+    /// A block stands between this member and somebody from now on.
+    pub(super) fn part_from(&mut self, other: UserId) {
+        self.discretion.parted.insert(other);
+    }
+
+    /// A block came or went, or this member shows more or less of themselves: it is looked up anew.
     pub(super) fn look_who_parted(&mut self, ctx: &mut Ctx) {
         if self.rooms.is_empty() {
             return;
@@ -237,10 +265,10 @@ impl SocketActor {
         let (store, user) = (self.hub.store.clone(), self.user);
         let look = async move {
             let mut db = store.read().await?;
-            store::moderation::list_parted(&mut db, user).await
+            look_at_discretion(&mut db, user).await
         };
-        ctx.spawn(look.into_actor(self).map(|parted, actor, ctx| match parted {
-            Ok(parted) => actor.parted = parted.into_iter().collect::<HashSet<_>>(),
+        ctx.spawn(look.into_actor(self).map(|found, actor, ctx| match found {
+            Ok(discretion) => actor.discretion = discretion,
             Err(fault) => {
                 tracing::warn!(user = %actor.user, error = %fault, "blocks could not be looked up, the socket comes back");
                 actor.bye(hub::wire::Bye::Restarting, ctx);
@@ -252,7 +280,7 @@ impl SocketActor {
     pub(super) fn types_in_room(&self, whisper: &ClientWhisper) -> bool {
         let ClientWhisper::Typing { conversation } = whisper else { return false };
         let Some(shown) = self.rooms.iter().find(|shown| shown.room == *conversation) else { return false };
-        if shown.within {
+        if shown.within && !self.discretion.hides {
             self.hub.whisper_typing_in_room(*conversation, self.user);
         }
         true

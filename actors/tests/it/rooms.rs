@@ -5,8 +5,9 @@ use actors::{
     testing::{Falls, Member, PATIENCE, Screen, World, send},
 };
 use hub::{
-    Answer, By, Command, ConversationId, Envelope, Event, messaging,
+    Answer, By, Command, ConversationId, Envelope, Event, UserId, messaging,
     moderation::Command as Moderation,
+    presence::{self, Shown},
     rooms::{Command as Rooms, Draft, Event as Happened, GENERAL},
     wire::{ClientFrame, ClientWhisper, Encoding, ServerFrame, ServerWhisper, View},
 };
@@ -296,10 +297,32 @@ async fn who_types_in_a_room_is_seen_by_the_others_who_show_it() {
         _ => None,
     };
     for screen in [&anas, &bos] {
-        assert_eq!(screen.finds("who types", next).await, ServerWhisper::Typing { conversation: room, by: cy.id });
+        assert_eq!(screen.finds("that somebody types", next).await, ServerWhisper::Typing { conversation: room, by: UserId(0) }, "nobody is named");
     }
     bos.whispers(ClientWhisper::Typing { conversation: room });
-    assert_eq!(cys.finds("who types", next).await, ServerWhisper::Typing { conversation: room, by: bo.id }, "not oneself");
+    assert_eq!(cys.finds("that somebody types", next).await, ServerWhisper::Typing { conversation: room, by: UserId(0) }, "not oneself");
+}
+
+#[actix_web::test]
+async fn who_hides_that_they_are_here_types_unheard_in_rooms_and_hears_nobody_type() {
+    let world = World::new().await;
+    let [ana, bo, cy] = world.members(["ana", "bo", "cy"]).await;
+    bo.does(Command::Presence(presence::Command::Show { shown: Shown { here: false, ..Shown::default() } })).await.unwrap();
+    let (anas, bos, cys) = (ana.opens_socket().await, bo.opens_socket().await, cy.opens_socket().await);
+    for screen in [&anas, &bos, &cys] {
+        shows(screen, GENERAL, None).await;
+    }
+    let types = |f: &ServerFrame| matches!(f, ServerFrame::Whisper { whisper: ServerWhisper::Typing { .. } }).then_some(());
+    bos.whispers(ClientWhisper::Typing { conversation: GENERAL });
+    // What bo says comes behind it on the same line.
+    let id = bos.wishes(send(GENERAL, "from bo"));
+    bos.answer_to(&id).await.unwrap();
+    hears(&anas, "from bo").await;
+    cys.whispers(ClientWhisper::Typing { conversation: GENERAL });
+    anas.finds("that somebody types", types).await;
+    ana.says(GENERAL, "from ana").await.unwrap();
+    hears(&bos, "from ana").await;
+    assert_eq!((bos.all(types).len(), anas.all(types).len()), (0, 1), "bo hears nobody, and nobody bo");
 }
 
 #[actix_web::test]
@@ -368,10 +391,10 @@ async fn a_room_is_the_same_on_two_hubs() {
     }
     anas.whispers(ClientWhisper::Typing { conversation: GENERAL });
     let next = |f: &ServerFrame| match f {
-        ServerFrame::Whisper { whisper: ServerWhisper::Typing { by, .. } } => Some(*by),
+        ServerFrame::Whisper { whisper: ServerWhisper::Typing { conversation, .. } } => Some(*conversation),
         _ => None,
     };
-    assert_eq!(bos.finds("who types elsewhere", next).await, ana.id);
+    assert_eq!(bos.finds("that somebody types elsewhere", next).await, GENERAL);
     there.ticks(4);
     assert!(hears_head(&cys, GENERAL).await > 0);
     here.comes_to_rest().await;

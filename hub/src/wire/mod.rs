@@ -170,6 +170,7 @@ pub enum ServerFrame {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum ServerWhisper {
+    /// In a room nobody is named: `by` is 0.
     Typing { conversation: ConversationId, by: UserId },
     /// Whether somebody watched is here.
     Here { user: UserId, here: bool },

@@ -180,7 +180,7 @@ async fn decide(work: &mut Work<'_>, by: By, at: Timestamp, case: CaseId, verdic
             log(work, by.user(), Action::Hidden, thing, at).await?;
         }
         Verdict::Restore => {
-            let to = set_hidden(work, thing, stands.owner, None).await?;
+            let to = set_hidden(work, thing, stands.owner, false, at).await?;
             let sql = "update cases set hidden_at = null, hidden_by = null, decided_at = $2 where id = $1";
             work.tx.run(sql, args![case, at]).await?;
             work.happened(Event::Moderation(Happened::Restored { thing, owner: stands.owner, to }), at);
@@ -211,7 +211,7 @@ fn say_settled(work: &mut Work<'_>, rows: &[crate::Row], outcome: Outcome, at: T
 
 /// Hides it, or says that it stays so. `by`: who decided that; `None` when three reports did.
 async fn hide(work: &mut Work<'_>, case: CaseId, thing: Thing, owner: UserId, by: Option<By>, at: Timestamp) -> Result<(), Fault> {
-    let to = set_hidden(work, thing, owner, Some(at)).await?;
+    let to = set_hidden(work, thing, owner, true, at).await?;
     work.tx
         .run(
             "update cases set hidden_at = coalesce(hidden_at, $2), hidden_by = $3, decided_at = $4 where id = $1",
@@ -223,12 +223,13 @@ async fn hide(work: &mut Work<'_>, case: CaseId, thing: Thing, owner: UserId, by
 }
 
 /// Marks the thing itself; whose screens show it otherwise now.
-async fn set_hidden(work: &mut Work<'_>, thing: Thing, owner: UserId, at: Option<Timestamp>) -> Result<Vec<UserId>, Fault> {
+async fn set_hidden(work: &mut Work<'_>, thing: Thing, owner: UserId, hidden: bool, now: Timestamp) -> Result<Vec<UserId>, Fault> {
+    let at = hidden.then_some(now);
     let (sql, id) = match thing {
         Thing::Message { conversation, no } => {
             let to = messaging::hide(work, conversation, no, at).await?;
             // Nobody is in a conversation of two by that id: it is a room's. Its screens are told by its log.
-            return if to.is_empty() { rooms::hide(work, conversation, no, at).await.map(|()| vec![owner]) } else { Ok(to) };
+            return if to.is_empty() { rooms::hide(work, conversation, no, hidden, now).await.map(|()| vec![owner]) } else { Ok(to) };
         }
         Thing::Profile(id) => ("update users set hidden_at = $2 where id = $1", id.0),
         Thing::Ask(id) => ("update asks set hidden_at = $2 where id = $1", id.0),

@@ -406,13 +406,15 @@ async fn make_ask(work: &mut Work<'_>, by: By, at: Timestamp, room: Conversation
 }
 
 /// A message is hidden, or shown again.
-pub(crate) async fn hide(work: &mut Work<'_>, room: ConversationId, no: i64, at: Option<Timestamp>) -> Result<(), Fault> {
+pub(crate) async fn hide(work: &mut Work<'_>, room: ConversationId, no: i64, hidden: bool, now: Timestamp) -> Result<(), Fault> {
     let log_no = next_log_no(work, room).await?;
     work.tx
-        .run("update messages set hidden_at = $3, changed_no = $4 where conversation_id = $1 and no = $2", args![room, no, at, log_no])
+        .run(
+            "update messages set hidden_at = $3, changed_no = $4 where conversation_id = $1 and no = $2",
+            args![room, no, hidden.then_some(now), log_no],
+        )
         .await?;
-    let when = at.unwrap_or_default();
-    work.happened(Event::Rooms(rooms::Event::MessageChanged { room, log_no, no }), when);
+    work.happened(Event::Rooms(rooms::Event::MessageChanged { room, log_no, no }), now);
     Ok(())
 }
 

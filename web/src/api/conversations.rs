@@ -199,7 +199,11 @@ pub async fn pinned(member: Member, ById(id): ById<ConversationId>) -> Answer<To
 /// What a message is after something was done to it.
 async fn done_to(writer: &Writer, conversation: ConversationId, no: i64) -> Answer<Told<MessageView>> {
     let mut db = writer.db().await?;
-    let message = store::messaging::find_message(&mut db, writer.id(), conversation, no).await?;
+    let message = match store::messaging::find_message(&mut db, writer.id(), conversation, no).await? {
+        Some(message) => Some(message),
+        // A room's ids are of the same kind, and so are the commands.
+        None => store::rooms::find_message(&mut db, writer.id(), conversation, no).await?.map(|said| said.message),
+    };
     Ok(Told(message.ok_or(hub::Refusal::Messaging(Refusal::NoSuchMessage))?))
 }
 

@@ -119,6 +119,11 @@ fn doors() -> Vec<Door> {
         at("/rooms/{id}/back").post(rooms::let_back, "Let somebody back into a room"),
         at("/rooms/{id}/messages").get(rooms::messages, "Messages of a room, a page back at a time, each page oldest first")
             .post(rooms::say, "Say something in a room"),
+        at("/rooms/{id}/messages/{no}").get(rooms::message, "A message of a room")
+            .patch(rooms::edit_message, "Say a message of yours in a room otherwise, for a day")
+            .delete(rooms::delete_message, "Take the words of a message back; whoever looks after the room, anybody's"),
+        at("/rooms/{id}/messages/{no}/reactions").put(rooms::react, "Put an emoji on a message of a room, or take it off"),
+        at("/rooms/{id}/messages/{no}/pin").put(rooms::pin, "Pin a message of a room you look after, or take it down"),
         at("/rooms/{id}/read").put(rooms::read, "Say what you have read in a room"),
         at("/rooms/{id}/suggestions").post(rooms::suggest, "Suggest that somebody's message become an ask"),
         at("/rooms/{id}/asks").post(rooms::make_ask, "Make an ask of your own message"),

@@ -13,12 +13,13 @@ use store::{Failure, rooms as reads};
 
 use super::{
     answer::{Answer, DONE, Done, Made, Told},
-    conversations::{Earlier, NewMessage, ReadUpto},
+    conversations::{Earlier, NewMessage, OneReaction, OtherWords, ReadUpto, Switch},
     paging::{Paged, wanted},
     sent::{Given, Nothing, Query, Sends},
     visit::Writer,
 };
 use crate::{
+    messaging::AMessage,
     problem::Problem,
     visitor::{ById, Member},
 };
@@ -205,6 +206,52 @@ pub async fn say(writer: Writer, ById(room): ById<ConversationId>, Sends { id, b
     let said = reads::find_message(&mut writer.db().await?, writer.id(), room, no).await?;
     let said = said.ok_or_else(|| Problem::from(hub::Refusal::from(Refusal::NoSuchMessage)))?;
     Ok(Made { path: format!("/api/v1/rooms/{room}/messages"), body: said })
+}
+
+/// Does something to a message of a room; what it is then. A conversation of two is none of these.
+async fn change(writer: &Writer, id: hub::CommandId, room: ConversationId, no: i64, command: Messaging) -> Answer<Told<RoomMessageView>> {
+    find(writer, room).await?;
+    writer.act(id, Command::Messaging(command)).await?;
+    message_of(writer, room, no).await
+}
+
+async fn message_of(member: &Member, room: ConversationId, no: i64) -> Answer<Told<RoomMessageView>> {
+    let said = reads::find_message(&mut member.db().await?, member.id(), room, no).await?;
+    Ok(Told(said.ok_or_else(|| Problem::from(hub::Refusal::from(Refusal::NoSuchMessage)))?))
+}
+
+pub async fn message(member: Member, AMessage { conversation, no }: AMessage) -> Answer<Told<RoomMessageView>> {
+    message_of(&member, conversation, no).await
+}
+
+pub async fn edit_message(
+    writer: Writer,
+    AMessage { conversation, no }: AMessage,
+    Sends { id, body, .. }: Sends<OtherWords>,
+) -> Answer<Told<RoomMessageView>> {
+    change(&writer, id, conversation, no, Messaging::Edit { conversation, no, body: body.body }).await
+}
+
+pub async fn delete_message(writer: Writer, AMessage { conversation, no }: AMessage, Sends { id, .. }: Sends<Nothing>) -> Answer<Done> {
+    find(&writer, conversation).await?;
+    writer.act(id, Command::Messaging(Messaging::Delete { conversation, no })).await?;
+    Ok(DONE)
+}
+
+pub async fn react(
+    writer: Writer,
+    AMessage { conversation, no }: AMessage,
+    Sends { id, body, .. }: Sends<OneReaction>,
+) -> Answer<Told<RoomMessageView>> {
+    change(&writer, id, conversation, no, Messaging::React { conversation, no, emoji: body.emoji, on: body.on }).await
+}
+
+pub async fn pin(
+    writer: Writer,
+    AMessage { conversation, no }: AMessage,
+    Sends { id, body, .. }: Sends<Switch>,
+) -> Answer<Told<RoomMessageView>> {
+    change(&writer, id, conversation, no, Messaging::Pin { conversation, no, on: body.on }).await
 }
 
 pub async fn read(writer: Writer, ById(room): ById<ConversationId>, Sends { id, body, .. }: Sends<ReadUpto>) -> Answer<Done> {

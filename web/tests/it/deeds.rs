@@ -10,7 +10,7 @@ use crate::town::{Answer, Browser, Town};
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Everything that the form of an ask sends; what a test says replaces it.
-const ASK: [(&str, &str); 4] = [("description", "Say it plainly."), ("kind", "advice"), ("currency", "usd"), ("visibility", "everyone")];
+pub const ASK: [(&str, &str); 4] = [("description", "Say it plainly."), ("kind", "advice"), ("currency", "usd"), ("visibility", "everyone")];
 const OFFER: [(&str, &str); 6] = [
     ("description", "An hour of mine."),
     ("kind", "skill"),
@@ -20,7 +20,8 @@ const OFFER: [(&str, &str); 6] = [
     ("then", "publish"),
 ];
 
-fn filled<'a>(usual: &[(&'a str, &'a str)], title: &'a str, said: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+/// A form with everything in it that a browser sends.
+pub fn filled<'a>(usual: &[(&'a str, &'a str)], title: &'a str, said: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut all = vec![("title", title)];
     all.extend(usual.iter().filter(|(name, _)| !said.iter().any(|(n, _)| n == name)));
     all.extend(said);

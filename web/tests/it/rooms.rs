@@ -1,6 +1,6 @@
 //! The community, without a script.
 
-use crate::{deeds::writes, town::Town};
+use crate::{deeds::{ASK, filled, writes}, town::Town};
 
 #[actix_web::test]
 async fn everybody_is_in_general_and_reads_what_is_said_there() {
@@ -35,10 +35,10 @@ async fn a_message_becomes_an_ask_in_one_tap_and_the_room_shows_its_card() {
     let composer = ana.open("/community/general/messages/1/ask").await;
     assert!(composer.text().contains(r#"value="Who tests apps?""#) && composer.says("Twenty minutes would do."), "{}", composer.text());
     // What can't be taken comes back, still as the message's.
-    let again = ana.submit("/my/asks/new", &[("title", "")]).await;
+    let again = ana.submit("/my/asks/new", &filled(&ASK, "", &[])).await;
     assert_eq!(again.status, 422);
-    let posted = ana.submit("/my/asks/new", &[("title", "Testers for my app")]).await;
-    assert_eq!(posted.to(), "/@ana/asks/testers-for-my-app");
+    let posted = ana.submit("/my/asks/new", &filled(&ASK, "Testers for my app", &[])).await;
+    assert_eq!((posted.status, posted.to()), (303, "/@ana/asks/testers-for-my-app"), "{}", posted.text());
     let room = bo.open("/community/general").await;
     assert!(room.says("Testers for my app") && room.text().contains(r#"href="/@ana/asks/testers-for-my-app""#) && !room.says("Could be an ask"), "{}", room.text());
     ana.open("/@ana/asks/testers-for-my-app").await;
@@ -118,5 +118,65 @@ async fn a_long_talk_is_read_page_by_page_and_a_message_is_found_by_its_address(
     for odd in ["?before=0", "?before=-5", "?before=x", "?at=99999999999999999999", "?at=9223372036854775807"] {
         assert_eq!(bo.get(&format!("/community/general{odd}")).await.status, 200, "{odd}");
     }
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_may_be_done_to_a_message_of_a_room_is_done_on_a_page_of_its_own() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    ana.open("/community/general").await;
+    ana.submit("/community/general", &[("body", "Who tests apps?")]).await;
+    let page = bo.open("/messages/1/1").await;
+    assert!(page.says("A message from ana") && page.says("Back to General") && page.says("Could be an ask") && page.says("Report this message"), "{}", page.text());
+    assert!(!page.text().contains("/messages/1/1/pin") && !page.text().contains("/messages/1/1/delete"), "that is for who looks after it: {}", page.text());
+    let put = bo.submit("/messages/1/1/react", &[("on", "👍")]).await;
+    assert_eq!(put.to(), "/messages/1?at=1#m-1");
+    assert_eq!(bo.get("/messages/1?at=1").await.to(), "/community/general?at=1");
+    assert!(bo.open("/community/general").await.text().contains(r#"name="off" value="👍""#));
+
+    bo.open("/community/general?reply=1").await;
+    assert_eq!(bo.submit("/community/general", &[("body", "I do.")]).await.to(), "/community/general");
+    let answered = ana.open("/community/general").await;
+    assert!(answered.text().contains(r#"<strong data-slot="quote-by">You</strong><span data-slot="quote-words">Who tests apps?</span>"#), "{}", answered.text());
+    assert!(ana.open("/my/notices").await.says("bob answered you in “General”."));
+
+    ana.open("/messages/1/1").await;
+    assert_eq!(ana.submit("/messages/1/1/edit", &[("body", "Who tests apps on Sundays?")]).await.to(), "/messages/1?at=1#m-1");
+    assert!(bo.open("/community/general").await.says("Who tests apps on Sundays?"));
+    bo.open("/report/message/1/1").await;
+    let reported = bo.submit("/report/message/1/1", &[("reason", "spam")]).await;
+    assert_eq!(reported.status, 303, "{}", reported.text());
+    ana.open("/messages/1/1").await;
+    assert_eq!(ana.submit("/messages/1/1/delete", &[]).await.to(), "/messages/1?at=1#m-1");
+    let after = bo.open("/community/general").await;
+    assert!(after.says("This message was deleted.") && !after.says("on Sundays"), "{}", after.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn who_looks_after_a_group_pins_and_takes_away_what_others_wrote() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    writes(&mut bo, "/@ana", "Hello Ana").await;
+    ana.open("/community/new?kind=group").await;
+    let about = ana.submit("/community/new", &[("name", "Bakers who post")]).await.to();
+    let room = about.strip_suffix("/about").expect("the page about it").to_owned();
+    let id = room.strip_prefix("/community/").expect("a number").to_owned();
+    ana.open(&about).await;
+    ana.submit(&format!("{room}/invite"), &[]).await;
+    bo.open(&room).await;
+    bo.submit(&format!("{room}/join"), &[]).await;
+    bo.open(&room).await;
+    bo.submit(&room, &[("body", "Rye on Thursday?")]).await;
+    let page = ana.open(&format!("/messages/{id}/1")).await;
+    assert!(page.says("Pin it for everybody") && page.says("Take it away"), "{}", page.text());
+    ana.submit(&format!("/messages/{id}/1/pin"), &[("on", "yes")]).await;
+    let pinned = bo.open(&room).await;
+    assert!(pinned.text().contains(r#"data-pins><summary>"#) && pinned.text().contains(&format!(r#"href="{room}?at=1#m-1" data-to="1""#)), "{}", pinned.text());
+    ana.open(&format!("/messages/{id}/1")).await;
+    ana.submit(&format!("/messages/{id}/1/delete"), &[]).await;
+    let gone = bo.open(&room).await;
+    assert!(gone.says("This message was deleted.") && gone.text().contains("data-pins hidden"), "{}", gone.text());
     town.stop().await;
 }

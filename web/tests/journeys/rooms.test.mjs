@@ -42,6 +42,31 @@ test('two people talk in General and one message becomes an ask', async () => {
   await bo.page.locator('.said', { hasText: 'It is a calendar.' }).waitFor();
   assert.equal(await bo.page.locator('.said', { hasText: 'twenty minutes' }).count(), 1, 'nothing comes twice');
 
+  // What may be done to a message is done as between two, and everybody sees it.
+  const act = async (who, message, what) => {
+    await message.hover();
+    await message.locator('[data-slot=menu]').click();
+    await who.page.locator(`.message-actions ${what}`).click();
+  };
+  await act(bo, heard, '[data-emoji="👍"]');
+  const anas = ana.page.locator('.said', { hasText: 'twenty minutes' });
+  await anas.locator('.reaction', { hasText: '👍 1' }).waitFor();
+  await act(ana, ana.page.locator('.said', { hasText: 'It is a calendar.' }), '[data-do=edit]');
+  await ana.page.locator('textarea[name=body]').fill('It is a diary.');
+  await ana.page.keyboard.press('Enter');
+  const diary = bo.page.locator('.said', { hasText: 'It is a diary.' });
+  await diary.locator('[data-slot=edited]').waitFor();
+  await act(bo, diary, '[data-do=reply]');
+  await bo.page.locator('textarea[name=body]').fill('Mine is full.');
+  await bo.page.locator('[data-composer] .btn-primary').click();
+  const answer = ana.page.locator('.said', { hasText: 'Mine is full.' });
+  assert.equal(await answer.locator('[data-slot=quote-words]').innerText(), 'It is a diary.');
+  assert.equal(await answer.locator('[data-slot=quote-by]').innerText(), 'You');
+  assert.equal(await bo.page.locator('.message-actions').count(), 0, 'the menu is gone');
+  await act(bo, bo.page.locator('.said', { hasText: 'Mine is full.' }), '[data-do=delete]');
+  await bo.page.locator('.message-actions [data-do=delete]').click();
+  await ana.page.locator('.said.is-gone').waitFor();
+
   // One tap suggests it, another opens the composer filled in; the room shows how the ask stands.
   await heard.locator('[data-suggest] button').click();
   await heard.locator('[data-suggest] button', { hasText: 'Suggested' }).waitFor();

@@ -177,7 +177,13 @@ fn take_in(frame: ServerFrame, hears: &mpsc::UnboundedSender<Result<Heard, Troub
         ServerFrame::Refused { id: Some(id), refusal } => settle(&id, Err(refusal)),
         ServerFrame::Event { event, .. } => hears.send(Ok(Heard::Event(Box::new(event)))).is_ok(),
         ServerFrame::Reload { .. } => hears.send(Ok(Heard::Reload)).is_ok(),
-        // The awake of the town come back at their own pace.
-        ServerFrame::Refused { id: None, .. } | ServerFrame::Welcome { .. } | ServerFrame::Whisper { .. } | ServerFrame::ComeBack { .. } | ServerFrame::Pong => true,
+        // The awake of the town come back at their own pace, and show no room.
+        ServerFrame::Refused { id: None, .. }
+        | ServerFrame::Welcome { .. }
+        | ServerFrame::Whisper { .. }
+        | ServerFrame::ComeBack { .. }
+        | ServerFrame::Pong
+        | ServerFrame::RoomOpened { .. }
+        | ServerFrame::RoomClosed { .. } => true,
     }
 }

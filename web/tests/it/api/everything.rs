@@ -129,6 +129,13 @@ async fn rooms(ana: &mut Program, bo: &mut Program) {
     assert_eq!(ana.get("/rooms/1").await.well(200)["room"]["mine"]["unread"], 0);
     assert_eq!(ana.get("/rooms/1/messages?limit=1").await.well(200)["items"][0]["message"]["no"], no);
     assert_eq!(ana.get("/rooms/1/members").await.well(200)["items"].as_array().map(Vec::len), Some(2));
+    let at = format!("/rooms/1/messages/{no}");
+    let edited = bo.patch(&at, json!({ "body": "Who tests a planner for rye?" })).await.well(200);
+    assert!(edited["message"]["edited_at"].is_i64(), "{edited}");
+    let reacted = ana.put(&format!("{at}/reactions"), json!({ "emoji": "👍", "on": true })).await.well(200);
+    assert_eq!(reacted["message"]["reactions"][0]["count"], 1);
+    assert_eq!(ana.get(&at).await.well(200)["message"]["body"], "Who tests a planner for rye?");
+    ana.put(&format!("{at}/pin"), json!({ "on": true })).await.refused(403);
     ana.post("/rooms/1/suggestions", json!({ "message": no })).await.well(204);
     let ask = bo.post("/rooms/1/asks", json!({ "message": no, "title": "Testers for a bread planner", "description": "Ten minutes." })).await.well(201);
     assert_eq!(ana.get("/rooms/1").await.well(200)["messages"][0]["ask"]["id"], ask["id"]);
@@ -142,6 +149,11 @@ async fn rooms(ana: &mut Program, bo: &mut Program) {
     ana.post(&at("/invite"), json!({ "who": [bo.id] })).await.well(204);
     bo.post(&at("/join"), json!({})).await.well(204);
     ana.put(&at("/role"), json!({ "who": bo.id, "role": "moderator" })).await.well(204);
+    let said = bo.post(&at("/messages"), json!({ "body": "Rye on Thursday?" })).await.well(201);
+    let message = at(&format!("/messages/{}", said["message"]["no"]));
+    assert!(ana.put(&format!("{message}/pin"), json!({ "on": true })).await.well(200)["message"]["pinned_no"].is_i64());
+    ana.delete(&message).await.well(204);
+    assert!(bo.get(&message).await.well(200)["message"]["deleted_at"].is_i64());
     bo.post(&at("/leave"), json!({})).await.well(204);
     ana.post(&at("/invite"), json!({ "who": [bo.id] })).await.well(204);
     bo.post(&at("/join"), json!({})).await.well(204);
