@@ -544,10 +544,10 @@ impl Collective {
         let _ = self.hub.desks().clock.try_send(Tick);
     }
 
-    /// For tests: a background actor falls over.
-    pub(crate) fn panic(&self, which: testing::Falls) {
+    /// For tests: a background actor falls over; false when it is on its way up from the last time.
+    pub(crate) fn panic(&self, which: testing::Falls) -> bool {
         let desks = self.hub.desks();
-        let _ = match (which, &desks.matcher) {
+        let told = match (which, &desks.matcher) {
             (testing::Falls::Persistence, _) => desks.persistence.try_send(Panic),
             (testing::Falls::Post, _) => desks.post.try_send(Panic),
             (testing::Falls::Clock, _) => desks.clock.try_send(Panic),
@@ -562,6 +562,12 @@ impl Collective {
                 Ok(())
             }
         };
+        told.is_ok()
+    }
+
+    /// For tests: nobody who came is to be looked up still.
+    pub(crate) fn knows_who_is_in_which_room(&self) -> bool {
+        self.hub.rooms.whereabouts.knows_everybody()
     }
 
     /// Lets every screen go, one member after the other, over about so long; each is answered what it was waiting for. With

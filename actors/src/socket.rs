@@ -14,7 +14,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use actix_web_actors::ws;
 use bytes::Bytes;
 use hub::{
-    By, ConversationId, Envelope, Refusal, UserId,
+    By, Envelope, Refusal,
     accounts::Door,
     command::AnyRefusal,
     wire::{Bye, ClientFrame, ClientWhisper, Encoding, LARGEST_FRAME, ServerFrame},

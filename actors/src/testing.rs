@@ -181,11 +181,11 @@ impl World {
     }
 
     /// A background actor falls over.
-    pub fn falls(&self, which: Falls) {
+    pub fn falls(&self, which: Falls) -> bool {
         if matches!(which, Falls::Post | Falls::Directory(_) | Falls::Room(_) | Falls::User(_)) {
             self.fell.store(true, SeqCst);
         }
-        self.collective.panic(which);
+        self.collective.panic(which)
     }
 
     /// Where the write path breaks next.
@@ -227,6 +227,18 @@ impl World {
 
     fn fresh_id(&self) -> CommandId {
         fresh_id(&self.next)
+    }
+
+    /// Seconds pass until whoever came is looked up: in which rooms they are.
+    pub async fn knows_who_is_in_which_room(&self) {
+        let knows = || {
+            let knows = self.collective.knows_who_is_in_which_room();
+            if !knows {
+                self.ticks(1);
+            }
+            knows
+        };
+        self.comes_true("everybody was looked up", knows).await;
     }
 
     /// Waits until `holds`; its words are said when it never does.

@@ -95,6 +95,12 @@ impl Whereabouts {
         }
     }
 
+    /// Nobody is to be looked up, or being looked up.
+    pub fn knows_everybody(&self) -> bool {
+        let inner = self.lock();
+        inner.newcomers.is_empty() && inner.looked_for.is_empty()
+    }
+
     pub fn list_in(&self, room: ConversationId) -> Vec<UserId> {
         self.lock().here.get(&room).map(|all| all.iter().copied().collect()).unwrap_or_default()
     }

@@ -181,9 +181,10 @@ impl SocketActor {
     }
 
     fn room_caught_up(&mut self, room: ConversationId, ctx: &mut Ctx) {
+        let hub = self.hub.clone();
         let Some(shown) = self.shown(room) else { return };
         let Some(upto) = shown.upto else { return };
-        if self.hub.rooms.caught_up(room, upto) && upto >= shown.known {
+        if hub.rooms.caught_up(room, upto) && upto >= shown.known {
             shown.reading = false;
         } else {
             self.read_room(room, ctx);

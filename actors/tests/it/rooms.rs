@@ -79,9 +79,36 @@ async fn what_is_said_in_a_room_is_live_on_every_screen_that_shows_it() {
         assert_eq!(hears(screen, "good morning").await, 1);
     }
     // Cy shows something else: the head is all that is heard.
+    world.knows_who_is_in_which_room().await;
     world.ticks(2);
     assert_eq!(hears_head(&elsewhere, GENERAL).await, 1);
     assert_eq!(elsewhere.messages(GENERAL), [] as [i64; 0]);
+}
+
+#[actix_web::test]
+async fn what_was_said_while_one_was_on_the_way_is_whispered_to_who_has_come() {
+    let world = World::new().await;
+    let [ana, bo, cy] = world.members(["ana", "bo", "cy"]).await;
+    ana.says(GENERAL, "good morning").await.unwrap();
+    world.ticks(2);
+    // Nobody was here to hear it, and it is said no more.
+    let (bos, again) = (bo.opens_socket().await, cy.opens_socket().await);
+    world.knows_who_is_in_which_room().await;
+    for screen in [&bos, &again] {
+        assert_eq!(hears_head(screen, GENERAL).await, 1);
+    }
+    // Another screen of somebody who is here, too.
+    let phone = bo.opens_socket().await;
+    world.knows_who_is_in_which_room().await;
+    assert_eq!(hears_head(&phone, GENERAL).await, 1);
+    // Whoever has read it is told nothing.
+    cy.does(Command::Messaging(messaging::Command::Read { conversation: GENERAL, upto: 1 })).await.unwrap();
+    let tablet = cy.opens_socket().await;
+    world.knows_who_is_in_which_room().await;
+    cy.does(Command::Rooms(Rooms::Leave { room: GENERAL })).await.unwrap();
+    tablet.finds("one's own leaving", |f| matches!(f, ServerFrame::Event { event: Event::Rooms(Happened::Left { .. }), .. }).then_some(())).await;
+    let heads = |f: &ServerFrame| matches!(f, ServerFrame::Whisper { whisper: ServerWhisper::RoomHead { .. } }).then_some(());
+    assert_eq!((again.all(heads).len(), tablet.all(heads).len()), (1, 0));
 }
 
 #[actix_web::test]
@@ -207,7 +234,9 @@ async fn whoever_hands_on_falls_over_and_every_screen_hears_everything_all_the_s
         shows(screen, GENERAL, None).await;
     }
     for round in 0..6 {
-        world.falls(if round % 2 == 0 { Falls::Room(GENERAL) } else { Falls::Post });
+        let which = if round % 2 == 0 { Falls::Room(GENERAL) } else { Falls::Post };
+        // Who falls over again and again is given a moment before each start.
+        world.comes_true("it falls over", || world.falls(which)).await;
         bo.says(GENERAL, &format!("round {round}")).await.unwrap();
         world.comes_true("it was started again", || world.collective().observe().restarts > round).await;
         world.ticks(1);
@@ -240,6 +269,7 @@ async fn a_group_is_shown_to_its_people_and_to_nobody_who_was_put_out() {
     ana.says(room, "among us").await.unwrap();
     hears(&anas, "among us").await;
     // Bo is told nothing of it, not even that there is something new.
+    world.knows_who_is_in_which_room().await;
     bo.says(GENERAL, "good morning").await.unwrap();
     world.ticks(4);
     assert_eq!(hears_head(&bos, GENERAL).await, 1);
@@ -337,6 +367,7 @@ async fn each_protocol_gets_its_own_bytes_and_a_closed_room_none() {
     for screen in [&packed, &plain] {
         hears(screen, "one").await;
     }
+    world.knows_who_is_in_which_room().await;
     plain.sends(&ClientFrame::CloseRoom { room: GENERAL });
     // What comes after it on the same line is heard after it was closed.
     let id = plain.wishes(send(GENERAL, "two"));
@@ -395,7 +426,8 @@ async fn a_room_is_the_same_on_two_hubs() {
         _ => None,
     };
     assert_eq!(bos.finds("that somebody types elsewhere", next).await, GENERAL);
-    there.ticks(4);
+    there.knows_who_is_in_which_room().await;
+    there.ticks(2);
     assert!(hears_head(&cys, GENERAL).await > 0);
     here.comes_to_rest().await;
     there.comes_to_rest().await;

@@ -20,7 +20,7 @@ use hub::{
     taxonomy::TermType,
 };
 
-use crate::{Failure, Fault, Tx, args, asks, batch::Work, engine::Value, messaging, row, taxonomy};
+use crate::{Failure, Fault, Tx, args, asks, batch::Work, engine::Value, messaging, moderation, row, taxonomy};
 
 /// A room as a decision about it finds it, and how who decides stands to it.
 pub(crate) struct Facts {
@@ -317,7 +317,7 @@ async fn stands(tx: &mut Tx, room: ConversationId, who: UserId, other: UserId) -
     }
     let known = row.get::<i64>("barred")? == 0
         && messaging::find_conversation_with(tx, who, other).await?.is_some()
-        && !messaging::blocked_between(tx, who, other).await?;
+        && !moderation::blocked_between(tx, who, other).await?;
     Ok(if known { Stands::Known } else { Stands::Stranger })
 }
 

@@ -2,12 +2,11 @@
 //! does the same and stores nothing.
 
 use super::{
-    Bench,
-    servers::{Data, Running},
-    strangers,
+    Bench, relay, strangers,
     table::{Goal, What, number},
 };
 use crate::{
+    fleet::{Data, Running},
     members::Member,
     plan::{Pace, Scenario},
     report::Report,
@@ -17,14 +16,16 @@ const EVERYBODY: &str = "From a message to the last of the screens that show the
 
 pub async fn measure(bench: &mut Bench) -> Result<(), String> {
     let screens = bench.sizes.screens;
-    let data = Data { dir: bench.dir("room"), database_url: None };
+    let data = Data::in_directory(bench.dir("room"));
     let members = data.mint(&bench.collective, screens)?;
     let strangers = strangers(screens);
-    let hub = Running::hub(&bench.collective, &data).await?;
-    let relay = Running::relay(&bench.loadtest, &bench.home).await?;
     for run in 1..=bench.asked.runs {
+        let hub = Running::hub(&bench.collective, &data).await?;
         let ours = play(bench, &format!("room, run {run}: {} screens", number(screens as f64)), &hub, &members).await?;
+        drop(hub);
+        let relay = relay::start(&bench.loadtest, &bench.home).await?;
         let floor = play(bench, &format!("room, run {run}: the relay"), &relay, &strangers).await?;
+        drop(relay);
         tell(bench, screens, &ours, &floor);
     }
     Ok(())

@@ -129,7 +129,8 @@ struct Listener {
     hall: Arc<Hall>,
     /// The last message that it heard.
     last: Option<i64>,
-    opens: bool,
+    /// When it opens the room, until it has.
+    opens_at: Option<Instant>,
 }
 
 impl Player for Listener {
@@ -153,11 +154,11 @@ impl Player for Listener {
     }
 
     fn due(&self) -> Option<Instant> {
-        self.opens.then(Instant::now)
+        self.opens_at
     }
 
     fn moves(&mut self, _: Instant, say: &mut Vec<ClientFrame>) {
-        self.opens = false;
+        self.opens_at = None;
         say.push(ClientFrame::OpenRoom { room: GENERAL, epoch: None, log_no: None });
     }
 }
@@ -174,12 +175,12 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
     hall.lock().screens = seats.len();
     open_everywhere(plan, &hall, &seats, &mut interrupt).await?;
 
-    let talk = futures_util::future::join_all(seats.iter().take(in_flight).map(|seat| talks(plan, hall.clone(), seat)));
-    let measured = measure(plan, &hall, &mut interrupt, report);
-    tokio::pin!(talk);
-    let measured = tokio::select! {
-        _ = &mut talk => Err("nobody says anything any more".to_owned()),
-        measured = measured => measured,
+    let measured = {
+        let talk = futures_util::future::join_all(seats.iter().take(in_flight).map(|seat| talks(plan, hall.clone(), seat)));
+        tokio::select! {
+            _ = talk => Err("nobody says anything any more".to_owned()),
+            measured = measure(plan, &hall, &mut interrupt, report) => measured,
+        }
     };
     // What is under way may still arrive; nobody says more, since nobody waits for that any more.
     measured?;
@@ -193,7 +194,7 @@ async fn open_everywhere(plan: &Plan, hall: &Arc<Hall>, seats: &[Seat], interrup
     let head = first_number(seats.first().ok_or("nobody came in")?, plan.body).await?;
     hall.lock().first = head;
     for seat in seats {
-        seat.play(Listener { hall: hall.clone(), last: Some(head), opens: true });
+        seat.play(Listener { hall: hall.clone(), last: Some(head), opens_at: Some(Instant::now()) });
     }
     let until = Instant::now() + Duration::from_secs(30);
     loop {
@@ -217,18 +218,18 @@ async fn open_everywhere(plan: &Plan, hall: &Arc<Hall>, seats: &[Seat], interrup
 
 /// The relay knows a room from when it is opened there.
 async fn first_number(seat: &Seat, body: usize) -> Result<i64, String> {
-    struct Opener(bool);
+    struct Opener(Option<Instant>);
     impl Player for Opener {
         fn heard(&mut self, _: ServerFrame, _: Instant, _: &mut Vec<ClientFrame>) {}
         fn due(&self) -> Option<Instant> {
-            self.0.then(Instant::now)
+            self.0
         }
         fn moves(&mut self, _: Instant, say: &mut Vec<ClientFrame>) {
-            self.0 = false;
+            self.0 = None;
             say.push(ClientFrame::OpenRoom { room: GENERAL, epoch: None, log_no: None });
         }
     }
-    seat.play(Opener(true));
+    seat.play(Opener(Some(Instant::now())));
     match seat.act(say(body)).await {
         Ok(Answer::Message { no, .. }) => Ok(no),
         Ok(other) => Err(format!("a message was answered by {other:?}")),

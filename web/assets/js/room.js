@@ -118,12 +118,17 @@ export function startRoom(page) {
     const ask = asks.get(m.no);
     const free = Boolean(composer) && m.no > 0 && !ask && (m.deleted_at ?? null) === null && !m.hidden;
     showAsk(element, ask);
+    // A row that the page came with has only what was free to it then.
     const make = slot(element, "make");
-    make.hidden = !free || m.by !== me;
-    make.setAttribute("href", `${address}/messages/${m.no}/ask`);
+    if (make) {
+      make.hidden = !free || m.by !== me;
+      make.setAttribute("href", `${address}/messages/${m.no}/ask`);
+    }
     const suggest = element.querySelector("[data-suggest]");
-    suggest.hidden = !free || m.by === me;
-    suggest.action = `${address}/messages/${m.no}/suggest`;
+    if (suggest) {
+      suggest.hidden = !free || m.by === me;
+      suggest.action = `${address}/messages/${m.no}/suggest`;
+    }
   }
 
   const states = (ask) =>

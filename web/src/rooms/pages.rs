@@ -88,8 +88,16 @@ pub struct About {
 
 impl About {
     /// What the reader may do, as the hub decides it.
-    fn may(&self, act: Act) -> bool {
-        rules::may(place(&self.chrome, &self.room), act).is_ok()
+    fn may(&self, act: impl Borrow<Act>) -> bool {
+        rules::may(place(&self.chrome, &self.room), *act.borrow()).is_ok()
+    }
+
+    fn may_set_role(&self, of: impl Borrow<Role>) -> bool {
+        self.may(Act::SetRole { of: *of.borrow() })
+    }
+
+    fn may_put_out(&self, whose: impl Borrow<Role>) -> bool {
+        self.may(Act::PutOut { whose: *whose.borrow() })
     }
 
     fn is_me(&self, who: &Author) -> bool {

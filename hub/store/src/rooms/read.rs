@@ -256,7 +256,7 @@ pub async fn page_members(
 ) -> Result<Page<InRoom>, Failure> {
     may(db, reader, room, Act::Read).await?;
     let (rank, at, id) = cursor.and_then(split_member_cursor).unwrap_or((-1, Timestamp(i64::MIN), i64::MIN));
-    const RANK: &str = "case x.role when 'owner' then 0 when 'moderator' then 1 else 2 end";
+    const RANK: &str = "cast(case x.role when 'owner' then 0 when 'moderator' then 1 else 2 end as bigint)";
     let rows = db
         .rows(
             AssertSqlSafe(format!(

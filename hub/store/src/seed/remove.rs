@@ -154,10 +154,13 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     )
     .await?;
     delete("cases", format!("owner in {DEMO} or (kind = 'message' and thing in {talks})")).await?;
-    removed.messages = delete("messages", format!("conversation_id in {talks}")).await?;
-    for table in ["conversation_members", "reactions", "drafts"] {
+    removed.messages = delete("messages", format!("conversation_id in {talks} or author in {DEMO}")).await?;
+    for table in ["conversation_members", "drafts"] {
         delete(table, format!("conversation_id in {talks}")).await?;
     }
+    // Theirs, and those on what they wrote in rooms.
+    let on_nothing = "not exists (select 1 from messages m where m.conversation_id = reactions.conversation_id and m.no = reactions.no)";
+    delete("reactions", format!("user_id in {DEMO} or {on_nothing}")).await?;
     removed.conversations = delete("conversations", format!("low in {DEMO} or high in {DEMO}")).await?;
     // Points that came from the town, whoever has them.
     delete(

@@ -170,7 +170,7 @@ both_engines! {
         let named: Vec<&Event> = carried.events.iter().filter(|e| matches!(e, Event::Rooms(Happened::Mentioned { .. }))).collect();
         assert_eq!(named, [&Event::Rooms(Happened::Mentioned { room: GENERAL, no: 1, by: ana, who: bo })]);
         assert!(carried.deliveries.iter().all(|d| d.to == bo && d.no() == Some(1)));
-        let path = "/community/general?at=1#message-1".to_owned();
+        let path = "/community/general?at=1#m-1".to_owned();
         assert_eq!(notices_of(&db, bo).await, [("ana mentioned you in “General”.".to_owned(), path)]);
         assert!(view(&db, bo, GENERAL).await.mine.unwrap().mentioned);
         db.act(bo, read(GENERAL, 1)).await.unwrap();

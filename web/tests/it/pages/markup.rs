@@ -35,8 +35,11 @@ impl Markup {
         let mut open: Vec<usize> = Vec::new();
         let mut rest = html;
         while let Some(at) = rest.find('<') {
-            markup.text.push_str(&rest[..at]);
-            markup.text.push(' ');
+            // What a page's script begins with is on no screen.
+            if !open.last().is_some_and(|i| markup.elements[*i].attributes.contains_key("data-state")) {
+                markup.text.push_str(&rest[..at]);
+                markup.text.push(' ');
+            }
             rest = &rest[at..];
             if rest.starts_with("<!doctype") || rest.starts_with("<!--") {
                 let end = rest.find('>').ok_or("never ends")?;
