@@ -16,8 +16,8 @@ use crate::{
     desk::Guard,
     directory::PARTS,
     messages::{Forward, Panic, Tell},
-    rooms::Look,
     queue::{ReplyTo, Waiting},
+    rooms::Look,
 };
 
 /// So many due things of a kind are done at once; the rest a second later.
@@ -93,11 +93,11 @@ impl ClockActor {
                 hub.doorbells_lost();
             }
         }
-        if self.second % ROOMS_EVERY == 0 {
+        if self.second.is_multiple_of(ROOMS_EVERY) {
             // Heads that are not whispered now are in the next round.
             let _ = hub.rooms.everywhere(Look::Round);
         }
-        if self.second % COMPARE_EVERY == 0 && hub.rooms.everywhere(Look::Store).is_err() {
+        if self.second.is_multiple_of(COMPARE_EVERY) && hub.rooms.everywhere(Look::Store).is_err() {
             hub.doorbells_lost();
         }
         hub.directory.catch_up_who_missed();

@@ -35,8 +35,8 @@ use crate::{
     queue::{Handed, Queue, ReplyTo, Waiting},
     relay::RelayActor,
     request::{RequestId, RequestIds},
-    seen::Seen,
     rooms::{self, Rooms, RoomsActor},
+    seen::Seen,
     sms::{SmsActor, Texts},
     testing,
 };

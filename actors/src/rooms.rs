@@ -185,8 +185,11 @@ impl Rooms {
 
     /// Every part looks after its rooms. `Err`: not every part, one is being started again.
     pub fn everywhere(&self, what: Look) -> Result<(), NotTaken> {
-        let looks = |part| self.desk(part).and_then(|desk| desk.try_send(Heard::Look(what)));
-        (0..PARTS).fold(Ok(()), |all, part| looks(part).and(all))
+        let mut told = Ok(());
+        for part in 0..PARTS {
+            told = self.desk(part).and_then(|desk| desk.try_send(Heard::Look(what))).and(told);
+        }
+        told
     }
 
     /// A socket of this thread shows a room from now on.

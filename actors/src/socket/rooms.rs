@@ -208,7 +208,9 @@ impl SocketActor {
             self.show_frame(frame, ctx);
             gone |= frame.leaves == Some(self.user);
         }
-        if upto > begun && let Some(shown) = self.shown(room) {
+        if upto > begun
+            && let Some(shown) = self.shown(room)
+        {
             shown.upto = Some(upto);
         }
         if gone {

@@ -37,9 +37,11 @@ async fn is_closed(screen: &Screen, room: ConversationId) -> String {
 async fn hears(screen: &Screen, words: &str) -> i64 {
     screen
         .finds(words, |f| match f {
-            ServerFrame::Event { no: None, event: Event::Messaging(messaging::Event::Sent { log_no, to, .. }), view: View::RoomMessage(said) } => {
-                (to.is_empty() && said.message.body == words).then_some(*log_no)
-            }
+            ServerFrame::Event {
+                no: None,
+                event: Event::Messaging(messaging::Event::Sent { log_no, to, .. }),
+                view: View::RoomMessage(said),
+            } => (to.is_empty() && said.message.body == words).then_some(*log_no),
             _ => None,
         })
         .await
@@ -69,7 +71,8 @@ async fn group(owner: &Member, others: &[&Member]) -> ConversationId {
 async fn what_is_said_in_a_room_is_live_on_every_screen_that_shows_it() {
     let world = World::new().await;
     let [ana, bo, cy] = world.members(["ana", "bo", "cy"]).await;
-    let (laptop, phone, bos, elsewhere) = (ana.opens_socket().await, ana.opens_socket().await, bo.opens_socket().await, cy.opens_socket().await);
+    let (laptop, phone, bos, elsewhere) =
+        (ana.opens_socket().await, ana.opens_socket().await, bo.opens_socket().await, cy.opens_socket().await);
     for screen in [&laptop, &phone, &bos] {
         assert_eq!(shows(screen, GENERAL, None).await, (0, false));
     }
@@ -106,7 +109,9 @@ async fn what_was_said_while_one_was_on_the_way_is_whispered_to_who_has_come() {
     let tablet = cy.opens_socket().await;
     world.knows_who_is_in_which_room().await;
     cy.does(Command::Rooms(Rooms::Leave { room: GENERAL })).await.unwrap();
-    tablet.finds("one's own leaving", |f| matches!(f, ServerFrame::Event { event: Event::Rooms(Happened::Left { .. }), .. }).then_some(())).await;
+    tablet
+        .finds("one's own leaving", |f| matches!(f, ServerFrame::Event { event: Event::Rooms(Happened::Left { .. }), .. }).then_some(()))
+        .await;
     let heads = |f: &ServerFrame| matches!(f, ServerFrame::Whisper { whisper: ServerWhisper::RoomHead { .. } }).then_some(());
     assert_eq!((again.all(heads).len(), tablet.all(heads).len()), (1, 0));
 }
@@ -207,7 +212,8 @@ async fn a_doorbell_that_was_lost_is_found_by_looking() {
     }
     // As another node would: it is in the store, and nothing rings here.
     let unheard = async |body: &str| {
-        let envelope = Envelope { id: bo.fresh_id(), by: By::Member(bo.id), command: send(GENERAL, body), at: world.collective().clock().now() };
+        let envelope =
+            Envelope { id: bo.fresh_id(), by: By::Member(bo.id), command: send(GENERAL, body), at: world.collective().clock().now() };
         let carried = world.collective().store().carry_out(&format!("elsewhere-{body}"), vec![envelope]).await;
         assert!(carried.answers.iter().all(Result::is_ok), "{carried:?}");
     };
@@ -260,9 +266,11 @@ async fn a_group_is_shown_to_its_people_and_to_nobody_who_was_put_out() {
     ana.does(Command::Rooms(Rooms::PutOut { room, who: bo.id })).await.unwrap();
     assert_eq!(is_closed(&bos, room).await, "rooms.no_such_room");
     let left = |f: &ServerFrame| match f {
-        ServerFrame::Event { no: None, event: Event::Rooms(Happened::Left { who, log_no, put_out: true, .. }), view: View::RoomMember(now) } => {
-            Some((*who, *log_no, now.role, now.members))
-        }
+        ServerFrame::Event {
+            no: None,
+            event: Event::Rooms(Happened::Left { who, log_no, put_out: true, .. }),
+            view: View::RoomMember(now),
+        } => Some((*who, *log_no, now.role, now.members)),
         _ => None,
     };
     assert_eq!(anas.finds("who left", left).await, (bo.id, head + 1, None, 1));
@@ -327,7 +335,11 @@ async fn who_types_in_a_room_is_seen_by_the_others_who_show_it() {
         _ => None,
     };
     for screen in [&anas, &bos] {
-        assert_eq!(screen.finds("that somebody types", next).await, ServerWhisper::Typing { conversation: room, by: UserId(0) }, "nobody is named");
+        assert_eq!(
+            screen.finds("that somebody types", next).await,
+            ServerWhisper::Typing { conversation: room, by: UserId(0) },
+            "nobody is named"
+        );
     }
     bos.whispers(ClientWhisper::Typing { conversation: room });
     assert_eq!(cys.finds("that somebody types", next).await, ServerWhisper::Typing { conversation: room, by: UserId(0) }, "not oneself");

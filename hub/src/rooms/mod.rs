@@ -70,46 +70,133 @@ impl Default for Draft {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    Open { draft: Draft },
+    Open {
+        draft: Draft,
+    },
     /// The kind stays as it is.
-    Edit { room: ConversationId, draft: Draft },
+    Edit {
+        room: ConversationId,
+        draft: Draft,
+    },
     /// It can be read from then on, and no more.
-    Archive { room: ConversationId },
-    Join { room: ConversationId },
-    Leave { room: ConversationId },
+    Archive {
+        room: ConversationId,
+    },
+    Join {
+        room: ConversationId,
+    },
+    Leave {
+        room: ConversationId,
+    },
     /// Into a group: people one has written with.
-    Invite { room: ConversationId, who: Vec<UserId> },
+    Invite {
+        room: ConversationId,
+        who: Vec<UserId>,
+    },
     /// `owner` hands the room over: whoever does it is a moderator afterwards.
-    SetRole { room: ConversationId, who: UserId, role: Role },
-    PutOut { room: ConversationId, who: UserId },
-    LetBack { room: ConversationId, who: UserId },
+    SetRole {
+        room: ConversationId,
+        who: UserId,
+        role: Role,
+    },
+    PutOut {
+        room: ConversationId,
+        who: UserId,
+    },
+    LetBack {
+        room: ConversationId,
+        who: UserId,
+    },
     /// Somebody else's message could be an ask: its author is told, and decides.
-    SuggestAsk { room: ConversationId, no: i64 },
+    SuggestAsk {
+        room: ConversationId,
+        no: i64,
+    },
     /// One's own message becomes an ask; the room shows its card from then on.
-    MakeAsk { room: ConversationId, no: i64, draft: asks::Draft },
+    MakeAsk {
+        room: ConversationId,
+        no: i64,
+        draft: asks::Draft,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    Opened { room: ConversationId, by: UserId },
-    Edited { room: ConversationId, log_no: i64, by: UserId },
-    Archived { room: ConversationId, log_no: i64, by: UserId },
-    Invited { room: ConversationId, by: UserId, who: UserId },
-    Joined { room: ConversationId, log_no: i64, who: UserId },
+    Opened {
+        room: ConversationId,
+        by: UserId,
+    },
+    Edited {
+        room: ConversationId,
+        log_no: i64,
+        by: UserId,
+    },
+    Archived {
+        room: ConversationId,
+        log_no: i64,
+        by: UserId,
+    },
+    Invited {
+        room: ConversationId,
+        by: UserId,
+        who: UserId,
+    },
+    Joined {
+        room: ConversationId,
+        log_no: i64,
+        who: UserId,
+    },
     /// `put_out`: not of their own will.
-    Left { room: ConversationId, log_no: i64, who: UserId, put_out: bool },
-    LetBack { room: ConversationId, who: UserId },
-    RoleSet { room: ConversationId, log_no: i64, who: UserId, role: Role },
+    Left {
+        room: ConversationId,
+        log_no: i64,
+        who: UserId,
+        put_out: bool,
+    },
+    LetBack {
+        room: ConversationId,
+        who: UserId,
+    },
+    RoleSet {
+        room: ConversationId,
+        log_no: i64,
+        who: UserId,
+        role: Role,
+    },
     /// A message names somebody who is in the room.
-    Mentioned { room: ConversationId, no: i64, by: UserId, who: UserId },
+    Mentioned {
+        room: ConversationId,
+        no: i64,
+        by: UserId,
+        who: UserId,
+    },
     /// A message answers one of theirs.
-    Replied { room: ConversationId, no: i64, by: UserId, to: UserId },
-    AskSuggested { room: ConversationId, no: i64, by: UserId, author: UserId },
+    Replied {
+        room: ConversationId,
+        no: i64,
+        by: UserId,
+        to: UserId,
+    },
+    AskSuggested {
+        room: ConversationId,
+        no: i64,
+        by: UserId,
+        author: UserId,
+    },
     /// A message became an ask, or its ask is another one than it was.
-    AskShown { room: ConversationId, log_no: i64, no: i64, ask: AskId },
+    AskShown {
+        room: ConversationId,
+        log_no: i64,
+        no: i64,
+        ask: AskId,
+    },
     /// A message was hidden, or is shown again.
-    MessageChanged { room: ConversationId, log_no: i64, no: i64 },
+    MessageChanged {
+        room: ConversationId,
+        log_no: i64,
+        no: i64,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -134,7 +221,9 @@ pub enum Refusal {
     NameTaken,
     #[error("This room was put away. It can be read, and no more.")]
     PutAway,
-    #[error("Rooms for everybody are opened by people who have been here for {days} days and written {messages} messages. A group you can open now.")]
+    #[error(
+        "Rooms for everybody are opened by people who have been here for {days} days and written {messages} messages. A group you can open now."
+    )]
     NotYet { days: i64, messages: i64 },
     #[error("You have opened {most} rooms today. Tomorrow there can be more.")]
     EnoughForToday { most: i64, retry_after_ms: i64 },
@@ -157,7 +246,9 @@ impl Refuses for Refusal {
         match self {
             Refusal::Mend(_) => RefusalKind::Invalid,
             Refusal::NoSuchRoom | Refusal::NoSuchMessage | Refusal::NoSuchMember => RefusalKind::NotFound,
-            Refusal::NotInIt | Refusal::NotYours | Refusal::PutOut | Refusal::CantInvite | Refusal::NotYourMessage => RefusalKind::Forbidden,
+            Refusal::NotInIt | Refusal::NotYours | Refusal::PutOut | Refusal::CantInvite | Refusal::NotYourMessage => {
+                RefusalKind::Forbidden
+            }
             Refusal::SlowMode { .. } | Refusal::EnoughForToday { .. } => RefusalKind::TooFast,
             Refusal::Full { .. }
             | Refusal::NameTaken

@@ -25,10 +25,12 @@ pub const MOST_INVITED: usize = 20;
 /// What was typed, cleaned, or all there is to mend.
 pub fn checked(typed: &Draft) -> Result<Draft, Refusal> {
     let mut problems = Vec::new();
-    let mut keep = |checked: Result<String, FieldProblem>| checked.unwrap_or_else(|problem| {
-        problems.push(problem);
-        String::new()
-    });
+    let mut keep = |checked: Result<String, FieldProblem>| {
+        checked.unwrap_or_else(|problem| {
+            problems.push(problem);
+            String::new()
+        })
+    };
     let name = keep(line(Limit { field: "name", called: "The name", least: 2, most: 100 }, &typed.name));
     let description = keep(lines(Limit { field: "description", called: "The description", least: 0, most: 500 }, &typed.description));
     let category = keep(slug_typed("category", &typed.category));
@@ -90,8 +92,12 @@ pub enum Act {
     Tidy,
     Edit,
     Archive,
-    SetRole { of: Role },
-    PutOut { whose: Role },
+    SetRole {
+        of: Role,
+    },
+    PutOut {
+        whose: Role,
+    },
     LetBack,
 }
 
@@ -337,7 +343,11 @@ mod tests {
 
     #[test]
     fn the_owner_is_followed_by_a_moderator_else_by_who_came_first() {
-        let all = [(UserId(3), Role::Member, Timestamp(1)), (UserId(4), Role::Moderator, Timestamp(9)), (UserId(5), Role::Moderator, Timestamp(8))];
+        let all = [
+            (UserId(3), Role::Member, Timestamp(1)),
+            (UserId(4), Role::Moderator, Timestamp(9)),
+            (UserId(5), Role::Moderator, Timestamp(8)),
+        ];
         for kind in Kind::ALL {
             assert_eq!(heir(*kind, &all), Some(UserId(5)));
             assert_eq!(heir(*kind, &[]), None);
@@ -388,7 +398,14 @@ mod tests {
     fn a_place() -> impl Strategy<Value = Place> {
         let role = proptest::option::of(proptest::sample::select(Role::ALL));
         (proptest::sample::select(Kind::ALL), any::<bool>(), role, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
-            |(kind, archived, role, barred, invited, admin)| Place { kind, archived, role, barred: barred && role.is_none(), invited, admin },
+            |(kind, archived, role, barred, invited, admin)| Place {
+                kind,
+                archived,
+                role,
+                barred: barred && role.is_none(),
+                invited,
+                admin,
+            },
         )
     }
 

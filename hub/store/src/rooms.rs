@@ -16,7 +16,10 @@ use hub::{
     asks::{Command as Asks, Draft as AskDraft},
     command::AnyRefusal,
     kernel::time::DAY,
-    rooms::{self, Command, Draft, Kind, Refusal, Role, rules, rules::{Act, Founder, Place}},
+    rooms::{
+        self, Command, Draft, Kind, Refusal, Role, rules,
+        rules::{Act, Founder, Place},
+    },
     taxonomy::TermType,
 };
 
@@ -252,9 +255,7 @@ async fn list_who_looked_after_it_longest(tx: &mut Tx, room: ConversationId) -> 
 }
 
 async fn give_role(work: &mut Work<'_>, at: Timestamp, room: ConversationId, who: UserId, role: Role) -> Result<(), Fault> {
-    work.tx
-        .run("update room_members set role = $3 where room_id = $1 and user_id = $2", args![room, who, role.word()])
-        .await?;
+    work.tx.run("update room_members set role = $3 where room_id = $1 and user_id = $2", args![room, who, role.word()]).await?;
     let log_no = next_log_no(work, room).await?;
     work.happened(Event::Rooms(rooms::Event::RoleSet { room, log_no, who, role }), at);
     Ok(())
@@ -349,9 +350,7 @@ async fn put_out(work: &mut Work<'_>, who: UserId, at: Timestamp, room: Conversa
     let whose = role_of(&mut work.tx, room, other).await?;
     facts.may(Act::PutOut { whose })?;
     work.tx.run("delete from room_members where room_id = $1 and user_id = $2", args![room, other]).await?;
-    work.tx
-        .run("insert into room_bars (room_id, user_id, at) values ($1, $2, $3) on conflict do nothing", args![room, other, at])
-        .await?;
+    work.tx.run("insert into room_bars (room_id, user_id, at) values ($1, $2, $3) on conflict do nothing", args![room, other, at]).await?;
     let log_no = next_log_no(work, room).await?;
     work.happened(Event::Rooms(rooms::Event::Left { room, log_no, who: other, put_out: true }), at);
     Ok(())

@@ -135,10 +135,15 @@ pub async fn open(writer: Writer, Sends { id, body, .. }: Sends<NewRoom>) -> Ans
     Ok(Made { path: format!("/api/v1/rooms/{id}"), body: find(&writer, id).await? })
 }
 
-pub async fn edit(writer: Writer, ById(room): ById<ConversationId>, Sends { whole, body, .. }: Sends<RoomChange>) -> Answer<Told<RoomView>> {
+pub async fn edit(
+    writer: Writer,
+    ById(room): ById<ConversationId>,
+    Sends { whole, body, .. }: Sends<RoomChange>,
+) -> Answer<Told<RoomView>> {
     let stands = find(&writer, room).await?.room;
     let category = stands.category.map_or(String::new(), |c| c.slug);
-    let mut draft = Draft { kind: stands.kind, name: stands.name, description: stands.description, category, slow_seconds: stands.slow_seconds };
+    let mut draft =
+        Draft { kind: stands.kind, name: stands.name, description: stands.description, category, slow_seconds: stands.slow_seconds };
     body.name.change(&mut draft.name);
     body.description.change(&mut draft.description);
     body.category.change(&mut draft.category);
@@ -187,7 +192,11 @@ pub async fn members(member: Member, ById(id): ById<ConversationId>, Query(paged
     Ok(Told(wanted.page(page)))
 }
 
-pub async fn messages(member: Member, ById(id): ById<ConversationId>, Query(earlier): Query<Earlier>) -> Answer<Told<Page<RoomMessageView>>> {
+pub async fn messages(
+    member: Member,
+    ById(id): ById<ConversationId>,
+    Query(earlier): Query<Earlier>,
+) -> Answer<Told<Page<RoomMessageView>>> {
     let wanted = wanted("messages", earlier.cursor, earlier.limit)?;
     let before = wanted.cursor().and_then(|c| c.parse().ok()).or(earlier.before.into_option());
     let mut db = member.db().await?;
@@ -196,7 +205,11 @@ pub async fn messages(member: Member, ById(id): ById<ConversationId>, Query(earl
     Ok(Told(wanted.page(page)))
 }
 
-pub async fn say(writer: Writer, ById(room): ById<ConversationId>, Sends { id, body, .. }: Sends<NewMessage>) -> Answer<Made<RoomMessageView>> {
+pub async fn say(
+    writer: Writer,
+    ById(room): ById<ConversationId>,
+    Sends { id, body, .. }: Sends<NewMessage>,
+) -> Answer<Made<RoomMessageView>> {
     // A conversation of two is none of these.
     find(&writer, room).await?;
     let send = Messaging::Send { conversation: room, body: body.body.or(String::new()), reply_to: body.reply_to.into_option() };
@@ -264,7 +277,11 @@ pub async fn suggest(writer: Writer, ById(room): ById<ConversationId>, Sends { i
     wish(writer, id, Rooms::SuggestAsk { room, no: body.message }).await
 }
 
-pub async fn make_ask(writer: Writer, ById(room): ById<ConversationId>, Sends { id, body, .. }: Sends<AskOfMessage>) -> Answer<Made<AskView>> {
+pub async fn make_ask(
+    writer: Writer,
+    ById(room): ById<ConversationId>,
+    Sends { id, body, .. }: Sends<AskOfMessage>,
+) -> Answer<Made<AskView>> {
     let AskOfMessage { message, title, description, kind } = body;
     let draft = AskDraft { title, description, kind: kind.or(AskKind::Advice), ..AskDraft::default() };
     let Carried::Ask { id: ask, .. } = writer.act(id, Command::Rooms(Rooms::MakeAsk { room, no: message, draft })).await? else {

@@ -202,7 +202,9 @@ async fn press(member: &Member, id: CommandId, command: rooms::Command, back: &s
     match member.act(id, Command::Rooms(command)).await {
         Ok(_) => Ok(member.go_saying(back, done)),
         Err(refusal) => match refusal.refused() {
-            refused if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Invalid | RefusalKind::Forbidden | RefusalKind::TooFast) => {
+            refused
+                if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Invalid | RefusalKind::Forbidden | RefusalKind::TooFast) =>
+            {
                 Ok(member.go_regretting(back, &refused.words))
             }
             refused => Err(refused.into()),
@@ -299,7 +301,14 @@ pub async fn set_role(member: Member, address: Path<String>, posted: Posted<WhoF
 
 /// `POST /community/{room}/out`
 pub async fn put_out(member: Member, address: Path<String>, posted: Posted<WhoForm>) -> Result<HttpResponse, Problem> {
-    to_somebody(member, address, posted, |room, who, _| Ok(rooms::Command::PutOut { room, who }), "They are out, and stay out until let back.").await
+    to_somebody(
+        member,
+        address,
+        posted,
+        |room, who, _| Ok(rooms::Command::PutOut { room, who }),
+        "They are out, and stay out until let back.",
+    )
+    .await
 }
 
 /// `POST /community/{room}/back`

@@ -8,7 +8,10 @@ use hub::{
     asks::AskStatus,
     kernel::{ids::ConversationId, time::Timestamp},
     messaging::Quote,
-    rooms::{Author, Draft, InRoom, Kind, Role, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, rules, rules::{Act, Place}},
+    rooms::{
+        Author, Draft, InRoom, Kind, Role, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, rules,
+        rules::{Act, Place},
+    },
 };
 use serde::Deserialize;
 
@@ -132,7 +135,13 @@ pub fn quoted(chrome: &Chrome, messages: &[RoomMessageView], quote: &Quote) -> Q
     match messages.iter().find(|said| said.message.no == quote.no) {
         Some(said) => {
             let Quote { words, deleted, hidden, .. } = said.message.quote();
-            let words = if deleted { "This message was deleted.".to_owned() } else if hidden { "This message is hidden.".to_owned() } else { words };
+            let words = if deleted {
+                "This message was deleted.".to_owned()
+            } else if hidden {
+                "This message is hidden.".to_owned()
+            } else {
+                words
+            };
             Quoted { by: called(chrome, said).to_owned(), words }
         }
         None => Quoted { by: String::new(), words: "In answer to an earlier message".to_owned() },
@@ -196,9 +205,16 @@ impl RoomForm {
 
 /// How fast one may write, to choose from.
 pub fn paces() -> Vec<(String, String)> {
-    [("0", "As they like"), ("10", "Every 10 seconds"), ("30", "Every 30 seconds"), ("60", "Every minute"), ("300", "Every 5 minutes"), ("3600", "Every hour")]
-        .map(|(value, words)| (value.to_owned(), words.to_owned()))
-        .into()
+    [
+        ("0", "As they like"),
+        ("10", "Every 10 seconds"),
+        ("30", "Every 30 seconds"),
+        ("60", "Every minute"),
+        ("300", "Every 5 minutes"),
+        ("3600", "Every hour"),
+    ]
+    .map(|(value, words)| (value.to_owned(), words.to_owned()))
+    .into()
 }
 
 pub fn pace_words(seconds: impl Borrow<i64>) -> String {
@@ -263,7 +279,15 @@ fn blank() -> RoomMessageView {
 
 /// The empty card that live ones are made from.
 fn blank_ask() -> RoomAsk {
-    RoomAsk { id: hub::AskId(0), title: String::new(), path: String::new(), kind: hub::asks::AskKind::Advice, status: AskStatus::Open, places: 1, accepted: 0 }
+    RoomAsk {
+        id: hub::AskId(0),
+        title: String::new(),
+        path: String::new(),
+        kind: hub::asks::AskKind::Advice,
+        status: AskStatus::Open,
+        places: 1,
+        accepted: 0,
+    }
 }
 
 #[cfg(test)]

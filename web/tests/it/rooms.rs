@@ -1,6 +1,9 @@
 //! The community, without a script.
 
-use crate::{deeds::{ASK, filled, writes}, town::Town};
+use crate::{
+    deeds::{ASK, filled, writes},
+    town::Town,
+};
 
 #[actix_web::test]
 async fn everybody_is_in_general_and_reads_what_is_said_there() {
@@ -9,7 +12,13 @@ async fn everybody_is_in_general_and_reads_what_is_said_there() {
     ana.open("/community/general").await;
     assert_eq!(ana.submit("/community/general", &[("body", "Good morning, <b>all</b>")]).await.to(), "/community/general");
     let list = bo.open("/community").await;
-    assert!(list.says("General") && list.says("ana: Good morning") && list.text().contains(r#"data-room-unread="1"><span data-number>1</span>"#), "{}", list.text());
+    assert!(
+        list.says("General")
+            && list.says("ana: Good morning")
+            && list.text().contains(r#"data-room-unread="1"><span data-number>1</span>"#),
+        "{}",
+        list.text()
+    );
     let room = bo.open("/community/general").await;
     assert!(room.says("Good morning, <b>all</b>") && room.says("2 people") && room.says("Could be an ask"), "{}", room.text());
     let empty = bo.submit("/community/general", &[("body", " \n ")]).await;
@@ -30,7 +39,11 @@ async fn a_message_becomes_an_ask_in_one_tap_and_the_room_shows_its_card() {
     let suggested = bo.submit("/community/general/messages/1/suggest", &[]).await;
     assert_eq!(suggested.to(), "/community/general?at=1#m-1");
     let notices = ana.open("/my/notices").await;
-    assert!(notices.says("could be an ask. Make it one?") && notices.text().contains("/community/general/messages/1/ask"), "{}", notices.text());
+    assert!(
+        notices.says("could be an ask. Make it one?") && notices.text().contains("/community/general/messages/1/ask"),
+        "{}",
+        notices.text()
+    );
     assert_eq!(bo.get("/community/general/messages/1/ask").await.status, 403, "its author decides");
     let composer = ana.open("/community/general/messages/1/ask").await;
     assert!(composer.text().contains(r#"value="Who tests apps?""#) && composer.says("Twenty minutes would do."), "{}", composer.text());
@@ -40,7 +53,13 @@ async fn a_message_becomes_an_ask_in_one_tap_and_the_room_shows_its_card() {
     let posted = ana.submit("/my/asks/new", &filled(&ASK, "Testers for my app", &[])).await;
     assert_eq!((posted.status, posted.to()), (303, "/@ana/asks/testers-for-my-app"), "{}", posted.text());
     let room = bo.open("/community/general").await;
-    assert!(room.says("Testers for my app") && room.text().contains(r#"href="/@ana/asks/testers-for-my-app""#) && !room.text().contains("/messages/1/suggest"), "{}", room.text());
+    assert!(
+        room.says("Testers for my app")
+            && room.text().contains(r#"href="/@ana/asks/testers-for-my-app""#)
+            && !room.text().contains("/messages/1/suggest"),
+        "{}",
+        room.text()
+    );
     ana.open("/@ana/asks/testers-for-my-app").await;
     let id = crate::deeds::number_after(&ana.open("/@ana/asks/testers-for-my-app").await, "/my/asks/");
     ana.submit(&format!("/my/asks/{id}/fulfil"), &[]).await;
@@ -75,7 +94,11 @@ async fn a_group_is_opened_asked_into_joined_looked_after_and_left() {
     bo.open(&room).await;
     let slow = bo.submit(&room, &[("body", "And on Friday?")]).await;
     assert_eq!(slow.status, 429);
-    assert!(slow.says("This room is in slow mode") && slow.says("And on Friday?") && slow.says("one message every minute"), "{}", slow.text());
+    assert!(
+        slow.says("This room is in slow mode") && slow.says("And on Friday?") && slow.says("one message every minute"),
+        "{}",
+        slow.text()
+    );
     ana.open(&about).await;
     assert_eq!(ana.submit(&format!("{room}/out"), &[]).await.to(), about);
     assert_eq!(bo.get(&room).await.status, 404, "he is out");
@@ -128,8 +151,16 @@ async fn what_may_be_done_to_a_message_of_a_room_is_done_on_a_page_of_its_own() 
     ana.open("/community/general").await;
     ana.submit("/community/general", &[("body", "Who tests apps?")]).await;
     let page = bo.open("/messages/1/1").await;
-    assert!(page.says("A message from ana") && page.says("Back to General") && page.says("Could be an ask") && page.says("Report this message"), "{}", page.text());
-    assert!(!page.text().contains("/messages/1/1/pin") && !page.text().contains("/messages/1/1/delete"), "that is for who looks after it: {}", page.text());
+    assert!(
+        page.says("A message from ana") && page.says("Back to General") && page.says("Could be an ask") && page.says("Report this message"),
+        "{}",
+        page.text()
+    );
+    assert!(
+        !page.text().contains("/messages/1/1/pin") && !page.text().contains("/messages/1/1/delete"),
+        "that is for who looks after it: {}",
+        page.text()
+    );
     let put = bo.submit("/messages/1/1/react", &[("on", "👍")]).await;
     assert_eq!(put.to(), "/messages/1?at=1#m-1");
     assert_eq!(bo.get("/messages/1?at=1").await.to(), "/community/general?at=1");
@@ -138,7 +169,11 @@ async fn what_may_be_done_to_a_message_of_a_room_is_done_on_a_page_of_its_own() 
     bo.open("/community/general?reply=1").await;
     assert_eq!(bo.submit("/community/general", &[("body", "I do.")]).await.to(), "/community/general");
     let answered = ana.open("/community/general").await;
-    assert!(answered.text().contains(r#"<strong data-slot="quote-by">You</strong><span data-slot="quote-words">Who tests apps?</span>"#), "{}", answered.text());
+    assert!(
+        answered.text().contains(r#"<strong data-slot="quote-by">You</strong><span data-slot="quote-words">Who tests apps?</span>"#),
+        "{}",
+        answered.text()
+    );
     assert!(ana.open("/my/notices").await.says("bob answered you in “General”."));
 
     ana.open("/messages/1/1").await;
@@ -173,7 +208,11 @@ async fn who_looks_after_a_group_pins_and_takes_away_what_others_wrote() {
     assert!(page.says("Pin it for everybody") && page.says("Take it away"), "{}", page.text());
     ana.submit(&format!("/messages/{id}/1/pin"), &[("on", "yes")]).await;
     let pinned = bo.open(&room).await;
-    assert!(pinned.text().contains(r#"data-pins><summary>"#) && pinned.text().contains(&format!(r#"href="{room}?at=1#m-1" data-to="1""#)), "{}", pinned.text());
+    assert!(
+        pinned.text().contains(r#"data-pins><summary>"#) && pinned.text().contains(&format!(r#"href="{room}?at=1#m-1" data-to="1""#)),
+        "{}",
+        pinned.text()
+    );
     ana.open(&format!("/messages/{id}/1")).await;
     ana.submit(&format!("/messages/{id}/1/delete"), &[]).await;
     let gone = bo.open(&room).await;

@@ -135,7 +135,8 @@ fn rooms(and: &str) -> String {
     )
 }
 
-const CARD: &str = "r.id, r.kind, r.slug, r.name, r.description, r.slow_seconds, r.archived_at, t.id as t_id, t.slug as t_slug, t.name as t_name,
+const CARD: &str =
+    "r.id, r.kind, r.slug, r.name, r.description, r.slow_seconds, r.archived_at, t.id as t_id, t.slug as t_slug, t.name as t_name,
      (select count(*) from room_members x where x.room_id = r.id) as members";
 
 fn card(row: &Row) -> Result<RoomCard, Fault> {
@@ -213,7 +214,8 @@ pub async fn list(db: &mut Tx, reader: UserId) -> Result<Vec<RoomView>, Fault> {
     );
     let rows = db.rows(AssertSqlSafe(sql), args![reader, MOST_LISTED]).await?;
     let mut all: Vec<RoomView> = rows.iter().map(room).collect::<Result<_, _>>()?;
-    let heads: Vec<Vec<crate::Value>> = all.iter().filter(|r| r.message_no > 0).map(|r| crate::row![r.room.id, r.message_no, reader]).collect();
+    let heads: Vec<Vec<crate::Value>> =
+        all.iter().filter(|r| r.message_no > 0).map(|r| crate::row![r.room.id, r.message_no, reader]).collect();
     let sql = format!(
         "select {MESSAGE}, {AUTHOR}, {ASK} from {{rows}} v join messages m on m.conversation_id = v.column1 and m.no = v.column2
          join users a on a.id = m.author {QUOTED} {WITH_ASK}
@@ -239,7 +241,10 @@ pub async fn find_page(db: &mut Tx, reader: UserId, id: ConversationId, before: 
 
 /// What is pinned in a room, the latest first; whether the reader may read it at all is asked before.
 async fn list_pinned(db: &mut Tx, reader: UserId, room: ConversationId) -> Result<Vec<RoomMessageView>, Fault> {
-    let sql = messages(&format!("m.conversation_id = $2 and m.pinned_no is not null and {} order by m.pinned_no desc", no_block("m.author", "$1")));
+    let sql = messages(&format!(
+        "m.conversation_id = $2 and m.pinned_no is not null and {} order by m.pinned_no desc",
+        no_block("m.author", "$1")
+    ));
     let rows = db.rows(AssertSqlSafe(sql), args![reader, room]).await?;
     let mut pinned: Vec<RoomMessageView> = rows.iter().map(|row| said(row, Some(reader))).collect::<Result<_, _>>()?;
     with_reactions(db, pinned.iter_mut().map(|said| &mut said.message)).await?;

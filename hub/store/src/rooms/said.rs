@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use hub::{
     Answer, Command, ConversationId, Envelope, Event, Timestamp, UserId,
     messaging::{self, MessageView, Quote, rules as messages},
-    rooms::{self, Author, Kind, Refusal, Role, RoomMessageView, rules, rules::{Act, Place}},
+    rooms::{
+        self, Author, Kind, Refusal, Role, RoomMessageView, rules,
+        rules::{Act, Place},
+    },
     wire::View,
 };
 
@@ -215,7 +218,17 @@ impl Said {
         let (no, log_no) = (open.message_no, open.log_no);
         // Whoever writes has seen what is there.
         (actor.read_no, actor.last_said_at, actor.moved) = (no, Some(at), true);
-        self.rows.push(row![room, no, log_no, who, envelope.id.as_str(), body.clone(), at, None::<i64>, answers.as_ref().map(|quote| quote.no)]);
+        self.rows.push(row![
+            room,
+            no,
+            log_no,
+            who,
+            envelope.id.as_str(),
+            body.clone(),
+            at,
+            None::<i64>,
+            answers.as_ref().map(|quote| quote.no)
+        ]);
         let author = self.authors.get(&who).cloned().ok_or(Refusal::NoSuchRoom)?;
         let named = rules::mentions(&body);
         let client_id = envelope.id.as_str().to_owned();
