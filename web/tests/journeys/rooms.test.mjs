@@ -21,12 +21,18 @@ test('two people talk in General and one message becomes an ask', async () => {
   await bo.signUp();
   const elsewhere = await bo.context.newPage();
   await elsewhere.goto(hub.url + '/community');
+  // A tab in the background is drawn, and clicked, as slowly as the browser likes.
+  await bo.page.bringToFront();
   await bo.go('/community/general');
   await ana.go('/community/general');
 
   // Live, with typing, without a reload; whoever shows something else hears that there is something new.
-  await ana.page.locator('textarea[name=body]').pressSequentially('Who has twenty minutes for my app?', { delay: 15 });
-  await bo.page.locator('[data-typing]').filter({ hasText: 'writing' }).waitFor();
+  const seen = bo.page.locator('[data-typing]').filter({ hasText: 'writing' }).waitFor().then(() => true);
+  const field = ana.page.locator('textarea[name=body]');
+  await field.pressSequentially('Who has twenty minutes for my app?', { delay: 15 });
+  // It is said every 3 s while somebody types; the first time perhaps before the other page has opened the room.
+  const aMoment = () => new Promise((resolve) => setTimeout(resolve, 3200, false));
+  while (!(await Promise.race([seen, aMoment()]))) await field.press('Space');
   await ana.page.keyboard.press('Enter');
   await ana.page.locator('.said.is-mine[data-tick=stored]', { hasText: 'twenty minutes' }).waitFor();
   const heard = bo.page.locator('.said', { hasText: 'twenty minutes' });
