@@ -7,6 +7,8 @@
 //!   screens ══ wire ══▶ hub 3 ═╝         ╚═▶ Redis             screen     behaves as a real client, and keeps books
 //!                                                              check      history in, broken promises out: a pure function
 //! ```
+//! Everybody talks with the two beside them, and now and then in General, the room that every screen shows.
+//!
 //! Talk with faults until there were enough of both ─▶ hush: nobody says anything new, everything is answered ─▶ count: what
 //! waits to be read ─▶ part: some leave for good, a hub among them, and the others watch who is here ─▶ check.
 
@@ -167,6 +169,8 @@ impl Play {
             phase: told,
             pace: Duration::from_secs_f64(owners.len() as f64 / f64::from(asked.rate)),
             unanswered: asked.unanswered as usize,
+            // About as many rows of the room as of everything else.
+            room_every: u32::try_from(owners.len()).unwrap_or(u32::MAX).max(10),
             sabotage: asked.sabotage.clone(),
             tally: Tally::default(),
         });

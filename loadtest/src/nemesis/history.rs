@@ -59,7 +59,7 @@ impl std::fmt::Debug for Said {
 pub struct Log {
     /// Number and message, by number.
     pub rows: Vec<(i64, Said)>,
-    /// How far each of the two has read.
+    /// How far each has read.
     pub read: BTreeMap<Person, i64>,
 }
 

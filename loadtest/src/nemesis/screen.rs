@@ -1,6 +1,9 @@
 //! One screen of a member, as a real one behaves: it comes in, shows what it hears in order of the numbers, says things and
 //! reads others, and when the line is lost it comes back by its cursor, at whichever hub answers, and says again under the
 //! same ids, in order, what has no answer. Everything it was told and showed is written down.
+//!
+//! The room it shows has a log of its own: it is opened on each line from the last message on the screen (nothing but messages
+//! stands in General's log in a run, so their numbers are the log's).
 
 mod books;
 
@@ -10,6 +13,7 @@ use hub::{
     Answer, Command, CommandId, ConversationId, Event, UserId,
     kernel::refusal::{RefusalKind, Refused},
     messaging::{self, MessageView},
+    rooms::GENERAL,
     wire::{ClientFrame, ClientWhisper, Encoding, ServerFrame, ServerWhisper, View},
 };
 use rand::{Rng, SeedableRng, rngs::StdRng};
@@ -98,6 +102,8 @@ pub struct Screen {
     /// Some were refused for the moment: when everything that is under way is answered, and not before then, they are said
     /// again, all of them, in order.
     again_at: Option<Instant>,
+    /// A hub that can't show the room just now is asked again then.
+    room_again_at: Option<Instant>,
     /// Shown a moment after the cursor was moved (sabotage).
     in_hand: Vec<(Instant, MessageView)>,
     book: history::Screen,
@@ -106,11 +112,13 @@ pub struct Screen {
 impl Screen {
     pub fn new(cast: Cast, stage: Arc<Stage>) -> Screen {
         let mut rng = StdRng::seed_from_u64(stage.seed ^ (cast.screen as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let talks = cast.talks.iter().map(|(id, other, head)| Talk::new(*id, *other, *head)).collect();
+        // In the room nobody has said anything yet, and nobody is the other one.
+        let room = (GENERAL, UserId(0), 0);
+        let talks = cast.talks.iter().chain([&room]).map(|(id, other, head)| Talk::new(*id, *other, *head)).collect();
         let says_next = Instant::now() + stage.pace.mul_f64(rng.random_range(0.0..1.0));
         let book = history::Screen { member: cast.person, ..history::Screen::default() };
         let (wishes, in_hand) = (VecDeque::new(), Vec::new());
-        Screen { cast, stage, rng, talks, wishes, cursor: None, next_seq: 0, says_next, again_at: None, in_hand, book }
+        Screen { cast, stage, rng, talks, wishes, cursor: None, next_seq: 0, says_next, again_at: None, room_again_at: None, in_hand, book }
     }
 
     /// Plays until the run is over. What it was told and showed.
@@ -183,7 +191,7 @@ impl Screen {
     }
 
     async fn sits(&mut self, socket: &mut Socket, door: usize) -> Left {
-        let mut say = vec![self.watches()];
+        let mut say = vec![self.watches(), self.opens_room()];
         for wish in &mut self.wishes {
             wish.sent = None;
         }
@@ -233,16 +241,24 @@ impl Screen {
 
     /// What this screen shows: whom it wants to hear about.
     fn watches(&self) -> ClientFrame {
-        let conversations = self.talks.iter().map(|talk| talk.id).collect();
-        let people = self.talks.iter().map(|talk| talk.other).collect();
+        let of_two = || self.talks.iter().filter(|talk| talk.id != GENERAL);
+        let conversations = of_two().map(|talk| talk.id).collect();
+        let people = of_two().map(|talk| talk.other).collect();
         ClientFrame::Whisper { whisper: ClientWhisper::Watch { conversations, people } }
+    }
+
+    /// The room, from the last message on this screen.
+    fn opens_room(&mut self) -> ClientFrame {
+        self.room_again_at = None;
+        let log_no = self.talk(GENERAL).map(|room| room.shown());
+        ClientFrame::OpenRoom { room: GENERAL, epoch: self.cursor.map(|cursor| cursor.epoch), log_no }
     }
 
     /// When it has to move by itself.
     fn due(&self, now: Instant) -> Instant {
         let look = now + Duration::from_millis(250);
         let talks = (self.stage.phase() == Phase::Talking && self.wishes.len() < self.stage.unanswered).then_some(self.says_next);
-        [talks, self.again_at, self.in_hand.first().map(|(at, _)| *at)].into_iter().flatten().min().map_or(look, |due| due.min(look))
+        [talks, self.again_at, self.room_again_at, self.in_hand.first().map(|(at, _)| *at)].into_iter().flatten().min().map_or(look, |due| due.min(look))
     }
 
     fn moves(&mut self, say: &mut Vec<ClientFrame>) {
@@ -250,6 +266,10 @@ impl Screen {
         while self.in_hand.first().is_some_and(|(due, _)| *due <= now) {
             let (_, view) = self.in_hand.remove(0);
             self.shows(&view);
+        }
+        if self.room_again_at.is_some_and(|at| at <= now) {
+            let frame = self.opens_room();
+            say.push(frame);
         }
         if self.stage.phase() == Phase::Talking && self.says_next <= now {
             // What could not be said in time is not made up for.
@@ -274,12 +294,14 @@ impl Screen {
     }
 
     fn intends(&mut self) {
-        let talk = self.rng.random_range(0..self.talks.len());
+        let in_room = self.rng.random_ratio(1, self.stage.room_every);
+        let of_two = self.rng.random_range(0..self.cast.talks.len());
+        let conversation = if in_room { GENERAL } else { self.talks[of_two].id };
         let (said, at) = (Said::new(self.cast.screen, self.next_seq), self.stage.now());
         self.next_seq += 1;
         let id = CommandId::new(format!("{:08x}.{at:012x}.{:x}.{:x}", self.stage.run, self.cast.screen, self.next_seq));
         let id = id.expect("hex digits and dots, below 64");
-        self.wishes(id, What::Say { conversation: self.talks[talk].id, said, at });
+        self.wishes(id, What::Say { conversation, said, at });
     }
 
     fn wishes(&mut self, id: CommandId, what: What) {
@@ -321,6 +343,8 @@ impl Screen {
             ServerFrame::Refused { id: Some(id), refusal } => self.is_refused(&id, &refusal),
             ServerFrame::Event { no, event, view } => self.hears_event(no, event, view),
             ServerFrame::Reload { epoch, inbox } => return self.loads_anew(Resume { epoch, inbox }, door).await,
+            ServerFrame::RoomOpened { reload: true, .. } => return self.loads_room_anew(door).await,
+            ServerFrame::RoomClosed { refusal, .. } => self.room_is_closed(&refusal),
             ServerFrame::Whisper { whisper } => self.hears_of(whisper),
             _ => {}
         }
@@ -362,6 +386,15 @@ impl Screen {
         }
     }
 
+    /// A hub that can't show it just now says when to ask again. Any other no would be one too many.
+    fn room_is_closed(&mut self, refusal: &Refused) {
+        *self.stage.tally.waits().refusals.entry(refusal.code.clone()).or_default() += 1;
+        match refusal.retry_after_ms.and_then(|ms| u64::try_from(ms).ok()) {
+            Some(ms) => self.room_again_at = Some(Instant::now() + Duration::from_millis(ms).min(LONGEST_PAUSE)),
+            None => self.count_end(format!("the room was closed: {}", refusal.code)),
+        }
+    }
+
     fn hears_event(&mut self, no: Option<i64>, event: Event, view: View) {
         let Some(cursor) = &mut self.cursor else { return };
         if let Some(no) = no {
@@ -377,6 +410,13 @@ impl Screen {
                     self.in_hand.push((Instant::now() + Duration::from_millis(100), *view));
                 } else {
                     self.shows(&view);
+                }
+            }
+            (Event::Messaging(messaging::Event::Sent { .. }), View::RoomMessage(said)) => {
+                // What it has shown it knows by the number, as it does of its inbox.
+                let no_number = self.stage.is_sabotaged(Sabotage::NoNumbers);
+                if no_number || self.talk(GENERAL).is_some_and(|room| said.message.no > room.shown()) {
+                    self.shows(&said.message);
                 }
             }
             (Event::Messaging(messaging::Event::Read { conversation, by, upto, .. }), _) => {

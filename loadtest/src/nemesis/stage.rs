@@ -59,6 +59,8 @@ pub struct Stage {
     pub pace: Duration,
     /// So many of a screen may have no answer.
     pub unanswered: usize,
+    /// Of so many messages one is said in the room that every screen shows.
+    pub room_every: u32,
     pub sabotage: Vec<Sabotage>,
     pub tally: Tally,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hub::UserId;
+use hub::{ConversationId, UserId, rooms::GENERAL};
 use store::{Db, Fault, args};
 
 use super::{
@@ -19,12 +19,16 @@ pub async fn read(url: &str, run: u32, ring: &Ring) -> Result<BTreeMap<i64, Log>
 
 async fn read_all(db: &Db, run: u32, ring: &Ring) -> Result<BTreeMap<i64, Log>, Fault> {
     let (people, mut logs, mut line) = (ring.people(), BTreeMap::new(), db.read().await?);
-    for talk in &ring.talks {
+    let cursors = |talk: ConversationId| match talk {
+        GENERAL => "select user_id, read_no from room_members where room_id = $1",
+        _ => "select user_id, read_no from conversation_members where conversation_id = $1",
+    };
+    for talk in ring.talks.iter().chain([&GENERAL]) {
         let mut log = Log::default();
         for row in line.rows("select no, body from messages where conversation_id = $1 order by no", args![*talk]).await? {
             log.rows.push((row.get("no")?, Said::read(run, &row.get::<String>("body")?).0));
         }
-        for row in line.rows("select user_id, read_no from conversation_members where conversation_id = $1", args![*talk]).await? {
+        for row in line.rows(cursors(*talk), args![*talk]).await? {
             if let Some(person) = people(row.get::<UserId>("user_id")?) {
                 log.read.insert(person, row.get("read_no")?);
             }

@@ -3,7 +3,7 @@
 
 use std::{sync::atomic::Ordering::Relaxed, time::Duration};
 
-use hub::{ConversationId, UserId};
+use hub::{ConversationId, UserId, rooms::GENERAL};
 use serde_json::Value;
 use tokio::time::timeout;
 
@@ -76,16 +76,34 @@ impl Screen {
         self.stage.tally.reloads.fetch_add(1, Relaxed);
         let Ok(http) = Http::new(&self.stage.doors[door]) else { return false };
         for at in 0..self.talks.len() {
-            let (id, after) = (self.talks[at].id, self.talks[at].shown());
-            let Ok(Some(rows)) = timeout(LOADED_IN, load_after(&http, &self.cast.member.token, id, after)).await else { return false };
-            for (no, by, body) in rows {
-                let (said, _) = Said::read(self.stage.run, &body);
-                let own = (self.cast.people)(by) == Some(self.cast.person);
-                self.talks[at].shows(no, said, self.stage.now(), own);
+            // The room has a log of its own, which is no part of this.
+            if self.talks[at].id != GENERAL && !self.loads_what_is_new(at, &http).await {
+                return false;
             }
         }
         self.cursor = Some(to);
         self.looks_up_cursors(&http).await;
+        true
+    }
+
+    /// Too much was missed in the room. `false`: it could not be loaded.
+    pub(super) async fn loads_room_anew(&mut self, door: usize) -> bool {
+        self.stage.tally.reloads.fetch_add(1, Relaxed);
+        let Ok(http) = Http::new(&self.stage.doors[door]) else { return false };
+        match self.talks.iter().position(|talk| talk.id == GENERAL) {
+            Some(at) => self.loads_what_is_new(at, &http).await,
+            None => true,
+        }
+    }
+
+    async fn loads_what_is_new(&mut self, at: usize, http: &Http) -> bool {
+        let (id, after) = (self.talks[at].id, self.talks[at].shown());
+        let Ok(Some(rows)) = timeout(LOADED_IN, load_after(http, &self.cast.member.token, id, after)).await else { return false };
+        for (no, by, body) in rows {
+            let (said, _) = Said::read(self.stage.run, &body);
+            let own = (self.cast.people)(by) == Some(self.cast.person);
+            self.talks[at].shows(no, said, self.stage.now(), own);
+        }
         true
     }
 
@@ -99,32 +117,38 @@ impl Screen {
 
     async fn looks_up_cursors(&mut self, http: &Http) -> bool {
         for talk in &mut self.talks {
-            let path = format!("/api/v1/conversations/{}", talk.id);
-            let asked = timeout(LOADED_IN, http.get(&self.cast.member.token, &path)).await;
+            let asked = timeout(LOADED_IN, http.get(&self.cast.member.token, &path(talk.id))).await;
             let Ok(Ok(page)) = asked else { return false };
-            let Some(read) = page.body["conversation"]["read_no"].as_i64() else { return false };
+            let read = if talk.id == GENERAL { &page.body["room"]["mine"]["read_no"] } else { &page.body["conversation"]["read_no"] };
+            let Some(read) = read.as_i64() else { return false };
             talk.was_read(read);
         }
         true
     }
 }
 
+fn path(id: ConversationId) -> String {
+    if id == GENERAL { format!("/api/v1/rooms/{id}") } else { format!("/api/v1/conversations/{id}") }
+}
+
 /// The messages after a number, oldest first.
 async fn load_after(http: &Http, token: &str, id: ConversationId, after: i64) -> Option<Vec<(i64, UserId, String)>> {
-    let (mut pages, mut path) = (Vec::new(), format!("/api/v1/conversations/{id}/messages?limit=100"));
+    let (mut pages, mut at) = (Vec::new(), format!("{}/messages?limit=100", path(id)));
     loop {
-        let page = http.get(token, &path).await.ok().filter(|page| page.is_fine())?;
+        let page = http.get(token, &at).await.ok().filter(|page| page.is_fine())?;
         let rows: Vec<(i64, UserId, String)> = page.body["items"].as_array()?.iter().filter_map(row).collect();
         let reached = rows.first().is_none_or(|(no, ..)| *no <= after + 1);
         pages.push(rows);
         match page.body["next"].as_str() {
-            Some(next) if !reached => path = format!("/api/v1/conversations/{id}/messages?limit=100&cursor={next}"),
+            Some(next) if !reached => at = format!("{}/messages?limit=100&cursor={next}", path(id)),
             _ => break,
         }
     }
     Some(pages.into_iter().rev().flatten().filter(|(no, ..)| *no > after).collect())
 }
 
-fn row(message: &Value) -> Option<(i64, UserId, String)> {
+/// A message; a room's has its author beside it.
+fn row(item: &Value) -> Option<(i64, UserId, String)> {
+    let message = item.get("message").unwrap_or(item);
     Some((message["no"].as_i64()?, UserId(message["by"].as_i64()?), message["body"].as_str()?.to_owned()))
 }
