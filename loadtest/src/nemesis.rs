@@ -9,8 +9,8 @@
 //! ```
 //! Everybody talks with the two beside them, and now and then in General, the room that every screen shows.
 //!
-//! Talk with faults until there were enough of both ─▶ hush: nobody says anything new, everything is answered ─▶ count: what
-//! waits to be read ─▶ part: some leave for good, a hub among them, and the others watch who is here ─▶ check.
+//! All come in ─▶ talk with faults until there were enough of both ─▶ hush: nobody says anything new, everything is answered
+//! ─▶ count: what waits to be read ─▶ part: some leave for good, a hub among them, and the others watch who is here ─▶ check.
 
 pub mod check;
 pub mod history;
@@ -126,6 +126,7 @@ pub async fn run(asked: &Asked, loadtest: &Path, home: &Path, mut interrupt: Int
     let ring = introduce::all(&fleet).await?;
     let play = Play::begin(asked, seed, &fleet, &ring);
     play.wait(&mut interrupt, ARRIVING, || play.stage.tally.inside.load(Relaxed) == play.screens.len()).await;
+    play.phase.send_replace(Phase::Talking);
 
     let struck = play.talk(asked, seed, &mut fleet, &interrupt).await?;
     let healed = play.stage.now();
@@ -158,7 +159,7 @@ struct Play {
 impl Play {
     /// Opens every screen.
     fn begin(asked: &Asked, seed: u64, fleet: &Fleet, ring: &introduce::Ring) -> Play {
-        let (phase, told) = watch::channel(Phase::Talking);
+        let (phase, told) = watch::channel(Phase::Arriving);
         // Every fourth member has a second screen.
         let owners: Vec<usize> = (0..ring.people.len()).flat_map(|p| std::iter::repeat_n(p, if p % 4 == 0 { 2 } else { 1 })).collect();
         let stage = Arc::new(Stage {

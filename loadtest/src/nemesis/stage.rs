@@ -18,6 +18,8 @@ use crate::measure::Latencies;
 /// How far the run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
+    /// Everybody comes in; who is in does not see what was said before.
+    Arriving,
     /// Everybody talks.
     Talking,
     /// Nobody says anything new; what has no answer yet is said until it has one.
