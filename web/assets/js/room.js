@@ -10,6 +10,7 @@ import { fillMessage, stamp } from "./message.js";
 import { quoteOf } from "./talk.js";
 
 const GOES_ON = 5 * 60 * 1000; // the same person within so long: name and face stand once
+const READ_AFTER = 2000; // a room of a thousand readers is a thousand cursors to write: each tells now and then
 const TICKS = { waiting: "Will be sent", sending: "Sending", stored: "Sent", failed: "Not sent" };
 const ELSEWHERE = "In answer to an earlier message";
 
@@ -256,19 +257,24 @@ export function startRoom(page) {
     quiet = setTimeout(() => (typing.hidden = true), 6000);
   });
 
-  // Read is what stood on the screen of somebody who looks at its end.
+  // Read is what stood on the screen of somebody who looks at its end. Nobody else is told how far one has read.
+  let seen = 0;
   let telling = 0;
-  function tellRead() {
-    if (read === null || !newest || telling || head <= read || document.visibilityState !== "visible" || !nearEnd()) return;
-    telling = setTimeout(() => {
-      telling = 0;
-      if (head <= read || document.visibilityState !== "visible" || !nearEnd()) return;
-      read = head;
-      hub.do({ messaging: { read: { conversation: room, upto: read } } }, { latest: `read-${room}` }).catch(() => {});
-    }, 400);
+  function look() {
+    if (read === null || !newest || document.visibilityState !== "visible" || !nearEnd()) return;
+    seen = head;
+    if (seen > read && !telling) telling = setTimeout(tellRead, READ_AFTER);
   }
-  document.addEventListener("visibilitychange", tellRead);
-  scroll.addEventListener("scroll", tellRead, { passive: true });
+  function tellRead() {
+    clearTimeout(telling);
+    telling = 0;
+    if (read === null || seen <= read) return;
+    read = seen;
+    hub.do({ messaging: { read: { conversation: room, upto: read } } }, { latest: `read-${room}` }).catch(() => {});
+  }
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? look() : tellRead()));
+  addEventListener("pagehide", tellRead);
+  scroll.addEventListener("scroll", look, { passive: true });
 
   // What the room's log says.
 
@@ -279,7 +285,7 @@ export function startRoom(page) {
     if (mine) stored(message.client_id, message.no, message.sent_at);
     else if (newest && !list.querySelector(`[data-no="${message.no}"]`)) append(message, said.author);
     if (message.by !== me) typing.hidden = true;
-    tellRead();
+    look();
   }
 
   /** What stands here of a message is as it is now, also where it is answered. */
@@ -371,5 +377,5 @@ export function startRoom(page) {
   });
 
   hub.openRoom(room, Number(section.dataset.log));
-  tellRead();
+  look();
 }
