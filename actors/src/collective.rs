@@ -11,14 +11,16 @@ use std::{
 
 use actix::{Arbiter, ArbiterHandle};
 use hub::{
-    Answer, By, Clock, Command, CommandId, ConversationId, Envelope, Event, Refusal, Timestamp, UserId, asks,
+    Answer, By, Clock, Command, CommandId, ConversationId, Envelope, Event, Refusal, Timestamp, UserId,
+    accounts::Door,
+    asks,
     command::AnyRefusal,
     event::Lane,
     messaging, offers,
     presence::State,
     wire::{Bye, ServerWhisper},
 };
-use store::{Fault, Store};
+use store::{Fault, Store, inbox::Next};
 use tokio::sync::{Notify, broadcast, oneshot, watch};
 
 use crate::{
@@ -38,7 +40,9 @@ use crate::{
     rooms::{self, Rooms, RoomsActor},
     seen::Seen,
     sms::{SmsActor, Texts},
+    socket::Greeting,
     testing,
+    together::Together,
 };
 
 /// So many seconds inboxes are compared with the store after it was away.
@@ -143,6 +147,9 @@ pub(crate) struct Hub {
     pub pace: Pace,
     pub deeds: Pace,
     pub exchange: watch::Sender<i64>,
+    /// What sockets that come in ask of the store, together.
+    pub greetings: Together<(UserId, Door), Greeting>,
+    pub replays: Together<(UserId, i64), Next>,
     /// When members were here last, until it is written down.
     pub seen: Seen,
     /// Who is waited for: looked at when somebody comes.
@@ -429,6 +436,8 @@ impl Collective {
             pace: Pace::new(limits.sends),
             deeds: Pace::new(limits.deeds),
             exchange: watch::Sender::new(0),
+            greetings: Together::default(),
+            replays: Together::default(),
             seen: Seen::default(),
             awaited: Mutex::default(),
             bus,

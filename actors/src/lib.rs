@@ -29,6 +29,7 @@ mod seen;
 mod sms;
 pub mod socket;
 pub mod testing;
+mod together;
 mod user;
 
 pub use bus::{BusAddress, Whereabouts};
@@ -38,3 +39,4 @@ pub use observe::Observed;
 pub use request::RequestId;
 pub use sms::{TextAccount, Texts};
 pub use socket::{Guest, SocketHandle};
+pub use together::Together;

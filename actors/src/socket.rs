@@ -6,7 +6,7 @@
 
 mod rooms;
 
-use std::{cell::Cell, rc::Rc, sync::Arc};
+use std::{cell::Cell, collections::HashMap, rc::Rc, sync::Arc};
 
 use actix::{Actor, ActorContext, ActorFutureExt, Addr, AsyncContext, Handler, StreamHandler, WrapFuture};
 use actix_http::ws::Item;
@@ -14,13 +14,13 @@ use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use actix_web_actors::ws;
 use bytes::Bytes;
 use hub::{
-    By, Envelope, Refusal,
+    By, Envelope, Refusal, UserId,
     accounts::Door,
     command::AnyRefusal,
     wire::{Bye, ClientFrame, ClientWhisper, Encoding, LARGEST_FRAME, ServerFrame},
 };
 use store::{
-    Fault,
+    Fault, Store, accounts,
     inbox::{self, Next},
 };
 
@@ -37,6 +37,8 @@ use crate::{
 const MOST_UNREADABLE: u8 = 10;
 /// So many frames in a row that came too fast are no accident either.
 const MOST_TOO_FAST: u32 = 1_000;
+/// Who has missed no more than this reads it together with others.
+const A_LITTLE: i64 = 8;
 /// Whispers of one socket: watching and typing, more than a person does.
 const WHISPERS: SendPace = SendPace { a_minute: 240, burst: 20 };
 
@@ -66,6 +68,12 @@ impl SocketHandle {
     pub(crate) fn cut(&self) {
         let _ = self.0.shutdown(std::net::Shutdown::Both);
     }
+}
+
+/// What many sockets have missed at once, each a little.
+async fn replays(store: Store, askers: Vec<(UserId, i64)>) -> Result<Vec<Next>, Fault> {
+    let mut db = store.read().await?;
+    inbox::go_on_many(&mut db, &askers, PAGE).await
 }
 
 /// Shakes hands and starts the socket's actor.
@@ -131,9 +139,20 @@ struct SocketActor {
 }
 
 /// What a greeting needs of the store.
-struct Greeting {
+#[derive(Debug)]
+pub(crate) struct Greeting {
     door_open: bool,
     head: i64,
+}
+
+/// Greetings of many sockets at once.
+async fn greetings(store: Store, sockets: Vec<(UserId, Door)>) -> Result<Vec<Greeting>, Fault> {
+    let mut db = store.read().await?;
+    let open = accounts::list_open_doors(&mut db, &sockets).await?;
+    let users: Vec<UserId> = sockets.iter().map(|(user, _)| *user).collect();
+    let heads: HashMap<UserId, i64> = inbox::heads(&mut db, &users).await?.into_iter().collect();
+    let greeting = |(user, door): &(UserId, Door)| Greeting { door_open: open.contains(door), head: heads.get(user).copied().unwrap_or(0) };
+    Ok(sockets.iter().map(greeting).collect())
 }
 
 impl SocketActor {
@@ -335,11 +354,10 @@ impl SocketActor {
 
     /// The socket has entered before: what is committed from now on is known to the member's actor, the rest is read here.
     fn greet(&mut self, said: (Option<i64>, Option<i64>), ctx: &mut Ctx) {
-        let (store, user, door) = (self.hub.store.clone(), self.user, self.guest.door);
+        let (hub, user, door) = (self.hub.clone(), self.user, self.guest.door);
         let look = async move {
-            let mut db = store.read().await?;
-            let door_open = store::accounts::is_door_open(&mut db, user, door).await?;
-            Ok(Greeting { door_open, head: inbox::head(&mut db, user).await? })
+            let store = hub.store.clone();
+            hub.greetings.ask((user, door), move |sockets| greetings(store.clone(), sockets)).await
         };
         ctx.spawn(look.into_actor(self).map(move |greeting, actor, ctx| actor.greeted(said, greeting, ctx)));
     }
@@ -368,7 +386,22 @@ impl SocketActor {
         for frame in self.early.take().unwrap_or_default() {
             self.obey(frame, ctx);
         }
-        if self.read_upto == head { self.caught_up(ctx) } else { self.read_on(ctx) }
+        match head - self.read_upto {
+            0 => self.caught_up(ctx),
+            1..=A_LITTLE => self.read_a_little(ctx),
+            _ => self.read_on(ctx),
+        }
+    }
+
+    /// Reads the little that was missed together with whoever comes in at the same time.
+    fn read_a_little(&mut self, ctx: &mut Ctx) {
+        self.hub.counters.replayed();
+        let (hub, asked) = (self.hub.clone(), (self.user, self.read_upto));
+        let read = async move {
+            let store = hub.store.clone();
+            hub.replays.ask(asked, move |askers| replays(store.clone(), askers)).await
+        };
+        ctx.spawn(read.into_actor(self).map(|next, actor, ctx| actor.show_next(next, ctx)));
     }
 
     /// Reads a page of the inbox. The next one is read when this one is written, so a slow client slows its own reading.
@@ -379,26 +412,30 @@ impl SocketActor {
             let mut db = store.read().await?;
             inbox::go_on(&mut db, user, after, PAGE).await
         };
-        ctx.spawn(read.into_actor(self).map(|next: Result<Next, Fault>, actor, ctx| match next {
+        ctx.spawn(read.into_actor(self).map(|next, actor, ctx| actor.show_next(next, ctx)));
+    }
+
+    fn show_next(&mut self, next: Result<Next, Fault>, ctx: &mut Ctx) {
+        match next {
             Ok(Next::Trimmed { head }) => {
-                actor.read_upto = head;
-                actor.write(&ServerFrame::Reload { epoch: actor.hub.store.epoch(), inbox: head }, ctx);
-                actor.caught_up(ctx);
+                self.read_upto = head;
+                self.write(&ServerFrame::Reload { epoch: self.hub.store.epoch(), inbox: head }, ctx);
+                self.caught_up(ctx);
             }
             Ok(Next::Frames(frames)) => {
                 for frame in &frames {
                     if let ServerFrame::Event { no: Some(no), .. } = frame {
-                        actor.read_upto = *no;
+                        self.read_upto = *no;
                     }
-                    actor.write(frame, ctx);
+                    self.write(frame, ctx);
                 }
-                if frames.len() < PAGE { actor.caught_up(ctx) } else { actor.read_on(ctx) }
+                if frames.len() < PAGE { self.caught_up(ctx) } else { self.read_on(ctx) }
             }
             Err(fault) => {
-                tracing::warn!(user = %actor.user, error = %fault, "an inbox could not be read");
-                actor.bye(Bye::Restarting, ctx);
+                tracing::warn!(user = %self.user, error = %fault, "an inbox could not be read");
+                self.bye(Bye::Restarting, ctx);
             }
-        }));
+        }
     }
 
     fn caught_up(&mut self, ctx: &mut Ctx) {

@@ -129,6 +129,8 @@ impl UserActor {
             people: Vec::new(),
         };
         let room = self.screens.iter().filter(|s| !s.doomed).count() < self.hub.limits.sockets_a_member;
+        // Most members have one screen: room for four would cost each of them half a kilobyte.
+        self.screens.reserve_exact(1);
         self.screens.push(screen);
         if self.going {
             self.doom(socket, Bye::Restarting, ctx);

@@ -9,8 +9,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hub::{Event, Timestamp, UserId, accounts, accounts::Door, accounts::SecretHash, profiles};
-use store::{Fault, Store, accounts::Caller};
+use actors::Together;
+use hub::{Event, Timestamp, UserId, accounts::{Door, Event as E, SecretHash}, profiles};
+use store::{Fault, Store, accounts::{self, Caller}};
 
 /// Beyond this a look-up goes to the store again: another node may have closed the door.
 const FRESH: Duration = Duration::from_secs(5);
@@ -20,6 +21,7 @@ const MOST: usize = 20_000;
 #[derive(Default)]
 pub struct Callers {
     known: Mutex<Known>,
+    asking: Together<Key, Option<Caller>>,
 }
 
 #[derive(Default)]
@@ -54,11 +56,8 @@ impl Callers {
             }
             known.forgettings
         };
-        let mut db = store.read().await?;
-        let caller = match key {
-            Key::Session(secret) => store::accounts::find_by_session(&mut db, secret).await?,
-            Key::Token(secret) => store::accounts::find_by_token(&mut db, secret).await?,
-        };
+        let store = store.clone();
+        let caller = self.asking.ask(key.clone(), move |keys| look_up(store.clone(), keys)).await?;
         let mut known = self.lock();
         if known.forgettings == before {
             if known.by_secret.len() >= MOST {
@@ -113,8 +112,25 @@ impl Callers {
     }
 }
 
+async fn look_up(store: Store, keys: Vec<Key>) -> Result<Vec<Option<Caller>>, Fault> {
+    let (mut sessions, mut tokens) = (Vec::new(), Vec::new());
+    for key in &keys {
+        match key {
+            Key::Session(secret) => sessions.push(secret.clone()),
+            Key::Token(secret) => tokens.push(secret.clone()),
+        }
+    }
+    let mut db = store.read().await?;
+    let sessions = accounts::list_by_sessions(&mut db, &sessions).await?;
+    let tokens = accounts::list_by_tokens(&mut db, &tokens).await?;
+    let found = |key: &Key| match key {
+        Key::Session(secret) => sessions.get(secret).cloned(),
+        Key::Token(secret) => tokens.get(secret).cloned(),
+    };
+    Ok(keys.iter().map(found).collect())
+}
+
 fn changed(event: &Event) -> Option<UserId> {
-    use accounts::Event as E;
     match event {
         Event::Accounts(
             E::DoorsClosed { user, .. }

@@ -41,13 +41,9 @@ impl UserActor {
         let (store, user) = (self.hub.store.clone(), self.user);
         let check = async move {
             let mut db = store.read().await?;
-            let mut shut = Vec::new();
-            for door in doors {
-                if !store::accounts::is_door_open(&mut db, user, door).await? {
-                    shut.push(door);
-                }
-            }
-            Ok::<_, Fault>(shut)
+            let asked: Vec<_> = doors.iter().map(|door| (user, *door)).collect();
+            let open = store::accounts::list_open_doors(&mut db, &asked).await?;
+            Ok::<_, Fault>(doors.into_iter().filter(|door| !open.contains(door)).collect::<Vec<_>>())
         };
         ctx.spawn(check.into_actor(self).map(|shut, actor, ctx| match shut {
             Ok(shut) => actor.close_doors(&shut, ctx),

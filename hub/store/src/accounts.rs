@@ -1,5 +1,7 @@
 //! Members, sessions, tokens.
 
+use std::collections::{HashMap, HashSet};
+
 use hub::{
     Answer, By, Event, SessionId, Timestamp, TokenId, UserId,
     accounts::{Command, Door, PasswordHash, Refusal, Role, SecretHash, SessionView, TokenView, rules},
@@ -7,7 +9,12 @@ use hub::{
     profiles::rules as profile_rules,
 };
 
-use crate::{Failure, Fault, Store, Tx, args, batch::Work, moderation, row};
+use crate::{
+    Failure, Fault, Store, Tx, args,
+    batch::Work,
+    engine::{Cell, Value},
+    moderation, row,
+};
 
 /// Who stands behind a session's cookie or a token.
 #[derive(Clone, Debug, PartialEq)]
@@ -309,29 +316,45 @@ pub async fn find_credentials(db: &mut Tx, typed: &str) -> Result<Option<Credent
     .transpose()
 }
 
+const CALLER: &str = "u.id, u.username, u.name, u.role, u.timezone, u.suspended_at, u.demo_at";
+
 /// Who an open session's secret belongs to.
 pub async fn find_by_session(db: &mut Tx, secret: &SecretHash) -> Result<Option<Caller>, Fault> {
-    let row = db
-        .row(
-            "select u.id, u.username, u.name, u.role, u.timezone, u.suspended_at, u.demo_at, s.id as door, s.last_seen_at as seen
-             from sessions s join users u on u.id = s.user_id where s.secret = $1 and s.closed_at is null",
-            args![&secret.0],
-        )
-        .await?;
-    row.map(|row| caller(&row, Door::Session(row.get("door")?))).transpose()
+    Ok(list_by_sessions(db, std::slice::from_ref(secret)).await?.remove(secret))
 }
 
 /// Who a token that was not revoked belongs to.
 pub async fn find_by_token(db: &mut Tx, secret: &SecretHash) -> Result<Option<Caller>, Fault> {
-    let row = db
-        .row(
-            "select u.id, u.username, u.name, u.role, u.timezone, u.suspended_at, u.demo_at, t.id as door,
-                    coalesce(t.used_at, 0) as seen
-             from tokens t join users u on u.id = t.user_id where t.secret = $1 and t.revoked_at is null",
-            args![&secret.0],
-        )
-        .await?;
-    row.map(|row| caller(&row, Door::Token(row.get("door")?))).transpose()
+    Ok(list_by_tokens(db, std::slice::from_ref(secret)).await?.remove(secret))
+}
+
+/// The same for many.
+pub async fn list_by_sessions(db: &mut Tx, secrets: &[SecretHash]) -> Result<HashMap<SecretHash, Caller>, Fault> {
+    let sql = format!(
+        "select {CALLER}, s.id as door, s.last_seen_at as seen, s.secret
+         from {{rows}} v join sessions s on s.secret = v.column1 join users u on u.id = s.user_id where s.closed_at is null"
+    );
+    list_callers(db, &sql, secrets, Door::Session).await
+}
+
+/// The same for many.
+pub async fn list_by_tokens(db: &mut Tx, secrets: &[SecretHash]) -> Result<HashMap<SecretHash, Caller>, Fault> {
+    let sql = format!(
+        "select {CALLER}, t.id as door, coalesce(t.used_at, 0) as seen, t.secret
+         from {{rows}} v join tokens t on t.secret = v.column1 join users u on u.id = t.user_id where t.revoked_at is null"
+    );
+    list_callers(db, &sql, secrets, Door::Token).await
+}
+
+async fn list_callers<Id: Cell>(
+    db: &mut Tx,
+    sql: &str,
+    secrets: &[SecretHash],
+    door: fn(Id) -> Door,
+) -> Result<HashMap<SecretHash, Caller>, Fault> {
+    let secrets: Vec<Vec<Value>> = secrets.iter().map(|s| row![&s.0]).collect();
+    let rows = db.with_rows(sql, &secrets).await?;
+    rows.iter().map(|row| Ok((SecretHash(row.get("secret")?), caller(row, door(row.get("door")?))?))).collect()
 }
 
 fn caller(row: &crate::Row, door: Door) -> Result<Caller, Fault> {
@@ -348,27 +371,27 @@ fn caller(row: &crate::Row, door: Door) -> Result<Caller, Fault> {
     })
 }
 
-/// Whether a member may still come in by this door: it is open, and they are not suspended.
-pub async fn is_door_open(db: &mut Tx, user: UserId, door: Door) -> Result<bool, Fault> {
-    let n = match door {
-        Door::Session(id) => {
-            db.number(
-                "select count(*) as n from sessions s join users u on u.id = s.user_id
-                 where s.id = $1 and s.user_id = $2 and s.closed_at is null and u.suspended_at is null",
-                args![id, user],
-            )
-            .await?
+/// Which of these doors their owners may still come in by: it is open, it is theirs, and they are not suspended.
+pub async fn list_open_doors(db: &mut Tx, doors: &[(UserId, Door)]) -> Result<HashSet<Door>, Fault> {
+    let (mut sessions, mut tokens) = (Vec::new(), Vec::new());
+    for (user, door) in doors {
+        match door {
+            Door::Session(id) => sessions.push(row![*id, *user]),
+            Door::Token(id) => tokens.push(row![*id, *user]),
         }
-        Door::Token(id) => {
-            db.number(
-                "select count(*) as n from tokens t join users u on u.id = t.user_id
-                 where t.id = $1 and t.user_id = $2 and t.revoked_at is null and u.suspended_at is null",
-                args![id, user],
-            )
-            .await?
-        }
-    };
-    Ok(n > 0)
+    }
+    let mut open = HashSet::with_capacity(doors.len());
+    let sql = "select s.id from {rows} v join sessions s on s.id = v.column1 and s.user_id = v.column2
+               join users u on u.id = s.user_id where s.closed_at is null and u.suspended_at is null";
+    for row in db.with_rows(sql, &sessions).await? {
+        open.insert(Door::Session(row.get("id")?));
+    }
+    let sql = "select t.id from {rows} v join tokens t on t.id = v.column1 and t.user_id = v.column2
+               join users u on u.id = t.user_id where t.revoked_at is null and u.suspended_at is null";
+    for row in db.with_rows(sql, &tokens).await? {
+        open.insert(Door::Token(row.get("id")?));
+    }
+    Ok(open)
 }
 
 pub async fn find_account(db: &mut Tx, user: UserId) -> Result<Option<Account>, Fault> {

@@ -105,7 +105,7 @@ impl Store {
         let mut tx = self.inner.db.write().await?;
         let forgotten = tx
             .run(
-                "delete from commands where (scope, id) in (select scope, id from commands where at < $1 order by at limit $2)",
+                "delete from commands where (scope, id) in (select scope, id from commands where at < $1 order by at limit $2 + 0)",
                 args![before, limit as i64],
             )
             .await?;

@@ -26,6 +26,11 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// The same, told to one more who waits for it.
+    pub fn for_another(&self) -> Fault {
+        if self.is_outage() { Fault::Away(self.to_string()) } else { Fault::Corrupt(self.to_string()) }
+    }
+
     /// Two transactions wanted each other's rows: carrying the batch out again helps.
     pub fn is_deadlock(&self) -> bool {
         matches!(self, Fault::Db(sqlx::Error::Database(e)) if matches!(e.code().as_deref(), Some("40P01" | "40001")))

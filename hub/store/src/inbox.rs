@@ -7,12 +7,14 @@
 //! It is read from its end back to the number somebody knows. Measured with an inbox ordered by member on SQLite: a batch
 //! touched a page for each of its rows, and a commit writes each page it touched.
 
+use std::collections::HashMap;
+
 use hub::{
-    DAY, Timestamp, UserId,
+    DAY, Event, NoticeId, Timestamp, UserId, notices,
     wire::{ServerFrame, View},
 };
 
-use crate::{Fault, Store, Tx, args, engine::Value, journal, row, views};
+use crate::{Fault, Row, Store, Tx, args, engine::Value, journal, row, views};
 
 /// Rows older than this are trimmed. Their numbers stay used.
 pub const KEPT: i64 = 30 * DAY;
@@ -56,23 +58,12 @@ pub async fn replay(db: &mut Tx, user: UserId, after: i64, limit: usize) -> Resu
                  union all
                  select i.no, i.at, i.event, i.previous from back b join inbox i on i.id = b.previous where i.no > $2
              )
-             select no, at, event from back order by no limit $3",
+             select no, at, event from back order by no limit $3 + 0",
             args![user, after, limit as i64],
         )
         .await?;
-    let mut frames = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (no, at): (i64, Timestamp) = (row.get("no")?, row.get("at")?);
-        let Some(event) = journal::decode(&row.get::<Vec<u8>>("event")?) else {
-            metrics::counter!("collective_unknown_events_total").increment(1);
-            let event = hub::Event::Notices(hub::notices::Event::Seen { user, upto: hub::NoticeId(0) });
-            frames.push(ServerFrame::Event { no: Some(no), event, view: View::None });
-            continue;
-        };
-        let view = views::of(db, user, &event, at).await?;
-        frames.push(ServerFrame::Event { no: Some(no), event, view });
-    }
-    Ok(frames)
+    let rows: Vec<Kept> = rows.iter().map(|row| Kept::of(row, user)).collect::<Result<_, _>>()?;
+    shown(db, rows).await
 }
 
 /// As [`replay`], for somebody who may have been away for longer than rows are kept.
@@ -80,11 +71,83 @@ pub async fn go_on(db: &mut Tx, user: UserId, after: i64, limit: usize) -> Resul
     // The head first: the rows, which are read later, hold at least what it counts.
     let head = head(db, user).await?;
     let frames = replay(db, user, after, limit).await?;
-    let next = match frames.first() {
-        Some(ServerFrame::Event { no: Some(no), .. }) => *no == after + 1,
-        _ => after >= head,
+    Ok(Next::of(frames, after, head))
+}
+
+/// [`go_on`] for many at once, each of whom missed little: a number of theirs, and what comes after it.
+pub async fn go_on_many(db: &mut Tx, askers: &[(UserId, i64)], limit: usize) -> Result<Vec<Next>, Fault> {
+    let users: Vec<UserId> = askers.iter().map(|(user, _)| *user).collect();
+    let heads: HashMap<UserId, i64> = heads(db, &users).await?.into_iter().collect();
+    let wanted: Vec<Vec<Value>> = askers.iter().enumerate().map(|(asker, (user, after))| row![*user, *after, asker as i64]).collect();
+    let found = db
+        .with_rows(
+            "with recursive back (asker, after, no, at, event, previous) as (
+                 select v.column3, v.column2, i.no, i.at, i.event, i.previous
+                 from {rows} v join inbox_heads h on h.user_id = v.column1 join inbox i on i.id = h.last_row where i.no > v.column2
+                 union all
+                 select b.asker, b.after, i.no, i.at, i.event, i.previous
+                 from back b join inbox i on i.id = b.previous where i.no > b.after
+             )
+             select asker, no, at, event from back order by asker, no",
+            &wanted,
+        )
+        .await?;
+    let mut rows = Vec::with_capacity(found.len());
+    let mut counts = vec![0; askers.len()];
+    for row in &found {
+        let asker = usize::try_from(row.get::<i64>("asker")?).unwrap_or(usize::MAX);
+        let (Some((user, _)), Some(count)) = (askers.get(asker), counts.get_mut(asker)) else { continue };
+        if *count < limit {
+            *count += 1;
+            rows.push(Kept::of(row, *user)?);
+        }
+    }
+    let mut frames = shown(db, rows).await?.into_iter();
+    let next = |((user, after), count): (&(UserId, i64), usize)| {
+        Next::of(frames.by_ref().take(count).collect(), *after, heads.get(user).copied().unwrap_or(0))
     };
-    Ok(if next { Next::Frames(frames) } else { Next::Trimmed { head } })
+    Ok(askers.iter().zip(counts).map(next).collect())
+}
+
+impl Next {
+    fn of(frames: Vec<ServerFrame>, after: i64, head: i64) -> Next {
+        let whole = match frames.first() {
+            Some(ServerFrame::Event { no: Some(no), .. }) => *no == after + 1,
+            _ => after >= head,
+        };
+        if whole { Next::Frames(frames) } else { Next::Trimmed { head } }
+    }
+}
+
+/// A row of somebody's inbox; without an event when this program doesn't know its kind.
+struct Kept {
+    reader: UserId,
+    no: i64,
+    at: Timestamp,
+    event: Option<Event>,
+}
+
+impl Kept {
+    fn of(row: &Row, reader: UserId) -> Result<Kept, Fault> {
+        let event = journal::decode(&row.get::<Vec<u8>>("event")?);
+        if event.is_none() {
+            metrics::counter!("collective_unknown_events_total").increment(1);
+        }
+        Ok(Kept { reader, no: row.get("no")?, at: row.get("at")?, event })
+    }
+}
+
+async fn shown(db: &mut Tx, rows: Vec<Kept>) -> Result<Vec<ServerFrame>, Fault> {
+    let known: Vec<(UserId, Event, Timestamp)> = rows.iter().filter_map(|row| Some((row.reader, row.event.clone()?, row.at))).collect();
+    let mut views = views::of_many(db, &known).await?.into_iter();
+    let frame = |row: Kept| match row.event {
+        Some(event) => ServerFrame::Event { no: Some(row.no), event, view: views.next().unwrap_or(View::None) },
+        None => {
+            let event = Event::Notices(notices::Event::Seen { user: row.reader, upto: NoticeId(0) });
+            ServerFrame::Event { no: Some(row.no), event, view: View::None }
+        }
+    };
+    Ok(rows.into_iter().map(frame).collect())
 }
 
 impl Store {
@@ -92,7 +155,7 @@ impl Store {
     /// `behind`. Ids are handed out in blocks, so among several hubs rows stand nearly in the order they were written.
     pub async fn trim_inboxes(&self, before: Timestamp, behind: i64, most: usize) -> Result<Trimmed, Fault> {
         let mut db = self.read().await?;
-        let rows = db.rows("select id, at from inbox where id > $1 order by id limit $2", args![behind, most as i64]).await?;
+        let rows = db.rows("select id, at from inbox where id > $1 order by id limit $2 + 0", args![behind, most as i64]).await?;
         drop(db);
         let mut old = false;
         for row in &rows {

@@ -44,7 +44,7 @@ pub async fn find(db: &mut Tx, reader: UserId, id: NoticeId) -> Result<Option<No
 /// The reader's newest.
 pub async fn list(db: &mut Tx, reader: UserId, limit: usize) -> Result<Vec<NoticeView>, Fault> {
     let rows = db
-        .rows("select id, at, notice, seen_at from notices where user_id = $1 order by id desc limit $2", args![reader, limit as i64])
+        .rows("select id, at, notice, seen_at from notices where user_id = $1 order by id desc limit $2 + 0", args![reader, limit as i64])
         .await?;
     views(db, &rows).await
 }
@@ -54,7 +54,7 @@ pub async fn page(db: &mut Tx, reader: UserId, cursor: Option<&str>, limit: usiz
     let before = cursor.and_then(|c| c.parse().ok()).unwrap_or(i64::MAX);
     let rows = db
         .rows(
-            "select id, at, notice, seen_at from notices where user_id = $1 and id < $2 order by id desc limit $3",
+            "select id, at, notice, seen_at from notices where user_id = $1 and id < $2 order by id desc limit $3 + 0",
             args![reader, before, limit as i64 + 1],
         )
         .await?;

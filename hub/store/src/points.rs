@@ -44,7 +44,7 @@ pub async fn page_lines(db: &mut Tx, user: UserId, cursor: Option<&str>, limit: 
         .rows(
             "select reason, about, amount, at from ledger
              where user_id = $1 and (at < $2 or (at = $2 and (reason > $3 or (reason = $3 and about > $4))))
-             order by at desc, reason, about limit $5",
+             order by at desc, reason, about limit $5 + 0",
             args![user, at, reason, about, limit as i64 + 1],
         )
         .await?;

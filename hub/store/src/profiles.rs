@@ -78,7 +78,7 @@ pub async fn page(db: &mut Tx, reader: Option<UserId>, cursor: Option<&str>, lim
             sqlx::AssertSqlSafe(format!(
                 "select {CARD}, u.created_at from users u join standing st on st.user_id = u.id
                  where u.suspended_at is null and u.hidden_at is null and (u.created_at < $2 or (u.created_at = $2 and u.id < $3)) and {}
-                 order by u.created_at desc, u.id desc limit $4",
+                 order by u.created_at desc, u.id desc limit $4 + 0",
                 no_block("$1", "u.id")
             )),
             args![reader.unwrap_or(UserId(0)), at, id, limit as i64 + 1],
@@ -217,7 +217,7 @@ pub async fn find(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<O
 /// Members after this id, by id: for building the index anew.
 pub async fn list_after(db: &mut Tx, after: UserId, limit: usize) -> Result<Vec<UserId>, Fault> {
     let rows = db
-        .rows("select id from users where id > $1 and suspended_at is null and hidden_at is null order by id limit $2", args![after, limit as i64])
+        .rows("select id from users where id > $1 and suspended_at is null and hidden_at is null order by id limit $2 + 0", args![after, limit as i64])
         .await?;
     rows.iter().map(|row| row.get("id")).collect()
 }

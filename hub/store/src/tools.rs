@@ -104,7 +104,7 @@ pub async fn page(db: &mut Tx, filters: &Filters, cursor: Option<&str>, limit: u
         .rows(
             AssertSqlSafe(format!(
                 "select {TOOL}, t.sort_name from tools t
-                 where (t.sort_name > $1 or (t.sort_name = $1 and t.id > $2)){and} order by t.sort_name, t.id limit $3"
+                 where (t.sort_name > $1 or (t.sort_name = $1 and t.id > $2)){and} order by t.sort_name, t.id limit $3 + 0"
             )),
             &args,
         )

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use hub::{Event, MatchId, Timestamp, UserId, matches::MatchCard, asks as hub_asks, connections as hub_connections, matches as hub_matches, messaging as hub_messaging, moderation as hub_moderation, moderation::Thing,
+use hub::{ConversationId, Event, MatchId, Timestamp, UserId, matches::MatchCard, asks as hub_asks, connections as hub_connections, matches as hub_matches, messaging as hub_messaging, moderation as hub_moderation, moderation::Thing,
     notices as hub_notices, offers as hub_offers, points as hub_points, wire::View};
 
 use crate::{Fault, Tx, asks, connections, matches, messaging, notices, offers};
@@ -65,6 +65,41 @@ pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Re
         _ => None,
     };
     Ok(view.unwrap_or(View::None))
+}
+
+/// The message an event shows.
+fn shows_message(event: &Event) -> Option<(ConversationId, i64)> {
+    use hub_messaging::Event as E;
+    match event {
+        Event::Messaging(
+            E::Sent { conversation, no, .. }
+            | E::Edited { conversation, no, .. }
+            | E::Deleted { conversation, no, .. }
+            | E::Reacted { conversation, no, .. }
+            | E::Pinned { conversation, no, .. },
+        ) => Some((*conversation, *no)),
+        _ => None,
+    }
+}
+
+/// The same for many readers, in their order. Most that a crowd has missed are messages and cards: those are read in one go.
+pub async fn of_many(db: &mut Tx, shown: &[(UserId, Event, Timestamp)]) -> Result<Vec<View>, Fault> {
+    let messages: Vec<_> =
+        shown.iter().filter_map(|(reader, event, _)| shows_message(event).map(|(conversation, no)| (*reader, conversation, no))).collect();
+    let messages = messaging::find_messages(db, &messages).await?;
+    let cards: Vec<_> = shown.iter().filter_map(|(reader, event, _)| shows_card(event).map(|(id, _)| (*reader, id))).collect();
+    let cards = matches::find_cards(db, &cards).await?;
+    let mut views = Vec::with_capacity(shown.len());
+    for (reader, event, at) in shown {
+        let message = shows_message(event).map(|(conversation, no)| messages.get(&(*reader, conversation, no)).cloned());
+        let card = shows_card(event).map(|(id, _)| cards.get(&(*reader, id)).cloned());
+        views.push(match (message, card) {
+            (Some(message), _) => message.map_or(View::None, |m| View::Message(Box::new(m))),
+            (_, Some(card)) => card.map_or(View::None, |c| View::Match(Box::new(c))),
+            _ => of(db, *reader, event, *at).await?,
+        });
+    }
+    Ok(views)
 }
 
 /// The cards of all matches that a batch tells of, read in one go: a busy matcher tells hundreds.

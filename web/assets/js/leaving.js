@@ -47,9 +47,14 @@ export function startLeaving({ me, hub }) {
     event.preventDefault();
     const dialog = document.getElementById("t-leave").content.firstElementChild.cloneNode(true);
     dialog.querySelector('[data-slot="words"]').textContent = unsent === 1 ? "1 message is not sent yet." : `${unsent} messages are not sent yet.`;
+    // What the question says stays true while it is asked: should the line come back meanwhile, nothing goes.
+    hub.pause(true);
+    const stay = () => hub.pause(false);
+    addEventListener("pagehide", stay);
     dialog.addEventListener("close", () => {
       dialog.remove();
-      if (dialog.returnValue !== "leave") return;
+      removeEventListener("pagehide", stay);
+      if (dialog.returnValue !== "leave") return stay();
       leave();
       form.dataset.leaves = "yes";
       form.requestSubmit();

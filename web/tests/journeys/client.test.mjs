@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { openProfile, person, personIn, startBrowser, startHub, until } from './hub.mjs';
 
 let hub;
@@ -21,6 +21,13 @@ after(async () => {
   await browser?.close();
   await hub?.stop();
   await rm(dir, { recursive: true, force: true });
+});
+
+// What a test that fails leaves open would keep the next one from passing, and this process from ending.
+const wires = new Set();
+afterEach(async () => {
+  for (const wire of wires) wire.stop();
+  for (const context of browser.contexts()) await context.close();
 });
 
 const socketsAre = (wanted, why) => until(`${wanted} sockets: ${why}`, async () => (await hub.sockets()) === wanted);
@@ -77,7 +84,7 @@ async function startWire() {
     from.pipe(to).pipe(from);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const wire = {
     url: `http://127.0.0.1:${server.address().port}`,
     cut() {
       up = false;
@@ -87,8 +94,11 @@ async function startWire() {
     stop() {
       for (const end of open) end.destroy();
       server.close();
+      wires.delete(wire);
     },
   };
+  wires.add(wire);
+  return wire;
 }
 
 test('two pages of a browser have one socket, and count the same', async () => {
@@ -320,6 +330,7 @@ test('who logs out with something unsent is asked, and what they throw away is g
 
   await logOut();
   wire.mend();
+  await online(ana.page);
   await ana.page.click('dialog button[value=leave]');
   await ana.page.waitForURL((url) => url.pathname === '/');
   await until('nothing of her is kept', async () =>

@@ -135,7 +135,7 @@ pub async fn page_of(
          and {}
          and (case when a.archived_at is null then 0 else 1 end > $3
               or (case when a.archived_at is null then 0 else 1 end = $3 and (a.created_at < $4 or (a.created_at = $4 and a.id < $5))))
-         order by case when a.archived_at is null then 0 else 1 end, a.created_at desc, a.id desc limit $6",
+         order by case when a.archived_at is null then 0 else 1 end, a.created_at desc, a.id desc limit $6 + 0",
         no_block("$1", "$2")
     );
     let asks = select(db, &and, args![number(reader), owner, away, at, id, limit as i64 + 1]).await?;
@@ -189,7 +189,7 @@ pub async fn page_open(
         also("case when coalesce(a.budget_max, a.budget_min, 0) > 0 then 1 else 0 end = {}", i64::from(paid).into());
     }
     let and = format!(
-        "{}{and} and (a.created_at < $2 or (a.created_at = $2 and a.id < $3)) order by a.created_at desc, a.id desc limit $4",
+        "{}{and} and (a.created_at < $2 or (a.created_at = $2 and a.id < $3)) order by a.created_at desc, a.id desc limit $4 + 0",
         listed("$1")
     );
     let asks = select(db, &and, &args).await?;
@@ -200,7 +200,7 @@ pub async fn page_open(
 pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, limit: usize) -> Result<Vec<AskView>, Fault> {
     let and = format!(
         "{} and exists (select 1 from ask_tools x where x.ask_id = a.id and x.tool_id = $2)
-         order by a.created_at desc, a.id desc limit $3",
+         order by a.created_at desc, a.id desc limit $3 + 0",
         listed("$1")
     );
     select(db, &and, args![number(reader), tool, limit as i64]).await
@@ -231,7 +231,7 @@ pub async fn list_due(db: &mut Tx, now: Timestamp, limit: usize) -> Result<Vec<A
     let rows = db
         .rows(
             "select id from asks where expires_at is not null and status in ('open', 'in_progress') and archived_at is null
-             and expires_at <= $1 order by expires_at, id limit $2",
+             and expires_at <= $1 order by expires_at, id limit $2 + 0",
             args![now, limit as i64],
         )
         .await?;
@@ -242,7 +242,7 @@ pub async fn list_due(db: &mut Tx, now: Timestamp, limit: usize) -> Result<Vec<A
 pub async fn stream_all(db: &mut Tx, after: AskId, limit: usize) -> Result<Vec<AskView>, Fault> {
     select(
         db,
-        "a.id > $1 and a.status = 'open' and a.archived_at is null and a.hidden_at is null and u.suspended_at is null order by a.id limit $2",
+        "a.id > $1 and a.status = 'open' and a.archived_at is null and a.hidden_at is null and u.suspended_at is null order by a.id limit $2 + 0",
         args![after, limit as i64],
     )
     .await
@@ -254,7 +254,7 @@ pub async fn list_unmatched(db: &mut Tx, limit: usize) -> Result<Vec<AskId>, Fau
         .rows(
             "select a.id from asks a join users u on u.id = a.user_id
              where a.status = 'open' and a.matched_at is null and a.archived_at is null and a.hidden_at is null
-               and u.suspended_at is null order by a.id limit $1",
+               and u.suspended_at is null order by a.id limit $1 + 0",
             args![limit as i64],
         )
         .await?;

@@ -221,7 +221,7 @@ pub async fn page_of(
         .rows(
             AssertSqlSafe(connections(&format!(
                 "{side} {statuses} and (c.updated_at < $2 or (c.updated_at = $2 and c.id < $3))
-                 order by c.updated_at desc, c.id desc limit $4"
+                 order by c.updated_at desc, c.id desc limit $4 + 0"
             ))),
             args![reader, at, id, limit as i64 + 1],
         )
@@ -260,7 +260,7 @@ pub async fn list_silent_due(db: &mut Tx, now: Timestamp, limit: usize) -> Resul
     let rows = db
         .rows(
             "select id from connections where done_claimed_at is not null and done_claimed_at <= $1
-               and status in ('accepted', 'in_progress') order by done_claimed_at limit $2",
+               and status in ('accepted', 'in_progress') order by done_claimed_at limit $2 + 0",
             args![now.plus(-rules::SILENCE_MS), limit as i64],
         )
         .await?;
@@ -281,7 +281,7 @@ pub async fn list_reviews(db: &mut Tx, reader: Option<UserId>, of: UserId, limit
                  {POST_JOINS}
                  where ((c.responder = $1 and c.initiator_rating is not null) or (c.initiator = $1 and c.responder_rating is not null))
                    and {unblocked}
-                 order by c.completed_at desc, c.id desc limit $2",
+                 order by c.completed_at desc, c.id desc limit $2 + 0",
                 card = profiles::CARD,
                 unblocked = no_block("$3", "u.id"),
             )),
@@ -318,7 +318,7 @@ pub async fn list_helped(db: &mut Tx, reader: Option<UserId>, helper: UserId, li
                  where c.status = 'completed'
                    and ((c.initiator = $1 and c.ask_id is not null) or (c.responder = $1 and c.offer_id is not null))
                    and {unblocked}
-                 order by c.completed_at desc, c.id desc limit $2",
+                 order by c.completed_at desc, c.id desc limit $2 + 0",
                 card = profiles::CARD,
                 unblocked = no_block("$3", "u.id"),
             )),

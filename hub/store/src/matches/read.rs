@@ -107,7 +107,7 @@ pub async fn page_cards(
         .rows(
             AssertSqlSafe(cards(&format!(
                 "{told} and (coalesce(m.told_at, m.found_at) < $2 or (coalesce(m.told_at, m.found_at) = $2 and m.id < $3))
-                 order by shown_at desc, m.id desc limit $4"
+                 order by shown_at desc, m.id desc limit $4 + 0"
             ))),
             args![reader, at, id, limit as i64 + 1],
         )

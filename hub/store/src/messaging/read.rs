@@ -9,7 +9,7 @@ use hub::{
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Row, Tx, args, connections, profiles};
+use crate::{Fault, Row, Tx, args, connections, engine::Value, profiles, row};
 
 /// How many messages a page of history holds.
 pub const MESSAGES_A_PAGE: usize = 50;
@@ -82,23 +82,31 @@ pub(crate) async fn with_reactions<'m>(db: &mut Tx, messages: impl IntoIterator<
 
 /// One message, if the reader is in its conversation.
 pub async fn find_message(db: &mut Tx, reader: UserId, conversation: ConversationId, no: i64) -> Result<Option<MessageView>, Fault> {
-    let row = db
-        .row(
-            AssertSqlSafe(format!(
-                "select {MESSAGE}, m.changed_no from messages m
-                 join conversation_members r on r.conversation_id = m.conversation_id and r.user_id = $1 {QUOTED}
-                 where m.conversation_id = $2 and m.no = $3"
-            )),
-            args![reader, conversation, no],
-        )
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let mut found = message(&row, reader)?;
-    // What never changed has no reactions: most that is replayed.
-    if row.get::<Option<i64>>("changed_no")?.is_some() {
-        with_reactions(db, std::slice::from_mut(&mut found)).await?;
+    Ok(find_messages(db, &[(reader, conversation, no)]).await?.remove(&(reader, conversation, no)))
+}
+
+/// The same for many readers at once.
+pub async fn find_messages(
+    db: &mut Tx,
+    wanted: &[(UserId, ConversationId, i64)],
+) -> Result<HashMap<(UserId, ConversationId, i64), MessageView>, Fault> {
+    let rows: Vec<Vec<Value>> = wanted.iter().map(|(reader, conversation, no)| row![*reader, *conversation, *no]).collect();
+    let sql = format!(
+        "select v.column1 as reader, {MESSAGE}, m.changed_no from {{rows}} v
+         join messages m on m.conversation_id = v.column2 and m.no = v.column3
+         join conversation_members r on r.conversation_id = m.conversation_id and r.user_id = v.column1 {QUOTED}"
+    );
+    let mut found = HashMap::with_capacity(wanted.len());
+    for row in db.with_rows(&sql, &rows).await? {
+        let reader: UserId = row.get("reader")?;
+        let mut message = message(&row, reader)?;
+        // What never changed has no reactions: most that is replayed.
+        if row.get::<Option<i64>>("changed_no")?.is_some() {
+            with_reactions(db, std::slice::from_mut(&mut message)).await?;
+        }
+        found.insert((reader, message.conversation, message.no), message);
     }
-    Ok(Some(found))
+    Ok(found)
 }
 
 /// A page of messages before number `before` (the newest without it), oldest first; `next` is the number to ask before.
@@ -114,7 +122,7 @@ pub async fn page_messages(
             AssertSqlSafe(format!(
                 "select {MESSAGE} from messages m
                  join conversation_members r on r.conversation_id = m.conversation_id and r.user_id = $1 {QUOTED}
-                 where m.conversation_id = $2 and m.no < $3 order by m.no desc limit $4"
+                 where m.conversation_id = $2 and m.no < $3 order by m.no desc limit $4 + 0"
             )),
             args![reader, conversation, before.unwrap_or(i64::MAX), limit as i64 + 1],
         )
@@ -155,7 +163,7 @@ pub async fn list_changes(
             AssertSqlSafe(format!(
                 "select {MESSAGE} from messages m
                  join conversation_members r on r.conversation_id = m.conversation_id and r.user_id = $1 {QUOTED}
-                 where m.conversation_id = $2 and (m.no > $3 or m.changed_no > $4) order by m_log_no limit $5"
+                 where m.conversation_id = $2 and (m.no > $3 or m.changed_no > $4) order by m_log_no limit $5 + 0"
             )),
             args![reader, conversation, no, log_no, limit as i64],
         )
@@ -236,7 +244,7 @@ const ARCHIVED: &str = "(r.archived_no is not null and (r.muted_at is not null o
 async fn page_of(db: &mut Tx, reader: UserId, cursor: Option<&str>, limit: usize, which: &str) -> Result<Page<ConversationView>, Fault> {
     let (at, id) = cursor.and_then(split_cursor).unwrap_or((Timestamp(i64::MAX), i64::MAX));
     let and = format!(
-        "and {which} and c.message_no > 0 and (c.last_at < $2 or (c.last_at = $2 and c.id < $3)) order by c.last_at desc, c.id desc limit $4"
+        "and {which} and c.message_no > 0 and (c.last_at < $2 or (c.last_at = $2 and c.id < $3)) order by c.last_at desc, c.id desc limit $4 + 0"
     );
     let rows = db.rows(AssertSqlSafe(conversations(&and)), args![reader, at, id, limit as i64 + 1]).await?;
     let all: Vec<ConversationView> = rows.iter().map(|row| conversation(row, reader)).collect::<Result<_, _>>()?;
@@ -294,7 +302,7 @@ pub async fn list_unread(db: &mut Tx, reader: UserId, limit: usize) -> Result<Ve
         .rows(
             "select c.id, c.message_no, r.read_no, r.muted_at from conversation_members r
              join conversations c on c.id = r.conversation_id
-             where r.user_id = $1 and c.message_no > r.read_no order by c.last_at desc, c.id desc limit $2",
+             where r.user_id = $1 and c.message_no > r.read_no order by c.last_at desc, c.id desc limit $2 + 0",
             args![reader, limit as i64],
         )
         .await?;

@@ -45,7 +45,7 @@ pub async fn page_found(
                      join standing st on st.user_id = u.id
                      where r.user_id = $1 and (r.conversation_id = $2 or $2 = 0) and (m.hidden_at is null or m.author = $1) and lower(m.body) like $3 escape '\\'
                        and (m.sent_at < $4 or (m.sent_at = $4 and (m.conversation_id < $5 or (m.conversation_id = $5 and m.no < $6))))
-                     order by m.sent_at desc, m.conversation_id desc, m.no desc limit $7",
+                     order by m.sent_at desc, m.conversation_id desc, m.no desc limit $7 + 0",
                     card = profiles::CARD,
                 )),
                 args![reader, within.map_or(0, |c| c.0), &pattern, after.0, after.1, after.2, asked],

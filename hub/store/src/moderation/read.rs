@@ -161,7 +161,7 @@ pub async fn page_reports(db: &mut Tx, reporter: UserId, cursor: Option<&str>, l
     let rows = db
         .rows(
             AssertSqlSafe(format!(
-                "{REPORT} where r.reporter = $1 and (r.at < $2 or (r.at = $2 and r.id < $3)) order by r.at desc, r.id desc limit $4"
+                "{REPORT} where r.reporter = $1 and (r.at < $2 or (r.at = $2 and r.id < $3)) order by r.at desc, r.id desc limit $4 + 0"
             )),
             args![reporter, at, id, limit as i64 + 1],
         )
@@ -216,7 +216,7 @@ pub async fn page_cases(db: &mut Tx, admin: UserId, which: Which, cursor: Option
     let rows = db
         .rows(
             AssertSqlSafe(format!(
-                "{CASE} where {and} and (c.{column} < $1 or (c.{column} = $1 and c.id < $2)) order by c.{column} desc, c.id desc limit $3"
+                "{CASE} where {and} and (c.{column} < $1 or (c.{column} = $1 and c.id < $2)) order by c.{column} desc, c.id desc limit $3 + 0"
             )),
             args![at, id, limit as i64 + 1],
         )
@@ -299,7 +299,7 @@ pub async fn page_decisions(db: &mut Tx, cursor: Option<&str>, limit: usize) -> 
     let rows = db
         .rows(
             "select id, admin, action, kind, thing, no, at from decisions
-             where at < $1 or (at = $1 and id < $2) order by at desc, id desc limit $3",
+             where at < $1 or (at = $1 and id < $2) order by at desc, id desc limit $3 + 0",
             args![at, id, limit as i64 + 1],
         )
         .await?;

@@ -134,7 +134,7 @@ pub async fn page_of(
          and {}
          and (case when o.status = 'archived' then 1 else 0 end > $3
               or (case when o.status = 'archived' then 1 else 0 end = $3 and (o.created_at < $4 or (o.created_at = $4 and o.id < $5))))
-         order by case when o.status = 'archived' then 1 else 0 end, o.created_at desc, o.id desc limit $6",
+         order by case when o.status = 'archived' then 1 else 0 end, o.created_at desc, o.id desc limit $6 + 0",
         no_block("$1", "$2")
     );
     let offers = select(db, &and, args![number(reader), owner, away, at, id, limit as i64 + 1]).await?;
@@ -188,7 +188,7 @@ pub async fn page_active(
         also("case when o.pricing = 'free' then 0 else 1 end = {}", i64::from(paid).into());
     }
     let and = format!(
-        "{}{and} and (o.created_at < $2 or (o.created_at = $2 and o.id < $3)) order by o.created_at desc, o.id desc limit $4",
+        "{}{and} and (o.created_at < $2 or (o.created_at = $2 and o.id < $3)) order by o.created_at desc, o.id desc limit $4 + 0",
         listed("$1")
     );
     let offers = select(db, &and, &args).await?;
@@ -199,7 +199,7 @@ pub async fn page_active(
 pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, limit: usize) -> Result<Vec<OfferView>, Fault> {
     let and = format!(
         "{} and exists (select 1 from offer_tools x where x.offer_id = o.id and x.tool_id = $2)
-         order by o.created_at desc, o.id desc limit $3",
+         order by o.created_at desc, o.id desc limit $3 + 0",
         listed("$1")
     );
     select(db, &and, args![number(reader), tool, limit as i64]).await
@@ -262,7 +262,7 @@ pub async fn list_newest_of(db: &mut Tx, reader: Option<UserId>, owners: &[UserI
 
 /// Everything that may be found, by id after `after`: for building the index, which checks the reader itself.
 pub async fn stream_all(db: &mut Tx, after: OfferId, limit: usize) -> Result<Vec<OfferView>, Fault> {
-    select(db, "o.id > $1 and o.status = 'active' and o.hidden_at is null and u.suspended_at is null order by o.id limit $2", args![after, limit as i64]).await
+    select(db, "o.id > $1 and o.status = 'active' and o.hidden_at is null and u.suspended_at is null order by o.id limit $2 + 0", args![after, limit as i64]).await
 }
 
 /// Active offers that the matcher has not looked at since they were written, oldest first.
@@ -270,7 +270,7 @@ pub async fn list_unmatched(db: &mut Tx, limit: usize) -> Result<Vec<OfferId>, F
     let rows = db
         .rows(
             "select o.id from offers o join users u on u.id = o.user_id
-             where o.status = 'active' and o.matched_at is null and o.hidden_at is null and u.suspended_at is null order by o.id limit $1",
+             where o.status = 'active' and o.matched_at is null and o.hidden_at is null and u.suspended_at is null order by o.id limit $1 + 0",
             args![limit as i64],
         )
         .await?;

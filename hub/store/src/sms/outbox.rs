@@ -45,7 +45,7 @@ impl Store {
         let waiting = tx
             .rows(
                 "select id, user_id, moment, phone, who, title, code, path from texts where status = 'waiting'
-                 order by case when moment = 'code' then 0 else 1 end, created_at, id limit $1",
+                 order by case when moment = 'code' then 0 else 1 end, created_at, id limit $1 + 0",
                 args![limit as i64],
             )
             .await?;

@@ -38,7 +38,7 @@ pub async fn find_phone(db: &mut Tx, user: UserId) -> Result<Option<PhoneView>, 
 pub async fn list_texts(db: &mut Tx, limit: usize) -> Result<Vec<TextRow>, Fault> {
     let rows = db
         .rows(
-            "select id, user_id, moment, phone, status, created_at, claimed_by, error from texts order by created_at desc, id desc limit $1",
+            "select id, user_id, moment, phone, status, created_at, claimed_by, error from texts order by created_at desc, id desc limit $1 + 0",
             args![limit as i64],
         )
         .await?;

@@ -21,6 +21,7 @@ mod rooms;
 mod seed;
 mod sms;
 mod steps;
+mod texts_of_sql;
 mod tools;
 mod trimming;
 mod world;

@@ -21,7 +21,10 @@ async fn says(db: &TestStore, who: UserId, conversation: ConversationId, times: 
 /// The numbers after this one; or the head, where some are gone.
 async fn after(db: &TestStore, who: UserId, no: i64) -> Result<Vec<i64>, i64> {
     let mut tx = db.store.read().await.unwrap();
-    match inbox::go_on(&mut tx, who, no, 100).await.unwrap() {
+    let alone = inbox::go_on(&mut tx, who, no, 100).await.unwrap();
+    let others = inbox::go_on_many(&mut tx, &[(who, 0), (UserId(-1), 0), (who, no)], 100).await.unwrap();
+    assert_eq!(format!("{:?}", others[2]), format!("{alone:?}"), "beside others the same as alone");
+    match alone {
         Next::Trimmed { head } => Err(head),
         Next::Frames(frames) => Ok(frames.iter().map(|f| if let ServerFrame::Event { no: Some(no), .. } = f { *no } else { 0 }).collect()),
     }
@@ -66,5 +69,23 @@ both_engines! {
         says(&db, bo, conversation, 1).await;
         assert_eq!(after(&db, ana, old + 2).await, Ok(vec![old + 3]));
         assert_eq!(after(&db, ana, old + 1).await, Err(old + 3));
+    }
+
+    async fn a_crowd_that_comes_back_is_shown_what_each_would_be_alone(db) {
+        let (ana, bo, conversation) = talk(&db).await;
+        says(&db, bo, conversation, 3).await;
+        let react = messaging::Command::React { conversation, no: 2, emoji: "👍".to_owned(), on: true };
+        db.act(ana, Command::Messaging(react)).await.unwrap();
+        db.act(bo, Command::Messaging(messaging::Command::Delete { conversation, no: 3 })).await.unwrap();
+        let askers: Vec<(UserId, i64)> = (0..12).map(|n| (if n % 2 == 0 { ana } else { bo }, n / 2)).collect();
+        let mut tx = db.store.read().await.unwrap();
+        let together = inbox::go_on_many(&mut tx, &askers, 4).await.unwrap();
+        assert_eq!(together.len(), askers.len());
+        for (next, (who, no)) in together.iter().zip(&askers) {
+            let alone = inbox::go_on(&mut tx, *who, *no, 4).await.unwrap();
+            assert_eq!(format!("{next:?}"), format!("{alone:?}"), "{who} after {no}");
+        }
+        assert!(together.iter().any(|next| matches!(next, Next::Frames(frames) if frames.len() == 4)));
+        assert!(inbox::go_on_many(&mut tx, &[], 4).await.unwrap().is_empty());
     }
 }

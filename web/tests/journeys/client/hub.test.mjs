@@ -238,6 +238,18 @@ test('whoever is leaving sends nothing more, until a page of theirs opens', asyn
   assert.deepEqual(bodies(world.last), ['1']);
 });
 
+test('whoever is asked whether to leave sends nothing meanwhile, and all of it when they stay', async () => {
+  const ana = await page(await open());
+  await ana.write('1');
+  await ana.says({ type: 'pause', paused: true });
+  world.last.welcomes({ inbox: 5 });
+  await rest();
+  assert.deepEqual(bodies(world.last), []);
+  await ana.says({ type: 'pause', paused: false });
+  await rest();
+  assert.deepEqual(bodies(world.last), ['1']);
+});
+
 test('a letter that the hub can’t read is refused here, and one too large for a frame is never sent', async () => {
   const ana = await page(await open());
   world.last.welcomes({ inbox: 5 });
