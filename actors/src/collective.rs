@@ -149,7 +149,7 @@ pub(crate) struct Hub {
     pub exchange: watch::Sender<i64>,
     /// What sockets that come in ask of the store, together.
     pub greetings: Together<(UserId, Door), Greeting>,
-    pub replays: Together<(UserId, i64), Next>,
+    pub replays: Together<(UserId, i64), Option<Next>>,
     /// When members were here last, until it is written down.
     pub seen: Seen,
     /// Who is waited for: looked at when somebody comes.

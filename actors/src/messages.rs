@@ -181,6 +181,8 @@ pub(crate) enum Tell {
     Sweep,
     /// The store's head of this inbox: a lost doorbell shows here.
     Head(i64),
+    /// There is more in this inbox, written by another hub: read the store.
+    ReadOn,
     /// Doorbells may have been lost: read the store, and see whether the doors are still open.
     CatchUp,
     /// Somebody shows more or less of themselves than before.

@@ -1,7 +1,7 @@
 //! Follows the lanes of the other hubs on this database, and tells who is here what concerns them.
 //!
 //! ```text
-//!   bell of the bus, or a moment's wait ─▶ heads of all lanes ─▶ what is new ─▶ numbered: the member's actor reads its inbox
+//!   bell of the bus, or a moment's wait ─▶ heads of all lanes ─▶ what is new ─▶ numbered: the member's actor reads its inbox, with whoever reads now
 //!                                                                           └─▶ passing: shown to who is here
 //! ```
 //! It tells nothing that is not in the store, and remembers nothing but a number a lane. Began anew, it begins at the heads:
@@ -193,7 +193,8 @@ impl Relay {
             }
         }
         self.pass_on(&others, passing, in_rooms).await?;
-        self.hub.directory.tell(ahead, &Tell::CatchUp);
+        // Their inboxes only: what doors and blocks have to hear comes by itself.
+        self.hub.directory.tell(ahead, &Tell::ReadOn);
         Ok(())
     }
 

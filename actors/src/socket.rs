@@ -30,15 +30,13 @@ use crate::{
     messages::{Answered, CaughtUp, Enter, Leave, Outgoing, Pulse, SocketId, Whispered, Wish},
     pace::Bucket,
     resume::{Resume, resume},
-    user::{PAGE, UserActor},
+    user::{PAGE, UserActor, read_a_little},
 };
 
 /// So many frames in a row that can't be read are no accident.
 const MOST_UNREADABLE: u8 = 10;
 /// So many frames in a row that came too fast are no accident either.
 const MOST_TOO_FAST: u32 = 1_000;
-/// Who has missed no more than this reads it together with others.
-const A_LITTLE: i64 = 8;
 /// Whispers of one socket: watching and typing, more than a person does.
 const WHISPERS: SendPace = SendPace { a_minute: 240, burst: 20 };
 
@@ -68,12 +66,6 @@ impl SocketHandle {
     pub(crate) fn cut(&self) {
         let _ = self.0.shutdown(std::net::Shutdown::Both);
     }
-}
-
-/// What many sockets have missed at once, each a little.
-async fn replays(store: Store, askers: Vec<(UserId, i64)>) -> Result<Vec<Next>, Fault> {
-    let mut db = store.read().await?;
-    inbox::go_on_many(&mut db, &askers, PAGE).await
 }
 
 /// Shakes hands and starts the socket's actor.
@@ -386,22 +378,18 @@ impl SocketActor {
         for frame in self.early.take().unwrap_or_default() {
             self.obey(frame, ctx);
         }
-        match head - self.read_upto {
-            0 => self.caught_up(ctx),
-            1..=A_LITTLE => self.read_a_little(ctx),
-            _ => self.read_on(ctx),
-        }
+        if self.read_upto == head { self.caught_up(ctx) } else { self.read_a_little(ctx) }
     }
 
-    /// Reads the little that was missed together with whoever comes in at the same time.
+    /// Reads what was missed together with whoever comes in at the same time, if it is little.
     fn read_a_little(&mut self, ctx: &mut Ctx) {
         self.hub.counters.replayed();
-        let (hub, asked) = (self.hub.clone(), (self.user, self.read_upto));
-        let read = async move {
-            let store = hub.store.clone();
-            hub.replays.ask(asked, move |askers| replays(store.clone(), askers)).await
-        };
-        ctx.spawn(read.into_actor(self).map(|next, actor, ctx| actor.show_next(next, ctx)));
+        let (hub, user, after) = (self.hub.clone(), self.user, self.read_upto);
+        let read = async move { read_a_little(&hub, user, after).await };
+        ctx.spawn(read.into_actor(self).map(|read, actor, ctx| match read.transpose() {
+            Some(next) => actor.show_next(next, ctx),
+            None => actor.read_on(ctx),
+        }));
     }
 
     /// Reads a page of the inbox. The next one is read when this one is written, so a slow client slows its own reading.

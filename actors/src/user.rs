@@ -8,7 +8,7 @@ mod doors;
 mod inbox;
 mod whispers;
 
-pub(crate) use inbox::PAGE;
+pub(crate) use inbox::{PAGE, read_a_little};
 
 use std::{
     collections::{HashMap, HashSet},
@@ -335,6 +335,7 @@ impl Handler<Tell> for UserActor {
             Tell::Whisper(whisper) => self.hear(whisper, ctx),
             Tell::Sweep => self.sweep(ctx),
             Tell::Head(head) => self.look_again(head, ctx),
+            Tell::ReadOn => self.heal(ctx),
             Tell::CatchUp => {
                 self.heal(ctx);
                 self.check_doors(ctx);

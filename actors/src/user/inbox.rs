@@ -3,20 +3,23 @@
 use std::time::Duration;
 
 use actix::{ActorFutureExt, AsyncContext, Context, WrapFuture};
-use hub::{Event, rooms, wire::ServerFrame};
+use hub::{Event, UserId, rooms, wire::ServerFrame};
 use store::{
-    Delivery, Fault,
+    Delivery, Fault, Store,
     inbox::{self, Next},
 };
 
 use super::{Shows, UserActor};
 use crate::{
+    collective::Hub,
     messages::{Outgoing, SocketId},
     resume::FARTHEST_BEHIND,
 };
 
 /// So many frames are read from the store at once.
 pub(crate) const PAGE: usize = 100;
+/// Who has missed more than this reads it alone.
+const A_LITTLE: usize = 16;
 /// More than this is not held while a gap is read: it is read, too.
 const MOST_HELD: usize = 1_000;
 
@@ -25,6 +28,37 @@ enum Read {
     Frames(Vec<ServerFrame>),
     /// Farther behind than is replayed or kept: the screens load anew from this number.
     TooFar(i64),
+}
+
+impl From<Next> for Read {
+    fn from(next: Next) -> Read {
+        match next {
+            Next::Frames(frames) => Read::Frames(frames),
+            Next::Trimmed { head } => Read::TooFar(head),
+        }
+    }
+}
+
+/// What comes after a number, read together with whoever asks at the same moment; `None`: too much for that.
+pub(crate) async fn read_a_little(hub: &Hub, user: UserId, after: i64) -> Result<Option<Next>, Fault> {
+    let store = hub.store.clone();
+    let read = move |askers: Vec<(UserId, i64)>| {
+        let store = store.clone();
+        async move {
+            let mut db = store.read().await?;
+            inbox::go_on_many(&mut db, &askers, A_LITTLE).await
+        }
+    };
+    hub.replays.ask((user, after), read).await
+}
+
+async fn read_alone(store: &Store, user: UserId, after: i64) -> Result<Read, Fault> {
+    let mut db = store.read().await?;
+    let head = inbox::head(&mut db, user).await?;
+    if head - after > FARTHEST_BEHIND {
+        return Ok(Read::TooFar(head));
+    }
+    Ok(inbox::go_on(&mut db, user, after, PAGE).await?.into())
 }
 
 impl UserActor {
@@ -118,18 +152,14 @@ impl UserActor {
         }
         self.rung = false;
         self.healing = true;
-        let (store, user, after) = (self.hub.store.clone(), self.user, self.last);
+        let (hub, user, after) = (self.hub.clone(), self.user, self.last);
         self.hub.counters.replayed();
         let read = async move {
-            let mut db = store.read().await?;
-            let head = inbox::head(&mut db, user).await?;
-            if head - after > FARTHEST_BEHIND {
-                return Ok(Read::TooFar(head));
+            // Mostly it is a message or two, for many members at the same moment.
+            match read_a_little(&hub, user, after).await? {
+                Some(next) => Ok(next.into()),
+                None => read_alone(&hub.store, user, after).await,
             }
-            Ok::<_, Fault>(match inbox::go_on(&mut db, user, after, PAGE).await? {
-                Next::Frames(frames) => Read::Frames(frames),
-                Next::Trimmed { head } => Read::TooFar(head),
-            })
         };
         ctx.spawn(read.into_actor(self).map(|read, actor, ctx| actor.healed(read, ctx)));
     }

@@ -13,7 +13,7 @@ use std::{
 };
 
 use sqlx::{
-    AssertSqlSafe, Column as _, Postgres, Row as _, SqlSafeStr, Sqlite,
+    AssertSqlSafe, Column as _, Connection as _, Postgres, Row as _, SqlSafeStr, Sqlite,
     pool::{Pool, PoolConnection},
     postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
@@ -33,6 +33,9 @@ const ROWS_A_STATEMENT: [usize; 3] = [512, 256, 128];
 const PATIENCE: Duration = Duration::from_secs(5);
 /// So long a connection is waited for; one is opened meanwhile, as often as it takes.
 const ACQUIRED_IN: Duration = Duration::from_secs(3);
+/// A connection that was in use so lately is not asked first whether it still stands: that is a round trip for each read, and
+/// it was asked on its way back.
+const STANDS_FOR: Duration = Duration::from_secs(1);
 /// What every connection asks of PostgreSQL. A hub that stands still in the middle of a transaction (paused, or cut off) holds
 /// rows that others wait for: the server ends it. The rest is for statements whose client has given up and gone.
 const ASKED: [(&str, &str); 3] =
@@ -234,7 +237,16 @@ impl Db {
     async fn postgres(url: &str) -> Result<Db, OpenError> {
         let options = PgConnectOptions::from_str(url).map_err(OpenError::unreachable)?;
         let options = options.statement_cache_capacity(500).application_name("collective").options(ASKED);
-        let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(ACQUIRED_IN);
+        let pool = |most| {
+            PgPoolOptions::new().max_connections(most).acquire_timeout(ACQUIRED_IN).test_before_acquire(false).before_acquire(|conn, kept| {
+                Box::pin(async move {
+                    if kept.idle_for >= STANDS_FOR {
+                        conn.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+        };
         let writers = pool(4).connect_with(options.clone()).await.map_err(OpenError::unreachable)?;
         Ok(Db::Postgres { writers, readers: pool(16).connect_lazy_with(options) })
     }

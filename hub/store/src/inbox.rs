@@ -74,11 +74,15 @@ pub async fn go_on(db: &mut Tx, user: UserId, after: i64, limit: usize) -> Resul
     Ok(Next::of(frames, after, head))
 }
 
-/// [`go_on`] for many at once, each of whom missed little: a number of theirs, and what comes after it.
-pub async fn go_on_many(db: &mut Tx, askers: &[(UserId, i64)], limit: usize) -> Result<Vec<Next>, Fault> {
+/// [`go_on`] for many at once: a number of theirs each, and what comes after it. `None`: that is more than `little`, and
+/// read alone it keeps nobody waiting.
+pub async fn go_on_many(db: &mut Tx, askers: &[(UserId, i64)], little: usize) -> Result<Vec<Option<Next>>, Fault> {
     let users: Vec<UserId> = askers.iter().map(|(user, _)| *user).collect();
     let heads: HashMap<UserId, i64> = heads(db, &users).await?.into_iter().collect();
-    let wanted: Vec<Vec<Value>> = askers.iter().enumerate().map(|(asker, (user, after))| row![*user, *after, asker as i64]).collect();
+    let head = |user: &UserId| heads.get(user).copied().unwrap_or(0);
+    let missed = |(user, after): &(UserId, i64)| head(user) - after;
+    let near = askers.iter().enumerate().filter(|(_, asker)| (1..=little as i64).contains(&missed(asker)));
+    let wanted: Vec<Vec<Value>> = near.map(|(asker, (user, after))| row![*user, *after, asker as i64]).collect();
     let found = db
         .with_rows(
             "with recursive back (asker, after, no, at, event, previous) as (
@@ -97,14 +101,14 @@ pub async fn go_on_many(db: &mut Tx, askers: &[(UserId, i64)], limit: usize) -> 
     for row in &found {
         let asker = usize::try_from(row.get::<i64>("asker")?).unwrap_or(usize::MAX);
         let (Some((user, _)), Some(count)) = (askers.get(asker), counts.get_mut(asker)) else { continue };
-        if *count < limit {
-            *count += 1;
-            rows.push(Kept::of(row, *user)?);
-        }
+        *count += 1;
+        rows.push(Kept::of(row, *user)?);
     }
     let mut frames = shown(db, rows).await?.into_iter();
-    let next = |((user, after), count): (&(UserId, i64), usize)| {
-        Next::of(frames.by_ref().take(count).collect(), *after, heads.get(user).copied().unwrap_or(0))
+    let next = |(asker, count): (&(UserId, i64), usize)| {
+        // More may have been written since the heads were read, never less.
+        let frames = frames.by_ref().take(count).collect();
+        (missed(asker) <= little as i64).then(|| Next::of(frames, asker.1, head(&asker.0)))
     };
     Ok(askers.iter().zip(counts).map(next).collect())
 }
