@@ -9,15 +9,29 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{
         OnceLock,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicU16, AtomicU32, Ordering},
     },
     time::{Duration, Instant},
 };
 
 /// A port that was free a moment ago.
+///
+/// Below the ports that the system gives to outgoing connections: one of those may take the place of a server that a test has
+/// brought down, before it comes back (seen: a PostgreSQL that never did).
 pub fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).and_then(|l| l.local_addr()).map_or(0, |a| a.port())
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Processes that test at the same time begin at different places.
+    let begin = (std::process::id() as u16).wrapping_mul(131);
+    for _ in 0..PORTS.len() {
+        let port = PORTS.start + begin.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % PORTS.len() as u16;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+    0
 }
+
+const PORTS: std::ops::Range<u16> = 12_000..32_000;
 
 /// A server of this test process.
 pub struct Server {
