@@ -114,7 +114,7 @@ pub async fn page_messages(
     before: Option<i64>,
     limit: usize,
 ) -> Result<Page<RoomMessageView>, Fault> {
-    let sql = messages(&format!("m.conversation_id = $2 and m.no < $3 and {} order by m.no desc limit $4", no_block("m.author", "$1")));
+    let sql = messages(&format!("m.conversation_id = $2 and m.no < $3 and {} order by m.no desc limit $4 + 0", no_block("m.author", "$1")));
     let rows = db.rows(AssertSqlSafe(sql), args![reader, room, before.unwrap_or(i64::MAX), limit as i64 + 1]).await?;
     let all: Vec<RoomMessageView> = rows.iter().map(|row| said(row, Some(reader))).collect::<Result<_, _>>()?;
     let mut page = Page::cut(all, limit, |said| said.message.no.to_string());
@@ -210,7 +210,7 @@ pub async fn list(db: &mut Tx, reader: UserId) -> Result<Vec<RoomView>, Fault> {
         "(me.user_id is not null or i.user_id is not null or (r.kind = 'room' and r.archived_at is null))
            and not exists (select 1 from room_bars b where b.room_id = r.id and b.user_id = $1)
          order by case when r.for_all_at is null then 1 else 0 end, case when me.user_id is null and i.user_id is null then 1 else 0 end,
-                  case when me.user_id is null then 0 else -h.last_at end, r.position, r.name limit $2",
+                  case when me.user_id is null then 0 else -h.last_at end, r.position, r.name limit $2 + 0",
     );
     let rows = db.rows(AssertSqlSafe(sql), args![reader, MOST_LISTED]).await?;
     let mut all: Vec<RoomView> = rows.iter().map(room).collect::<Result<_, _>>()?;
@@ -270,7 +270,7 @@ pub async fn page_members(
                  where x.room_id = $2
                    and ({RANK} > $3 or ({RANK} = $3 and (x.joined_at > $4 or (x.joined_at = $4 and x.user_id > $5))))
                    and {}
-                 order by {RANK}, x.joined_at, x.user_id limit $6",
+                 order by {RANK}, x.joined_at, x.user_id limit $6 + 0",
                 no_block("a.id", "$1")
             )),
             args![reader, room, rank, at, id, limit as i64 + 1],
@@ -308,7 +308,7 @@ pub async fn list_askable(db: &mut Tx, reader: UserId, room: ConversationId, lim
            and not exists (select 1 from room_invites x where x.room_id = $2 and x.user_id = a.id)
            and not exists (select 1 from room_bars x where x.room_id = $2 and x.user_id = a.id)
            and {}
-         order by c.last_at desc, a.id limit $3",
+         order by c.last_at desc, a.id limit $3 + 0",
         no_block("a.id", "$1")
     );
     let rows = db.rows(AssertSqlSafe(sql), args![reader, room, limit as i64]).await?;

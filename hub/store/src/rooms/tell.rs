@@ -100,7 +100,7 @@ async fn find_member(db: &mut Tx, room: ConversationId, who: UserId) -> Result<O
 pub async fn replay(db: &mut Tx, room: ConversationId, after: i64, limit: usize) -> Result<Vec<RoomNews>, Fault> {
     let rows = db
         .rows(
-            "select log_no, at, event from room_log where room_id = $1 and log_no > $2 order by log_no limit $3",
+            "select log_no, at, event from room_log where room_id = $1 and log_no > $2 order by log_no limit $3 + 0",
             args![room, after, limit as i64],
         )
         .await?;
@@ -140,7 +140,7 @@ impl crate::Store {
             .run(
                 "delete from room_log where (room_id, log_no) in (
                      select l.room_id, l.log_no from room_heads h join room_log l on l.room_id = h.id and l.log_no <= h.log_no - $1
-                     order by l.room_id, l.log_no limit $2)",
+                     order by l.room_id, l.log_no limit $2 + 0)",
                 args![LOG_KEPT, limit as i64],
             )
             .await?;
