@@ -117,6 +117,18 @@ async fn postgres_falls_over_and_comes_back_three_times() {
 }
 
 #[actix_web::test]
+async fn a_standby_takes_over_for_good_and_nothing_acknowledged_is_lost() {
+    let mut postgres = Postgres::start_with_standby().await;
+    let scene = scene(&postgres, None).await;
+    let replaced = async |refused: &AtomicUsize| {
+        postgres.falls_over();
+        scene.here.comes_true("somebody was told to come back", || refused.load(SeqCst) > 0).await;
+        postgres.is_replaced();
+    };
+    is_survived(&scene, replaced).await;
+}
+
+#[actix_web::test]
 async fn postgres_hangs_and_whoever_waits_is_told_so() {
     let postgres = Postgres::start().await;
     let scene = scene(&postgres, None).await;

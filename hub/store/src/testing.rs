@@ -151,19 +151,32 @@ impl Postgres {
     pub async fn start() -> Postgres {
         let bin = program("initdb").expect("PostgreSQL's programs are missing: apt-get install postgresql");
         let bin = bin.parent().expect("a program is in a folder").display().to_string();
-        let port = free_port();
-        // Each line that the shell reads starts the server, again.
+        let (port, aside) = (free_port(), free_port());
+        // Each line that the shell reads starts the server, again, or has to do with its standby.
         let script = format!(
             r#"{PREPARE}
 $as '{bin}/initdb' -D "$dir/data" -U tests -A trust -E UTF8 --no-sync >/dev/null
 set +e
 server=""
-while read _; do
+data="$dir/data"
+standby=""
+while read word; do
+  if [ "$word" = standby ]; then
+    $as '{bin}/pg_basebackup' -h 127.0.0.1 -p {port} -U tests -D "$dir/standby" -R -X stream -c fast >/dev/null 2>&1
+    $as '{bin}/postgres' -D "$dir/standby" -p {aside} {SETTINGS} >/dev/null 2>&1 &
+    standby=$!
+    continue
+  fi
   [ -z "$server" ] || wait $server
-  $as '{bin}/postgres' -D "$dir/data" -p {port} {SETTINGS} >/dev/null 2>&1 &
+  if [ "$word" = instead ]; then
+    wait $standby
+    rm -f "$dir/standby/standby.signal"
+    data="$dir/standby"
+  fi
+  $as '{bin}/postgres' -D "$data" -p {port} {SETTINGS} >/dev/null 2>&1 &
   server=$!
 done
-kill -CONT $server 2>/dev/null; kill -INT $server 2>/dev/null; wait $server; rm -rf "$dir""#
+for one in $server $standby; do kill -CONT $one 2>/dev/null; kill -INT $one 2>/dev/null; wait $one; done; rm -rf "$dir""#
         );
         let mut postgres = Postgres { server: guarded(&script, port).expect("a shell can be started") };
         postgres.comes_back();
@@ -191,11 +204,44 @@ kill -CONT $server 2>/dev/null; kill -INT $server 2>/dev/null; wait $server; rm 
         }
     }
 
+    /// With a standby beside it that has everything before anybody is told that it is stored.
+    pub async fn start_with_standby() -> Postgres {
+        let mut postgres = Postgres::start().await;
+        postgres.tells("standby");
+        let set_up = async {
+            let pool = sqlx::PgPool::connect(&postgres.url()).await?;
+            // It is there first, since it takes over the settings, too: in its place it waits for no standby of its own.
+            is_followed(&pool, "streaming").await?;
+            sqlx::query("alter system set synchronous_standby_names = '*'").execute(&pool).await?;
+            sqlx::query("select pg_reload_conf()").execute(&pool).await?;
+            is_followed(&pool, "sync").await?;
+            pool.close().await;
+            Ok::<_, sqlx::Error>(())
+        };
+        set_up.await.expect("a standby can be set up");
+        postgres
+    }
+
+    /// After it fell over: its machine and disk are gone for good. The standby takes its place, at the same address, with what
+    /// it was given.
+    pub fn is_replaced(&mut self) {
+        self.tells("instead");
+        self.is_ready();
+    }
+
     /// At the same place, with the same data; waits until it answers.
     pub fn comes_back(&mut self) {
+        self.tells("start");
+        self.is_ready();
+    }
+
+    fn tells(&mut self, word: &str) {
         use std::io::Write;
-        let told = self.server.guard.stdin.as_mut().map(|shell| shell.write_all(b"start\n"));
+        let told = self.server.guard.stdin.as_mut().map(|shell| shell.write_all(format!("{word}\n").as_bytes()));
         assert!(matches!(told, Some(Ok(()))), "the shell of PostgreSQL is gone: {told:?}");
+    }
+
+    fn is_ready(&self) {
         let ready = program("pg_isready").expect("PostgreSQL's programs are missing: apt-get install postgresql");
         let began = Instant::now();
         let asks = || Command::new(&ready).args(["-q", "-h", "127.0.0.1", "-p", &self.server.port.to_string()]).status();
@@ -212,6 +258,17 @@ kill -CONT $server 2>/dev/null; kill -INT $server 2>/dev/null; wait $server; rm 
     pub fn goes_on(&self) {
         self.server.goes_on();
     }
+}
+
+/// Waits until a standby follows in this way.
+async fn is_followed(pool: &sqlx::PgPool, how: &str) -> Result<(), sqlx::Error> {
+    let began = Instant::now();
+    let follows = "select count(*) from pg_stat_replication where application_name = 'walreceiver' and (state = $1 or sync_state = $1)";
+    while sqlx::query_scalar::<_, i64>(follows).bind(how).fetch_one(pool).await? == 0 {
+        assert!(began.elapsed() < Duration::from_secs(60), "the standby does not follow");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(())
 }
 
 impl Drop for Postgres {
