@@ -35,7 +35,7 @@ mod user;
 pub use bus::{BusAddress, Whereabouts};
 pub use collective::{Collective, Events, Limits, Parts, SendPace, Ticks};
 pub use matcher::Finder;
-pub use observe::Observed;
+pub use observe::{Observed, begin_series};
 pub use request::RequestId;
 pub use sms::{TextAccount, Texts};
 pub use socket::{Guest, SocketHandle};

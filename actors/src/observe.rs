@@ -58,6 +58,25 @@ pub(crate) struct Counters {
     pub silent: AtomicU64,
 }
 
+/// Every series that counts what seldom happens stands there from the start: what is not there can't be told from 0.
+pub fn begin_series() {
+    for actor in ["persistence", "post", "directory", "clock", "sms", "matcher", "relay"] {
+        metrics::counter!("collective_restarts_total", "actor" => actor).increment(0);
+    }
+    for name in ["collective_deadlocks_total", "collective_batches_one_by_one_total", "collective_gaps_total", "collective_replays_total", "collective_deliveries_total"] {
+        metrics::counter!(name).increment(0);
+    }
+    for code in ["busy", "too_fast", "broken", "unreadable"] {
+        metrics::counter!("collective_refusals_total", "code" => code).increment(0);
+    }
+    for why in ["too_slow", "silent"] {
+        metrics::counter!("collective_sockets_let_go_total", "why" => why).increment(0);
+    }
+    for name in ["collective_desk_queue_depth", "collective_desk_queue_age_ms", "collective_sockets_open"] {
+        metrics::gauge!(name).increment(0.0);
+    }
+}
+
 impl Counters {
     pub fn refused(&self, refusal: &Refusal) -> Refused {
         self.refusals.fetch_add(1, Relaxed);

@@ -17,7 +17,7 @@ use hub::{
     By, Envelope, Refusal, UserId,
     accounts::Door,
     command::AnyRefusal,
-    wire::{Bye, ClientFrame, ClientWhisper, Encoding, LARGEST_FRAME, ServerFrame},
+    wire::{Bye, ClientFrame, ClientWhisper, Encoding, LARGEST_FRAME, ServerFrame, id_of_unreadable},
 };
 use store::{
     Fault, Store, accounts,
@@ -239,7 +239,8 @@ impl SocketActor {
             }
             Err(why) => {
                 self.unreadable += 1;
-                self.refuse(None, AnyRefusal::Unreadable(why).into(), ctx);
+                let id = if right_kind { id_of_unreadable(self.guest.encoding, bytes) } else { None };
+                self.refuse(id, AnyRefusal::Unreadable(why).into(), ctx);
                 if self.unreadable >= MOST_UNREADABLE {
                     self.bye(Bye::Hostile, ctx);
                 }

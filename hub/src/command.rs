@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     accounts, asks, connections,
-    kernel::{ids::*, refusal::*, time::Timestamp},
+    kernel::{
+        ids::*,
+        refusal::*,
+        time::{Timestamp, soon_words},
+    },
     matches, messaging, moderation, notices, offers, presence, profiles, rooms, sms,
 };
 
@@ -168,9 +172,9 @@ pub enum AnyRefusal {
     SignIn,
     #[error("That is not yours to do.")]
     NotAllowed,
-    #[error("Slow down a little: try again in {} s.", seconds(*.retry_after_ms))]
+    #[error("That was a lot in a short time. Try again {}.", soon_words(*.retry_after_ms))]
     TooFast { retry_after_ms: i64 },
-    #[error("We are very busy right now. Nothing was lost; try again in {} s.", seconds(*.retry_after_ms))]
+    #[error("We are very busy right now. Nothing was lost; try again {}.", soon_words(*.retry_after_ms))]
     Busy { retry_after_ms: i64 },
     /// The hub's fault: said without detail, logged with it.
     #[error("Something broke on our side. Nothing was stored; try again in a moment.")]
@@ -181,11 +185,6 @@ pub enum AnyRefusal {
     TooLarge,
     #[error("This id was used for something else already. Begin again with a fresh one.")]
     IdUsedOtherwise,
-}
-
-/// Whole seconds, rounded up.
-fn seconds(millis: i64) -> i64 {
-    (millis.max(0) + 999) / 1_000
 }
 
 impl Refuses for AnyRefusal {

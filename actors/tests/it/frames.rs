@@ -2,8 +2,8 @@
 
 use actors::testing::{World, send};
 use hub::{
-    Command,
-    wire::{ClientFrame, ServerFrame},
+    Command, CommandId,
+    wire::{ClientFrame, Encoding, ServerFrame},
 };
 
 fn unreadable(frame: &ServerFrame) -> Option<()> {
@@ -30,6 +30,19 @@ async fn a_frame_that_cannot_be_read_is_refused_and_ten_in_a_row_are_enough() {
         screen.sends_bytes(vec![0xc1, i]);
     }
     assert_eq!(screen.closes().await, Some(4102));
+}
+
+#[actix_web::test]
+async fn a_wish_that_cannot_be_read_hears_its_own_id_again() {
+    let world = World::new().await;
+    let ana = world.member("ana").await;
+    let screen = ana.opens_socket().await;
+    let wish = serde_json::json!({"type": "do", "id": "c-1", "command": {"asks": {"fly": {"id": 1}}}});
+    screen.sends_bytes(Encoding::MessagePack.encode(&wish));
+    let id = CommandId::new("c-1").unwrap();
+    let no = screen.answer_to(&id).await.unwrap_err();
+    assert_eq!(no.code, "unreadable");
+    assert!(no.words.contains("fly"), "{}", no.words);
 }
 
 #[actix_web::test]

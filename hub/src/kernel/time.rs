@@ -41,6 +41,17 @@ pub fn wait_words(millis: i64) -> String {
     }
 }
 
+/// When it is worth trying again, in a sentence: “in 2 seconds”, “in about 8 minutes”, “in about 3 hours”.
+pub fn soon_words(millis: i64) -> String {
+    let up = |unit: i64| (millis.max(0) + unit - 1) / unit;
+    let (about, n, unit) = match millis {
+        ..=90_000 => ("", up(SECOND).max(1), "second"),
+        90_001..=5_400_000 => ("about ", up(MINUTE), "minute"),
+        _ => ("about ", up(HOUR), "hour"),
+    };
+    format!("in {about}{n} {unit}{}", if n == 1 { "" } else { "s" })
+}
+
 impl From<i64> for Timestamp {
     fn from(n: i64) -> Self {
         Timestamp(n)
@@ -55,6 +66,23 @@ pub trait Clock: Send + Sync + 'static {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn when_to_try_again_is_said_in_words() {
+        let said = [0, 1, 1_500, 90_000, 90_001, 495_000, 5_400_000, 5_400_001, 22 * HOUR].map(soon_words);
+        let words = [
+            "in 1 second",
+            "in 1 second",
+            "in 2 seconds",
+            "in 90 seconds",
+            "in about 2 minutes",
+            "in about 9 minutes",
+            "in about 90 minutes",
+            "in about 2 hours",
+            "in about 22 hours",
+        ];
+        assert_eq!(said, words);
+    }
 
     #[test]
     fn a_wait_is_said_as_people_say_it() {

@@ -6,7 +6,13 @@
 //!                  │  “not for me”: gone for that side, for good
 //!                  └─ a side is edited away, paused, closed, blocked ──▶ withdrawn
 //! ```
-//! A pair is told once, ever. `Listed` ones were below the best seven: a list to look through.
+//! A pair is told once, ever. One that was withdrawn and stands again (reopened, resumed, unblocked) is `Updated`: its card comes
+//! back to both screens, and nothing rings.
+//!
+//! “Not for me” is said by one side and holds for that side: the pair is never shown to it again. The other one keeps the card
+//! and may still write, since nobody is told of what somebody else has put aside; a card that vanished would tell.
+//!
+//! `Listed` ones were below the best seven: a list to look through.
 
 pub mod rules;
 
@@ -70,7 +76,7 @@ pub enum Command {
 pub enum Event {
     /// A card for both. Once a pair, ever.
     Told { id: MatchId, ask_owner: UserId, offer_owner: UserId },
-    /// The card changed (a title, a reason). No new ring.
+    /// The card changed (a title, a reason), or stands again after it was withdrawn. No new ring.
     Updated { id: MatchId, ask_owner: UserId, offer_owner: UserId },
     /// Off every screen.
     Withdrawn { id: MatchId, ask_owner: UserId, offer_owner: UserId },

@@ -215,7 +215,7 @@ pub enum Refusal {
     PutOut,
     #[error("A group holds {most} people, those who are invited among them.")]
     Full { most: i64 },
-    #[error("This room is in slow mode: you can write again in {} s.", (*.retry_after_ms + 999) / 1_000)]
+    #[error("This room is in slow mode: you can write again {}.", crate::kernel::time::soon_words(*.retry_after_ms))]
     SlowMode { retry_after_ms: i64 },
     #[error("There is a room of that name already.")]
     NameTaken,

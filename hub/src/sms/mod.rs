@@ -79,7 +79,7 @@ pub enum Refusal {
     WrongCode { left: i64 },
     #[error("That code is too old, or was tried too often. Ask for a new one.")]
     CodeOver,
-    #[error("A code is on its way. You can ask for another in {} s.", (.retry_after_ms + 999) / 1000)]
+    #[error("A code is on its way. You can ask for another {}.", crate::kernel::time::soon_words(*.retry_after_ms))]
     CodeOnItsWay { retry_after_ms: i64 },
     #[error("There is no number yet.")]
     NoPhone,

@@ -71,8 +71,9 @@ pub struct ToolFacts {
     #[serde(default)]
     pub keywords: Vec<String>,
     pub source_url: String,
+    /// What the facts were checked against; or “general knowledge …”, and then nobody has checked them.
     pub source_note: String,
-    /// `YYYY-MM-DD`
+    /// The day of that, as `YYYY-MM-DD`: when they were checked, or written from general knowledge.
     pub checked_on: String,
 }
 

@@ -68,6 +68,17 @@ impl Encoding {
     }
 }
 
+/// The id of a wish that can't be read otherwise, so that whoever sent it learns which of theirs it was. Bytes that are of no
+/// sound shape have none.
+pub fn id_of_unreadable(encoding: Encoding, bytes: &[u8]) -> Option<CommandId> {
+    #[derive(Deserialize)]
+    struct Wish {
+        r#type: String,
+        id: CommandId,
+    }
+    encoding.decode::<Wish>(bytes).ok().filter(|wish| wish.r#type == "do").map(|wish| wish.id)
+}
+
 /// The longest reason for not reading a frame, in characters.
 const LONGEST_REASON: usize = 300;
 
@@ -133,7 +144,7 @@ pub enum ServerFrame {
     },
     /// The wish is in the database.
     Done { id: CommandId, answer: Answer },
-    /// The wish was not carried out. Without an id: a frame that could not be read.
+    /// The wish was not carried out. Without an id: a frame that could not be read, and no wish's id in it either.
     Refused {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         id: Option<CommandId>,
@@ -252,5 +263,32 @@ impl Bye {
     /// Whether a client should come back by itself.
     pub fn come_back(code: u16) -> bool {
         !(4100..4200).contains(&code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wish_that_cannot_be_read_still_has_its_id_in_both_encodings() {
+        let id = |json: serde_json::Value| {
+            let found = [Encoding::Json, Encoding::MessagePack].map(|e| {
+                let bytes = e.encode(&json);
+                assert!(e.decode::<ClientFrame>(&bytes).is_err(), "{json}");
+                id_of_unreadable(e, &bytes).map(String::from)
+            });
+            assert_eq!(found[0], found[1], "{json}");
+            found[0].clone()
+        };
+        let c = Some("c-1".to_owned());
+        assert_eq!(id(serde_json::json!({"type": "do", "id": "c-1", "command": {"asks": {"fly": {"id": 1}}}})), c);
+        assert_eq!(id(serde_json::json!({"type": "do", "id": "c-1", "command": {"asks": {"close": {"id": "one"}}}})), c);
+        assert_eq!(id(serde_json::json!({"command": [1, {"a": null}], "more": 1.5, "id": "c-1", "type": "do"})), c);
+        assert_eq!(id(serde_json::json!({"type": "do", "id": "c-1"})), c);
+        assert_eq!(id(serde_json::json!({"type": "do", "id": "", "command": {}})), None, "that is no id");
+        assert_eq!(id(serde_json::json!({"type": "do", "id": 7, "command": {}})), None);
+        assert_eq!(id(serde_json::json!({"type": "hallo", "id": "c-1"})), None, "no wish");
+        assert_eq!(id_of_unreadable(Encoding::Json, br#"{"type":"do","id":"c-1","command":"#), None, "it ends too early");
     }
 }

@@ -15,7 +15,7 @@ use std::{
 use sqlx::{
     AssertSqlSafe, Column as _, Connection as _, Postgres, Row as _, SqlSafeStr, Sqlite,
     pool::{Pool, PoolConnection},
-    postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow},
+    postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 
@@ -247,6 +247,7 @@ impl Db {
                 })
             })
         };
+        answers(&options).await?;
         let writers = pool(4).connect_with(options.clone()).await.map_err(OpenError::unreachable)?;
         Ok(Db::Postgres { writers, readers: pool(16).connect_lazy_with(options) })
     }
@@ -305,6 +306,33 @@ impl Db {
                 let _ = tokio::time::timeout(PATIENCE, closing).await;
             }
         }
+    }
+}
+
+/// Whether PostgreSQL lets this hub in. A pool would only say that it has waited; here it is said where and why. One that is
+/// just starting gets as long as a connection is waited for.
+async fn answers(options: &PgConnectOptions) -> Result<(), OpenError> {
+    let (host, port) = (options.get_host().to_owned(), options.get_port());
+    let given_up = tokio::time::Instant::now() + ACQUIRED_IN;
+    loop {
+        let why = match tokio::time::timeout_at(given_up, PgConnection::connect_with(options)).await {
+            Ok(Ok(connection)) => {
+                let _ = connection.close().await;
+                return Ok(());
+            }
+            // Nobody listens there yet, or it says that it is starting: the rest does not get better by waiting.
+            Ok(Err(e)) => {
+                let may_pass = matches!(&e, sqlx::Error::Io(_)) || matches!(&e, sqlx::Error::Database(d) if d.code().as_deref() == Some("57P03"));
+                let pause = tokio::time::Instant::now() + Duration::from_millis(200);
+                if may_pass && pause < given_up {
+                    tokio::time::sleep_until(pause).await;
+                    continue;
+                }
+                e.to_string()
+            }
+            Err(_) => format!("no answer within {} s", ACQUIRED_IN.as_secs()),
+        };
+        return Err(OpenError::Away { host, port, why });
     }
 }
 

@@ -23,7 +23,7 @@ use crate::Fault;
 /// Why nothing was seeded.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedRefused {
-    #[error("the demo town needs a database of its own, and {members} real members live in this one: start it with an empty database")]
+    #[error("the demo town needs a database of its own, and {members} real {} in this one: start it with an empty database", if *.members == 1 { "member lives" } else { "members live" })]
     NotEmpty { members: i64 },
     #[error("the fixtures are wrong: {0}")]
     Fixture(String),

@@ -285,6 +285,22 @@ async fn exchange(story: &mut Story, ana: UserId, bo: UserId) {
     story.happens(By::Matcher, found(pair(700))).await;
     story.happens(By::Matcher, found(pair(750))).await;
     story.happens(By::Matcher, found(Vec::new())).await;
+    // What went and stands again comes back to open screens, too: told once, shown whenever it is true.
+    for _ in 0..2 {
+        story.happens(By::Matcher, found(pair(750))).await;
+        assert!([ana, bo].iter().all(|who| story.live[who].screen.matches.len() == 1));
+        story.wishes(ana, Command::Asks(Asks::Close { id: ask })).await;
+        assert!([ana, bo].iter().all(|who| story.live[who].screen.matches.is_empty()));
+        story.wishes(ana, Command::Asks(Asks::Reopen { id: ask, expires_at: None })).await;
+    }
+    story.happens(By::Matcher, found(pair(750))).await;
+    for status in [OfferStatus::Paused, OfferStatus::Active] {
+        story.wishes(bo, Command::Offers(Offers::SetStatus { id: offer, to: status })).await;
+        assert!(story.live[&ana].screen.matches.is_empty());
+    }
+    story.happens(By::Matcher, found(pair(750))).await;
+    assert!([ana, bo].iter().all(|who| story.live[who].screen.matches.len() == 1));
+    story.happens(By::Matcher, found(Vec::new())).await;
     let other = Command::Matches(Matches::Found {
         post: Post::Ask(second),
         upto: 1,

@@ -284,7 +284,7 @@ pub fn table() -> Vec<Refused> {
     samples().iter().map(Refusal::refused).collect()
 }
 
-/// A frame for each kind of refusal, and one without an id.
+/// A frame for each kind of refusal, and what can't be read with an id and without.
 pub fn frames() -> Vec<(String, ServerFrame)> {
     let all = table();
     let first = |kind: &RefusalKind| all.iter().find(|r| r.kind == *kind && r.code != "unreadable").expect("each kind has one").clone();
@@ -298,7 +298,8 @@ pub fn frames() -> Vec<(String, ServerFrame)> {
         })
         .collect();
     let unreadable = all.iter().find(|r| r.code == "unreadable").expect("it is in the table").clone();
-    frames.push(("refused.unreadable".to_owned(), ServerFrame::Refused { id: None, refusal: unreadable }));
+    frames.push(("refused.unreadable".to_owned(), ServerFrame::Refused { id: None, refusal: unreadable.clone() }));
+    frames.push(("refused.unreadable_wish".to_owned(), ServerFrame::Refused { id: Some(id()), refusal: unreadable }));
     frames
 }
 
