@@ -37,7 +37,7 @@ pub struct Cli {
 pub enum Job {
     /// Run the hub. The same as no command at all.
     Serve,
-    /// Bring the database up to date, and leave.
+    /// Bring the database up to date, and leave. Stop the hub on this data directory first.
     Migrate,
     /// After a backup was put back: screens load anew instead of going on from numbers that mean something else now. Stop all hubs first.
     Restored,
@@ -47,7 +47,7 @@ pub enum Job {
         #[arg(long)]
         remove: bool,
     },
-    /// Make members for a load test, and write a line `handle token` for each.
+    /// Make members for a load test, and write a line `handle token` for each. Stop the hub on this data directory first.
     Mint {
         /// How many.
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
@@ -56,7 +56,7 @@ pub enum Job {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Look after one member from the console: make an admin, or let somebody back in.
+    /// Look after one member from the console: make an admin, or let somebody back in. Stop the hub on this data directory first.
     #[command(group = clap::ArgGroup::new("what").required(true).args(["admin", "password"]))]
     Member {
         /// Their username.

@@ -37,6 +37,8 @@ pub struct Doorstep {
     pub accepts_html: bool,
     /// The flash was put on a page: it goes.
     pub flash_shown: Cell<bool>,
+    /// How long whoever asked is to wait, when it was too much.
+    pub come_back_after_ms: Cell<Option<i64>>,
 }
 
 impl Doorstep {
@@ -63,6 +65,7 @@ impl Doorstep {
             theme: cookie("theme"),
             accepts_html: accepts_html(&text(header::ACCEPT)),
             flash_shown: Cell::new(false),
+            come_back_after_ms: Cell::new(None),
         }
     }
 

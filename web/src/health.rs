@@ -51,10 +51,25 @@ pub async fn metrics(visitor: Visitor) -> Result<HttpResponse, Problem> {
         Ok(lag) => metrics::gauge!("collective_exchange_lag").set(lag as f64),
         Err(fault) => tracing::warn!(error = %fault, "how far behind the matcher is could not be read"),
     }
+    match lags(house).await {
+        Ok((index, outbox_ms)) => {
+            metrics::gauge!("collective_index_lag").set(index as f64);
+            metrics::gauge!("collective_outbox_age_ms").set(outbox_ms as f64);
+        }
+        Err(fault) => tracing::warn!(error = %fault, "how far behind the index and the texts are could not be read"),
+    }
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(house.metrics.render()))
+}
+
+/// How many entries of its lane this hub's search index has not read yet, and how old the oldest text is that waits, in ms.
+async fn lags(house: &House) -> Result<(i64, i64), store::Fault> {
+    let head = house.store.lane_head(hub::event::Lane::Exchange).await?;
+    let index = house.collective.finder().map_or(0, |index| (head - index.cursor()).max(0));
+    let oldest = store::sms::find_oldest_waiting(&mut house.store.read().await?).await?;
+    Ok((index, oldest.map_or(0, |at| house.now().since(at).max(0))))
 }
 
 /// What search engines may read: asks never; pages say `noindex` too.

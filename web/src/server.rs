@@ -218,7 +218,7 @@ fn texts(settings: &Settings) -> actors::Texts {
 /// One recorder a process, however many hubs a test starts.
 fn recorder() -> Result<PrometheusHandle, StartError> {
     static HANDLE: OnceLock<Result<PrometheusHandle, String>> = OnceLock::new();
-    HANDLE.get_or_init(|| PrometheusBuilder::new().install_recorder().map_err(|e| e.to_string())).clone().map_err(StartError::Other)
+    HANDLE.get_or_init(|| PrometheusBuilder::new().install_recorder().inspect(|_| actors::begin_series()).map_err(|e| e.to_string())).clone().map_err(StartError::Other)
 }
 
 fn serve(listener: std::net::TcpListener, house: Data<House>) -> Result<actix_web::dev::Server, StartError> {

@@ -121,7 +121,16 @@ impl Visitor {
 
     /// Wishes something; answered after commit.
     pub async fn act(&self, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
-        self.house().act(self.step().request_id, by, id, command).await
+        let answer = self.house().act(self.step().request_id, by, id, command).await;
+        if let Err(refusal) = &answer {
+            self.come_back_after(refusal.refused().retry_after_ms);
+        }
+        answer
+    }
+
+    /// What this request's answer says in `Retry-After`, if it is a form again with 429 or 503.
+    pub fn come_back_after(&self, ms: Option<i64>) {
+        self.step().come_back_after_ms.set(ms);
     }
 
     /// Whose forms are believed, and whose commands a stranger's are.
@@ -218,6 +227,9 @@ impl Visitor {
         }
         if let Some(visit) = &self.0.fresh_visit {
             response.cookie(self.cookie(visit_cookie(self.is_secure()), visit.clone(), CookieDuration::days(7)));
+        }
+        if let (429 | 503, Some(ms)) = (status.as_u16(), self.step().come_back_after_ms.get()) {
+            response.insert_header((header::RETRY_AFTER, ((ms.max(0) + 999) / 1_000).to_string()));
         }
         let mut response = response.body(html);
         response.extensions_mut().insert(Worded);

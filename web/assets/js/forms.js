@@ -1,6 +1,7 @@
 // What forms do better with a script: no double sending, nothing typed gets lost, suggestions, the browser's own zone.
 // Every form works without.
 
+import { startCounters } from "./counter.js";
 import { settleLeaving } from "./leaving.js";
 
 settleLeaving(document.body.dataset.me);
@@ -120,6 +121,8 @@ addEventListener("submit", (event) => {
   }
 });
 export const forget = (form) => form.dataset.keep && store.drop(kept(form));
+
+startCounters();
 
 // What has to be mended is read first.
 document.querySelector("[data-problems]")?.focus();

@@ -29,7 +29,6 @@ export function startLive(page) {
     // A conversation is written at the lower end, whether one is typing just now or not.
     const low = one("[data-composer]") !== null || (field !== null && field.bottom > innerHeight * 0.45);
     toasts.classList.toggle("is-up", low);
-    arrivals.classList.toggle("is-up", low);
   }
   addEventListener("focusin", standClear);
   addEventListener("focusout", () => setTimeout(standClear));
@@ -103,6 +102,9 @@ export function startLive(page) {
     const own = card.reader_asks ? [card.ask_title, card.ask_path] : [card.offer_title, card.offer_path];
     element.dataset.match = card.id;
     element.dataset.person = card.person.id;
+    element.dataset.score = card.score;
+    element.toggleAttribute("data-told", card.told);
+    element.querySelector("[data-gone]")?.remove();
     person(element, card.person);
     say(element, "first-name", card.person.name.split(/\s+/)[0]);
     const badge = slot(element, "badge");
@@ -143,10 +145,12 @@ export function startLive(page) {
     }
   }
 
-  function takeMatch(card, isNew) {
+  function takeMatch(card, happened) {
     const there = all(`[data-match="${card.id}"]`);
     there.forEach((element) => fillMatch(element, card));
-    if (there.length || !isNew || card.connection) return;
+    if (there.length || card.connection) return;
+    if (happened === "updated") putBack(card);
+    if (happened !== "told") return;
     coming.push(card);
     if (coming.length === 1) requestAnimationFrame(putMatches);
     // A hidden tab has no frames, and still has to be right when one comes back to it.
@@ -179,6 +183,27 @@ export function startLive(page) {
     return element;
   }
 
+  /** It had gone and is open again. It was told once: now it only stands where a load would show it. */
+  function putBack(card) {
+    coming = coming.filter((other) => other.id !== card.id);
+    for (const list of all('[data-live="matches"]').filter((l) => wants(l, card))) {
+      const element = clone("t-match");
+      fillMatch(element, card);
+      const ofOnePost = list.dataset.onlyAsk !== undefined || list.dataset.onlyOffer !== undefined;
+      list.insertBefore(element, [...list.children].find((other) => comesBefore(element, other, ofOnePost)) ?? null);
+      settleList(list);
+    }
+    watch();
+  }
+
+  /** As the store lists them: those of one post by how well they fit, all others the newest first. */
+  function comesBefore(a, b, ofOnePost) {
+    const rank = ({ dataset }) => (ofOnePost ? [Number("told" in dataset), Number(dataset.score), -dataset.match] : [Number(dataset.match)]);
+    const [ours, theirs] = [rank(a), rank(b)];
+    const at = ours.findIndex((value, place) => value !== theirs[place]);
+    return at >= 0 && ours[at] > theirs[at];
+  }
+
   arrivals.querySelector("[data-arrivals-close]").addEventListener("click", () => {
     // They wait on the dashboard.
     arrivals.querySelector("[data-live]").replaceChildren();
@@ -186,7 +211,7 @@ export function startLive(page) {
   });
 
   function putArrivals(cards) {
-    if (innerWidth < 960 && one("[data-composer]")) {
+    if (one("[data-composer]")) {
       const [first] = cards;
       toast(`New match: ${first.person.name}${cards.length > 1 ? `, and ${cards.length - 1} more` : ""}`, { mark: "✦", address: "/home#matches" });
       return;
@@ -195,19 +220,17 @@ export function startLive(page) {
     const rest = cards.filter((card) => !one(`[data-match="${card.id}"]`));
     list.prepend(...rest.map(newMatch));
     sayArrivals();
-    arrivals.hidden = false;
-    // Open where there is room and nothing to type; else a line that waits.
-    if (innerWidth >= 960 && !typing() && !one("main textarea")) arrivals.querySelector("details").open = true;
-    standClear();
   }
 
   function sayArrivals() {
     const cards = [...arrivals.querySelectorAll("[data-match]")];
+    // A line that waits: it opens when somebody opens it.
+    if (arrivals.hidden) arrivals.querySelector("details").open = false;
     arrivals.hidden = cards.length === 0;
     if (!cards.length) return;
-    const name = slot(cards[0], "name").textContent;
-    const what = `${name} ${slot(cards[0], "verb").textContent} “${slot(cards[0], "theirs").textContent}”`;
-    arrivals.querySelector("[data-arrivals-line]").textContent = cards.length === 1 ? what : `${what}, and ${cards.length - 1} more`;
+    arrivals.querySelector("[data-arrivals-line]").textContent = cards.length === 1 ? "1 new match" : `${cards.length} new matches`;
+    const names = [...new Set(cards.map((card) => slot(card, "name").textContent))];
+    arrivals.querySelector("[data-arrivals-names]").textContent = names.join(", ");
   }
 
   function announce(inPlace) {
@@ -228,8 +251,9 @@ export function startLive(page) {
         // Somebody is writing in it: say so, take nothing away.
         const note = document.createElement("p");
         note.className = "problem";
+        note.dataset.gone = "";
         note.textContent = "This is not open any more.";
-        element.querySelector(".begin form")?.prepend(note);
+        if (!element.querySelector("[data-gone]")) element.querySelector(".begin form")?.prepend(note);
         continue;
       }
       const list = element.parentElement;
@@ -503,7 +527,8 @@ export function startLive(page) {
   page.onEvent((event, view) => {
     const [[feature, what]] = Object.entries(event);
     const [[happened, fact]] = typeof what === "string" ? [[what, {}]] : Object.entries(what);
-    if (view.match) takeMatch(view.match, feature === "matches" && happened === "told");
+    if (view.match) takeMatch(view.match, feature === "matches" && happened);
+    else if (feature === "matches" && ["told", "updated"].includes(happened)) dropMatch(fact.id);
     if (view.connection) takeConnection(view.connection, feature === "connections" && happened === "opened");
     if (view.notice) takeNotice(view.notice);
     if (view.ask) takeAsk(view.ask);

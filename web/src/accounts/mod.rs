@@ -14,7 +14,10 @@ use serde::Deserialize;
 
 use crate::{
     interrupted::{self, Kept},
-    look::Problems,
+    look::{
+        Problems,
+        field::{TOO_MANY_LOG_INS, TOO_MANY_SIGN_UPS},
+    },
     posted::{Button, Posted},
     problem::Problem,
     secrets,
@@ -46,7 +49,11 @@ pub async fn sign_up(visitor: Visitor, posted: Posted<SignUpForm>) -> Result<Htt
     match new_member(&visitor, id, &form).await {
         Ok(user) => let_in(&visitor, user, safe_path(&form.next).unwrap_or("/home")).await,
         Err(refusal) => {
-            let (status, problems) = mend(&refusal);
+            let (status, mut problems) = mend(&refusal);
+            if status == StatusCode::TOO_MANY_REQUESTS {
+                visitor.come_back_after(refusal.refused().retry_after_ms);
+                problems = problems.too_much(TOO_MANY_SIGN_UPS);
+            }
             sign_up_again(&visitor, form, status, problems).await
         }
     }
@@ -103,7 +110,11 @@ pub async fn log_in(visitor: Visitor, posted: Posted<LogInForm>) -> Result<HttpR
             None => let_in(&visitor, user, safe_path(&form.next).unwrap_or("/home")).await,
         },
         Err(refusal) => {
-            let (status, problems) = mend(&refusal);
+            let (status, mut problems) = mend(&refusal);
+            if status == StatusCode::TOO_MANY_REQUESTS {
+                visitor.come_back_after(refusal.refused().retry_after_ms);
+                problems = problems.too_much(TOO_MANY_LOG_INS);
+            }
             log_in_again(&visitor, form, status, problems).await
         }
     }

@@ -13,7 +13,8 @@ use serde::Serialize;
 use super::{
     answer::{Answer, DONE, Done, Made, Told},
     paging::{Paged, mend, wanted},
-    sent::{Given, Nothing, Query, Sends},
+    sent::{Given, Nothing, Query, Reading, Sends, Sent},
+    shape::{Book, Field, needing, object},
     visit::{Anyone, Writer},
 };
 use crate::{
@@ -64,6 +65,27 @@ crate::sent! {
         /// In a change: the `updated_at` of what was changed. If something newer stands there, it is refused with
         /// `asks.changed_meanwhile`. Left out: laid over whatever stands.
         updated_at: Given<Timestamp>,
+    }
+}
+
+/// A draft of an ask that is not there yet: it needs its title.
+#[derive(Debug)]
+pub struct NewAsk(AskDraft);
+
+impl Sent for NewAsk {
+    fn read(from: &mut Reading) -> Option<Self> {
+        AskDraft::read(from).map(NewAsk)
+    }
+
+    fn fields(book: &mut Book) -> Vec<Field> {
+        needing(&["title"], AskDraft::fields(book))
+    }
+
+    fn shape(book: &mut Book) -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        book.named("NewAsk", |book| {
+            let no_others = utoipa::openapi::schema::AdditionalProperties::FreeForm(false);
+            object("What is typed for a new ask.", Self::fields(book)).additional_properties(Some(no_others))
+        })
     }
 }
 
@@ -195,7 +217,7 @@ pub async fn list(visitor: Visitor, Query(filters): Query<AskFilters>) -> Answer
     Ok(Told(wanted.page(page)))
 }
 
-pub async fn post(writer: Writer, Sends { id, body, .. }: Sends<AskDraft>) -> Answer<Made<AskView>> {
+pub async fn post(writer: Writer, Sends { id, body: NewAsk(body), .. }: Sends<NewAsk>) -> Answer<Made<AskView>> {
     let draft = body.over(Draft::default());
     let Carried::Ask { id, .. } = writer.act(id, Command::Asks(Asks::Post { draft })).await? else {
         return Err(AnyRefusal::IdUsedOtherwise.into());

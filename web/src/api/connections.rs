@@ -11,7 +11,7 @@ use store::connections::Which;
 use super::{
     answer::{Answer, DONE, Done, Made, Told},
     paging::{mend, wanted},
-    sent::{Given, Query, Sends},
+    sent::{Given, Needed, Query, Sends},
     visit::Writer,
 };
 use crate::{
@@ -45,7 +45,7 @@ crate::sent! {
         ask: Given<AskId>,
         offer: Given<OfferId>,
         to: Given<UserId>,
-        message: Given<String>,
+        message: Needed,
     }
 }
 
@@ -104,7 +104,7 @@ async fn subject(member: &Member, about: (Option<AskId>, Option<OfferId>, Option
 pub async fn open(writer: Writer, Sends { id, body, .. }: Sends<NewConnection>) -> Answer<Made<ConnectionView>> {
     let about = (body.ask.into_option(), body.offer.into_option(), body.to.into_option());
     let (to, about) = subject(&writer, about).await?;
-    let command = Connections::Open { to, about, message: body.message.or(String::new()) };
+    let command = Connections::Open { to, about, message: body.message.0 };
     let Carried::Connection { id, .. } = writer.act(id, Command::Connections(command)).await? else {
         return Err(AnyRefusal::IdUsedOtherwise.into());
     };

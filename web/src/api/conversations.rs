@@ -10,7 +10,7 @@ use hub::{
 use super::{
     answer::{Answer, DONE, Done, Made, Told},
     paging::wanted,
-    sent::{Given, Nothing, Query, Sends},
+    sent::{Given, Needed, Nothing, Query, Sends},
     visit::Writer,
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 crate::sent! {
     /// A message, 4,000 characters at most.
     struct NewMessage {
-        body: Given<String>,
+        body: Needed,
         /// The number of the message that this one answers.
         reply_to: Given<i64>,
     }
@@ -167,7 +167,7 @@ pub async fn send(
     ById(conversation): ById<ConversationId>,
     Sends { id, body, .. }: Sends<NewMessage>,
 ) -> Answer<Made<MessageView>> {
-    let command = Messaging::Send { conversation, body: body.body.or(String::new()), reply_to: body.reply_to.into_option() };
+    let command = Messaging::Send { conversation, body: body.body.0, reply_to: body.reply_to.into_option() };
     let Carried::Message { no, .. } = writer.act(id, Command::Messaging(command)).await? else {
         return Err(AnyRefusal::IdUsedOtherwise.into());
     };

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{
     answer::{Answer, DONE, Done, LetIn, Made, Told},
-    sent::{Given, Nothing, Sends},
+    sent::{Given, Needed, Nothing, Sends},
     visit::{Anyone, Writer},
 };
 use crate::{
@@ -26,12 +26,12 @@ use crate::{
 crate::sent! {
     /// A new member.
     struct NewAccount {
-        username: Given<String>,
-        email: Given<String>,
+        username: Needed,
+        email: Needed,
         /// The name others see; the username when nothing is said.
         name: Given<String>,
         /// At least 12 characters.
-        password: Given<String>,
+        password: Needed,
         /// IANA name.
         timezone: Given<String>,
         /// ISO 639-1.
@@ -71,7 +71,7 @@ crate::sent! {
     /// A new token.
     struct NewToken {
         /// What it is for.
-        name: Given<String>,
+        name: Needed,
     }
 }
 
@@ -112,10 +112,7 @@ async fn let_in(visitor: &Anyone, user: UserId) -> Answer<LetIn<Entered>> {
 
 /// All strangers share one space of command ids: theirs is bound to what they sent, so that nobody comes in on another's.
 fn strangers_id(anyone: &Anyone, id: &CommandId, body: &NewAccount) -> CommandId {
-    let part = |given: &Given<String>| match given {
-        Given::So(text) => format!("{}:{text}", text.len()),
-        Given::Not => "-".to_owned(),
-    };
+    let part = |Needed(text): &Needed| format!("{}:{text}", text.len());
     let whose = [&body.username, &body.email, &body.password].map(part).join(" ");
     let bound = anyone.house().forms.strangers_id(&whose, id.as_str());
     CommandId::new(bound).unwrap_or_else(|_| secrets::command_id())
@@ -124,10 +121,10 @@ fn strangers_id(anyone: &Anyone, id: &CommandId, body: &NewAccount) -> CommandId
 pub async fn sign_up(anyone: Anyone, Sends { id, body, .. }: Sends<NewAccount>) -> Answer<LetIn<Entered>> {
     let id = strangers_id(&anyone, &id, &body);
     let form = SignUpForm {
-        username: body.username.or(String::new()),
-        email: body.email.or(String::new()),
+        username: body.username.0,
+        email: body.email.0,
         name: body.name.or(String::new()),
-        password: body.password.or(String::new()),
+        password: body.password.0,
         timezone: body.timezone.or(String::new()),
         language: body.language.or(String::new()),
         ..SignUpForm::default()
@@ -179,7 +176,7 @@ pub async fn make_token(writer: Writer, Sends { id, body, .. }: Sends<NewToken>)
         return Err(Problem::new(actix_web::http::StatusCode::FORBIDDEN, "accounts.log_in_for_tokens", words));
     }
     let token = secrets::token();
-    let make = Accounts::MakeToken { name: body.name.or(String::new()), secret: secrets::hash(&token) };
+    let make = Accounts::MakeToken { name: body.name.0, secret: secrets::hash(&token) };
     let Carried::Token { id } = writer.act(id, Command::Accounts(make)).await? else {
         return Err(AnyRefusal::IdUsedOtherwise.into());
     };

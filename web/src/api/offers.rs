@@ -14,7 +14,7 @@ use super::{
     answer::{Answer, DONE, Done, Made, Told},
     paging::{Paged, wanted},
     sent::{Given, Nothing, Query, Reading, Sends, Sent},
-    shape::{Book, Field, object},
+    shape::{Book, Field, needing, object},
     visit::{Anyone, Writer},
 };
 use crate::{
@@ -95,7 +95,7 @@ impl Sent for NewOffer {
     fn fields(book: &mut Book) -> Vec<Field> {
         let publish =
             Field { name: "publish", words: PUBLISH.to_owned(), required: false, schema: <bool as super::shape::Shape>::shape(book) };
-        OfferDraft::fields(book).into_iter().chain([publish]).collect()
+        needing(&["title", "description"], OfferDraft::fields(book)).into_iter().chain([publish]).collect()
     }
 
     fn shape(book: &mut Book) -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {

@@ -39,6 +39,23 @@ impl<T> Given<T> {
     }
 }
 
+/// A text that has to be there. What is left out counts as empty, so that the rules say what is missing beside all else there
+/// is to mend.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Needed(pub String);
+
+impl Slot for Needed {
+    const REQUIRED: bool = true;
+
+    fn take(value: Option<Value>, typed: bool) -> Result<Self, String> {
+        value.map_or(Ok(Needed::default()), |value| decode(value, typed).map(Needed))
+    }
+
+    fn shape(book: &mut Book) -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        <String as Shape>::shape(book)
+    }
+}
+
 /// What may stand in a field: a value, which has to be there, or [`Given`].
 pub trait Slot: Sized {
     const REQUIRED: bool;

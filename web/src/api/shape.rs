@@ -52,6 +52,11 @@ pub struct Field {
     pub schema: RefOr<Schema>,
 }
 
+/// The same fields, these of them required: of what is new, where a change may leave them out.
+pub fn needing(names: &[&str], fields: Vec<Field>) -> Vec<Field> {
+    fields.into_iter().map(|field| Field { required: field.required || names.contains(&field.name), ..field }).collect()
+}
+
 /// An object of these fields and no others.
 pub fn object(words: &str, fields: Vec<Field>) -> ObjectBuilder {
     let whole = ObjectBuilder::new().schema_type(Type::Object).description(said(words));

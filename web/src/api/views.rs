@@ -634,8 +634,9 @@ mod facts {
             tags: Vec<String>,
             keywords: Vec<String>,
             source_url: String,
+            /// What the facts were checked against; or "general knowledge …", and then nobody has checked them.
             source_note: String,
-            /// YYYY-MM-DD
+            /// The day of that, as YYYY-MM-DD: when they were checked, or written from general knowledge.
             checked_on: String,
         }
     }

@@ -23,6 +23,7 @@ use crate::{
     layout::Flash,
     look::Problems,
     matches::Looking,
+    moderation::Wall,
     posted::{Button, Posted},
     problem::Problem,
     profiles,
@@ -100,7 +101,7 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
     let (about, post) = (Subject::Ask(ask.id), Post::Ask(ask.id));
     let fitting: Vec<_> = store::matches::tools_for_ask(&mut db, ask.id).await?.into_iter().map(|(tool, _)| tool.id).collect();
     let tools = store::tools::list_by_ids(&mut db, &fitting).await?;
-    let mut page = AskPage { chrome, ask, matches: Vec::new(), tools, answers: Vec::new(), mine: None, message: String::new(), places, problems };
+    let mut page = AskPage { chrome, ask, matches: Vec::new(), tools, answers: Vec::new(), mine: None, wall: Wall::None, message: String::new(), places, problems };
     if let Some(reader) = visitor.user() {
         let between = store::connections::list_about(&mut db, reader, about).await?;
         if reader == page.ask.owner.id {
@@ -108,6 +109,7 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
             page.answers = between;
         } else {
             page.mine = between.into_iter().next();
+            page.wall = Wall::between(&mut db, reader, page.ask.owner.id).await?;
             if page.can_answer() {
                 page.message = store::matches::find_best_with(&mut db, reader, post).await?.map_or(String::new(), |card| card.first_line);
             }

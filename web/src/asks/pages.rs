@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::{
+    moderation::Wall,
     layout::{Choices, Chrome, amount, forms::{self, Stands}, typed_amount, word},
     look::{self, Problems},
 };
@@ -192,6 +193,8 @@ pub struct AskPage {
     pub answers: Vec<ConnectionView>,
     /// The reader's own answer, the newest one.
     pub mine: Option<ConnectionView>,
+    /// A block between the reader and its owner.
+    pub wall: Wall,
     /// The first message, as typed or begun.
     pub message: String,
     /// How many people, as its owner typed it, when that could not be taken.
@@ -211,7 +214,7 @@ impl AskPage {
 
     /// Whether a stranger or member can answer now; an answer that is over doesn't stand in the way of a new one.
     pub fn can_answer(&self) -> bool {
-        !self.is_owner() && self.is_open() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
+        !self.is_owner() && self.wall == Wall::None && self.is_open() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
     }
 
     /// What stands in the field for the number of people.

@@ -63,5 +63,8 @@ pub async fn build(store: &Store, wanted: bool, now: Timestamp) -> Result<Town, 
 /// Takes every trace of the town away; in words.
 pub async fn remove(store: &Store, now: Timestamp) -> Result<String, StartError> {
     let gone = store.remove_demo(now).await.map_err(OpenError::Fault)?;
+    if gone.members == 0 {
+        return Ok("There is no demo town here: nothing to take away.".to_owned());
+    }
     Ok(format!("The demo town is gone: {} members, {} asks, {} offers, {} messages.", gone.members, gone.asks, gone.offers, gone.messages))
 }

@@ -98,6 +98,16 @@ pub fn visibilities() -> Vec<(String, String)> {
     Visibility::ALL.iter().map(|v| (v.word().to_owned(), said(v).to_owned())).collect()
 }
 
+/// What it means who may read a post, in a sentence for each.
+pub fn who_reads() -> Vec<(String, String)> {
+    use hub::asks::Visibility;
+    let said = |v: &Visibility| match v {
+        Visibility::Everyone => "Everyone: anyone on the web can read this.",
+        Visibility::Members => "Only members: only people who are signed in can read this.",
+    };
+    Visibility::ALL.iter().map(|v| (v.word().to_owned(), said(v).to_owned())).collect()
+}
+
 /// The ways to price an offer, in words.
 pub fn pricings() -> Vec<(String, String)> {
     hub::offers::Pricing::ALL.iter().map(|p| (p.word().to_owned(), crate::look::words::pricing(*p).to_owned())).collect()

@@ -12,6 +12,10 @@ pub struct Problems {
     pub words: String,
 }
 
+/// What was too much, said before how long to wait.
+pub const TOO_MANY_LOG_INS: &str = "Too many tries to log in.";
+pub const TOO_MANY_SIGN_UPS: &str = "Too many new members from this connection.";
+
 impl Problems {
     pub fn none() -> Self {
         Problems::default()
@@ -33,6 +37,11 @@ impl Problems {
             }
         }
         if fields.is_empty() { Ok(()) } else { Err(Problems::of(fields)) }
+    }
+
+    /// The same, and first of all what there was too much of.
+    pub fn too_much(self, what: &str) -> Self {
+        Problems { words: format!("{what} {}", self.words.trim_start_matches("That was a lot in a short time. ")), ..self }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -66,6 +75,7 @@ impl Problems {
             input: Input::Line("text"),
             value: String::new(),
             hint: "",
+            meanings: Vec::new(),
             problem: self.at(name),
             required: false,
             most: 0,
@@ -86,11 +96,11 @@ impl Problems {
     }
 
     pub fn password<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
-        Field { input: Input::Line("password"), required: true, most: 200, ..self.text(name, label) }
+        Field { input: Input::Line("password"), required: true, ..self.text(name, label) }
     }
 
     pub fn url<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
-        Field { input: Input::Line("url"), placeholder: "https://", most: 2_000, ..self.text(name, label) }
+        Field { input: Input::Line("url"), placeholder: "https://", ..self.text(name, label) }
     }
 
     pub fn date<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
@@ -135,9 +145,12 @@ pub struct Field<'a> {
     input: Input,
     value: String,
     hint: &'a str,
+    /// Of a choice: what each value means, in a sentence under it.
+    meanings: Vec<(String, String)>,
     problem: Option<&'a str>,
     required: bool,
-    /// In characters; 0 for no limit.
+    /// As many characters as the rules take, for a counter near the end of the room; 0 for none. Never the browser's
+    /// `maxlength`: what is pasted would be cut without a word.
     most: usize,
     autocomplete: &'a str,
     placeholder: &'a str,
@@ -154,6 +167,14 @@ impl<'a> Field<'a> {
         field_id(self.within, self.name)
     }
 
+    /// A choice always has a value, unless one of its options is to have none.
+    fn may_be_left(&self) -> bool {
+        match &self.input {
+            Input::Line(_) | Input::Lines(_) => !self.required,
+            Input::Choice(options) => !self.required && options.iter().any(|(value, _)| value.is_empty()),
+        }
+    }
+
     pub fn value(mut self, value: impl std::fmt::Display) -> Self {
         self.value = value.to_string();
         self
@@ -162,6 +183,16 @@ impl<'a> Field<'a> {
     pub fn hint(mut self, hint: &'a str) -> Self {
         self.hint = hint;
         self
+    }
+
+    /// Of (value, sentence): the style shows that of the chosen one, and without it all stand there.
+    pub fn meaning(mut self, meanings: Vec<(String, String)>) -> Self {
+        self.meanings = meanings;
+        self
+    }
+
+    fn is_explained(&self) -> bool {
+        !self.hint.is_empty() || !self.meanings.is_empty()
     }
 
     pub fn must(mut self) -> Self {
@@ -216,8 +247,28 @@ mod tests {
         for part in ["value=\"&#60;b&#62;&#34;hi&#34;\"", "aria-invalid=\"true\"", "aria-describedby=\"f-title-problem\"", "The title is missing.", "required"] {
             assert!(html.contains(part), "{part} in {html}");
         }
+        assert!(html.contains("data-most=\"200\"") && !html.contains("maxlength"), "nothing pasted is cut: {html}");
         let summary = problems.summary().to_string();
         assert!(summary.contains("href=\"#f-title\""), "{summary}");
+    }
+
+    #[test]
+    fn only_what_can_be_left_is_called_optional() {
+        let problems = Problems::none();
+        let options = |values: [&str; 2]| values.map(|v| (v.to_owned(), v.to_owned())).to_vec();
+        let said = |field: Field<'_>| field.to_string().contains("optional");
+        assert!(said(problems.text("tags", "Skills")) && said(problems.choice("category", "Which?", options(["", "design"]))));
+        assert!(!said(problems.text("title", "Title").must()) && !said(problems.choice("currency", "Currency", options(["usd", "eur"]))));
+    }
+
+    #[test]
+    fn a_choice_says_what_each_of_its_values_means_without_a_script() {
+        let problems = Problems::none();
+        let options = crate::layout::forms::visibilities();
+        let html = problems.choice("visibility", "Who sees it", options).value("members").meaning(crate::layout::forms::who_reads()).to_string();
+        for part in ["aria-describedby=\"f-visibility-hint\"", "data-of=\"everyone\">Everyone: anyone on the web can read this.", "data-of=\"members\">Only members: only"] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
     }
 
     #[test]

@@ -95,6 +95,7 @@ fn line(status: Status, side: Side, about: &str, claimed: bool) -> &'static str 
             None => "Done.",
         },
         (Declined, Responder, _) => "You said no this time.",
+        (Declined, Initiator, "ask") => "{name} goes on without your help this time. It was kind of you to offer it.",
         (Declined, Initiator, _) => "{name} can't this time. Somebody else will.",
         (Cancelled, ..) => "Called off.",
     }
@@ -159,6 +160,13 @@ pub const BUTTONS: [Step; 6] = [Step::Accept, Step::Start, Step::Done, Step::Not
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_offered_help_and_was_declined_does_not_read_that_the_asker_cannot_do_it() {
+        let declined = |about| line(Status::Declined, Side::Initiator, about, false);
+        assert!(declined("ask").contains("your help") && !declined("ask").contains("can't"));
+        assert!(declined("offer").contains("can't this time"));
+    }
 
     #[test]
     fn no_line_names_a_state_and_every_one_speaks_to_its_reader() {

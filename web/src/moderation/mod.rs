@@ -29,6 +29,27 @@ use pages::{MyReports, Report, ReportForm};
 
 const A_PAGE: usize = 30;
 
+/// What stands between the reader and somebody whose page they read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wall {
+    #[default]
+    None,
+    /// The reader has put it there, and is told so.
+    Own,
+    /// The other one has: there is no form, and no word about it.
+    Theirs,
+}
+
+impl Wall {
+    pub async fn between(db: &mut store::Tx, reader: UserId, other: UserId) -> Result<Wall, store::Fault> {
+        if !store::moderation::blocked_between(db, reader, other).await? {
+            return Ok(Wall::None);
+        }
+        let own = store::moderation::list_blocks(db, reader).await?.iter().any(|p| p.id == other);
+        Ok(if own { Wall::Own } else { Wall::Theirs })
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct WhoForm {

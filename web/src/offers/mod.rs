@@ -24,6 +24,7 @@ use crate::{
     layout::Flash,
     look::Problems,
     matches::Looking,
+    moderation::Wall,
     posted::Posted,
     problem::Problem,
     profiles,
@@ -81,7 +82,7 @@ pub async fn page(
     more.truncate(MORE);
     let (about, post) = (Subject::Offer(offer.id), Post::Offer(offer.id));
     let mut page =
-        OfferPage { chrome, offer, matches: Vec::new(), requests: Vec::new(), mine: None, more, ask_open: false, message: String::new(), problems };
+        OfferPage { chrome, offer, matches: Vec::new(), requests: Vec::new(), mine: None, wall: Wall::None, more, ask_open: false, message: String::new(), problems };
     if visitor.user() == Some(page.offer.owner.id) && page.offer.status == OfferStatus::Active {
         page.ask_open = !store::presence::was_asked(&mut db, page.offer.owner.id).await?;
     }
@@ -92,6 +93,7 @@ pub async fn page(
             page.requests = between;
         } else {
             page.mine = between.into_iter().next();
+            page.wall = Wall::between(&mut db, reader, page.offer.owner.id).await?;
             if page.can_request() {
                 page.message = store::matches::find_best_with(&mut db, reader, post).await?.map_or(String::new(), |card| card.first_line);
             }

@@ -11,6 +11,7 @@ use hub::{
 use serde::Deserialize;
 
 use crate::{
+    moderation::Wall,
     layout::{Choices, Chrome, amount, forms::{self, Stands}, typed_amount, word},
     look::Problems,
 };
@@ -168,6 +169,8 @@ pub struct OfferPage {
     pub requests: Vec<ConnectionView>,
     /// The reader's own request, the newest one.
     pub mine: Option<ConnectionView>,
+    /// A block between the reader and its owner.
+    pub wall: Wall,
     /// The owner's other live offers.
     pub more: Vec<OfferView>,
     /// Its owner has not been asked yet whether they are open to help.
@@ -186,7 +189,7 @@ impl OfferPage {
     }
 
     pub fn can_request(&self) -> bool {
-        !self.is_owner() && self.is_live() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
+        !self.is_owner() && self.wall == Wall::None && self.is_live() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
     }
 
     fn found_by_search_engines(&self) -> bool {

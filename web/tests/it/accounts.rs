@@ -87,7 +87,8 @@ async fn whoever_guesses_too_often_hears_how_long_to_wait() {
     }
     let answer = cy.submit("/login", &[("login", "ana"), ("password", "a guess of mine")]).await;
     assert_eq!(answer.status, 429);
-    assert!(answer.says("Slow down a little: try again in"), "{}", answer.text());
+    assert!(answer.says("Too many tries to log in. Try again in ") && answer.says(" seconds."), "{}", answer.text());
+    assert!(answer.header("retry-after").parse::<i64>().is_ok_and(|s| (1..=60).contains(&s)));
     town.stop().await;
 }
 

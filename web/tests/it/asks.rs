@@ -336,3 +336,19 @@ async fn a_change_made_from_an_older_version_is_shown_beside_what_stands_and_sto
     }
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn nothing_too_long_is_cut_and_who_reads_a_post_is_said_beside_the_button() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let form = ana.open("/my/asks/new").await;
+    assert!(!form.text().contains("maxlength"), "{}", form.text());
+    assert!(form.says("Everyone: anyone on the web can read this.") && form.says("Only members: only people who are signed in can read this."));
+    assert!(ana.open("/my/offers/new").await.says("Everyone: anyone on the web can read this."));
+    ana.open("/my/asks/new").await;
+    let long = format!("{}!", "t".repeat(200));
+    let answer = ana.submit("/my/asks/new", &[("title", &long), ("kind", "advice"), ("visibility", "everyone")]).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.says("The title has 201 characters; 200 fit.") && answer.says(&long), "{}", answer.text());
+    town.stop().await;
+}

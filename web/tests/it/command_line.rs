@@ -45,14 +45,21 @@ fn help_explains_every_option() {
     {
         assert!(help.contains(word), "{word} in {help}");
     }
+    for job in ["migrate", "restored", "seed", "mint", "member"] {
+        let output = collective(&[job, "--help"]).output().expect("it runs");
+        assert!(String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ").contains("Stop"), "{job} says that the hub must not run");
+    }
 }
 
 #[test]
 fn what_stands_in_the_way_of_a_start_is_said_in_one_line() {
     let dir = tempfile::tempdir().expect("a directory");
     let data = dir.path().to_str().expect("plain");
-    let unreachable = ["--data-dir", data, "--listen", "127.0.0.1:0", "--database-url", "postgres://nobody@127.0.0.1:1/none"];
-    is_one_line(&collective(&unreachable).output().expect("it runs"), "database");
+    let unreachable = ["--data-dir", data, "--listen", "127.0.0.1:0", "--database-url", "postgres://nobody:s3cret@127.0.0.1:1/none"];
+    let output = collective(&unreachable).output().expect("it runs");
+    is_one_line(&output, "PostgreSQL at 127.0.0.1:1 does not let us in");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.to_lowercase().contains("connection refused") && !said.contains("s3cret"), "{said}");
 
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();

@@ -165,7 +165,7 @@ async fn a_tool_has_a_page_with_what_is_offered_and_asked_about_it() {
     asks(&mut ana, "Pictures of my bread", &[("tools", "midjourney")]).await;
     posts_offer(&mut bo, "I draw with you", &[("tools", "Midjourney")]).await;
     let page = town.browser().get("/tools/midjourney").await;
-    assert!(page.says("Pictures of my bread") && page.says("I draw with you") && page.says("Facts checked on"), "{}", page.text());
+    assert!(page.says("Pictures of my bread") && page.says("I draw with you") && page.says("Written on 2026-11-22 from general knowledge"), "{}", page.text());
     assert_eq!(town.browser().get("/tools/no-such-tool").await.status, 404);
     let listing = town.browser().get("/tools?q=picture").await;
     assert_eq!((listing.status, listing.to()), (301, "/discover/tools?q=picture"));

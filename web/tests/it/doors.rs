@@ -82,6 +82,18 @@ async fn the_numbers_are_for_this_machine_or_the_token() {
     let numbers = here.get("/metrics").await;
     assert_eq!(numbers.status, 200);
     assert!(numbers.text().contains("collective_requests_total"), "{}", numbers.text());
+    for series in [
+        "collective_deadlocks_total",
+        "collective_exchange_lag",
+        "collective_index_lag",
+        "collective_outbox_age_ms",
+        "collective_restarts_total{actor=\"matcher\"}",
+        "collective_restarts_total{actor=\"persistence\"}",
+        "collective_refusals_total{code=\"too_fast\"}",
+        "collective_desk_queue_age_ms",
+    ] {
+        assert!(numbers.text().lines().any(|line| line.starts_with(series)), "{series} is there from the start: {}", numbers.text());
+    }
     let mut elsewhere = town.browser();
     elsewhere.headers.push(("x-forwarded-for", "192.0.2.7".to_owned()));
     assert_eq!(elsewhere.get("/metrics").await.status, 403);

@@ -3,7 +3,7 @@
 use hub::{Event, messaging};
 
 use crate::{
-    deeds::{and_then, asks, number_after, writes},
+    deeds::{and_then, asks, number_after, offers, writes},
     town::Town,
 };
 
@@ -86,8 +86,16 @@ async fn after_a_block_neither_writes_and_it_can_be_taken_back() {
     let ask = asks(&mut ana, "A hand with my garden", &[]).await;
     let thread = writes(&mut bo, &ask, "Hey you").await;
     ana.open("/@bob").await;
+    let offer = offers(&mut bo, "I weed gardens", &[]).await;
+    assert!(ana.open(&offer).await.text().contains("name=\"message\"") && bo.open(&ask).await.status == 200);
+    ana.open("/@bob").await;
     assert_eq!(ana.submit("/blocks", &[]).await.to(), "/@bob");
     assert!(ana.open("/@bob").await.says("You have blocked bob."));
+    let behind = ana.get(&offer).await;
+    let form = |text: &str| text.contains("id=\"request\"") || text.contains("id=\"answer\"");
+    assert!(behind.says("You have blocked bob.") && !form(&behind.text()), "{}", behind.text());
+    let theirs = bo.get(&ask).await;
+    assert!(!theirs.says("blocked") && !form(&theirs.text()), "no form and no word about it: {}", theirs.text());
     bo.open(&thread).await;
     let answer = bo.submit(&thread, &[("body", "Why so quiet?")]).await;
     assert_eq!(answer.status, 403);

@@ -59,7 +59,7 @@ async fn three_reports_hide_an_ask_and_an_admin_brings_it_back() {
 
     let list = ada.open("/admin/reports").await;
     assert!(
-        list.says("Cheap watches for everybody") && list.says("It wants my bank's password.") && list.says("Suspend ana"),
+        list.says("Cheap watches for everybody") && list.says("It wants my bank's password.") && list.says("Yes, suspend ana"),
         "{}",
         list.text()
     );
@@ -128,6 +128,8 @@ async fn a_hidden_message_is_a_line_that_says_so_and_its_author_is_suspended() {
     let own = bo.open(&thread).await;
     assert!(own.says("Send me your password") && own.says("Hidden: only you see it."), "{}", own.text());
     let hidden = ada.open("/admin/reports?show=hidden").await.text();
+    let step = &hidden[hidden.find("<summary>Suspend bob").expect("a first step")..];
+    assert!(step.find("every door of theirs closes").expect("what it means") < step.find("Yes, suspend bob").expect("a second step"));
     assert_eq!(ada.submit(&action(&hidden, "/admin/members/"), &[("suspended", "yes")]).await.status, 303);
     // Who calls is remembered for a moment, until the house hears of it.
     town.running.house.callers.forget_user(id_of(&town, "bob").await);

@@ -66,6 +66,81 @@ test('two browsers live the whole loop', async () => {
   assert.deepEqual([...ana.trouble, ...bo.trouble], [], 'no complaint on the console');
 });
 
+test('a card goes with its post and comes back with it, silently; many arrive as one line that covers nothing', async () => {
+  const town = await startHub(); // An address makes few members an hour.
+  const rita = await person(browser, town, 'Ritamae');
+  const oskar = await person(browser, town, 'Oskarson', { viewport: { width: 360, height: 740 } });
+  await rita.signUp();
+  await oskar.signUp();
+  await oskar.offers('feedback', 'I tune old church organs', 'I tune church organs and pipe organs and listen to organ pipes.');
+  await oskar.go('/home');
+  await rita.asks('feedback', 'Somebody to listen to my church organ', 'A church organ with old organ pipes. I need somebody to listen and tune it.');
+  const card = () => oskar.page.locator('.match', { hasText: 'church organ' });
+  await card().waitFor();
+  const loaded = async () => {
+    const page = await oskar.context.newPage();
+    await page.goto(town.url + '/home');
+    const ids = await page.locator('[data-live=matches] [data-match]').evaluateAll((all) => all.map((e) => e.dataset.match));
+    await page.close();
+    return ids;
+  };
+  const shown = () => oskar.page.locator('[data-live=matches] [data-match]').evaluateAll((all) => all.map((e) => e.dataset.match));
+  await oskar.page.locator('.toast', { hasText: 'New match' }).waitFor();
+  await oskar.page.evaluate(() => document.querySelectorAll('.toast').forEach((toast) => toast.remove()));
+  await rita.page.click('form[action$="/close"] button');
+  await card().waitFor({ state: 'detached' });
+  assert.deepEqual(await shown(), await loaded());
+  await rita.page.click('form[action$="/reopen"] button');
+  await card().waitFor();
+  assert.deepEqual(await shown(), await loaded());
+  assert.equal(await oskar.page.locator('.toast').count(), 0, 'told once, ever');
+
+  // On a page with a form they are one closed line, beside everything that is pressed or typed in.
+  await oskar.go('/my/asks/new');
+  await oskar.page.locator('main [name=title]').focus();
+  await oskar.page.waitForFunction(() => document.body.dataset.socket === 'online');
+  for (const n of [1, 2]) await rita.asks('feedback', `Organ number ${n}: who listens to my church organ?`, 'A church organ with old organ pipes. I need somebody to listen and tune it.');
+  const line = oskar.page.locator('[data-arrivals]');
+  await line.getByText('2 new matches').waitFor();
+  assert.equal(await line.locator('details[open]').count(), 0);
+  const covered = await oskar.page.evaluate(() => {
+    const box = document.querySelector('[data-arrivals]').getBoundingClientRect();
+    const over = (e) => {
+      const r = e.getBoundingClientRect();
+      return r.width > 0 && r.bottom > box.top + 1 && r.top < box.bottom - 1 && r.right > box.left && r.left < box.right;
+    };
+    return [...document.querySelectorAll('nav a, header a, main a, main input:not([type=hidden]), main textarea, main select, main button')].filter(over).map((e) => e.outerHTML.slice(0, 80));
+  });
+  assert.deepEqual(covered, []);
+  assert.equal(await oskar.page.evaluate(() => document.activeElement.name), 'title', 'the focus stays');
+  await line.locator('summary').first().press('Enter');
+  await line.locator('.match').first().waitFor();
+  assert.deepEqual([...rita.trouble, ...oskar.trouble], []);
+  await town.stop();
+});
+
+test('what is too long is kept and refused in words, in the outbox too', async () => {
+  const town = await startHub();
+  const uma = await person(browser, town, 'Umaluna');
+  const vic = await person(browser, town, 'Victorio');
+  await uma.signUp();
+  await vic.signUp();
+  await vic.go('/@umaluna');
+  await vic.page.fill('main textarea[name=message]', 'Hello Uma');
+  await vic.page.click('#hello form .btn-primary');
+  await vic.page.waitForURL('**/messages/*');
+  const long = 'word '.repeat(1000).trim() + '!';
+  await vic.page.fill('textarea[name=body]', long);
+  await vic.page.locator('.room-left', { hasText: '1,000 characters too many' }).waitFor();
+  await vic.page.keyboard.press('Enter');
+  const row = vic.page.locator('.message[data-tick=failed]');
+  await row.locator('.why', { hasText: 'Your message has 5000 characters; 4000 fit.' }).waitFor();
+  await row.getByText('Take it back').click();
+  assert.equal((await vic.page.inputValue('textarea[name=body]')).length, 5000, 'nothing is lost');
+  assert.deepEqual([...uma.trouble, ...vic.trouble], []);
+  await town.stop();
+});
+
 test('without a script: sign up, post, find', async () => {
   const cy = await person(browser, hub, 'Cyril', { javaScriptEnabled: false });
   await cy.signUp();

@@ -118,3 +118,23 @@ fn is_of(said: &Value, value: &Value) -> bool {
         _ => false,
     }
 }
+
+#[test]
+fn what_has_to_be_sent_is_marked_as_required() {
+    let document = Document(serde_json::from_str(&web::api::openapi::document().to_json().expect("it is written")).expect("JSON"));
+    for (method, path, needed) in [
+        ("POST", "/api/v1/asks", &["title"][..]),
+        ("POST", "/api/v1/offers", &["title", "description"]),
+        ("POST", "/api/v1/connections", &["message"]),
+        ("POST", "/api/v1/conversations/1/messages", &["body"]),
+        ("POST", "/api/v1/tokens", &["name"]),
+        ("PATCH", "/api/v1/asks/1", &[]),
+    ] {
+        let (_, operation) = document.operation(method, path).unwrap_or_else(|| panic!("{method} {path}"));
+        let body = &operation["requestBody"];
+        assert_eq!(body["required"], !needed.is_empty(), "{method} {path}");
+        let schema = document.resolved(&body["content"]["application/json"]["schema"]).expect("a schema");
+        let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        assert_eq!(required, needed, "{method} {path}");
+    }
+}

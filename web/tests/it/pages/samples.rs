@@ -25,7 +25,7 @@ use web::{
     interrupted::Kept,
     layout::{Choices, Chrome, Cursor, Flash, Me, Theme},
     look::Problems,
-    messaging::pages as messaging, moderation::pages as moderation, offers::pages as offers, problem::pages as problem, profiles::pages as profiles, rooms::pages as rooms, settings::pages as settings, tools::pages as tools,
+    messaging::pages as messaging, moderation::Wall, moderation::pages as moderation, offers::pages as offers, problem::pages as problem, profiles::pages as profiles, rooms::pages as rooms, settings::pages as settings, tools::pages as tools,
 };
 
 pub const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> [a](javascript:alert(1))";
@@ -494,6 +494,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 tools: vec![s.tool("chatgpt", "ChatGPT", "Ask questions, write, plan.")],
                 answers: s.list(vec![s.connection(1, Status::Discussing, Side::Responder, Subject::Ask(AskId(2)))]),
                 mine: None,
+                wall: Wall::None,
                 message: String::new(), places: None,
                 problems: Problems::none(),
             }),
@@ -507,8 +508,23 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 tools: vec![],
                 answers: vec![],
                 mine: None,
+                wall: Wall::None,
                 message: s.t("Hi Kemi, I have a stall on Saturdays."), places: None,
                 problems: s.problems(&["message"]),
+            }),
+        ),
+        (
+            "ask-behind-a-block",
+            shown(asks::AskPage {
+                chrome: s.chrome("/@kemi-builds/asks/stallbook"),
+                ask: s.ask(2, 3),
+                matches: vec![],
+                tools: vec![],
+                answers: vec![],
+                mine: None,
+                wall: Wall::Own,
+                message: String::new(), places: None,
+                problems: Problems::none(),
             }),
         ),
         (
@@ -525,6 +541,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 matches: s.list(vec![s.card(2)]),
                 requests: s.list(vec![s.connection(1, Status::InProgress, Side::Responder, Subject::Offer(OfferId(2)))]),
                 mine: None,
+                wall: Wall::None,
                 more: vec![],
                 ask_open: true,
                 message: String::new(),
@@ -539,6 +556,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 matches: vec![],
                 requests: vec![],
                 mine: None,
+                wall: Wall::None,
                 more: s.list(vec![s.offer(3, 2), s.offer(4, 2)]),
                 ask_open: false,
                 message: s.t("Hi Nora, "),
@@ -795,7 +813,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
         ("reports-log", shown(cases(s, moderation::Show::Log))),
         ("demo", shown(demo::Doors { chrome: s.chrome("/demo"), people: s.list(vec![("newcomer".into(), s.person(4)), ("baker".into(), s.person(1)), ("builder".into(), s.person(3))]) })),
         ("problem-404", shown(problem::ProblemPage { chrome: s.chrome("/nowhere"), status: 404, words: String::new(), retry_after_s: None, request_id: s.t("01J8-request") })),
-        ("problem-429", shown(problem::ProblemPage { chrome: s.chrome("/login"), status: 429, words: s.t("Slow down a little: try again in 40 s."), retry_after_s: Some(40), request_id: String::new() })),
+        ("problem-429", shown(problem::ProblemPage { chrome: s.chrome("/login"), status: 429, words: s.t("That was a lot in a short time. Try again in 40 seconds."), retry_after_s: Some(40), request_id: String::new() })),
     ]
 }
 
@@ -884,11 +902,11 @@ pub fn strangers() -> Vec<(&'static str, String)> {
         ("login-kept", shown(accounts::LogIn { chrome: stranger("/messages/5"), kept: Some(kept(s)), form: Default::default(), problems: Problems::none() })),
         (
             "stranger-ask",
-            shown(asks::AskPage { chrome: stranger("/@rosa-bakes/asks/posts"), ask: s.ask(1, 1), matches: vec![], tools: vec![], answers: vec![], mine: None, message: String::new(), places: None, problems: Problems::none() }),
+            shown(asks::AskPage { chrome: stranger("/@rosa-bakes/asks/posts"), ask: s.ask(1, 1), matches: vec![], tools: vec![], answers: vec![], mine: None, wall: Wall::None, message: String::new(), places: None, problems: Problems::none() }),
         ),
         (
             "stranger-offer",
-            shown(offers::OfferPage { chrome: stranger("/@nora-writes/x"), offer: s.offer(1, 2), matches: vec![], requests: vec![], ask_open: false, mine: None, more: vec![], message: String::new(), problems: Problems::none() }),
+            shown(offers::OfferPage { chrome: stranger("/@nora-writes/x"), offer: s.offer(1, 2), matches: vec![], requests: vec![], ask_open: false, mine: None, wall: Wall::None, more: vec![], message: String::new(), problems: Problems::none() }),
         ),
         ("stranger-discover", shown(discovery::Discover { for_you: vec![], ..discover(s, discovery::Tab::All, stranger("/discover")) })),
         (

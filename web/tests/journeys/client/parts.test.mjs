@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { comeBackIn } from '../../../assets/js/backoff.js';
+import { lengthOf, roomWords } from '../../../assets/js/counter.js';
 import { Counts } from '../../../assets/js/counts.js';
 import { freshId } from '../../../assets/js/ids.js';
 import { Outbox } from '../../../assets/js/outbox.js';
@@ -188,4 +189,16 @@ test('in whatever order and however often it is learnt, the numbers end the same
     for (const [, tell] of shuffled) tell(counts);
     for (const [c, { head, read }] of truth) assert.equal(counts.unread(c), head - read, `seed ${seed}, conversation ${c}`);
   }
+});
+
+test('the room that is left is said near its end, counted as the hub counts', () => {
+  assert.equal(lengthOf('  a\r\nb 👩‍🚀 \n'), 7, 'what is trimmed takes no room, a line break is one, an emoji of parts its parts');
+  assert.equal(lengthOf('e\u0301'), 1);
+  assert.equal(roomWords(3000, 4000), '');
+  assert.equal(roomWords(3800, 4000), '200 characters left');
+  assert.equal(roomWords(199, 200), '1 character left');
+  assert.equal(roomWords(4000, 4000), '0 characters left');
+  assert.equal(roomWords(5000, 4000), '1,000 characters too many');
+  assert.equal(roomWords(40, 60), '20 characters left');
+  assert.equal(roomWords(39, 60), '');
 });
