@@ -74,7 +74,11 @@ pub(crate) enum Said {
     /// Here, and no screen was used for a while.
     Idle(UserId),
     Went(UserId),
-    Typing { conversation: ConversationId, by: UserId, to: Vec<UserId> },
+    Typing {
+        conversation: ConversationId,
+        by: UserId,
+        to: Vec<UserId>,
+    },
     /// Still there, with so many members, so many of whom use no screen.
     Beat {
         here: usize,

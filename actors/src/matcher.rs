@@ -30,7 +30,11 @@ use hub::{
 use search::{Index, Key, Reading};
 use store::{Fault, Tx};
 
-use crate::{collective::{Collective, Hub}, desk::Guard, messages::Panic};
+use crate::{
+    collective::{Collective, Hub},
+    desk::Guard,
+    messages::Panic,
+};
 
 /// The matcher's name among the readers of the lane.
 const READER: &str = "matcher";
@@ -158,8 +162,7 @@ impl Matcher {
     /// Fills an empty index from the store; puts the tools in, which follow the fixtures.
     async fn begin(&mut self) -> Result<(), Trouble> {
         let mut db = self.hub.store.read().await?;
-        let terms: BTreeMap<String, String> =
-            store::taxonomy::list_all(&mut db).await?.into_iter().map(|t| (t.slug, t.name)).collect();
+        let terms: BTreeMap<String, String> = store::taxonomy::list_all(&mut db).await?.into_iter().map(|t| (t.slug, t.name)).collect();
         for tool in store::tools::list_all(&mut db).await? {
             self.index.replace(search::Post::of_tool(&tool, |slug| terms.get(slug).cloned()));
         }

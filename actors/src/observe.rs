@@ -63,7 +63,13 @@ pub fn begin_series() {
     for actor in ["persistence", "post", "directory", "clock", "sms", "matcher", "relay"] {
         metrics::counter!("collective_restarts_total", "actor" => actor).increment(0);
     }
-    for name in ["collective_deadlocks_total", "collective_batches_one_by_one_total", "collective_gaps_total", "collective_replays_total", "collective_deliveries_total"] {
+    for name in [
+        "collective_deadlocks_total",
+        "collective_batches_one_by_one_total",
+        "collective_gaps_total",
+        "collective_replays_total",
+        "collective_deliveries_total",
+    ] {
         metrics::counter!(name).increment(0);
     }
     for code in ["busy", "too_fast", "broken", "unreadable"] {

@@ -14,7 +14,13 @@ use std::{
 };
 
 use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, WrapFuture};
-use hub::{ConversationId, Event, UserId, event::Lane, messaging, presence::State, wire::{ServerFrame, ServerWhisper}};
+use hub::{
+    ConversationId, Event, UserId,
+    event::Lane,
+    messaging,
+    presence::State,
+    wire::{ServerFrame, ServerWhisper},
+};
 use store::{Delivery, Entry, Fault, RoomNews};
 use tokio::sync::broadcast;
 
@@ -199,7 +205,12 @@ impl Relay {
     }
 
     /// What has no number in an inbox is shown as it comes; a room's log is shown to who shows the room.
-    async fn pass_on(&self, entries: &[&Entry], passing: Vec<(UserId, usize)>, in_rooms: Vec<(ConversationId, i64, usize)>) -> Result<(), Fault> {
+    async fn pass_on(
+        &self,
+        entries: &[&Entry],
+        passing: Vec<(UserId, usize)>,
+        in_rooms: Vec<(ConversationId, i64, usize)>,
+    ) -> Result<(), Fault> {
         if passing.is_empty() && in_rooms.is_empty() {
             return Ok(());
         }

@@ -65,7 +65,8 @@ mod tests {
         }
         assert_eq!(written, [0, 5, 10]);
         // She left in minute 11: that is written when its time has come, and then she is forgotten.
-        let later = |minute| seen.take_due(noon.plus(minute * MINUTE)).into_iter().map(|(_, at)| at.since(noon) / MINUTE).collect::<Vec<_>>();
+        let later =
+            |minute| seen.take_due(noon.plus(minute * MINUTE)).into_iter().map(|(_, at)| at.since(noon) / MINUTE).collect::<Vec<_>>();
         assert_eq!((later(14), later(15), later(16)), (vec![], vec![11], vec![]));
         assert_eq!(seen.of(ana), Some(noon.plus(11 * MINUTE)));
         assert_eq!((later(30), seen.of(ana)), (vec![], None));

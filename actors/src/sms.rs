@@ -15,17 +15,17 @@ use hub::{
     By, Command, CommandId, Event,
     sms::{self, TextStatus},
 };
-use hyper_014::{
-    Body, Client, Uri,
-    body::HttpBody as _,
-    client::HttpConnector,
-};
+use hyper_014::{Body, Client, Uri, body::HttpBody as _, client::HttpConnector};
 use hyper_tls::{HttpsConnector, native_tls};
 use serde::Deserialize;
 use store::sms::ClaimedText;
 use twilio_async::{Execute, Twilio};
 
-use crate::{collective::{Collective, Hub}, desk::Guard, messages::Panic};
+use crate::{
+    collective::{Collective, Hub},
+    desk::Guard,
+    messages::Panic,
+};
 
 /// Texts claimed at once. Each is settled before the claim lapses.
 const AT_ONCE: usize = 10;
@@ -82,7 +82,9 @@ impl Actor for SmsActor {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         let (hub, texts) = (self.hub.clone(), self.texts.clone());
-        ctx.spawn(async move { Worker::new(hub, texts).await.run().await }.into_actor(self).map(|_, _, ctx| actix::ActorContext::stop(ctx)));
+        ctx.spawn(
+            async move { Worker::new(hub, texts).await.run().await }.into_actor(self).map(|_, _, ctx| actix::ActorContext::stop(ctx)),
+        );
     }
 }
 
@@ -182,12 +184,7 @@ impl Worker {
             }
         };
         metrics::counter!("collective_texts_total", "status" => outcome.status.word()).increment(1);
-        let settle = sms::Command::Settle {
-            id: text.id,
-            status: outcome.status,
-            provider_id: outcome.provider_id,
-            error: outcome.error,
-        };
+        let settle = sms::Command::Settle { id: text.id, status: outcome.status, provider_id: outcome.provider_id, error: outcome.error };
         let Ok(id) = CommandId::new(format!("text-{}", text.id)) else { return };
         // Unsettled, the claim lapses and counts as sent: nobody is texted twice.
         if let Err(refusal) = (Collective { hub: self.hub.clone() }).act(By::Clock, id, Command::Sms(settle)).await {
@@ -197,7 +194,8 @@ impl Worker {
 
     async fn send(&self, account: &TextAccount, text: &ClaimedText) -> Outcome {
         let body = text.body(&self.texts.public_url);
-        let made = self.http.as_ref().map_err(Clone::clone).and_then(|http| Ok((http, request(account, &text.phone, &body, &self.texts.base)?)));
+        let made =
+            self.http.as_ref().map_err(Clone::clone).and_then(|http| Ok((http, request(account, &text.phone, &body, &self.texts.base)?)));
         let (http, request) = match made {
             Ok(made) => made,
             Err(error) => return Outcome::new(TextStatus::Failed, error),
@@ -205,7 +203,9 @@ impl Worker {
         let answer = match tokio::time::timeout(PATIENCE, http.request(request)).await {
             Ok(Ok(answer)) => answer,
             // It never reached anybody.
-            Ok(Err(error)) if error.is_connect() => return Outcome::new(TextStatus::Failed, format!("the provider can't be reached: {error}")),
+            Ok(Err(error)) if error.is_connect() => {
+                return Outcome::new(TextStatus::Failed, format!("the provider can't be reached: {error}"));
+            }
             Ok(Err(error)) => return Outcome::new(TextStatus::Sent, format!("no answer came, it counts as sent: {error}")),
             Err(_) => return Outcome::new(TextStatus::Sent, "no answer came in time, it counts as sent".to_owned()),
         };
@@ -270,9 +270,13 @@ mod tests {
 
     #[test]
     fn only_a_clear_no_is_a_no() {
-        for (status, counts_as) in
-            [(201, TextStatus::Sent), (400, TextStatus::Failed), (429, TextStatus::Failed), (500, TextStatus::Sent), (302, TextStatus::Sent)]
-        {
+        for (status, counts_as) in [
+            (201, TextStatus::Sent),
+            (400, TextStatus::Failed),
+            (429, TextStatus::Failed),
+            (500, TextStatus::Sent),
+            (302, TextStatus::Sent),
+        ] {
             assert_eq!(judge(status, None).status, counts_as, "{status}");
         }
         let taken = serde_json::from_str(r#"{"sid":"SM1","price_unit":null,"from":null,"status":"accepted"}"#).ok();

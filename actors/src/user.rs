@@ -209,7 +209,13 @@ impl UserActor {
         self.show_as(frame, ctx, wanted, Outgoing::Frame);
     }
 
-    fn show_as(&mut self, frame: &ServerFrame, ctx: &mut Context<Self>, wanted: impl Fn(&Screen) -> bool, outgoing: impl Fn(Bytes) -> Outgoing) {
+    fn show_as(
+        &mut self,
+        frame: &ServerFrame,
+        ctx: &mut Context<Self>,
+        wanted: impl Fn(&Screen) -> bool,
+        outgoing: impl Fn(Bytes) -> Outgoing,
+    ) {
         let mut encoded: [Option<Bytes>; 2] = [None, None];
         let mut full = Vec::new();
         for screen in self.screens.iter().filter(|s| !s.doomed && wanted(s)) {

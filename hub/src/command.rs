@@ -38,7 +38,10 @@ pub enum By {
     Visitor,
     Member(UserId),
     /// A program that acts for its owner.
-    Agent { agent: UserId, owner: UserId },
+    Agent {
+        agent: UserId,
+        owner: UserId,
+    },
     Admin(UserId),
     /// The operator, at the console of the machine.
     Console,
@@ -123,17 +126,44 @@ pub struct Envelope {
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     Done,
-    User { id: UserId, handle: String },
-    Session { id: SessionId },
-    Token { id: TokenId },
-    Ask { id: AskId, slug: String },
-    Offer { id: OfferId, slug: String },
-    Connection { id: ConnectionId, conversation: ConversationId },
-    Message { conversation: ConversationId, no: i64, sent_at: Timestamp },
+    User {
+        id: UserId,
+        handle: String,
+    },
+    Session {
+        id: SessionId,
+    },
+    Token {
+        id: TokenId,
+    },
+    Ask {
+        id: AskId,
+        slug: String,
+    },
+    Offer {
+        id: OfferId,
+        slug: String,
+    },
+    Connection {
+        id: ConnectionId,
+        conversation: ConversationId,
+    },
+    Message {
+        conversation: ConversationId,
+        no: i64,
+        sent_at: Timestamp,
+    },
     /// A room's slug is empty for a group.
-    Room { id: ConversationId, slug: String },
-    Text { id: TextId },
-    Report { id: ReportId },
+    Room {
+        id: ConversationId,
+        slug: String,
+    },
+    Text {
+        id: TextId,
+    },
+    Report {
+        id: ReportId,
+    },
 }
 
 /// Every polite no, by feature, and those that any command may hear.

@@ -17,26 +17,57 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub enum Consequence {
     /// A line in the ledger, once per (`to`, `reason`, `about`).
-    Award { to: UserId, reason: Reason, about: String },
-    Notify { to: UserId, notice: Notice },
+    Award {
+        to: UserId,
+        reason: Reason,
+        about: String,
+    },
+    Notify {
+        to: UserId,
+        notice: Notice,
+    },
     /// A row in the outbox of texts, once per (event, person).
-    Text { to: UserId, moment: Moment, connection: ConnectionId },
+    Text {
+        to: UserId,
+        moment: Moment,
+        connection: ConnectionId,
+    },
     /// “Helped N people”.
-    CountHelp { helper: UserId },
+    CountHelp {
+        helper: UserId,
+    },
     /// Its pairs that nobody acted on go from every screen.
-    Withdraw { post: crate::matches::Post },
+    Withdraw {
+        post: crate::matches::Post,
+    },
     /// A match that became a connection stays, with its connection.
-    ActedOn { about: Subject, by: UserId, to: UserId, connection: ConnectionId },
+    ActedOn {
+        about: Subject,
+        by: UserId,
+        to: UserId,
+        connection: ConnectionId,
+    },
     /// The pairs of these two go from every screen.
-    WithdrawBetween { a: UserId, b: UserId },
+    WithdrawBetween {
+        a: UserId,
+        b: UserId,
+    },
     /// Everything this member has posted goes from every screen.
-    WithdrawOf { user: UserId },
+    WithdrawOf {
+        user: UserId,
+    },
     /// A hidden post's pairs go from every screen, also those that became a connection.
-    HidePost { post: crate::matches::Post },
+    HidePost {
+        post: crate::matches::Post,
+    },
     /// The rooms where a message became this ask show it as it is now.
-    ShowInRooms { ask: AskId },
+    ShowInRooms {
+        ask: AskId,
+    },
     /// In every room for everybody that all members are in from the start.
-    JoinFromTheStart { user: UserId },
+    JoinFromTheStart {
+        user: UserId,
+    },
 }
 
 use Consequence::*;
@@ -164,10 +195,9 @@ fn of_connection(event: &connections::Event) -> Vec<Consequence> {
                 (Step::NotYet, Some(by)) => {
                     all.push(Notify { to: other(*by), notice: Notice::NotYetDone { connection, by: *by, about: *about } });
                 }
-                (Step::Silence, _) => all.extend([*initiator, *responder].map(|to| Notify {
-                    to,
-                    notice: Notice::Completed { connection, by: None, about: *about },
-                })),
+                (Step::Silence, _) => all.extend(
+                    [*initiator, *responder].map(|to| Notify { to, notice: Notice::Completed { connection, by: None, about: *about } }),
+                ),
                 _ => {}
             }
             all
@@ -252,9 +282,8 @@ mod tests {
 
     #[test]
     fn a_rating_counts_only_from_the_helped_and_from_four_stars() {
-        let rated = |stars, by_helped| {
-            Event::Connections(connections::Event::Rated { id: ConnectionId(9), by: ANA, of: BO, stars, by_helped })
-        };
+        let rated =
+            |stars, by_helped| Event::Connections(connections::Event::Rated { id: ConnectionId(9), by: ANA, of: BO, stars, by_helped });
         assert_eq!(awards(rated(4, true)), [(BO, Reason::HelpfulRating)]);
         assert_eq!(awards(rated(3, true)), []);
         assert_eq!(awards(rated(5, false)), []);

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{accounts, asks, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, presence, profiles, rooms, sms};
+use crate::{
+    accounts, asks, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, presence, profiles, rooms, sms,
+};
 
 /// Every fact there is, by feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -71,9 +73,9 @@ impl Event {
             Event::Moderation(moderation::Event::Reported { .. } | moderation::Event::Settled { .. }) => Lane::Desk,
             Event::Asks(_) | Event::Offers(_) | Event::Moderation(_) | Event::Profiles(_) => Lane::Exchange,
             // Who may be found, and by what name.
-            Event::Accounts(
-                accounts::Event::SignedUp { .. } | accounts::Event::Renamed { .. } | accounts::Event::Suspended { .. },
-            ) => Lane::Exchange,
+            Event::Accounts(accounts::Event::SignedUp { .. } | accounts::Event::Renamed { .. } | accounts::Event::Suspended { .. }) => {
+                Lane::Exchange
+            }
             _ => Lane::Desk,
         }
     }

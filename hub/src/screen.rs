@@ -19,8 +19,7 @@ use crate::{
     matches::MatchCard,
     messaging,
     messaging::{ConversationView, MessageView, Pin, rules},
-    moderation,
-    notices,
+    moderation, notices,
     notices::NoticeView,
     offers,
     offers::OfferView,
@@ -127,9 +126,7 @@ impl Screen {
             | Event::Profiles(_)
             | Event::Sms(_) => {}
             // Stays inside: who is here is whispered, never numbered.
-            Event::Presence(
-                presence::Event::ShownChanged { .. } | presence::Event::Awaited { .. } | presence::Event::CameBack { .. },
-            ) => {}
+            Event::Presence(presence::Event::ShownChanged { .. } | presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => {}
             Event::Moderation(e) => match e {
                 moderation::Event::Hidden { .. } | moderation::Event::Restored { .. } => match view {
                     View::Message(message) => match self.talks.get_mut(&message.conversation) {

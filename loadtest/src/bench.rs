@@ -10,8 +10,8 @@
 //! ```
 //! Every sample has a floor of the same minute of the same machine beside it: the machine is noisy, ratios are less so.
 
-pub mod page;
 pub mod echo;
+pub mod page;
 pub mod relay;
 pub mod rows;
 pub mod table;

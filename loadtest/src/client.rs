@@ -90,12 +90,7 @@ enum Wish {
 
 impl Client {
     /// Opens a screen by a bearer token. With `resume` (epoch, inbox) what was missed since is replayed.
-    pub async fn connect(
-        url: &str,
-        token: &str,
-        encoding: Encoding,
-        resume: Option<(i64, i64)>,
-    ) -> Result<Client, ConnectError> {
+    pub async fn connect(url: &str, token: &str, encoding: Encoding, resume: Option<(i64, i64)>) -> Result<Client, ConnectError> {
         let mut options = Options::new(Door::Token(token.to_owned()), encoding);
         options.resume = resume.map(|(epoch, inbox)| Resume { epoch, inbox });
         Client::open(url, &options).await
@@ -333,11 +328,7 @@ impl Drop for Client {
 }
 
 /// Reads until the end, saying what is wished on the way.
-async fn read(
-    mut socket: Socket,
-    mut wishes: mpsc::UnboundedReceiver<Wish>,
-    hears: mpsc::UnboundedSender<ServerFrame>,
-) -> Ended {
+async fn read(mut socket: Socket, mut wishes: mpsc::UnboundedReceiver<Wish>, hears: mpsc::UnboundedSender<ServerFrame>) -> Ended {
     loop {
         tokio::select! {
             frame = socket.next() => match frame {

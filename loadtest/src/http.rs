@@ -138,7 +138,11 @@ impl Http {
         Ok(Reply { status, body, retry_after })
     }
 
-    async fn bytes(&self, mut line: SendRequest<Full<Bytes>>, request: Request<Full<Bytes>>) -> Result<(u16, Option<Duration>, Bytes), HttpFault> {
+    async fn bytes(
+        &self,
+        mut line: SendRequest<Full<Bytes>>,
+        request: Request<Full<Bytes>>,
+    ) -> Result<(u16, Option<Duration>, Bytes), HttpFault> {
         let response = line.send_request(request).await.map_err(|e| HttpFault::Broke(e.to_string()))?;
         let status = response.status().as_u16();
         let retry_after = response.headers().get(header::RETRY_AFTER).and_then(|v| v.to_str().ok()?.parse().ok());

@@ -203,12 +203,7 @@ impl Typed {
         };
         Ok(Plan {
             scenario: self.scenario,
-            entrance: Entrance {
-                address,
-                encoding,
-                parallel: self.parallel,
-                sockets_per_source: self.sockets_per_source,
-            },
+            entrance: Entrance { address, encoding, parallel: self.parallel, sockets_per_source: self.sockets_per_source },
             users,
             pace: match (self.in_flight, self.scenario) {
                 (Some(each), _) => Pace::Closed(each),

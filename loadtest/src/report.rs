@@ -35,10 +35,9 @@ impl Report {
     pub fn put_latencies(&mut self, key: &str, label: &str, latencies: &Latencies) {
         let (shown, value) = match latencies.summary() {
             None => ("none".to_owned(), Value::Null),
-            Some(s) => (
-                format!("p50 {:.2}  p90 {:.2}  p99 {:.2}  max {:.2} ms  ({})", s.p50_ms, s.p90_ms, s.p99_ms, s.max_ms, s.count),
-                json!(s),
-            ),
+            Some(s) => {
+                (format!("p50 {:.2}  p90 {:.2}  p99 {:.2}  max {:.2} ms  ({})", s.p50_ms, s.p90_ms, s.p99_ms, s.max_ms, s.count), json!(s))
+            }
         };
         self.lines.push((label.to_owned(), shown));
         self.json.insert(key.to_owned(), value);

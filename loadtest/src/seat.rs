@@ -275,10 +275,7 @@ async fn until(due: Option<Instant>) {
 }
 
 /// Hands an answer to whoever asked; other frames come back.
-fn to_asker(
-    asked: &mut HashMap<CommandId, oneshot::Sender<Result<Answer, Refused>>>,
-    frame: ServerFrame,
-) -> Option<ServerFrame> {
+fn to_asker(asked: &mut HashMap<CommandId, oneshot::Sender<Result<Answer, Refused>>>, frame: ServerFrame) -> Option<ServerFrame> {
     let (asker, answer) = match frame {
         ServerFrame::Done { id, answer } => match asked.remove(&id) {
             Some(asker) => (asker, Ok(answer)),

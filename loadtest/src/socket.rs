@@ -88,8 +88,7 @@ pub struct Ended {
 impl Ended {
     /// The hub's own reason, if it gave one of its own.
     pub fn bye(&self) -> Option<Bye> {
-        let all =
-            [Bye::Restarting, Bye::TooSlow, Bye::Silent, Bye::DoorClosed, Bye::Suspended, Bye::Hostile, Bye::TooManySockets];
+        let all = [Bye::Restarting, Bye::TooSlow, Bye::Silent, Bye::DoorClosed, Bye::Suspended, Bye::Hostile, Bye::TooManySockets];
         all.into_iter().find(|bye| Some(bye.code()) == self.code)
     }
 
@@ -149,9 +148,7 @@ impl Socket {
     }
 
     async fn open_at(address: &Address, options: &Options) -> Result<Socket, ConnectError> {
-        let stream = connect(address, options.from)
-            .await
-            .map_err(|why| ConnectError::NoAnswer { at: address.authority(), why })?;
+        let stream = connect(address, options.from).await.map_err(|why| ConnectError::NoAnswer { at: address.authority(), why })?;
         let request = request(address, options)?;
         let config = WebSocketConfig::default()
             .read_buffer_size(options.read_buffer)

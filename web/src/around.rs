@@ -26,10 +26,7 @@ use crate::{
 const CSP: &str = "default-src 'self'; img-src 'self' data: https:; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Outermost: a request id, the log line, the numbers, the headers.
-pub async fn every_request<B: MessageBody + 'static>(
-    req: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+pub async fn every_request<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
     let began = Instant::now();
     let Some(house) = req.app_data::<Data<House>>().cloned() else { return next.call(req).await };
     let step = Rc::new(Doorstep::of(&req, house.collective.request_id(), &house.settings.trusted_proxies, house.settings.is_secure()));

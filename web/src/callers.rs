@@ -10,8 +10,15 @@ use std::{
 };
 
 use actors::Together;
-use hub::{Event, Timestamp, UserId, accounts::{Door, Event as E, SecretHash}, profiles};
-use store::{Fault, Store, accounts::{self, Caller}};
+use hub::{
+    Event, Timestamp, UserId,
+    accounts::{Door, Event as E, SecretHash},
+    profiles,
+};
+use store::{
+    Fault, Store,
+    accounts::{self, Caller},
+};
 
 /// Beyond this a look-up goes to the store again: another node may have closed the door.
 const FRESH: Duration = Duration::from_secs(5);

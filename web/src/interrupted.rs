@@ -54,7 +54,8 @@ impl Kept {
         if body.len() > MOST || !WRITTEN.iter().any(|form| to.starts_with(form)) || safe_path(to).is_none() {
             return None;
         }
-        let fields = url::form_urlencoded::parse(body).into_owned().filter(|(name, _)| !matches!(name.as_str(), "csrf" | "command" | "again"));
+        let fields =
+            url::form_urlencoded::parse(body).into_owned().filter(|(name, _)| !matches!(name.as_str(), "csrf" | "command" | "again"));
         Kept { to: to.to_owned(), fields: fields.collect() }.sound()
     }
 

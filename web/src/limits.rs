@@ -10,7 +10,11 @@ use std::{
 };
 
 use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock as _, clock::DefaultClock};
-use hub::{Timestamp, UserId, command::AnyRefusal, kernel::time::{HOUR, MINUTE, SECOND}};
+use hub::{
+    Timestamp, UserId,
+    command::AnyRefusal,
+    kernel::time::{HOUR, MINUTE, SECOND},
+};
 use serde::Deserialize;
 
 /// The file of `--limits`.

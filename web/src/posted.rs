@@ -51,11 +51,15 @@ impl<T> Posted<T> {
     /// The command's id and the fields; or what was typed and why it has to be sent once more.
     pub fn open(self) -> Result<(CommandId, T), (T, Problems)> {
         match self.command {
-            Some(_) if self.believed && self.again => Err((self.fields, Problems::say("Nothing is sent yet. Change what you like, then send it."))),
+            Some(_) if self.believed && self.again => {
+                Err((self.fields, Problems::say("Nothing is sent yet. Change what you like, then send it.")))
+            }
             Some(command) if self.believed => Ok((command, self.fields)),
             _ => {
                 let who = self.now.map_or(String::new(), |handle| format!(" You are @{handle} now."));
-                let words = format!("This page was from an earlier visit, so nothing was stored.{who} What you typed is still here: please send it once more.");
+                let words = format!(
+                    "This page was from an earlier visit, so nothing was stored.{who} What you typed is still here: please send it once more."
+                );
                 Err((self.fields, Problems::say(words)))
             }
         }
@@ -88,7 +92,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
             let body = body.await?;
             let visitor = visitor.await?;
             if !is_form {
-                return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unreadable", "A form comes as application/x-www-form-urlencoded."));
+                return Err(Problem::new(
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                    "unreadable",
+                    "A form comes as application/x-www-form-urlencoded.",
+                ));
             }
             read_form(&visitor, &body)
         })
@@ -112,7 +120,14 @@ fn read_form<T: DeserializeOwned>(visitor: &Visitor, body: &[u8]) -> Result<Post
         None => visitor.house().forms.strangers_id(visitor.whose(), &hidden.command),
     };
     let next = crate::visitor::safe_path(&hidden.next).map(str::to_owned);
-    Ok(Posted { fields, command: CommandId::new(command).ok(), believed, again: !hidden.again.is_empty(), now: visitor.caller().map(|c| c.handle.clone()), next })
+    Ok(Posted {
+        fields,
+        command: CommandId::new(command).ok(),
+        believed,
+        again: !hidden.again.is_empty(),
+        now: visitor.caller().map(|c| c.handle.clone()),
+        next,
+    })
 }
 
 /// Whether what is behind the percent signs is UTF-8 too.

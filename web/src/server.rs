@@ -8,21 +8,35 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hub::Clock as _;
-use actors::{Collective, Parts, SendPace, SocketHandle, Ticks};
 use actix_web::{
     App, HttpServer,
     dev::ServerHandle,
     middleware::{Compress, from_fn},
     web::Data,
 };
+use actors::{Collective, Parts, SendPace, SocketHandle, Ticks};
 use fs4::fs_std::FileExt;
+use hub::Clock as _;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use store::Store;
 use tokio::task::JoinHandle;
 
 use crate::{
-    around, demo::{awake::Awake, town::{self, Town}}, callers::Callers, clock::SystemClock, config::Settings, crowds::{Crowded, Crowds}, csrf::FormKey, house::House, interrupted, last_use::LastUse, limits::Limits, passwords::Passwords,
+    around,
+    callers::Callers,
+    clock::SystemClock,
+    config::Settings,
+    crowds::{Crowded, Crowds},
+    csrf::FormKey,
+    demo::{
+        awake::Awake,
+        town::{self, Town},
+    },
+    house::House,
+    interrupted,
+    last_use::LastUse,
+    limits::Limits,
+    passwords::Passwords,
     routes, secrets,
 };
 
@@ -159,7 +173,7 @@ async fn furnish(settings: Settings, node: String, store: Store, town: Town) -> 
         passwords: Passwords::new().map_err(|e| StartError::Other(e.to_string()))?,
         forms: FormKey::new(&key),
         callers: Callers::default(),
-last_use: LastUse::new(store.clone()),
+        last_use: LastUse::new(store.clone()),
         collective: collective(&settings, node, store.clone())?,
         metrics: recorder()?,
         draining: AtomicBool::new(false),
@@ -203,9 +217,7 @@ fn open_index(settings: &Settings, epoch: i64) -> Result<actors::Finder, StartEr
 fn texts(settings: &Settings) -> actors::Texts {
     let keys = &settings.secrets;
     let account = match (&keys.twilio_account_sid, &keys.twilio_auth_token, &keys.twilio_from) {
-        (Some(sid), Some(token), Some(from)) => {
-            Some(actors::TextAccount { sid: sid.clone(), token: token.clone(), from: from.clone() })
-        }
+        (Some(sid), Some(token), Some(from)) => Some(actors::TextAccount { sid: sid.clone(), token: token.clone(), from: from.clone() }),
         _ => None,
     };
     let public_url = match &settings.public_url {
@@ -218,7 +230,10 @@ fn texts(settings: &Settings) -> actors::Texts {
 /// One recorder a process, however many hubs a test starts.
 fn recorder() -> Result<PrometheusHandle, StartError> {
     static HANDLE: OnceLock<Result<PrometheusHandle, String>> = OnceLock::new();
-    HANDLE.get_or_init(|| PrometheusBuilder::new().install_recorder().inspect(|_| actors::begin_series()).map_err(|e| e.to_string())).clone().map_err(StartError::Other)
+    HANDLE
+        .get_or_init(|| PrometheusBuilder::new().install_recorder().inspect(|_| actors::begin_series()).map_err(|e| e.to_string()))
+        .clone()
+        .map_err(StartError::Other)
 }
 
 fn serve(listener: std::net::TcpListener, house: Data<House>) -> Result<actix_web::dev::Server, StartError> {

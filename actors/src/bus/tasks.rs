@@ -86,12 +86,7 @@ pub(super) async fn ring(address: BusAddress, mut ringing: mpsc::Receiver<()>) {
     }
 }
 
-pub(super) async fn listen(
-    address: BusAddress,
-    rung: Arc<Notify>,
-    heard: broadcast::Sender<Arc<Whispers>>,
-    hears: Arc<AtomicBool>,
-) {
+pub(super) async fn listen(address: BusAddress, rung: Arc<Notify>, heard: broadcast::Sender<Arc<Whispers>>, hears: Arc<AtomicBool>) {
     let mut wait = Wait::new();
     loop {
         let ended = hear(&address, &rung, &heard, &hears).await;

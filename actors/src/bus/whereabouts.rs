@@ -26,7 +26,10 @@ enum Kind {
     One,
     Cluster,
     /// The master's name, and how to come in there.
-    Sentinel { master: String, info: Box<ConnectionInfo> },
+    Sentinel {
+        master: String,
+        info: Box<ConnectionInfo>,
+    },
 }
 
 /// As it is shown: without what opens it.
@@ -125,8 +128,7 @@ async fn keeper(door: ConnectionInfo, key: &str) -> Result<Client, RedisError> {
 /// A sentinel names the master; who is named has to say so too, since a sentinel that was cut off names the last one it knew.
 async fn master_of(door: ConnectionInfo, name: &str, info: ConnectionInfo) -> Result<Client, RedisError> {
     let mut line = line_to(&Client::open(door)?).await?;
-    let named: Option<(String, u16)> =
-        redis::cmd("SENTINEL").arg("get-master-addr-by-name").arg(name).query_async(&mut line).await?;
+    let named: Option<(String, u16)> = redis::cmd("SENTINEL").arg("get-master-addr-by-name").arg(name).query_async(&mut line).await?;
     let (host, port) = named.ok_or_else(|| RedisError::from((ErrorKind::Client, "the sentinel knows no master of that name")))?;
     let client = Client::open(at(&info, &host, port))?;
     let mut line = line_to(&client).await?;
@@ -165,7 +167,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_said_in_words() {
-        for url in ["", "redis", "http://x", "redis-cluster://", "redis-sentinel://a:26379", "redis-sentinel:///main", "redis-cluster://a:b"] {
+        for url in
+            ["", "redis", "http://x", "redis-cluster://", "redis-sentinel://a:26379", "redis-sentinel:///main", "redis-cluster://a:b"]
+        {
             let said = Whereabouts::read(url).map(|_| ()).expect_err(url);
             assert!(said.len() > 10, "{url}: {said}");
         }

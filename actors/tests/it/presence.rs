@@ -4,7 +4,10 @@ use actors::testing::{Member, Screen, World};
 use hub::{
     Command, UserId, connections,
     notices::NoticeView,
-    presence::{Command as Presence, Shown, State, rules::{HEARD_WITHIN_MS, USED_WITHIN_MS}},
+    presence::{
+        Command as Presence, Shown, State,
+        rules::{HEARD_WITHIN_MS, USED_WITHIN_MS},
+    },
     wire::{ClientWhisper, ServerFrame, ServerWhisper, View},
 };
 

@@ -87,7 +87,10 @@ async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, does: Does, hear
         }
     }
     if let Does::Answers(status, body) = does {
-        let answer = format!("HTTP/1.1 {status} Said\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
+        let answer = format!(
+            "HTTP/1.1 {status} Said\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        );
         let _ = stream.write_all(answer.as_bytes()).await;
         let _ = stream.shutdown().await;
     }

@@ -113,11 +113,15 @@ async fn a_block_is_silent_on_screens_that_are_open_already() {
     cy.says(with_cy, "good morning").await.unwrap();
     bos.finds("good morning, and nothing of Ana before", |f| match f {
         ServerFrame::Event { event: Event::Moderation(_), .. } => panic!("a block is silent"),
-        ServerFrame::Event { event: Event::Messaging(messaging::Event::Read { by, .. } | messaging::Event::Delivered { by, .. }), .. } => {
+        ServerFrame::Event {
+            event: Event::Messaging(messaging::Event::Read { by, .. } | messaging::Event::Delivered { by, .. }), ..
+        } => {
             assert_ne!(*by, ana.id, "what she reads is hers to know");
             None
         }
-        ServerFrame::Event { event: Event::Messaging(messaging::Event::Sent { conversation, .. }), .. } => (*conversation == with_cy).then_some(()),
+        ServerFrame::Event { event: Event::Messaging(messaging::Event::Sent { conversation, .. }), .. } => {
+            (*conversation == with_cy).then_some(())
+        }
         _ => None,
     })
     .await;

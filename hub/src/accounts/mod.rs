@@ -40,38 +40,99 @@ pub enum Door {
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     /// By a visitor. `password` is `None` for members made for load tests.
-    SignUp { username: String, email: String, name: String, password: Option<PasswordHash>, timezone: String, language: String },
+    SignUp {
+        username: String,
+        email: String,
+        name: String,
+        password: Option<PasswordHash>,
+        timezone: String,
+        language: String,
+    },
     /// The password was right: a session for this device. `device` is the browser said in words.
-    OpenSession { secret: SecretHash, device: String, address: String },
-    CloseSession { id: SessionId },
+    OpenSession {
+        secret: SecretHash,
+        device: String,
+        address: String,
+    },
+    CloseSession {
+        id: SessionId,
+    },
     /// Log out everywhere; `but` stays open.
-    CloseSessions { but: Option<SessionId> },
+    CloseSessions {
+        but: Option<SessionId>,
+    },
     /// Closes every other session and socket.
-    ChangePassword { to: PasswordHash, keep: Option<SessionId> },
-    ChangeUsername { to: String },
-    ChangeEmail { to: String },
-    MakeToken { name: String, secret: SecretHash },
-    RevokeToken { id: TokenId },
+    ChangePassword {
+        to: PasswordHash,
+        keep: Option<SessionId>,
+    },
+    ChangeUsername {
+        to: String,
+    },
+    ChangeEmail {
+        to: String,
+    },
+    MakeToken {
+        name: String,
+        secret: SecretHash,
+    },
+    RevokeToken {
+        id: TokenId,
+    },
     /// By an admin.
-    Suspend { user: UserId, suspended: bool },
-    SetRole { user: UserId, role: Role },
+    Suspend {
+        user: UserId,
+        suspended: bool,
+    },
+    SetRole {
+        user: UserId,
+        role: Role,
+    },
     /// By an admin at the console: lets someone back in.
-    ResetPassword { user: UserId, to: PasswordHash },
+    ResetPassword {
+        user: UserId,
+        to: PasswordHash,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    SignedUp { user: UserId },
-    SessionOpened { user: UserId, session: SessionId },
+    SignedUp {
+        user: UserId,
+    },
+    SessionOpened {
+        user: UserId,
+        session: SessionId,
+    },
     /// These doors are closed; their sockets go.
-    DoorsClosed { user: UserId, doors: Vec<Door> },
-    PasswordChanged { user: UserId },
-    Renamed { user: UserId, from: String, to: String },
-    EmailChanged { user: UserId },
-    TokenMade { user: UserId, token: TokenId },
-    Suspended { user: UserId, suspended: bool },
-    RoleSet { user: UserId, role: Role },
+    DoorsClosed {
+        user: UserId,
+        doors: Vec<Door>,
+    },
+    PasswordChanged {
+        user: UserId,
+    },
+    Renamed {
+        user: UserId,
+        from: String,
+        to: String,
+    },
+    EmailChanged {
+        user: UserId,
+    },
+    TokenMade {
+        user: UserId,
+        token: TokenId,
+    },
+    Suspended {
+        user: UserId,
+        suspended: bool,
+    },
+    RoleSet {
+        user: UserId,
+        role: Role,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -5,15 +5,52 @@ use crate::kernel::{refusal::FieldProblem, text};
 
 /// Names that would be mistaken for the house, or that the address map needs.
 const RESERVED: &[&str] = &[
-    "admin", "administrator", "root", "support", "help", "moderator", "system", "collective", "ava", "api", "everyone", "here",
-    "me", "asks", "offers", "settings", "security", "official", "staff", "team", "null", "undefined",
+    "admin",
+    "administrator",
+    "root",
+    "support",
+    "help",
+    "moderator",
+    "system",
+    "collective",
+    "ava",
+    "api",
+    "everyone",
+    "here",
+    "me",
+    "asks",
+    "offers",
+    "settings",
+    "security",
+    "official",
+    "staff",
+    "team",
+    "null",
+    "undefined",
 ];
 
 /// Passwords that everybody tries first; the twelve-character rule makes the usual list short.
 const COMMON: &[&str] = &[
-    "123456789012", "1234567890123", "password1234", "passwordpassword", "qwertyuiop12", "qwertyuiopas", "iloveyou1234", "letmeinletmein",
-    "adminadminadmin", "welcome12345", "abcdefghijkl", "111111111111", "000000000000", "correcthorsebatterystaple", "changemechangeme",
-    "qwerty123456", "password12345", "123123123123", "abc123abc123", "aaaaaaaaaaaa",
+    "123456789012",
+    "1234567890123",
+    "password1234",
+    "passwordpassword",
+    "qwertyuiop12",
+    "qwertyuiopas",
+    "iloveyou1234",
+    "letmeinletmein",
+    "adminadminadmin",
+    "welcome12345",
+    "abcdefghijkl",
+    "111111111111",
+    "000000000000",
+    "correcthorsebatterystaple",
+    "changemechangeme",
+    "qwerty123456",
+    "password12345",
+    "123123123123",
+    "abc123abc123",
+    "aaaaaaaaaaaa",
 ];
 
 pub const PASSWORD_LEAST: usize = 12;

@@ -129,7 +129,9 @@ impl Default for Draft {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    Post { draft: Draft },
+    Post {
+        draft: Draft,
+    },
     /// `seen`: the `updated_at` of what was changed; when something newer stands there, nothing is lost over it.
     Edit {
         id: AskId,
@@ -137,30 +139,68 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seen: Option<Timestamp>,
     },
-    SetPlaces { id: AskId, places: i64 },
-    Fulfil { id: AskId },
-    Close { id: AskId },
+    SetPlaces {
+        id: AskId,
+        places: i64,
+    },
+    Fulfil {
+        id: AskId,
+    },
+    Close {
+        id: AskId,
+    },
     /// `expires_at` may be set anew.
-    Reopen { id: AskId, expires_at: Option<Timestamp> },
+    Reopen {
+        id: AskId,
+        expires_at: Option<Timestamp>,
+    },
     /// Out of every list; kept for those it brought together.
-    Archive { id: AskId },
+    Archive {
+        id: AskId,
+    },
     /// Somebody looked; counts once a member and day, never the owner.
-    Look { id: AskId },
+    Look {
+        id: AskId,
+    },
     /// By the clock: its time is over.
-    Expire { id: AskId },
+    Expire {
+        id: AskId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    Posted { id: AskId, owner: UserId },
-    Edited { id: AskId, owner: UserId },
+    Posted {
+        id: AskId,
+        owner: UserId,
+    },
+    Edited {
+        id: AskId,
+        owner: UserId,
+    },
     /// Also by its last place filling or a place coming free.
-    StatusChanged { id: AskId, owner: UserId, status: AskStatus },
-    PlacesChanged { id: AskId, owner: UserId },
-    Archived { id: AskId, owner: UserId },
-    Expired { id: AskId, owner: UserId },
-    Looked { id: AskId, owner: UserId },
+    StatusChanged {
+        id: AskId,
+        owner: UserId,
+        status: AskStatus,
+    },
+    PlacesChanged {
+        id: AskId,
+        owner: UserId,
+    },
+    Archived {
+        id: AskId,
+        owner: UserId,
+    },
+    Expired {
+        id: AskId,
+        owner: UserId,
+    },
+    Looked {
+        id: AskId,
+        owner: UserId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -197,7 +237,9 @@ impl Refuses for Refusal {
             Refusal::Mend(_) => RefusalKind::Invalid,
             Refusal::NoSuchAsk => RefusalKind::NotFound,
             Refusal::NotYours => RefusalKind::Forbidden,
-            Refusal::ChangedMeanwhile | Refusal::WrongMoment { .. } | Refusal::PutAway | Refusal::AlreadyAccepted { .. } => RefusalKind::Conflict,
+            Refusal::ChangedMeanwhile | Refusal::WrongMoment { .. } | Refusal::PutAway | Refusal::AlreadyAccepted { .. } => {
+                RefusalKind::Conflict
+            }
         }
     }
 

@@ -119,20 +119,58 @@ impl Connection {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    Open { to: UserId, about: Subject, message: String },
-    Move { id: ConnectionId, step: Step },
+    Open {
+        to: UserId,
+        about: Subject,
+        message: String,
+    },
+    Move {
+        id: ConnectionId,
+        step: Step,
+    },
     /// Once a side, after it is completed.
-    Rate { id: ConnectionId, stars: i64, words: String },
+    Rate {
+        id: ConnectionId,
+        stars: i64,
+        words: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    Opened { id: ConnectionId, by: UserId, to: UserId, about: Subject, conversation: ConversationId },
-    Moved { id: ConnectionId, by: Option<UserId>, initiator: UserId, responder: UserId, about: Subject, step: Step, from: Status, status: Status },
+    Opened {
+        id: ConnectionId,
+        by: UserId,
+        to: UserId,
+        about: Subject,
+        conversation: ConversationId,
+    },
+    Moved {
+        id: ConnectionId,
+        by: Option<UserId>,
+        initiator: UserId,
+        responder: UserId,
+        about: Subject,
+        step: Step,
+        from: Status,
+        status: Status,
+    },
     /// For the first time completed, with a helper.
-    Helped { id: ConnectionId, helper: UserId, helped: UserId, about: Subject, ask_kind: Option<AskKind> },
-    Rated { id: ConnectionId, by: UserId, of: UserId, stars: i64, by_helped: bool },
+    Helped {
+        id: ConnectionId,
+        helper: UserId,
+        helped: UserId,
+        about: Subject,
+        ask_kind: Option<AskKind>,
+    },
+    Rated {
+        id: ConnectionId,
+        by: UserId,
+        of: UserId,
+        stars: i64,
+        by_helped: bool,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -173,7 +173,10 @@ pub fn enough_words(most: i64, first_day: bool, retry_after_ms: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{ids::*, time::{HOUR, MINUTE}};
+    use crate::kernel::{
+        ids::*,
+        time::{HOUR, MINUTE},
+    };
     use proptest::prelude::*;
 
     const BO: UserId = UserId(1);

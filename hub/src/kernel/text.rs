@@ -23,13 +23,8 @@ pub fn line(limit: Limit, typed: &str) -> Result<String, FieldProblem> {
 
 /// Several lines: control characters other than line breaks and tabs go, trimmed at the ends, NFC.
 pub fn lines(limit: Limit, typed: &str) -> Result<String, FieldProblem> {
-    let clean: String = typed
-        .replace("\r\n", "\n")
-        .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .filter(|c| !unseen(*c))
-        .nfc()
-        .collect();
+    let clean: String =
+        typed.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).filter(|c| !unseen(*c)).nfc().collect();
     measure(limit, clean.trim().to_owned())
 }
 

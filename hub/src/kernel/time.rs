@@ -86,7 +86,15 @@ mod tests {
 
     #[test]
     fn a_wait_is_said_as_people_say_it() {
-        for (millis, words) in [(0, "0 s"), (1, "1 s"), (59_001, "1 min"), (25 * MINUTE, "25 min"), (4 * HOUR, "4 h"), (4 * HOUR + 1, "4 h 1 min"), (DAY, "24 h")] {
+        for (millis, words) in [
+            (0, "0 s"),
+            (1, "1 s"),
+            (59_001, "1 min"),
+            (25 * MINUTE, "25 min"),
+            (4 * HOUR, "4 h"),
+            (4 * HOUR + 1, "4 h 1 min"),
+            (DAY, "24 h"),
+        ] {
             assert_eq!(wait_words(millis), words, "{millis}");
         }
     }

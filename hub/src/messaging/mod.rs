@@ -108,24 +108,79 @@ impl Command {
 #[serde(rename_all = "snake_case")]
 pub enum Event {
     /// `to` is everybody in the conversation, the author too. Empty in a room: whoever shows it reads its log.
-    Sent { conversation: ConversationId, no: i64, log_no: i64, by: UserId, to: Vec<UserId> },
+    Sent {
+        conversation: ConversationId,
+        no: i64,
+        log_no: i64,
+        by: UserId,
+        to: Vec<UserId>,
+    },
     /// A cursor moved. Never in an inbox.
-    Read { conversation: ConversationId, by: UserId, upto: i64, to: Vec<UserId> },
-    Delivered { conversation: ConversationId, by: UserId, upto: i64, to: Vec<UserId> },
-    Edited { conversation: ConversationId, no: i64, log_no: i64, by: UserId, to: Vec<UserId> },
+    Read {
+        conversation: ConversationId,
+        by: UserId,
+        upto: i64,
+        to: Vec<UserId>,
+    },
+    Delivered {
+        conversation: ConversationId,
+        by: UserId,
+        upto: i64,
+        to: Vec<UserId>,
+    },
+    Edited {
+        conversation: ConversationId,
+        no: i64,
+        log_no: i64,
+        by: UserId,
+        to: Vec<UserId>,
+    },
     /// The words of a message are gone.
-    Deleted { conversation: ConversationId, no: i64, log_no: i64, by: UserId, to: Vec<UserId> },
+    Deleted {
+        conversation: ConversationId,
+        no: i64,
+        log_no: i64,
+        by: UserId,
+        to: Vec<UserId>,
+    },
     /// A reaction came or went.
-    Reacted { conversation: ConversationId, no: i64, log_no: i64, by: UserId, to: Vec<UserId> },
-    Pinned { conversation: ConversationId, no: i64, log_no: i64, by: UserId, pinned: bool, to: Vec<UserId> },
+    Reacted {
+        conversation: ConversationId,
+        no: i64,
+        log_no: i64,
+        by: UserId,
+        to: Vec<UserId>,
+    },
+    Pinned {
+        conversation: ConversationId,
+        no: i64,
+        log_no: i64,
+        by: UserId,
+        pinned: bool,
+        to: Vec<UserId>,
+    },
     /// To one's own screens.
-    Muted { conversation: ConversationId, by: UserId, muted: bool },
+    Muted {
+        conversation: ConversationId,
+        by: UserId,
+        muted: bool,
+    },
     /// To one's own screens.
-    Archived { conversation: ConversationId, by: UserId, archived: bool },
+    Archived {
+        conversation: ConversationId,
+        by: UserId,
+        archived: bool,
+    },
     /// To one's own screens, in passing. Never in an inbox.
-    Drafted { conversation: ConversationId, by: UserId },
+    Drafted {
+        conversation: ConversationId,
+        by: UserId,
+    },
     /// To one's own screens, in passing.
-    ReceiptsSet { by: UserId, shown: bool },
+    ReceiptsSet {
+        by: UserId,
+        shown: bool,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -28,9 +28,16 @@ pub enum Change {
     Edit,
     Delete,
     /// `theirs`: how many different ones of this member stand there; `there`: this one does already.
-    React { on: bool, there: bool, theirs: usize },
+    React {
+        on: bool,
+        there: bool,
+        theirs: usize,
+    },
     /// `pins`: how many stand in the conversation.
-    Pin { on: bool, pins: usize },
+    Pin {
+        on: bool,
+        pins: usize,
+    },
 }
 
 /// Whether it happens; `Ok(false)` when it is so already. `blocked`: a block stands between the two.
@@ -67,19 +74,17 @@ pub fn may_still_edit(sent_at: Timestamp, now: Timestamp) -> bool {
 pub fn emoji(typed: &str) -> Result<String, Refusal> {
     let limit = Limit { field: "emoji", called: "The reaction", least: 1, most: LONGEST_EMOJI };
     let clean = line(limit, typed).map_err(|p| Refusal::Mend(vec![p]))?;
-    if is_one_emoji(&clean) {
-        Ok(clean)
-    } else {
-        Err(Refusal::Mend(vec![FieldProblem::new("emoji", "A reaction is one emoji.")]))
-    }
+    if is_one_emoji(&clean) { Ok(clean) } else { Err(Refusal::Mend(vec![FieldProblem::new("emoji", "A reaction is one emoji.")])) }
 }
 
 /// A picture with whatever joins to it, a flag, or a key: by the ranges that Unicode keeps for them, not by a list of them
 /// all, so that next year's emoji do, too.
 fn is_one_emoji(text: &str) -> bool {
-    let picture = |c: char| matches!(c, '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{00A9}' | '\u{00AE}' | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}'
+    let picture = |c: char| {
+        matches!(c, '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{00A9}' | '\u{00AE}' | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}'
         | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '\u{24C2}' | '\u{25A0}'..='\u{27BF}' | '\u{2900}'..='\u{297F}'
-        | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1F1E5}' | '\u{1F200}'..='\u{1F3FA}' | '\u{1F400}'..='\u{1FAFF}');
+        | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1F1E5}' | '\u{1F200}'..='\u{1F3FA}' | '\u{1F400}'..='\u{1FAFF}')
+    };
     let region = |c: char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
     let skin = |c: char| matches!(c, '\u{1F3FB}'..='\u{1F3FF}');
     let tag = |c: char| matches!(c, '\u{E0020}'..='\u{E007F}');
@@ -208,7 +213,8 @@ mod tests {
     #[test]
     fn a_reaction_is_one_emoji() {
         let ours = super::super::REACTIONS;
-        for good in ours.iter().chain(&["👩🏽‍💻", "🏳️‍🌈", "🇨🇭", "✅", "☺️", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "♥", "👨‍👩‍👧‍👦"]) {
+        for good in ours.iter().chain(&["👩🏽‍💻", "🏳️‍🌈", "🇨🇭", "✅", "☺️", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "♥", "👨‍👩‍👧‍👦"])
+        {
             assert_eq!(emoji(good).as_deref(), Ok(*good), "{good}");
         }
         for bad in ["", "a", "ok", "👍👍", "<b>", "1", "\u{200D}", "👍\u{200D}", "🇨", "日", "\u{FE0F}"] {

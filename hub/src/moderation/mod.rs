@@ -59,7 +59,10 @@ impl Reason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Thing {
-    Message { conversation: ConversationId, no: i64 },
+    Message {
+        conversation: ConversationId,
+        no: i64,
+    },
     /// What a member says of themselves.
     Profile(UserId),
     Ask(AskId),
@@ -161,27 +164,61 @@ pub struct Case {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    Block { who: UserId },
-    Unblock { who: UserId },
+    Block {
+        who: UserId,
+    },
+    Unblock {
+        who: UserId,
+    },
     /// Something is not right with it. `words` may be empty.
-    Report { thing: Thing, reason: Reason, words: String },
+    Report {
+        thing: Thing,
+        reason: Reason,
+        words: String,
+    },
     /// By an admin.
-    Decide { case: CaseId, verdict: Verdict },
+    Decide {
+        case: CaseId,
+        verdict: Verdict,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    Blocked { by: UserId, who: UserId },
-    Unblocked { by: UserId, who: UserId },
+    Blocked {
+        by: UserId,
+        who: UserId,
+    },
+    Unblocked {
+        by: UserId,
+        who: UserId,
+    },
     /// `by` is told that it has arrived; nobody else hears of it.
-    Reported { id: ReportId, by: UserId, case: CaseId },
+    Reported {
+        id: ReportId,
+        by: UserId,
+        case: CaseId,
+    },
     /// `to`: everybody whose screens show it otherwise now: the owner; of a message all who are in the conversation. `decided`: by
     /// an admin; else because three people reported it.
-    Hidden { thing: Thing, owner: UserId, to: Vec<UserId>, decided: bool },
-    Restored { thing: Thing, owner: UserId, to: Vec<UserId> },
+    Hidden {
+        thing: Thing,
+        owner: UserId,
+        to: Vec<UserId>,
+        decided: bool,
+    },
+    Restored {
+        thing: Thing,
+        owner: UserId,
+        to: Vec<UserId>,
+    },
     /// A report has its outcome; `by` is who made it.
-    Settled { id: ReportId, by: UserId, outcome: Outcome },
+    Settled {
+        id: ReportId,
+        by: UserId,
+        outcome: Outcome,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

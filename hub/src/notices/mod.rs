@@ -13,37 +13,108 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Notice {
-    SomeoneOffersHelp { connection: ConnectionId, by: UserId, ask: AskId },
-    SomeoneWantsOffer { connection: ConnectionId, by: UserId, offer: OfferId },
-    SomeoneSaysHello { connection: ConnectionId, by: UserId },
-    Accepted { connection: ConnectionId, by: UserId, about: Subject },
-    Declined { connection: ConnectionId, by: UserId, about: Subject },
-    Cancelled { connection: ConnectionId, by: UserId, about: Subject },
+    SomeoneOffersHelp {
+        connection: ConnectionId,
+        by: UserId,
+        ask: AskId,
+    },
+    SomeoneWantsOffer {
+        connection: ConnectionId,
+        by: UserId,
+        offer: OfferId,
+    },
+    SomeoneSaysHello {
+        connection: ConnectionId,
+        by: UserId,
+    },
+    Accepted {
+        connection: ConnectionId,
+        by: UserId,
+        about: Subject,
+    },
+    Declined {
+        connection: ConnectionId,
+        by: UserId,
+        about: Subject,
+    },
+    Cancelled {
+        connection: ConnectionId,
+        by: UserId,
+        about: Subject,
+    },
     /// The helper says it is done: “was it?”
-    SaysDone { connection: ConnectionId, by: UserId, about: Subject },
-    NotYetDone { connection: ConnectionId, by: UserId, about: Subject },
-    Completed { connection: ConnectionId, by: Option<UserId>, about: Subject },
-    Rated { connection: ConnectionId, by: UserId, stars: i64 },
+    SaysDone {
+        connection: ConnectionId,
+        by: UserId,
+        about: Subject,
+    },
+    NotYetDone {
+        connection: ConnectionId,
+        by: UserId,
+        about: Subject,
+    },
+    Completed {
+        connection: ConnectionId,
+        by: Option<UserId>,
+        about: Subject,
+    },
+    Rated {
+        connection: ConnectionId,
+        by: UserId,
+        stars: i64,
+    },
     /// Everybody an ask wanted has helped: “is it done?”
-    MarkFulfilled { ask: AskId },
-    AskExpired { ask: AskId },
+    MarkFulfilled {
+        ask: AskId,
+    },
+    AskExpired {
+        ask: AskId,
+    },
     /// What they reported has arrived; what became of it.
-    ReportReceived { report: ReportId },
-    ReportSettled { report: ReportId },
+    ReportReceived {
+        report: ReportId,
+    },
+    ReportSettled {
+        report: ReportId,
+    },
     /// Something of theirs is hidden: by three reports, or decided by an admin.
-    YoursHidden { thing: Thing, decided: bool },
-    YoursRestored { thing: Thing },
+    YoursHidden {
+        thing: Thing,
+        decided: bool,
+    },
+    YoursRestored {
+        thing: Thing,
+    },
     /// To admins: somebody reported something, and nobody had before.
-    SomethingReported { case: CaseId },
+    SomethingReported {
+        case: CaseId,
+    },
     /// Somebody they waited for is here.
-    BackNow { who: UserId },
+    BackNow {
+        who: UserId,
+    },
     /// A message in a room names them.
-    MentionedYou { room: ConversationId, no: i64, by: UserId },
+    MentionedYou {
+        room: ConversationId,
+        no: i64,
+        by: UserId,
+    },
     /// A message in a room answers one of theirs.
-    RepliedToYou { room: ConversationId, no: i64, by: UserId },
-    InvitedToRoom { room: ConversationId, by: UserId },
+    RepliedToYou {
+        room: ConversationId,
+        no: i64,
+        by: UserId,
+    },
+    InvitedToRoom {
+        room: ConversationId,
+        by: UserId,
+    },
     /// “Your message could be an ask.”
-    CouldBeAnAsk { room: ConversationId, no: i64, by: UserId },
+    CouldBeAnAsk {
+        room: ConversationId,
+        no: i64,
+        by: UserId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -126,7 +126,10 @@ impl Default for Draft {
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     /// `publish` makes it active at once, else it is a draft.
-    Post { draft: Draft, publish: bool },
+    Post {
+        draft: Draft,
+        publish: bool,
+    },
     /// `seen`: the `updated_at` of what was changed; when something newer stands there, nothing is lost over it.
     Edit {
         id: OfferId,
@@ -134,19 +137,41 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seen: Option<Timestamp>,
     },
-    SetStatus { id: OfferId, to: OfferStatus },
-    Look { id: OfferId },
+    SetStatus {
+        id: OfferId,
+        to: OfferStatus,
+    },
+    Look {
+        id: OfferId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    Posted { id: OfferId, owner: UserId, status: OfferStatus },
+    Posted {
+        id: OfferId,
+        owner: UserId,
+        status: OfferStatus,
+    },
     /// Active for the first time ever.
-    FirstPublished { id: OfferId, owner: UserId },
-    Edited { id: OfferId, owner: UserId },
-    StatusChanged { id: OfferId, owner: UserId, status: OfferStatus },
-    Looked { id: OfferId, owner: UserId },
+    FirstPublished {
+        id: OfferId,
+        owner: UserId,
+    },
+    Edited {
+        id: OfferId,
+        owner: UserId,
+    },
+    StatusChanged {
+        id: OfferId,
+        owner: UserId,
+        status: OfferStatus,
+    },
+    Looked {
+        id: OfferId,
+        owner: UserId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

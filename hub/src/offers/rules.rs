@@ -49,7 +49,9 @@ fn price(pricing: Pricing, price: Cents) -> Result<Cents, FieldProblem> {
     match (pricing, price) {
         (_, p) if !(Cents(0)..=MOST).contains(&p) => no("That is no price we can work with."),
         (Pricing::Free, p) if p > Cents(0) => no("Free, or at this price? Take the price away, or say how it is paid."),
-        (Pricing::OneTime | Pricing::Hourly | Pricing::Monthly, Cents(0)) => no("The price is missing. If you want to talk about it first, choose “on request”."),
+        (Pricing::OneTime | Pricing::Hourly | Pricing::Monthly, Cents(0)) => {
+            no("The price is missing. If you want to talk about it first, choose “on request”.")
+        }
         (_, p) => Ok(p),
     }
 }
@@ -125,9 +127,40 @@ pub fn price_note(pricing: Pricing) -> Option<&'static str> {
 
 /// Words under `/@username/` that belong to the map of addresses.
 const RESERVED: &[&str] = &[
-    "about", "activity", "archive", "asks", "badges", "challenges", "clips", "community", "connect", "courses", "delete", "discover",
-    "edit", "events", "feed", "feed-xml", "followers", "following", "gatherings", "help", "learn", "message", "messages", "new",
-    "offers", "points", "portrait", "posts", "purchases", "reviews", "rss", "settings", "share", "tools",
+    "about",
+    "activity",
+    "archive",
+    "asks",
+    "badges",
+    "challenges",
+    "clips",
+    "community",
+    "connect",
+    "courses",
+    "delete",
+    "discover",
+    "edit",
+    "events",
+    "feed",
+    "feed-xml",
+    "followers",
+    "following",
+    "gatherings",
+    "help",
+    "learn",
+    "message",
+    "messages",
+    "new",
+    "offers",
+    "points",
+    "portrait",
+    "posts",
+    "purchases",
+    "reviews",
+    "rss",
+    "settings",
+    "share",
+    "tools",
 ];
 
 /// The slug to begin with: never a word that the map of addresses needs.
@@ -181,7 +214,10 @@ mod tests {
             body: "x".repeat(100_001),
             ..bo()
         };
-        assert_eq!(fields(checked(&draft)), ["title", "category", "tags", "tools", "price", "currency", "external_url", "image_url", "body"]);
+        assert_eq!(
+            fields(checked(&draft)),
+            ["title", "category", "tags", "tools", "price", "currency", "external_url", "image_url", "body"]
+        );
     }
 
     #[test]
@@ -204,7 +240,13 @@ mod tests {
     #[test]
     fn the_life_of_an_offer_is_the_diagrams() {
         let allowed = [
-            (Draft, Active), (Draft, Archived), (Active, Paused), (Active, Archived), (Paused, Active), (Paused, Archived), (Archived, Draft),
+            (Draft, Active),
+            (Draft, Archived),
+            (Active, Paused),
+            (Active, Archived),
+            (Paused, Active),
+            (Paused, Archived),
+            (Archived, Draft),
         ];
         for from in OfferStatus::ALL.iter().copied() {
             for to in OfferStatus::ALL.iter().copied() {

@@ -60,11 +60,17 @@ pub enum Sight {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    Show { shown: Shown },
+    Show {
+        shown: Shown,
+    },
     /// Once, when they come next.
-    TellWhenBack { who: UserId },
+    TellWhenBack {
+        who: UserId,
+    },
     /// By the house: somebody who is waited for has come.
-    CameBack { who: UserId },
+    CameBack {
+        who: UserId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

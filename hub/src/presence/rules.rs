@@ -127,7 +127,10 @@ mod tests {
             assert_eq!(sight(reader, of, between), expected, "{reader:?} {of:?} {between:?}");
         }
         assert_eq!(as_seen(State::Away, Sight::HereNow), State::Gone, "here now, and no more");
-        assert_eq!([Sight::Nothing, Sight::HereNow, Sight::Presence].map(|s| as_seen(State::Here, s)), [State::Gone, State::Here, State::Here]);
+        assert_eq!(
+            [Sight::Nothing, Sight::HereNow, Sight::Presence].map(|s| as_seen(State::Here, s)),
+            [State::Gone, State::Here, State::Here]
+        );
         assert!(may_wait(Sight::LastSeen, both) && may_wait(Sight::Presence, both));
         assert!(!may_wait(Sight::Presence, talked) && !may_wait(Sight::HereNow, matched) && !may_wait(Sight::Nothing, both));
     }

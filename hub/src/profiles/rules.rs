@@ -9,10 +9,12 @@ use crate::kernel::{
 /// Checks a whole profile; everything to mend is said at once.
 pub fn checked(draft: &Draft) -> Result<Draft, Refusal> {
     let mut problems: Vec<FieldProblem> = Vec::new();
-    let mut keep = |result: Result<String, FieldProblem>| result.unwrap_or_else(|problem| {
-        problems.push(problem);
-        String::new()
-    });
+    let mut keep = |result: Result<String, FieldProblem>| {
+        result.unwrap_or_else(|problem| {
+            problems.push(problem);
+            String::new()
+        })
+    };
     let limit = |field, called, most| Limit { field, called, least: 0, most };
     let clean = Draft {
         name: keep(line(limit("name", "The name", 80), &draft.name)),

@@ -50,25 +50,56 @@ crate::words! {
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Sets the number and texts a code. `code` is made at the door from its own randomness; consent is given with it.
-    SetPhone { phone: String, code: String, consent: bool, address: String },
-    VerifyPhone { code: String },
+    SetPhone {
+        phone: String,
+        code: String,
+        consent: bool,
+        address: String,
+    },
+    VerifyPhone {
+        code: String,
+    },
     /// Switches texts on (consent, recorded) or off (revoked, recorded).
-    Consent { on: bool, address: String },
+    Consent {
+        on: bool,
+        address: String,
+    },
     RemovePhone,
     /// By the worker (`By::Clock`): what became of a text that was claimed.
-    Settle { id: TextId, status: TextStatus, provider_id: Option<String>, error: Option<String> },
+    Settle {
+        id: TextId,
+        status: TextStatus,
+        provider_id: Option<String>,
+        error: Option<String>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    PhoneSet { user: UserId },
-    PhoneVerified { user: UserId },
-    PhoneRemoved { user: UserId },
-    ConsentChanged { user: UserId, on: bool },
+    PhoneSet {
+        user: UserId,
+    },
+    PhoneVerified {
+        user: UserId,
+    },
+    PhoneRemoved {
+        user: UserId,
+    },
+    ConsentChanged {
+        user: UserId,
+        on: bool,
+    },
     /// A row is in the outbox: the worker is rung.
-    TextQueued { id: TextId, user: UserId },
-    TextSettled { id: TextId, user: UserId, status: TextStatus },
+    TextQueued {
+        id: TextId,
+        user: UserId,
+    },
+    TextSettled {
+        id: TextId,
+        user: UserId,
+        status: TextStatus,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

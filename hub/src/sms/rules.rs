@@ -124,9 +124,11 @@ pub fn text(moment: Moment, words: &Words<'_>) -> String {
 fn width(c: char) -> Option<usize> {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '\n' | '\r' => Some(1),
-        '@' | '£' | '$' | '¥' | 'è' | 'é' | 'ù' | 'ì' | 'ò' | 'Ç' | 'Ø' | 'ø' | 'Å' | 'å' | 'Δ' | '_' | 'Φ' | 'Γ' | 'Λ' | 'Ω' | 'Π' | 'Ψ'
-        | 'Σ' | 'Θ' | 'Ξ' | 'Æ' | 'æ' | 'ß' | 'É' | '!' | '"' | '#' | '¤' | '%' | '&' | '\'' | '(' | ')' | '*' | '+' | ',' | '-' | '.' | '/'
-        | ':' | ';' | '<' | '=' | '>' | '?' | '¡' | 'Ä' | 'Ö' | 'Ñ' | 'Ü' | '§' | '¿' | 'ä' | 'ö' | 'ñ' | 'ü' | 'à' => Some(1),
+        '@' | '£' | '$' | '¥' | 'è' | 'é' | 'ù' | 'ì' | 'ò' | 'Ç' | 'Ø' | 'ø' | 'Å' | 'å' | 'Δ' | '_' | 'Φ' | 'Γ' | 'Λ' | 'Ω' | 'Π'
+        | 'Ψ' | 'Σ' | 'Θ' | 'Ξ' | 'Æ' | 'æ' | 'ß' | 'É' | '!' | '"' | '#' | '¤' | '%' | '&' | '\'' | '(' | ')' | '*' | '+' | ',' | '-'
+        | '.' | '/' | ':' | ';' | '<' | '=' | '>' | '?' | '¡' | 'Ä' | 'Ö' | 'Ñ' | 'Ü' | '§' | '¿' | 'ä' | 'ö' | 'ñ' | 'ü' | 'à' => {
+            Some(1)
+        }
         '^' | '{' | '}' | '\\' | '[' | '~' | ']' | '|' | '€' => Some(2),
         _ => None,
     }
@@ -234,7 +236,19 @@ mod tests {
         ] {
             assert_eq!(phone(typed).as_deref(), Ok(kept), "{typed}");
         }
-        for bad in ["", "+", "0791234567", "1234567", "+1234567", "+1234567890123456", "+0791234567", "call me", "+41 79 abc", "++41791234567", "٤١٥٥٥٥١٢٣٤"] {
+        for bad in [
+            "",
+            "+",
+            "0791234567",
+            "1234567",
+            "+1234567",
+            "+1234567890123456",
+            "+0791234567",
+            "call me",
+            "+41 79 abc",
+            "++41791234567",
+            "٤١٥٥٥٥١٢٣٤",
+        ] {
             assert_eq!(phone(bad).map_err(|p| p.field), Err("phone".into()), "{bad}");
         }
     }
@@ -279,7 +293,10 @@ mod tests {
             (Moment::NewRequest, "AI Collective: @bo is interested in \"Beta testers for Kinlia\". https://collective.example/messages/42"),
             (Moment::AskAnswered, "AI Collective: @bo offers to help: \"Beta testers for Kinlia\". https://collective.example/messages/42"),
             (Moment::Accepted, "AI Collective: @bo said yes: \"Beta testers for Kinlia\". https://collective.example/messages/42"),
-            (Moment::HelpCompleted, "AI Collective: @bo says your help is done, thank you! +25 points. https://collective.example/messages/42"),
+            (
+                Moment::HelpCompleted,
+                "AI Collective: @bo says your help is done, thank you! +25 points. https://collective.example/messages/42",
+            ),
         ] {
             assert_eq!(text(moment, &title), said);
         }
@@ -300,7 +317,10 @@ mod tests {
             let sent = text(Moment::Accepted, &about(title));
             assert!(sent.contains(&format!("\"{said}\"")), "{sent}");
         }
-        assert_eq!(text(Moment::Accepted, &about("日本語のテスター")), "AI Collective: @bo said yes. https://collective.example/messages/42");
+        assert_eq!(
+            text(Moment::Accepted, &about("日本語のテスター")),
+            "AI Collective: @bo said yes. https://collective.example/messages/42"
+        );
     }
 
     #[test]

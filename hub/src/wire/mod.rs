@@ -57,9 +57,9 @@ impl Encoding {
     /// Reads a frame. Whatever the bytes are, the answer is a frame or words, soon, with room in proportion.
     pub fn decode<T: for<'de> Deserialize<'de>>(self, bytes: &[u8]) -> Result<T, String> {
         match self {
-            Encoding::MessagePack => walk::is_sound(bytes)
-                .map_err(str::to_owned)
-                .and_then(|()| rmp_serde::from_slice(bytes).map_err(|e| e.to_string())),
+            Encoding::MessagePack => {
+                walk::is_sound(bytes).map_err(str::to_owned).and_then(|()| rmp_serde::from_slice(bytes).map_err(|e| e.to_string()))
+            }
             // serde_json makes no room for promises and stops at 128 levels by itself.
             Encoding::Json => serde_json::from_slice(bytes).map_err(|e| e.to_string()),
         }
@@ -96,8 +96,13 @@ pub enum ClientFrame {
         inbox: Option<i64>,
     },
     /// A wish. Answered by `done` or `refused` with the same id, after commit.
-    Do { id: CommandId, command: Command },
-    Whisper { whisper: ClientWhisper },
+    Do {
+        id: CommandId,
+        command: Command,
+    },
+    Whisper {
+        whisper: ClientWhisper,
+    },
     /// Is anybody there? For clients that see no pings of their websocket, as pages don't.
     Ping,
     /// This screen shows a room. Answered by `room_opened`, with what was missed after it, or `room_closed`.
@@ -111,7 +116,9 @@ pub enum ClientFrame {
         log_no: Option<i64>,
     },
     /// It shows the room no more. Not answered.
-    CloseRoom { room: ConversationId },
+    CloseRoom {
+        room: ConversationId,
+    },
 }
 
 /// Live signals that are never stored.
@@ -143,7 +150,10 @@ pub enum ServerFrame {
         ping_ms: i64,
     },
     /// The wish is in the database.
-    Done { id: CommandId, answer: Answer },
+    Done {
+        id: CommandId,
+        answer: Answer,
+    },
     /// The wish was not carried out. Without an id: a frame that could not be read, and no wish's id in it either.
     Refused {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -158,12 +168,19 @@ pub enum ServerFrame {
         /// What a screen needs to show it, as it is now; `none` when there is nothing left to see.
         view: View,
     },
-    Whisper { whisper: ServerWhisper },
+    Whisper {
+        whisper: ServerWhisper,
+    },
     /// What was missed is more than is replayed: load the page anew, then go on from here.
-    Reload { epoch: i64, inbox: i64 },
+    Reload {
+        epoch: i64,
+        inbox: i64,
+    },
     /// This hub lets the socket go, with a code that says come back: after so long, which is another for each, so that not
     /// everybody comes at once. The close follows.
-    ComeBack { after_ms: i64 },
+    ComeBack {
+        after_ms: i64,
+    },
     /// Somebody is.
     Pong,
     /// The screen hears of everything in this room from here on.
@@ -175,7 +192,10 @@ pub enum ServerFrame {
         reload: bool,
     },
     /// The screen hears nothing of this room: there is none, it is not theirs to see, or not any more.
-    RoomClosed { room: ConversationId, refusal: Refused },
+    RoomClosed {
+        room: ConversationId,
+        refusal: Refused,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -213,7 +233,10 @@ pub enum View {
     Offer(Box<OfferView>),
     Notice(Box<NoticeView>),
     /// The toast and the total in the header.
-    Points { words: String, at: Timestamp },
+    Points {
+        words: String,
+        at: Timestamp,
+    },
 }
 
 /// Why the hub closes a socket. 4000–4099: come back (with back-off). 4100–4199: don't, something has to change first.

@@ -163,10 +163,8 @@ async fn open_session(
 }
 
 async fn close_session(work: &mut Work<'_>, user: UserId, at: Timestamp, id: SessionId) -> Result<Answer, Failure> {
-    let closed = work
-        .tx
-        .run("update sessions set closed_at = $1 where id = $2 and user_id = $3 and closed_at is null", args![at, id, user])
-        .await?;
+    let closed =
+        work.tx.run("update sessions set closed_at = $1 where id = $2 and user_id = $3 and closed_at is null", args![at, id, user]).await?;
     if closed == 0 {
         return Err(Refusal::NoSuchSession.into());
     }
@@ -187,10 +185,8 @@ async fn close_sessions(work: &mut Work<'_>, user: UserId, at: Timestamp, but: O
 }
 
 async fn revoke_all_tokens(work: &mut Work<'_>, user: UserId, at: Timestamp) -> Result<Vec<Door>, Fault> {
-    let rows = work
-        .tx
-        .rows("update tokens set revoked_at = $1 where user_id = $2 and revoked_at is null returning id", args![at, user])
-        .await?;
+    let rows =
+        work.tx.rows("update tokens set revoked_at = $1 where user_id = $2 and revoked_at is null returning id", args![at, user]).await?;
     rows.iter().map(|r| Ok(Door::Token(r.get("id")?))).collect()
 }
 
@@ -259,10 +255,8 @@ async fn make_token(work: &mut Work<'_>, at: Timestamp, user: UserId, typed: &st
 }
 
 async fn revoke_token(work: &mut Work<'_>, at: Timestamp, user: UserId, id: TokenId) -> Result<Answer, Failure> {
-    let revoked = work
-        .tx
-        .run("update tokens set revoked_at = $1 where id = $2 and user_id = $3 and revoked_at is null", args![at, id, user])
-        .await?;
+    let revoked =
+        work.tx.run("update tokens set revoked_at = $1 where id = $2 and user_id = $3 and revoked_at is null", args![at, id, user]).await?;
     if revoked == 0 {
         return Err(Refusal::NoSuchToken.into());
     }
@@ -447,9 +441,7 @@ pub async fn list_tokens(db: &mut Tx, user: UserId) -> Result<Vec<TokenView>, Fa
         .rows("select id, name, made_at, used_at from tokens where user_id = $1 and revoked_at is null order by id desc", args![user])
         .await?;
     rows.iter()
-        .map(|row| {
-            Ok(TokenView { id: row.get("id")?, name: row.get("name")?, made_at: row.get("made_at")?, used_at: row.get("used_at")? })
-        })
+        .map(|row| Ok(TokenView { id: row.get("id")?, name: row.get("name")?, made_at: row.get("made_at")?, used_at: row.get("used_at")? }))
         .collect()
 }
 

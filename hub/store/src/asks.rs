@@ -128,7 +128,14 @@ async fn words_of(tx: &mut Tx, draft: &Draft) -> Result<Words, Failure> {
     Ok(posts::find_words(tx, &draft.category, &draft.tags, &draft.tools).await?.map_err(Refusal::Mend)?)
 }
 
-async fn edit(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId, mut draft: Draft, seen: Option<Timestamp>) -> Result<Answer, Failure> {
+async fn edit(
+    work: &mut Work<'_>,
+    who: UserId,
+    at: Timestamp,
+    id: AskId,
+    mut draft: Draft,
+    seen: Option<Timestamp>,
+) -> Result<Answer, Failure> {
     let ask = find_own(&mut work.tx, who, id).await?;
     rules::step(ask.status, ask.archived, Wish::Edit)?;
     rules::still_as_seen(seen, ask.updated_at)?;

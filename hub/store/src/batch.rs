@@ -3,9 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hub::{Answer, Event, Timestamp, UserId, event::Lane, wire::{ServerFrame, View}};
+use hub::{
+    Answer, Event, Timestamp, UserId,
+    event::Lane,
+    wire::{ServerFrame, View},
+};
 
-use crate::{Failure, Fault, Tx, args, engine::Value, journal, lanes::Desk, numbers::Ids, rooms::{self, RoomNews}, row, views};
+use crate::{
+    Failure, Fault, Tx, args,
+    engine::Value,
+    journal,
+    lanes::Desk,
+    numbers::Ids,
+    rooms::{self, RoomNews},
+    row, views,
+};
 
 /// What one reader hears of one event.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,12 +157,13 @@ impl<'a> Work<'a> {
     async fn take_numbers(&mut self, lane: Lane, count: i64, desk: &Desk) -> Result<i64, Fault> {
         let row = match lane {
             // Any node may append here; its epoch fences its matcher only.
-            Lane::Exchange => {
-                self.tx.row("update lanes set head = head + $1 where lane = 'exchange' returning head", args![count]).await?
-            }
+            Lane::Exchange => self.tx.row("update lanes set head = head + $1 where lane = 'exchange' returning head", args![count]).await?,
             Lane::Desk => {
                 self.tx
-                    .row("update lanes set head = head + $1 where lane = $3 and epoch = $2 returning head", args![count, desk.epoch, &desk.lane])
+                    .row(
+                        "update lanes set head = head + $1 where lane = $3 and epoch = $2 returning head",
+                        args![count, desk.epoch, &desk.lane],
+                    )
                     .await?
             }
         };
@@ -203,10 +216,7 @@ impl<'a> Work<'a> {
         self.tx.insert_many("inbox", "id, user_id, no, at, event, previous", &rows, "").await?;
         let moved: Vec<Vec<Value>> = ends.iter().map(|(user, end)| row![*user, end.head, end.last_row]).collect();
         self.tx
-            .with_rows(
-                "update inbox_heads set head = v.column2, last_row = v.column3 from {rows} v where user_id = v.column1",
-                &moved,
-            )
+            .with_rows("update inbox_heads set head = v.column2, last_row = v.column3 from {rows} v where user_id = v.column1", &moved)
             .await?;
         Ok(deliveries)
     }

@@ -66,7 +66,8 @@ impl Store {
 
     async fn one_by_one(&self, batch: &str, commands: Vec<Envelope>, mut spent: Spent) -> Carried {
         spent.one_by_one = true;
-        let mut all = Carried { answers: Vec::new(), deliveries: Vec::new(), rooms: Vec::new(), events: Vec::new(), exchange_head: None, spent };
+        let mut all =
+            Carried { answers: Vec::new(), deliveries: Vec::new(), rooms: Vec::new(), events: Vec::new(), exchange_head: None, spent };
         let mut stopped: HashSet<(UserId, ConversationId)> = HashSet::new();
         let mut away: Option<String> = None;
         for (i, command) in commands.into_iter().enumerate() {
@@ -227,7 +228,9 @@ enum Table {
 
 /// The rows a command decides on.
 fn touches(command: &Command) -> Vec<(Table, i64)> {
-    use hub::{asks::Command as A, connections::Command as C, connections::Subject, matches::Post, offers::Command as O, rooms::Command as R};
+    use hub::{
+        asks::Command as A, connections::Command as C, connections::Subject, matches::Post, offers::Command as O, rooms::Command as R,
+    };
     match command {
         Command::Asks(
             A::Edit { id, .. }
@@ -364,9 +367,11 @@ impl Kept {
                 }
             }
         };
-        Ok(known.map(|(print, answer)| {
-            if print == fingerprint(&envelope.command) { Ok(answer) } else { Err(AnyRefusal::IdUsedOtherwise.into_failure()) }
-        }))
+        Ok(known.map(
+            |(print, answer)| {
+                if print == fingerprint(&envelope.command) { Ok(answer) } else { Err(AnyRefusal::IdUsedOtherwise.into_failure()) }
+            },
+        ))
     }
 
     fn keep(&mut self, envelope: &Envelope, answer: &Answer) {

@@ -86,7 +86,9 @@ async fn may_begin(work: &mut Work<'_>, by: UserId, to: UserId, at: Timestamp) -
     if messaging::find_conversation_with(&mut work.tx, by, to).await?.is_some() {
         return Ok(());
     }
-    let Some(row) = work.tx.row("select created_at from users where id = $1 and demo_door is null", args![by]).await? else { return Ok(()) };
+    let Some(row) = work.tx.row("select created_at from users where id = $1 and demo_door is null", args![by]).await? else {
+        return Ok(());
+    };
     let begun = messaging::list_begun(&mut work.tx, by, at).await?;
     Ok(rules::may_begin(pace, row.get("created_at")?, &begun, at)?)
 }

@@ -1,6 +1,9 @@
 //! Carries out what follows from events, in the transaction that made them.
 
-use hub::{Timestamp, consequences::{self, Consequence}};
+use hub::{
+    Timestamp,
+    consequences::{self, Consequence},
+};
 
 use crate::{Fault, batch::Work, matches, notices, points, rooms, sms};
 

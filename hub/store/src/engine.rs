@@ -38,8 +38,7 @@ const ACQUIRED_IN: Duration = Duration::from_secs(3);
 const STANDS_FOR: Duration = Duration::from_secs(1);
 /// What every connection asks of PostgreSQL. A hub that stands still in the middle of a transaction (paused, or cut off) holds
 /// rows that others wait for: the server ends it. The rest is for statements whose client has given up and gone.
-const ASKED: [(&str, &str); 3] =
-    [("idle_in_transaction_session_timeout", "3s"), ("lock_timeout", "5s"), ("statement_timeout", "60s")];
+const ASKED: [(&str, &str); 3] = [("idle_in_transaction_session_timeout", "3s"), ("lock_timeout", "5s"), ("statement_timeout", "60s")];
 
 /// A value on its way into a statement. Null has a type: PostgreSQL wants to know.
 #[derive(Clone, Debug, PartialEq)]
@@ -238,14 +237,16 @@ impl Db {
         let options = PgConnectOptions::from_str(url).map_err(OpenError::unreachable)?;
         let options = options.statement_cache_capacity(500).application_name("collective").options(ASKED);
         let pool = |most| {
-            PgPoolOptions::new().max_connections(most).acquire_timeout(ACQUIRED_IN).test_before_acquire(false).before_acquire(|conn, kept| {
-                Box::pin(async move {
-                    if kept.idle_for >= STANDS_FOR {
-                        conn.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
+            PgPoolOptions::new().max_connections(most).acquire_timeout(ACQUIRED_IN).test_before_acquire(false).before_acquire(
+                |conn, kept| {
+                    Box::pin(async move {
+                        if kept.idle_for >= STANDS_FOR {
+                            conn.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                },
+            )
         };
         answers(&options).await?;
         let writers = pool(4).connect_with(options.clone()).await.map_err(OpenError::unreachable)?;
@@ -322,7 +323,8 @@ async fn answers(options: &PgConnectOptions) -> Result<(), OpenError> {
             }
             // Nobody listens there yet, or it says that it is starting: the rest does not get better by waiting.
             Ok(Err(e)) => {
-                let may_pass = matches!(&e, sqlx::Error::Io(_)) || matches!(&e, sqlx::Error::Database(d) if d.code().as_deref() == Some("57P03"));
+                let may_pass =
+                    matches!(&e, sqlx::Error::Io(_)) || matches!(&e, sqlx::Error::Database(d) if d.code().as_deref() == Some("57P03"));
                 let pause = tokio::time::Instant::now() + Duration::from_millis(200);
                 if may_pass && pause < given_up {
                     tokio::time::sleep_until(pause).await;

@@ -65,7 +65,9 @@ fn is_outage(code: &str) -> bool {
 pub enum OpenError {
     #[error("the database can't be opened: {0}")]
     Unreachable(String),
-    #[error("PostgreSQL at {host}:{port} does not let us in: {why}. Check that it runs there, that this machine reaches it, and that user, password and database are right")]
+    #[error(
+        "PostgreSQL at {host}:{port} does not let us in: {why}. Check that it runs there, that this machine reaches it, and that user, password and database are right"
+    )]
     Away { host: String, port: u16, why: String },
     #[error("the database is newer than this program (step {found}; this program knows {known}): start the newer program")]
     Newer { found: i64, known: i64 },

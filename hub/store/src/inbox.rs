@@ -24,7 +24,9 @@ pub const KEPT: i64 = 30 * DAY;
 pub enum Next {
     Frames(Vec<ServerFrame>),
     /// It was trimmed, or some of it: whoever asks loads anew and goes on from the head.
-    Trimmed { head: i64 },
+    Trimmed {
+        head: i64,
+    },
 }
 
 /// What a step of trimming came to.

@@ -14,7 +14,10 @@ use std::sync::{
 
 use hub::{Timestamp, event::Lane, kernel::time::SECOND};
 
-use crate::{Fault, Store, args, engine::{Db, Engine}};
+use crate::{
+    Fault, Store, args,
+    engine::{Db, Engine},
+};
 
 /// A lane that was not renewed for this long may be taken over.
 pub const LEASE: i64 = 15 * SECOND;
@@ -98,10 +101,7 @@ impl Store {
         let Some(node) = &held.node else { return Ok(()) };
         let mut tx = self.inner.db.write().await?;
         let kept = tx
-            .run(
-                "update lanes set held_until = $3 where lane = $1 and epoch = $2",
-                args![&desk.lane, desk.epoch, now.plus(LEASE)],
-            )
+            .run("update lanes set held_until = $3 where lane = $1 and epoch = $2", args![&desk.lane, desk.epoch, now.plus(LEASE)])
             .await?;
         tx.commit().await?;
         if kept == 0 {
@@ -184,9 +184,8 @@ async fn begin(db: &Db, lane: &str) -> Result<(), Fault> {
 async fn take(db: &Db, lane: &str) -> Result<i64, Fault> {
     begin(db, lane).await?;
     let mut tx = db.write().await?;
-    let row = tx
-        .row("update lanes set epoch = epoch + 1, holder = null, held_until = null where lane = $1 returning epoch", args![lane])
-        .await?;
+    let row =
+        tx.row("update lanes set epoch = epoch + 1, holder = null, held_until = null where lane = $1 returning epoch", args![lane]).await?;
     let epoch = row.ok_or_else(|| Fault::Corrupt("a lane is gone".to_owned()))?.get("epoch")?;
     tx.commit().await?;
     Ok(epoch)

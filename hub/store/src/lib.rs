@@ -43,9 +43,9 @@ pub use batch::{Carried, Delivery, Pace, Spent};
 pub use engine::{Db, Engine, Row, Tx, Value};
 pub use fault::{Failure, Fault, OpenError};
 pub use journal::Entry;
-pub use views::of as view_for;
 pub use lanes::{LEASE, LaneHead, Node};
 pub use rooms::RoomNews;
+pub use views::of as view_for;
 
 use std::sync::Arc;
 
@@ -85,7 +85,8 @@ impl Store {
     pub async fn join(url: &str, random: u64, node: Node, now: Timestamp) -> Result<Store, OpenError> {
         let db = Db::open(url).await?;
         migrate::run(&db).await?;
-        let held = if lanes::can_be_shared(&db) { lanes::Held::among_others(&db, node, now).await? } else { lanes::Held::alone(&db).await? };
+        let held =
+            if lanes::can_be_shared(&db) { lanes::Held::among_others(&db, node, now).await? } else { lanes::Held::alone(&db).await? };
         Self::attach(db, held, random).await
     }
 

@@ -100,9 +100,10 @@ pub(crate) async fn hide_post(work: &mut Work<'_>, post: Post, at: Timestamp) ->
         Post::Ask(AskId(id)) => {
             ("select id, ask_owner, offer_owner from matches where ask_id = $1 and withdrawn_at is null and connection_id is not null", id)
         }
-        Post::Offer(OfferId(id)) => {
-            ("select id, ask_owner, offer_owner from matches where offer_id = $1 and withdrawn_at is null and connection_id is not null", id)
-        }
+        Post::Offer(OfferId(id)) => (
+            "select id, ask_owner, offer_owner from matches where offer_id = $1 and withdrawn_at is null and connection_id is not null",
+            id,
+        ),
     };
     let hidden = work.tx.rows(sql, args![id]).await?;
     say_withdrawn(work, &hidden, at)

@@ -308,12 +308,8 @@ impl Run {
     async fn save(&mut self, work: &mut Work<'_>) -> Result<(), Fault> {
         let columns = "conversation_id, no, log_no, author, client_id, body, sent_at, begins, reply_to";
         work.tx.insert_many("messages", columns, &self.rows, "").await?;
-        let heads: Vec<Vec<Value>> = self
-            .conversations
-            .iter()
-            .filter(|(_, c)| c.moved)
-            .map(|(id, c)| row![*id, c.message_no, c.log_no, c.last_at])
-            .collect();
+        let heads: Vec<Vec<Value>> =
+            self.conversations.iter().filter(|(_, c)| c.moved).map(|(id, c)| row![*id, c.message_no, c.log_no, c.last_at]).collect();
         work.tx
             .with_rows(
                 "update conversations set message_no = v.column2, log_no = v.column3, last_at = v.column4
@@ -331,10 +327,7 @@ impl Run {
             )
             .await?;
         work.tx
-            .with_rows(
-                "delete from drafts where (conversation_id, user_id) in (select v.column1, v.column2 from {rows} v)",
-                &self.drafts,
-            )
+            .with_rows("delete from drafts where (conversation_id, user_id) in (select v.column1, v.column2 from {rows} v)", &self.drafts)
             .await?;
         Ok(())
     }
@@ -468,7 +461,8 @@ pub(crate) async fn list_begun(tx: &mut crate::Tx, by: UserId, now: Timestamp) -
 /// A message is hidden or shown again; everybody in the conversation sees that something has changed.
 pub(crate) async fn hide(work: &mut Work<'_>, conversation: ConversationId, no: i64, at: Option<Timestamp>) -> Result<Vec<UserId>, Fault> {
     work.tx.lock("conversations", "id", vec![conversation.0]).await?;
-    let Some(row) = work.tx.row("update conversations set log_no = log_no + 1 where id = $1 returning log_no", args![conversation]).await? else {
+    let Some(row) = work.tx.row("update conversations set log_no = log_no + 1 where id = $1 returning log_no", args![conversation]).await?
+    else {
         return Ok(Vec::new());
     };
     work.tx

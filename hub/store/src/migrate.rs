@@ -42,9 +42,7 @@ pub async fn run(db: &Db) -> Result<Vec<String>, OpenError> {
     let known = steps.last().map_or(0, |s| s.0);
     let migrations = steps
         .iter()
-        .map(|(version, name, sql)| {
-            Migration::new(*version, Cow::Borrowed(*name), MigrationType::Simple, (*sql).into_sql_str(), false)
-        })
+        .map(|(version, name, sql)| Migration::new(*version, Cow::Borrowed(*name), MigrationType::Simple, (*sql).into_sql_str(), false))
         .collect();
     let migrator = Migrator::with_migrations(migrations);
     let result = match db {

@@ -213,7 +213,8 @@ impl Known {
             let path = format!("/@{}/asks/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
             known.asks.insert(row.get("id")?, (row.get("title")?, path));
         }
-        let sql = "select o.id, o.title, o.slug, u.username from {rows} v join offers o on o.id = v.column1 join users u on u.id = o.user_id";
+        let sql =
+            "select o.id, o.title, o.slug, u.username from {rows} v join offers o on o.id = v.column1 join users u on u.id = o.user_id";
         for row in db.with_rows(sql, &offers).await? {
             let path = format!("/@{}/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
             known.offers.insert(row.get("id")?, (row.get("title")?, path));
@@ -301,19 +302,26 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         Notice::InvitedToRoom { .. } => format!("{who} invites you to {quoted}."),
         Notice::CouldBeAnAsk { .. } if title.is_empty() => format!("{who} thinks a message of yours could be an ask. Make it one?"),
         Notice::CouldBeAnAsk { .. } => format!("{who} thinks what you wrote in {quoted} could be an ask. Make it one?"),
-        Notice::MarkFulfilled { .. } if title.is_empty() => "As many as you wanted have helped with your ask. Mark it as done, or ask for more.".to_owned(),
+        Notice::MarkFulfilled { .. } if title.is_empty() => {
+            "As many as you wanted have helped with your ask. Mark it as done, or ask for more.".to_owned()
+        }
         Notice::MarkFulfilled { .. } => format!("As many as you wanted have helped with {quoted}. Mark it as done, or ask for more."),
         Notice::AskExpired { .. } if title.is_empty() => "The time of your ask is over.".to_owned(),
         Notice::AskExpired { .. } => format!("The time of {quoted} is over. You can open it again."),
         Notice::ReportReceived { .. } => "We have your report. You hear from us when somebody has looked at it.".to_owned(),
         Notice::ReportSettled { .. } => "Somebody has looked at your report.".to_owned(),
         Notice::YoursHidden { thing, decided: false } => {
-            format!("{} is hidden until one of us has looked at it, because several people reported it. Only you see it.", yours(*thing, &quoted))
+            format!(
+                "{} is hidden until one of us has looked at it, because several people reported it. Only you see it.",
+                yours(*thing, &quoted)
+            )
         }
         Notice::YoursHidden { thing, decided: true } => {
             format!("We looked at it: {} stays hidden, since it does not fit here. Only you see it.", lower_first(&yours(*thing, &quoted)))
         }
-        Notice::YoursRestored { thing } => format!("We looked at it: {} is shown to everybody again.", lower_first(&yours(*thing, &quoted))),
+        Notice::YoursRestored { thing } => {
+            format!("We looked at it: {} is shown to everybody again.", lower_first(&yours(*thing, &quoted)))
+        }
         Notice::SomethingReported { .. } => "Somebody reported something. It waits for a decision.".to_owned(),
         Notice::BackNow { .. } => format!("{who} is here now."),
     }

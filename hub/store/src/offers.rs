@@ -129,7 +129,14 @@ async fn words_of(tx: &mut Tx, draft: &Draft) -> Result<Words, Failure> {
     Ok(posts::find_words(tx, &draft.category, &draft.tags, &draft.tools).await?.map_err(Refusal::Mend)?)
 }
 
-async fn edit(work: &mut Work<'_>, who: UserId, at: Timestamp, id: OfferId, draft: &Draft, seen: Option<Timestamp>) -> Result<Answer, Failure> {
+async fn edit(
+    work: &mut Work<'_>,
+    who: UserId,
+    at: Timestamp,
+    id: OfferId,
+    draft: &Draft,
+    seen: Option<Timestamp>,
+) -> Result<Answer, Failure> {
     let offer = find_own(&mut work.tx, who, id).await?;
     rules::may_edit(offer.status)?;
     rules::still_as_seen(seen, offer.updated_at)?;

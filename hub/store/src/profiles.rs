@@ -12,7 +12,8 @@ use hub::{
 use crate::{Failure, Fault, Row, Tx, args, batch::Work, engine::Value, messaging::split_cursor, moderation::no_block, row};
 
 /// What a person's card is made of; join `users u` and `standing st`, and read with [`card`].
-pub const CARD: &str = "u.id as u_id, u.username as u_username, u.name as u_name, u.tagline as u_tagline, u.demo_at as u_demo_at, st.helped as st_helped";
+pub const CARD: &str =
+    "u.id as u_id, u.username as u_username, u.name as u_name, u.tagline as u_tagline, u.demo_at as u_demo_at, st.helped as st_helped";
 
 /// Reads the columns of [`CARD`].
 pub fn card(row: &Row) -> Result<PersonCard, Fault> {
@@ -217,7 +218,10 @@ pub async fn find(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<O
 /// Members after this id, by id: for building the index anew.
 pub async fn list_after(db: &mut Tx, after: UserId, limit: usize) -> Result<Vec<UserId>, Fault> {
     let rows = db
-        .rows("select id from users where id > $1 and suspended_at is null and hidden_at is null order by id limit $2 + 0", args![after, limit as i64])
+        .rows(
+            "select id from users where id > $1 and suspended_at is null and hidden_at is null order by id limit $2 + 0",
+            args![after, limit as i64],
+        )
         .await?;
     rows.iter().map(|row| row.get("id")).collect()
 }

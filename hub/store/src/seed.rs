@@ -14,8 +14,8 @@ pub use demo::{DemoDoor, SeedReport, find_demo_built_at, list_demo_doors};
 pub use reference::{ReferenceReport, reference_terms, reference_tools};
 pub use remove::Removed;
 pub use town::{
-    AwakeScript, LivePost, Newcomer, Rating, Reply, Rhythm, SaidInGeneral, TownAsk, TownMember, TownOffer, WhenHelped, awake_scripts, newcomers,
-    town_asks, town_members, town_offers, town_talk,
+    AwakeScript, LivePost, Newcomer, Rating, Reply, Rhythm, SaidInGeneral, TownAsk, TownMember, TownOffer, WhenHelped, awake_scripts,
+    newcomers, town_asks, town_members, town_offers, town_talk,
 };
 
 use crate::Fault;

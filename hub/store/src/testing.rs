@@ -71,8 +71,7 @@ if [ "$(id -u)" = 0 ]; then
   as="setpriv --reuid=$u --regid=$(id -g $u) --clear-groups"
 fi
 cd "$dir""#;
-const SETTINGS: &str =
-    "-k '' -h 127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB";
+const SETTINGS: &str = "-k '' -h 127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB";
 
 /// Starts a PostgreSQL of one's own: no password, no fsync (tests kill processes, not the power).
 pub fn start_postgres() -> Server {
@@ -409,4 +408,3 @@ pub async fn fresh_postgres_url() -> String {
         }
     }
 }
-

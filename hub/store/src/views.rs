@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use hub::{ConversationId, Event, MatchId, Timestamp, UserId, matches::MatchCard, asks as hub_asks, connections as hub_connections, matches as hub_matches, messaging as hub_messaging, moderation as hub_moderation, moderation::Thing,
-    notices as hub_notices, offers as hub_offers, points as hub_points, wire::View};
+use hub::{
+    ConversationId, Event, MatchId, Timestamp, UserId, asks as hub_asks, connections as hub_connections, matches as hub_matches,
+    matches::MatchCard, messaging as hub_messaging, moderation as hub_moderation, moderation::Thing, notices as hub_notices,
+    offers as hub_offers, points as hub_points, wire::View,
+};
 
 use crate::{Fault, Tx, asks, connections, matches, messaging, notices, offers};
 
@@ -49,9 +52,7 @@ pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Re
             }
             hub_offers::Event::FirstPublished { .. } | hub_offers::Event::Looked { .. } => None,
         },
-        Event::Notices(hub_notices::Event::Noticed { id, .. }) => {
-            notices::find(db, reader, *id).await?.map(|n| View::Notice(Box::new(n)))
-        }
+        Event::Notices(hub_notices::Event::Noticed { id, .. }) => notices::find(db, reader, *id).await?.map(|n| View::Notice(Box::new(n))),
         // A message that is hidden or shown again; a post's owner sees what became of it.
         Event::Moderation(hub_moderation::Event::Hidden { thing, .. } | hub_moderation::Event::Restored { thing, .. }) => match thing {
             Thing::Message { conversation, no } => {

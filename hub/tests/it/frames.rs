@@ -132,7 +132,8 @@ fn a_client_may_leave_out_what_has_a_default() {
     let short = br#"{"type":"do","id":"1","command":{"asks":{"post":{"draft":{"title":"Beta testers for Kinlia","kind":"beta_tester"}}}}}"#;
     let frame: ClientFrame = Encoding::Json.decode(short).expect("a title is enough to be read");
     assert_eq!(samples::client_name(&frame), "do");
-    for bad in [&b"{}"[..], b"[]", b"null", b"", b"{\"type\":\"do\"}", b"{\"type\":\"nonsense\"}", b"\xff\xfe", b"{\"type\":\"hello\"} {}"] {
+    for bad in [&b"{}"[..], b"[]", b"null", b"", b"{\"type\":\"do\"}", b"{\"type\":\"nonsense\"}", b"\xff\xfe", b"{\"type\":\"hello\"} {}"]
+    {
         assert!(Encoding::Json.decode::<ClientFrame>(bad).is_err(), "{bad:?}");
     }
     let id_too_long = format!(r#"{{"type":"do","id":"{}","command":{{"sms":"remove_phone"}}}}"#, "x".repeat(65));

@@ -19,8 +19,9 @@ use actix_web_actors::ws;
 const LARGEST: usize = 64 << 20;
 
 pub fn run(listen: SocketAddr) -> Result<(), String> {
-    let served = actix_web::rt::System::new()
-        .block_on(async move { HttpServer::new(|| App::new().route("/ws", web::get().to(open))).shutdown_timeout(1).bind(listen)?.run().await });
+    let served = actix_web::rt::System::new().block_on(async move {
+        HttpServer::new(|| App::new().route("/ws", web::get().to(open))).shutdown_timeout(1).bind(listen)?.run().await
+    });
     served.map_err(|e| format!("the echo can't listen at {listen}: {e}"))
 }
 

@@ -25,7 +25,8 @@ pub async fn measure(bench: &mut Bench) -> Result<(), String> {
         let floor = play(bench, &format!("herd, run {run}: the relay"), &relay, &strangers).await?;
         drop(relay);
         let what = |key: &str, words: String, goal| What { key: format!("herd.{key}"), words, unit: "s", goal, floor: "relay" };
-        let words = format!("{} sockets dropped at once, no jitter: until all are back, authenticated and up to date", number(crowd as f64));
+        let words =
+            format!("{} sockets dropped at once, no jitter: until all are back, authenticated and up to date", number(crowd as f64));
         bench.findings.sample(
             what("all_back", words, Some(Goal::AtMost(1.0))),
             ours.number("seconds_until_all_back"),

@@ -2,9 +2,9 @@
 //! steady rate below that.
 
 use super::{
-    Bench, Engine, FLOOR, HUB,
+    Bench, Engine, FLOOR, HUB, relay,
     rows::{Rows, Speed},
-    relay, strangers,
+    strangers,
     table::{Goal, What, number},
 };
 use crate::{

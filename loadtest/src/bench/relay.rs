@@ -198,7 +198,8 @@ impl Screen {
         let (no, by, sent_at) = (open.no, self.user, Timestamp(0));
         let (client_id, body) = (id.as_str().to_owned(), body.to_owned());
         let message = MessageView::fresh(room, no, by, client_id, body, sent_at);
-        let author = Author { id: by, handle: format!("member{by}"), name: format!("Member {by}"), portrait: format!("/portraits/member{by}.svg") };
+        let author =
+            Author { id: by, handle: format!("member{by}"), name: format!("Member {by}"), portrait: format!("/portraits/member{by}.svg") };
         let event = Event::Messaging(messaging::Event::Sent { conversation: room, no, log_no: no, by, to: Vec::new() });
         let view = View::RoomMessage(Box::new(RoomMessageView { message, author, ask: None }));
         let frame = Bytes::from(Encoding::MessagePack.encode(&ServerFrame::Event { no: None, event, view }));

@@ -258,7 +258,11 @@ impl Screen {
     fn due(&self, now: Instant) -> Instant {
         let look = now + Duration::from_millis(250);
         let talks = (self.stage.phase() == Phase::Talking && self.wishes.len() < self.stage.unanswered).then_some(self.says_next);
-        [talks, self.again_at, self.room_again_at, self.in_hand.first().map(|(at, _)| *at)].into_iter().flatten().min().map_or(look, |due| due.min(look))
+        [talks, self.again_at, self.room_again_at, self.in_hand.first().map(|(at, _)| *at)]
+            .into_iter()
+            .flatten()
+            .min()
+            .map_or(look, |due| due.min(look))
     }
 
     fn moves(&mut self, say: &mut Vec<ClientFrame>) {

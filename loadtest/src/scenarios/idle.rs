@@ -3,12 +3,7 @@
 use tokio::time::Instant;
 
 use super::{Interrupt, Meter, all_leave, come_in, mib};
-use crate::{
-    measure,
-    members::Member,
-    plan::Plan,
-    report::Report,
-};
+use crate::{measure, members::Member, plan::Plan, report::Report};
 
 /// So many come in before memory is first looked at, so that what the hub sets up once isn't charged to each.
 const FIRST: usize = 100;

@@ -126,7 +126,9 @@ async fn stock(plan: &Plan, http: &Http, authors: &[String]) -> Result<usize, St
     }
     bar.finish_and_clear();
     match first_no {
-        Some(no) if stocked < plan.stock => Err(format!("{} of {} posts were not taken; the first: {no}", plan.stock - stocked, plan.stock)),
+        Some(no) if stocked < plan.stock => {
+            Err(format!("{} of {} posts were not taken; the first: {no}", plan.stock - stocked, plan.stock))
+        }
         _ => Ok(stocked),
     }
 }

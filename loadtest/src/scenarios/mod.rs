@@ -81,13 +81,7 @@ fn enough<'a>(plan: &Plan, members: &'a [Member]) -> Result<&'a [Member], String
 }
 
 /// Opens all these sockets with a bar on the screen. What fails is told by the report; if nobody came in, by an error.
-async fn come_in(
-    plan: &Plan,
-    members: &[Member],
-    first: usize,
-    interrupt: &mut Interrupt,
-    report: &mut Report,
-) -> Result<Filled, String> {
+async fn come_in(plan: &Plan, members: &[Member], first: usize, interrupt: &mut Interrupt, report: &mut Report) -> Result<Filled, String> {
     let bar = ProgressBar::new(members.len() as u64).with_message("coming in");
     bar.set_style(bar_style());
     let shown = bar.clone();
@@ -149,10 +143,9 @@ impl Meter {
         let own = (measure::own_cpu_seconds() - self.own_cpu) / wall;
         report.put("own_cpu_share", "the harness's own CPU, cores", own);
         if own > 0.8 * plan.threads as f64 {
-            report.doubts.push(format!(
-                "the harness itself used {own:.2} of its {} core(s): it may be the bottleneck (--threads)",
-                plan.threads
-            ));
+            report
+                .doubts
+                .push(format!("the harness itself used {own:.2} of its {} core(s): it may be the bottleneck (--threads)", plan.threads));
         }
         let database_cpu = match (plan.database, self.database_cpu) {
             (Some(pid), Some(before)) => {

@@ -251,10 +251,9 @@ fn tell(tally: &Tally, pairs: &[Option<Pair>], report: &mut Report) {
     report.put_latencies("delivery", "delivery (from the intended moment)", &counts.delivery);
     report.put_latencies("lag", "the harness's own lag in it", &counts.lag);
     if let Some(late) = counts.lag.summary().filter(|lag| lag.p99_ms > 10.0) {
-        report.doubts.push(format!(
-            "the harness itself was late, p99 {:.0} ms: the machine is busy, and latencies hold that too",
-            late.p99_ms
-        ));
+        report
+            .doubts
+            .push(format!("the harness itself was late, p99 {:.0} ms: the machine is busy, and latencies hold that too", late.p99_ms));
     }
     for (code, times) in &counts.refusals {
         report.put(&format!("refused.{code}"), &format!("refused: {code}"), *times);

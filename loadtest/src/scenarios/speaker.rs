@@ -15,7 +15,10 @@ use std::{
 
 use hub::{
     Answer, Command, CommandId, Event,
-    kernel::{ids::ConversationId, refusal::{RefusalKind, Refused}},
+    kernel::{
+        ids::ConversationId,
+        refusal::{RefusalKind, Refused},
+    },
     messaging,
     wire::{ClientFrame, ServerFrame, View},
 };
@@ -264,11 +267,7 @@ impl Player for Speaker {
                 self.beat = Beat::Open { next, every };
             }
             Beat::Closed { unanswered, from } => {
-                while from <= now
-                    && self.tally.speaks_at(now)
-                    && self.log.again.is_empty()
-                    && self.log.in_flight.len() < unanswered
-                {
+                while from <= now && self.tally.speaks_at(now) && self.log.again.is_empty() && self.log.in_flight.len() < unanswered {
                     self.intend(now, now, say);
                 }
             }

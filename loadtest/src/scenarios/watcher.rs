@@ -30,8 +30,7 @@ pub struct Watcher {
 
 impl Player for Watcher {
     fn heard(&mut self, frame: ServerFrame, now: Instant, _say: &mut Vec<ClientFrame>) {
-        let ServerFrame::Event { event: Event::Matches(matches::Event::Told { id, ask_owner, offer_owner }), view, .. } = frame
-        else {
+        let ServerFrame::Event { event: Event::Matches(matches::Event::Told { id, ask_owner, offer_owner }), view, .. } = frame else {
             return;
         };
         let posts = if let View::Match(card) = view { Some((card.ask, card.offer)) } else { None };

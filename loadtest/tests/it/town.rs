@@ -234,9 +234,8 @@ impl Town {
             "/api/v1/conversations" => {
                 let state = self.state.lock().unwrap();
                 let mine = state.pairs.iter().filter(|((a, b), _)| *a == user || *b == user);
-                let items: Vec<_> = mine
-                    .map(|((a, b), id)| json!({ "id": id, "other": { "id": if *a == user { b } else { a } } }))
-                    .collect();
+                let items: Vec<_> =
+                    mine.map(|((a, b), id)| json!({ "id": id, "other": { "id": if *a == user { b } else { a } } })).collect();
                 ("200 OK", json!({ "items": items, "next": null }))
             }
             _ => ("404 Not Found", json!({ "title": "There is nothing here", "detail": path })),
@@ -256,8 +255,7 @@ impl State {
 
 fn card(id: MatchId, ask: AskId, offer: OfferId, reader_asks: bool) -> MatchCard {
     let words = String::new;
-    let person =
-        PersonCard { id: UserId(0), handle: words(), name: words(), tagline: words(), portrait: words(), helped: 0, demo: false };
+    let person = PersonCard { id: UserId(0), handle: words(), name: words(), tagline: words(), portrait: words(), helped: 0, demo: false };
     MatchCard {
         id,
         reader_asks,

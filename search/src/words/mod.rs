@@ -156,8 +156,12 @@ fn weights(table: &str, families: &HashMap<String, String>) -> Vec<HashMap<Strin
 
 fn foreign_grammar(table: &str) -> HashSet<String> {
     let stemmer = Stemmer::new(Algorithm::English);
-    let grammar = lines(table).filter_map(|line| line.split_once(':')).filter(|(head, _)| head.ends_with(" stop") && !head.starts_with("en "));
-    grammar.flat_map(|(_, words)| words.split_whitespace().flat_map(cut)).map(|token| fold(&stemmer.stem(&token.written.to_lowercase()))).collect()
+    let grammar =
+        lines(table).filter_map(|line| line.split_once(':')).filter(|(head, _)| head.ends_with(" stop") && !head.starts_with("en "));
+    grammar
+        .flat_map(|(_, words)| words.split_whitespace().flat_map(cut))
+        .map(|token| fold(&stemmer.stem(&token.written.to_lowercase())))
+        .collect()
 }
 
 /// A word as it stands in a text.

@@ -1,7 +1,8 @@
 //! The forms of what the hub shows: ids, words, views. Kept true by the compiler, see [`shape`](super::shape).
 
 use hub::{
-    AskId, CaseId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, ReportId, SessionId, TermId, Timestamp, TokenId, ToolId, UserId,
+    AskId, CaseId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, ReportId, SessionId, TermId, Timestamp, TokenId,
+    ToolId, UserId,
     accounts::{Role, SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
     connections::{ConnectionView, Side, Status, Step, Subject},
@@ -680,8 +681,11 @@ impl Shape for Thing {
     fn shape(book: &mut Book) -> RefOr<Schema> {
         book.named("Thing", |book| {
             let object = || ObjectBuilder::new().schema_type(Type::Object);
-            let message =
-                object().property("conversation", ConversationId::shape(book)).property("no", integer()).required("conversation").required("no");
+            let message = object()
+                .property("conversation", ConversationId::shape(book))
+                .property("no", integer())
+                .required("conversation")
+                .required("no");
             let message = object().property("message", message).required("message");
             let profile = object().property("profile", UserId::shape(book)).required("profile");
             let ask = object().property("ask", AskId::shape(book)).required("ask");

@@ -50,7 +50,15 @@ pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Proble
     chrome.path = "/my/asks/new".to_owned();
     let choices = Choices::load(&mut member.db().await?).await?;
     let Begun { description, room, said, .. } = begun;
-    let form = AskForm { description, room, said, title: begun.title, tools: choices.names_of_tools(&begun.tools), currency: usual_currency(&member.me().timezone).to_owned(), ..AskForm::new() };
+    let form = AskForm {
+        description,
+        room,
+        said,
+        title: begun.title,
+        tools: choices.names_of_tools(&begun.tools),
+        currency: usual_currency(&member.me().timezone).to_owned(),
+        ..AskForm::new()
+    };
     Ok(member.page(&AskEditor { chrome, choices, form, problems: Problems::none(), editing: None, stands: Vec::new() }))
 }
 

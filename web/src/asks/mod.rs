@@ -101,7 +101,18 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
     let (about, post) = (Subject::Ask(ask.id), Post::Ask(ask.id));
     let fitting: Vec<_> = store::matches::tools_for_ask(&mut db, ask.id).await?.into_iter().map(|(tool, _)| tool.id).collect();
     let tools = store::tools::list_by_ids(&mut db, &fitting).await?;
-    let mut page = AskPage { chrome, ask, matches: Vec::new(), tools, answers: Vec::new(), mine: None, wall: Wall::None, message: String::new(), places, problems };
+    let mut page = AskPage {
+        chrome,
+        ask,
+        matches: Vec::new(),
+        tools,
+        answers: Vec::new(),
+        mine: None,
+        wall: Wall::None,
+        message: String::new(),
+        places,
+        problems,
+    };
     if let Some(reader) = visitor.user() {
         let between = store::connections::list_about(&mut db, reader, about).await?;
         if reader == page.ask.owner.id {
@@ -212,7 +223,11 @@ pub async fn places(member: Member, ById(id): ById<AskId>, posted: Posted<Places
         Err(refusal) => match refusal.refused().kind {
             RefusalKind::Conflict | RefusalKind::Invalid => {
                 let (status, problems) = mend(&refusal);
-                let problems = if problems.at("places").is_some() { problems } else { Problems::of(vec![FieldProblem::new("places", problems.said())]) };
+                let problems = if problems.at("places").is_some() {
+                    problems
+                } else {
+                    Problems::of(vec![FieldProblem::new("places", problems.said())])
+                };
                 places_again(&member, id, status, form, problems).await
             }
             _ => Err(refusal.into()),
@@ -221,7 +236,13 @@ pub async fn places(member: Member, ById(id): ById<AskId>, posted: Posted<Places
 }
 
 /// The page, with the number as it was typed.
-async fn places_again(member: &Member, id: AskId, status: StatusCode, form: PlacesForm, problems: Problems) -> Result<HttpResponse, Problem> {
+async fn places_again(
+    member: &Member,
+    id: AskId,
+    status: StatusCode,
+    form: PlacesForm,
+    problems: Problems,
+) -> Result<HttpResponse, Problem> {
     let ask = own(member, id).await?;
     page(member, status, ask, Typed { places: Some(form.places), problems, ..Typed::default() }).await
 }

@@ -12,9 +12,13 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::{
-    moderation::Wall,
-    layout::{Choices, Chrome, amount, forms::{self, Stands}, typed_amount, word},
+    layout::{
+        Choices, Chrome, amount,
+        forms::{self, Stands},
+        typed_amount, word,
+    },
     look::{self, Problems},
+    moderation::Wall,
 };
 
 /// `GET /my/asks/new`, `GET /my/asks/{id}/edit`, and again after a `POST` to the same address.

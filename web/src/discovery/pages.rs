@@ -66,9 +66,16 @@ impl Query {
     /// The address of these filters under a tab. A kind belongs to its tab and does not move to another.
     pub fn path(&self, tab: Tab) -> String {
         let mut pairs = url::form_urlencoded::Serializer::new(String::new());
-        for (key, value) in
-            [("q", &self.q), ("category", &self.category), ("kind", &self.kind), ("price", &self.price), ("tool", &self.tool), ("tag", &self.tag), ("language", &self.language), ("after", &self.after)]
-        {
+        for (key, value) in [
+            ("q", &self.q),
+            ("category", &self.category),
+            ("kind", &self.kind),
+            ("price", &self.price),
+            ("tool", &self.tool),
+            ("tag", &self.tag),
+            ("language", &self.language),
+            ("after", &self.after),
+        ] {
             if !value.is_empty() {
                 pairs.append_pair(key, value);
             }

@@ -1,7 +1,9 @@
 //! The landing page for strangers, the dashboard for members.
 
 use askama::Template;
-use hub::{asks::AskView, connections::ConnectionView, matches::MatchCard, notices::NoticeView, offers::OfferView, taxonomy::Term, tools::ToolView};
+use hub::{
+    asks::AskView, connections::ConnectionView, matches::MatchCard, notices::NoticeView, offers::OfferView, taxonomy::Term, tools::ToolView,
+};
 
 use crate::layout::Chrome;
 

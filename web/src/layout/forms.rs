@@ -171,10 +171,8 @@ mod tests {
 
     #[test]
     fn lists_are_read_by_name_or_slug_and_once() {
-        let choices = Choices {
-            tools: vec![ToolRef { id: ToolId(1), slug: "notion-ai".into(), name: "Notion".into() }],
-            ..Choices::default()
-        };
+        let choices =
+            Choices { tools: vec![ToolRef { id: ToolId(1), slug: "notion-ai".into(), name: "Notion".into() }], ..Choices::default() };
         assert_eq!(choices.tools("notion, Notion-AI,, Some Thing"), ["notion-ai", "some-thing"]);
     }
 

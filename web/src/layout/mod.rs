@@ -48,11 +48,7 @@ pub(crate) use forms::{amount, typed_amount, word};
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use hub::{
-    Timestamp,
-    matches::MatchCard,
-    profiles::PersonCard,
-};
+use hub::{Timestamp, matches::MatchCard, profiles::PersonCard};
 use jiff::tz::TimeZone;
 
 use crate::look::{self, Html};

@@ -244,7 +244,13 @@ mod tests {
     fn a_field_keeps_what_was_typed_and_says_what_to_mend() {
         let problems = Problems::of(vec![FieldProblem::new("title", "The title is missing.")]);
         let html = problems.text("title", "Title").value("<b>\"hi\"").must().most(200).to_string();
-        for part in ["value=\"&#60;b&#62;&#34;hi&#34;\"", "aria-invalid=\"true\"", "aria-describedby=\"f-title-problem\"", "The title is missing.", "required"] {
+        for part in [
+            "value=\"&#60;b&#62;&#34;hi&#34;\"",
+            "aria-invalid=\"true\"",
+            "aria-describedby=\"f-title-problem\"",
+            "The title is missing.",
+            "required",
+        ] {
             assert!(html.contains(part), "{part} in {html}");
         }
         assert!(html.contains("data-most=\"200\"") && !html.contains("maxlength"), "nothing pasted is cut: {html}");
@@ -265,8 +271,13 @@ mod tests {
     fn a_choice_says_what_each_of_its_values_means_without_a_script() {
         let problems = Problems::none();
         let options = crate::layout::forms::visibilities();
-        let html = problems.choice("visibility", "Who sees it", options).value("members").meaning(crate::layout::forms::who_reads()).to_string();
-        for part in ["aria-describedby=\"f-visibility-hint\"", "data-of=\"everyone\">Everyone: anyone on the web can read this.", "data-of=\"members\">Only members: only"] {
+        let html =
+            problems.choice("visibility", "Who sees it", options).value("members").meaning(crate::layout::forms::who_reads()).to_string();
+        for part in [
+            "aria-describedby=\"f-visibility-hint\"",
+            "data-of=\"everyone\">Everyone: anyone on the web can read this.",
+            "data-of=\"members\">Only members: only",
+        ] {
             assert!(html.contains(part), "{part} in {html}");
         }
     }

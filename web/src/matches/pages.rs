@@ -1,12 +1,7 @@
 //! The match card: who, what, why, one button that opens the first message, and “not for me”.
 //! It stands in `matches/card.html`, included wherever `card` is in scope; live ones are clones of the blank one.
 
-use hub::{
-    AskId, MatchId, OfferId, Timestamp,
-    asks::AskKind,
-    matches::MatchCard,
-    offers::OfferKind,
-};
+use hub::{AskId, MatchId, OfferId, Timestamp, asks::AskKind, matches::MatchCard, offers::OfferKind};
 
 /// `ask` or `offer`: what the first message is about. Whoever asks writes about the offer, whoever offers about the ask.
 pub fn about(card: &MatchCard) -> &'static str {

@@ -28,7 +28,12 @@ pub async fn post_form(member: Member, begun: Query<Begun>) -> Result<HttpRespon
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
     let begun = begun.into_inner();
-    let form = OfferForm { title: begun.title, tools: choices.names_of_tools(&begun.tools), currency: usual_currency(&member.me().timezone).to_owned(), ..OfferForm::new() };
+    let form = OfferForm {
+        title: begun.title,
+        tools: choices.names_of_tools(&begun.tools),
+        currency: usual_currency(&member.me().timezone).to_owned(),
+        ..OfferForm::new()
+    };
     Ok(member.page(&OfferEditor { chrome, choices, form, problems: Problems::none(), editing: None, stands: Vec::new() }))
 }
 

@@ -81,8 +81,18 @@ pub async fn page(
     more.retain(|o| o.id != offer.id && o.status == OfferStatus::Active);
     more.truncate(MORE);
     let (about, post) = (Subject::Offer(offer.id), Post::Offer(offer.id));
-    let mut page =
-        OfferPage { chrome, offer, matches: Vec::new(), requests: Vec::new(), mine: None, wall: Wall::None, more, ask_open: false, message: String::new(), problems };
+    let mut page = OfferPage {
+        chrome,
+        offer,
+        matches: Vec::new(),
+        requests: Vec::new(),
+        mine: None,
+        wall: Wall::None,
+        more,
+        ask_open: false,
+        message: String::new(),
+        problems,
+    };
     if visitor.user() == Some(page.offer.owner.id) && page.offer.status == OfferStatus::Active {
         page.ask_open = !store::presence::was_asked(&mut db, page.offer.owner.id).await?;
     }

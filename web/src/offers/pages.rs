@@ -11,9 +11,13 @@ use hub::{
 use serde::Deserialize;
 
 use crate::{
-    moderation::Wall,
-    layout::{Choices, Chrome, amount, forms::{self, Stands}, typed_amount, word},
+    layout::{
+        Choices, Chrome, amount,
+        forms::{self, Stands},
+        typed_amount, word,
+    },
     look::Problems,
+    moderation::Wall,
 };
 
 /// `GET /my/offers/new`, `GET /my/offers/{id}/edit`, and again after a `POST` to the same address.

@@ -6,8 +6,14 @@ const SKIN: [&str; 8] = ["#f6d7c3", "#f0c6a4", "#e2ac82", "#c98d62", "#a86f48", 
 const HAIR: [&str; 8] = ["#1f1a17", "#3b2a20", "#5d4130", "#8a5a2b", "#b9803f", "#d9b26a", "#8d8d92", "#b4532a"];
 const WEAR: [&str; 8] = ["#0ea5a4", "#6366f1", "#d97706", "#be185d", "#15803d", "#b91c1c", "#334155", "#7c3aed"];
 const BACK: [(&str, &str); 8] = [
-    ("#0f766e", "#155e75"), ("#4338ca", "#0e7490"), ("#9a3412", "#b45309"), ("#9d174d", "#7e22ce"),
-    ("#166534", "#0f766e"), ("#1e3a8a", "#4338ca"), ("#713f12", "#9a3412"), ("#3f3f46", "#0f766e"),
+    ("#0f766e", "#155e75"),
+    ("#4338ca", "#0e7490"),
+    ("#9a3412", "#b45309"),
+    ("#9d174d", "#7e22ce"),
+    ("#166534", "#0f766e"),
+    ("#1e3a8a", "#4338ca"),
+    ("#713f12", "#9a3412"),
+    ("#3f3f46", "#0f766e"),
 ];
 
 /// The bits of a name's hash, handed out one choice at a time.
@@ -82,11 +88,14 @@ fn in_front(choose: &mut Choices, hair: &str) -> String {
 
 fn eyes(choose: &mut Choices) -> String {
     let brow = choose.one_of(["M46 53q6-4 12 0M70 53q6-4 12 0", "M46 52h12M70 52h12", "M46 54q6-5 12-1M70 53q6-4 12 1"]);
-    let brows = format!(r##"<path d="{brow}" fill="none" stroke="#1c1917" stroke-opacity=".7" stroke-width="2.6" stroke-linecap="round"/>"##);
+    let brows =
+        format!(r##"<path d="{brow}" fill="none" stroke="#1c1917" stroke-opacity=".7" stroke-width="2.6" stroke-linecap="round"/>"##);
     let eyes = match choose.below(3) {
         0 => r##"<circle cx="53" cy="62" r="3.2" fill="#1c1917"/><circle cx="75" cy="62" r="3.2" fill="#1c1917"/>"##,
         1 => r##"<path d="M48 63q5-6 10 0M70 63q5-6 10 0" fill="none" stroke="#1c1917" stroke-width="3" stroke-linecap="round"/>"##,
-        _ => r##"<ellipse cx="53" cy="62" rx="4.6" ry="4" fill="#fff"/><ellipse cx="75" cy="62" rx="4.6" ry="4" fill="#fff"/><circle cx="54" cy="62" r="2.6" fill="#1c1917"/><circle cx="76" cy="62" r="2.6" fill="#1c1917"/>"##,
+        _ => {
+            r##"<ellipse cx="53" cy="62" rx="4.6" ry="4" fill="#fff"/><ellipse cx="75" cy="62" rx="4.6" ry="4" fill="#fff"/><circle cx="54" cy="62" r="2.6" fill="#1c1917"/><circle cx="76" cy="62" r="2.6" fill="#1c1917"/>"##
+        }
     };
     brows + eyes
 }
@@ -101,9 +110,13 @@ fn mouth(choose: &mut Choices) -> &'static str {
 
 fn extras(choose: &mut Choices) -> &'static str {
     match choose.below(6) {
-        0 => r##"<g fill="none" stroke="#111827" stroke-width="2.4"><circle cx="53" cy="62" r="8.5"/><circle cx="75" cy="62" r="8.5"/><path d="M61.5 61q2.500-2 5 0M44.500 60l-7-2M83.500 60l7-2"/></g>"##,
+        0 => {
+            r##"<g fill="none" stroke="#111827" stroke-width="2.4"><circle cx="53" cy="62" r="8.5"/><circle cx="75" cy="62" r="8.5"/><path d="M61.5 61q2.500-2 5 0M44.500 60l-7-2M83.500 60l7-2"/></g>"##
+        }
         1 => r##"<g fill="#ef4444" opacity=".22"><circle cx="46" cy="71" r="5"/><circle cx="82" cy="71" r="5"/></g>"##,
-        2 => r##"<g fill="#7c2d12" opacity=".4"><circle cx="47" cy="70" r="1.200"/><circle cx="51" cy="72" r="1.200"/><circle cx="77" cy="72" r="1.200"/><circle cx="81" cy="70" r="1.200"/></g>"##,
+        2 => {
+            r##"<g fill="#7c2d12" opacity=".4"><circle cx="47" cy="70" r="1.200"/><circle cx="51" cy="72" r="1.200"/><circle cx="77" cy="72" r="1.200"/><circle cx="81" cy="70" r="1.200"/></g>"##
+        }
         3 => r##"<g fill="#fbbf24"><circle cx="37" cy="73" r="2.500"/><circle cx="91" cy="73" r="2.500"/></g>"##,
         _ => "",
     }

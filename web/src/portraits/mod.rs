@@ -3,11 +3,7 @@
 
 mod face;
 
-use actix_web::{
-    HttpResponse,
-    http::header,
-    web::Path,
-};
+use actix_web::{HttpResponse, http::header, web::Path};
 
 use crate::problem::Problem;
 

@@ -66,7 +66,11 @@ pub async fn open(member: Member, posted: Posted<OpenForm>) -> Result<HttpRespon
     let open = form.open == "yes";
     let shown = Shown { open_to_help: open, here: before.here || open, ..before };
     member.act(id, Command::Presence(Presence::Show { shown })).await?;
-    let words = if open { "People you are matched with see when you are here." } else { "People you are matched with don't see when you are here." };
+    let words = if open {
+        "People you are matched with see when you are here."
+    } else {
+        "People you are matched with don't see when you are here."
+    };
     Ok(member.go_saying(&back, words))
 }
 
@@ -77,7 +81,9 @@ pub async fn tell_when_back(member: Member, ById(who): ById<UserId>, posted: Pos
     match member.act(id, Command::Presence(Presence::TellWhenBack { who })).await {
         Ok(_) => Ok(member.go_saying(&back, "We tell you once, when they are here again.")),
         Err(refusal) => match refusal.refused() {
-            refused if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Forbidden) => Ok(member.go_regretting(&back, &refused.words)),
+            refused if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Forbidden) => {
+                Ok(member.go_regretting(&back, &refused.words))
+            }
             refused => Err(refused.into()),
         },
     }

@@ -66,11 +66,7 @@ async fn stored(member: &Member) -> Result<Settings, Problem> {
 }
 
 /// The page again, with one form as it was typed and what to mend in it.
-async fn again(
-    member: &Member,
-    status: StatusCode,
-    typed: impl FnOnce(&mut Settings),
-) -> Result<HttpResponse, Problem> {
+async fn again(member: &Member, status: StatusCode, typed: impl FnOnce(&mut Settings)) -> Result<HttpResponse, Problem> {
     let mut page = stored(member).await?;
     typed(&mut page);
     Ok(member.form_again(status, &page))
@@ -222,11 +218,16 @@ pub async fn make_token(member: Member, posted: Posted<TokenForm>) -> Result<Htt
             let mut page = stored(&member).await?;
             page.new_token = Some(secret);
             let mut response = member.page(&page);
-            response.headers_mut().insert(actix_web::http::header::CACHE_CONTROL, actix_web::http::header::HeaderValue::from_static("no-store"));
+            response
+                .headers_mut()
+                .insert(actix_web::http::header::CACHE_CONTROL, actix_web::http::header::HeaderValue::from_static("no-store"));
             Ok(response)
         }
         // The same form twice: the token exists, its secret was shown on the first answer.
-        Ok(_) => Ok(member.go_regretting("/settings?done=tokens#tokens", "That token was made already, and its secret was shown. If it is lost, revoke it and make another.")),
+        Ok(_) => Ok(member.go_regretting(
+            "/settings?done=tokens#tokens",
+            "That token was made already, and its secret was shown. If it is lost, revoke it and make another.",
+        )),
         Err((status, problems)) => again(&member, status, |page| page.problems.token = problems).await,
     }
 }

@@ -1,7 +1,11 @@
 //! `/tools/{slug}`
 
 use askama::Template;
-use hub::{asks::AskView, offers::OfferView, tools::{ToolRef, ToolView}};
+use hub::{
+    asks::AskView,
+    offers::OfferView,
+    tools::{ToolRef, ToolView},
+};
 
 use crate::layout::Chrome;
 

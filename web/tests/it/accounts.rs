@@ -173,7 +173,10 @@ async fn a_changed_password_closes_every_other_door() {
     // What was done is said where the page lands, not out of sight on top of it.
     let page = ana.open("/settings?done=password").await.text();
     let section = &page[page.find("id=\"password-head\"").expect("the section is there")..];
-    assert!(section.starts_with("id=\"password-head\">Password</h2><div class=\"alert alert-good\" role=\"status\">Your password is changed."), "{section}");
+    assert!(
+        section.starts_with("id=\"password-head\">Password</h2><div class=\"alert alert-good\" role=\"status\">Your password is changed."),
+        "{section}"
+    );
     assert_eq!(page.matches("Your password is changed.").count(), 1);
     let ended = script.until_closed(Duration::from_secs(1)).await.expect("the script's socket is closed within a second");
     assert_eq!(ended.code, Some(Bye::DoorClosed.code()));

@@ -299,7 +299,18 @@ async fn a_text_as_long_as_the_field_takes_arrives_in_any_script() {
     assert!(ana.open(&page).await.says(&whole));
     // One character more is the rules' to say, with everything kept; far beyond it is said in words, too.
     ana.open("/my/asks/new").await;
-    let longer = ana.submit("/my/asks/new", &[("title", "Signs"), ("description", &"\u{5b57}".repeat(20_001)), ("kind", "advice"), ("currency", "usd"), ("visibility", "everyone")]).await;
+    let longer = ana
+        .submit(
+            "/my/asks/new",
+            &[
+                ("title", "Signs"),
+                ("description", &"\u{5b57}".repeat(20_001)),
+                ("kind", "advice"),
+                ("currency", "usd"),
+                ("visibility", "everyone"),
+            ],
+        )
+        .await;
     assert_eq!(longer.status, 422, "{}", longer.text());
     let large = ana.submit("/my/asks/new", &[("description", &"\u{5b57}".repeat(300_000))]).await;
     assert_eq!(large.status, 413);
@@ -326,7 +337,9 @@ async fn a_change_made_from_an_older_version_is_shown_beside_what_stands_and_sto
         assert_eq!(other.submit(&edit, &typed("The words of the other window")).await.status, 303);
         let refused = ana.submit(&edit, &typed("The words of this window")).await;
         assert_eq!(refused.status, 409, "{}", refused.text());
-        for words in ["has changed since you opened it", "What stands there now", "The words of the other window", "The words of this window"] {
+        for words in
+            ["has changed since you opened it", "What stands there now", "The words of the other window", "The words of this window"]
+        {
             assert!(refused.says(words), "{words} in {}", refused.text());
         }
         assert!(town.browser().get(&page).await.says("The words of the other window"), "nothing is lost");
@@ -343,7 +356,9 @@ async fn nothing_too_long_is_cut_and_who_reads_a_post_is_said_beside_the_button(
     let mut ana = town.sign_up("ana").await;
     let form = ana.open("/my/asks/new").await;
     assert!(!form.text().contains("maxlength"), "{}", form.text());
-    assert!(form.says("Everyone: anyone on the web can read this.") && form.says("Only members: only people who are signed in can read this."));
+    assert!(
+        form.says("Everyone: anyone on the web can read this.") && form.says("Only members: only people who are signed in can read this.")
+    );
     assert!(ana.open("/my/offers/new").await.says("Everyone: anyone on the web can read this."));
     ana.open("/my/asks/new").await;
     let long = format!("{}!", "t".repeat(200));

@@ -40,14 +40,32 @@ fn help_explains_every_option() {
     let output = collective(&["--help"]).output().expect("it runs");
     let help = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success());
-    for word in ["--listen", "--data-dir", "--database-url", "--redis-url", "--public-url", "--demo", "--trusted-proxy", "--limits", "--config",
-        "COLLECTIVE_LISTEN", "COLLECTIVE_TWILIO_AUTH_TOKEN", "migrate", "restored", "seed", "mint", "member"]
-    {
+    for word in [
+        "--listen",
+        "--data-dir",
+        "--database-url",
+        "--redis-url",
+        "--public-url",
+        "--demo",
+        "--trusted-proxy",
+        "--limits",
+        "--config",
+        "COLLECTIVE_LISTEN",
+        "COLLECTIVE_TWILIO_AUTH_TOKEN",
+        "migrate",
+        "restored",
+        "seed",
+        "mint",
+        "member",
+    ] {
         assert!(help.contains(word), "{word} in {help}");
     }
     for job in ["migrate", "restored", "seed", "mint", "member"] {
         let output = collective(&[job, "--help"]).output().expect("it runs");
-        assert!(String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ").contains("Stop"), "{job} says that the hub must not run");
+        assert!(
+            String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ").contains("Stop"),
+            "{job} says that the hub must not run"
+        );
     }
 }
 
@@ -66,7 +84,11 @@ fn what_stands_in_the_way_of_a_start_is_said_in_one_line() {
     is_one_line(&collective(&["--data-dir", data, "--listen", &address]).output().expect("it runs"), &address);
 
     let _lock = web::server::lock(dir.path()).expect("locked");
-    for args in [&["--data-dir", data, "--listen", "127.0.0.1:0"][..], &["--data-dir", data, "member", "ana", "--admin"], &["--data-dir", data, "seed", "--remove"]] {
+    for args in [
+        &["--data-dir", data, "--listen", "127.0.0.1:0"][..],
+        &["--data-dir", data, "member", "ana", "--admin"],
+        &["--data-dir", data, "seed", "--remove"],
+    ] {
         is_one_line(&collective(args).output().expect("it runs"), "in use");
     }
 }

@@ -10,7 +10,8 @@ use crate::town::{Answer, Browser, Town};
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Everything that the form of an ask sends; what a test says replaces it.
-pub const ASK: [(&str, &str); 4] = [("description", "Say it plainly."), ("kind", "advice"), ("currency", "usd"), ("visibility", "everyone")];
+pub const ASK: [(&str, &str); 4] =
+    [("description", "Say it plainly."), ("kind", "advice"), ("currency", "usd"), ("visibility", "everyone")];
 const OFFER: [(&str, &str); 6] = [
     ("description", "An hour of mine."),
     ("kind", "skill"),

@@ -75,7 +75,8 @@ async fn filters_in_the_address_combine() {
         &[("kind", "service"), ("category", "creative-design"), ("pricing", "one_time"), ("price", "90"), ("tools", "Midjourney")],
     )
     .await;
-    posts_offer(&mut bo, "Paid bookkeeping", &[("kind", "service"), ("category", "operations"), ("pricing", "one_time"), ("price", "50")]).await;
+    posts_offer(&mut bo, "Paid bookkeeping", &[("kind", "service"), ("category", "operations"), ("pricing", "one_time"), ("price", "50")])
+        .await;
     posts_offer(
         &mut bo,
         "Ich helfe mit Logos und Bildern für Ihren Verein",
@@ -165,7 +166,11 @@ async fn a_tool_has_a_page_with_what_is_offered_and_asked_about_it() {
     asks(&mut ana, "Pictures of my bread", &[("tools", "midjourney")]).await;
     posts_offer(&mut bo, "I draw with you", &[("tools", "Midjourney")]).await;
     let page = town.browser().get("/tools/midjourney").await;
-    assert!(page.says("Pictures of my bread") && page.says("I draw with you") && page.says("Written on 2026-11-22 from general knowledge"), "{}", page.text());
+    assert!(
+        page.says("Pictures of my bread") && page.says("I draw with you") && page.says("Written on 2026-11-22 from general knowledge"),
+        "{}",
+        page.text()
+    );
     assert_eq!(town.browser().get("/tools/no-such-tool").await.status, 404);
     let listing = town.browser().get("/tools?q=picture").await;
     assert_eq!((listing.status, listing.to()), (301, "/discover/tools?q=picture"));
@@ -187,7 +192,8 @@ async fn everybody_behind_the_offers_that_fit_is_listed_once_page_by_page() {
         let (user, ..) = store::accounts::find_by_handle(&mut db, &handle).await.expect("read").expect("there");
         drop(db);
         for n in 0..4 {
-            let draft = offers::Draft { title: format!("Tidy shelf {n} of member {no}"), description: "An hour.".into(), ..Default::default() };
+            let draft =
+                offers::Draft { title: format!("Tidy shelf {n} of member {no}"), description: "An hour.".into(), ..Default::default() };
             let post = Command::Offers(offers::Command::Post { draft, publish: true });
             let id = CommandId::new(format!("shelf-{no}-{n}")).expect("an id");
             house.collective.act(By::Member(user), id, post).await.expect("posted");
@@ -201,7 +207,9 @@ async fn everybody_behind_the_offers_that_fit_is_listed_once_page_by_page() {
         let page = cy.get(&path).await;
         assert!(page.says("40 fit"), "{}", page.text());
         let text = page.text();
-        found.extend(text.split("card person\"><a class=\"who\" href=\"/@").skip(1).map(|rest| rest[..rest.find('"').expect("its end")].to_owned()));
+        found.extend(
+            text.split("card person\"><a class=\"who\" href=\"/@").skip(1).map(|rest| rest[..rest.find('"').expect("its end")].to_owned()),
+        );
         pages += 1;
         let Some(at) = text.find("rel=\"next\" href=\"") else { break };
         let next = &text[at + 17..];

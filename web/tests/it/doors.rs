@@ -205,10 +205,17 @@ async fn who_sends_byte_by_byte_is_let_go_and_nobody_else_waits() {
     let patience = std::time::Duration::from_millis(500);
     let town = Town::with(|settings| settings.body_within = patience).await;
     let mut ana = town.sign_up("ana").await;
-    for (path, content_type) in [("/login", "application/x-www-form-urlencoded"), ("/messages/1", "application/x-www-form-urlencoded"), ("/api/v1/sessions", "application/json")] {
+    for (path, content_type) in [
+        ("/login", "application/x-www-form-urlencoded"),
+        ("/messages/1", "application/x-www-form-urlencoded"),
+        ("/api/v1/sessions", "application/json"),
+    ] {
         let stream = tokio::net::TcpStream::connect(town.running.address).await.expect("connected");
         let (mut reads, mut writes) = stream.into_split();
-        let head = format!("POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: {content_type}\r\ncontent-length: 1000\r\n\r\n", town.running.address);
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: {content_type}\r\ncontent-length: 1000\r\n\r\n",
+            town.running.address
+        );
         writes.write_all(head.as_bytes()).await.expect("sent");
         let began = std::time::Instant::now();
         let drips = async {
@@ -228,7 +235,8 @@ async fn who_sends_byte_by_byte_is_let_go_and_nobody_else_waits() {
             assert_eq!(page.status, 200);
             began.elapsed()
         };
-        let (_, said, others) = tokio::time::timeout(std::time::Duration::from_secs(20), async { tokio::join!(drips, hears, others) }).await.expect("let go");
+        let (_, said, others) =
+            tokio::time::timeout(std::time::Duration::from_secs(20), async { tokio::join!(drips, hears, others) }).await.expect("let go");
         let said = String::from_utf8_lossy(&said).into_owned();
         assert!(said.starts_with("HTTP/1.1 408") && said.contains("took too long"), "{path}: {said}");
         assert!(others < patience * 10, "others were served meanwhile: {others:?}");

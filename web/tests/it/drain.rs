@@ -92,10 +92,8 @@ async fn a_hub_that_leaves_sends_everybody_to_the_other_one() {
     let ((), mut anas) = tokio::join!(stopped, watched);
     assert!(began.elapsed() < Duration::from_secs(6), "gone after {:?}", began.elapsed());
     for body in ["hello Bo", "still here", "last words"] {
-        let heard = bos
-            .until_event(|event| matches!(event, hub::Event::Messaging(messaging::Event::Sent { .. })), PATIENCE)
-            .await
-            .expect("heard");
+        let heard =
+            bos.until_event(|event| matches!(event, hub::Event::Messaging(messaging::Event::Sent { .. })), PATIENCE).await.expect("heard");
         let hub::wire::View::Message(view) = heard.view else { panic!("nothing to see") };
         assert_eq!(view.body, body);
     }

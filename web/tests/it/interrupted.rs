@@ -26,11 +26,23 @@ async fn what_bo_wrote_goes_on_after_he_has_logged_in_again() {
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let ask = asks(&mut ana, "A hand with my garden", &[]).await;
     let thread = writes(&mut ana, "/@bob", "Hello Bo").await;
-    let post = [("description", "Fresh."), ("kind", "skill"), ("pricing", "free"), ("currency", "usd"), ("visibility", "everyone"), ("then", "publish")];
+    let post = [
+        ("description", "Fresh."),
+        ("kind", "skill"),
+        ("pricing", "free"),
+        ("currency", "usd"),
+        ("visibility", "everyone"),
+        ("then", "publish"),
+    ];
     for (page, form, field, more) in [
         (thread.as_str(), thread.as_str(), "body", &[][..]),
         (ask.as_str(), "/connections", "message", &[]),
-        ("/my/asks/new", "/my/asks/new", "title", &[("description", "Soon."), ("kind", "advice"), ("currency", "usd"), ("visibility", "everyone")]),
+        (
+            "/my/asks/new",
+            "/my/asks/new",
+            "title",
+            &[("description", "Soon."), ("kind", "advice"), ("currency", "usd"), ("visibility", "everyone")],
+        ),
         ("/my/offers/new", "/my/offers/new", "title", &post),
     ] {
         bo.open(page).await;
@@ -50,7 +62,10 @@ async fn what_bo_wrote_goes_on_after_he_has_logged_in_again() {
         let back = logs_in(&mut bo, "bob").await;
         assert_eq!(back.status, 200, "{}", back.text());
         assert!(back.says("nothing was sent yet") && has(&back), "{}", back.text());
-        let before = ana.get(&ask).await.text() + &ana.get(&thread).await.text() + &bo.get("/my/asks").await.text() + &bo.get("/my/offers").await.text();
+        let before = ana.get(&ask).await.text()
+            + &ana.get(&thread).await.text()
+            + &bo.get("/my/asks").await.text()
+            + &bo.get("/my/offers").await.text();
         assert!(!before.contains("Umlaute") || page != thread, "nothing was sent behind his back");
         let sent = bo.submit(form, &[]).await;
         assert_eq!(sent.status, 303, "{page}: {}", sent.text());
@@ -71,7 +86,14 @@ async fn before_it_is_sent_it_can_be_changed() {
     let mut bo = town.sign_up("bob").await;
     bo.open("/my/asks/new").await;
     logs_out_elsewhere(&town, "bob").await;
-    let fields = [("title", "A hand with my garden"), ("description", "It is wild."), ("kind", "hire"), ("places", "3"), ("currency", "usd"), ("visibility", "members")];
+    let fields = [
+        ("title", "A hand with my garden"),
+        ("description", "It is wild."),
+        ("kind", "hire"),
+        ("places", "3"),
+        ("currency", "usd"),
+        ("visibility", "members"),
+    ];
     bo.submit("/my/asks/new", &fields).await;
     logs_in(&mut bo, "bob").await;
     let form = bo.submit("/my/asks/new", &[("again", "yes")]).await;

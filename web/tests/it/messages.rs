@@ -122,7 +122,11 @@ async fn a_block_is_at_hand_in_the_conversation_and_so_is_the_way_back() {
     assert!(ana.open(&thread).await.says("Block bob"));
     assert_eq!(ana.submit("/blocks", &[]).await.to(), thread);
     let blocked = ana.open(&thread).await;
-    assert!(blocked.says("You have blocked bob.") && blocked.says("Hey you") && !blocked.text().contains("data-composer"), "{}", blocked.text());
+    assert!(
+        blocked.says("You have blocked bob.") && blocked.says("Hey you") && !blocked.text().contains("data-composer"),
+        "{}",
+        blocked.text()
+    );
     bo.open(&thread).await;
     assert_eq!(bo.submit(&thread, &[("body", "Why so quiet?")]).await.status, 403);
     assert_eq!(ana.submit("/blocks/remove", &[]).await.to(), thread);

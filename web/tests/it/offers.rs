@@ -139,7 +139,16 @@ async fn a_price_is_never_dropped_and_stands_beside_the_request() {
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     bo.open("/my/offers/new").await;
     for (pricing, words) in [("free", "Free, or at this price?"), ("custom", "Talk about it, or $20?")] {
-        let typed = [("title", "I tune pianos"), ("description", "An hour."), ("kind", "service"), ("pricing", pricing), ("price", "20"), ("currency", "usd"), ("visibility", "everyone"), ("then", "publish")];
+        let typed = [
+            ("title", "I tune pianos"),
+            ("description", "An hour."),
+            ("kind", "service"),
+            ("pricing", pricing),
+            ("price", "20"),
+            ("currency", "usd"),
+            ("visibility", "everyone"),
+            ("then", "publish"),
+        ];
         let answer = bo.submit("/my/offers/new", &typed).await;
         assert_eq!(answer.status, 422, "{pricing}");
         assert!(answer.says(words) && answer.text().contains("value=\"20\""), "{words} in {}", answer.text());
@@ -148,7 +157,10 @@ async fn a_price_is_never_dropped_and_stands_beside_the_request() {
     let thread = crate::deeds::writes(&mut ana, &page, "My piano is flat").await;
     for shown in [bo.open("/home").await, bo.open(&thread).await, ana.open(&thread).await] {
         let text = shown.text();
-        assert!(text.contains("data-slot=\"price\">$20/hr</span>") && text.contains(&format!("href=\"{page}\">I tune pianos</a>")), "{text}");
+        assert!(
+            text.contains("data-slot=\"price\">$20/hr</span>") && text.contains(&format!("href=\"{page}\">I tune pianos</a>")),
+            "{text}"
+        );
     }
     town.stop().await;
 }

@@ -68,11 +68,8 @@ impl Town {
 }
 
 pub fn settings_in(dir: &std::path::Path) -> Settings {
-    let options = ConfigOptions {
-        listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
-        data_dir: Some(dir.to_owned()),
-        ..ConfigOptions::default()
-    };
+    let options =
+        ConfigOptions { listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))), data_dir: Some(dir.to_owned()), ..ConfigOptions::default() };
     Settings::decide(options, |_| None).expect("these settings are right")
 }
 
@@ -223,7 +220,18 @@ fn attribute(input: &str, name: &str) -> String {
 }
 
 fn unescaped(text: &str) -> String {
-    [("&#34;", "\""), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&lt;", "<"), ("&#60;", "<"), ("&gt;", ">"), ("&#62;", ">"), ("&#38;", "&"), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |text, (mark, plain)| text.replace(mark, plain))
+    [
+        ("&#34;", "\""),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&lt;", "<"),
+        ("&#60;", "<"),
+        ("&gt;", ">"),
+        ("&#62;", ">"),
+        ("&#38;", "&"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (mark, plain)| text.replace(mark, plain))
 }

@@ -66,7 +66,9 @@ fn post(row: &Row, reader: Option<UserId>) -> Result<(String, String), Fault> {
     let may_see = |visibility: Option<String>| reader.is_some() || visibility.as_deref() == Some(hub::asks::Visibility::Everyone.word());
     // Hidden is hidden from the two as well, but for whose it is.
     let hidden_from = |hidden: &str, owner: &str| {
-        Ok::<bool, Fault>(row.get::<Option<Timestamp>>(hidden)?.is_some() && (reader.is_none() || row.get::<Option<UserId>>(owner)? != reader))
+        Ok::<bool, Fault>(
+            row.get::<Option<Timestamp>>(hidden)?.is_some() && (reader.is_none() || row.get::<Option<UserId>>(owner)? != reader),
+        )
     };
     if hidden_from("a_hidden", "a_owner")? || hidden_from("o_hidden", "o_owner")? {
         return gone;

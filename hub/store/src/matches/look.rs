@@ -57,7 +57,8 @@ pub(super) async fn found(work: &mut Work<'_>, post: Post, pairs: Vec<Pair>, too
     let kept = rules::tell(pairs.into_iter().filter(|p| now.fits(p, at)).collect());
     let stored = load_stored(&mut work.tx, post).await?;
     withdraw_others(work, &stored, &kept, at).await?;
-    let mut room = Room::load(&mut work.tx, post, kept.iter().filter(|p| stored.get(&(p.ask, p.offer)).is_none_or(Stored::is_gone))).await?;
+    let mut room =
+        Room::load(&mut work.tx, post, kept.iter().filter(|p| stored.get(&(p.ask, p.offer)).is_none_or(Stored::is_gone))).await?;
     let (mut told, mut fresh) = (Vec::new(), Vec::new());
     for pair in &kept {
         if store(work, post, &now, stored.get(&(pair.ask, pair.offer)), pair, at, &mut room, &mut fresh).await? {

@@ -160,18 +160,22 @@ pub async fn counts(db: &mut Tx, post: Post) -> Result<Counts, Fault> {
     let unblocked = no_block("m.ask_owner", "m.offer_owner");
     let (sql, id) = match post {
         Post::Ask(id) => (
-            format!("select count(distinct case when told_at is not null then offer_owner end) as told,
+            format!(
+                "select count(distinct case when told_at is not null then offer_owner end) as told,
                     count(case when told_at is null then 1 end) as listed,
                     (select count(*) from tool_matches f where f.ask_id = $1) as tools
              from matches m where ask_id = $1 and withdrawn_at is null and ask_dismissed_at is null
-               and {unblocked}"),
+               and {unblocked}"
+            ),
             id.0,
         ),
         Post::Offer(id) => (
-            format!("select count(distinct case when told_at is not null then ask_owner end) as told,
+            format!(
+                "select count(distinct case when told_at is not null then ask_owner end) as told,
                     count(case when told_at is null then 1 end) as listed, cast(0 as bigint) as tools
              from matches m where offer_id = $1 and withdrawn_at is null and offer_dismissed_at is null
-               and {unblocked}"),
+               and {unblocked}"
+            ),
             id.0,
         ),
     };

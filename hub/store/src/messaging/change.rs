@@ -6,7 +6,10 @@
 use hub::{
     Answer, By, ConversationId, Event, Timestamp, UserId,
     command::AnyRefusal,
-    messaging::{self, Command, Refusal, rules::{self, Change, Standing}},
+    messaging::{
+        self, Command, Refusal,
+        rules::{self, Change, Standing},
+    },
     rooms::rules::Act,
     wire::View,
 };
@@ -257,18 +260,14 @@ async fn react(work: &mut Work<'_>, place: &Place, no: i64, typed: &str, on: boo
 }
 
 async fn changed(work: &mut Work<'_>, place: &Place, no: i64, log_no: i64) -> Result<(), Fault> {
-    work.tx
-        .run("update messages set changed_no = $3 where conversation_id = $1 and no = $2", args![place.id, no, log_no])
-        .await?;
+    work.tx.run("update messages set changed_no = $3 where conversation_id = $1 and no = $2", args![place.id, no, log_no]).await?;
     Ok(())
 }
 
 async fn pin(work: &mut Work<'_>, place: &Place, no: i64, on: bool, at: Timestamp) -> Result<(), Failure> {
     let target = find_target(work, place, no).await?;
-    let pins = work
-        .tx
-        .number("select count(*) as n from messages where conversation_id = $1 and pinned_no is not null", args![place.id])
-        .await?;
+    let pins =
+        work.tx.number("select count(*) as n from messages where conversation_id = $1 and pinned_no is not null", args![place.id]).await?;
     if !rules::change(target.standing, place.who, Change::Pin { on, pins: pins as usize }, place.blocked, at)? {
         return Ok(());
     }

@@ -42,7 +42,8 @@ fn quote(row: &Row) -> Result<Option<Quote>, Fault> {
     Ok(Some(Quote::of(no, row.get("q_author")?, &row.get::<String>("q_body")?, deleted, hidden)))
 }
 
-pub(crate) const MESSAGE: &str = "m.conversation_id, m.no, coalesce(m.changed_no, m.log_no) as m_log_no, m.author, m.client_id, m.body, m.sent_at,
+pub(crate) const MESSAGE: &str =
+    "m.conversation_id, m.no, coalesce(m.changed_no, m.log_no) as m_log_no, m.author, m.client_id, m.body, m.sent_at,
     m.begins, m.reply_to, m.edited_at, m.deleted_at, m.pinned_no, m.hidden_at as m_hidden_at,
     q.author as q_author, q.body as q_body, q.deleted_at as q_deleted_at, q.hidden_at as q_hidden_at";
 
@@ -222,9 +223,7 @@ pub async fn find_conversation(db: &mut Tx, reader: UserId, id: ConversationId) 
 
 /// The conversation with somebody, if there is one.
 pub async fn find_conversation_with(db: &mut Tx, reader: UserId, other: UserId) -> Result<Option<ConversationId>, Fault> {
-    let row = db
-        .row("select id from conversations where low = $1 and high = $2", args![reader.min(other), reader.max(other)])
-        .await?;
+    let row = db.row("select id from conversations where low = $1 and high = $2", args![reader.min(other), reader.max(other)]).await?;
     row.map(|row| row.get("id")).transpose()
 }
 
@@ -265,9 +264,7 @@ pub async fn count_archived(db: &mut Tx, reader: UserId) -> Result<i64, Fault> {
 
 /// What a member has typed in a conversation and not sent; nothing, as of `at`, when it is gone.
 pub async fn find_draft(db: &mut Tx, reader: UserId, conversation: ConversationId, at: Timestamp) -> Result<DraftView, Fault> {
-    let row = db
-        .row("select body, at from drafts where conversation_id = $1 and user_id = $2", args![conversation, reader])
-        .await?;
+    let row = db.row("select body, at from drafts where conversation_id = $1 and user_id = $2", args![conversation, reader]).await?;
     Ok(match row {
         Some(row) => DraftView { conversation, body: row.get("body")?, at: row.get("at")? },
         None => DraftView { conversation, body: String::new(), at },

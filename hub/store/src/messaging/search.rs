@@ -1,11 +1,7 @@
 //! Searching one's own messages by their words. The database finds candidates, one text for both engines; what a word
 //! matches is decided here, for every script the same, and so is where it stands.
 
-use hub::{
-    ConversationId, Timestamp, UserId,
-    kernel::page::Page,
-    messaging::FoundMessage,
-};
+use hub::{ConversationId, Timestamp, UserId, kernel::page::Page, messaging::FoundMessage};
 use sqlx::AssertSqlSafe;
 
 use crate::{Fault, Tx, args, messaging::split_cursor, profiles};
@@ -27,7 +23,9 @@ pub async fn page_found(
     limit: usize,
 ) -> Result<Page<FoundMessage>, Fault> {
     let words = words_of(words);
-    let Some(longest) = words.iter().max_by_key(|w| w.len()) else { return Ok(Page::cut(Vec::new(), limit, |_: &FoundMessage| String::new())) };
+    let Some(longest) = words.iter().max_by_key(|w| w.len()) else {
+        return Ok(Page::cut(Vec::new(), limit, |_: &FoundMessage| String::new()));
+    };
     let pattern = pattern(longest);
     let mut after = cursor.and_then(split_found).unwrap_or((Timestamp(i64::MAX), i64::MAX, i64::MAX));
     let mut found = Vec::new();

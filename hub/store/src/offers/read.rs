@@ -232,7 +232,9 @@ pub async fn list_owners(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -
     let listed = listed("v.column2");
     let rows = db
         .with_rows(
-            &format!("select o.id, o.user_id from {{rows}} v join offers o on o.id = v.column1 join users u on u.id = o.user_id where {listed}"),
+            &format!(
+                "select o.id, o.user_id from {{rows}} v join offers o on o.id = v.column1 join users u on u.id = o.user_id where {listed}"
+            ),
             &wanted,
         )
         .await?;
@@ -262,7 +264,12 @@ pub async fn list_newest_of(db: &mut Tx, reader: Option<UserId>, owners: &[UserI
 
 /// Everything that may be found, by id after `after`: for building the index, which checks the reader itself.
 pub async fn stream_all(db: &mut Tx, after: OfferId, limit: usize) -> Result<Vec<OfferView>, Fault> {
-    select(db, "o.id > $1 and o.status = 'active' and o.hidden_at is null and u.suspended_at is null order by o.id limit $2 + 0", args![after, limit as i64]).await
+    select(
+        db,
+        "o.id > $1 and o.status = 'active' and o.hidden_at is null and u.suspended_at is null order by o.id limit $2 + 0",
+        args![after, limit as i64],
+    )
+    .await
 }
 
 /// Active offers that the matcher has not looked at since they were written, oldest first.

@@ -207,7 +207,12 @@ async fn delete_from_rooms(tx: &mut Tx) -> Result<(), Fault> {
     for (table, which) in [
         ("room_log", format!("room_id in {theirs} or room_id in {wrote}")),
         ("room_asks", format!("room_id in {theirs} or ask_id in {lost}")),
-        ("room_suggestions", format!("room_id in {theirs} or suggested_by in {DEMO} or exists (select 1 from messages m where m.conversation_id = room_id and m.no = room_suggestions.no and m.author in {DEMO})")),
+        (
+            "room_suggestions",
+            format!(
+                "room_id in {theirs} or suggested_by in {DEMO} or exists (select 1 from messages m where m.conversation_id = room_id and m.no = room_suggestions.no and m.author in {DEMO})"
+            ),
+        ),
         ("room_members", format!("room_id in {theirs} or user_id in {DEMO}")),
         ("room_invites", format!("room_id in {theirs} or user_id in {DEMO} or invited_by in {DEMO}")),
         ("room_bars", format!("room_id in {theirs} or user_id in {DEMO}")),

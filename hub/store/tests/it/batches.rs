@@ -108,9 +108,12 @@ both_engines! {
 async fn a_database_newer_than_the_program_is_refused_in_words() {
     let db = crate::world::TestStore::sqlite().await;
     let mut tx = db.store.write().await.unwrap();
-    tx.run("insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9999, 'later', 1, x'00', 0)", &[])
-        .await
-        .unwrap();
+    tx.run(
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9999, 'later', 1, x'00', 0)",
+        &[],
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     let Err(refused) = Store::open(&db.url, 1).await else { panic!("it was opened") };
     assert!(refused.to_string().contains("newer than this program"), "{refused}");

@@ -7,27 +7,46 @@ use hub::{By, Command, ConversationId, UserId, messaging::Command as Messaging};
 use proptest::prelude::*;
 use store::messaging as reads;
 
-use crate::{
-    conversations::conversation,
-    screens::Window,
-    steps::say,
-    world::TestStore,
-};
+use crate::{conversations::conversation, screens::Window, steps::say, world::TestStore};
 
 #[derive(Clone, Debug)]
 enum Deed {
-    Send { reply: bool },
+    Send {
+        reply: bool,
+    },
     /// Up to so many before the head; beyond it when negative.
-    Read { short_of: i64 },
-    Deliver { short_of: i64 },
-    Edit { nth: usize },
-    Delete { nth: usize },
-    React { nth: usize, on: bool },
-    Pin { nth: usize, on: bool },
-    Mute { on: bool },
-    Archive { on: bool },
-    Draft { empty: bool },
-    Receipts { on: bool },
+    Read {
+        short_of: i64,
+    },
+    Deliver {
+        short_of: i64,
+    },
+    Edit {
+        nth: usize,
+    },
+    Delete {
+        nth: usize,
+    },
+    React {
+        nth: usize,
+        on: bool,
+    },
+    Pin {
+        nth: usize,
+        on: bool,
+    },
+    Mute {
+        on: bool,
+    },
+    Archive {
+        on: bool,
+    },
+    Draft {
+        empty: bool,
+    },
+    Receipts {
+        on: bool,
+    },
 }
 
 /// Who does it, in which of their two conversations.

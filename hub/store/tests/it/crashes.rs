@@ -11,9 +11,7 @@ use std::{
     process::{Command as Process, Stdio},
 };
 
-use hub::{
-    Answer, By, Command, CommandId, ConversationId, Envelope, UserId, asks, connections, event::Lane, messaging, wire::ServerFrame,
-};
+use hub::{Answer, By, Command, CommandId, ConversationId, Envelope, UserId, asks, connections, event::Lane, messaging, wire::ServerFrame};
 use store::{Store, crash::How};
 
 use crate::world::{NOON, TestStore};
@@ -43,7 +41,8 @@ impl Scene {
             let send = messaging::Command::Send { conversation: self.talk, body: format!("no {i} of batch {n}"), reply_to: None };
             envelope(format!("m{n}.{i}"), if i.is_multiple_of(2) { self.ana } else { self.bo }, Command::Messaging(send))
         };
-        let draft = asks::Draft { title: format!("Somebody for batch {n}"), description: "Soon, please.".to_owned(), ..asks::Draft::default() };
+        let draft =
+            asks::Draft { title: format!("Somebody for batch {n}"), description: "Soon, please.".to_owned(), ..asks::Draft::default() };
         let mut all: Vec<Envelope> = (0..MESSAGES).map(say).collect();
         all.insert(MESSAGES / 2, envelope(format!("a{n}"), self.ana, Command::Asks(asks::Command::Post { draft })));
         all
@@ -69,8 +68,7 @@ async fn writes_until_it_dies() {
     let told = |name: &str| std::env::var(name).unwrap();
     let number = |name: &str| told(name).parse::<i64>().unwrap();
     let store = Store::open(&told("CRASH_URL"), 1).await.unwrap();
-    let scene =
-        Scene { ana: UserId(number("CRASH_ANA")), bo: UserId(number("CRASH_BO")), talk: ConversationId(number("CRASH_TALK")) };
+    let scene = Scene { ana: UserId(number("CRASH_ANA")), bo: UserId(number("CRASH_BO")), talk: ConversationId(number("CRASH_TALK")) };
     let step = store::crash::STEPS.into_iter().find(|step| *step == told("CRASH_STEP")).unwrap();
     for n in 0.. {
         if n == BEFORE {
@@ -135,7 +133,11 @@ async fn at_every_step(fresh: impl AsyncFn() -> TestStore) {
         let sql = "select count(*) as n from messages where conversation_id = $1 and begins is null";
         let stored = store.read().await.unwrap().number(sql, store::args![scene.talk]).await.unwrap();
         let of_the_last = stored - (BEFORE * MESSAGES) as i64;
-        assert_eq!(of_the_last, if step == "committed" { MESSAGES as i64 } else { 0 }, "at {step}: the last batch as a whole or not at all");
+        assert_eq!(
+            of_the_last,
+            if step == "committed" { MESSAGES as i64 } else { 0 },
+            "at {step}: the last batch as a whole or not at all"
+        );
         // All of it once more, as whoever was not answered would: what was acknowledged is answered as before.
         for n in 0..=BEFORE {
             let batch = scene.batch(n);

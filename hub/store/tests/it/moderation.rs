@@ -1,8 +1,8 @@
 //! Blocks: silent, both ways, nobody else's to know.
 
 use hub::{
-    asks::{self, AskKind, Visibility},
     By, Command, Event, Refusal, UserId,
+    asks::{self, AskKind, Visibility},
     connections::Subject,
     event::Lane,
     moderation::{Command as Moderation, Event as Happened, Refusal as No},

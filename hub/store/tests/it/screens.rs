@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hub::{
     By, Command, ConversationId, Event, Timestamp, UserId,
-    asks::{Command as Asks, AskKind},
+    asks::{AskKind, Command as Asks},
     connections::{Step, Subject},
     kernel::time::DAY,
     matches::{Command as Matches, Pair, Post, ToolFit},
@@ -60,10 +60,9 @@ async fn load_room(db: &TestStore, me: UserId, id: ConversationId) -> Option<Roo
 pub async fn load(db: &TestStore, me: UserId) -> Screen {
     let mut tx = db.store.read().await.unwrap();
     let mut talks: Vec<ConversationId> = Vec::new();
-    for list in [
-        reads::page_conversations(&mut tx, me, None, 1_000).await.unwrap(),
-        reads::page_archived(&mut tx, me, None, 1_000).await.unwrap(),
-    ] {
+    for list in
+        [reads::page_conversations(&mut tx, me, None, 1_000).await.unwrap(), reads::page_archived(&mut tx, me, None, 1_000).await.unwrap()]
+    {
         talks.extend(list.items.iter().map(|c| c.id));
     }
     let connections = store::connections::page_of(&mut tx, me, store::connections::Which::All, &[], None, 1_000).await.unwrap().items;
@@ -272,8 +271,15 @@ async fn exchange(story: &mut Story, ana: UserId, bo: UserId) {
         window.come_back(&story.db).await;
     }
     let draft = hub::asks::Draft { title: "Beta testers for Kinlia".into(), kind: AskKind::BetaTester, ..Default::default() };
-    let hub::Answer::Ask { id: second, .. } = story.wishes(ana, Command::Asks(Asks::Post { draft: draft.clone() })).await else { panic!("no ask") };
-    story.wishes(ana, Command::Asks(Asks::Edit { id: second, draft: hub::asks::Draft { title: "Testers for Kinlia".into(), ..draft }, seen: None })).await;
+    let hub::Answer::Ask { id: second, .. } = story.wishes(ana, Command::Asks(Asks::Post { draft: draft.clone() })).await else {
+        panic!("no ask")
+    };
+    story
+        .wishes(
+            ana,
+            Command::Asks(Asks::Edit { id: second, draft: hub::asks::Draft { title: "Testers for Kinlia".into(), ..draft }, seen: None }),
+        )
+        .await;
     let offered = hub::offers::Draft { title: "I read texts".into(), description: "Slowly, and twice.".into(), ..Default::default() };
     let post = Command::Offers(Offers::Post { draft: offered.clone(), publish: true });
     let hub::Answer::Offer { id: third, .. } = story.wishes(bo, post).await else { panic!("no offer") };
@@ -366,7 +372,9 @@ async fn talk(story: &mut Story, ana: UserId, bo: UserId) {
 async fn rooms(story: &mut Story, ana: UserId, bo: UserId, admin: UserId) {
     let wish = Command::Messaging;
     let draft = RoomDraft { name: "Bakers who post".into(), ..RoomDraft::default() };
-    let hub::Answer::Room { id: room, .. } = story.wishes(ana, Command::Rooms(Rooms::Open { draft: draft.clone() })).await else { panic!("no room") };
+    let hub::Answer::Room { id: room, .. } = story.wishes(ana, Command::Rooms(Rooms::Open { draft: draft.clone() })).await else {
+        panic!("no room")
+    };
     story.wishes(ana, say(room, "Before anybody came")).await;
     story.wishes(ana, Command::Rooms(Rooms::Invite { room, who: vec![bo] })).await;
     story.wishes(bo, Command::Rooms(Rooms::Join { room })).await;
@@ -378,7 +386,9 @@ async fn rooms(story: &mut Story, ana: UserId, bo: UserId, admin: UserId) {
     story.wishes(bo, wish(Messaging::Read { conversation: room, upto: 3 })).await;
     story.wishes(bo, Command::Rooms(Rooms::SuggestAsk { room, no: 3 })).await;
     let asked = hub::asks::Draft { title: "Testers for my app".into(), ..Default::default() };
-    let hub::Answer::Ask { id: ask, .. } = story.wishes(ana, Command::Rooms(Rooms::MakeAsk { room, no: 3, draft: asked })).await else { panic!("no ask") };
+    let hub::Answer::Ask { id: ask, .. } = story.wishes(ana, Command::Rooms(Rooms::MakeAsk { room, no: 3, draft: asked })).await else {
+        panic!("no ask")
+    };
     story.wishes(ana, Command::Asks(Asks::Close { id: ask })).await;
     story.wishes(ana, Command::Rooms(Rooms::SetRole { room, who: bo, role: RoomRole::Moderator })).await;
     story.wishes(ana, Command::Rooms(Rooms::Edit { room, draft: RoomDraft { slow_seconds: 30, ..draft } })).await;

@@ -35,7 +35,24 @@ async fn person(db: &TestStore, handle: &str) -> UserId {
 
 /// Every table with columns that hold members' ids, from the database itself.
 async fn rows_of(db: &TestStore, gone: &HashSet<i64>) -> Vec<String> {
-    let columns = ["user_id", "low", "high", "author", "initiator", "responder", "ask_owner", "offer_owner", "blocker", "blocked", "scope", "reporter", "owner", "admin", "begun_by", "who"];
+    let columns = [
+        "user_id",
+        "low",
+        "high",
+        "author",
+        "initiator",
+        "responder",
+        "ask_owner",
+        "offer_owner",
+        "blocker",
+        "blocked",
+        "scope",
+        "reporter",
+        "owner",
+        "admin",
+        "begun_by",
+        "who",
+    ];
     let mut tx = db.store.read().await.unwrap();
     let tables = match db.store.engine() {
         store::Engine::Sqlite => tx.rows("select name from sqlite_master where type = 'table'", &[]).await.unwrap(),
@@ -317,7 +334,8 @@ fn every_fixture_can_be_read_and_points_at_something() {
     let members: HashSet<String> = seed::town_members().unwrap().into_iter().map(|m| m.handle).collect();
     let offers: HashMap<String, OfferStatus> = seed::town_offers().unwrap().into_iter().map(|o| (o.key, o.status)).collect();
     assert_eq!((members.len(), offers.len()), (40, 80));
-    let asks: HashMap<String, (String, i64)> = seed::town_asks().unwrap().into_iter().map(|a| (a.key, (a.by, a.posted_hours_ago))).collect();
+    let asks: HashMap<String, (String, i64)> =
+        seed::town_asks().unwrap().into_iter().map(|a| (a.key, (a.by, a.posted_hours_ago))).collect();
     let talk = seed::town_talk().unwrap();
     assert!(talk.windows(2).all(|two| two[0].minutes_ago > two[1].minutes_ago) && talk[0].minutes_ago > 71 * 60, "three days, forward");
     for said in talk {

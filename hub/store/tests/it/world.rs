@@ -57,14 +57,7 @@ impl TestStore {
 
     async fn open(url: String, dir: Option<tempfile::TempDir>) -> TestStore {
         let store = Store::open(&url, 0x1234_5678_9abc_def0).await.unwrap();
-        TestStore {
-            store,
-            url,
-            now: AtomicI64::new(NOON.0),
-            next: AtomicI64::new(1),
-            members: Mutex::default(),
-            _dir: dir,
-        }
+        TestStore { store, url, now: AtomicI64::new(NOON.0), next: AtomicI64::new(1), members: Mutex::default(), _dir: dir }
     }
 
     pub fn now(&self) -> Timestamp {

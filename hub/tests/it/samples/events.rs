@@ -213,7 +213,10 @@ fn talk() -> Vec<(Event, View)> {
         .map(bare),
     );
     let to = vec![ANA, BO];
-    all.push((Event::Messaging(messaging::Event::Sent { conversation: CONVERSATION, no: 1, log_no: 1, by: BO, to: to.clone() }), views::message()));
+    all.push((
+        Event::Messaging(messaging::Event::Sent { conversation: CONVERSATION, no: 1, log_no: 1, by: BO, to: to.clone() }),
+        views::message(),
+    ));
     all.extend(
         [
             messaging::Event::Read { conversation: CONVERSATION, by: ANA, upto: 1, to: to.clone() },
@@ -293,7 +296,10 @@ pub fn frames() -> Vec<(String, ServerFrame)> {
     };
     let mut frames: Vec<(String, ServerFrame)> = samples().into_iter().map(frame).collect();
     let said = messaging::Event::Sent { conversation: ROOM, no: 1_871, log_no: 2_030, by: ANA, to: Vec::new() };
-    frames.push(("event.messaging.sent.room".into(), ServerFrame::Event { no: None, event: Event::Messaging(said), view: views::said_in_a_room() }));
+    frames.push((
+        "event.messaging.sent.room".into(),
+        ServerFrame::Event { no: None, event: Event::Messaging(said), view: views::said_in_a_room() },
+    ));
     frames
 }
 

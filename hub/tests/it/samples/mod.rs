@@ -148,14 +148,22 @@ pub fn client_frames() -> Vec<(String, ClientFrame)> {
         ("open_room.resume".to_owned(), ClientFrame::OpenRoom { room: ROOM, epoch: Some(1), log_no: Some(2_031) }),
         ("close_room".to_owned(), ClientFrame::CloseRoom { room: ROOM }),
     ];
-    frames.extend(commands::samples().into_iter().map(|c| (format!("do.{}", commands::name(&c)), ClientFrame::Do { id: id(), command: c })));
+    frames
+        .extend(commands::samples().into_iter().map(|c| (format!("do.{}", commands::name(&c)), ClientFrame::Do { id: id(), command: c })));
     frames.extend(whispers.into_iter().map(|w| (format!("whisper.{}", client_whisper_name(&w)), ClientFrame::Whisper { whisper: w })));
     frames
 }
 
 /// Every frame the hub sends, by the name of its golden file.
 pub fn server_frames() -> Vec<(String, ServerFrame)> {
-    let whispers = [ServerWhisper::Typing { conversation: CONVERSATION, by: BO }, ServerWhisper::Here { user: BO, here: true }, ServerWhisper::Away { user: BO }, ServerWhisper::Seen { user: BO, at: NOW.plus(-300_000) }, ServerWhisper::Unsure { user: BO }, ServerWhisper::RoomHead { room: ROOM, message_no: 1_877 }];
+    let whispers = [
+        ServerWhisper::Typing { conversation: CONVERSATION, by: BO },
+        ServerWhisper::Here { user: BO, here: true },
+        ServerWhisper::Away { user: BO },
+        ServerWhisper::Seen { user: BO, at: NOW.plus(-300_000) },
+        ServerWhisper::Unsure { user: BO },
+        ServerWhisper::RoomHead { room: ROOM, message_no: 1_877 },
+    ];
     let mut frames = vec![
         ("welcome".to_owned(), ServerFrame::Welcome { user: ANA, handle: "ana".into(), epoch: 1, inbox: 120, ping_ms: 20_000 }),
         ("reload".to_owned(), ServerFrame::Reload { epoch: 1, inbox: 4_700 }),

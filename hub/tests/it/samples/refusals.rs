@@ -180,10 +180,7 @@ fn people() -> Vec<Refusal> {
 }
 
 fn exchange() -> Vec<Refusal> {
-    let two = vec![
-        FieldProblem::new("title", "The title is missing."),
-        FieldProblem::new("places", "An ask can want 1 to 100 people."),
-    ];
+    let two = vec![FieldProblem::new("title", "The title is missing."), FieldProblem::new("places", "An ask can want 1 to 100 people.")];
     let mut all: Vec<Refusal> = [
         Asks::Mend(two),
         Asks::NoSuchAsk,

@@ -191,7 +191,8 @@ pub fn draft() -> View {
 
 pub fn conversation() -> View {
     let reply = Quote { no: 1, by: BO, words: "I love testing new tools.".into(), deleted: false, hidden: false };
-    let last = MessageView { reply: Some(reply), ..MessageView::fresh(CONVERSATION, 2, BO, "c-20b3".into(), "Thursday at seven?".into(), NOW) };
+    let last =
+        MessageView { reply: Some(reply), ..MessageView::fresh(CONVERSATION, 2, BO, "c-20b3".into(), "Thursday at seven?".into(), NOW) };
     View::Conversation(Box::new(ConversationView {
         id: CONVERSATION,
         other: bo(),

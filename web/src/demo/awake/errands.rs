@@ -184,7 +184,10 @@ impl Person {
             LivePost::Ask(ask) => {
                 let own = store::asks::page_of(&mut db, Some(self.me), self.me, None, OWN).await?.items;
                 let own = own.into_iter().filter(|a| a.title == ask.title);
-                (&ask.key, own.map(|a| (a.created_at, !a.archived && matches!(a.status, AskStatus::Open | AskStatus::InProgress))).collect())
+                (
+                    &ask.key,
+                    own.map(|a| (a.created_at, !a.archived && matches!(a.status, AskStatus::Open | AskStatus::InProgress))).collect(),
+                )
             }
             LivePost::Offer(offer) => {
                 let own = store::offers::page_of(&mut db, Some(self.me), self.me, None, OWN).await?.items;

@@ -52,14 +52,18 @@ pub fn opening(script: &AwakeScript, title: &str, name: &str, rng: &mut StdRng) 
 
 /// One of the first group that has a line left; when all is said, anything of them.
 fn fresh(groups: &[&[String]], talk: &Talk, rng: &mut StdRng) -> Option<String> {
-    let left = groups.iter().map(|group| group.iter().filter(|line| !talk.has_said(line)).collect::<Vec<_>>()).find(|left| !left.is_empty());
+    let left =
+        groups.iter().map(|group| group.iter().filter(|line| !talk.has_said(line)).collect::<Vec<_>>()).find(|left| !left.is_empty());
     let all = || groups.iter().flat_map(|group| group.iter()).collect();
     left.unwrap_or_else(all).choose(rng).map(|line| (*line).clone())
 }
 
 #[cfg(test)]
 mod tests {
-    use hub::{OfferId, UserId, connections::{Status, Subject}};
+    use hub::{
+        OfferId, UserId,
+        connections::{Status, Subject},
+    };
     use rand::SeedableRng as _;
 
     use super::*;

@@ -226,7 +226,8 @@ pub(super) mod tests {
     /// What was said in turn; whoever spoke first began the connection.
     pub fn talk(about: Subject, status: Status, said: &[(UserId, &str)]) -> Talk {
         let begin = |at| (at == 0).then_some(ConnectionId(5));
-        let messages: Vec<MessageView> = said.iter().enumerate().map(|(at, (by, body))| message(at as i64 + 1, *by, body, begin(at))).collect();
+        let messages: Vec<MessageView> =
+            said.iter().enumerate().map(|(at, (by, body))| message(at as i64 + 1, *by, body, begin(at))).collect();
         let mut talk = Talk { me: NORA, conversation: ConversationId(7), unread: 0, messages, connections: Vec::new() };
         talk.connections = vec![connection(about, status, said[0].0, None)];
         talk
@@ -235,9 +236,27 @@ pub(super) mod tests {
     fn connection(about: Subject, status: Status, initiator: UserId, done_claimed_at: Option<Timestamp>) -> ConnectionView {
         let responder = if initiator == NORA { ANA } else { NORA };
         let (id, conversation) = (ConnectionId(5), ConversationId(7));
-        let c = Connection { id, initiator, responder, about, status, done_claimed_at, initiator_rating: None, responder_rating: None, conversation };
+        let c = Connection {
+            id,
+            initiator,
+            responder,
+            about,
+            status,
+            done_claimed_at,
+            initiator_rating: None,
+            responder_rating: None,
+            conversation,
+        };
         let side = if initiator == NORA { Side::Initiator } else { Side::Responder };
-        let other = PersonCard { id: ANA, handle: "ana".into(), name: "Ana".into(), tagline: String::new(), portrait: String::new(), helped: 0, demo: false };
+        let other = PersonCard {
+            id: ANA,
+            handle: "ana".into(),
+            name: "Ana".into(),
+            tagline: String::new(),
+            portrait: String::new(),
+            helped: 0,
+            demo: false,
+        };
         ConnectionView {
             id,
             about,
@@ -301,7 +320,11 @@ pub(super) mod tests {
     #[test]
     fn after_the_third_turn_she_closes_and_as_the_helper_says_done_once() {
         let closing = script().closing[0].clone();
-        let mut talk = talk(OFFER, Status::InProgress, &[(ANA, BREAD), (NORA, "a"), (ANA, "rye"), (NORA, "b"), (ANA, "with seeds"), (ANA, "and oats")]);
+        let mut talk = talk(
+            OFFER,
+            Status::InProgress,
+            &[(ANA, BREAD), (NORA, "a"), (ANA, "rye"), (NORA, "b"), (ANA, "with seeds"), (ANA, "and oats")],
+        );
         assert!(script().closing.contains(&said(&talk)), "two messages in a row are one turn: this is the third");
         talk.messages.push(message(7, NORA, &closing, None));
         let done = next_of(&talk).expect("she says done");
@@ -339,7 +362,8 @@ pub(super) mod tests {
     #[test]
     fn helped_by_a_visitor_she_thanks_and_marks_it_done() {
         let helped = script().when_helped;
-        let mut talk = talk(ASK, Status::InProgress, &[(ANA, "The second sign"), (NORA, "a"), (ANA, "It is warm"), (NORA, "b"), (ANA, "bread")]);
+        let mut talk =
+            talk(ASK, Status::InProgress, &[(ANA, "The second sign"), (NORA, "a"), (ANA, "It is warm"), (NORA, "b"), (ANA, "bread")]);
         assert!(helped.closing.contains(&said(&talk)));
         talk.messages.truncate(3);
         talk.connections[0] = connection(ASK, Status::InProgress, ANA, None);

@@ -274,7 +274,8 @@ pub fn concerns(me: UserId, event: &Event) -> Option<Errand> {
     match event {
         Event::Messaging(messaging::Event::Sent { by, to, .. }) if *by != me && to.contains(&me) => Some(Errand::Talk(*by)),
         Event::Connections(connections::Event::Opened { by, to, .. }) if *to == me => Some(Errand::Talk(*by)),
-        Event::Connections(connections::Event::Moved { by, initiator, responder, .. }) if *by != Some(me) => match (*initiator, *responder) {
+        Event::Connections(connections::Event::Moved { by, initiator, responder, .. }) if *by != Some(me) => match (*initiator, *responder)
+        {
             (a, b) if a == me => Some(Errand::Talk(b)),
             (a, b) if b == me => Some(Errand::Talk(a)),
             _ => None,
@@ -292,7 +293,10 @@ fn may_go(stay: Duration, here_for: Duration, quiet: bool, here: usize) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hub::{AskId, ConnectionId, ConversationId, MatchId, connections::{Status, Step, Subject}};
+    use hub::{
+        AskId, ConnectionId, ConversationId, MatchId,
+        connections::{Status, Step, Subject},
+    };
 
     const NORA: UserId = UserId(1);
     const ANA: UserId = UserId(2);
@@ -304,7 +308,14 @@ mod tests {
         };
         let moved = |by, initiator, responder| {
             Event::Connections(connections::Event::Moved {
-                id: ConnectionId(1), by, initiator, responder, about: Subject::Ask(AskId(1)), step: Step::Accept, from: Status::Discussing, status: Status::Accepted,
+                id: ConnectionId(1),
+                by,
+                initiator,
+                responder,
+                about: Subject::Ask(AskId(1)),
+                step: Step::Accept,
+                from: Status::Discussing,
+                status: Status::Accepted,
             })
         };
         let told = |ask_owner, offer_owner| Event::Matches(matches::Event::Told { id: MatchId(9), ask_owner, offer_owner });

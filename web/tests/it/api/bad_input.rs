@@ -170,7 +170,10 @@ async fn of_two_changes_of_one_version_the_second_hears_of_the_first_and_whoever
         assert!(second.refused(409).ends_with(".changed_meanwhile"), "{}", second.text());
         assert_eq!(ana.get(&path).await.well(200)["title"], "The first words");
         let blind = ana.patch(&path, json!({ "description": "Whatever stands, with these words." })).await.well(200);
-        assert_eq!((blind["title"].as_str(), blind["description"].as_str()), (Some("The first words"), Some("Whatever stands, with these words.")));
+        assert_eq!(
+            (blind["title"].as_str(), blind["description"].as_str()),
+            (Some("The first words"), Some("Whatever stands, with these words."))
+        );
         let third = ana.patch(&path, json!({ "title": "The third words", "updated_at": blind["updated_at"] })).await.well(200);
         assert_eq!(third["title"], "The third words");
     }

@@ -137,7 +137,10 @@ async fn rooms(ana: &mut Program, bo: &mut Program) {
     assert_eq!(ana.get(&at).await.well(200)["message"]["body"], "Who tests a planner for rye?");
     ana.put(&format!("{at}/pin"), json!({ "on": true })).await.refused(403);
     ana.post("/rooms/1/suggestions", json!({ "message": no })).await.well(204);
-    let ask = bo.post("/rooms/1/asks", json!({ "message": no, "title": "Testers for a bread planner", "description": "Ten minutes." })).await.well(201);
+    let ask = bo
+        .post("/rooms/1/asks", json!({ "message": no, "title": "Testers for a bread planner", "description": "Ten minutes." }))
+        .await
+        .well(201);
     assert_eq!(ana.get("/rooms/1").await.well(200)["messages"][0]["ask"]["id"], ask["id"]);
 
     let group = ana.post("/rooms", json!({ "name": "Bakers" })).await.well(201);
@@ -180,7 +183,10 @@ async fn people(ana: &mut Program, bo: &mut Program, ask: i64) {
     assert_eq!((mine["id"].as_i64(), mine["other"]["id"].as_i64(), mine["unread"].as_i64()), (Some(conversation), Some(bo.id), Some(1)));
     assert!(conversations["next"].is_null());
     let waits = ana.get("/unread").await.well(200);
-    assert_eq!(waits, json!({ "total": 1, "conversations": [{ "conversation": conversation, "message_no": 1, "read_no": 0, "muted": false }] }));
+    assert_eq!(
+        waits,
+        json!({ "total": 1, "conversations": [{ "conversation": conversation, "message_no": 1, "read_no": 0, "muted": false }] })
+    );
 
     let sent = ana
         .post_with_key(&format!("/conversations/{conversation}/messages"), "hello-1", json!({ "body": "Lovely, welcome!" }))

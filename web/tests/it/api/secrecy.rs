@@ -126,7 +126,17 @@ async fn with_another_members_token_nothing_of_anas_moves() {
     ] {
         assert_eq!(cy.get(&path).await.status, 404, "{path}");
     }
-    for path in ["/connections", "/conversations", "/conversations/search?q=i", "/unread", "/matches", "/notices", "/tokens", "/asks/me", "/offers/me"] {
+    for path in [
+        "/connections",
+        "/conversations",
+        "/conversations/search?q=i",
+        "/unread",
+        "/matches",
+        "/notices",
+        "/tokens",
+        "/asks/me",
+        "/offers/me",
+    ] {
         let list = cy.get(path).await;
         assert!(!list.says("choir") && !list.says("Singing"), "{path}: {}", list.text());
     }

@@ -53,7 +53,8 @@ impl Markup {
                 }
                 rest = &tail[end + 1..];
             } else {
-                let (element, tail) = tag(&rest[1..], open.last().copied()).map_err(|e| format!("{e} at: {}", rest.chars().take(160).collect::<String>()))?;
+                let (element, tail) =
+                    tag(&rest[1..], open.last().copied()).map_err(|e| format!("{e} at: {}", rest.chars().take(160).collect::<String>()))?;
                 if !VOID.contains(&element.name.as_str()) {
                     open.push(markup.elements.len());
                 }
@@ -140,11 +141,18 @@ impl Markup {
                 problems.push("a form without a method".to_owned());
             }
             let inside = |names: &[&str]| names.iter().any(|n| (0..i).any(|j| self.elements[j].name == *n && self.within(i, j)));
-            if (e.name == "form" && inside(&["form"])) || (e.name == "a" && inside(&["a", "button"])) || (e.name == "button" && inside(&["a"])) {
+            if (e.name == "form" && inside(&["form"]))
+                || (e.name == "a" && inside(&["a", "button"]))
+                || (e.name == "button" && inside(&["a"]))
+            {
                 problems.push(format!("<{}> inside what can't hold it", e.name));
             }
-            if ["input", "select", "textarea"].contains(&e.name.as_str()) && e.attributes.get("type").map(String::as_str) != Some("hidden") {
-                let labelled = e.attributes.get("id").is_some_and(|id| self.elements.iter().any(|l| l.name == "label" && l.attributes.get("for") == Some(id)));
+            if ["input", "select", "textarea"].contains(&e.name.as_str()) && e.attributes.get("type").map(String::as_str) != Some("hidden")
+            {
+                let labelled = e
+                    .attributes
+                    .get("id")
+                    .is_some_and(|id| self.elements.iter().any(|l| l.name == "label" && l.attributes.get("for") == Some(id)));
                 if !labelled && !inside(&["label"]) {
                     problems.push(format!("<{} name={:?}> has no label", e.name, e.attributes.get("name")));
                 }

@@ -21,11 +21,24 @@ use hub::{
 };
 use store::moderation::Found;
 use web::{
-    accounts::pages as accounts, asks::pages as asks, connections::pages as connecting, demo::pages as demo, discovery::pages as discovery, home::pages as home,
+    accounts::pages as accounts,
+    asks::pages as asks,
+    connections::pages as connecting,
+    demo::pages as demo,
+    discovery::pages as discovery,
+    home::pages as home,
     interrupted::Kept,
     layout::{Choices, Chrome, Cursor, Flash, Me, Theme},
     look::Problems,
-    messaging::pages as messaging, moderation::Wall, moderation::pages as moderation, offers::pages as offers, problem::pages as problem, profiles::pages as profiles, rooms::pages as rooms, settings::pages as settings, tools::pages as tools,
+    messaging::pages as messaging,
+    moderation::Wall,
+    moderation::pages as moderation,
+    offers::pages as offers,
+    problem::pages as problem,
+    profiles::pages as profiles,
+    rooms::pages as rooms,
+    settings::pages as settings,
+    tools::pages as tools,
 };
 
 pub const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> [a](javascript:alert(1))";
@@ -192,7 +205,11 @@ impl Sample {
             offer_path: self.t("/@nora-writes/first-ten-posts"),
             price: self.t("$45/hr"),
             score: 800,
-            reasons: vec![self.t("you both say: posts, bakery, words"), self.t("needs a hand with writing, offers to write with you"), self.t("you both picked Copywriting")],
+            reasons: vec![
+                self.t("you both say: posts, bakery, words"),
+                self.t("needs a hand with writing, offers to write with you"),
+                self.t("you both picked Copywriting"),
+            ],
             first_line: self.t("Hi Nora, I am looking for help with posts for my bakery, and your offer sounds right. "),
             told: true,
             connection: (id == 3).then_some(ConnectionId(1)),
@@ -238,7 +255,14 @@ impl Sample {
     }
 
     fn notice(self, id: i64, words: &str, seen: bool) -> NoticeView {
-        NoticeView { id: NoticeId(id), at: NOW.plus(-id * 7 * MINUTE), seen, by: (id != 2).then(|| self.person(2)), words: self.t(words), path: self.t("/connections#connection-1") }
+        NoticeView {
+            id: NoticeId(id),
+            at: NOW.plus(-id * 7 * MINUTE),
+            seen,
+            by: (id != 2).then(|| self.person(2)),
+            words: self.t(words),
+            path: self.t("/connections#connection-1"),
+        }
     }
 
     fn tool(self, slug: &str, name: &str, tagline: &str) -> ToolView {
@@ -287,8 +311,22 @@ impl Sample {
             term(2, "sales-outreach", "Sales & Outreach", "I need customers, and I do not know how to reach them", "topaz", "handshake"),
             term(3, "customer-support", "Customer Support", "I keep answering the same questions all day", "jade", "headset"),
             term(4, "operations", "Operations & Productivity", "Small chores are eating my whole week", "sapphire", "gears"),
-            term(5, "creative-design", "Creative & Design", "I want it to look and sound right, and I am not a designer", "rose-quartz", "palette"),
-            term(6, "development", "Development & Technical", "I have an idea for an app or a site and need it built or fixed", "tanzanite", "code"),
+            term(
+                5,
+                "creative-design",
+                "Creative & Design",
+                "I want it to look and sound right, and I am not a designer",
+                "rose-quartz",
+                "palette",
+            ),
+            term(
+                6,
+                "development",
+                "Development & Technical",
+                "I have an idea for an app or a site and need it built or fixed",
+                "tanzanite",
+                "code",
+            ),
             term(7, "learning-education", "Learning & Education", "I want to learn something, or teach it to others", "emerald", "book"),
             term(8, "other", "Other", "My problem does not fit any box", "morganite", "sparkles"),
         ])
@@ -315,7 +353,13 @@ impl Sample {
         ThreadView {
             conversation: self.conversation(5, 2),
             messages: self.list(vec![
-                message(1, 2, "Hi Rosa, I write for shops like yours. Shall we do the first three together, for free?", 26 * HOUR, Some(ConnectionId(1))),
+                message(
+                    1,
+                    2,
+                    "Hi Rosa, I write for shops like yours. Shall we do the first three together, for free?",
+                    26 * HOUR,
+                    Some(ConnectionId(1)),
+                ),
                 self.changed(2, 1, "Yes please! I have no idea where to begin.\nMaybe the rye?"),
                 message(3, 2, "The rye is perfect. What do people say when they bite into it?", 50 * MINUTE, None),
                 message(4, 1, "“Oh.” Mostly “oh.”", 48 * MINUTE, None),
@@ -323,7 +367,12 @@ impl Sample {
                 message(6, 1, "I would never have dared", 3 * MINUTE, None),
             ]),
             before: (self != Sample::Empty).then_some(1),
-            pinned: self.list(vec![Pin { no: 2, by: UserId(1), words: self.t("Yes please! I have no idea where to begin."), pinned_no: 9 }]),
+            pinned: self.list(vec![Pin {
+                no: 2,
+                by: UserId(1),
+                words: self.t("Yes please! I have no idea where to begin."),
+                pinned_no: 9,
+            }]),
             connections: self.list(vec![self.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1)))]),
         }
     }
@@ -332,7 +381,13 @@ impl Sample {
     fn changed(self, no: i64, by: i64, body: &str) -> MessageView {
         MessageView {
             log_no: 9,
-            reply: Some(Quote { no: 1, by: UserId(2), words: self.t("Shall we do the first three together?"), deleted: false, hidden: false }),
+            reply: Some(Quote {
+                no: 1,
+                by: UserId(2),
+                words: self.t("Shall we do the first three together?"),
+                deleted: false,
+                hidden: false,
+            }),
             edited_at: Some(NOW.plus(-HOUR)),
             pinned_no: Some(9),
             reactions: vec![
@@ -372,7 +427,11 @@ impl Sample {
         let fresh = MessageView::fresh(ConversationId(1), no, UserId(by), self.t("c1"), self.t(body), NOW.plus(-ago));
         let reply = (no == 60).then(|| Quote { no: 58, by: UserId(3), words: String::new(), deleted: false, hidden: false });
         let pinned_no = (no == 58).then_some(66);
-        let reactions = if no == 56 { self.list(vec![Reaction { emoji: "👍".into(), count: 2, by: vec![UserId(1), UserId(3)] }]) } else { Vec::new() };
+        let reactions = if no == 56 {
+            self.list(vec![Reaction { emoji: "👍".into(), count: 2, by: vec![UserId(1), UserId(3)] }])
+        } else {
+            Vec::new()
+        };
         let message = MessageView { hidden: no == 57 && self == Sample::Rich, reply, pinned_no, reactions, ..fresh };
         let ask = ask.then(|| RoomAsk {
             id: AskId(2),
@@ -481,10 +540,34 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
         ),
         (
             "ask-new",
-            shown(asks::AskEditor { chrome: s.chrome("/my/asks/new"), choices: s.choices(), form: if s == Sample::Empty { asks::AskForm::new() } else { form.clone() }, problems: s.problems(&["title", "kind", "budget_min"]), editing: None, stands: vec![] }),
+            shown(asks::AskEditor {
+                chrome: s.chrome("/my/asks/new"),
+                choices: s.choices(),
+                form: if s == Sample::Empty { asks::AskForm::new() } else { form.clone() },
+                problems: s.problems(&["title", "kind", "budget_min"]),
+                editing: None,
+                stands: vec![],
+            }),
         ),
-        ("ask-edit", shown(asks::AskEditor { chrome: s.chrome("/my/asks/1/edit"), choices: s.choices(), form, problems: Problems::none(), editing: Some(s.ask(1, 1)), stands: vec![web::layout::forms::Stands { label: "In one line", words: s.t("Posts for my bakery") }] })),
-        ("asks-mine", shown(asks::MyAsks { chrome: s.chrome("/my/asks"), asks: s.list(vec![s.ask(1, 1), AskView { archived: true, ..s.ask(2, 1) }]), next: Some(s.t("abc")) })),
+        (
+            "ask-edit",
+            shown(asks::AskEditor {
+                chrome: s.chrome("/my/asks/1/edit"),
+                choices: s.choices(),
+                form,
+                problems: Problems::none(),
+                editing: Some(s.ask(1, 1)),
+                stands: vec![web::layout::forms::Stands { label: "In one line", words: s.t("Posts for my bakery") }],
+            }),
+        ),
+        (
+            "asks-mine",
+            shown(asks::MyAsks {
+                chrome: s.chrome("/my/asks"),
+                asks: s.list(vec![s.ask(1, 1), AskView { archived: true, ..s.ask(2, 1) }]),
+                next: Some(s.t("abc")),
+            }),
+        ),
         (
             "ask-own",
             shown(asks::AskPage {
@@ -495,7 +578,8 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 answers: s.list(vec![s.connection(1, Status::Discussing, Side::Responder, Subject::Ask(AskId(2)))]),
                 mine: None,
                 wall: Wall::None,
-                message: String::new(), places: None,
+                message: String::new(),
+                places: None,
                 problems: Problems::none(),
             }),
         ),
@@ -509,7 +593,8 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 answers: vec![],
                 mine: None,
                 wall: Wall::None,
-                message: s.t("Hi Kemi, I have a stall on Saturdays."), places: None,
+                message: s.t("Hi Kemi, I have a stall on Saturdays."),
+                places: None,
                 problems: s.problems(&["message"]),
             }),
         ),
@@ -523,16 +608,41 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 answers: vec![],
                 mine: None,
                 wall: Wall::Own,
-                message: String::new(), places: None,
+                message: String::new(),
+                places: None,
                 problems: Problems::none(),
             }),
         ),
         (
             "offer-new",
-            shown(offers::OfferEditor { chrome: s.chrome("/my/offers/new"), choices: s.choices(), form: if s == Sample::Empty { offers::OfferForm::new() } else { offer_form.clone() }, problems: s.problems(&["price"]), editing: None, stands: vec![] }),
+            shown(offers::OfferEditor {
+                chrome: s.chrome("/my/offers/new"),
+                choices: s.choices(),
+                form: if s == Sample::Empty { offers::OfferForm::new() } else { offer_form.clone() },
+                problems: s.problems(&["price"]),
+                editing: None,
+                stands: vec![],
+            }),
         ),
-        ("offer-edit", shown(offers::OfferEditor { chrome: s.chrome("/my/offers/1/edit"), choices: s.choices(), form: offer_form, problems: Problems::none(), editing: Some(s.offer(1, 1)), stands: vec![web::layout::forms::Stands { label: "The article", words: String::new() }] })),
-        ("offers-mine", shown(offers::MyOffers { chrome: s.chrome("/my/offers"), offers: s.list(vec![s.offer(1, 1), OfferView { status: OfferStatus::Draft, ..s.offer(2, 1) }]), next: None })),
+        (
+            "offer-edit",
+            shown(offers::OfferEditor {
+                chrome: s.chrome("/my/offers/1/edit"),
+                choices: s.choices(),
+                form: offer_form,
+                problems: Problems::none(),
+                editing: Some(s.offer(1, 1)),
+                stands: vec![web::layout::forms::Stands { label: "The article", words: String::new() }],
+            }),
+        ),
+        (
+            "offers-mine",
+            shown(offers::MyOffers {
+                chrome: s.chrome("/my/offers"),
+                offers: s.list(vec![s.offer(1, 1), OfferView { status: OfferStatus::Draft, ..s.offer(2, 1) }]),
+                next: None,
+            }),
+        ),
         (
             "offer-own",
             shown(offers::OfferPage {
@@ -588,7 +698,14 @@ fn discover(s: Sample, tab: discovery::Tab, chrome: Chrome) -> discovery::Discov
         query: match (s, tab) {
             (Sample::Rich, discovery::Tab::All) => discovery::Query::default(),
             (Sample::Rich, _) => discovery::Query { q: "posts for my bakery".into(), price: "free".into(), ..Default::default() },
-            _ => discovery::Query { q: s.t("knitting a boat"), category: s.t("other"), kind: s.t("app"), tool: s.t("x"), tag: s.t("y"), ..Default::default() },
+            _ => discovery::Query {
+                q: s.t("knitting a boat"),
+                category: s.t("other"),
+                kind: s.t("app"),
+                tool: s.t("x"),
+                tag: s.t("y"),
+                ..Default::default()
+            },
         },
         choices: s.choices(),
         for_you: if only(all) { vec![s.card(1)] } else { vec![] },
@@ -596,7 +713,11 @@ fn discover(s: Sample, tab: discovery::Tab, chrome: Chrome) -> discovery::Discov
         asks: if only(all) { vec![s.ask(2, 3), s.ask(3, 2)] } else { vec![] },
         people: if only(all) {
             vec![
-                discovery::PersonFound { person: s.person(2), offer: Some((s.t("I will write your first ten posts with you"), s.t("/@nora-writes/x"))), price: s.t("from $45/hr") },
+                discovery::PersonFound {
+                    person: s.person(2),
+                    offer: Some((s.t("I will write your first ten posts with you"), s.t("/@nora-writes/x"))),
+                    price: s.t("from $45/hr"),
+                },
                 discovery::PersonFound { person: s.person(4), offer: None, price: String::new() },
             ]
         } else {
@@ -628,14 +749,31 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
             s.connection(10, Status::Declined, Side::Initiator, Subject::Ask(AskId(3))),
         ]),
         next: None,
-        rating: Some((ConnectionId(3), connecting::RateForm { stars: "4".into(), words: s.t("Thank you so much"), next: String::new() }, s.problems(&["stars"]))),
+        rating: Some((
+            ConnectionId(3),
+            connecting::RateForm { stars: "4".into(), words: s.t("Thank you so much"), next: String::new() },
+            s.problems(&["stars"]),
+        )),
     };
     vec![
         ("connections", shown(connections(connecting::Show::Open))),
         ("connections-over", shown(connections(connecting::Show::Over))),
         (
             "messages",
-            shown(messaging::Messages { chrome: s.chrome("/messages"), conversations: s.list(vec![s.conversation(5, 2), s.conversation(6, 3)]), next: Some(s.t("abc")), archived: false, put_away: 2, open: None, earlier: false, known: Known::default(), blocked: false, body: String::new(), reply: None, problems: Problems::none() }),
+            shown(messaging::Messages {
+                chrome: s.chrome("/messages"),
+                conversations: s.list(vec![s.conversation(5, 2), s.conversation(6, 3)]),
+                next: Some(s.t("abc")),
+                archived: false,
+                put_away: 2,
+                open: None,
+                earlier: false,
+                known: Known::default(),
+                blocked: false,
+                body: String::new(),
+                reply: None,
+                problems: Problems::none(),
+            }),
         ),
         ("resume", shown(accounts::Resume { chrome: s.chrome("/"), kept: kept(s) })),
         (
@@ -687,7 +825,11 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
         ),
         (
             "messages-pinned",
-            shown(messaging::Pinned { chrome: s.chrome("/messages/5/pinned"), with: s.conversation(5, 2), messages: s.list(vec![s.changed(2, 1, "Yes please!")]) }),
+            shown(messaging::Pinned {
+                chrome: s.chrome("/messages/5/pinned"),
+                with: s.conversation(5, 2),
+                messages: s.list(vec![s.changed(2, 1, "Yes please!")]),
+            }),
         ),
         (
             "messages-search",
@@ -708,7 +850,15 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
         ),
         (
             "community",
-            shown(rooms::Rooms { chrome: s.chrome("/community"), rooms: s.rooms(), open: None, earlier: false, body: String::new(), reply: None, problems: Problems::none() }),
+            shown(rooms::Rooms {
+                chrome: s.chrome("/community"),
+                rooms: s.rooms(),
+                open: None,
+                earlier: false,
+                body: String::new(),
+                reply: None,
+                problems: Problems::none(),
+            }),
         ),
         ("room", shown(community(s, 1, Some(Role::Member)))),
         ("room-looked-into", shown(community(s, 3, None))),
@@ -752,7 +902,13 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 profile: profile(s, 2),
                 offers: s.list(vec![s.offer(1, 2), s.offer(2, 2), s.offer(3, 2)]),
                 asks: s.list(vec![s.ask(3, 2)]),
-                thanks: s.list(vec![profiles::Thanks { by: s.person(1), stars: 5, words: s.t("Patient, funny, and the posts sound like me."), title: s.t("Posts for my bakery"), at: NOW.plus(-2 * DAY) }]),
+                thanks: s.list(vec![profiles::Thanks {
+                    by: s.person(1),
+                    stars: 5,
+                    words: s.t("Patient, funny, and the posts sound like me."),
+                    title: s.t("Posts for my bakery"),
+                    at: NOW.plus(-2 * DAY),
+                }]),
                 connections: s.list(vec![s.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1)))]),
                 blocked: false,
                 known: Known { state: State::Gone, seen_at: Some(NOW.plus(-5 * MINUTE)), may_wait: true, waits: false },
@@ -762,28 +918,76 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
         ),
         (
             "profile-own",
-            shown(profiles::ProfilePage { chrome: s.chrome("/@rosa-bakes"), profile: profile(s, 1), offers: vec![], asks: vec![], thanks: vec![], connections: vec![], blocked: false, known: Known::default(), message: String::new(), problems: Problems::none() }),
+            shown(profiles::ProfilePage {
+                chrome: s.chrome("/@rosa-bakes"),
+                profile: profile(s, 1),
+                offers: vec![],
+                asks: vec![],
+                thanks: vec![],
+                connections: vec![],
+                blocked: false,
+                known: Known::default(),
+                message: String::new(),
+                problems: Problems::none(),
+            }),
         ),
         (
             "profile-blocked",
-            shown(profiles::ProfilePage { chrome: s.chrome("/@kemi"), profile: profile(s, 3), offers: vec![], asks: vec![], thanks: vec![], connections: vec![], blocked: true, known: Known::default(), message: String::new(), problems: Problems::none() }),
+            shown(profiles::ProfilePage {
+                chrome: s.chrome("/@kemi"),
+                profile: profile(s, 3),
+                offers: vec![],
+                asks: vec![],
+                thanks: vec![],
+                connections: vec![],
+                blocked: true,
+                known: Known::default(),
+                message: String::new(),
+                problems: Problems::none(),
+            }),
         ),
         (
             "settings",
             shown(settings::Settings {
                 chrome: s.chrome("/settings"),
-                profile: Draft { name: s.t("Rosa"), tagline: s.t("Bread"), bio: s.t("Our bakery"), website_url: s.t(""), timezone: s.t("Europe/Brussels"), language: s.t("en"), ..Draft::default() },
+                profile: Draft {
+                    name: s.t("Rosa"),
+                    tagline: s.t("Bread"),
+                    bio: s.t("Our bakery"),
+                    website_url: s.t(""),
+                    timezone: s.t("Europe/Brussels"),
+                    language: s.t("en"),
+                    ..Draft::default()
+                },
                 username: s.t("rosa-bakes"),
                 email: s.t("rosa@example.org"),
                 sessions: vec![
-                    SessionView { id: SessionId(1), device: s.t("Firefox on Linux"), address: s.t("192.0.2.7"), opened_at: NOW.plus(-DAY), last_seen_at: NOW },
-                    SessionView { id: SessionId(2), device: s.t("Safari on an iPhone"), address: s.t("192.0.2.8"), opened_at: NOW.plus(-9 * DAY), last_seen_at: NOW.plus(-DAY) },
+                    SessionView {
+                        id: SessionId(1),
+                        device: s.t("Firefox on Linux"),
+                        address: s.t("192.0.2.7"),
+                        opened_at: NOW.plus(-DAY),
+                        last_seen_at: NOW,
+                    },
+                    SessionView {
+                        id: SessionId(2),
+                        device: s.t("Safari on an iPhone"),
+                        address: s.t("192.0.2.8"),
+                        opened_at: NOW.plus(-9 * DAY),
+                        last_seen_at: NOW.plus(-DAY),
+                    },
                 ],
                 this_session: Some(SessionId(1)),
                 tokens: s.list(vec![TokenView { id: TokenId(1), name: s.t("My morning script"), made_at: NOW.plus(-DAY), used_at: None }]),
-                done: (s == Sample::Rich).then(|| ("password".to_owned(), web::layout::Flash { good: true, words: s.t("Your password is changed.") })),
+                done: (s == Sample::Rich)
+                    .then(|| ("password".to_owned(), web::layout::Flash { good: true, words: s.t("Your password is changed.") })),
                 new_token: (s != Sample::Empty).then(|| s.t("col_8f2k1v9x7q3m5n0b4c6z")),
-                phone: (s != Sample::Empty).then(|| PhoneView { masked: s.t("+3247***1234"), verified: s == Sample::Rich, texts_on: true, consent_at: Some(NOW.plus(-DAY)) }),
+                phone: (s != Sample::Empty).then(|| PhoneView {
+                    masked: s.t("+3247***1234"),
+                    verified: s == Sample::Rich,
+                    texts_on: true,
+                    consent_at: Some(NOW.plus(-DAY)),
+                }),
                 shown: Shown { here: true, last: false, open_to_help: s == Sample::Rich },
                 texts_go_out: false,
                 shows_receipts: true,
@@ -795,7 +999,14 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
             shown(moderation::Report {
                 chrome: s.chrome("/report/ask/2"),
                 thing: Thing::Ask(AskId(2)),
-                found: Found { owner: s.person(3), owner_suspended: false, title: s.t("Five people to try Stallbook"), says: s.t("It is a notebook for stalls."), path: "/@kemi-builds/asks/stallbook".into(), hidden: false },
+                found: Found {
+                    owner: s.person(3),
+                    owner_suspended: false,
+                    title: s.t("Five people to try Stallbook"),
+                    says: s.t("It is a notebook for stalls."),
+                    path: "/@kemi-builds/asks/stallbook".into(),
+                    hidden: false,
+                },
                 form: moderation::ReportForm { reason: "spam".into(), words: s.t("The same every day.") },
                 problems: s.problems(&["reason", "words"]),
             }),
@@ -804,16 +1015,55 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
             "reports-mine",
             shown(moderation::MyReports {
                 chrome: s.chrome("/my/reports"),
-                reports: s.list([None, Some(Outcome::Hidden), Some(Outcome::Kept), Some(Outcome::Suspended)].into_iter().zip(1..).map(|(outcome, id)| ReportView { id: ReportId(id), thing: Thing::Profile(UserId(3)), called: s.t("The profile of Kemi Adeyemi"), reason: Reason::Impersonation, words: s.t("That is not her."), at: NOW.plus(-DAY), outcome, settled_at: outcome.map(|_| NOW) }).collect()),
+                reports: s.list(
+                    [None, Some(Outcome::Hidden), Some(Outcome::Kept), Some(Outcome::Suspended)]
+                        .into_iter()
+                        .zip(1..)
+                        .map(|(outcome, id)| ReportView {
+                            id: ReportId(id),
+                            thing: Thing::Profile(UserId(3)),
+                            called: s.t("The profile of Kemi Adeyemi"),
+                            reason: Reason::Impersonation,
+                            words: s.t("That is not her."),
+                            at: NOW.plus(-DAY),
+                            outcome,
+                            settled_at: outcome.map(|_| NOW),
+                        })
+                        .collect(),
+                ),
                 next: Some(s.t("abc")),
             }),
         ),
         ("reports-open", shown(cases(s, moderation::Show::Open))),
         ("reports-hidden", shown(cases(s, moderation::Show::Hidden))),
         ("reports-log", shown(cases(s, moderation::Show::Log))),
-        ("demo", shown(demo::Doors { chrome: s.chrome("/demo"), people: s.list(vec![("newcomer".into(), s.person(4)), ("baker".into(), s.person(1)), ("builder".into(), s.person(3))]) })),
-        ("problem-404", shown(problem::ProblemPage { chrome: s.chrome("/nowhere"), status: 404, words: String::new(), retry_after_s: None, request_id: s.t("01J8-request") })),
-        ("problem-429", shown(problem::ProblemPage { chrome: s.chrome("/login"), status: 429, words: s.t("That was a lot in a short time. Try again in 40 seconds."), retry_after_s: Some(40), request_id: String::new() })),
+        (
+            "demo",
+            shown(demo::Doors {
+                chrome: s.chrome("/demo"),
+                people: s.list(vec![("newcomer".into(), s.person(4)), ("baker".into(), s.person(1)), ("builder".into(), s.person(3))]),
+            }),
+        ),
+        (
+            "problem-404",
+            shown(problem::ProblemPage {
+                chrome: s.chrome("/nowhere"),
+                status: 404,
+                words: String::new(),
+                retry_after_s: None,
+                request_id: s.t("01J8-request"),
+            }),
+        ),
+        (
+            "problem-429",
+            shown(problem::ProblemPage {
+                chrome: s.chrome("/login"),
+                status: 429,
+                words: s.t("That was a lot in a short time. Try again in 40 seconds."),
+                retry_after_s: Some(40),
+                request_id: String::new(),
+            }),
+        ),
     ]
 }
 
@@ -835,14 +1085,33 @@ fn cases(s: Sample, show: moderation::Show) -> moderation::Cases {
         ]),
         verdicts: if hidden { vec![Verdict::Hide, Verdict::Restore] } else { vec![Verdict::Hide, Verdict::Dismiss] },
     };
-    let line = |id: i64, action, by| DecisionView { id, action, by, thing: Thing::Ask(AskId(2)), called: s.t("The ask “Five people to try Stallbook” by Kemi Adeyemi"), at: NOW.plus(-HOUR * id) };
+    let line = |id: i64, action, by| DecisionView {
+        id,
+        action,
+        by,
+        thing: Thing::Ask(AskId(2)),
+        called: s.t("The ask “Five people to try Stallbook” by Kemi Adeyemi"),
+        at: NOW.plus(-HOUR * id),
+    };
     let hidden = show == moderation::Show::Hidden;
     let log = show == moderation::Show::Log;
     moderation::Cases {
         chrome: s.chrome("/admin/reports"),
         show,
-        cases: if log { vec![] } else { s.list(vec![case(1, hidden, Thing::Ask(AskId(2))), case(2, true, Thing::Message { conversation: ConversationId(5), no: 3 }), case(3, hidden, Thing::Offer(OfferId(9)))]) },
-        decisions: if log { s.list(vec![line(1, Action::Restored, Some(s.person(1))), line(2, Action::HiddenByReports, None)]) } else { vec![] },
+        cases: if log {
+            vec![]
+        } else {
+            s.list(vec![
+                case(1, hidden, Thing::Ask(AskId(2))),
+                case(2, true, Thing::Message { conversation: ConversationId(5), no: 3 }),
+                case(3, hidden, Thing::Offer(OfferId(9))),
+            ])
+        },
+        decisions: if log {
+            s.list(vec![line(1, Action::Restored, Some(s.person(1))), line(2, Action::HiddenByReports, None)])
+        } else {
+            vec![]
+        },
         next: Some(s.t("abc")),
         open: if s == Sample::Empty { 0 } else { 3 },
     }
@@ -851,7 +1120,15 @@ fn cases(s: Sample, show: moderation::Show) -> moderation::Cases {
 fn community(s: Sample, id: i64, role: Option<Role>) -> rooms::Rooms {
     let page = s.room_page(id, role);
     let chrome = s.chrome(&page.room.room.path());
-    rooms::Rooms { chrome, rooms: s.rooms(), open: Some(page), earlier: id == 3 && role.is_none(), body: s.t(""), reply: None, problems: Problems::none() }
+    rooms::Rooms {
+        chrome,
+        rooms: s.rooms(),
+        open: Some(page),
+        earlier: id == 3 && role.is_none(),
+        body: s.t(""),
+        reply: None,
+        problems: Problems::none(),
+    }
 }
 
 fn profile(s: Sample, id: i64) -> ProfileView {
@@ -897,21 +1174,77 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 counts: home::Counts { members: 40, open_asks: 50, live_offers: 80, helps: 15 },
             }),
         ),
-        ("signup", shown(accounts::SignUp { chrome: stranger("/signup"), form: accounts::SignUpForm { username: "x".into(), ..Default::default() }, problems: s.problems(&["username", "password"]) })),
-        ("login", shown(accounts::LogIn { chrome: stranger("/login"), kept: None, form: login, problems: Problems::say("The name or the password is wrong.") })),
-        ("login-kept", shown(accounts::LogIn { chrome: stranger("/messages/5"), kept: Some(kept(s)), form: Default::default(), problems: Problems::none() })),
+        (
+            "signup",
+            shown(accounts::SignUp {
+                chrome: stranger("/signup"),
+                form: accounts::SignUpForm { username: "x".into(), ..Default::default() },
+                problems: s.problems(&["username", "password"]),
+            }),
+        ),
+        (
+            "login",
+            shown(accounts::LogIn {
+                chrome: stranger("/login"),
+                kept: None,
+                form: login,
+                problems: Problems::say("The name or the password is wrong."),
+            }),
+        ),
+        (
+            "login-kept",
+            shown(accounts::LogIn {
+                chrome: stranger("/messages/5"),
+                kept: Some(kept(s)),
+                form: Default::default(),
+                problems: Problems::none(),
+            }),
+        ),
         (
             "stranger-ask",
-            shown(asks::AskPage { chrome: stranger("/@rosa-bakes/asks/posts"), ask: s.ask(1, 1), matches: vec![], tools: vec![], answers: vec![], mine: None, wall: Wall::None, message: String::new(), places: None, problems: Problems::none() }),
+            shown(asks::AskPage {
+                chrome: stranger("/@rosa-bakes/asks/posts"),
+                ask: s.ask(1, 1),
+                matches: vec![],
+                tools: vec![],
+                answers: vec![],
+                mine: None,
+                wall: Wall::None,
+                message: String::new(),
+                places: None,
+                problems: Problems::none(),
+            }),
         ),
         (
             "stranger-offer",
-            shown(offers::OfferPage { chrome: stranger("/@nora-writes/x"), offer: s.offer(1, 2), matches: vec![], requests: vec![], ask_open: false, mine: None, wall: Wall::None, more: vec![], message: String::new(), problems: Problems::none() }),
+            shown(offers::OfferPage {
+                chrome: stranger("/@nora-writes/x"),
+                offer: s.offer(1, 2),
+                matches: vec![],
+                requests: vec![],
+                ask_open: false,
+                mine: None,
+                wall: Wall::None,
+                more: vec![],
+                message: String::new(),
+                problems: Problems::none(),
+            }),
         ),
         ("stranger-discover", shown(discovery::Discover { for_you: vec![], ..discover(s, discovery::Tab::All, stranger("/discover")) })),
         (
             "stranger-profile",
-            shown(profiles::ProfilePage { chrome: stranger("/@nora-writes"), profile: profile(s, 2), offers: vec![s.offer(1, 2)], asks: vec![], thanks: vec![], connections: vec![], blocked: false, known: Known::default(), message: String::new(), problems: Problems::none() }),
+            shown(profiles::ProfilePage {
+                chrome: stranger("/@nora-writes"),
+                profile: profile(s, 2),
+                offers: vec![s.offer(1, 2)],
+                asks: vec![],
+                thanks: vec![],
+                connections: vec![],
+                blocked: false,
+                known: Known::default(),
+                message: String::new(),
+                problems: Problems::none(),
+            }),
         ),
     ]
 }
