@@ -126,7 +126,8 @@ fn pieces(body: &str, words: &[Vec<char>]) -> Option<Vec<String>> {
             return None;
         }
     }
-    let begin = first.saturating_sub(AROUND / 3);
+    // A short text stands whole, wherever the word is.
+    let begin = if text.len() <= AROUND { 0 } else { first.saturating_sub(AROUND / 3) };
     let end = (begin + AROUND).min(text.len());
     let mut pieces = vec![if begin > 0 { "…".to_owned() } else { String::new() }];
     let mut marked = false;
@@ -184,6 +185,12 @@ mod tests {
     fn what_patterns_mean_is_looked_for_as_it_stands() {
         assert_eq!(pattern(&words_of("50%_\\a")[0]), "%50\\%\\_\\\\a%");
         assert_eq!(pattern(&words_of("Größe")[0]), "%gr__e%");
+    }
+
+    #[test]
+    fn a_short_text_stands_whole_also_when_the_word_comes_last() {
+        let body = format!("{} word", "a ".repeat(40));
+        assert_eq!(found(&body, "word").map(|pieces| pieces.concat()), Some(body));
     }
 
     proptest::proptest! {
