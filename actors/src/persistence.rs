@@ -97,11 +97,12 @@ impl PersistenceActor {
         for_callers.into_iter().for_each(Reply::say);
         let count = deliveries.len() + rooms.len();
         if count > 0 || !for_sockets.is_empty() {
-            match hub.post().try_send(Post { deliveries, rooms, replies: for_sockets }) {
-                Ok(()) => hub.counters.posted(count),
-                // What could not be handed in was dropped, and with it the answers were said.
-                Err(_) if count > 0 => hub.doorbells_lost(),
-                Err(_) => {}
+            // Counted first: the post may have told it before this thread goes on.
+            hub.counters.posted(count);
+            // What could not be handed in was dropped, and with it the answers were said.
+            if hub.post().try_send(Post { deliveries, rooms, replies: for_sockets }).is_err() && count > 0 {
+                hub.counters.delivered(count);
+                hub.doorbells_lost();
             }
         }
         if spent.wrote

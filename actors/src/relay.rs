@@ -232,9 +232,10 @@ impl Relay {
             }
         }
         let count = deliveries.len() + rooms.len();
-        match self.hub.post().try_send(Post { deliveries, rooms, replies: Vec::new() }) {
-            Ok(()) => self.hub.counters.posted(count),
-            Err(_) => self.hub.doorbells_lost(),
+        self.hub.counters.posted(count);
+        if self.hub.post().try_send(Post { deliveries, rooms, replies: Vec::new() }).is_err() {
+            self.hub.counters.delivered(count);
+            self.hub.doorbells_lost();
         }
         Ok(())
     }

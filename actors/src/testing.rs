@@ -274,10 +274,11 @@ impl World {
 impl Drop for World {
     fn drop(&mut self) {
         let began = Instant::now();
-        while !self.is_quiet() && !std::thread::panicking() && began.elapsed() < Duration::from_secs(5) {
+        let mut quiet = self.is_quiet();
+        while !quiet && !std::thread::panicking() && began.elapsed() < Duration::from_secs(5) {
             std::thread::sleep(Duration::from_millis(2));
+            quiet = self.is_quiet();
         }
-        let quiet = self.is_quiet();
         let seen = self.collective.observe();
         self.collective.end();
         self.screens.stop();
