@@ -102,6 +102,8 @@ async fn what_was_said_while_one_was_on_the_way_is_whispered_to_who_has_come() {
     let world = World::new().await;
     let [ana, bo, cy] = world.members(["ana", "bo", "cy"]).await;
     ana.says(GENERAL, "good morning").await.unwrap();
+    // The room's part has heard of it, and says it in its next round.
+    world.comes_to_rest().await;
     world.ticks(2);
     // Nobody was here to hear it, and it is said no more.
     let (bos, again) = (bo.opens_socket().await, cy.opens_socket().await);
