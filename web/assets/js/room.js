@@ -3,10 +3,11 @@
 
 import { Refused } from "./socket.js";
 import { startActions } from "./actions.js";
-import { clone, link, path, say, slot, zone } from "./build.js";
+import { clone, link, path, say, slot } from "./build.js";
 import { store } from "./forms.js";
 import { startLetters } from "./letters.js";
 import { fillMessage, stamp } from "./message.js";
+import { daysOf, fetchEarlier } from "./history.js";
 import { quoteOf } from "./talk.js";
 
 const GOES_ON = 5 * 60 * 1000; // the same person within so long: name and face stand once
@@ -72,19 +73,7 @@ export function startRoom(page) {
   const nearEnd = () => scroll.scrollTop > -120;
   const toEnd = () => (scroll.scrollTop = 0);
 
-  const dayOf = (at) => new Date(at).toLocaleDateString("en-CA", { timeZone: zone });
-  let lastDay = [...list.querySelectorAll("[data-day]")].at(-1)?.dataset.day;
-  lastDay = lastDay ? dayOf(Number(lastDay)) : "";
-  function dayLine(at) {
-    const line = document.createElement("li");
-    line.className = "day";
-    line.dataset.day = at;
-    const words = document.createElement("span");
-    const today = dayOf(at) === dayOf(Date.now());
-    words.textContent = today ? "Today" : new Date(at).toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long", timeZone: zone });
-    line.append(words);
-    return line;
-  }
+  const dayBefore = daysOf(list);
 
   // Rows.
 
@@ -157,10 +146,7 @@ export function startRoom(page) {
   function append(message, author) {
     const stay = nearEnd() || message.by === me;
     section.querySelector("[data-nothing]")?.remove();
-    if (dayOf(message.sent_at) !== lastDay) {
-      lastDay = dayOf(message.sent_at);
-      list.append(dayLine(message.sent_at));
-    }
+    dayBefore(message.sent_at);
     const element = row(message, author);
     // Pending ones stay last: the hub's order is by number.
     const pending = message.no > 0 ? list.querySelector('.is-mine[data-no="0"]') : null;
@@ -347,33 +333,8 @@ export function startRoom(page) {
     }
   });
 
-  // Earlier messages come in above, and what one is reading stays where it is.
-  section.addEventListener("click", async (event) => {
-    const earlier = event.target.closest("[data-earlier-link]");
-    if (!earlier) return;
-    event.preventDefault();
-    earlier.setAttribute("aria-busy", "true");
-    try {
-      const answer = await fetch(earlier.href, { headers: { accept: "text/html" } });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const before = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const said of JSON.parse(before.querySelector("[data-state]").content.textContent).messages) {
-        if (!talk.messages.has(said.message.no)) learn(said);
-      }
-      const rows = [...before.querySelectorAll("[data-messages] > li")].map((r) => document.importNode(r, true));
-      const first = list.firstElementChild;
-      // The day that both pages begin or end with stands once.
-      const days = rows.filter((r) => r.dataset.day);
-      if (first?.dataset.day && days.length && dayOf(Number(days.at(-1).dataset.day)) === dayOf(Number(first.dataset.day))) first.remove();
-      list.prepend(...rows);
-      const more = before.querySelector("[data-earlier-link]");
-      if (more) earlier.href = more.getAttribute("href");
-      else earlier.parentElement.remove();
-    } catch {
-      location.assign(earlier.href);
-    } finally {
-      earlier.removeAttribute("aria-busy");
-    }
+  fetchEarlier(section, list, (before) => {
+    for (const said of before.messages) if (!talk.messages.has(said.message.no)) learn(said);
   });
 
   hub.openRoom(room, Number(section.dataset.log));

@@ -2,9 +2,10 @@
 
 import { startLetters } from "./letters.js";
 import { startActions } from "./actions.js";
-import { slot, zone } from "./build.js";
+import { slot } from "./build.js";
 import { store } from "./forms.js";
 import { fillMessage, newMessage, stamp } from "./message.js";
+import { daysOf, fetchEarlier } from "./history.js";
 import { addEarlier, apply, quoteOf, talkOf } from "./talk.js";
 
 const TICKS = { waiting: "Will be sent", sending: "Sending", stored: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" };
@@ -58,19 +59,7 @@ export function startThread(page) {
     }
   }
 
-  const dayOf = (at) => new Date(at).toLocaleDateString("en-CA", { timeZone: zone });
-  function dayLine(at) {
-    const line = document.createElement("li");
-    line.className = "day";
-    line.dataset.day = at;
-    const words = document.createElement("span");
-    const today = dayOf(at) === dayOf(Date.now());
-    words.textContent = today ? "Today" : new Date(at).toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long", timeZone: zone });
-    line.append(words);
-    return line;
-  }
-  let lastDay = [...list.querySelectorAll("[data-day]")].at(-1)?.dataset.day;
-  lastDay = lastDay ? dayOf(Number(lastDay)) : "";
+  const dayBefore = daysOf(list);
 
   function row(message) {
     const element = newMessage(message, about);
@@ -83,10 +72,7 @@ export function startThread(page) {
 
   function append(message) {
     const stay = nearEnd() || message.by === me;
-    if (dayOf(message.sent_at) !== lastDay) {
-      lastDay = dayOf(message.sent_at);
-      list.append(dayLine(message.sent_at));
-    }
+    dayBefore(message.sent_at);
     const element = row(message);
     // Pending ones stay last: the hub's order is by number.
     const pending = message.no > 0 ? list.querySelector('.is-mine[data-no="0"]') : null;
@@ -253,30 +239,5 @@ export function startThread(page) {
     moveTicks();
   });
 
-  // Earlier messages come in above, and what one is reading stays where it is.
-  thread.addEventListener("click", async (event) => {
-    const link = event.target.closest("[data-earlier-link]");
-    if (!link) return;
-    event.preventDefault();
-    link.setAttribute("aria-busy", "true");
-    try {
-      const answer = await fetch(link.href, { headers: { accept: "text/html" } });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const earlier = new DOMParser().parseFromString(await answer.text(), "text/html");
-      addEarlier(talk, JSON.parse(earlier.querySelector("[data-state]").content.textContent));
-      const rows = [...earlier.querySelectorAll("[data-messages] > li")].map((r) => document.importNode(r, true));
-      const first = list.firstElementChild;
-      // The day that both pages begin or end with stands once.
-      const days = rows.filter((r) => r.dataset.day);
-      if (first?.dataset.day && days.length && dayOf(Number(days.at(-1).dataset.day)) === dayOf(Number(first.dataset.day))) first.remove();
-      list.prepend(...rows);
-      const more = earlier.querySelector("[data-earlier-link]");
-      if (more) link.href = more.getAttribute("href");
-      else link.parentElement.remove();
-    } catch {
-      location.assign(link.href);
-    } finally {
-      link.removeAttribute("aria-busy");
-    }
-  });
+  fetchEarlier(thread, list, (before) => addEarlier(talk, before));
 }
