@@ -426,6 +426,10 @@ impl Round {
                 self.whole.insert(*user);
                 self.people.insert(*user);
             }
+            // Who is free again: what waited in a list for that may be told now.
+            Event::Availability(hub::availability::Event::Changed { user, full: false, .. }) => {
+                self.whole.insert(*user);
+            }
             // Two who may meet again: their posts look once more.
             Event::Moderation(hub::moderation::Event::Unblocked { by, .. }) => {
                 self.whole.insert(*by);

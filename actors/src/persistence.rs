@@ -150,6 +150,7 @@ fn kind(command: &Command) -> &'static str {
         Command::Sms(_) => "sms",
         Command::Moderation(_) => "moderation",
         Command::Presence(_) => "presence",
+        Command::Availability(_) => "availability",
     }
 }
 

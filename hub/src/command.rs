@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, connections,
+    accounts, asks, availability, connections,
     kernel::{
         ids::*,
         refusal::*,
@@ -28,6 +28,7 @@ pub enum Command {
     Sms(sms::Command),
     Moderation(moderation::Command),
     Presence(presence::Command),
+    Availability(availability::Command),
 }
 
 /// Who wishes.
@@ -293,6 +294,7 @@ impl Command {
                 | Command::Matches(matches::Command::Found { .. } | matches::Command::Advance { .. })
                 | Command::Asks(asks::Command::Expire { .. })
                 | Command::Presence(presence::Command::CameBack { .. })
+                | Command::Availability(availability::Command::Overdue { .. })
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         )
     }
@@ -305,6 +307,7 @@ impl Command {
                 | Command::Asks(asks::Command::Expire { .. })
                 | Command::Sms(sms::Command::Settle { .. })
                 | Command::Presence(presence::Command::CameBack { .. })
+                | Command::Availability(availability::Command::Overdue { .. })
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         );
         let console_only = matches!(self, Command::Accounts(accounts::Command::ResetPassword { .. }));

@@ -3,6 +3,7 @@
 use crate::{
     Event,
     asks::{self, AskKind},
+    availability,
     connections::{self, Status, Step, Subject},
     kernel::ids::*,
     moderation,
@@ -100,6 +101,9 @@ pub fn of(event: &Event) -> Vec<Consequence> {
         Event::Accounts(crate::accounts::Event::Suspended { user, suspended: true }) => vec![WithdrawOf { user: *user }],
         Event::Accounts(crate::accounts::Event::SignedUp { user }) => vec![JoinFromTheStart { user: *user }],
         Event::Rooms(e) => of_room(e),
+        Event::Availability(availability::Event::Changed { user, full: true, why: availability::Why::Unanswered }) => {
+            vec![Notify { to: *user, notice: Notice::Spared }]
+        }
         _ => Vec::new(),
     }
 }

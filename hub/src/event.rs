@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, presence, profiles, rooms, sms,
+    accounts, asks, availability, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, presence, profiles,
+    rooms, sms,
 };
 
 /// Every fact there is, by feature.
@@ -23,6 +24,7 @@ pub enum Event {
     Sms(sms::Event),
     Moderation(moderation::Event),
     Presence(presence::Event),
+    Availability(availability::Event),
 }
 
 /// Which numbered lane of the journal an event stands in.
@@ -71,7 +73,7 @@ impl Event {
         match self {
             Event::Asks(asks::Event::Looked { .. }) | Event::Offers(offers::Event::Looked { .. }) => Lane::Desk,
             Event::Moderation(moderation::Event::Reported { .. } | moderation::Event::Settled { .. }) => Lane::Desk,
-            Event::Asks(_) | Event::Offers(_) | Event::Moderation(_) | Event::Profiles(_) => Lane::Exchange,
+            Event::Asks(_) | Event::Offers(_) | Event::Moderation(_) | Event::Profiles(_) | Event::Availability(_) => Lane::Exchange,
             // Who may be found, and by what name.
             Event::Accounts(accounts::Event::SignedUp { .. } | accounts::Event::Renamed { .. } | accounts::Event::Suspended { .. }) => {
                 Lane::Exchange
@@ -151,6 +153,8 @@ impl Event {
             // Their own actor looks around anew; who watches them is told by the directory.
             Event::Presence(presence::Event::ShownChanged { user }) => passing([*user]),
             Event::Presence(presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => Audience::default(),
+            // One's own switch on one's other screens.
+            Event::Availability(availability::Event::Changed { user, .. }) => passing([*user]),
             Event::Rooms(e) => {
                 // One's own screens know in which rooms one is.
                 let passing = match e {

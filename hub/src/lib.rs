@@ -8,6 +8,7 @@ pub mod kernel;
 
 pub mod accounts;
 pub mod asks;
+pub mod availability;
 pub mod connections;
 pub mod matches;
 pub mod messaging;

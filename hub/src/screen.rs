@@ -124,7 +124,8 @@ impl Screen {
                 | accounts::Event::RoleSet { .. },
             )
             | Event::Profiles(_)
-            | Event::Sms(_) => {}
+            | Event::Sms(_)
+            | Event::Availability(_) => {}
             // Stays inside: who is here is whispered, never numbered.
             Event::Presence(presence::Event::ShownChanged { .. } | presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => {}
             Event::Moderation(e) => match e {

@@ -35,6 +35,7 @@ pub mod look;
 pub mod accounts;
 pub mod api;
 pub mod asks;
+pub mod availability;
 pub mod connections;
 pub mod demo;
 pub mod discovery;

@@ -40,6 +40,8 @@ pub struct Rates {
     pub conversations_first_day: NonZeroU32,
     /// Things reported in 24 hours, per member.
     pub reports_a_day: NonZeroU32,
+    /// Match cards that somebody who offers is sent in 24 hours because others asked; the rest waits in their list.
+    pub cards_a_day: NonZeroU32,
     /// Connections open at once, per address; not of trusted proxies.
     pub connections_an_address: NonZeroU32,
 }
@@ -54,6 +56,7 @@ impl Rates {
         store::Pace {
             conversations: Some(hub::connections::rules::Pace { first_day, a_day }),
             reports_a_day: Some(i64::from(self.reports_a_day.get())),
+            cards_a_day: Some(i64::from(self.cards_a_day.get())),
         }
     }
 }
@@ -78,6 +81,7 @@ impl Default for Rates {
             conversations_a_day: at_least_one(10),
             conversations_first_day: at_least_one(3),
             reports_a_day: at_least_one(20),
+            cards_a_day: at_least_one(hub::matches::rules::CARDS_A_DAY as u32),
             connections_an_address: at_least_one(1_000),
         }
     }

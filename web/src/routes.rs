@@ -9,8 +9,8 @@ use actix_web::{
 };
 
 use crate::{
-    accounts, asks, connections, demo, discovery, health, home, look, matches, messaging, moderation, notices, offers, portraits, presence,
-    profiles, rooms, settings, theme, tools, ws,
+    accounts, asks, availability, connections, demo, discovery, health, home, look, matches, messaging, moderation, notices, offers,
+    portraits, presence, profiles, rooms, settings, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -111,6 +111,7 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/m/{connection}").route(get().to(connections::short)))
       .service(at("/blocks").route(post().to(moderation::block)))
       .service(at("/blocks/remove").route(post().to(moderation::unblock)))
+      .service(at("/availability").route(post().to(availability::set)))
       .service(at("/people/{id}/tell").route(post().to(presence::tell_when_back)))
       .service(at("/report/message/{conversation}/{no}").route(get().to(moderation::report_message_form)).route(post().to(moderation::report_message)))
       .service(at("/report/{kind}/{id}").route(get().to(moderation::report_form)).route(post().to(moderation::report)))

@@ -198,6 +198,7 @@ impl Visitor {
             unseen: header.unseen,
             admin: caller.role == accounts::Role::Admin,
             open_to_help: header.open_to_help,
+            full: header.full,
             cursor: Cursor { epoch: self.house().store.epoch(), inbox: header.inbox },
         }))
     }

@@ -131,6 +131,10 @@ pub struct MatchCard {
     /// A first line to begin with, in the reader's voice.
     pub first_line: String,
     pub told: bool,
+    /// How soon and how surely `person` answers, in words: “usually answers in 12 min · 9 of the last 10”; or that they are full.
+    /// Empty while too little is known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub answers: String,
     /// Somebody wrote: the connection it became.
     pub connection: Option<ConnectionId>,
     pub found_at: Timestamp,

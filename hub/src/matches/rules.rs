@@ -1,5 +1,7 @@
 //! Whether a pair still fits when it is stored, which pairs are told, and the line a first message begins with.
 
+use std::collections::HashMap;
+
 use super::{Pair, STORED_PER_POST, TOLD_PER_POST};
 use crate::{
     asks::{self, AskKind, AskStatus},
@@ -42,9 +44,60 @@ pub fn still_fits(ask: &AskFacts, offer: &OfferFacts, blocked: bool, now: Timest
         && !blocked
 }
 
-/// The pairs of one post that are kept, best first: each once, each with two reasons at least, the best of those above
-/// the floor told, the rest a list.
-pub fn tell(mut pairs: Vec<Pair>) -> Vec<Pair> {
+/// So many cards a day somebody is sent because others asked; what fits beyond waits in their list.
+pub const CARDS_A_DAY: i64 = 5;
+
+/// The one who offers, of a pair: what speaks against sending them one more card, and for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Helper {
+    pub who: UserId,
+    /// By their own word, or spared.
+    pub full: bool,
+    /// How many more they may be sent today; `None`: as many as there are.
+    pub left: Option<i64>,
+    /// Nobody was ever told of anything they offer.
+    pub newcomer: bool,
+    /// This pair was told before, and nobody has written or put it aside: it keeps its place.
+    pub told: bool,
+}
+
+/// The pairs of one post that are kept, best first: each once, each with two reasons at least. Of those above the floor the best
+/// are told: not to who is full or has had enough cards today, and the last place goes to a newcomer where one fits and none is
+/// among the others, since who is never sent to can never show what they can do. The rest is a list.
+pub fn tell(pairs: Vec<Pair>, helper_of: impl Fn(&Pair) -> Helper) -> Vec<Pair> {
+    let mut kept = keep(pairs);
+    let mut sent: HashMap<UserId, i64> = HashMap::new();
+    let (mut told, mut may_be_told) = (Vec::new(), Vec::new());
+    for (place, pair) in kept.iter_mut().enumerate() {
+        if !std::mem::take(&mut pair.tell) {
+            continue;
+        }
+        let helper = helper_of(pair);
+        if helper.told {
+            told.push(place);
+            continue;
+        }
+        let before = sent.entry(helper.who).or_default();
+        if !helper.full && helper.left.is_none_or(|left| *before < left) {
+            *before += 1;
+            may_be_told.push((place, helper.newcomer));
+        }
+    }
+    let free = TOLD_PER_POST.saturating_sub(told.len()).min(may_be_told.len());
+    let (best, others) = may_be_told.split_at(free);
+    told.truncate(TOLD_PER_POST);
+    told.extend(best.iter().map(|(place, _)| *place));
+    let first_chance = others.iter().find(|(_, newcomer)| *newcomer).filter(|_| !best.iter().any(|(_, newcomer)| *newcomer));
+    if let (Some((place, _)), Some(last)) = (first_chance, told.last_mut().filter(|_| free > 0)) {
+        *last = *place;
+    }
+    for place in told {
+        kept[place].tell = true;
+    }
+    kept
+}
+
+fn keep(mut pairs: Vec<Pair>) -> Vec<Pair> {
     for pair in &mut pairs {
         let mut said = Vec::new();
         for reason in pair.reasons.drain(..).map(|r| r.trim().to_owned()).filter(|r| !r.is_empty()) {
@@ -65,9 +118,6 @@ pub fn tell(mut pairs: Vec<Pair>) -> Vec<Pair> {
         }
     }
     kept.truncate(STORED_PER_POST);
-    for (place, pair) in kept.iter_mut().enumerate() {
-        pair.tell &= place < TOLD_PER_POST;
-    }
     kept
 }
 
@@ -189,24 +239,75 @@ mod tests {
 
     #[test]
     fn one_reason_is_no_match_and_the_same_reason_twice_is_one() {
-        assert_eq!(tell(vec![pair(1, 900, &["you both mention Midjourney"])]), []);
-        assert_eq!(tell(vec![pair(1, 900, &["both say: copy", " both say: copy ", ""])]), []);
-        assert_eq!(tell(vec![pair(1, 900, &["both say: copy", "needs testers, offers to test"])]).len(), 1);
+        assert_eq!(tell_all(vec![pair(1, 900, &["you both mention Midjourney"])]), []);
+        assert_eq!(tell_all(vec![pair(1, 900, &["both say: copy", " both say: copy ", ""])]), []);
+        assert_eq!(tell_all(vec![pair(1, 900, &["both say: copy", "needs testers, offers to test"])]).len(), 1);
     }
 
     #[test]
     fn the_best_seven_are_told_and_twenty_are_kept() {
-        let kept = tell((0..40).map(|n| pair(n, n * 10, &["a", "b"])).collect());
+        let kept = tell_all((0..40).map(|n| pair(n, n * 10, &["a", "b"])).collect());
         assert_eq!(kept.len(), STORED_PER_POST);
         assert_eq!(kept.iter().map(|p| p.score).take(3).collect::<Vec<_>>(), [390, 380, 370]);
         assert_eq!(kept.iter().filter(|p| p.tell).count(), TOLD_PER_POST);
         assert!(kept[..TOLD_PER_POST].iter().all(|p| p.tell));
     }
 
+    /// Everybody has room, nobody is new, nothing was told before; each offer is somebody's own.
+    fn anybody(pair: &Pair) -> Helper {
+        Helper { who: UserId(100 + pair.offer.0), full: false, left: None, newcomer: false, told: false }
+    }
+
+    fn tell_all(pairs: Vec<Pair>) -> Vec<Pair> {
+        tell(pairs, anybody)
+    }
+
+    fn told_offers(kept: &[Pair]) -> Vec<i64> {
+        kept.iter().filter(|p| p.tell).map(|p| p.offer.0).collect()
+    }
+
+    /// Offers 0–29, of which 29 fits best.
+    fn many() -> Vec<Pair> {
+        (0..30).map(|n| pair(n, 500 + n, &["a", "b"])).collect()
+    }
+
+    #[test]
+    fn who_is_full_or_has_had_enough_today_is_not_sent_to_and_the_next_best_is() {
+        let kept = tell(many(), |p| match p.offer.0 {
+            29 => Helper { full: true, ..anybody(p) },
+            28 => Helper { left: Some(0), ..anybody(p) },
+            _ => anybody(p),
+        });
+        assert_eq!(told_offers(&kept), [27, 26, 25, 24, 23, 22, 21]);
+        assert_eq!(kept.len(), STORED_PER_POST, "they wait in the list");
+    }
+
+    #[test]
+    fn what_somebody_may_still_be_sent_is_shared_by_all_they_offer() {
+        let kept = tell(many(), |p| Helper { who: BO, left: Some(2), ..anybody(p) });
+        assert_eq!(told_offers(&kept), [29, 28]);
+    }
+
+    #[test]
+    fn the_last_place_is_a_newcomers_unless_one_is_among_the_others() {
+        let new = |n: i64| move |p: &Pair| Helper { newcomer: p.offer.0 == n, ..anybody(p) };
+        assert_eq!(told_offers(&tell(many(), new(12))), [29, 28, 27, 26, 25, 24, 12]);
+        assert_eq!(told_offers(&tell(many(), new(27))), [29, 28, 27, 26, 25, 24, 23]);
+        let too_far_down = 3;
+        assert_eq!(told_offers(&tell(many(), new(too_far_down))), [29, 28, 27, 26, 25, 24, 23]);
+    }
+
+    #[test]
+    fn what_was_told_keeps_its_place_so_that_a_second_look_tells_nobody_else() {
+        let first = told_offers(&tell(many(), |p| Helper { newcomer: p.offer.0 == 12, ..anybody(p) }));
+        let again = tell(many(), |p| Helper { told: first.contains(&p.offer.0), ..anybody(p) });
+        assert_eq!(told_offers(&again), first);
+    }
+
     #[test]
     fn below_the_floor_nobody_is_told() {
         let low = Pair { tell: false, ..pair(1, 999, &["a", "b"]) };
-        let kept = tell(vec![low, pair(2, 500, &["a", "b"])]);
+        let kept = tell_all(vec![low, pair(2, 500, &["a", "b"])]);
         assert_eq!(kept.iter().map(|p| (p.offer.0, p.tell)).collect::<Vec<_>>(), [(2, true), (1, false)]);
     }
 
@@ -246,14 +347,14 @@ mod tests {
         fn whatever_is_found_few_are_told_and_best_first(found in proptest::collection::vec((0i64..30, -50i64..2_000, 0usize..4, any::<bool>()), 0..60)) {
             let reasons = ["a", "b", "c"];
             let pairs = found.into_iter().map(|(offer, score, n, tell)| Pair { tell, ..pair(offer, score, &reasons[..n.min(3)]) }).collect();
-            let kept = tell(pairs);
+            let kept = tell_all(pairs);
             prop_assert!(kept.len() <= STORED_PER_POST && kept.iter().filter(|p| p.tell).count() <= TOLD_PER_POST);
             prop_assert!(kept.iter().all(|p| p.reasons.len() >= LEAST_REASONS && (0..=1_000).contains(&p.score)));
             let mut offers: Vec<_> = kept.iter().map(|p| p.offer).collect();
             offers.sort();
             offers.dedup();
             prop_assert_eq!(offers.len(), kept.len(), "each pair once");
-            prop_assert_eq!(tell(kept.clone()).iter().filter(|p| p.tell).count(), kept.iter().filter(|p| p.tell).count());
+            prop_assert_eq!(tell_all(kept.clone()).iter().filter(|p| p.tell).count(), kept.iter().filter(|p| p.tell).count());
         }
     }
 }

@@ -89,6 +89,8 @@ pub enum Notice {
     SomethingReported {
         case: CaseId,
     },
+    /// Requests have waited for a week, so that they are told of no more asks for now.
+    Spared,
     /// Somebody they waited for is here.
     BackNow {
         who: UserId,

@@ -4,7 +4,10 @@ pub mod rules;
 
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::{ids::*, refusal::*, time::Timestamp};
+use crate::{
+    availability::Answers,
+    kernel::{ids::*, refusal::*, time::Timestamp},
+};
 
 /// What a member may write about themselves. Limits in `rules` (product.md 2.1).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -90,6 +93,12 @@ pub struct ProfileView {
     pub points: i64,
     pub open_asks: i64,
     pub active_offers: i64,
+    /// How surely and how soon they answer, as far as it was counted.
+    #[serde(default)]
+    pub answers: Answers,
+    /// They have said that they are full, or were spared more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub full: bool,
     /// It was reported and is hidden: only the member and admins see it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,

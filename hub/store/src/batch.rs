@@ -76,6 +76,8 @@ pub struct Pace {
     /// New conversations.
     pub conversations: Option<hub::connections::rules::Pace>,
     pub reports_a_day: Option<i64>,
+    /// Cards that somebody is sent because others asked.
+    pub cards_a_day: Option<i64>,
 }
 
 /// What a batch has to tell, once it is committed.

@@ -19,7 +19,7 @@ use futures_util::FutureExt;
 use hub::{Answer, Command, ConversationId, Envelope, Refusal, Timestamp, UserId, command::AnyRefusal, messaging as hub_messaging};
 
 use crate::{
-    Failure, Fault, Store, accounts, args, asks,
+    Failure, Fault, Store, accounts, args, asks, availability,
     batch::{Carried, Recorded, Spent, Work},
     connections, consequences,
     engine::Value,
@@ -244,7 +244,8 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
         Command::Offers(O::Edit { id, .. } | O::SetStatus { id, .. }) => vec![(Table::Offers, id.0)],
         Command::Connections(C::Open { about: Subject::Ask(id), .. }) => vec![(Table::Asks, id.0)],
         Command::Connections(C::Open { about: Subject::Offer(id), .. }) => vec![(Table::Offers, id.0)],
-        Command::Connections(C::Move { id, .. } | C::Rate { id, .. }) => vec![(Table::Connections, id.0)],
+        Command::Connections(C::Move { id, .. } | C::Rate { id, .. })
+        | Command::Availability(hub::availability::Command::Overdue { connection: id }) => vec![(Table::Connections, id.0)],
         Command::Messaging(command) => {
             command.conversation().into_iter().flat_map(|id| [(Table::Conversations, id.0), (Table::RoomHeads, id.0)]).collect()
         }
@@ -334,6 +335,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::Moderation(c) => moderation::carry_out(work, by, at, c).await,
         Command::Messaging(c) => messaging::carry_out(work, by, at, c).await,
         Command::Presence(c) => presence::carry_out(work, by, at, c).await,
+        Command::Availability(c) => availability::carry_out(work, by, at, c).await,
     }
 }
 

@@ -12,7 +12,7 @@ use hub::{
     connections::{Command, Connection, Event as Happened, Refusal, Side, Status, Step, Subject, rules},
 };
 
-use crate::{Failure, Fault, Row, Tx, args, batch::Work, messaging, moderation};
+use crate::{Failure, Fault, Row, Tx, args, availability, batch::Work, messaging, moderation};
 
 /// Statuses of a connection that goes on, as the partial unique indexes know them.
 const GOING_ON: &str = "status in ('initiated', 'discussing', 'accepted', 'in_progress')";
@@ -200,6 +200,9 @@ async fn save_step(
         .await?;
     if c.status == Status::Initiated {
         stop_awaiting_if_idle(work, c.conversation, c.responder).await?;
+        if by == Some(c.responder) {
+            availability::answered(work, c.id, c.responder, at).await?;
+        }
     }
     work.happened(
         Event::Connections(Happened::Moved {
@@ -260,6 +263,7 @@ pub(crate) async fn replied(work: &mut Work<'_>, conversation: ConversationId, w
         let c = connection(&row)?;
         let Ok(moved) = rules::step(&c, who, Step::Reply, at) else { continue };
         work.tx.run("update connections set status = $2, updated_at = $3 where id = $1", args![c.id, moved.status.word(), at]).await?;
+        availability::answered(work, c.id, who, at).await?;
         work.happened(
             Event::Connections(Happened::Moved {
                 id: c.id,

@@ -17,6 +17,8 @@ pub struct Header {
     pub unseen: i64,
     /// People they are matched with see when they are here.
     pub open_to_help: bool,
+    /// They are told of no more asks for now.
+    pub full: bool,
     /// The head of their inbox, read before the rest so that nothing falls between page and socket.
     pub inbox: i64,
 }
@@ -28,6 +30,7 @@ pub async fn find(db: &mut Tx, user: UserId) -> Result<Option<Header>, Fault> {
     let row = db
         .row(
             "select (select points from standing where user_id = $1) as points,
+                 (select full_at from standing where user_id = $1) as full_at,
                  (select count(*) from presence where user_id = $1 and open_at is not null and hidden_at is null) as open_to_help,
                  (select count(*) from notices where user_id = $1 and seen_at is null) as unseen,
                  (select count(*) from connections where responder = $1 and status = 'initiated')
@@ -46,6 +49,7 @@ pub async fn find(db: &mut Tx, user: UserId) -> Result<Option<Header>, Fault> {
         waiting: row.get("waiting")?,
         unseen: row.get("unseen")?,
         open_to_help: row.get::<i64>("open_to_help")? > 0,
+        full: row.get::<Option<hub::Timestamp>>("full_at")?.is_some(),
         inbox: head,
     }))
 }

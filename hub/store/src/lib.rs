@@ -20,6 +20,7 @@ mod views;
 
 pub mod accounts;
 pub mod asks;
+pub mod availability;
 pub mod census;
 pub mod connections;
 pub mod header;

@@ -31,6 +31,7 @@ steps! {
     10 "0010_after_sending",
     11 "0011_presence",
     12 "0012_rooms",
+    13 "0013_availability",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

@@ -128,7 +128,8 @@ fn by(notice: &Notice) -> Option<UserId> {
         | Notice::ReportSettled { .. }
         | Notice::YoursHidden { .. }
         | Notice::YoursRestored { .. }
-        | Notice::SomethingReported { .. } => None,
+        | Notice::SomethingReported { .. }
+        | Notice::Spared => None,
     }
 }
 
@@ -155,7 +156,8 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::RepliedToYou { .. }
         | Notice::InvitedToRoom { .. }
         | Notice::CouldBeAnAsk { .. }
-        | Notice::BackNow { .. } => None,
+        | Notice::BackNow { .. }
+        | Notice::Spared => None,
     }
 }
 
@@ -251,6 +253,7 @@ impl Known {
             }
             Notice::ReportReceived { .. } => return (words(notice, "", ""), "/my/reports".to_owned()),
             Notice::SomethingReported { .. } => return (words(notice, "", ""), "/admin/reports".to_owned()),
+            Notice::Spared => return (words(notice, "", ""), "/connections".to_owned()),
             Notice::BackNow { who } => {
                 let person = self.people.get(who);
                 let path = person.map_or_else(|| "/messages".to_owned(), |p| format!("/messages/with/{}", p.handle));
@@ -324,6 +327,10 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         }
         Notice::SomethingReported { .. } => "Somebody reported something. It waits for a decision.".to_owned(),
         Notice::BackNow { .. } => format!("{who} is here now."),
+        Notice::Spared => {
+            "Two people have waited a week for your answer, so we send you no new asks for now. Tap “I can help again” when you have time."
+                .to_owned()
+        }
     }
 }
 
@@ -380,6 +387,7 @@ mod tests {
             Notice::RepliedToYou { room: ConversationId(1), no: 3, by: BO },
             Notice::InvitedToRoom { room: ConversationId(9), by: BO },
             Notice::CouldBeAnAsk { room: ConversationId(1), no: 3, by: BO },
+            Notice::Spared,
         ];
         for notice in &all {
             for title in ["", "Beta testers for Kinlia"] {

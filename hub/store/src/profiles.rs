@@ -9,7 +9,7 @@ use hub::{
     profiles::{Command, Draft, PersonCard, ProfileView, rules},
 };
 
-use crate::{Failure, Fault, Row, Tx, args, batch::Work, engine::Value, messaging::split_cursor, moderation::no_block, row};
+use crate::{Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, messaging::split_cursor, moderation::no_block, row};
 
 /// What a person's card is made of; join `users u` and `standing st`, and read with [`card`].
 pub const CARD: &str =
@@ -154,10 +154,11 @@ pub async fn find(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<O
     let Some(row) = db
         .row(
             sqlx::AssertSqlSafe(format!(
-                "select {CARD}, u.bio, u.location, u.pronouns, u.language, u.created_at, st.points, u.hidden_at,
+                "select {CARD}, {}, u.bio, u.location, u.pronouns, u.language, u.created_at, st.points, u.hidden_at,
                      u.website_url, u.calendar_url, u.linkedin_url, u.twitter_url, u.github_url, u.youtube_url, u.instagram_url
                  from users u join standing st on st.user_id = u.id where u.id = $1 and u.suspended_at is null
-                   and (u.hidden_at is null or u.id = $2 or exists (select 1 from users r where r.id = $2 and r.role = 'admin'))"
+                   and (u.hidden_at is null or u.id = $2 or exists (select 1 from users r where r.id = $2 and r.role = 'admin'))",
+                availability::COLUMNS
             )),
             args![user, reader.unwrap_or(UserId(0))],
         )
@@ -211,6 +212,8 @@ pub async fn find(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<O
         points: row.get("points")?,
         open_asks,
         active_offers,
+        answers: availability::answers(&row)?,
+        full: availability::is_full(&row)?,
         hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
     }))
 }

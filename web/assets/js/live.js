@@ -118,6 +118,9 @@ export function startLive(page) {
     const price = slot(element, "price");
     price.textContent = card.price;
     price.hidden = !card.reader_asks || !card.price;
+    const answers = slot(element, "answers");
+    answers.lastChild.textContent = card.answers ?? "";
+    answers.hidden = !card.answers;
     slot(element, "reasons").replaceChildren(
       ...card.reasons.map((reason) => Object.assign(document.createElement("li"), { textContent: reason })),
     );
@@ -302,7 +305,7 @@ export function startLive(page) {
     const had = steps.contains(document.activeElement);
     steps.setAttribute("action", `/connections/${view.id}/step`);
     const fresh = clone("t-connection").querySelector("[data-steps]");
-    const buttons = [...fresh.querySelectorAll("button")].filter((b) => view.steps.includes(b.value));
+    const buttons = [...fresh.querySelectorAll("button")].filter((b) => view.steps.includes(b.dataset.step ?? b.value));
     for (const button of buttons) {
       if (view.reader_helps === true) button.textContent = button.dataset.helper;
       else if (claimed) button.textContent = button.dataset.claimed;
@@ -582,7 +585,7 @@ export function startLive(page) {
         dropMatch(id, true);
         if (had) next?.querySelector("a, summary")?.focus({ preventScroll: true });
       });
-    } else if (form.matches("[data-steps]") && event.submitter?.value) {
+    } else if (form.matches("[data-steps]") && event.submitter?.value && !event.submitter.dataset.step) {
       event.preventDefault();
       const id = number(form.closest("[data-connection]").dataset.connection);
       wish(form, { connections: { move: { id, step: event.submitter.value } } });

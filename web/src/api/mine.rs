@@ -3,6 +3,7 @@
 use hub::{
     Command, NoticeId, Timestamp, UserId,
     accounts::{Command as Accounts, Role},
+    availability::Availability,
     kernel::page::Page,
     moderation::Command as Moderation,
     notices::{Command as Notices, NoticeView},
@@ -112,6 +113,13 @@ crate::sent! {
     /// Everything up to and with this one was seen.
     struct SeenUpto {
         upto: NoticeId,
+    }
+}
+
+crate::sent! {
+    /// Whether a member takes on more.
+    struct AvailabilityChanges {
+        full: Given<bool>,
     }
 }
 
@@ -231,6 +239,17 @@ pub async fn block(writer: Writer, ById(who): ById<UserId>, Sends { id, .. }: Se
 pub async fn unblock(writer: Writer, ById(who): ById<UserId>, Sends { id, .. }: Sends<Nothing>) -> Answer<Done> {
     writer.act(id, Command::Moderation(Moderation::Unblock { who })).await?;
     Ok(DONE)
+}
+
+pub async fn availability(member: Member) -> Answer<Told<Availability>> {
+    Ok(Told(store::availability::find(&mut member.db().await?, member.id()).await?))
+}
+
+pub async fn set_availability(writer: Writer, Sends { whole, body, .. }: Sends<AvailabilityChanges>) -> Answer<Told<Availability>> {
+    let mut now = store::availability::find(&mut writer.db().await?, writer.id()).await?;
+    body.full.change(&mut now.full);
+    writer.change(whole, Command::Availability(hub::availability::Command::SetFull { full: now.full })).await?;
+    Ok(Told(store::availability::find(&mut writer.db().await?, writer.id()).await?))
 }
 
 pub async fn shown(member: Member) -> Answer<Told<Shown>> {

@@ -61,6 +61,7 @@ fn doors() -> Vec<Door> {
         at("/me/email").put(entering::email, "Change your e-mail"),
         at("/me/password").put(entering::password, "Change your password; every other device and token is logged out"),
         at("/me/presence").get(mine::shown, "Who sees whether you are here").patch(mine::show_presence, "Show more or less of it"),
+        at("/me/availability").get(mine::availability, "Whether you take on more, and how you answer").patch(mine::set_availability, "Say that you are full, or can help again"),
         at("/me/points").get(mine::points, "Your points"),
         at("/notices").get(mine::notices, "What happened"),
         at("/notices/seen").post(mine::seen, "Say what you have seen"),

@@ -5,6 +5,7 @@ use hub::{
     ToolId, UserId,
     accounts::{Role, SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
+    availability::{Answers, Availability, Why as FullWhy},
     connections::{ConnectionView, Side, Status, Step, Subject},
     matches::MatchCard,
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView, Unread, UnreadView},
@@ -48,7 +49,7 @@ crate::word_shapes! {
     Reason as "PointsReason", TermType as "TermType", ToolCategory as "ToolCategory", ToolType as "ToolType",
     ToolPricing as "ToolPricing", ReportReason as "ReportReason", Outcome as "ReportOutcome", Verdict as "Verdict",
     Action as "AdminAction", RoomKind as "RoomKind",
-    RoomRole as "RoomRole",
+    RoomRole as "RoomRole", FullWhy as "FullBecause",
 }
 
 crate::shapes! {
@@ -81,6 +82,10 @@ crate::shapes! {
         points: i64,
         open_asks: i64,
         active_offers: i64,
+        /// How surely and how soon they answer.
+        answers: Answers,
+        /// They have said that they are full, or were spared more.
+        [maybe] full: bool,
         /// It was reported and is hidden: only the member and admins see it.
         [maybe] hidden: bool,
     }
@@ -251,6 +256,8 @@ crate::shapes! {
         reasons: Vec<String>,
         /// A first line to begin with.
         first_line: String,
+        /// How soon and how surely the person answers, or that they are full, in words.
+        [maybe] answers: String,
         /// Among the best, and both were told.
         told: bool,
         /// The connection it became.
@@ -544,6 +551,24 @@ crate::shapes! {
         last: bool,
         /// People they are matched with, as here now and no more.
         open_to_help: bool,
+    }
+
+    /// What was counted of the newest requests to somebody.
+    Answers as "Answers" {
+        /// Answered, or waited for seven days in vain; 20 at most.
+        asked: i64,
+        answered: i64,
+        /// The median from being asked to the first answer, in milliseconds; from three on.
+        [maybe] usual_ms: Option<i64>,
+    }
+
+    /// Whether a member takes on more.
+    Availability as "Availability" {
+        /// They are told of no more asks.
+        full: bool,
+        /// Who decided it.
+        [maybe] why: Option<FullWhy>,
+        answers: Answers,
     }
 
     /// A line of the points ledger.

@@ -17,12 +17,13 @@ use serde::Deserialize;
 use store::connections::Which;
 
 use crate::{
-    asks,
+    asks, availability,
     look::Problems,
     messaging, offers,
     posted::Posted,
     problem::Problem,
     profiles::{self, pages::ProfilePage},
+    secrets,
     visitor::{ById, Member, mend},
 };
 use pages::{Connections, OpenForm, RateForm, Show, StepForm};
@@ -127,9 +128,13 @@ async fn again(member: &Member, status: StatusCode, form: OpenForm, problems: Pr
 pub async fn step(member: Member, ById(id): ById<ConnectionId>, posted: Posted<StepForm>) -> Result<HttpResponse, Problem> {
     let back = posted.next_or("/connections").to_owned();
     let (command, form) = posted.pressed()?;
-    let step: Step = form.step.parse().map_err(|e| Problem::unreadable(format!("{e}.")))?;
+    let also_full = form.step == pages::DECLINE_FULL;
+    let step: Step = if also_full { Step::Decline } else { form.step.parse().map_err(|e| Problem::unreadable(format!("{e}.")))? };
     match member.act(command, Command::Connections(connections::Command::Move { id, step })).await {
         Ok(_) => {
+            if also_full {
+                availability::set_full(&member, secrets::command_id(), true).await?;
+            }
             let moved = store::connections::find(&mut member.db().await?, member.id(), id).await?.ok_or_else(Problem::not_found)?;
             Ok(moved_on(&member, &moved, step, &back))
         }

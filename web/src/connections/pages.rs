@@ -78,11 +78,14 @@ impl OpenForm {
     }
 }
 
+/// “No, I'm full”: declines, and is told of no more for now.
+pub const DECLINE_FULL: &str = "decline_full";
+
 /// `POST /connections/{id}/step`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct StepForm {
-    /// A word of `hub::connections::Step`.
+    /// A word of `hub::connections::Step`, or [`DECLINE_FULL`].
     pub step: String,
     pub next: String,
 }

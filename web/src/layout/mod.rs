@@ -34,6 +34,7 @@
 //! | `POST /admin/members/{id}/suspend` | `suspended` (`yes` or `no`), `next` |
 //! | `POST /settings/presence` | `here`, `last`, `open_to_help` (`yes` when ticked) |
 //! | `POST /settings/presence/open` | `open` (`yes` or `no`), `next` |
+//! | `POST /availability` | `full` (`yes` or `no`), `next` |
 //! | `POST /people/{id}/tell` | `next` |
 //! | `POST /settings/…` | `settings::pages` |
 //! | `POST /demo/enter` | `demo::pages::EnterForm` |
@@ -91,6 +92,8 @@ pub struct Me {
     pub admin: bool,
     /// People they are matched with see when they are here.
     pub open_to_help: bool,
+    /// They are told of no more asks for now.
+    pub full: bool,
     /// Where the page stands in the member's inbox: its socket goes on from here.
     pub cursor: Cursor,
 }

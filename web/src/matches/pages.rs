@@ -44,6 +44,7 @@ pub fn blank() -> MatchCard {
         score: 0,
         reasons: vec![String::new()],
         first_line: String::new(),
+        answers: String::new(),
         told: true,
         connection: None,
         found_at: Timestamp(0),

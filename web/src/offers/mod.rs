@@ -80,6 +80,7 @@ pub async fn page(
     let mut more = store::offers::page_of(&mut db, visitor.user(), offer.owner.id, None, MORE * 3).await?.items;
     more.retain(|o| o.id != offer.id && o.status == OfferStatus::Active);
     more.truncate(MORE);
+    let answers = store::availability::find_words(&mut db, offer.owner.id).await?;
     let (about, post) = (Subject::Offer(offer.id), Post::Offer(offer.id));
     let mut page = OfferPage {
         chrome,
@@ -88,6 +89,7 @@ pub async fn page(
         requests: Vec::new(),
         mine: None,
         wall: Wall::None,
+        answers,
         more,
         ask_open: false,
         message: String::new(),

@@ -175,6 +175,8 @@ pub struct OfferPage {
     pub mine: Option<ConnectionView>,
     /// A block between the reader and its owner.
     pub wall: Wall,
+    /// How its owner answers, in words; or that they are full.
+    pub answers: String,
     /// The owner's other live offers.
     pub more: Vec<OfferView>,
     /// Its owner has not been asked yet whether they are open to help.

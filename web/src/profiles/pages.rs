@@ -4,6 +4,7 @@ use askama::Template;
 use hub::{
     Timestamp,
     asks::AskView,
+    availability::rules::card_words,
     connections::ConnectionView,
     offers::{OfferKind, OfferView},
     presence::{Known, State},
@@ -46,6 +47,11 @@ pub struct ProfilePage {
 impl ProfilePage {
     fn is_me(&self) -> bool {
         self.chrome.is_me(&self.profile.person)
+    }
+
+    /// How they answer, in words; or that they are full.
+    fn answers(&self) -> String {
+        card_words(self.profile.full, self.profile.answers)
     }
 
     /// The storefront's sections (product.md 1.10), only those with something in them.

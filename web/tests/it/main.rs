@@ -4,6 +4,7 @@ mod accounts;
 mod alone;
 mod api;
 mod asks;
+mod availability;
 mod command_line;
 mod connections;
 mod deeds;

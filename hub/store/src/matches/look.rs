@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use hub::{
     AskId, Event, MatchId, OfferId, Timestamp, UserId,
+    kernel::time::DAY,
     matches::{Event as Happened, Pair, Post, STORED_PER_POST, ToolFit, rules},
     offers::price_words,
 };
@@ -19,6 +20,7 @@ use crate::{Fault, Tx, args, batch::Work, engine::Value, moderation::no_block, r
 /// An ask or an offer of a pair: what is decided on, and what a card shows of it.
 struct Side<F> {
     facts: F,
+    created_at: Timestamp,
     shown: String,
 }
 
@@ -28,6 +30,14 @@ struct Now {
     asks: HashMap<AskId, Side<rules::AskFacts>>,
     offers: HashMap<OfferId, Side<rules::OfferFacts>>,
     blocked: BTreeSet<(UserId, UserId)>,
+    helpers: HashMap<UserId, Helper>,
+}
+
+/// Who offers: whether they may be sent one more card.
+struct Helper {
+    full: bool,
+    sent_today: i64,
+    newcomer: bool,
 }
 
 /// A stored pair.
@@ -50,12 +60,14 @@ impl Stored {
 
 pub(super) async fn found(work: &mut Work<'_>, post: Post, pairs: Vec<Pair>, tools: &[ToolFit], at: Timestamp) -> Result<(), Fault> {
     let pairs: Vec<Pair> = pairs.into_iter().filter(|p| is_of(post, p)).collect();
-    let now = Now::load(&mut work.tx, post, &pairs).await?;
+    let now = Now::load(&mut work.tx, post, &pairs, at).await?;
     let Some(owner) = now.matchable(post, at) else {
         return withdraw_post(work, post, at).await;
     };
-    let kept = rules::tell(pairs.into_iter().filter(|p| now.fits(p, at)).collect());
     let stored = load_stored(&mut work.tx, post).await?;
+    let most = work.pace.cards_a_day;
+    let kept =
+        rules::tell(pairs.into_iter().filter(|p| now.fits(p, at)).collect(), |p| now.helper(p, stored.get(&(p.ask, p.offer)), most, at));
     withdraw_others(work, &stored, &kept, at).await?;
     let mut room =
         Room::load(&mut work.tx, post, kept.iter().filter(|p| stored.get(&(p.ask, p.offer)).is_none_or(Stored::is_gone))).await?;
@@ -94,7 +106,7 @@ fn number(post: Post) -> i64 {
 }
 
 impl Now {
-    async fn load(tx: &mut Tx, post: Post, pairs: &[Pair]) -> Result<Now, Fault> {
+    async fn load(tx: &mut Tx, post: Post, pairs: &[Pair], at: Timestamp) -> Result<Now, Fault> {
         let (mut asks, mut offers) = (BTreeSet::new(), BTreeSet::new());
         match post {
             Post::Ask(id) => asks.insert(id.0),
@@ -108,12 +120,13 @@ impl Now {
         now.load_asks(tx, asks).await?;
         now.load_offers(tx, offers).await?;
         now.load_blocks(tx, pairs).await?;
+        now.load_helpers(tx, at).await?;
         Ok(now)
     }
 
     async fn load_asks(&mut self, tx: &mut Tx, ids: BTreeSet<i64>) -> Result<(), Fault> {
         let ids: Vec<Vec<Value>> = ids.into_iter().map(|id| row![id]).collect();
-        let sql = "select a.id, a.user_id, a.status, a.archived_at, a.expires_at, a.title, a.kind, a.slug, a.hidden_at, u.suspended_at
+        let sql = "select a.id, a.user_id, a.status, a.archived_at, a.expires_at, a.created_at, a.title, a.kind, a.slug, a.hidden_at, u.suspended_at
                    from {rows} v join asks a on a.id = v.column1 join users u on u.id = a.user_id";
         for row in tx.with_rows(sql, &ids).await? {
             let facts = rules::AskFacts {
@@ -125,14 +138,14 @@ impl Now {
                 hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
             };
             let words: [String; 3] = [row.get("title")?, row.get("kind")?, row.get("slug")?];
-            self.asks.insert(row.get("id")?, Side { facts, shown: words.join("\n") });
+            self.asks.insert(row.get("id")?, Side { facts, created_at: row.get("created_at")?, shown: words.join("\n") });
         }
         Ok(())
     }
 
     async fn load_offers(&mut self, tx: &mut Tx, ids: BTreeSet<i64>) -> Result<(), Fault> {
         let ids: Vec<Vec<Value>> = ids.into_iter().map(|id| row![id]).collect();
-        let sql = "select o.id, o.user_id, o.status, o.title, o.kind, o.slug, o.pricing, o.price, o.currency, o.hidden_at, u.suspended_at
+        let sql = "select o.id, o.user_id, o.status, o.created_at, o.title, o.kind, o.slug, o.pricing, o.price, o.currency, o.hidden_at, u.suspended_at
                    from {rows} v join offers o on o.id = v.column1 join users u on u.id = o.user_id";
         for row in tx.with_rows(sql, &ids).await? {
             let facts = rules::OfferFacts {
@@ -143,7 +156,7 @@ impl Now {
             };
             let price = price_words(row.word("pricing")?, row.get("price")?, &row.get::<String>("currency")?);
             let words: [String; 4] = [row.get("title")?, row.get("kind")?, row.get("slug")?, price];
-            self.offers.insert(row.get("id")?, Side { facts, shown: words.join("\n") });
+            self.offers.insert(row.get("id")?, Side { facts, created_at: row.get("created_at")?, shown: words.join("\n") });
         }
         Ok(())
     }
@@ -157,6 +170,39 @@ impl Now {
             self.blocked.insert((row.get("a")?, row.get("b")?));
         }
         Ok(())
+    }
+
+    /// What each who offers was sent today because others asked. What they found themselves, by offering something new, is not
+    /// counted: those asks are older.
+    async fn load_helpers(&mut self, tx: &mut Tx, at: Timestamp) -> Result<(), Fault> {
+        let owners: BTreeSet<UserId> = self.offers.values().map(|side| side.facts.owner).collect();
+        let owners: Vec<Vec<Value>> = owners.into_iter().map(|owner| row![owner, at.plus(-DAY)]).collect();
+        let sql = "select st.user_id, st.full_at,
+                       (select count(*) from matches m join asks a on a.id = m.ask_id
+                        where m.offer_owner = st.user_id and m.told_at > v.column2 and a.created_at > v.column2) as sent,
+                       cast(case when exists (select 1 from matches m where m.offer_owner = st.user_id and m.told_at is not null)
+                            then 1 else 0 end as bigint) as known
+                   from {rows} v join standing st on st.user_id = v.column1";
+        for row in tx.with_rows(sql, &owners).await? {
+            let full = row.get::<Option<Timestamp>>("full_at")?.is_some();
+            let helper = Helper { full, sent_today: row.get("sent")?, newcomer: row.get::<i64>("known")? == 0 };
+            self.helpers.insert(row.get("user_id")?, helper);
+        }
+        Ok(())
+    }
+
+    /// What the rules go by when they choose who is told.
+    fn helper(&self, pair: &Pair, known: Option<&Stored>, most: Option<i64>, at: Timestamp) -> rules::Helper {
+        let who = self.offers.get(&pair.offer).map(|side| side.facts.owner);
+        let helper = who.and_then(|who| self.helpers.get(&who));
+        let fresh = self.asks.get(&pair.ask).is_some_and(|side| side.created_at > at.plus(-DAY));
+        rules::Helper {
+            who: who.unwrap_or(UserId(0)),
+            full: helper.is_some_and(|h| h.full),
+            left: most.filter(|_| fresh).map(|most| most - helper.map_or(0, |h| h.sent_today)),
+            newcomer: helper.is_some_and(|h| h.newcomer),
+            told: known.is_some_and(|k| k.told && !k.withdrawn && !k.acted_on && !k.dismissed),
+        }
     }
 
     /// Whose post it is, if it can be matched at all.

@@ -11,7 +11,7 @@ use hub::{
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Row, Tx, args, engine::Value, messaging::split_cursor, moderation::no_block, profiles, row};
+use crate::{Fault, Row, Tx, args, availability, engine::Value, messaging::split_cursor, moderation::no_block, profiles, row};
 
 /// What a look came to, as a post's owner is told: “3 people told, 5 more to look through, 4 tools”.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ fn cards(and: &str) -> String {
 /// Cards of whom `reader` names, among the matches `m` of `from`.
 fn cards_from(from: &str, reader: &str, and: &str) -> String {
     format!(
-        "select {card}, m.id, m.ask_id, m.offer_id, m.ask_owner, m.score, m.reasons, m.told_at, m.found_at, m.connection_id,
+        "select {card}, {answers}, m.id, m.ask_id, m.offer_id, m.ask_owner, m.score, m.reasons, m.told_at, m.found_at, m.connection_id,
                 coalesce(m.told_at, m.found_at) as shown_at, {reader} as reader,
                 a.title as a_title, a.kind as a_kind, a.slug as a_slug, au.username as a_handle,
                 o.title as o_title, o.kind as o_kind, o.slug as o_slug, o.pricing, o.price, o.currency, ou.username as o_handle
@@ -43,6 +43,7 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
            and {unblocked}
            and ((m.ask_owner = {reader} and m.ask_dismissed_at is null) or (m.offer_owner = {reader} and m.offer_dismissed_at is null)) {and}",
         card = profiles::CARD,
+        answers = availability::COLUMNS,
         unblocked = no_block("m.ask_owner", "m.offer_owner"),
     )
 }
@@ -69,6 +70,7 @@ fn card(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
         score: row.get("score")?,
         reasons: row.list("reasons")?,
         told: row.get::<Option<Timestamp>>("told_at")?.is_some(),
+        answers: availability::card_words(row)?,
         connection: row.get("connection_id")?,
         found_at: row.get("found_at")?,
     })

@@ -7,7 +7,7 @@
 use hub::{AskId, ConnectionId, Event, NoticeId, Timestamp, UserId, accounts, notices::Notice};
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Store, Tx, args, asks, batch::Work, engine::Value, row};
+use crate::{Fault, Store, Tx, args, asks, availability, batch::Work, engine::Value, row};
 
 /// How much went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +33,7 @@ struct Bystanders {
     asks: Vec<Vec<Value>>,
     offers: Vec<Vec<Value>>,
     members: Vec<Vec<Value>>,
+    people: Vec<UserId>,
 }
 
 impl Store {
@@ -85,6 +86,7 @@ async fn find_bystanders(tx: &mut Tx) -> Result<Bystanders, Fault> {
         places: places.iter().map(|r| Ok((r.get("ask_id")?, r.get("n")?))).collect::<Result<_, Fault>>()?,
         asks: places.iter().map(|r| Ok(row![r.get::<i64>("ask_id")?])).collect::<Result<_, Fault>>()?,
         offers: offers.iter().map(|r| Ok(row![r.get::<i64>("offer_id")?])).collect::<Result<_, Fault>>()?,
+        people: members.iter().map(|r| r.get("id")).collect::<Result<_, Fault>>()?,
         members: members.iter().map(|r| Ok(row![r.get::<i64>("id")?])).collect::<Result<_, Fault>>()?,
     })
 }
@@ -124,7 +126,8 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         | Notice::ReportSettled { .. }
         | Notice::YoursHidden { .. }
         | Notice::YoursRestored { .. }
-        | Notice::SomethingReported { .. } => (None, None),
+        | Notice::SomethingReported { .. }
+        | Notice::Spared => (None, None),
         Notice::MentionedYou { by, .. }
         | Notice::RepliedToYou { by, .. }
         | Notice::InvitedToRoom { by, .. }
@@ -267,5 +270,8 @@ async fn set_right(work: &mut Work<'_>, b: &Bystanders, now: Timestamp) -> Resul
         &b.members,
     )
     .await?;
+    for user in &b.people {
+        availability::recount(tx, *user, now).await?;
+    }
     Ok(())
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod after_sending;
 mod asks;
+mod availability;
 mod batches;
 mod connections;
 mod conversations;

@@ -250,7 +250,7 @@ both_engines! {
     }
 
     async fn a_member_reports_so_many_things_a_day(db) {
-        db.store.keep_to(store::Pace { reports_a_day: Some(2), conversations: None });
+        db.store.keep_to(store::Pace { reports_a_day: Some(2), ..Default::default() });
         let (ana, bo) = (db.member("ana").await, db.member("bo").await);
         let mut asks = Vec::new();
         for title in ["One thing", "Another thing", "A third thing"] {
@@ -266,7 +266,7 @@ both_engines! {
     }
 
     async fn a_member_begins_three_conversations_on_the_first_day_and_goes_on_with_those_they_have(db) {
-        db.store.keep_to(store::Pace { conversations: Some(Pace { first_day: 3, a_day: 4 }), reports_a_day: None });
+        db.store.keep_to(store::Pace { conversations: Some(Pace { first_day: 3, a_day: 4 }), ..Default::default() });
         let bo = db.member("bo").await;
         let mut others = Vec::new();
         for name in ["ana", "cy", "dee", "eve", "fay", "gil"] {

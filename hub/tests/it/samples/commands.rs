@@ -4,6 +4,7 @@ use hub::{
     Command,
     accounts::{self, PasswordHash, Role, SecretHash},
     asks::{self, AskKind, Visibility},
+    availability,
     connections::{self, Step, Subject},
     kernel::{ids::*, money::Cents, time::DAY},
     matches::{self, Pair, Post, ToolFit},
@@ -87,6 +88,8 @@ variants!(name, COMMANDS, Command, {
     Command::Presence(presence::Command::Show { .. }) => "presence.show",
     Command::Presence(presence::Command::TellWhenBack { .. }) => "presence.tell_when_back",
     Command::Presence(presence::Command::CameBack { .. }) => "presence.came_back",
+    Command::Availability(availability::Command::SetFull { .. }) => "availability.set_full",
+    Command::Availability(availability::Command::Overdue { .. }) => "availability.overdue",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -286,6 +289,10 @@ fn talk() -> Vec<Command> {
         ]
         .map(Command::Presence),
     );
+    all.extend(
+        [availability::Command::SetFull { full: true }, availability::Command::Overdue { connection: CONNECTION }]
+            .map(Command::Availability),
+    );
     all
 }
 
@@ -312,6 +319,7 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "sms.consent",
             "sms.settle",
             "presence.came_back",
+            "availability.overdue",
         ]
     );
     for step in [Step::Reply, Step::Silence] {

@@ -4,6 +4,7 @@ use hub::{
     Event,
     accounts::{self, Door, Role},
     asks::{self, AskKind, AskStatus},
+    availability,
     connections::{self, Status, Step, Subject},
     kernel::ids::*,
     matches::{self, Post},
@@ -94,6 +95,7 @@ variants!(name, EVENTS, Event, {
     Event::Presence(presence::Event::ShownChanged { .. }) => "presence.shown_changed",
     Event::Presence(presence::Event::Awaited { .. }) => "presence.awaited",
     Event::Presence(presence::Event::CameBack { .. }) => "presence.came_back",
+    Event::Availability(availability::Event::Changed { .. }) => "availability.changed",
 });
 
 pub fn samples() -> Vec<(Event, View)> {
@@ -143,6 +145,7 @@ fn people() -> Vec<(Event, View)> {
         .map(Event::Presence)
         .map(bare),
     );
+    all.push(bare(Event::Availability(availability::Event::Changed { user: ANA, full: true, why: availability::Why::Said })));
     all
 }
 

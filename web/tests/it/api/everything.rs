@@ -321,6 +321,11 @@ async fn oneself(ana: &mut Program, bo: i64) {
     let shown = ana.patch("/me/presence", json!({ "open_to_help": true })).await.well(200);
     assert_eq!((shown["here"].as_bool(), shown["open_to_help"].as_bool()), (Some(true), Some(true)));
 
+    assert_eq!(ana.get("/me/availability").await.well(200)["full"], false);
+    let full = ana.patch("/me/availability", json!({ "full": true })).await.well(200);
+    assert_eq!((full["full"].as_bool(), full["why"].as_str()), (Some(true), Some("said")));
+    assert_eq!(ana.patch("/me/availability", json!({ "full": false })).await.well(200)["full"], false);
+
     ana.put(&format!("/blocks/{bo}"), json!({})).await.well(204);
     assert_eq!(ana.get("/blocks").await.well(200)["items"][0]["id"], bo);
     ana.delete(&format!("/blocks/{bo}")).await.well(204);

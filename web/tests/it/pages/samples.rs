@@ -93,6 +93,7 @@ impl Sample {
             unseen: if self == Sample::Empty { 0 } else { 3 },
             admin: self == Sample::Rich,
             open_to_help: self == Sample::Rich,
+            full: false,
             cursor: Cursor { epoch: 1, inbox: 41 },
         });
         chrome.path = if self == Sample::Hostile { format!("{path}?q={HOSTILE}") } else { path.to_owned() };
@@ -212,6 +213,7 @@ impl Sample {
             ],
             first_line: self.t("Hi Nora, I am looking for help with posts for my bakery, and your offer sounds right. "),
             told: true,
+            answers: "usually answers in 12 min · 9 of the last 10".into(),
             connection: (id == 3).then_some(ConnectionId(1)),
             found_at: NOW.plus(-MINUTE),
         }
@@ -652,6 +654,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 requests: s.list(vec![s.connection(1, Status::InProgress, Side::Responder, Subject::Offer(OfferId(2)))]),
                 mine: None,
                 wall: Wall::None,
+                answers: "usually answers in 12 min · 9 of the last 10".into(),
                 more: vec![],
                 ask_open: true,
                 message: String::new(),
@@ -667,6 +670,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 requests: vec![],
                 mine: None,
                 wall: Wall::None,
+                answers: "usually answers in 12 min · 9 of the last 10".into(),
                 more: s.list(vec![s.offer(3, 2), s.offer(4, 2)]),
                 ask_open: false,
                 message: s.t("Hi Nora, "),
@@ -1143,6 +1147,8 @@ fn profile(s: Sample, id: i64) -> ProfileView {
         points: 820,
         open_asks: 1,
         active_offers: 3,
+        answers: hub::availability::Answers { asked: 10, answered: 9, usual_ms: Some(720_000) },
+        full: false,
         hidden: id == 1,
     }
 }
@@ -1225,6 +1231,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 ask_open: false,
                 mine: None,
                 wall: Wall::None,
+                answers: "usually answers in 12 min · 9 of the last 10".into(),
                 more: vec![],
                 message: String::new(),
                 problems: Problems::none(),
