@@ -1,7 +1,8 @@
-// One message on the page, from what the hub says of it. Text goes in as textContent only.
+// One message on the page, from what the hub says of it. Text goes in as text nodes only.
 
 import { clone, say, slot, zone } from "./build.js";
 import { freshId } from "./ids.js";
+import { linked } from "./links.js";
 
 const GONE = "This message was deleted.";
 const HIDDEN = "This message is hidden.";
@@ -26,7 +27,9 @@ export function fillMessage(element, m, about) {
     slot(element, "tick")?.remove();
   }
   element.classList.toggle("is-hidden", Boolean(m.hidden));
-  say(element, "body", gone ? GONE : unseen ? HIDDEN : m.body);
+  const body = slot(element, "body");
+  const words = gone ? GONE : unseen ? HIDDEN : m.body;
+  if (body.textContent !== words) body.replaceChildren(...linked(words));
   slot(element, "hidden").hidden = gone || !(m.hidden && own);
   slot(element, "edited").hidden = (m.edited_at ?? null) === null;
   slot(element, "pinned").hidden = (m.pinned_no ?? null) === null;

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod field;
+pub mod links;
 pub mod markdown;
 pub mod serve;
 pub mod when;

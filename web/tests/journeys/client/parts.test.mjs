@@ -1,10 +1,12 @@
 // The pure parts of the client: ids, waits, the outbox's order, unread counts.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { comeBackIn } from '../../../assets/js/backoff.js';
 import { lengthOf, roomWords } from '../../../assets/js/counter.js';
 import { Counts } from '../../../assets/js/counts.js';
 import { freshId } from '../../../assets/js/ids.js';
+import { pieces } from '../../../assets/js/links.js';
 import { Outbox } from '../../../assets/js/outbox.js';
 import { blocked, busy, dice, send } from './world.mjs';
 
@@ -201,4 +203,12 @@ test('the room that is left is said near its end, counted as the hub counts', ()
   assert.equal(roomWords(5000, 4000), '1,000 characters too many');
   assert.equal(roomWords(40, 60), '20 characters left');
   assert.equal(roomWords(39, 60), '');
+});
+
+test('addresses in a message are found as the hub finds them, and nothing is lost between them', () => {
+  for (const [text, addresses] of JSON.parse(readFileSync(new URL('./links.json', import.meta.url)))) {
+    const all = pieces(text);
+    assert.deepEqual(all.filter((p) => p.address).map((p) => p.address), addresses, text);
+    assert.equal(all.map((p) => p.words ?? p.address).join(''), text);
+  }
 });
