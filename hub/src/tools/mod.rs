@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::ids::ToolId;
+use crate::{kernel::ids::ToolId, profiles::PersonCard};
 
 crate::words! {
     pub enum ToolCategory {
@@ -90,4 +90,11 @@ pub struct ToolRef {
     pub id: ToolId,
     pub slug: String,
     pub name: String,
+}
+
+/// Somebody who has helped with a tool to the end, and how often.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expert {
+    pub person: PersonCard,
+    pub helps: i64,
 }

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use hub::{
-    ToolId,
+    ToolId, UserId,
     kernel::page::Page,
-    tools::{ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolView},
+    tools::{Expert, ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolView},
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Row, Tx, args, engine::Value, row};
+use crate::{Fault, Row, Tx, args, engine::Value, moderation::no_block, profiles, row};
 
 const TOOL: &str = "t.id, t.slug, t.name, t.company, t.tagline, t.description, t.category, t.tool_type, t.website_url, t.pricing_model,
     t.has_free_tier, t.starting_price, t.problem_categories, t.use_cases, t.ideal_for, t.limitations, t.alternatives, t.tags, t.keywords,
@@ -147,6 +147,26 @@ pub async fn find_by_slugs(db: &mut Tx, slugs: &[String]) -> Result<Vec<ToolRef>
         }
     }
     Ok(slugs.iter().filter_map(|s| known.get(s).map(|(_, t)| t.clone())).collect())
+}
+
+/// Who has helped with a tool to the end: an ask or an offer that names it. Those who did most often first.
+pub async fn list_experts(db: &mut Tx, reader: Option<UserId>, tool: ToolId, limit: usize) -> Result<Vec<Expert>, Fault> {
+    let seen = if reader.is_some() { "" } else { " and p.visibility = 'everyone'" };
+    let sql = format!(
+        "select {card}, count(*) as helps from connections c
+         join users u on u.id = case when c.ask_id is not null then c.initiator else c.responder end
+         join standing st on st.user_id = u.id
+         where c.status = 'completed' and u.suspended_at is null and u.hidden_at is null and {unblocked}
+           and (c.ask_id in (select x.ask_id from ask_tools x join asks p on p.id = x.ask_id where x.tool_id = $1 and p.hidden_at is null{seen})
+             or c.offer_id in (select x.offer_id from offer_tools x join offers p on p.id = x.offer_id
+                               where x.tool_id = $1 and p.hidden_at is null{seen}))
+         group by u.id, u.username, u.name, u.tagline, u.demo_at, st.helped
+         order by helps desc, st.helped desc, u.id limit $3 + 0",
+        card = profiles::CARD,
+        unblocked = no_block("$2", "u.id"),
+    );
+    let rows = db.rows(AssertSqlSafe(sql), args![tool, reader.unwrap_or(UserId(0)), limit as i64]).await?;
+    rows.iter().map(|row| Ok(Expert { person: profiles::card(row)?, helps: row.get("helps")? })).collect()
 }
 
 /// How many there are of each category, for the directory's filters.

@@ -5,7 +5,7 @@ use hub::{
     kernel::page::Page,
     profiles::ProfileView,
     taxonomy::{Term, TermType},
-    tools::{ToolCategory, ToolPricing, ToolView},
+    tools::{Expert, ToolCategory, ToolPricing, ToolView},
 };
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     sent::{Given, Query},
     visit::Named,
 };
-use crate::{problem::Problem, visitor::Visitor};
+use crate::{problem::Problem, tools::EXPERTS, visitor::Visitor};
 
 crate::sent! {
     /// Which tools.
@@ -58,6 +58,13 @@ pub async fn tools(visitor: Visitor, Query(filters): Query<ToolFilters>) -> Answ
 pub async fn tool(visitor: Visitor, Named(slug): Named) -> Answer<Told<ToolView>> {
     let mut db = visitor.db().await?;
     Ok(Told(store::tools::find_by_slug(&mut db, &slug).await?.ok_or_else(Problem::not_found)?))
+}
+
+pub async fn experts(visitor: Visitor, Named(slug): Named) -> Answer<Told<Page<Expert>>> {
+    let mut db = visitor.db().await?;
+    let tool = store::tools::find_by_slug(&mut db, &slug).await?.ok_or_else(Problem::not_found)?;
+    let items = store::tools::list_experts(&mut db, visitor.user(), tool.id, EXPERTS).await?;
+    Ok(Told(Page { items, next: None }))
 }
 
 /// All of them: few, and always wanted together.

@@ -139,6 +139,7 @@ fn doors() -> Vec<Door> {
         // To look around.
         at("/tools").get(directory::tools, "The tools directory, by name"),
         at("/tools/{name}").get(directory::tool, "A tool, by slug"),
+        at("/tools/{name}/experts").get(directory::experts, "Who has helped with a tool to the end, those who did most often first"),
         at("/taxonomy").get(directory::terms, "The words that sort things"),
         at("/discover").get(discover::all, "A few of everything"),
         at("/discover/asks").get(discover::asks, "Open asks, by words"),

@@ -17,7 +17,7 @@ use hub::{
     profiles::{Draft as ProfileDraft, PersonCard, ProfileView},
     rooms::{Author, InRoom, Kind as RoomKind, Role as RoomRole, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
     taxonomy::{Term, TermRef, TermType},
-    tools::{ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
+    tools::{Expert, ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
 };
 use utoipa::openapi::{ObjectBuilder, OneOfBuilder, RefOr, Schema, Type};
 
@@ -66,6 +66,13 @@ crate::shapes! {
         helped: i64,
         /// Part of the demo town.
         demo: bool,
+    }
+
+    /// Somebody who has helped with a tool to the end.
+    Expert as "Expert" {
+        person: PersonCard,
+        /// How often.
+        helps: i64,
     }
 
     /// A whole profile.

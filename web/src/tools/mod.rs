@@ -10,6 +10,9 @@ use pages::ToolPage;
 /// So many offers and asks stand on a tool's page.
 const A_PAGE: usize = 24;
 
+/// So many who have helped with it.
+pub const EXPERTS: usize = 12;
+
 /// `GET /tools`: they stand under discovery.
 pub async fn list(visitor: Visitor) -> Result<HttpResponse, Problem> {
     let query = visitor.step().path_and_query.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
@@ -24,5 +27,6 @@ pub async fn show(visitor: Visitor, slug: Path<String>) -> Result<HttpResponse, 
     let alternatives = store::tools::find_by_slugs(&mut db, &tool.facts.alternatives).await?;
     let offers = store::offers::list_for_tool(&mut db, reader, tool.id, A_PAGE).await?;
     let asks = store::asks::list_for_tool(&mut db, reader, tool.id, A_PAGE).await?;
-    Ok(visitor.page(&ToolPage { chrome, tool, alternatives, offers, asks }))
+    let experts = store::tools::list_experts(&mut db, reader, tool.id, EXPERTS).await?;
+    Ok(visitor.page(&ToolPage { chrome, tool, alternatives, experts, offers, asks }))
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use hub::{
     asks::AskView,
     offers::OfferView,
-    tools::{ToolRef, ToolView},
+    tools::{Expert, ToolRef, ToolView},
 };
 
 use crate::layout::Chrome;
@@ -15,6 +15,8 @@ pub struct ToolPage {
     pub chrome: Chrome,
     pub tool: ToolView,
     pub alternatives: Vec<ToolRef>,
+    /// Who has helped with it to the end.
+    pub experts: Vec<Expert>,
     /// Live offers built with it.
     pub offers: Vec<OfferView>,
     /// Open asks that name it.

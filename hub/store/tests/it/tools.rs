@@ -1,7 +1,9 @@
 //! The tools directory and the taxonomy, as pages read them.
 
 use hub::{
-    ToolId,
+    AskId, ToolId, UserId,
+    asks::{self, AskKind, Visibility},
+    connections::{Step, Subject},
     taxonomy::TermType,
     tools::{ToolCategory, ToolPricing},
 };
@@ -10,9 +12,48 @@ use store::{
     tools::{self as reads, Filters},
 };
 
-use crate::world::both_engines;
+use crate::{
+    steps::{open, opened},
+    world::both_engines,
+};
 
 both_engines! {
+    async fn experts_of_a_tool_are_those_who_helped_with_it_to_the_end(db) {
+        db.store.seed_reference().await.unwrap();
+        let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
+        let chatgpt = reads::find_by_slug(&mut db.store.read().await.unwrap(), "chatgpt").await.unwrap().unwrap().id;
+        let experts = async |reader: Option<UserId>| {
+            let found = reads::list_experts(&mut db.store.read().await.unwrap(), reader, chatgpt, 10).await.unwrap();
+            found.into_iter().map(|e| (e.person.id, e.helps)).collect::<Vec<_>>()
+        };
+        let ask = async |title: &str, tools: &[&str], visibility: Visibility| {
+            let tools = tools.iter().map(|t| (*t).to_owned()).collect();
+            let draft = asks::Draft { title: title.into(), kind: AskKind::Advice, tools, visibility, places: Some(9), ..Default::default() };
+            db.ask_as(ana, draft).await
+        };
+        let helped = async |who: UserId, ask: AskId| {
+            let (id, _) = opened(db.act(who, open(ana, Subject::Ask(ask))).await);
+            db.steps(id, &[(ana, Step::Accept), (ana, Step::Done)]).await;
+        };
+        let first = ask("Posts with ChatGPT", &["chatgpt"], Visibility::Everyone).await;
+        let second = ask("Letters with ChatGPT", &["chatgpt", "claude"], Visibility::Members).await;
+        let other = ask("Posts with Claude", &["claude"], Visibility::Everyone).await;
+        helped(bo, first).await;
+        helped(cy, other).await;
+        assert_eq!(experts(None).await, [(bo, 1)]);
+        helped(cy, first).await;
+        helped(cy, second).await;
+        assert_eq!(experts(Some(ana)).await, [(cy, 2), (bo, 1)]);
+        assert_eq!(experts(None).await, [(cy, 1), (bo, 1)], "what only members see counts for members only");
+        let (open_still, _) = opened(db.act(bo, open(ana, Subject::Ask(second))).await);
+        db.steps(open_still, &[(ana, Step::Accept)]).await;
+        assert_eq!(experts(Some(ana)).await[1], (bo, 1), "not done yet");
+        db.block(bo, ana).await;
+        assert_eq!(experts(Some(ana)).await, [(cy, 2)]);
+        db.suspend(cy).await;
+        assert_eq!(experts(None).await, [(bo, 1)]);
+    }
+
     async fn a_tool_is_read_back_as_its_fixture_says(db) {
         db.store.seed_reference().await.unwrap();
         let mut tx = db.store.read().await.unwrap();

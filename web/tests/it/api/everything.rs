@@ -273,6 +273,7 @@ async fn looking_around(stranger: &mut Program) {
     let tool = stranger.get(&format!("/tools/{slug}")).await.well(200);
     assert_eq!(tool["slug"], slug.as_str());
     assert!(tool["use_cases"].as_array().is_some_and(|uses| uses.len() == 3), "{tool}");
+    assert!(stranger.get(&format!("/tools/{slug}/experts")).await.well(200)["items"].is_array());
     assert_eq!(stranger.get("/tools/no-such-tool").await.refused(404), "not_found");
     let categories = stranger.get("/taxonomy?type=offer_category").await.well(200);
     assert_eq!(categories["items"].as_array().map(Vec::len), Some(8));

@@ -686,6 +686,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 chrome: s.chrome("/tools/chatgpt"),
                 tool: s.tool("chatgpt", "ChatGPT", "Ask questions, write, plan and make pictures by typing or talking."),
                 alternatives: s.list(vec![s.tool_ref("claude", "Claude"), s.tool_ref("gemini", "Gemini")]),
+                experts: s.list(vec![hub::tools::Expert { person: s.person(2), helps: 3 }]),
                 offers: s.list(vec![s.offer(1, 2)]),
                 asks: s.list(vec![s.ask(1, 3)]),
             }),
