@@ -172,6 +172,8 @@ while read word; do
     rm -f "$dir/standby/standby.signal"
     data="$dir/standby"
   fi
+  # It is dead; the number it left behind may be another process's by now, and then it would not start.
+  rm -f "$data/postmaster.pid"
   $as '{bin}/postgres' -D "$data" -p {port} {SETTINGS} >/dev/null 2>&1 &
   server=$!
 done
