@@ -9,7 +9,17 @@ async fn everything_but_looking_around_needs_a_name() {
     let house = House::open().await;
     let mut ana = house.member("ana").await;
     let ask = ana.asks("A logo for my choir").await;
-    let open = ["/asks", "/asks/{id}", "/offers", "/offers/{id}", "/people/{name}", "/tools", "/tools/{name}", "/tools/{name}/experts", "/taxonomy"];
+    let open = [
+        "/asks",
+        "/asks/{id}",
+        "/offers",
+        "/offers/{id}",
+        "/people/{name}",
+        "/tools",
+        "/tools/{name}",
+        "/tools/{name}/experts",
+        "/taxonomy",
+    ];
     let mut stranger = house.stranger();
     let mut tried = 0;
     for (method, template) in house.document.operations() {
