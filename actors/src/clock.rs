@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, Message, WrapFuture};
-use hub::{By, Command, CommandId, Envelope, Timestamp, asks, availability, connections, kernel::time::HOUR};
+use hub::{By, Command, CommandId, Envelope, Timestamp, asks, availability, claims, connections, kernel::time::HOUR};
 use store::{
     Fault,
     inbox::{self, Trimmed},
@@ -190,11 +190,12 @@ pub(crate) async fn write_who_was_seen(hub: &Hub, now: Timestamp) {
 }
 
 async fn do_what_is_due(hub: &Hub, now: Timestamp) -> Result<(), Fault> {
-    let (asks, silent, overdue) = {
+    let (asks, silent, overdue, held) = {
         let mut db = hub.store.read().await?;
         let asks = store::asks::list_due(&mut db, now, MOST_AT_ONCE).await?;
         let silent = store::connections::list_silent_due(&mut db, now, MOST_AT_ONCE).await?;
-        (asks, silent, store::availability::list_overdue(&mut db, now, MOST_AT_ONCE).await?)
+        let overdue = store::availability::list_overdue(&mut db, now, MOST_AT_ONCE).await?;
+        (asks, silent, overdue, store::claims::list_due(&mut db, now, MOST_AT_ONCE).await?)
     };
     let expire = asks.into_iter().map(|id| (format!("expire-{id}"), Command::Asks(asks::Command::Expire { id })));
     let silence = silent
@@ -203,7 +204,9 @@ async fn do_what_is_due(hub: &Hub, now: Timestamp) -> Result<(), Fault> {
     let overdue = overdue
         .into_iter()
         .map(|connection| (format!("overdue-{connection}"), Command::Availability(availability::Command::Overdue { connection })));
-    let answers: Vec<_> = expire.chain(silence).chain(overdue).map(|(id, command)| hand_in(hub, id, command, now)).collect();
+    let lapse = held.into_iter().map(|ask| (format!("lapse-{ask}"), Command::Claims(claims::Command::Lapse { ask })));
+    let due = expire.chain(silence).chain(overdue).chain(lapse);
+    let answers: Vec<_> = due.map(|(id, command)| hand_in(hub, id, command, now)).collect();
     for answer in answers.into_iter().flatten() {
         if let Ok(Err(refusal)) = answer.await {
             // Somebody was faster: it isn't due any more. What met a fault is found again in a second.

@@ -143,6 +143,7 @@ fn kind(command: &Command) -> &'static str {
         Command::Asks(_) => "asks",
         Command::Offers(_) => "offers",
         Command::Connections(_) => "connections",
+        Command::Claims(_) => "claims",
         Command::Matches(_) => "matches",
         Command::Messaging(_) => "messaging",
         Command::Rooms(_) => "rooms",

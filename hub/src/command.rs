@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, availability, connections,
+    accounts, asks, availability, claims, connections,
     kernel::{
         ids::*,
         refusal::*,
@@ -21,6 +21,7 @@ pub enum Command {
     Asks(asks::Command),
     Offers(offers::Command),
     Connections(connections::Command),
+    Claims(claims::Command),
     Matches(matches::Command),
     Messaging(messaging::Command),
     Rooms(rooms::Command),
@@ -165,6 +166,11 @@ pub enum Answer {
     Report {
         id: ReportId,
     },
+    /// A place is held, until then.
+    Claim {
+        id: ClaimId,
+        until: Timestamp,
+    },
 }
 
 /// Every polite no, by feature, and those that any command may hear.
@@ -180,6 +186,8 @@ pub enum Refusal {
     Offers(#[from] offers::Refusal),
     #[error(transparent)]
     Connections(#[from] connections::Refusal),
+    #[error(transparent)]
+    Claims(#[from] claims::Refusal),
     #[error(transparent)]
     Matches(#[from] matches::Refusal),
     #[error(transparent)]
@@ -262,6 +270,7 @@ impl Refusal {
             Refusal::Asks(r) => r,
             Refusal::Offers(r) => r,
             Refusal::Connections(r) => r,
+            Refusal::Claims(r) => r,
             Refusal::Matches(r) => r,
             Refusal::Messaging(r) => r,
             Refusal::Rooms(r) => r,
@@ -293,6 +302,7 @@ impl Command {
             ) | Command::Sms(sms::Command::SetPhone { .. } | sms::Command::Consent { .. } | sms::Command::Settle { .. })
                 | Command::Matches(matches::Command::Found { .. } | matches::Command::Advance { .. })
                 | Command::Asks(asks::Command::Expire { .. })
+                | Command::Claims(claims::Command::Lapse { .. })
                 | Command::Presence(presence::Command::CameBack { .. })
                 | Command::Availability(availability::Command::Overdue { .. })
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
@@ -305,6 +315,7 @@ impl Command {
             self,
             Command::Matches(matches::Command::Found { .. } | matches::Command::Advance { .. })
                 | Command::Asks(asks::Command::Expire { .. })
+                | Command::Claims(claims::Command::Lapse { .. })
                 | Command::Sms(sms::Command::Settle { .. })
                 | Command::Presence(presence::Command::CameBack { .. })
                 | Command::Availability(availability::Command::Overdue { .. })

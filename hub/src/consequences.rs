@@ -3,7 +3,7 @@
 use crate::{
     Event,
     asks::{self, AskKind},
-    availability,
+    availability, claims,
     connections::{self, Status, Step, Subject},
     kernel::ids::*,
     moderation,
@@ -61,6 +61,29 @@ pub enum Consequence {
     HidePost {
         post: crate::matches::Post,
     },
+    /// The place that the helper held has become a connection.
+    Fulfil {
+        ask: AskId,
+        by: UserId,
+        connection: ConnectionId,
+    },
+    /// An ask has more places or fewer, or more people in: claims that have no place any more give way.
+    FitClaims {
+        ask: AskId,
+    },
+    /// No place of this ask is held any more.
+    EndClaims {
+        ask: AskId,
+    },
+    /// Neither of these two holds a place of the other's.
+    EndClaimsBetween {
+        a: UserId,
+        b: UserId,
+    },
+    /// This member holds no place, and nobody one of theirs.
+    EndClaimsOf {
+        user: UserId,
+    },
     /// The rooms where a message became this ask show it as it is now.
     ShowInRooms {
         ask: AskId,
@@ -78,16 +101,16 @@ pub fn of(event: &Event) -> Vec<Consequence> {
     match event {
         Event::Connections(e) => of_connection(e),
         Event::Asks(asks::Event::StatusChanged { id, status, .. }) if *status != asks::AskStatus::Open => {
-            vec![Withdraw { post: crate::matches::Post::Ask(*id) }, ShowInRooms { ask: *id }]
+            vec![Withdraw { post: crate::matches::Post::Ask(*id) }, EndClaims { ask: *id }, ShowInRooms { ask: *id }]
         }
         Event::Asks(asks::Event::Archived { id, .. }) => {
-            vec![Withdraw { post: crate::matches::Post::Ask(*id) }, ShowInRooms { ask: *id }]
+            vec![Withdraw { post: crate::matches::Post::Ask(*id) }, EndClaims { ask: *id }, ShowInRooms { ask: *id }]
         }
-        Event::Asks(asks::Event::Edited { id, .. } | asks::Event::StatusChanged { id, .. } | asks::Event::PlacesChanged { id, .. }) => {
-            vec![ShowInRooms { ask: *id }]
-        }
+        Event::Asks(asks::Event::Edited { id, .. } | asks::Event::StatusChanged { id, .. }) => vec![ShowInRooms { ask: *id }],
+        Event::Asks(asks::Event::PlacesChanged { id, .. }) => vec![FitClaims { ask: *id }, ShowInRooms { ask: *id }],
         Event::Asks(asks::Event::Expired { id, owner }) => vec![
             Withdraw { post: crate::matches::Post::Ask(*id) },
+            EndClaims { ask: *id },
             Notify { to: *owner, notice: Notice::AskExpired { ask: *id } },
             ShowInRooms { ask: *id },
         ],
@@ -97,8 +120,13 @@ pub fn of(event: &Event) -> Vec<Consequence> {
         Event::Offers(offers::Event::StatusChanged { id, status, .. }) if *status != offers::OfferStatus::Active => {
             vec![Withdraw { post: crate::matches::Post::Offer(*id) }]
         }
+        Event::Claims(claims::Event::Ended { ask, by, how: claims::Ending::Lapsed, .. }) => {
+            vec![Notify { to: *by, notice: Notice::HoldRanOut { ask: *ask } }]
+        }
         Event::Moderation(e) => of_moderation(e),
-        Event::Accounts(crate::accounts::Event::Suspended { user, suspended: true }) => vec![WithdrawOf { user: *user }],
+        Event::Accounts(crate::accounts::Event::Suspended { user, suspended: true }) => {
+            vec![WithdrawOf { user: *user }, EndClaimsOf { user: *user }]
+        }
         Event::Accounts(crate::accounts::Event::SignedUp { user }) => vec![JoinFromTheStart { user: *user }],
         Event::Rooms(e) => of_room(e),
         Event::Availability(availability::Event::Changed { user, full: true, why: availability::Why::Unanswered }) => {
@@ -127,12 +155,14 @@ fn of_room(event: &rooms::Event) -> Vec<Consequence> {
 fn of_moderation(event: &moderation::Event) -> Vec<Consequence> {
     use moderation::{Event::*, Thing};
     match event {
-        Blocked { by, who } => vec![WithdrawBetween { a: *by, b: *who }],
+        Blocked { by, who } => vec![WithdrawBetween { a: *by, b: *who }, EndClaimsBetween { a: *by, b: *who }],
         Reported { id, by, .. } => vec![Notify { to: *by, notice: Notice::ReportReceived { report: *id } }],
         Hidden { thing, owner, decided, .. } => {
             let told = Notify { to: *owner, notice: Notice::YoursHidden { thing: *thing, decided: *decided } };
             match thing {
-                Thing::Ask(id) => vec![HidePost { post: crate::matches::Post::Ask(*id) }, ShowInRooms { ask: *id }, told],
+                Thing::Ask(id) => {
+                    vec![HidePost { post: crate::matches::Post::Ask(*id) }, EndClaims { ask: *id }, ShowInRooms { ask: *id }, told]
+                }
                 Thing::Offer(id) => vec![HidePost { post: crate::matches::Post::Offer(*id) }, told],
                 Thing::Message { .. } | Thing::Profile(_) => vec![told],
             }
@@ -156,6 +186,7 @@ fn of_connection(event: &connections::Event) -> Vec<Consequence> {
             let mut all = vec![ActedOn { about: *about, by: *by, to: *to, connection }];
             match about {
                 Subject::Ask(ask) => all.extend([
+                    Fulfil { ask: *ask, by: *by, connection },
                     Notify { to: *to, notice: Notice::SomeoneOffersHelp { connection, by: *by, ask: *ask } },
                     Award { to: *to, reason: Reason::AskGotResponse, about: format!("connection:{id}") },
                     Text { to: *to, moment: Moment::AskAnswered, connection },

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, availability, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, presence, profiles,
-    rooms, sms,
+    accounts, asks, availability, claims, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, presence,
+    profiles, rooms, sms,
 };
 
 /// Every fact there is, by feature.
@@ -16,6 +16,7 @@ pub enum Event {
     Asks(asks::Event),
     Offers(offers::Event),
     Connections(connections::Event),
+    Claims(claims::Event),
     Matches(matches::Event),
     Messaging(messaging::Event),
     Rooms(rooms::Event),
@@ -123,6 +124,11 @@ impl Event {
                 connections::Event::Moved { initiator, responder, .. } => inbox([*initiator, *responder]),
                 connections::Event::Rated { by, of, .. } => inbox([*by, *of]),
                 connections::Event::Helped { .. } => Audience::default(),
+            },
+            Event::Claims(e) => match e {
+                claims::Event::Taken { owner, by, .. } | claims::Event::Ended { owner, by, .. } => inbox([*owner, *by]),
+                claims::Event::Renewed { by, .. } => inbox([*by]),
+                claims::Event::PlacesChanged { to, .. } => inbox(to.iter().copied()),
             },
             Event::Matches(e) => match e {
                 matches::Event::Told { ask_owner, offer_owner, .. }

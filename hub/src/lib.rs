@@ -9,6 +9,7 @@ pub mod kernel;
 pub mod accounts;
 pub mod asks;
 pub mod availability;
+pub mod claims;
 pub mod connections;
 pub mod matches;
 pub mod messaging;

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 use crate::{
     Event, accounts, asks,
     asks::AskView,
+    claims,
+    claims::PlacesView,
     connections,
     connections::ConnectionView,
     kernel::ids::*,
@@ -41,6 +43,8 @@ pub struct Screen {
     /// The member's own.
     pub offers: BTreeMap<OfferId, OfferView>,
     pub connections: BTreeMap<ConnectionId, ConnectionView>,
+    /// Where the member holds a place.
+    pub holds: BTreeMap<AskId, PlacesView>,
     /// Those that were told.
     pub matches: BTreeMap<MatchId, MatchCard>,
     pub notices: BTreeMap<NoticeId, NoticeView>,
@@ -88,9 +92,11 @@ impl Screen {
                 }
                 connections::Event::Helped { .. } => {}
             },
+            Event::Claims(e) => self.held(e, view),
             Event::Matches(e) => match e {
                 matches::Event::Told { id, .. } | matches::Event::Updated { id, .. } => match view {
-                    View::Match(card) => {
+                    // One that was only listed becomes no card by somebody's writing.
+                    View::Match(card) if card.told => {
                         self.matches.insert(*id, (**card).clone());
                     }
                     _ => {
@@ -167,6 +173,28 @@ impl Screen {
             | asks::Event::PlacesChanged { .. }
             | asks::Event::Expired { .. }
             | asks::Event::Looked { .. } => {}
+        }
+    }
+
+    fn held(&mut self, event: &claims::Event, view: &View) {
+        match event {
+            claims::Event::Ended { ask, by, .. } if *by == self.me => {
+                self.holds.remove(ask);
+            }
+            claims::Event::Taken { .. }
+            | claims::Event::Renewed { .. }
+            | claims::Event::Ended { .. }
+            | claims::Event::PlacesChanged { .. } => {}
+        }
+        let View::Places(now) = view else { return };
+        if let Some(own) = self.asks.get_mut(&now.ask) {
+            own.held = now.places.held;
+        }
+        for card in self.matches.values_mut().filter(|card| card.ask == now.ask) {
+            card.places = card.places.map(|_| now.places);
+        }
+        if now.places.mine.is_some() {
+            self.holds.insert(now.ask, (**now).clone());
         }
     }
 

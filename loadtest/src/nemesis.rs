@@ -7,7 +7,8 @@
 //!   screens ══ wire ══▶ hub 3 ═╝         ╚═▶ Redis             screen     behaves as a real client, and keeps books
 //!                                                              check      history in, broken promises out: a pure function
 //! ```
-//! Everybody talks with the two beside them, and now and then in General, the room that every screen shows.
+//! Everybody talks with the two beside them, and now and then in General, the room that every screen shows. Each asks for two
+//! people; the others hold places there, write, let them go or forget them, and who asked says yes and no.
 //!
 //! All come in ─▶ talk with faults until there were enough of both ─▶ hush: nobody says anything new, everything is answered
 //! ─▶ count: what waits to be read ─▶ part: some leave for good, a hub among them, and the others watch who is here ─▶ check.
@@ -124,6 +125,7 @@ pub async fn run(asked: &Asked, loadtest: &Path, home: &Path, mut interrupt: Int
     let (hubs, members) = (if asked.sqlite { 1 } else { asked.hubs as usize }, asked.members as usize);
     let mut fleet = Fleet::start(home, &collective, hubs, asked.sqlite, members, seed).await?;
     let ring = introduce::all(&fleet).await?;
+    stored::watch(&fleet.database()).await?;
     let play = Play::begin(asked, seed, &fleet, &ring);
     play.wait(&mut interrupt, ARRIVING, || play.stage.tally.inside.load(Relaxed) == play.screens.len()).await;
     play.phase.send_replace(Phase::Talking);
@@ -134,8 +136,8 @@ pub async fn run(asked: &Asked, loadtest: &Path, home: &Path, mut interrupt: Int
     let parted = play.count_and_part(asked, &mut fleet, &mut interrupt).await;
     let ended = play.stage.now();
     let (stage, screens) = play.end().await?;
-    let logs = stored::read(&fleet.database(), stage.run, &ring).await?;
-    let history = History { logs, screens, healed, parted, ended };
+    let (logs, claims) = stored::read(&fleet.database(), stage.run, &ring).await?;
+    let history = History { logs, claims, screens, healed, parted, ended };
     let bounds = Bounds { catch_up: millis(CATCH_UP), presence: millis(PRESENCE) };
     let mut report = Report::default();
     table::fill(&mut report, asked, seed, &stage, &history, &check::check(&history, bounds), &struck);
@@ -172,6 +174,7 @@ impl Play {
             unanswered: asked.unanswered as usize,
             // About as many rows of the room as of everything else.
             room_every: u32::try_from(owners.len()).unwrap_or(u32::MAX).max(10),
+            asks: ring.asks.iter().map(|(ask, person)| (*ask, *person, ring.people[*person])).collect(),
             sabotage: asked.sabotage.clone(),
             tally: Tally::default(),
         });

@@ -82,7 +82,12 @@ pub async fn run(asked: &Asked, loadtest: &Path, home: &Path, interrupt: Interru
         return Err(format!("{} is not there: cargo build --release --workspace --bins, or --collective PATH", collective.display()));
     }
     let (postgres, redis) = (Postgres::start(home, &["hub"]).await?, Redis::start(&home.join("redis")).await?);
-    let data = |name: &str| Data { dir: home.join(name), database_url: Some(postgres.url("hub")), redis_url: Some(redis.url()) };
+    let data = |name: &str| Data {
+        dir: home.join(name),
+        database_url: Some(postgres.url("hub")),
+        redis_url: Some(redis.url()),
+        ..Data::default()
+    };
     let members = data("hub1").mint(&collective, asked.users)?;
     let mut hubs = Vec::with_capacity(HUBS);
     for n in 1..=HUBS {

@@ -6,6 +6,7 @@
 //!                                                                       a page, a redirect ◀───┘
 //! ```
 
+pub mod claims;
 pub mod clock;
 pub mod config;
 pub mod console;

@@ -12,6 +12,7 @@ use std::{
 use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock as _, clock::DefaultClock};
 use hub::{
     Timestamp, UserId,
+    claims::rules::Lease,
     command::AnyRefusal,
     kernel::time::{HOUR, MINUTE, SECOND},
 };
@@ -42,6 +43,8 @@ pub struct Rates {
     pub reports_a_day: NonZeroU32,
     /// Match cards that somebody who offers is sent in 24 hours because others asked; the rest waits in their list.
     pub cards_a_day: NonZeroU32,
+    /// How long “I've got this” holds a place of an ask, in seconds; six times as long for who goes on writing.
+    pub claim_seconds: NonZeroU32,
     /// Connections open at once, per address; not of trusted proxies.
     pub connections_an_address: NonZeroU32,
 }
@@ -49,14 +52,16 @@ pub struct Rates {
 impl Rates {
     /// What is counted in the store.
     pub fn counted(&self) -> store::Pace {
+        let lease = Lease::of(i64::from(self.claim_seconds.get()) * SECOND);
         if self.off {
-            return store::Pace::default();
+            return store::Pace { lease, ..store::Pace::default() };
         }
         let (first_day, a_day) = (i64::from(self.conversations_first_day.get()), i64::from(self.conversations_a_day.get()));
         store::Pace {
             conversations: Some(hub::connections::rules::Pace { first_day, a_day }),
             reports_a_day: Some(i64::from(self.reports_a_day.get())),
             cards_a_day: Some(i64::from(self.cards_a_day.get())),
+            lease,
         }
     }
 }
@@ -82,6 +87,7 @@ impl Default for Rates {
             conversations_first_day: at_least_one(3),
             reports_a_day: at_least_one(20),
             cards_a_day: at_least_one(hub::matches::rules::CARDS_A_DAY as u32),
+            claim_seconds: at_least_one(600),
             connections_an_address: at_least_one(1_000),
         }
     }

@@ -9,8 +9,8 @@ use actix_web::{
 };
 
 use crate::{
-    accounts, asks, availability, connections, demo, discovery, health, home, look, matches, messaging, moderation, notices, offers,
-    portraits, presence, profiles, rooms, settings, theme, tools, ws,
+    accounts, asks, availability, claims, connections, demo, discovery, health, home, look, matches, messaging, moderation, notices,
+    offers, portraits, presence, profiles, rooms, settings, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -96,6 +96,9 @@ pub fn map(to: &mut ServiceConfig) {
     to.service(at("/connections").route(get().to(connections::list)).route(post().to(connections::open)))
       .service(at("/connections/{id}/step").route(post().to(connections::step)))
       .service(at("/connections/{id}/rate").route(post().to(connections::rate)))
+      .service(at("/asks/{id}/claim").route(post().to(claims::take)))
+      .service(at("/asks/{id}/claim/release").route(post().to(claims::let_go)))
+      .service(at("/asks/{id}/claim/tell").route(post().to(claims::tell_when_free)))
       .service(at("/messages").route(get().to(messaging::list)))
       .service(at("/messages/with/{handle}").route(get().to(messaging::with)))
       .service(at("/messages/search").route(get().to(messaging::search)))

@@ -2,8 +2,8 @@
 
 use actors::testing::{NOON, World};
 use hub::{
-    Answer, Command, asks,
-    kernel::time::{DAY, HOUR},
+    Answer, Command, asks, claims,
+    kernel::time::{DAY, HOUR, MINUTE},
 };
 
 #[actix_web::test]
@@ -53,4 +53,28 @@ async fn answers_are_kept_for_two_days() {
     }
     ana.asks("New news").await;
     assert_eq!(kept().await, 1);
+}
+
+#[actix_web::test]
+async fn a_place_that_is_held_runs_out_when_its_time_is_over() {
+    let world = World::new().await;
+    let (ana, bo) = (world.member("ana").await, world.member("bo").await);
+    let (hers, his) = (ana.opens_socket().await, bo.opens_socket().await);
+    let ask = ana.asks("Beta testers for Kinlia").await;
+    let Ok(Answer::Claim { until, .. }) = bo.does(Command::Claims(claims::Command::Take { ask })).await else { panic!("not held") };
+    assert_eq!(until, NOON.plus(10 * MINUTE));
+    hers.hears("taken").await;
+    world.turns_clock(10 * MINUTE - 1);
+    world.ticks(1);
+    let before = world.collective().observe().commands;
+    world.turns_clock(1);
+    world
+        .comes_true("its time was over", || {
+            world.ticks(1);
+            world.collective().observe().commands > before
+        })
+        .await;
+    his.hears("Your hold on “Beta testers for Kinlia” has run out").await;
+    hers.hears("lapsed").await;
+    assert_eq!(world.collective().observe().faults, 0);
 }

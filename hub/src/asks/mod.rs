@@ -282,6 +282,9 @@ pub struct AskView {
     pub places: i64,
     /// How many were accepted so far: “2 of 5 found”.
     pub accepted: i64,
+    /// How many places are held for now, by helpers who are writing.
+    #[serde(default, skip_serializing_if = "is_none_held")]
+    pub held: i64,
     pub image_url: String,
     pub visibility: Visibility,
     /// ISO 639-1, found from the text.
@@ -301,6 +304,10 @@ pub struct AskView {
     /// It was reported and is hidden: only its owner and admins see it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+}
+
+fn is_none_held(held: &i64) -> bool {
+    *held == 0
 }
 
 impl AskView {

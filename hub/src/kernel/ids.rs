@@ -44,6 +44,8 @@ ids! {
     ConnectionId,
     ConversationId,
     MatchId,
+    /// A place of an ask that somebody holds.
+    ClaimId,
     NoticeId,
     SessionId,
     /// A personal API token.

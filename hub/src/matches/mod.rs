@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     asks::AskKind,
+    claims::Places,
     kernel::{ids::*, refusal::*, time::Timestamp},
     offers::OfferKind,
     profiles::PersonCard,
@@ -138,4 +139,7 @@ pub struct MatchCard {
     /// Somebody wrote: the connection it became.
     pub connection: Option<ConnectionId>,
     pub found_at: Timestamp,
+    /// How the ask's places stand, for who could help, while nobody of the two has written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<Places>,
 }

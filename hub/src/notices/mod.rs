@@ -70,6 +70,18 @@ pub enum Notice {
     AskExpired {
         ask: AskId,
     },
+    /// Nothing was written in the time that they held a place of somebody's ask.
+    HoldRanOut {
+        ask: AskId,
+    },
+    /// The ask has no place for them any more: filled, closed or put away.
+    HoldNotNeeded {
+        ask: AskId,
+    },
+    /// A place that they waited for is free.
+    PlaceFree {
+        ask: AskId,
+    },
     /// What they reported has arrived; what became of it.
     ReportReceived {
         report: ReportId,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Answer, Command, CommandId, Event,
     asks::AskView,
+    claims::PlacesView,
     connections::ConnectionView,
     kernel::{ids::*, refusal::Refused, text::excerpt, time::Timestamp},
     matches::MatchCard,
@@ -229,6 +230,8 @@ pub enum View {
     Room(Box<RoomCard>),
     Match(Box<MatchCard>),
     Connection(Box<ConnectionView>),
+    /// How the places of an ask stand for its reader.
+    Places(Box<PlacesView>),
     Ask(Box<AskView>),
     Offer(Box<OfferView>),
     Notice(Box<NoticeView>),

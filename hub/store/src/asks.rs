@@ -42,6 +42,11 @@ impl Facts {
         at.max(self.updated_at.plus(1))
     }
 
+    /// Whether somebody who may read it can answer it now.
+    pub(crate) fn can_be_answered(&self, now: Timestamp) -> bool {
+        rules::may_answer(self.status, self.archived, self.expires_at, now) && !self.owner_suspended && !self.hidden
+    }
+
     /// Whether a member may read it.
     pub(crate) fn visible_to(&self, reader: UserId) -> bool {
         self.owner == reader || (!self.archived && !self.owner_suspended && !self.hidden)

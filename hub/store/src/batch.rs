@@ -70,7 +70,8 @@ pub(crate) struct Happened {
     pub view: Option<View>,
 }
 
-/// How often a member may do what is counted in the store. `None`: as often as they like, which is how a store begins.
+/// How often a member may do what is counted in the store, and for how long what is held there. `None`: as often as they like,
+/// which is how a store begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pace {
     /// New conversations.
@@ -78,6 +79,8 @@ pub struct Pace {
     pub reports_a_day: Option<i64>,
     /// Cards that somebody is sent because others asked.
     pub cards_a_day: Option<i64>,
+    /// How long a place of an ask is held.
+    pub lease: hub::claims::rules::Lease,
 }
 
 /// What a batch has to tell, once it is committed.

@@ -21,7 +21,7 @@ use hub::{Answer, Command, ConversationId, Envelope, Refusal, Timestamp, UserId,
 use crate::{
     Failure, Fault, Store, accounts, args, asks, availability,
     batch::{Carried, Recorded, Spent, Work},
-    connections, consequences,
+    claims, connections, consequences,
     engine::Value,
     matches, messaging, moderation, notices, offers, presence, profiles, rooms, row, sms,
 };
@@ -204,8 +204,12 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
         for (table, id) in touches(&command.command) {
             touched[table as usize].push(id);
         }
-        // How many conversations somebody began is counted under their own row.
-        if let (Command::Connections(hub::connections::Command::Open { .. }), Some(by)) = (&command.command, command.by.user()) {
+        // How many conversations somebody began, and how many places they hold, is counted under their own row.
+        let counted = matches!(
+            command.command,
+            Command::Connections(hub::connections::Command::Open { .. }) | Command::Claims(hub::claims::Command::Take { .. })
+        );
+        if let (true, Some(by)) = (counted, command.by.user()) {
             touched[Table::Users as usize].push(by.0);
         }
     }
@@ -246,6 +250,7 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
         Command::Connections(C::Open { about: Subject::Offer(id), .. }) => vec![(Table::Offers, id.0)],
         Command::Connections(C::Move { id, .. } | C::Rate { id, .. })
         | Command::Availability(hub::availability::Command::Overdue { connection: id }) => vec![(Table::Connections, id.0)],
+        Command::Claims(command) => vec![(Table::Asks, command.ask().0)],
         Command::Messaging(command) => {
             command.conversation().into_iter().flat_map(|id| [(Table::Conversations, id.0), (Table::RoomHeads, id.0)]).collect()
         }
@@ -328,6 +333,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::Asks(c) => asks::carry_out(work, by, at, c).await,
         Command::Offers(c) => offers::carry_out(work, by, at, c).await,
         Command::Connections(c) => connections::carry_out(work, by, at, &envelope.id, c).await,
+        Command::Claims(c) => claims::carry_out(work, by, at, c).await,
         Command::Matches(c) => matches::carry_out(work, by, at, c).await,
         Command::Rooms(c) => rooms::carry_out(work, by, at, c).await,
         Command::Notices(c) => notices::carry_out(work, by, at, c).await,

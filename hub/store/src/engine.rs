@@ -114,6 +114,7 @@ numbers!(
     hub::TextId,
     hub::ReportId,
     hub::CaseId,
+    hub::ClaimId,
     hub::Timestamp,
 );
 

@@ -117,6 +117,7 @@ refusals!(
     hub::accounts::Refusal,
     hub::profiles::Refusal,
     hub::asks::Refusal,
+    hub::claims::Refusal,
     hub::offers::Refusal,
     hub::connections::Refusal,
     hub::matches::Refusal,

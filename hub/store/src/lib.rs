@@ -22,6 +22,7 @@ pub mod accounts;
 pub mod asks;
 pub mod availability;
 pub mod census;
+pub mod claims;
 pub mod connections;
 pub mod header;
 pub mod inbox;

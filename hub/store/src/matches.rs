@@ -3,6 +3,7 @@
 mod look;
 mod read;
 
+pub(crate) use look::tell_next_best;
 pub use read::*;
 
 use hub::{

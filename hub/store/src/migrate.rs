@@ -32,6 +32,7 @@ steps! {
     11 "0011_presence",
     12 "0012_rooms",
     13 "0013_availability",
+    14 "0014_claims",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

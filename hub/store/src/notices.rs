@@ -73,6 +73,8 @@ struct Known {
     connections: HashMap<ConnectionId, (ConversationId, String)>,
     /// Title and path.
     asks: HashMap<AskId, (String, String)>,
+    /// Those of others; without what is hidden from their readers.
+    others_asks: HashMap<AskId, (String, String)>,
     offers: HashMap<OfferId, (String, String)>,
     /// What became of them; those without an outcome are left out.
     reports: HashMap<ReportId, Outcome>,
@@ -124,6 +126,9 @@ fn by(notice: &Notice) -> Option<UserId> {
         Notice::BackNow { who } => Some(*who),
         Notice::MarkFulfilled { .. }
         | Notice::AskExpired { .. }
+        | Notice::HoldRanOut { .. }
+        | Notice::HoldNotNeeded { .. }
+        | Notice::PlaceFree { .. }
         | Notice::ReportReceived { .. }
         | Notice::ReportSettled { .. }
         | Notice::YoursHidden { .. }
@@ -147,6 +152,9 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::Rated { connection, .. } => Some(*connection),
         Notice::MarkFulfilled { .. }
         | Notice::AskExpired { .. }
+        | Notice::HoldRanOut { .. }
+        | Notice::HoldNotNeeded { .. }
+        | Notice::PlaceFree { .. }
         | Notice::ReportReceived { .. }
         | Notice::ReportSettled { .. }
         | Notice::YoursHidden { .. }
@@ -180,15 +188,24 @@ fn own_thing(notice: &Notice) -> Option<Thing> {
     }
 }
 
+/// The ask of somebody else that a notice is about.
+fn others_ask(notice: &Notice) -> Option<AskId> {
+    match notice {
+        Notice::HoldRanOut { ask } | Notice::HoldNotNeeded { ask } | Notice::PlaceFree { ask } => Some(*ask),
+        _ => None,
+    }
+}
+
 impl Known {
     async fn load<'n>(db: &mut Tx, notices: impl Iterator<Item = &'n Notice>) -> Result<Known, Fault> {
         let mut known = Known::default();
         let (mut people, mut connections, mut asks) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut offers, mut reports, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut offers, mut reports, mut rooms, mut others_asks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for notice in notices {
             people.extend(by(notice).map(|id| row![id]));
             connections.extend(connection(notice).map(|id| row![id]));
             rooms.extend(room(notice).map(|id| row![id]));
+            others_asks.extend(others_ask(notice).map(|id| row![id]));
             match own_thing(notice) {
                 Some(Thing::Ask(id)) => asks.push(row![id]),
                 Some(Thing::Offer(id)) => offers.push(row![id]),
@@ -214,6 +231,12 @@ impl Known {
         for row in db.with_rows(sql, &asks).await? {
             let path = format!("/@{}/asks/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
             known.asks.insert(row.get("id")?, (row.get("title")?, path));
+        }
+        let sql = "select a.id, a.title, a.slug, u.username from {rows} v join asks a on a.id = v.column1 and a.hidden_at is null
+                   and a.archived_at is null join users u on u.id = a.user_id and u.suspended_at is null";
+        for row in db.with_rows(sql, &others_asks).await? {
+            let path = format!("/@{}/asks/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
+            known.others_asks.insert(row.get("id")?, (row.get("title")?, path));
         }
         let sql =
             "select o.id, o.title, o.slug, u.username from {rows} v join offers o on o.id = v.column1 join users u on u.id = o.user_id";
@@ -244,6 +267,10 @@ impl Known {
                 Thing::Message { conversation, .. } => gone(&format!("/messages/{conversation}")),
                 Thing::Profile(_) => gone("/settings#profile"),
             };
+            return (words(notice, "", &title), path);
+        }
+        if let Some(id) = others_ask(notice) {
+            let (title, path) = self.others_asks.get(&id).cloned().unwrap_or_else(|| (String::new(), "/home".to_owned()));
             return (words(notice, "", &title), path);
         }
         match notice {
@@ -311,6 +338,18 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         Notice::MarkFulfilled { .. } => format!("As many as you wanted have helped with {quoted}. Mark it as done, or ask for more."),
         Notice::AskExpired { .. } if title.is_empty() => "The time of your ask is over.".to_owned(),
         Notice::AskExpired { .. } => format!("The time of {quoted} is over. You can open it again."),
+        Notice::HoldRanOut { .. } if title.is_empty() => {
+            "Your hold on a place has run out; it is open to others again. You can still write.".to_owned()
+        }
+        Notice::HoldRanOut { .. } => format!("Your hold on {quoted} has run out; it is open to others again. You can still write."),
+        Notice::HoldNotNeeded { .. } if title.is_empty() => {
+            "The place that you held is not needed any more. Thank you for being ready.".to_owned()
+        }
+        Notice::HoldNotNeeded { .. } => {
+            format!("The place that you held for {quoted} is not needed any more. Thank you for being ready.")
+        }
+        Notice::PlaceFree { .. } if title.is_empty() => "A place that you waited for is free.".to_owned(),
+        Notice::PlaceFree { .. } => format!("A place is free: {quoted}."),
         Notice::ReportReceived { .. } => "We have your report. You hear from us when somebody has looked at it.".to_owned(),
         Notice::ReportSettled { .. } => "Somebody has looked at your report.".to_owned(),
         Notice::YoursHidden { thing, decided: false } => {
@@ -376,6 +415,9 @@ mod tests {
             Notice::Rated { connection: ID, by: BO, stars: 5 },
             Notice::MarkFulfilled { ask: AskId(1) },
             Notice::AskExpired { ask: AskId(1) },
+            Notice::HoldRanOut { ask: AskId(1) },
+            Notice::HoldNotNeeded { ask: AskId(1) },
+            Notice::PlaceFree { ask: AskId(1) },
             Notice::ReportReceived { report: ReportId(1) },
             Notice::ReportSettled { report: ReportId(1) },
             Notice::YoursHidden { thing: Thing::Ask(AskId(1)), decided: false },

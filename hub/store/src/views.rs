@@ -3,12 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use hub::{
-    ConversationId, Event, MatchId, Timestamp, UserId, asks as hub_asks, connections as hub_connections, matches as hub_matches,
-    matches::MatchCard, messaging as hub_messaging, moderation as hub_moderation, moderation::Thing, notices as hub_notices,
-    offers as hub_offers, points as hub_points, wire::View,
+    ConversationId, Event, MatchId, Timestamp, UserId, asks as hub_asks, claims as hub_claims, connections as hub_connections,
+    matches as hub_matches, matches::MatchCard, messaging as hub_messaging, moderation as hub_moderation, moderation::Thing,
+    notices as hub_notices, offers as hub_offers, points as hub_points, wire::View,
 };
 
-use crate::{Fault, Tx, asks, connections, matches, messaging, notices, offers};
+use crate::{Fault, Tx, asks, claims, connections, matches, messaging, notices, offers};
 
 /// `View::None` when there is nothing to show, or nothing any more that `reader` may see.
 pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Result<View, Fault> {
@@ -32,6 +32,12 @@ pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Re
             | hub_messaging::Event::Delivered { .. }
             | hub_messaging::Event::ReceiptsSet { .. } => None,
         },
+        Event::Claims(
+            hub_claims::Event::Taken { ask, .. }
+            | hub_claims::Event::Renewed { ask, .. }
+            | hub_claims::Event::Ended { ask, .. }
+            | hub_claims::Event::PlacesChanged { ask, .. },
+        ) => claims::find_places(db, reader, *ask).await?.map(|p| View::Places(Box::new(p))),
         Event::Matches(hub_matches::Event::Told { id, .. } | hub_matches::Event::Updated { id, .. }) => {
             matches::find_card(db, reader, *id).await?.map(|c| View::Match(Box::new(c)))
         }

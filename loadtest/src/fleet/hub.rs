@@ -20,6 +20,8 @@ pub struct Data {
     pub dir: PathBuf,
     pub database_url: Option<String>,
     pub redis_url: Option<String>,
+    /// More of the file of limits, which are off.
+    pub limits: &'static str,
 }
 
 impl Data {
@@ -49,7 +51,8 @@ impl Data {
     fn launch(&self, collective: &Path, listen: &str) -> Result<Launch, String> {
         self.make_directory()?;
         let limits = self.dir.join("limits.toml");
-        std::fs::write(&limits, "off = true\n").map_err(|e| format!("{} can't be written: {e}", limits.display()))?;
+        std::fs::write(&limits, format!("off = true\n{}", self.limits))
+            .map_err(|e| format!("{} can't be written: {e}", limits.display()))?;
         let args = vec![
             "serve".into(),
             "--listen".into(),

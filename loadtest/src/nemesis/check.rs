@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::history::{Acked, History, Log, Ms, Person, Said, Screen, Shown, Told};
+use super::history::{Acked, Claims, History, Log, Ms, Person, Said, Screen, Shown, Told};
 
 /// What can be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,11 +21,27 @@ pub enum Kind {
     Ghost,
     /// Said to be away, or nobody knows, with an open socket all the while, once all is quiet.
     Unseen,
+    /// More places held and taken than there are, at the end of a transaction.
+    Overfull,
+    /// A place that somebody was told they hold, and the database knows nothing of it.
+    ClaimLost,
+    /// Two live claims of one helper on one ask, or one claim for two.
+    HeldTwice,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 7] =
-        [Kind::Lost, Kind::Doubled, Kind::OutOfOrder, Kind::NeverCaughtUp, Kind::WrongCount, Kind::Ghost, Kind::Unseen];
+    pub const ALL: [Kind; 10] = [
+        Kind::Lost,
+        Kind::Doubled,
+        Kind::OutOfOrder,
+        Kind::NeverCaughtUp,
+        Kind::WrongCount,
+        Kind::Ghost,
+        Kind::Unseen,
+        Kind::Overfull,
+        Kind::ClaimLost,
+        Kind::HeldTwice,
+    ];
 
     pub fn words(self) -> &'static str {
         match self {
@@ -36,6 +52,9 @@ impl Kind {
             Kind::WrongCount => "wrong count",
             Kind::Ghost => "ghosts",
             Kind::Unseen => "here but not seen",
+            Kind::Overfull => "more than places",
+            Kind::ClaimLost => "claims lost",
+            Kind::HeldTwice => "held twice",
         }
     }
 }
@@ -91,7 +110,48 @@ pub fn check(history: &History, bounds: Bounds) -> Verdict {
         check_caught_up(at, screen, history, bounds, &mut verdict);
     }
     check_presence(history, bounds, &mut verdict);
+    check_claims(history, bounds, &mut verdict);
     verdict
+}
+
+/// Never more held and accepted than places; what was acknowledged is stored, for who was told so, once; what is over has ended,
+/// in the database and on screens.
+fn check_claims(history: &History, bounds: Bounds, verdict: &mut Verdict) {
+    let Claims { stored, overfull, read_at } = &history.claims;
+    for words in overfull {
+        verdict.found(Kind::Overfull, words.clone());
+    }
+    let long_ago = |at: i64| read_at - at > i64::from(bounds.catch_up);
+    let mut live: HashMap<(i64, Person), i64> = HashMap::new();
+    for (id, held) in stored.iter().filter(|(_, held)| held.ended_at.is_none()) {
+        if let Some(other) = live.insert((held.ask, held.helper), *id) {
+            verdict.found(Kind::HeldTwice, format!("person {} holds places {other} and {id} of ask {}", held.helper, held.ask));
+        }
+        if long_ago(held.until) {
+            let words = format!("the time of claim {id} was over {} ms before the end, and it is live", read_at - held.until);
+            verdict.found(Kind::NeverCaughtUp, words);
+        }
+    }
+    for (at, screen) in history.screens.iter().enumerate() {
+        for claimed in &screen.claimed {
+            match stored.get(&claimed.id) {
+                None => verdict.found(Kind::ClaimLost, format!("{claimed:?} was acknowledged to screen {at}")),
+                Some(held) if (held.ask, held.helper) != (claimed.ask, screen.member) => {
+                    verdict.found(Kind::HeldTwice, format!("{claimed:?} was acknowledged to screen {at}, and is {held:?}"));
+                }
+                Some(_) => {}
+            }
+        }
+        for ask in &screen.holds {
+            let of_it = || stored.values().filter(|held| (held.ask, held.helper) == (*ask, screen.member));
+            if of_it().all(|held| held.ended_at.is_some_and(long_ago)) {
+                verdict.found(
+                    Kind::NeverCaughtUp,
+                    format!("screen {at} shows that its member holds a place of ask {ask}, which is long over"),
+                );
+            }
+        }
+    }
 }
 
 /// One log: 1, 2, 3 …, each message once, and each screen's own in the order it said them.

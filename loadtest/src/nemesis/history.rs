@@ -1,6 +1,6 @@
 //! What a run leaves behind: everything each screen was told and showed, and what stands in the database at the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Milliseconds after the run began.
 pub type Ms = u32;
@@ -99,12 +99,41 @@ pub struct Told {
     pub here: Option<bool>,
 }
 
+/// A claim that was acknowledged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    pub id: i64,
+    pub ask: i64,
+}
+
+/// A claim as the database has it; times are milliseconds of 1970.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    pub ask: i64,
+    pub helper: Person,
+    pub until: i64,
+    pub ended_at: Option<i64>,
+}
+
+/// Places of asks, as the database has them.
+#[derive(Clone, Debug, Default)]
+pub struct Claims {
+    pub stored: BTreeMap<i64, Held>,
+    /// At the end of which transactions there were more held and accepted than places, or fewer counted than held.
+    pub overfull: Vec<String>,
+    /// When that was read.
+    pub read_at: i64,
+}
+
 /// Everything about one screen.
 #[derive(Clone, Debug, Default)]
 pub struct Screen {
     pub member: Person,
     pub talks: BTreeMap<i64, Shown>,
     pub acked: Vec<Acked>,
+    pub claimed: Vec<Claimed>,
+    /// The asks of which it shows that its member holds a place.
+    pub holds: BTreeSet<i64>,
     /// What it still had no answer to at the end.
     pub unanswered: Vec<Said>,
     /// When the last answer came that it waited for.
@@ -118,6 +147,7 @@ pub struct Screen {
 #[derive(Clone, Debug, Default)]
 pub struct History {
     pub logs: BTreeMap<i64, Log>,
+    pub claims: Claims,
     pub screens: Vec<Screen>,
     /// When the last fault was over.
     pub healed: Ms,

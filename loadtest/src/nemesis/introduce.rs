@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use futures_util::{StreamExt, stream};
 use hub::{
-    Answer, Command, ConversationId, UserId,
+    Answer, AskId, Command, ConversationId, UserId, asks,
     connections::{self, Subject},
     wire::Encoding,
 };
@@ -12,6 +12,8 @@ use hub::{
 use super::{history::Person, strike::Fleet};
 use crate::Client;
 
+/// So many members ask for something, at most.
+const MOST_ASKS: usize = 300;
 /// The beginning of a conversation is its first message.
 const HEAD: i64 = 1;
 
@@ -20,6 +22,8 @@ pub struct Ring {
     pub people: Vec<UserId>,
     /// The conversation of each with the next one.
     pub talks: Vec<ConversationId>,
+    /// What they need, and whose it is.
+    pub asks: Vec<(AskId, Person)>,
 }
 
 impl Ring {
@@ -59,5 +63,21 @@ pub async fn all(fleet: &Fleet) -> Result<Ring, String> {
         }
     };
     let talks: Vec<Result<ConversationId, String>> = stream::iter(clients.into_iter().zip(nexts)).map(meet).buffered(16).collect().await;
-    Ok(Ring { people, talks: talks.into_iter().collect::<Result<_, _>>()? })
+    let talks = talks.into_iter().collect::<Result<_, _>>()?;
+    let post = |person: Person| async move { Ok((ask(url, &fleet.members[person].token).await?, person)) };
+    let asks: Vec<Result<(AskId, Person), String>> = stream::iter(0..people.len().min(MOST_ASKS)).map(post).buffered(16).collect().await;
+    let asks = asks.into_iter().collect::<Result<_, _>>()?;
+    Ok(Ring { people, talks, asks })
+}
+
+async fn ask(url: &str, token: &str) -> Result<AskId, String> {
+    let mut client = Client::connect(url, token, Encoding::MessagePack, None).await.map_err(|e| e.to_string())?;
+    let draft = asks::Draft { title: "Two people to look at it".to_owned(), places: Some(2), ..asks::Draft::default() };
+    let answer = client.act(Command::Asks(asks::Command::Post { draft })).await;
+    client.close().await;
+    match answer {
+        Ok(Answer::Ask { id, .. }) => Ok(id),
+        Ok(answer) => Err(format!("posting an ask was answered by {answer:?}")),
+        Err(no) => Err(format!("no ask could be posted: {} ({})", no.words, no.code)),
+    }
 }

@@ -6,11 +6,12 @@
 //! stands in General's log in a run, so their numbers are the log's).
 
 mod books;
+mod places;
 
 use std::{collections::VecDeque, sync::Arc, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use hub::{
-    Answer, Command, CommandId, ConversationId, Event, UserId,
+    Answer, Command, CommandId, ConnectionId, ConversationId, Event, UserId,
     kernel::refusal::{RefusalKind, Refused},
     messaging::{self, MessageView},
     rooms::GENERAL,
@@ -19,7 +20,7 @@ use hub::{
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use tokio::time::{Instant, timeout};
 
-use self::books::Talk;
+use self::{books::Talk, places::Deed};
 use super::{
     history::{self, Acked, Ms, Person, Said, Told},
     stage::{Phase, Sabotage, Stage},
@@ -81,6 +82,7 @@ struct Wish {
 enum What {
     Say { conversation: ConversationId, said: Said, at: Ms },
     Read { conversation: ConversationId, upto: i64 },
+    Place(Deed),
 }
 
 /// How a stay at a hub ended.
@@ -98,6 +100,8 @@ pub struct Screen {
     wishes: VecDeque<Wish>,
     cursor: Option<Resume>,
     next_seq: u32,
+    /// Answers to an ask of its member, that may be said yes and no to.
+    answers: Vec<ConnectionId>,
     says_next: Instant,
     /// Some were refused for the moment: when everything that is under way is answered, and not before then, they are said
     /// again, all of them, in order.
@@ -118,7 +122,21 @@ impl Screen {
         let says_next = Instant::now() + stage.pace.mul_f64(rng.random_range(0.0..1.0));
         let book = history::Screen { member: cast.person, ..history::Screen::default() };
         let (wishes, in_hand) = (VecDeque::new(), Vec::new());
-        Screen { cast, stage, rng, talks, wishes, cursor: None, next_seq: 0, says_next, again_at: None, room_again_at: None, in_hand, book }
+        Screen {
+            cast,
+            stage,
+            rng,
+            talks,
+            wishes,
+            cursor: None,
+            next_seq: 0,
+            answers: Vec::new(),
+            says_next,
+            again_at: None,
+            room_again_at: None,
+            in_hand,
+            book,
+        }
     }
 
     /// Plays until the run is over. What it was told and showed.
@@ -298,6 +316,9 @@ impl Screen {
     }
 
     fn intends(&mut self) {
+        if let Some(deed) = self.does_something_about_a_place() {
+            return self.wishes(fresh_id(), What::Place(deed));
+        }
         let in_room = self.rng.random_ratio(1, self.stage.room_every);
         let of_two = self.rng.random_range(0..self.cast.talks.len());
         let conversation = if in_room { GENERAL } else { self.talks[of_two].id };
@@ -323,11 +344,12 @@ impl Screen {
         wish.tries += 1;
         let command = match wish.what {
             What::Say { conversation, said, at } => {
-                messaging::Command::Send { conversation, body: said.body(self.stage.run, at), reply_to: None }
+                Command::Messaging(messaging::Command::Send { conversation, body: said.body(self.stage.run, at), reply_to: None })
             }
-            What::Read { conversation, upto } => messaging::Command::Read { conversation, upto },
+            What::Read { conversation, upto } => Command::Messaging(messaging::Command::Read { conversation, upto }),
+            What::Place(deed) => deed.command(&wish.id),
         };
-        ClientFrame::Do { id: wish.id.clone(), command: Command::Messaging(command) }
+        ClientFrame::Do { id: wish.id.clone(), command }
     }
 
     /// Sabotage: what was handed to the socket is taken for stored, and forgotten.
@@ -372,6 +394,7 @@ impl Screen {
                     talk.is_read(upto);
                 }
             }
+            (What::Place(deed), answer) => self.place_is_answered(deed, &answer),
             (What::Say { .. }, other) => self.count_end(format!("a message was answered by {other:?}")),
         }
     }
@@ -385,6 +408,11 @@ impl Screen {
             let pause = Duration::from_millis(u64::try_from(refusal.retry_after_ms.unwrap_or(200)).unwrap_or(200));
             let then = Instant::now() + pause.min(LONGEST_PAUSE);
             self.again_at = self.again_at.max(Some(then));
+        } else if matches!(self.wishes[at].what, What::Place(_)) {
+            // Somebody was quicker, or its time is over: that is an answer.
+            self.wishes.remove(at);
+            self.stage.tally.waiting.fetch_sub(1, Relaxed);
+            self.book.answered_at = self.stage.now();
         } else {
             self.count_end(format!("refused for good: {}", refusal.code));
         }
@@ -408,6 +436,7 @@ impl Screen {
             // Moved before it is shown: if showing it fails, it fails once.
             cursor.inbox = cursor.inbox.max(no);
         }
+        self.hears_of_places(&event);
         match (event, view) {
             (Event::Messaging(messaging::Event::Sent { .. }), View::Message(view)) => {
                 if self.stage.is_sabotaged(Sabotage::EarlyCursor) {

@@ -10,9 +10,10 @@ use std::{
 };
 
 use clap::ValueEnum;
+use hub::{AskId, UserId};
 use tokio::{sync::watch, time::Instant};
 
-use super::history::Ms;
+use super::history::{Ms, Person};
 use crate::measure::Latencies;
 
 /// How far the run is.
@@ -63,6 +64,8 @@ pub struct Stage {
     pub unanswered: usize,
     /// Of so many messages one is said in the room that every screen shows.
     pub room_every: u32,
+    /// What is asked for, by whom (their place in the run, and their id).
+    pub asks: Vec<(AskId, Person, UserId)>,
     pub sabotage: Vec<Sabotage>,
     pub tally: Tally,
 }
@@ -85,6 +88,8 @@ impl Stage {
 #[derive(Default)]
 pub struct Tally {
     pub acked: AtomicU64,
+    /// Places that were taken, and acknowledged so.
+    pub claimed: AtomicU64,
     pub shown: AtomicU64,
     /// Screens with an open socket.
     pub inside: AtomicUsize,

@@ -18,6 +18,8 @@ use crate::{
     scenarios::Interrupt,
 };
 
+/// A place is held for so long without a sign of its helper: short, so that many run out in a run.
+const CLAIMS: &str = "claim_seconds = 2\n";
 /// The database of the hubs.
 const DATABASE: &str = "town";
 
@@ -73,7 +75,7 @@ impl Fleet {
         };
         let wire = |port: u16, nth: usize| Proxy::open(port, seed.wrapping_add(nth as u64));
         for nth in 0..hubs {
-            let mut data = Data::in_directory(dir(nth));
+            let mut data = Data { limits: CLAIMS, ..Data::in_directory(dir(nth)) };
             if let (Some(postgres), Some(redis)) = (&fleet.postgres, &fleet.redis) {
                 data.database_url = Some(postgres.url(DATABASE));
                 if nth == 0 {

@@ -32,6 +32,9 @@ pub fn fill(report: &mut Report, asked: &Asked, seed: u64, stage: &Stage, histor
     report.put("stored", "messages stored", stored);
     report.put("acknowledged", "messages acknowledged", tally.acked());
     report.put("acknowledged_per_second", "  a second, faults and all", tally.acked() as f64 / (f64::from(history.healed) / 1_000.0));
+    report.put("claimed", "places taken, and acknowledged so", tally.claimed.load(Relaxed));
+    let ended = history.claims.stored.values().filter(|held| held.ended_at.is_some()).count();
+    report.put("claims", "  claims stored, and ended", format!("{}, {ended}", history.claims.stored.len()));
     report.put("shown", "rows shown on screens", tally.shown.load(Relaxed));
     report.put("came_back", "sockets that came back", tally.came_back.load(Relaxed));
     report.put("reloads", "  told to load anew", tally.reloads.load(Relaxed));

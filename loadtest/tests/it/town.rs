@@ -276,5 +276,6 @@ fn card(id: MatchId, ask: AskId, offer: OfferId, reader_asks: bool) -> MatchCard
         told: true,
         connection: None,
         found_at: Timestamp(0),
+        places: None,
     }
 }

@@ -4,6 +4,7 @@
 import { Refused, freshId } from "./socket.js";
 import { ago, clone, inUse, link, path, person, say, slot, time, typing } from "./build.js";
 import { forget, release } from "./forms.js";
+import { showPlaces, startPlaces } from "./places.js";
 
 export function startLive(page) {
   const { hub } = page;
@@ -134,6 +135,12 @@ export function startLive(page) {
       begin.elements.message.id = `begin-${card.id}`;
       begin.querySelector("label").htmlFor = `begin-${card.id}`;
       begin.dataset.keep = `begin-${card.id}`;
+    }
+    const hold = slot(element, "hold");
+    if (hold) {
+      hold.hidden = card.reader_asks || !card.places;
+      if (card.places) showPlaces(element, card.ask, card.places, card.person.name);
+      else for (const form of element.querySelectorAll("[data-claim]")) form.hidden = true;
     }
     element.querySelector("[data-dismiss]")?.setAttribute("action", `/matches/${card.id}/dismiss`);
     if (card.connection !== null && card.connection !== undefined && !inUse(element)) {
@@ -604,6 +611,8 @@ export function startLive(page) {
       if (words !== null && Number(at.dataset.at) <= Date.now()) at.textContent = words;
     }
   }, 30000);
+
+  startPlaces(page, { wish, toast, settleList });
 
   watch();
   return { watch, toast };

@@ -9,6 +9,7 @@
 
 mod answer;
 mod asks;
+mod claims;
 mod connections;
 mod conversations;
 mod directory;
@@ -76,6 +77,11 @@ fn doors() -> Vec<Door> {
         at("/asks/{id}/view").post(asks::view, "Count a look"),
         at("/asks/{id}/status").patch(asks::set_status, "Open, fulfil or close an ask").post(asks::set_status, "The same"),
         at("/asks/{id}/places").put(asks::set_places, "Say how many people it wants"),
+        at("/asks/{id}/claim").get(claims::show, "How an ask's places stand")
+            .post(claims::take, "I've got this: hold a place while you write; again, to hold it on")
+            .delete(claims::let_go, "Let the place go"),
+        at("/asks/{id}/claim/tell").post(claims::tell_when_free, "Be told, once, when a place is free"),
+        at("/claims").get(claims::list, "The places you hold"),
         at("/asks/{id}/matches").get(asks::matches, "What was found for your ask"),
         at("/offers").get(offers::list, "Active offers, newest first").post(offers::post, "Make an offer"),
         at("/offers/me").get(offers::mine, "Your offers"),

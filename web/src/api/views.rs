@@ -6,6 +6,7 @@ use hub::{
     accounts::{Role, SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
     availability::{Answers, Availability, Why as FullWhy},
+    claims::{Places, PlacesView},
     connections::{ConnectionView, Side, Status, Step, Subject},
     matches::MatchCard,
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView, Unread, UnreadView},
@@ -153,6 +154,8 @@ crate::shapes! {
         places: i64,
         /// How many were accepted so far.
         accepted: i64,
+        /// How many places are held for now, by helpers who are writing. Left out while none is.
+        [maybe] held: i64,
         image_url: String,
         visibility: Visibility,
         /// ISO 639-1, found from the text.
@@ -270,6 +273,30 @@ crate::shapes! {
         /// The connection it became.
         connection: Option<ConnectionId>,
         found_at: Timestamp,
+        /// How the ask's places stand, for who could help, while nobody of the two has written.
+        [maybe] places: Option<Places>,
+    }
+
+    /// How an ask's places stand.
+    Places as "PlacesNow" {
+        places: i64,
+        /// How many people are in.
+        accepted: i64,
+        /// How many places are held for now.
+        held: i64,
+        /// The reader holds one, until then.
+        mine: Option<Timestamp>,
+    }
+
+    /// The same, and of which ask.
+    PlacesView as "PlacesOfAsk" {
+        ask: AskId,
+        title: String,
+        path: String,
+        owner: PersonCard,
+        places: Places,
+        /// Who holds one, the first first. The ask's owner alone sees it.
+        writing: Vec<PersonCard>,
     }
 
     /// One message. Its id is the conversation and its number.

@@ -13,6 +13,7 @@ use actix_web::{
 use hub::{
     AskId, By, Command, CommandId, FieldProblem, Refusal, UserId,
     asks::{self, AskStatus, AskView},
+    claims::Places,
     connections::Subject,
     kernel::{refusal::RefusalKind, text::slug_typed},
     matches::Post,
@@ -20,6 +21,7 @@ use hub::{
 use serde::Deserialize;
 
 use crate::{
+    claims::pages::{Place, writing_words},
     layout::Flash,
     look::Problems,
     matches::Looking,
@@ -109,19 +111,30 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
         answers: Vec::new(),
         mine: None,
         wall: Wall::None,
+        place: Place::default(),
+        writing: String::new(),
         message: String::new(),
         places,
         problems,
     };
+    let (owner, ask) = (&page.ask.owner, &page.ask);
+    let places = Places { places: ask.places, accepted: ask.accepted, held: ask.held, mine: None };
+    page.place = Place { ask: ask.id.0, name: owner.name.clone(), places, waits: false };
     if let Some(reader) = visitor.user() {
         let between = store::connections::list_about(&mut db, reader, about).await?;
         if reader == page.ask.owner.id {
             page.matches = store::matches::list_for_ask(&mut db, reader, page.ask.id).await?;
             page.answers = between;
+            let now = store::claims::find_places(&mut db, reader, page.ask.id).await?;
+            page.writing = now.as_ref().map_or(String::new(), writing_words);
         } else {
             page.mine = between.into_iter().next();
             page.wall = Wall::between(&mut db, reader, page.ask.owner.id).await?;
             if page.can_answer() {
+                if let Some(now) = store::claims::find_places(&mut db, reader, page.ask.id).await? {
+                    page.place.places = now.places;
+                }
+                page.place.waits = store::claims::waits(&mut db, reader, page.ask.id).await?;
                 page.message = store::matches::find_best_with(&mut db, reader, post).await?.map_or(String::new(), |card| card.first_line);
             }
         }

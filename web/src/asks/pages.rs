@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::{
+    claims::pages::Place,
     layout::{
         Choices, Chrome, amount,
         forms::{self, Stands},
@@ -199,6 +200,10 @@ pub struct AskPage {
     pub mine: Option<ConnectionView>,
     /// A block between the reader and its owner.
     pub wall: Wall,
+    /// How its places stand, for its reader.
+    pub place: Place,
+    /// Who is writing to its owner: “Bo is writing to you · 1 of 2 places held”. Empty for anybody else.
+    pub writing: String,
     /// The first message, as typed or begun.
     pub message: String,
     /// How many people, as its owner typed it, when that could not be taken.

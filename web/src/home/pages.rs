@@ -2,7 +2,8 @@
 
 use askama::Template;
 use hub::{
-    asks::AskView, connections::ConnectionView, matches::MatchCard, notices::NoticeView, offers::OfferView, taxonomy::Term, tools::ToolView,
+    asks::AskView, claims::PlacesView, connections::ConnectionView, matches::MatchCard, notices::NoticeView, offers::OfferView,
+    taxonomy::Term, tools::ToolView,
 };
 
 use crate::layout::Chrome;
@@ -45,6 +46,8 @@ pub struct Dashboard {
     pub matches: Vec<MatchCard>,
     /// Connections where the member is asked for a step: to answer in place.
     pub waiting: Vec<ConnectionView>,
+    /// Where the member holds a place, the one that runs out first first.
+    pub holds: Vec<PlacesView>,
     /// Newest first.
     pub notices: Vec<NoticeView>,
     /// For a newcomer with nothing yet: tools worth a look. May be empty.

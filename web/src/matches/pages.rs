@@ -1,7 +1,7 @@
 //! The match card: who, what, why, one button that opens the first message, and “not for me”.
 //! It stands in `matches/card.html`, included wherever `card` is in scope; live ones are clones of the blank one.
 
-use hub::{AskId, MatchId, OfferId, Timestamp, asks::AskKind, matches::MatchCard, offers::OfferKind};
+use hub::{AskId, MatchId, OfferId, Timestamp, asks::AskKind, claims::Places, matches::MatchCard, offers::OfferKind};
 
 /// `ask` or `offer`: what the first message is about. Whoever asks writes about the offer, whoever offers about the ask.
 pub fn about(card: &MatchCard) -> &'static str {
@@ -48,5 +48,6 @@ pub fn blank() -> MatchCard {
         told: true,
         connection: None,
         found_at: Timestamp(0),
+        places: Some(Places::default()),
     }
 }

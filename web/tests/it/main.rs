@@ -5,6 +5,7 @@ mod alone;
 mod api;
 mod asks;
 mod availability;
+mod claims;
 mod command_line;
 mod connections;
 mod deeds;

@@ -25,13 +25,13 @@ use crate::{
 
 const ASK: &str = "a.id, a.slug, a.title, a.description, a.kind, a.budget_min, a.budget_max, a.currency, a.places, a.accepted,
     a.image_url, a.visibility, a.language, a.status, a.archived_at, a.views, a.responses, a.created_at, a.updated_at, a.fulfilled_at,
-    a.expires_at, a.matched_at, a.told, a.hidden_at, c.id as c_id, c.slug as c_slug, c.name as c_name";
+    a.expires_at, a.matched_at, a.told, a.hidden_at, a.held, c.id as c_id, c.slug as c_slug, c.name as c_name";
 
 const FROM: &str =
     "asks a join users u on u.id = a.user_id join standing st on st.user_id = u.id left join terms c on c.id = a.category_id";
 
 /// `$1` is the reader.
-const VISIBLE: &str = "(a.user_id = $1 or (a.archived_at is null and (a.visibility = 'everyone' or ($1 > 0
+pub(crate) const VISIBLE: &str = "(a.user_id = $1 or (a.archived_at is null and (a.visibility = 'everyone' or ($1 > 0
         and not exists (select 1 from blocks b where b.blocker = a.user_id and b.blocked = $1)))
     and ((u.suspended_at is null and a.hidden_at is null) or exists (select 1 from users r where r.id = $1 and r.role = 'admin'))))";
 
@@ -69,6 +69,7 @@ fn ask(row: &Row) -> Result<AskView, Fault> {
         currency: row.get("currency")?,
         places: row.get("places")?,
         accepted: row.get("accepted")?,
+        held: row.get("held")?,
         image_url: row.get("image_url")?,
         visibility: row.word("visibility")?,
         language: row.get("language")?,

@@ -91,6 +91,56 @@ pub(super) async fn found(work: &mut Work<'_>, post: Post, pairs: Vec<Pair>, too
     Ok(())
 }
 
+/// A place of this ask has come free, since somebody did not come: of the helpers who were never told of it the best get the
+/// card, up to `wanted`. Nobody who held a place or wrote, nobody who was told of it through another offer of theirs, and nobody who
+/// is full or was sent enough today.
+pub(crate) async fn tell_next_best(work: &mut Work<'_>, ask: AskId, wanted: usize, at: Timestamp) -> Result<(), Fault> {
+    if wanted == 0 {
+        return Ok(());
+    }
+    let rows = work
+        .tx
+        .rows(
+            "select m.id, m.offer_id, m.ask_owner, m.offer_owner, m.score, m.reasons from matches m
+             where m.ask_id = $1 and m.told_at is null and m.withdrawn_at is null and m.connection_id is null
+               and m.ask_dismissed_at is null and m.offer_dismissed_at is null
+               and m.offer_owner not in (select t.offer_owner from matches t where t.ask_id = $1 and t.told_at is not null)
+               and m.offer_owner not in (select k.helper from claims k where k.ask_id = $1)
+               and m.offer_owner not in (select c.initiator from connections c where c.ask_id = $1)
+             order by m.score desc, m.id",
+            args![ask],
+        )
+        .await?;
+    let mut listed = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let pair = Pair { ask, offer: row.get("offer_id")?, score: row.get("score")?, reasons: row.list("reasons")?, tell: true };
+        listed.push((row.get::<MatchId>("id")?, row.get::<UserId>("ask_owner")?, row.get::<UserId>("offer_owner")?, pair));
+    }
+    let pairs: Vec<Pair> = listed.iter().map(|(.., pair)| pair.clone()).collect();
+    let now = Now::load(&mut work.tx, Post::Ask(ask), &pairs, at).await?;
+    let most = work.pace.cards_a_day;
+    let has_room = |pair: &Pair| {
+        let helper = now.helper(pair, None, most, at);
+        !helper.full && helper.left.is_none_or(|left| left > 0)
+    };
+    let (mut told, mut people) = (Vec::new(), BTreeSet::new());
+    for (id, ask_owner, offer_owner, pair) in &listed {
+        if told.len() < wanted && now.fits(pair, at) && has_room(pair) && people.insert(*offer_owner) {
+            work.tx.run("update matches set told_at = $2, updated_at = $2 where id = $1", args![*id, at]).await?;
+            work.happened(Event::Matches(Happened::Told { id: *id, ask_owner: *ask_owner, offer_owner: *offer_owner }), at);
+            told.push(pair);
+        }
+    }
+    if let Some((_, owner, ..)) = listed.first().filter(|_| !told.is_empty()) {
+        count_told(&mut work.tx, &told).await?;
+        let counts = counts(&mut work.tx, Post::Ask(ask)).await?;
+        let looked =
+            Happened::Looked { post: Post::Ask(ask), owner: *owner, told: counts.told, listed: counts.listed, tools: counts.tools };
+        work.happened(Event::Matches(looked), at);
+    }
+    Ok(())
+}
+
 fn is_of(post: Post, pair: &Pair) -> bool {
     match post {
         Post::Ask(id) => pair.ask == id,

@@ -11,7 +11,7 @@ use hub::{
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Row, Tx, args, availability, engine::Value, messaging::split_cursor, moderation::no_block, profiles, row};
+use crate::{Fault, Row, Tx, args, availability, claims, engine::Value, messaging::split_cursor, moderation::no_block, profiles, row};
 
 /// What a look came to, as a post's owner is told: “3 people told, 5 more to look through, 4 tools”.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,8 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
         "select {card}, {answers}, m.id, m.ask_id, m.offer_id, m.ask_owner, m.score, m.reasons, m.told_at, m.found_at, m.connection_id,
                 coalesce(m.told_at, m.found_at) as shown_at, {reader} as reader,
                 a.title as a_title, a.kind as a_kind, a.slug as a_slug, au.username as a_handle,
-                o.title as o_title, o.kind as o_kind, o.slug as o_slug, o.pricing, o.price, o.currency, ou.username as o_handle
+                o.title as o_title, o.kind as o_kind, o.slug as o_slug, o.pricing, o.price, o.currency, ou.username as o_handle,
+                {places}
          from {from}
          join asks a on a.id = m.ask_id join users au on au.id = m.ask_owner
          join offers o on o.id = m.offer_id join users ou on ou.id = m.offer_owner
@@ -44,6 +45,7 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
            and ((m.ask_owner = {reader} and m.ask_dismissed_at is null) or (m.offer_owner = {reader} and m.offer_dismissed_at is null)) {and}",
         card = profiles::CARD,
         answers = availability::COLUMNS,
+        places = claims::columns(reader),
         unblocked = no_block("m.ask_owner", "m.offer_owner"),
     )
 }
@@ -53,6 +55,8 @@ fn card(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
     let person = profiles::card(row)?;
     let (ask_title, offer_title): (String, String) = (row.get("a_title")?, row.get("o_title")?);
     let (ask_kind, offer_kind) = (row.word("a_kind")?, row.word("o_kind")?);
+    let connection: Option<hub::ConnectionId> = row.get("connection_id")?;
+    let places = if reader_asks || connection.is_some() { None } else { Some(claims::places(row)?) };
     Ok(MatchCard {
         id: row.get("id")?,
         reader_asks,
@@ -71,8 +75,9 @@ fn card(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
         reasons: row.list("reasons")?,
         told: row.get::<Option<Timestamp>>("told_at")?.is_some(),
         answers: availability::card_words(row)?,
-        connection: row.get("connection_id")?,
+        connection,
         found_at: row.get("found_at")?,
+        places,
     })
 }
 

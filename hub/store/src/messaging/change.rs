@@ -16,7 +16,7 @@ use hub::{
 
 use sqlx::AssertSqlSafe;
 
-use crate::{Failure, Fault, args, batch::Work, messaging::read, moderation::no_block, rooms};
+use crate::{Failure, Fault, args, batch::Work, claims, messaging::read, moderation::no_block, rooms};
 
 /// A conversation as a change by one of its members finds it.
 struct Place {
@@ -327,6 +327,9 @@ async fn draft(work: &mut Work<'_>, place: &Place, typed: &str, at: Timestamp) -
             )
             .await?
     };
+    if written > 0 && !body.is_empty() {
+        claims::renew_by_writing(work, place.who, place.id, at).await?;
+    }
     if written > 0 {
         work.happened(Event::Messaging(messaging::Event::Drafted { conversation: place.id, by: place.who }), at);
     }

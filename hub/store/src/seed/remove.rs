@@ -122,6 +122,9 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         Notice::BackNow { who } => (Some(*who), None),
         Notice::MarkFulfilled { .. }
         | Notice::AskExpired { .. }
+        | Notice::HoldRanOut { .. }
+        | Notice::HoldNotNeeded { .. }
+        | Notice::PlaceFree { .. }
         | Notice::ReportReceived { .. }
         | Notice::ReportSettled { .. }
         | Notice::YoursHidden { .. }
@@ -178,6 +181,10 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     .await?;
     removed.connections = delete("connections", format!("initiator in {DEMO} or responder in {DEMO}")).await?;
     removed.matches = delete("matches", format!("ask_owner in {DEMO} or offer_owner in {DEMO}")).await?;
+    for table in ["claims", "awaited_places"] {
+        let who = if table == "claims" { "helper" } else { "user_id" };
+        delete(table, format!("{who} in {DEMO} or ask_id in {DEMO_ASKS}")).await?;
+    }
     delete("tool_matches", format!("ask_id in {DEMO_ASKS}")).await?;
     delete("looks", format!("user_id in {DEMO} or (kind = 'ask' and id in {DEMO_ASKS}) or (kind = 'offer' and id in {DEMO_OFFERS})"))
         .await?;
@@ -249,6 +256,11 @@ async fn set_right(work: &mut Work<'_>, b: &Bystanders, now: Timestamp) -> Resul
         asks::accepted_changed(work, *ask, -places, now).await?;
     }
     let tx = &mut work.tx;
+    tx.run(
+        "update asks set held = (select count(*) from claims c where c.ask_id = asks.id and c.ended_at is null) where held > 0",
+        args![],
+    )
+    .await?;
     tx.with_rows(
         "update asks set responses = (select count(*) from connections c where c.ask_id = asks.id) from {rows} v where asks.id = v.column1",
         &b.asks,

@@ -6,6 +6,7 @@ mod after_sending;
 mod asks;
 mod availability;
 mod batches;
+mod claims;
 mod connections;
 mod conversations;
 mod counts;

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use hub::{
     By, Command, ConversationId, Event, Timestamp, UserId,
     asks::{AskKind, Command as Asks},
+    claims::Command as Claims,
     connections::{Step, Subject},
-    kernel::time::DAY,
+    kernel::time::{DAY, HOUR, MINUTE},
     matches::{Command as Matches, Pair, Post, ToolFit},
     messaging::Command as Messaging,
     moderation::{Thing, Verdict},
@@ -74,6 +75,7 @@ pub async fn load(db: &TestStore, me: UserId) -> Screen {
         asks: store::asks::page_of(&mut tx, Some(me), me, None, 1_000).await.unwrap().items.into_iter().map(|a| (a.id, a)).collect(),
         offers: store::offers::page_of(&mut tx, Some(me), me, None, 1_000).await.unwrap().items.into_iter().map(|o| (o.id, o)).collect(),
         connections: connections.into_iter().map(|c| (c.id, c)).collect(),
+        holds: store::claims::list_held_by(&mut tx, me).await.unwrap().into_iter().map(|p| (p.ask, p)).collect(),
         matches: store::matches::page_cards(&mut tx, me, true, None, 1_000).await.unwrap().items.into_iter().map(|m| (m.id, m)).collect(),
         notices: store::notices::list(&mut tx, me, 1_000).await.unwrap().into_iter().map(|n| (n.id, n)).collect(),
         points: store::points::find_total(&mut tx, me).await.unwrap(),
@@ -117,6 +119,11 @@ fn still(mut screen: Screen) -> Screen {
         connection.title.clear();
         connection.path.clear();
         connection.price.clear();
+    }
+    for held in screen.holds.values_mut() {
+        card(&mut held.owner);
+        held.title.clear();
+        held.path.clear();
     }
     for found in screen.matches.values_mut() {
         card(&mut found.person);
@@ -339,6 +346,35 @@ async fn exchange(story: &mut Story, ana: UserId, bo: UserId) {
     story.happens(By::Clock, Command::Asks(Asks::Expire { id: short })).await;
 }
 
+/// Places are held, renewed, let go, run out, and become conversations.
+async fn holds(story: &mut Story, ana: UserId, bo: UserId, cy: UserId) {
+    let wish = Command::Claims;
+    let draft = hub::asks::Draft { title: "Two to look at my page".into(), places: Some(2), ..Default::default() };
+    let hub::Answer::Ask { id: ask, .. } = story.wishes(ana, Command::Asks(Asks::Post { draft })).await else { panic!("no ask") };
+    let (of_bo, of_cy) = (story.db.offer(bo, "I look at pages").await, story.db.offer(cy, "I look twice").await);
+    for window in story.live.values_mut() {
+        window.come_back(&story.db).await;
+    }
+    let why = || vec!["you both mention pages".to_owned(), "needs advice, lends a hand".to_owned()];
+    let pair = |offer, score, tell| Pair { ask, offer, score, reasons: why(), tell };
+    let pairs = vec![pair(of_bo, 700, true), pair(of_cy, 600, false)];
+    story.happens(By::Matcher, Command::Matches(Matches::Found { post: Post::Ask(ask), upto: 1, pairs, tools: Vec::new() })).await;
+    story.wishes(bo, wish(Claims::Take { ask })).await;
+    story.db.later(2 * MINUTE);
+    story.wishes(bo, wish(Claims::Renew { ask })).await;
+    story.wishes(cy, wish(Claims::Take { ask })).await;
+    story.chapter_ends("two are writing").await;
+    assert_eq!((story.live[&ana].screen.asks[&ask].held, story.live[&bo].screen.holds.len()), (2, 1));
+    story.wishes(cy, wish(Claims::LetGo { ask })).await;
+    story.wishes(ana, Command::Asks(Asks::SetPlaces { id: ask, places: 3 })).await;
+    story.db.later(HOUR);
+    story.happens(By::Clock, wish(Claims::Lapse { ask })).await;
+    assert!(story.live[&bo].screen.holds.is_empty());
+    story.wishes(cy, wish(Claims::Take { ask })).await;
+    story.wishes(cy, open(ana, Subject::Ask(ask))).await;
+    story.wishes(ana, Command::Asks(Asks::Close { id: ask })).await;
+}
+
 async fn talk(story: &mut Story, ana: UserId, bo: UserId) {
     let conversation = *story.live[&ana].screen.talks.keys().next().unwrap();
     let head = story.live[&ana].screen.talks[&conversation].row.message_no;
@@ -440,16 +476,19 @@ both_engines! {
     async fn whatever_happens_a_screen_that_was_told_shows_what_one_shows_that_is_loaded_anew(db) {
         // Everybody is in General from the start: who signs up later is nobody's news there.
         let (ana, bo, admin) = (db.member("ana").await, db.member("bo").await, db.admin("ada").await);
-        let mut story = Story::of(db, &[ana, bo]).await;
+        let cy = db.member("cy").await;
+        let mut story = Story::of(db, &[ana, bo, cy]).await;
         exchange(&mut story, ana, bo).await;
         story.chapter_ends("the exchange").await;
+        holds(&mut story, ana, bo, cy).await;
+        story.chapter_ends("the places").await;
         talk(&mut story, ana, bo).await;
         story.chapter_ends("the talk").await;
         care(&mut story, ana, bo, admin).await;
         story.chapter_ends("the reports").await;
         rooms(&mut story, ana, bo, admin).await;
         story.chapter_ends("the rooms").await;
-        let told = |kind: &&String| kind.starts_with("messaging.") || kind.starts_with("rooms.");
+        let told = |kind: &&String| ["messaging.", "rooms.", "claims."].iter().any(|feature| kind.starts_with(feature));
         let never: Vec<String> = kinds_that_are_told().difference(&story.seen).filter(told).cloned().collect();
         assert!(never.is_empty(), "kinds of events that no screen of this story was told of: {never:?}");
     }

@@ -4,7 +4,7 @@ use hub::{
     Command,
     accounts::{self, PasswordHash, Role, SecretHash},
     asks::{self, AskKind, Visibility},
-    availability,
+    availability, claims,
     connections::{self, Step, Subject},
     kernel::{ids::*, money::Cents, time::DAY},
     matches::{self, Pair, Post, ToolFit},
@@ -50,6 +50,11 @@ variants!(name, COMMANDS, Command, {
     Command::Connections(connections::Command::Open { .. }) => "connections.open",
     Command::Connections(connections::Command::Move { .. }) => "connections.move",
     Command::Connections(connections::Command::Rate { .. }) => "connections.rate",
+    Command::Claims(claims::Command::Take { .. }) => "claims.take",
+    Command::Claims(claims::Command::Renew { .. }) => "claims.renew",
+    Command::Claims(claims::Command::LetGo { .. }) => "claims.let_go",
+    Command::Claims(claims::Command::TellWhenFree { .. }) => "claims.tell_when_free",
+    Command::Claims(claims::Command::Lapse { .. }) => "claims.lapse",
     Command::Matches(matches::Command::Found { .. }) => "matches.found",
     Command::Matches(matches::Command::Advance { .. }) => "matches.advance",
     Command::Matches(matches::Command::Dismiss { .. }) => "matches.dismiss",
@@ -293,6 +298,16 @@ fn talk() -> Vec<Command> {
         [availability::Command::SetFull { full: true }, availability::Command::Overdue { connection: CONNECTION }]
             .map(Command::Availability),
     );
+    all.extend(
+        [
+            claims::Command::Take { ask: ASK },
+            claims::Command::Renew { ask: ASK },
+            claims::Command::LetGo { ask: ASK },
+            claims::Command::TellWhenFree { ask: ASK },
+            claims::Command::Lapse { ask: ASK },
+        ]
+        .map(Command::Claims),
+    );
     all
 }
 
@@ -320,6 +335,7 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "sms.settle",
             "presence.came_back",
             "availability.overdue",
+            "claims.lapse",
         ]
     );
     for step in [Step::Reply, Step::Silence] {

@@ -5,6 +5,7 @@ use hub::{
     accounts::{self, Door, Role},
     asks::{self, AskKind, AskStatus},
     availability,
+    claims::{self, Ending},
     connections::{self, Status, Step, Subject},
     kernel::ids::*,
     matches::{self, Post},
@@ -48,6 +49,10 @@ variants!(name, EVENTS, Event, {
     Event::Connections(connections::Event::Moved { .. }) => "connections.moved",
     Event::Connections(connections::Event::Helped { .. }) => "connections.helped",
     Event::Connections(connections::Event::Rated { .. }) => "connections.rated",
+    Event::Claims(claims::Event::Taken { .. }) => "claims.taken",
+    Event::Claims(claims::Event::Renewed { .. }) => "claims.renewed",
+    Event::Claims(claims::Event::Ended { .. }) => "claims.ended",
+    Event::Claims(claims::Event::PlacesChanged { .. }) => "claims.places_changed",
     Event::Matches(matches::Event::Told { .. }) => "matches.told",
     Event::Matches(matches::Event::Updated { .. }) => "matches.updated",
     Event::Matches(matches::Event::Withdrawn { .. }) => "matches.withdrawn",
@@ -102,6 +107,7 @@ pub fn samples() -> Vec<(Event, View)> {
     let mut all = people();
     all.extend(exchange());
     all.extend(talk());
+    all.extend(claims());
     all
 }
 
@@ -267,6 +273,17 @@ fn talk() -> Vec<(Event, View)> {
         .map(bare),
     );
     all
+}
+
+fn claims() -> Vec<(Event, View)> {
+    use claims::Event::*;
+    let (id, ask, owner, by) = (CLAIM, ASK, ANA, BO);
+    vec![
+        (Event::Claims(Taken { id, ask, owner, by }), views::places_for_who_asked()),
+        (Event::Claims(Renewed { id, ask, by }), views::places_for_who_holds_one()),
+        bare(Event::Claims(Ended { id, ask, owner, by, how: Ending::Lapsed })),
+        bare(Event::Claims(PlacesChanged { ask, to: vec![CY] })),
+    ]
 }
 
 /// What may happen to a message, and what its member keeps to themselves.

@@ -28,6 +28,7 @@ pub const BO: UserId = UserId(12);
 pub const CY: UserId = UserId(31);
 pub const ASK: AskId = AskId(501);
 pub const OFFER: OfferId = OfferId(802);
+pub const CLAIM: ClaimId = ClaimId(4004);
 pub const MATCH: MatchId = MatchId(9001);
 pub const CONNECTION: ConnectionId = ConnectionId(3003);
 pub const CASE: CaseId = CaseId(52);
@@ -56,6 +57,7 @@ variants!(answer_name, ANSWERS, Answer, {
     Answer::Room { .. } => "room",
     Answer::Text { .. } => "text",
     Answer::Report { .. } => "report",
+    Answer::Claim { .. } => "claim",
 });
 
 pub fn answers() -> Vec<Answer> {
@@ -71,6 +73,7 @@ pub fn answers() -> Vec<Answer> {
         Answer::Room { id: ROOM, slug: "no-code".into() },
         Answer::Text { id: TextId(88) },
         Answer::Report { id: ReportId(91) },
+        Answer::Claim { id: CLAIM, until: NOW.plus(600_000) },
     ]
 }
 
@@ -122,6 +125,7 @@ variants!(view_name, VIEWS, View, {
     View::Room(_) => "room",
     View::Match(_) => "match",
     View::Connection(_) => "connection",
+    View::Places(_) => "places",
     View::Ask(_) => "ask",
     View::Offer(_) => "offer",
     View::Notice(_) => "notice",

@@ -4,6 +4,7 @@ use hub::{
     Refusal, Refused,
     accounts::Refusal as Accounts,
     asks::{AskStatus, Refusal as Asks},
+    claims::Refusal as Claims,
     command::AnyRefusal as Any,
     connections::{Refusal as Connections, Status, Step},
     kernel::refusal::{FieldProblem, RefusalKind},
@@ -115,6 +116,19 @@ variants!(code, CODES, Refusal, {
     Refusal::Presence(Presence::NotShown) => "presence.not_shown",
     Refusal::Presence(Presence::EnoughAwaited { .. }) => "presence.enough_awaited",
     Refusal::Presence(Presence::HouseOnly) => "presence.house_only",
+    Refusal::Claims(Claims::NoSuchAsk) => "claims.no_such_ask",
+    Refusal::Claims(Claims::Yourself) => "claims.yourself",
+    Refusal::Claims(Claims::NoLongerOpen) => "claims.no_longer_open",
+    Refusal::Claims(Claims::AlreadyTalking(_)) => "claims.already_talking",
+    Refusal::Claims(Claims::Blocked) => "claims.blocked",
+    Refusal::Claims(Claims::AllHeld) => "claims.all_held",
+    Refusal::Claims(Claims::EnoughHeld { .. }) => "claims.enough_held",
+    Refusal::Claims(Claims::HeldBefore) => "claims.held_before",
+    Refusal::Claims(Claims::NotHeld) => "claims.not_held",
+    Refusal::Claims(Claims::HeldByYou) => "claims.held_by_you",
+    Refusal::Claims(Claims::PlaceIsFree) => "claims.place_is_free",
+    Refusal::Claims(Claims::EnoughAwaited { .. }) => "claims.enough_awaited",
+    Refusal::Claims(Claims::HouseOnly) => "claims.house_only",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -122,7 +136,28 @@ pub fn samples() -> Vec<Refusal> {
     all.extend(people());
     all.extend(exchange());
     all.extend(talk());
+    all.extend(claims());
     all
+}
+
+fn claims() -> Vec<Refusal> {
+    [
+        Claims::NoSuchAsk,
+        Claims::Yourself,
+        Claims::NoLongerOpen,
+        Claims::AlreadyTalking(CONNECTION),
+        Claims::Blocked,
+        Claims::AllHeld,
+        Claims::EnoughHeld { most: 3 },
+        Claims::HeldBefore,
+        Claims::NotHeld,
+        Claims::HeldByYou,
+        Claims::PlaceIsFree,
+        Claims::EnoughAwaited { most: 20 },
+        Claims::HouseOnly,
+    ]
+    .map(Refusal::Claims)
+    .into()
 }
 
 fn mend(field: &str, words: &str) -> Vec<FieldProblem> {

@@ -2,6 +2,7 @@
 
 use hub::{
     asks::{AskKind, AskStatus, AskView, Visibility},
+    claims::{Places, PlacesView},
     connections::{ConnectionView, Side, Status, Step, Subject},
     kernel::{ids::*, money::Cents, time::DAY},
     matches::MatchCard,
@@ -74,6 +75,7 @@ pub fn ask() -> View {
         currency: "eur".into(),
         places: 5,
         accepted: 2,
+        held: 0,
         image_url: String::new(),
         visibility: Visibility::Everyone,
         language: "en".into(),
@@ -146,6 +148,7 @@ pub fn card() -> View {
         told: true,
         connection: None,
         found_at: NOW.plus(18),
+        places: None,
     }))
 }
 
@@ -294,6 +297,25 @@ pub fn connection() -> View {
         updated_at: NOW,
         completed_at: None,
     }))
+}
+
+fn places(mine: Option<hub::Timestamp>, writing: Vec<PersonCard>) -> View {
+    View::Places(Box::new(PlacesView {
+        ask: ASK,
+        title: "Beta testers for Kinlia".into(),
+        path: "/@ana/asks/beta-testers-for-kinlia".into(),
+        owner: ana(),
+        places: Places { places: 5, accepted: 2, held: 1, mine },
+        writing,
+    }))
+}
+
+pub fn places_for_who_asked() -> View {
+    places(None, vec![bo()])
+}
+
+pub fn places_for_who_holds_one() -> View {
+    places(Some(NOW.plus(600_000)), Vec::new())
 }
 
 pub fn notice() -> View {

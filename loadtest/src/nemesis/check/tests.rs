@@ -1,9 +1,11 @@
 //! Histories made up by hand: each kind of broken promise must be found, and nothing in a run that kept them all.
 
 use super::*;
+use crate::nemesis::history::{Claimed, Held};
 
 const BOUNDS: Bounds = Bounds { catch_up: 5_000, presence: 30_000 };
 const TALK: i64 = 44;
+const ASK: i64 = 501;
 const ANA: Person = 0;
 const BO: Person = 1;
 
@@ -30,7 +32,11 @@ fn kept() -> History {
     bo.acked = vec![acked(3, said(1, 0))];
     ana.told = vec![Told { at: 200, who: BO, here: Some(true) }, Told { at: 25_000, who: BO, here: Some(false) }];
     bo.open = vec![(100, 20_000)];
-    History { logs: BTreeMap::from([(TALK, log)]), screens: vec![ana, bo], healed: 10_000, parted: Some(20_000), ended: 60_000 }
+    // Bo took a place of an ask of Ana's, which ran out.
+    bo.claimed = vec![Claimed { id: 7, ask: ASK }];
+    let held = Held { ask: ASK, helper: BO, until: 30_000, ended_at: Some(31_000) };
+    let claims = Claims { stored: BTreeMap::from([(7, held)]), overfull: vec![], read_at: 60_000 };
+    History { logs: BTreeMap::from([(TALK, log)]), claims, screens: vec![ana, bo], healed: 10_000, parted: Some(20_000), ended: 60_000 }
 }
 
 /// The kinds that are found, each once.
@@ -85,6 +91,19 @@ fn screens_that_disagree_with_the_one_log_are_out_of_order() {
     assert_eq!(found(|h| talk(h, 1).rows[0].1 = said(0, 9)), [Kind::OutOfOrder], "another message under that number");
     let told_otherwise = found(|h| h.screens[1].acked[0].no = 2);
     assert_eq!(told_otherwise, [Kind::OutOfOrder], "acknowledged under another number");
+}
+
+#[test]
+fn places_that_are_lost_or_held_twice_or_too_many_or_for_ever_are_found() {
+    let claims = |h: &mut History, change: &dyn Fn(&mut Claims)| change(&mut h.claims);
+    let live = Held { ask: ASK, helper: BO, until: 59_000, ended_at: None };
+    assert_eq!(found(|h| claims(h, &|c| c.overfull.push("3 of 2".into()))), [Kind::Overfull]);
+    assert_eq!(found(|h| h.screens[1].claimed.push(Claimed { id: 8, ask: ASK })), [Kind::ClaimLost]);
+    assert_eq!(found(|h| h.screens[0].claimed.push(Claimed { id: 7, ask: ASK })), [Kind::HeldTwice], "told to two");
+    assert_eq!(found(|h| claims(h, &|c| c.stored.extend([(8, live), (9, live)]))), [Kind::HeldTwice]);
+    assert_eq!(found(|h| claims(h, &|c| _ = c.stored.insert(8, live))), [], "it goes on");
+    assert_eq!(found(|h| claims(h, &|c| _ = c.stored.insert(8, Held { until: 50_000, ..live }))), [Kind::NeverCaughtUp], "nobody ended it");
+    assert_eq!(found(|h| _ = h.screens[1].holds.insert(ASK)), [Kind::NeverCaughtUp], "a screen that was not told");
 }
 
 #[test]

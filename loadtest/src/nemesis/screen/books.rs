@@ -81,8 +81,20 @@ impl Screen {
                 return false;
             }
         }
+        if !self.loads_holds(&http).await {
+            return false;
+        }
         self.cursor = Some(to);
         self.looks_up_cursors(&http).await;
+        true
+    }
+
+    /// Where its member holds a place, as the hub has it now.
+    async fn loads_holds(&mut self, http: &Http) -> bool {
+        let asked = timeout(LOADED_IN, http.get(&self.cast.member.token, "/api/v1/claims")).await;
+        let Ok(Ok(page)) = asked else { return false };
+        let Some(held) = page.body["items"].as_array().filter(|_| page.is_fine()) else { return false };
+        self.book.holds = held.iter().filter_map(|item| item["ask"].as_i64()).collect();
         true
     }
 

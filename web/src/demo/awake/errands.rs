@@ -5,6 +5,7 @@ use std::time::Duration;
 use hub::{
     Answer, Command, CommandId, ConversationId, MatchId, UserId,
     asks::{self, AskStatus},
+    claims,
     connections::{self, Status, Subject},
     kernel::time::HOUR,
     matches::MatchCard,
@@ -154,14 +155,26 @@ impl Person {
         Ok(Some(card).filter(|_| waiting < UNANSWERED && together.iter().all(|c| c.status.is_over())))
     }
 
-    /// Thinks, writes, and looks once more before it is sent: the visitor may have been quicker.
+    /// Thinks, says “I've got this”, writes, and looks once more before it is sent: the visitor may have been quicker.
     async fn take_up(&self, voice: &Voice, id: MatchId) -> Result<(), Trouble> {
         if self.taken_up(id).await?.is_none() {
             return Ok(());
         }
         let typing = self.with_dice(|rng| mind::typing(&self.script, rng));
-        tokio::time::sleep(self.pause(THINK) + self.town.pace.of(typing)).await;
+        tokio::time::sleep(self.pause(THINK)).await;
         let Some(card) = self.taken_up(id).await? else { return Ok(()) };
+        if let Ok(hold) = CommandId::new(format!("awake:hold:{id}")) {
+            // Where every place is held one may write all the same.
+            self.act(voice, hold, Command::Claims(claims::Command::Take { ask: card.ask })).await?;
+        }
+        tokio::time::sleep(self.town.pace.of(typing)).await;
+        let ask = card.ask;
+        let Some(card) = self.taken_up(id).await? else {
+            if let Ok(let_go) = CommandId::new(format!("awake:let-go:{id}")) {
+                self.act(voice, let_go, Command::Claims(claims::Command::LetGo { ask })).await?;
+            }
+            return Ok(());
+        };
         let line = self.with_dice(|rng| lines::opening(&self.script, &card.ask_title, &card.person.name, rng));
         if let (Some(message), Some(id)) = (line, opening_id(id)) {
             self.has_talked();

@@ -18,6 +18,7 @@ async fn every_address_of_the_document_answers_as_it_says() {
     offers(&mut ana, &mut bo, offer).await;
     people(&mut ana, &mut bo, ask).await;
     rooms(&mut ana, &mut bo).await;
+    holds(&mut ana, &mut bo, &mut house.member("cyra").await).await;
     looking_around(&mut house.stranger()).await;
     oneself(&mut ana, bo.id).await;
     reports(&house, &mut ana, &mut bo, offer).await;
@@ -67,6 +68,27 @@ async fn posts(ana: &mut Program, bo: &mut Program) -> i64 {
     assert_eq!(ana.get(&format!("/asks/{second}")).await.well(200)["archived"], true);
     assert_eq!(bo.get(&format!("/asks/{second}")).await.refused(404), "asks.no_such_ask");
     id
+}
+
+async fn holds(ana: &mut Program, bo: &mut Program, cy: &mut Program) {
+    let ask = ana.asks("Somebody to taste my rye").await;
+    let path = format!("/asks/{ask}/claim");
+    assert_eq!(cy.post(&format!("{path}/tell"), json!({})).await.refused(409), "claims.place_is_free");
+    let held = bo.post(&path, json!({})).await.well(200);
+    assert_eq!((held["places"]["held"].as_i64(), held["writing"].clone()), (Some(1), json!([])));
+    assert!(held["places"]["mine"].is_i64(), "{held}");
+    assert_eq!(bo.post(&path, json!({})).await.well(200)["places"]["mine"], held["places"]["mine"], "a moment later");
+    assert_eq!(bo.get("/claims").await.well(200)["items"][0]["ask"], ask);
+    assert_eq!(ana.get(&path).await.well(200)["writing"][0]["id"], bo.id, "who asked sees who is writing");
+    assert_eq!(cy.get(&format!("/asks/{ask}")).await.well(200)["held"], 1);
+    assert_eq!(ana.post(&path, json!({})).await.refused(409), "claims.yourself");
+    assert_eq!(cy.post(&path, json!({})).await.refused(409), "claims.all_held");
+    cy.post(&format!("{path}/tell"), json!({})).await.well(204);
+    bo.delete(&path).await.well(204);
+    assert_eq!(bo.delete(&path).await.refused(409), "claims.not_held");
+    assert_eq!(cy.get("/notices").await.well(200)["items"][0]["words"], "A place is free: “Somebody to taste my rye”.");
+    ana.delete(&format!("/asks/{ask}")).await.well(204);
+    assert_eq!(cy.get(&path).await.refused(404), "claims.no_such_ask");
 }
 
 async fn offers(ana: &mut Program, bo: &mut Program, offer: i64) {

@@ -5,6 +5,7 @@ use hub::{
     Cents, FieldProblem, Timestamp,
     accounts::{SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
+    claims::{Places, PlacesView},
     connections::{self, ConnectionView, Side, Status, Subject},
     kernel::{ids::*, time::*},
     matches::MatchCard,
@@ -23,6 +24,7 @@ use store::moderation::Found;
 use web::{
     accounts::pages as accounts,
     asks::pages as asks,
+    claims::pages::Place,
     connections::pages as connecting,
     demo::pages as demo,
     discovery::pages as discovery,
@@ -135,6 +137,7 @@ impl Sample {
             currency: "usd".into(),
             places,
             accepted,
+            held: i64::from(id == 2),
             image_url: if self == Sample::Hostile { self.t("") } else { String::new() },
             visibility: if id == 2 { Visibility::Members } else { Visibility::Everyone },
             language: self.t("en"),
@@ -190,6 +193,21 @@ impl Sample {
         }
     }
 
+    /// Two of five are in, one is held; the reader's own where the number is even.
+    fn places(self, id: i64) -> Places {
+        Places { places: 5, accepted: 2, held: 1, mine: (id % 2 == 0).then(|| NOW.plus(7 * MINUTE)) }
+    }
+
+    fn place(self, id: i64) -> Place {
+        Place { ask: 2, name: self.t("Kemi Adeyemi"), places: self.places(id), waits: false }
+    }
+
+    fn held(self) -> PlacesView {
+        let owner = self.person(3);
+        let (title, path) = (self.t("Five people to try Stallbook"), self.t("/@kemi-builds/asks/stallbook"));
+        PlacesView { ask: AskId(2), title, path, owner, places: self.places(2), writing: vec![] }
+    }
+
     fn card(self, id: i64) -> MatchCard {
         let reader_asks = id % 2 == 1;
         MatchCard {
@@ -216,6 +234,7 @@ impl Sample {
             answers: "usually answers in 12 min · 9 of the last 10".into(),
             connection: (id == 3).then_some(ConnectionId(1)),
             found_at: NOW.plus(-MINUTE),
+            places: (!reader_asks).then(|| self.places(id)),
         }
     }
 
@@ -532,6 +551,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 offers_live: 1,
                 matches: s.list(vec![s.card(1), s.card(2), s.card(3)]),
                 waiting: s.list(vec![s.connection(1, Status::Initiated, Side::Responder, Subject::Ask(AskId(1)))]),
+                holds: s.list(vec![s.held()]),
                 notices: s.list(vec![
                     s.notice(1, "Nora Fairweather offers to help with “Posts for my bakery”.", false),
                     s.notice(2, "“Price a wedding cake” has run out of time.", true),
@@ -580,6 +600,8 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 answers: s.list(vec![s.connection(1, Status::Discussing, Side::Responder, Subject::Ask(AskId(2)))]),
                 mine: None,
                 wall: Wall::None,
+                place: s.place(1),
+                writing: s.t("Nora Fairweather is writing to you · 1 of 5 places held"),
                 message: String::new(),
                 places: None,
                 problems: Problems::none(),
@@ -595,6 +617,8 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 answers: vec![],
                 mine: None,
                 wall: Wall::None,
+                place: s.place(2),
+                writing: String::new(),
                 message: s.t("Hi Kemi, I have a stall on Saturdays."),
                 places: None,
                 problems: s.problems(&["message"]),
@@ -610,6 +634,8 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 answers: vec![],
                 mine: None,
                 wall: Wall::Own,
+                place: Place { waits: true, places: Places { places: 1, accepted: 0, held: 1, mine: None }, ..s.place(1) },
+                writing: String::new(),
                 message: String::new(),
                 places: None,
                 problems: Problems::none(),
@@ -1217,6 +1243,8 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 answers: vec![],
                 mine: None,
                 wall: Wall::None,
+                place: Place { waits: true, places: Places { places: 1, accepted: 0, held: 1, mine: None }, ..s.place(1) },
+                writing: String::new(),
                 message: String::new(),
                 places: None,
                 problems: Problems::none(),
