@@ -430,6 +430,10 @@ impl Round {
             Event::Availability(hub::availability::Event::Changed { user, full: false, .. }) => {
                 self.whole.insert(*user);
             }
+            // What waited for the end of a pause, or for a rule to be taken back.
+            Event::Tastes(hub::tastes::Event::TakenBack { user } | hub::tastes::Event::Resumed { user }) => {
+                self.whole.insert(*user);
+            }
             // Two who may meet again: their posts look once more.
             Event::Moderation(hub::moderation::Event::Unblocked { by, .. }) => {
                 self.whole.insert(*by);

@@ -152,6 +152,7 @@ fn kind(command: &Command) -> &'static str {
         Command::Moderation(_) => "moderation",
         Command::Presence(_) => "presence",
         Command::Availability(_) => "availability",
+        Command::Tastes(_) => "tastes",
     }
 }
 

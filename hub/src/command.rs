@@ -9,7 +9,7 @@ use crate::{
         refusal::*,
         time::{Timestamp, soon_words},
     },
-    matches, messaging, moderation, notices, offers, presence, profiles, rooms, sms,
+    matches, messaging, moderation, notices, offers, presence, profiles, rooms, sms, tastes,
 };
 
 /// Every wish there is, by feature.
@@ -30,6 +30,7 @@ pub enum Command {
     Moderation(moderation::Command),
     Presence(presence::Command),
     Availability(availability::Command),
+    Tastes(tastes::Command),
 }
 
 /// Who wishes.
@@ -171,6 +172,10 @@ pub enum Answer {
         id: ClaimId,
         until: Timestamp,
     },
+    /// Those that are new.
+    Rules {
+        ids: Vec<RuleId>,
+    },
 }
 
 /// Every polite no, by feature, and those that any command may hear.
@@ -200,6 +205,8 @@ pub enum Refusal {
     Moderation(#[from] moderation::Refusal),
     #[error(transparent)]
     Presence(#[from] presence::Refusal),
+    #[error(transparent)]
+    Tastes(#[from] tastes::Refusal),
     #[error(transparent)]
     Any(#[from] AnyRefusal),
 }
@@ -277,6 +284,7 @@ impl Refusal {
             Refusal::Sms(r) => r,
             Refusal::Moderation(r) => r,
             Refusal::Presence(r) => r,
+            Refusal::Tastes(r) => r,
             Refusal::Any(r) => r,
         }
     }
@@ -305,6 +313,7 @@ impl Command {
                 | Command::Claims(claims::Command::Lapse { .. })
                 | Command::Presence(presence::Command::CameBack { .. })
                 | Command::Availability(availability::Command::Overdue { .. })
+                | Command::Tastes(tastes::Command::PauseOver { .. })
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         )
     }
@@ -319,6 +328,7 @@ impl Command {
                 | Command::Sms(sms::Command::Settle { .. })
                 | Command::Presence(presence::Command::CameBack { .. })
                 | Command::Availability(availability::Command::Overdue { .. })
+                | Command::Tastes(tastes::Command::PauseOver { .. })
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         );
         let console_only = matches!(self, Command::Accounts(accounts::Command::ResetPassword { .. }));

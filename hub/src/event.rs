@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     accounts, asks, availability, claims, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, presence,
-    profiles, rooms, sms,
+    profiles, rooms, sms, tastes,
 };
 
 /// Every fact there is, by feature.
@@ -26,6 +26,7 @@ pub enum Event {
     Moderation(moderation::Event),
     Presence(presence::Event),
     Availability(availability::Event),
+    Tastes(tastes::Event),
 }
 
 /// Which numbered lane of the journal an event stands in.
@@ -75,6 +76,8 @@ impl Event {
             Event::Asks(asks::Event::Looked { .. }) | Event::Offers(offers::Event::Looked { .. }) => Lane::Desk,
             Event::Moderation(moderation::Event::Reported { .. } | moderation::Event::Settled { .. }) => Lane::Desk,
             Event::Asks(_) | Event::Offers(_) | Event::Moderation(_) | Event::Profiles(_) | Event::Availability(_) => Lane::Exchange,
+            // What waited for it may be told now.
+            Event::Tastes(tastes::Event::TakenBack { .. } | tastes::Event::Resumed { .. }) => Lane::Exchange,
             // Who may be found, and by what name.
             Event::Accounts(accounts::Event::SignedUp { .. } | accounts::Event::Renamed { .. } | accounts::Event::Suspended { .. }) => {
                 Lane::Exchange
@@ -134,7 +137,7 @@ impl Event {
                 matches::Event::Told { ask_owner, offer_owner, .. }
                 | matches::Event::Updated { ask_owner, offer_owner, .. }
                 | matches::Event::Withdrawn { ask_owner, offer_owner, .. } => inbox([*ask_owner, *offer_owner]),
-                matches::Event::Dismissed { by, .. } => inbox([*by]),
+                matches::Event::Dismissed { by, .. } | matches::Event::Restored { by, .. } => inbox([*by]),
                 matches::Event::Looked { owner, .. } => inbox([*owner]),
             },
             Event::Messaging(e) => match e {
@@ -160,7 +163,13 @@ impl Event {
             Event::Presence(presence::Event::ShownChanged { user }) => passing([*user]),
             Event::Presence(presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => Audience::default(),
             // One's own switch on one's other screens.
-            Event::Availability(availability::Event::Changed { user, .. }) => passing([*user]),
+            Event::Availability(availability::Event::Changed { user, .. })
+            | Event::Tastes(
+                tastes::Event::Taken { user }
+                | tastes::Event::TakenBack { user }
+                | tastes::Event::Paused { user }
+                | tastes::Event::Resumed { user },
+            ) => passing([*user]),
             Event::Rooms(e) => {
                 // One's own screens know in which rooms one is.
                 let passing = match e {

@@ -21,6 +21,7 @@ pub mod presence;
 pub mod profiles;
 pub mod rooms;
 pub mod sms;
+pub mod tastes;
 pub mod taxonomy;
 pub mod tools;
 

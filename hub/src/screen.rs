@@ -94,7 +94,7 @@ impl Screen {
             },
             Event::Claims(e) => self.held(e, view),
             Event::Matches(e) => match e {
-                matches::Event::Told { id, .. } | matches::Event::Updated { id, .. } => match view {
+                matches::Event::Told { id, .. } | matches::Event::Updated { id, .. } | matches::Event::Restored { id, .. } => match view {
                     // One that was only listed becomes no card by somebody's writing.
                     View::Match(card) if card.told => {
                         self.matches.insert(*id, (**card).clone());
@@ -131,7 +131,8 @@ impl Screen {
             )
             | Event::Profiles(_)
             | Event::Sms(_)
-            | Event::Availability(_) => {}
+            | Event::Availability(_)
+            | Event::Tastes(_) => {}
             // Stays inside: who is here is whispered, never numbered.
             Event::Presence(presence::Event::ShownChanged { .. } | presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => {}
             Event::Moderation(e) => match e {

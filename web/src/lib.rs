@@ -52,4 +52,5 @@ pub mod problem;
 pub mod profiles;
 pub mod rooms;
 pub mod settings;
+pub mod tastes;
 pub mod tools;

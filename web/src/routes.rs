@@ -10,7 +10,7 @@ use actix_web::{
 
 use crate::{
     accounts, asks, availability, claims, connections, demo, discovery, health, home, look, matches, messaging, moderation, notices,
-    offers, portraits, presence, profiles, rooms, settings, theme, tools, ws,
+    offers, portraits, presence, profiles, rooms, settings, tastes, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -69,6 +69,8 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/settings/tokens").route(post().to(settings::make_token)))
       .service(at("/settings/tokens/{id}/revoke").route(post().to(settings::revoke_token)))
       .service(at("/settings/receipts").route(post().to(settings::receipts)))
+      .service(at("/settings/matches").route(get().to(tastes::mine)))
+      .service(at("/settings/matches/pause").route(post().to(tastes::pause)))
       .service(at("/settings/presence").route(post().to(presence::show)))
       .service(at("/settings/presence/open").route(post().to(presence::open)))
       .service(at("/settings/phone").route(post().to(settings::set_phone)))
@@ -90,7 +92,9 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/my/offers/{id}/status").route(post().to(offers::set_status)))
       .service(at("/my/notices").route(get().to(notices::list)))
       .service(at("/notices/seen").route(post().to(notices::seen)))
-      .service(at("/matches/{id}/dismiss").route(post().to(matches::dismiss)));
+      .service(at("/matches/{id}/dismiss").route(post().to(matches::dismiss)))
+      .service(at("/matches/{id}/less").route(get().to(tastes::less_form)).route(post().to(tastes::less)))
+      .service(at("/tastes/remove").route(post().to(tastes::take_back)));
 
     // Two people.
     to.service(at("/connections").route(get().to(connections::list)).route(post().to(connections::open)))

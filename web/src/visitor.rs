@@ -245,20 +245,31 @@ impl Visitor {
     /// On to another page, which says what was done.
     pub fn go_saying(&self, to: &str, words: &str) -> HttpResponse {
         let mut response = self.go(to);
-        self.say(&mut response, true, words);
+        self.say(&mut response, true, words, None);
         response
     }
 
     /// On to another page, which says what was not done.
     pub fn go_regretting(&self, to: &str, words: &str) -> HttpResponse {
         let mut response = self.go(to);
-        self.say(&mut response, false, words);
+        self.say(&mut response, false, words, None);
         response
     }
 
-    fn say(&self, response: &mut HttpResponse, good: bool, words: &str) {
-        let value: String =
-            url::form_urlencoded::Serializer::new(String::new()).append_pair(if good { "good" } else { "bad" }, words).finish();
+    /// On to another page, which says what was done and takes it back in one tap: `rules`, by their numbers.
+    pub fn go_saying_with_undo(&self, to: &str, words: &str, rules: &str) -> HttpResponse {
+        let mut response = self.go(to);
+        self.say(&mut response, true, words, Some(rules));
+        response
+    }
+
+    fn say(&self, response: &mut HttpResponse, good: bool, words: &str, undo: Option<&str>) {
+        let mut value = url::form_urlencoded::Serializer::new(String::new());
+        value.append_pair(if good { "good" } else { "bad" }, words);
+        if let Some(undo) = undo.filter(|rules| !rules.is_empty()) {
+            value.append_pair("undo", undo);
+        }
+        let value = value.finish();
         // A cookie that can't be set costs a line of words, nothing else.
         let _ = response.add_cookie(&self.cookie("flash", value, CookieDuration::minutes(5)));
     }
@@ -292,9 +303,12 @@ pub fn safe_path(next: &str) -> Option<&str> {
 }
 
 fn flash_of(cookie: &str) -> Option<Flash> {
-    let (kind, words) = url::form_urlencoded::parse(cookie.as_bytes()).next()?;
+    let mut pairs = url::form_urlencoded::parse(cookie.as_bytes());
+    let (kind, words) = pairs.next()?;
     let words: String = words.chars().filter(|c| !c.is_control()).take(300).collect();
-    (!words.is_empty()).then_some(Flash { good: kind == "good", words })
+    let numbers = |undo: &str| undo.bytes().all(|b| b.is_ascii_digit() || b == b',');
+    let undo = pairs.next().filter(|(name, undo)| name == "undo" && numbers(undo)).map(|(_, undo)| undo.into_owned());
+    (!words.is_empty()).then_some(Flash { good: kind == "good", words, undo })
 }
 
 /// A form was sent, then changed and sent again: the same form, but not the same wish.
@@ -472,5 +486,7 @@ mod tests {
         let flash = flash_of("good=Saved.%0A+And+more").expect("a flash");
         assert!(flash.good && flash.words == "Saved. And more", "{flash:?}");
         assert!(flash_of("").is_none());
+        assert_eq!(flash_of("good=Saved.&undo=1001%2C1002").and_then(|flash| flash.undo).as_deref(), Some("1001,1002"));
+        assert_eq!(flash_of("good=Saved.&undo=%22%3E").and_then(|flash| flash.undo), None);
     }
 }

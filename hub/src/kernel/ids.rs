@@ -53,6 +53,8 @@ ids! {
     /// One text message in the outbox.
     TextId,
     ReportId,
+    /// What somebody wants less of.
+    RuleId,
     /// A thing that was reported, and what becomes of it.
     CaseId,
 }

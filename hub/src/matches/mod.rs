@@ -10,7 +10,8 @@
 //! back to both screens, and nothing rings.
 //!
 //! “Not for me” is said by one side and holds for that side: the pair is never shown to it again. The other one keeps the card
-//! and may still write, since nobody is told of what somebody else has put aside; a card that vanished would tell.
+//! and may still write, since nobody is told of what somebody else has put aside; a card that vanished would tell. What goes by
+//! a rule of a member's (`tastes`) goes the same way, and is `Restored` when they take the rule back.
 //!
 //! `Listed` ones were below the best seven: a list to look through.
 
@@ -83,6 +84,8 @@ pub enum Event {
     Withdrawn { id: MatchId, ask_owner: UserId, offer_owner: UserId },
     /// Off the screens of `by`.
     Dismissed { id: MatchId, by: UserId },
+    /// Back on them: the rule it went by was taken back.
+    Restored { id: MatchId, by: UserId },
     /// The matcher has looked at a post: what its owner is shown. Also when nothing fits yet.
     Looked { post: Post, owner: UserId, told: i64, listed: i64, tools: i64 },
 }
@@ -132,6 +135,9 @@ pub struct MatchCard {
     /// A first line to begin with, in the reader's voice.
     pub first_line: String,
     pub told: bool,
+    /// What speaks against it, where that is known: a price above the budget, another language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     /// How soon and how surely `person` answers, in words: “usually answers in 12 min · 9 of the last 10”; or that they are full.
     /// Empty while too little is known.
     #[serde(default, skip_serializing_if = "String::is_empty")]

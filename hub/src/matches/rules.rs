@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::{Pair, STORED_PER_POST, TOLD_PER_POST};
 use crate::{
     asks::{self, AskKind, AskStatus},
-    kernel::{ids::UserId, text::excerpt, time::Timestamp},
-    offers::{self, OfferKind, OfferStatus},
+    kernel::{ids::UserId, money::Cents, text::excerpt, time::Timestamp},
+    offers::{self, OfferKind, OfferStatus, Pricing},
 };
 
 /// Fewer reasons than this, and it is no match.
@@ -119,6 +119,40 @@ fn keep(mut pairs: Vec<Pair>) -> Vec<Pair> {
     }
     kept.truncate(STORED_PER_POST);
     kept
+}
+
+/// What an ask and an offer say of money and language: what a card holds against a pair.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'a> {
+    pub budget_max: Option<Cents>,
+    pub budget_currency: &'a str,
+    pub pricing: Pricing,
+    pub price: Cents,
+    pub price_currency: &'a str,
+    /// ISO 639-1 or nothing, as the next one.
+    pub ask_language: &'a str,
+    pub offer_language: &'a str,
+}
+
+/// What speaks against a pair, for one of its two people.
+pub fn missing(reader_asks: bool, terms: &Terms) -> Vec<String> {
+    let mut all = Vec::new();
+    let named = terms.pricing.is_paid() && terms.pricing != Pricing::Custom;
+    let same_money = named && terms.price_currency == terms.budget_currency;
+    if let Some(most) = terms.budget_max.filter(|most| same_money && terms.price > *most) {
+        let price = offers::price_words(terms.pricing, terms.price, terms.price_currency);
+        let most = most.words(terms.budget_currency);
+        all.push(if reader_asks {
+            format!("they ask {price}, your budget is {most}")
+        } else {
+            format!("you ask {price}, their budget is {most}")
+        });
+    }
+    let (ask, offer) = (terms.ask_language, terms.offer_language);
+    if !ask.is_empty() && !offer.is_empty() && ask != offer {
+        all.push("theirs is in another language than yours".to_owned());
+    }
+    all
 }
 
 /// How much of a title a first line repeats.
@@ -327,6 +361,30 @@ mod tests {
             first_line(false, ("A logo for my bakery", AskKind::Hire), ("Logos in a day", OfferKind::Service), "Dr. Cy Wu"),
             "Hi Dr. Cy Wu, I saw your ask “A logo for my bakery”. I could do that with you or for you: “Logos in a day”. "
         );
+    }
+
+    #[test]
+    fn what_speaks_against_a_pair_is_said_to_each_in_their_words() {
+        let terms = Terms {
+            budget_max: Some(Cents(10_000)),
+            budget_currency: "usd",
+            pricing: Pricing::Hourly,
+            price: Cents(15_000),
+            price_currency: "usd",
+            ask_language: "en",
+            offer_language: "de",
+        };
+        assert_eq!(missing(true, &terms), ["they ask $150/hr, your budget is $100", "theirs is in another language than yours"]);
+        assert_eq!(missing(false, &terms)[0], "you ask $150/hr, their budget is $100");
+        let fits = [
+            Terms { price: Cents(10_000), ..terms },
+            Terms { price_currency: "eur", ..terms },
+            Terms { budget_max: None, ..terms },
+            Terms { pricing: Pricing::Custom, ..terms },
+        ];
+        for terms in fits {
+            assert_eq!(missing(true, &Terms { offer_language: "", ..terms }), [""; 0], "{terms:?}");
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::{
     batch::{Carried, Recorded, Spent, Work},
     claims, connections, consequences,
     engine::Value,
-    matches, messaging, moderation, notices, offers, presence, profiles, rooms, row, sms,
+    matches, messaging, moderation, notices, offers, presence, profiles, rooms, row, sms, tastes,
 };
 
 type Verdict = Result<Answer, Failure>;
@@ -204,10 +204,13 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
         for (table, id) in touches(&command.command) {
             touched[table as usize].push(id);
         }
-        // How many conversations somebody began, and how many places they hold, is counted under their own row.
+        // How many conversations somebody began, how many places they hold and how many rules they have is counted under their
+        // own row.
         let counted = matches!(
             command.command,
-            Command::Connections(hub::connections::Command::Open { .. }) | Command::Claims(hub::claims::Command::Take { .. })
+            Command::Connections(hub::connections::Command::Open { .. })
+                | Command::Claims(hub::claims::Command::Take { .. })
+                | Command::Tastes(hub::tastes::Command::Take { .. } | hub::tastes::Command::TakeBack { .. })
         );
         if let (true, Some(by)) = (counted, command.by.user()) {
             touched[Table::Users as usize].push(by.0);
@@ -342,6 +345,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::Messaging(c) => messaging::carry_out(work, by, at, c).await,
         Command::Presence(c) => presence::carry_out(work, by, at, c).await,
         Command::Availability(c) => availability::carry_out(work, by, at, c).await,
+        Command::Tastes(c) => tastes::carry_out(work, by, at, c).await,
     }
 }
 

@@ -115,6 +115,7 @@ numbers!(
     hub::ReportId,
     hub::CaseId,
     hub::ClaimId,
+    hub::RuleId,
     hub::Timestamp,
 );
 

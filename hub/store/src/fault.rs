@@ -126,5 +126,6 @@ refusals!(
     hub::sms::Refusal,
     hub::moderation::Refusal,
     hub::presence::Refusal,
+    hub::tastes::Refusal,
     hub::command::AnyRefusal,
 );

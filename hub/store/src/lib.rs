@@ -37,6 +37,7 @@ pub mod profiles;
 pub mod rooms;
 pub mod seed;
 pub mod sms;
+pub mod tastes;
 pub mod taxonomy;
 pub mod testing;
 pub mod tools;

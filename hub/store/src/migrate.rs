@@ -33,6 +33,7 @@ steps! {
     12 "0012_rooms",
     13 "0013_availability",
     14 "0014_claims",
+    15 "0015_tastes",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

@@ -38,9 +38,9 @@ pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Re
             | hub_claims::Event::Ended { ask, .. }
             | hub_claims::Event::PlacesChanged { ask, .. },
         ) => claims::find_places(db, reader, *ask).await?.map(|p| View::Places(Box::new(p))),
-        Event::Matches(hub_matches::Event::Told { id, .. } | hub_matches::Event::Updated { id, .. }) => {
-            matches::find_card(db, reader, *id).await?.map(|c| View::Match(Box::new(c)))
-        }
+        Event::Matches(
+            hub_matches::Event::Told { id, .. } | hub_matches::Event::Updated { id, .. } | hub_matches::Event::Restored { id, .. },
+        ) => matches::find_card(db, reader, *id).await?.map(|c| View::Match(Box::new(c))),
         Event::Connections(
             hub_connections::Event::Opened { id, .. } | hub_connections::Event::Moved { id, .. } | hub_connections::Event::Rated { id, .. },
         ) => connections::find(db, reader, *id).await?.map(|c| View::Connection(Box::new(c))),

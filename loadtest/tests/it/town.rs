@@ -272,6 +272,7 @@ fn card(id: MatchId, ask: AskId, offer: OfferId, reader_asks: bool) -> MatchCard
         score: 700,
         reasons: Vec::new(),
         first_line: words(),
+        missing: Vec::new(),
         answers: String::new(),
         told: true,
         connection: None,

@@ -125,6 +125,13 @@ export function startLive(page) {
     slot(element, "reasons").replaceChildren(
       ...card.reasons.map((reason) => Object.assign(document.createElement("li"), { textContent: reason })),
     );
+    const missing = slot(element, "missing");
+    missing.replaceChildren(
+      ...(card.missing ?? []).map((what) => Object.assign(document.createElement("li"), { textContent: what })),
+    );
+    missing.hidden = !card.missing?.length;
+    const less = slot(element, "less");
+    if (less) less.href = `/matches/${card.id}/less?next=${encodeURIComponent(location.pathname + location.search)}`;
     const begin = element.querySelector(".begin form");
     if (begin && !inUse(begin)) {
       begin.elements.about.value = card.reader_asks ? "offer" : "ask";
@@ -159,7 +166,7 @@ export function startLive(page) {
     const there = all(`[data-match="${card.id}"]`);
     there.forEach((element) => fillMatch(element, card));
     if (there.length || card.connection) return;
-    if (happened === "updated") putBack(card);
+    if (["updated", "restored"].includes(happened)) putBack(card);
     if (happened !== "told") return;
     coming.push(card);
     if (coming.length === 1) requestAnimationFrame(putMatches);
@@ -538,7 +545,7 @@ export function startLive(page) {
     const [[feature, what]] = Object.entries(event);
     const [[happened, fact]] = typeof what === "string" ? [[what, {}]] : Object.entries(what);
     if (view.match) takeMatch(view.match, feature === "matches" && happened);
-    else if (feature === "matches" && ["told", "updated"].includes(happened)) dropMatch(fact.id);
+    else if (feature === "matches" && ["told", "updated", "restored"].includes(happened)) dropMatch(fact.id);
     if (view.connection) takeConnection(view.connection, feature === "connections" && happened === "opened");
     if (view.notice) takeNotice(view.notice);
     if (view.ask) takeAsk(view.ask);

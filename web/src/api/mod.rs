@@ -25,6 +25,7 @@ mod reports;
 mod rooms;
 pub mod sent;
 pub mod shape;
+mod tastes;
 mod views;
 mod visit;
 
@@ -63,6 +64,9 @@ fn doors() -> Vec<Door> {
         at("/me/password").put(entering::password, "Change your password; every other device and token is logged out"),
         at("/me/presence").get(mine::shown, "Who sees whether you are here").patch(mine::show_presence, "Show more or less of it"),
         at("/me/availability").get(mine::availability, "Whether you take on more, and how you answer").patch(mine::set_availability, "Say that you are full, or can help again"),
+        at("/me/tastes").get(tastes::list, "What you want less of").post(tastes::take, "Want less of something"),
+        at("/me/tastes/{id}").delete(tastes::take_back, "Take a rule back; what went by it comes back"),
+        at("/me/matches/pause").put(tastes::pause, "Pause all matches").delete(tastes::resume, "Have matches again"),
         at("/me/points").get(mine::points, "Your points"),
         at("/notices").get(mine::notices, "What happened"),
         at("/notices/seen").post(mine::seen, "Say what you have seen"),

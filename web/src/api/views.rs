@@ -1,8 +1,8 @@
 //! The forms of what the hub shows: ids, words, views. Kept true by the compiler, see [`shape`](super::shape).
 
 use hub::{
-    AskId, CaseId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, ReportId, SessionId, TermId, Timestamp, TokenId,
-    ToolId, UserId,
+    AskId, CaseId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, ReportId, RuleId, SessionId, TermId, Timestamp,
+    TokenId, ToolId, UserId,
     accounts::{Role, SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
     availability::{Answers, Availability, Why as FullWhy},
@@ -17,6 +17,7 @@ use hub::{
     presence::Shown,
     profiles::{Draft as ProfileDraft, PersonCard, ProfileView},
     rooms::{Author, InRoom, Kind as RoomKind, Role as RoomRole, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
+    tastes::{About as TasteAbout, Pause as PauseUntil, Paused, RuleView},
     taxonomy::{Term, TermRef, TermType},
     tools::{Expert, ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
 };
@@ -40,7 +41,7 @@ numbers! {
     UserId as "A member's id.", AskId as "An ask's id.", OfferId as "An offer's id.", ToolId as "A tool's id.",
     TermId as "A term's id.", ConnectionId as "A connection's id.", ConversationId as "A conversation's id.",
     MatchId as "A match's id.", NoticeId as "A notice's id.", SessionId as "A session's id.", TokenId as "A token's id.",
-    ReportId as "A report's id.", CaseId as "A case's id.",
+    ReportId as "A report's id.", CaseId as "A case's id.", RuleId as "A rule's id.",
     Timestamp as "Milliseconds since 1970-01-01 UTC.", Cents as "Hundredths of the currency: 4900 is 49.",
 }
 
@@ -50,7 +51,7 @@ crate::word_shapes! {
     Reason as "PointsReason", TermType as "TermType", ToolCategory as "ToolCategory", ToolType as "ToolType",
     ToolPricing as "ToolPricing", ReportReason as "ReportReason", Outcome as "ReportOutcome", Verdict as "Verdict",
     Action as "AdminAction", RoomKind as "RoomKind",
-    RoomRole as "RoomRole", FullWhy as "FullBecause",
+    RoomRole as "RoomRole", FullWhy as "FullBecause", TasteAbout as "TasteAbout", PauseUntil as "PauseUntil",
 }
 
 crate::shapes! {
@@ -266,6 +267,8 @@ crate::shapes! {
         reasons: Vec<String>,
         /// A first line to begin with.
         first_line: String,
+        /// What speaks against it, where that is known, in words.
+        [maybe] missing: Vec<String>,
         /// How soon and how surely the person answers, or that they are full, in words.
         [maybe] answers: String,
         /// Among the best, and both were told.
@@ -603,6 +606,24 @@ crate::shapes! {
         /// Who decided it.
         [maybe] why: Option<FullWhy>,
         answers: Answers,
+    }
+
+    /// One thing that a member wants less of; only they see it.
+    RuleView as "Taste" {
+        id: RuleId,
+        about: TasteAbout,
+        /// A person's number, a kind's word, else a name or words.
+        what: String,
+        /// The same in plain words.
+        words: String,
+        taken_at: Timestamp,
+    }
+
+    /// Whether all matches are paused.
+    Paused as "Paused" {
+        paused: bool,
+        /// Left out while it is paused until the member says so.
+        [maybe] until: Option<Timestamp>,
     }
 
     /// A line of the points ledger.

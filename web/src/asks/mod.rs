@@ -144,7 +144,7 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
     }
     if !page.can_answer() && !page.problems.is_empty() {
         // There is no form to say it at.
-        page.chrome.flash = Some(Flash { good: false, words: page.problems.said() });
+        page.chrome.flash = Some(Flash { good: false, words: page.problems.said(), undo: None });
     }
     Ok(visitor.render(status, &page))
 }

@@ -35,6 +35,9 @@
 //! | `POST /settings/presence` | `here`, `last`, `open_to_help` (`yes` when ticked) |
 //! | `POST /settings/presence/open` | `open` (`yes` or `no`), `next` |
 //! | `POST /availability` | `full` (`yes` or `no`), `next` |
+//! | `POST /matches/{id}/less` | `less_1`, `less_2` … (`about:what`, ticked ones), `next` |
+//! | `POST /tastes/remove` | `rules` (numbers), `next` |
+//! | `POST /settings/matches/pause` | `until` (`day`, `week`, `until_i_say_so`, `no`), `next` |
 //! | `POST /people/{id}/tell` | `next` |
 //! | `POST /settings/…` | `settings::pages` |
 //! | `POST /demo/enter` | `demo::pages::EnterForm` |
@@ -110,6 +113,8 @@ pub struct Cursor {
 pub struct Flash {
     pub good: bool,
     pub words: String,
+    /// Rules that were just taken, by their numbers, to take back.
+    pub undo: Option<String>,
 }
 
 hub::words! {

@@ -44,6 +44,7 @@ pub fn blank() -> MatchCard {
         score: 0,
         reasons: vec![String::new()],
         first_line: String::new(),
+        missing: Vec::new(),
         answers: String::new(),
         told: true,
         connection: None,

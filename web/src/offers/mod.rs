@@ -116,7 +116,7 @@ pub async fn page(
     }
     if !page.can_request() && !page.problems.is_empty() {
         // There is no form to say it at.
-        page.chrome.flash = Some(Flash { good: false, words: page.problems.said() });
+        page.chrome.flash = Some(Flash { good: false, words: page.problems.said(), undo: None });
     }
     Ok(visitor.render(status, &page))
 }

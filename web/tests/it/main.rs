@@ -20,4 +20,5 @@ mod pages;
 mod presence;
 mod reports;
 mod rooms;
+mod tastes;
 mod town;

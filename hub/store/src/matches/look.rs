@@ -8,19 +8,24 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use hub::{
-    AskId, Event, MatchId, OfferId, Timestamp, UserId,
+    AskId, Cents, Event, MatchId, OfferId, RuleId, Timestamp, UserId,
     kernel::time::DAY,
     matches::{Event as Happened, Pair, Post, STORED_PER_POST, ToolFit, rules},
     offers::price_words,
+    tastes::{
+        Rule,
+        rules::{Kind, Other, caught_by},
+    },
 };
 
 use super::{counts, say_withdrawn, withdraw_post};
-use crate::{Fault, Tx, args, batch::Work, engine::Value, moderation::no_block, row};
+use crate::{Fault, Row, Tx, args, batch::Work, engine::Value, moderation::no_block, row, tastes};
 
 /// An ask or an offer of a pair: what is decided on, and what a card shows of it.
 struct Side<F> {
     facts: F,
     created_at: Timestamp,
+    kind: Kind,
     shown: String,
 }
 
@@ -31,6 +36,9 @@ struct Now {
     offers: HashMap<OfferId, Side<rules::OfferFacts>>,
     blocked: BTreeSet<(UserId, UserId)>,
     helpers: HashMap<UserId, Helper>,
+    /// Whose matches are all paused.
+    paused: BTreeSet<UserId>,
+    tastes: BTreeMap<UserId, Vec<(RuleId, Rule)>>,
 }
 
 /// Who offers: whether they may be sent one more card.
@@ -46,12 +54,18 @@ struct Stored {
     score: i64,
     told: bool,
     withdrawn: bool,
-    dismissed: bool,
+    ask_dismissed: bool,
+    offer_dismissed: bool,
     acted_on: bool,
     shown: i64,
 }
 
 impl Stored {
+    /// By one side at least.
+    fn is_dismissed(&self) -> bool {
+        self.ask_dismissed || self.offer_dismissed
+    }
+
     /// Nobody sees it: it needs room again.
     fn is_gone(&self) -> bool {
         self.withdrawn && !self.acted_on
@@ -66,8 +80,9 @@ pub(super) async fn found(work: &mut Work<'_>, post: Post, pairs: Vec<Pair>, too
     };
     let stored = load_stored(&mut work.tx, post).await?;
     let most = work.pace.cards_a_day;
-    let kept =
-        rules::tell(pairs.into_iter().filter(|p| now.fits(p, at)).collect(), |p| now.helper(p, stored.get(&(p.ask, p.offer)), most, at));
+    let fitting = pairs.into_iter().filter(|p| now.fits(p, at));
+    let fitting = fitting.map(|p| Pair { tell: p.tell && now.may_tell(&p, stored.get(&(p.ask, p.offer))), ..p });
+    let kept = rules::tell(fitting.collect(), |p| now.helper(p, stored.get(&(p.ask, p.offer)), most, at));
     withdraw_others(work, &stored, &kept, at).await?;
     let mut room =
         Room::load(&mut work.tx, post, kept.iter().filter(|p| stored.get(&(p.ask, p.offer)).is_none_or(Stored::is_gone))).await?;
@@ -77,7 +92,8 @@ pub(super) async fn found(work: &mut Work<'_>, post: Post, pairs: Vec<Pair>, too
             told.push(pair);
         }
     }
-    let columns = "id, ask_id, offer_id, ask_owner, offer_owner, score, reasons, found_at, updated_at, told_at, shown";
+    let columns = "id, ask_id, offer_id, ask_owner, offer_owner, score, reasons, found_at, updated_at, told_at, shown,
+                   ask_dismissed_at, ask_dismissed_by, offer_dismissed_at, offer_dismissed_by";
     work.tx.insert_many("matches", columns, &fresh, "").await?;
     count_told(&mut work.tx, &told).await?;
     store_tools(&mut work.tx, post, tools).await?;
@@ -171,13 +187,15 @@ impl Now {
         now.load_offers(tx, offers).await?;
         now.load_blocks(tx, pairs).await?;
         now.load_helpers(tx, at).await?;
+        now.load_tastes(tx).await?;
         Ok(now)
     }
 
     async fn load_asks(&mut self, tx: &mut Tx, ids: BTreeSet<i64>) -> Result<(), Fault> {
         let ids: Vec<Vec<Value>> = ids.into_iter().map(|id| row![id]).collect();
-        let sql = "select a.id, a.user_id, a.status, a.archived_at, a.expires_at, a.created_at, a.title, a.kind, a.slug, a.hidden_at, u.suspended_at
-                   from {rows} v join asks a on a.id = v.column1 join users u on u.id = a.user_id";
+        let sql = "select a.id, a.user_id, a.status, a.archived_at, a.expires_at, a.created_at, a.title, a.kind, a.slug, a.hidden_at, a.budget_max, a.currency,
+                          a.language, u.suspended_at, st.matches_paused_at
+                   from {rows} v join asks a on a.id = v.column1 join users u on u.id = a.user_id join standing st on st.user_id = u.id";
         for row in tx.with_rows(sql, &ids).await? {
             let facts = rules::AskFacts {
                 owner: row.get("user_id")?,
@@ -187,16 +205,21 @@ impl Now {
                 owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
                 hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
             };
-            let words: [String; 3] = [row.get("title")?, row.get("kind")?, row.get("slug")?];
-            self.asks.insert(row.get("id")?, Side { facts, created_at: row.get("created_at")?, shown: words.join("\n") });
+            let most = row.get::<Option<Cents>>("budget_max")?.map(|most| most.words(&row.get::<String>("currency").unwrap_or_default()));
+            let words: [String; 5] =
+                [row.get("title")?, row.get("kind")?, row.get("slug")?, most.unwrap_or_default(), row.get("language")?];
+            self.note_pause(facts.owner, &row)?;
+            let kind = Kind::Ask(row.word("kind")?);
+            self.asks.insert(row.get("id")?, Side { facts, created_at: row.get("created_at")?, kind, shown: words.join("\n") });
         }
         Ok(())
     }
 
     async fn load_offers(&mut self, tx: &mut Tx, ids: BTreeSet<i64>) -> Result<(), Fault> {
         let ids: Vec<Vec<Value>> = ids.into_iter().map(|id| row![id]).collect();
-        let sql = "select o.id, o.user_id, o.status, o.created_at, o.title, o.kind, o.slug, o.pricing, o.price, o.currency, o.hidden_at, u.suspended_at
-                   from {rows} v join offers o on o.id = v.column1 join users u on u.id = o.user_id";
+        let sql = "select o.id, o.user_id, o.status, o.created_at, o.title, o.kind, o.slug, o.pricing, o.price, o.currency, o.hidden_at,
+                          o.language, u.suspended_at, st.matches_paused_at
+                   from {rows} v join offers o on o.id = v.column1 join users u on u.id = o.user_id join standing st on st.user_id = u.id";
         for row in tx.with_rows(sql, &ids).await? {
             let facts = rules::OfferFacts {
                 owner: row.get("user_id")?,
@@ -205,8 +228,10 @@ impl Now {
                 hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
             };
             let price = price_words(row.word("pricing")?, row.get("price")?, &row.get::<String>("currency")?);
-            let words: [String; 4] = [row.get("title")?, row.get("kind")?, row.get("slug")?, price];
-            self.offers.insert(row.get("id")?, Side { facts, created_at: row.get("created_at")?, shown: words.join("\n") });
+            let words: [String; 5] = [row.get("title")?, row.get("kind")?, row.get("slug")?, price, row.get("language")?];
+            self.note_pause(facts.owner, &row)?;
+            let kind = Kind::Offer(row.word("kind")?);
+            self.offers.insert(row.get("id")?, Side { facts, created_at: row.get("created_at")?, kind, shown: words.join("\n") });
         }
         Ok(())
     }
@@ -220,6 +245,36 @@ impl Now {
             self.blocked.insert((row.get("a")?, row.get("b")?));
         }
         Ok(())
+    }
+
+    fn note_pause(&mut self, owner: UserId, row: &Row) -> Result<(), Fault> {
+        if row.get::<Option<Timestamp>>("matches_paused_at")?.is_some() {
+            self.paused.insert(owner);
+        }
+        Ok(())
+    }
+
+    /// What all of them want less of.
+    async fn load_tastes(&mut self, tx: &mut Tx) -> Result<(), Fault> {
+        let askers = self.asks.values().map(|side| side.facts.owner);
+        let owners: BTreeSet<UserId> = askers.chain(self.offers.values().map(|side| side.facts.owner)).collect();
+        self.tastes = tastes::load(tx, &owners.into_iter().collect::<Vec<_>>()).await?;
+        Ok(())
+    }
+
+    /// The rules that keep a pair from its two sides: of whoever asks, of whoever offers.
+    fn caught_by(&self, pair: &Pair) -> [Option<RuleId>; 2] {
+        let (Some(ask), Some(offer)) = (self.asks.get(&pair.ask), self.offers.get(&pair.offer)) else { return [None, None] };
+        let (asker, helper) = (ask.facts.owner, offer.facts.owner);
+        let by = |whose: UserId, other: Other| self.tastes.get(&whose).and_then(|rules| caught_by(other, &pair.reasons, rules));
+        [by(asker, Other { who: helper, kind: offer.kind }), by(helper, Other { who: asker, kind: ask.kind })]
+    }
+
+    /// Nobody is told of what either side wants less of, or while one of them has paused all matches; what was told before keeps
+    /// its place through a pause.
+    fn may_tell(&self, pair: &Pair, known: Option<&Stored>) -> bool {
+        let paused = self.owners(pair).is_some_and(|(a, b)| self.paused.contains(&a) || self.paused.contains(&b));
+        (!paused || known.is_some_and(|k| k.told)) && self.caught_by(pair) == [None, None]
     }
 
     /// What each who offers was sent today because others asked. What they found themselves, by offering something new, is not
@@ -251,7 +306,7 @@ impl Now {
             full: helper.is_some_and(|h| h.full),
             left: most.filter(|_| fresh).map(|most| most - helper.map_or(0, |h| h.sent_today)),
             newcomer: helper.is_some_and(|h| h.newcomer),
-            told: known.is_some_and(|k| k.told && !k.withdrawn && !k.acted_on && !k.dismissed),
+            told: known.is_some_and(|k| k.told && !k.withdrawn && !k.acted_on && !k.is_dismissed()),
         }
     }
 
@@ -303,7 +358,8 @@ async fn load_stored(tx: &mut Tx, post: Post) -> Result<BTreeMap<(AskId, OfferId
             score: row.get("score")?,
             told: is("told_at")?,
             withdrawn: is("withdrawn_at")?,
-            dismissed: is("ask_dismissed_at")? || is("offer_dismissed_at")?,
+            ask_dismissed: is("ask_dismissed_at")?,
+            offer_dismissed: is("offer_dismissed_at")?,
             acted_on: is("connection_id")?,
             shown: row.get("shown")?,
         };
@@ -345,19 +401,37 @@ async fn store(
         return Ok(false);
     }
     let shown = now.shown(pair);
+    let caught = now.caught_by(pair);
     let reasons = pair.reasons.iter().map(|r| r.replace(['\n', '\r'], " ")).collect::<Vec<_>>().join("\n");
     let (id, tell, updated) = match known {
         None => {
             let id: MatchId = work.new_id()?;
             let told_at = pair.tell.then_some(at);
-            fresh.push(row![id, pair.ask, pair.offer, ask_owner, offer_owner, pair.score, reasons, at, at, told_at, shown]);
+            let [(ask_gone, ask_rule), (offer_gone, offer_rule)] = caught.map(|rule| (rule.map(|_| at), rule.map(|rule| rule.0)));
+            fresh.push(row![
+                id,
+                pair.ask,
+                pair.offer,
+                ask_owner,
+                offer_owner,
+                pair.score,
+                reasons,
+                at,
+                at,
+                told_at,
+                shown,
+                ask_gone,
+                ask_rule,
+                offer_gone,
+                offer_rule
+            ]);
             (id, pair.tell, false)
         }
         // It is a conversation now.
         Some(k) if k.acted_on => return Ok(false),
         Some(k) => {
             // Once a pair, ever; and nobody is told of what the other one has put aside.
-            let tell = pair.tell && !k.told && !k.dismissed;
+            let tell = pair.tell && !k.told && !k.is_dismissed();
             if k.score != pair.score || k.shown != shown || k.withdrawn || tell {
                 work.tx
                     .run(
@@ -367,6 +441,14 @@ async fn store(
                         args![k.id, pair.score, reasons, shown, at, tell.then_some(at)],
                     )
                     .await?;
+            }
+            // What was edited may fall under a rule that it did not fall under before.
+            for (asks, owner, rule, dismissed) in
+                [(true, ask_owner, caught[0], k.ask_dismissed), (false, offer_owner, caught[1], k.offer_dismissed)]
+            {
+                if let Some(rule) = rule.filter(|_| !dismissed) {
+                    tastes::dismiss(work, owner, &[(k.id, asks, rule)], at).await?;
+                }
             }
             (k.id, tell, k.told && (k.shown != shown || k.withdrawn))
         }

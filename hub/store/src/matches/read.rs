@@ -34,7 +34,8 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
                 coalesce(m.told_at, m.found_at) as shown_at, {reader} as reader,
                 a.title as a_title, a.kind as a_kind, a.slug as a_slug, au.username as a_handle,
                 o.title as o_title, o.kind as o_kind, o.slug as o_slug, o.pricing, o.price, o.currency, ou.username as o_handle,
-                {places}
+                {places},
+                a.budget_max, a.currency as a_currency, a.language as a_language, o.language as o_language
          from {from}
          join asks a on a.id = m.ask_id join users au on au.id = m.ask_owner
          join offers o on o.id = m.offer_id join users ou on ou.id = m.offer_owner
@@ -57,6 +58,18 @@ fn card(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
     let (ask_kind, offer_kind) = (row.word("a_kind")?, row.word("o_kind")?);
     let connection: Option<hub::ConnectionId> = row.get("connection_id")?;
     let places = if reader_asks || connection.is_some() { None } else { Some(claims::places(row)?) };
+    let texts = |names: [&str; 4]| -> Result<Vec<String>, Fault> { names.iter().map(|name| row.get(name)).collect() };
+    let said = texts(["a_currency", "currency", "a_language", "o_language"])?;
+    let terms = rules::Terms {
+        budget_max: row.get("budget_max")?,
+        budget_currency: &said[0],
+        pricing: row.word("pricing")?,
+        price: row.get("price")?,
+        price_currency: &said[1],
+        ask_language: &said[2],
+        offer_language: &said[3],
+    };
+    let missing = rules::missing(reader_asks, &terms);
     Ok(MatchCard {
         id: row.get("id")?,
         reader_asks,
@@ -73,6 +86,7 @@ fn card(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
         price: price_words(row.word("pricing")?, row.get("price")?, &row.get::<String>("currency")?),
         score: row.get("score")?,
         reasons: row.list("reasons")?,
+        missing,
         told: row.get::<Option<Timestamp>>("told_at")?.is_some(),
         answers: availability::card_words(row)?,
         connection,

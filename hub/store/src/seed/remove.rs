@@ -147,6 +147,7 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
         tx.run(AssertSqlSafe(format!("delete from {table} where {which}")), args![]).await
     };
     delete("presence", format!("user_id in {DEMO}")).await?;
+    delete("tastes", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     delete("awaited", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     // What was reported of theirs, and what they reported.
     delete("reports", format!("reporter in {DEMO} or case_id in (select id from cases where owner in {DEMO})")).await?;

@@ -23,6 +23,7 @@ mod screens;
 mod seed;
 mod sms;
 mod steps;
+mod tastes;
 mod texts_of_sql;
 mod tools;
 mod trimming;

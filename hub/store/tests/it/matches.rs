@@ -47,6 +47,7 @@ fn words(events: &[Happened]) -> Vec<&'static str> {
             Happened::Updated { .. } => "updated",
             Happened::Withdrawn { .. } => "withdrawn",
             Happened::Dismissed { .. } => "dismissed",
+            Happened::Restored { .. } => "restored",
             Happened::Looked { .. } => "looked",
         })
         .collect()

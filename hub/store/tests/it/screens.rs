@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hub::{
-    By, Command, ConversationId, Event, Timestamp, UserId,
+    Answer, By, Command, ConversationId, Event, Timestamp, UserId,
     asks::{AskKind, Command as Asks},
     claims::Command as Claims,
     connections::{Step, Subject},
@@ -17,6 +17,7 @@ use hub::{
     profiles::PersonCard,
     rooms::{Command as Rooms, Draft as RoomDraft, GENERAL, Role as RoomRole},
     screen::{Room, Screen, Talk, Unknown},
+    tastes::{About, Command as Tastes, Rule},
     wire::{ServerFrame, View},
 };
 use store::{Carried, Failure, messaging as reads};
@@ -323,6 +324,11 @@ async fn exchange(story: &mut Story, ana: UserId, bo: UserId) {
     story.happens(By::Matcher, other).await;
     let card = story.live[&ana].screen.matches.keys().next().copied();
     if let Some(id) = card {
+        let rules = vec![Rule { about: About::Tag, what: "gardening".to_owned() }];
+        let Answer::Rules { ids } = story.wishes(ana, Command::Tastes(Tastes::Take { rules, card: Some(id) })).await else {
+            panic!("a rule is taken")
+        };
+        story.wishes(ana, Command::Tastes(Tastes::TakeBack { rules: ids })).await;
         story.wishes(ana, Command::Matches(Matches::Dismiss { id })).await;
     }
 

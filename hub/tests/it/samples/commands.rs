@@ -16,6 +16,7 @@ use hub::{
     profiles,
     rooms::{self, Kind},
     sms,
+    tastes::{self, About, Pause, Rule},
 };
 
 use super::*;
@@ -95,6 +96,11 @@ variants!(name, COMMANDS, Command, {
     Command::Presence(presence::Command::CameBack { .. }) => "presence.came_back",
     Command::Availability(availability::Command::SetFull { .. }) => "availability.set_full",
     Command::Availability(availability::Command::Overdue { .. }) => "availability.overdue",
+    Command::Tastes(tastes::Command::Take { .. }) => "tastes.take",
+    Command::Tastes(tastes::Command::TakeBack { .. }) => "tastes.take_back",
+    Command::Tastes(tastes::Command::Pause { .. }) => "tastes.pause",
+    Command::Tastes(tastes::Command::Resume) => "tastes.resume",
+    Command::Tastes(tastes::Command::PauseOver { .. }) => "tastes.pause_over",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -308,6 +314,17 @@ fn talk() -> Vec<Command> {
         ]
         .map(Command::Claims),
     );
+    let less = |about, what: &str| Rule { about, what: what.into() };
+    all.extend(
+        [
+            tastes::Command::Take { rules: vec![less(About::Tag, "newsletter writing"), less(About::Offers, "course")], card: Some(MATCH) },
+            tastes::Command::TakeBack { rules: vec![RuleId(1_201)] },
+            tastes::Command::Pause { until: Pause::Week },
+            tastes::Command::Resume,
+            tastes::Command::PauseOver { user: ANA },
+        ]
+        .map(Command::Tastes),
+    );
     all
 }
 
@@ -336,6 +353,7 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "presence.came_back",
             "availability.overdue",
             "claims.lapse",
+            "tastes.pause_over",
         ]
     );
     for step in [Step::Reply, Step::Silence] {

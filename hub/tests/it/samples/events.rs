@@ -16,7 +16,7 @@ use hub::{
     points::{self, Reason},
     presence, profiles,
     rooms::{self, Role as RoomRole},
-    sms,
+    sms, tastes,
     wire::{ServerFrame, View},
 };
 
@@ -57,6 +57,7 @@ variants!(name, EVENTS, Event, {
     Event::Matches(matches::Event::Updated { .. }) => "matches.updated",
     Event::Matches(matches::Event::Withdrawn { .. }) => "matches.withdrawn",
     Event::Matches(matches::Event::Dismissed { .. }) => "matches.dismissed",
+    Event::Matches(matches::Event::Restored { .. }) => "matches.restored",
     Event::Matches(matches::Event::Looked { .. }) => "matches.looked",
     Event::Messaging(messaging::Event::Sent { .. }) => "messaging.sent",
     Event::Messaging(messaging::Event::Read { .. }) => "messaging.read",
@@ -101,6 +102,10 @@ variants!(name, EVENTS, Event, {
     Event::Presence(presence::Event::Awaited { .. }) => "presence.awaited",
     Event::Presence(presence::Event::CameBack { .. }) => "presence.came_back",
     Event::Availability(availability::Event::Changed { .. }) => "availability.changed",
+    Event::Tastes(tastes::Event::Taken { .. }) => "tastes.taken",
+    Event::Tastes(tastes::Event::TakenBack { .. }) => "tastes.taken_back",
+    Event::Tastes(tastes::Event::Paused { .. }) => "tastes.paused",
+    Event::Tastes(tastes::Event::Resumed { .. }) => "tastes.resumed",
 });
 
 pub fn samples() -> Vec<(Event, View)> {
@@ -108,6 +113,7 @@ pub fn samples() -> Vec<(Event, View)> {
     all.extend(exchange());
     all.extend(talk());
     all.extend(claims());
+    all.push((Event::Matches(matches::Event::Restored { id: MATCH, by: ANA }), views::card()));
     all
 }
 
@@ -152,6 +158,16 @@ fn people() -> Vec<(Event, View)> {
         .map(bare),
     );
     all.push(bare(Event::Availability(availability::Event::Changed { user: ANA, full: true, why: availability::Why::Said })));
+    all.extend(
+        [
+            tastes::Event::Taken { user: ANA },
+            tastes::Event::TakenBack { user: ANA },
+            tastes::Event::Paused { user: ANA },
+            tastes::Event::Resumed { user: ANA },
+        ]
+        .map(Event::Tastes)
+        .map(bare),
+    );
     all
 }
 

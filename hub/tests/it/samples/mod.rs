@@ -58,6 +58,7 @@ variants!(answer_name, ANSWERS, Answer, {
     Answer::Text { .. } => "text",
     Answer::Report { .. } => "report",
     Answer::Claim { .. } => "claim",
+    Answer::Rules { .. } => "rules",
 });
 
 pub fn answers() -> Vec<Answer> {
@@ -74,6 +75,7 @@ pub fn answers() -> Vec<Answer> {
         Answer::Text { id: TextId(88) },
         Answer::Report { id: ReportId(91) },
         Answer::Claim { id: CLAIM, until: NOW.plus(600_000) },
+        Answer::Rules { ids: vec![RuleId(1_201), RuleId(1_202)] },
     ]
 }
 

@@ -16,6 +16,7 @@ use hub::{
     profiles::Refusal as Profiles,
     rooms::Refusal as Rooms,
     sms::Refusal as Sms,
+    tastes::Refusal as Tastes,
     wire::ServerFrame,
 };
 
@@ -129,6 +130,13 @@ variants!(code, CODES, Refusal, {
     Refusal::Claims(Claims::PlaceIsFree) => "claims.place_is_free",
     Refusal::Claims(Claims::EnoughAwaited { .. }) => "claims.enough_awaited",
     Refusal::Claims(Claims::HouseOnly) => "claims.house_only",
+    Refusal::Tastes(Tastes::Nothing) => "tastes.nothing",
+    Refusal::Tastes(Tastes::NotARule) => "tastes.not_a_rule",
+    Refusal::Tastes(Tastes::Yourself) => "tastes.yourself",
+    Refusal::Tastes(Tastes::NoSuchMember) => "tastes.no_such_member",
+    Refusal::Tastes(Tastes::NoSuchRule) => "tastes.no_such_rule",
+    Refusal::Tastes(Tastes::Enough { .. }) => "tastes.enough",
+    Refusal::Tastes(Tastes::NotOver) => "tastes.not_over",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -255,6 +263,18 @@ fn exchange() -> Vec<Refusal> {
         .map(Refusal::Connections),
     );
     all.extend([Matches::NoSuchMatch, Matches::MatcherOnly].map(Refusal::Matches));
+    all.extend(
+        [
+            Tastes::Nothing,
+            Tastes::NotARule,
+            Tastes::Yourself,
+            Tastes::NoSuchMember,
+            Tastes::NoSuchRule,
+            Tastes::Enough { most: 200 },
+            Tastes::NotOver,
+        ]
+        .map(Refusal::Tastes),
+    );
     all
 }
 

@@ -144,6 +144,7 @@ pub fn card() -> View {
         score: 812,
         reasons: reasons(),
         first_line: hub::matches::rules::first_line(true, ask, offer, "Bo"),
+        missing: vec!["they ask €15, your budget is €10".into()],
         answers: "usually answers in 12 min · 9 of the last 10".into(),
         told: true,
         connection: None,

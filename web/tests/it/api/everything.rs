@@ -134,6 +134,17 @@ async fn matches(house: &House, ana: &mut Program, bo: &mut Program, ask: i64) {
     assert_eq!(ana.get(&format!("/offers/{offer}/matches")).await.refused(403), "offers.not_yours");
     assert_eq!(bo.get(&format!("/asks/{ask}/matches")).await.refused(403), "asks.not_yours");
 
+    let less = bo.post("/me/tastes", json!({ "about": "person", "what": ana.id.to_string(), "card": card["id"] })).await.well(200);
+    assert_eq!((less["items"][0]["words"].as_str(), less["pause"].clone()), (Some("matches with ana"), json!({ "paused": false })));
+    assert_eq!(bo.get("/matches").await.well(200)["items"], json!([]));
+    assert_eq!(ana.get("/me/tastes").await.well(200)["items"], json!([]));
+    let rule = format!("/me/tastes/{}", less["items"][0]["id"]);
+    assert_eq!(ana.delete(&rule).await.refused(404), "tastes.no_such_rule");
+    bo.delete(&rule).await.well(204);
+    assert_eq!(bo.get("/matches").await.well(200)["items"][0]["id"], card["id"]);
+    assert_eq!(bo.put("/me/matches/pause", json!({ "until": "until_i_say_so" })).await.well(200), json!({ "paused": true }));
+    bo.delete("/me/matches/pause").await.well(204);
+
     bo.post(&format!("/matches/{}/dismiss", card["id"]), json!({})).await.well(204);
     assert_eq!(bo.get("/matches").await.well(200)["items"], json!([]));
     bo.delete(&format!("/offers/{offer}")).await.well(204);

@@ -17,6 +17,10 @@ use hub::{
     profiles::{Draft, PersonCard, ProfileView},
     rooms::{Author, InRoom, Kind, Role, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
     sms::PhoneView,
+    tastes::{
+        About, Paused, Rule, RuleView,
+        rules::{self, Named, choices},
+    },
     taxonomy::{Term, TermRef, TermType},
     tools::{ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
 };
@@ -40,6 +44,7 @@ use web::{
     profiles::pages as profiles,
     rooms::pages as rooms,
     settings::pages as settings,
+    tastes::pages as tastes,
     tools::pages as tools,
 };
 
@@ -103,7 +108,7 @@ impl Sample {
         chrome.theme = Theme::Auto;
         chrome.public_url = "https://collective.example".into();
         if self != Sample::Empty {
-            chrome.flash = (path == "/settings").then(|| Flash { good: true, words: self.t("Saved.") });
+            chrome.flash = (path == "/settings").then(|| Flash { good: true, words: self.t("Saved."), undo: Some("1001,1002".into()) });
         }
         chrome
     }
@@ -231,6 +236,7 @@ impl Sample {
             ],
             first_line: self.t("Hi Nora, I am looking for help with posts for my bakery, and your offer sounds right. "),
             told: true,
+            missing: self.list(vec![self.t("they ask $45/hr, your budget is $40")]),
             answers: "usually answers in 12 min · 9 of the last 10".into(),
             connection: (id == 3).then_some(ConnectionId(1)),
             found_at: NOW.plus(-MINUTE),
@@ -1010,8 +1016,9 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 ],
                 this_session: Some(SessionId(1)),
                 tokens: s.list(vec![TokenView { id: TokenId(1), name: s.t("My morning script"), made_at: NOW.plus(-DAY), used_at: None }]),
-                done: (s == Sample::Rich)
-                    .then(|| ("password".to_owned(), web::layout::Flash { good: true, words: s.t("Your password is changed.") })),
+                done: (s == Sample::Rich).then(|| {
+                    ("password".to_owned(), web::layout::Flash { good: true, words: s.t("Your password is changed."), undo: None })
+                }),
                 new_token: (s != Sample::Empty).then(|| s.t("col_8f2k1v9x7q3m5n0b4c6z")),
                 phone: (s != Sample::Empty).then(|| PhoneView {
                     masked: s.t("+3247***1234"),
@@ -1023,6 +1030,41 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 texts_go_out: false,
                 shows_receipts: true,
                 problems: settings::SettingsProblems { phone: s.problems(&["phone", "consent"]), ..Default::default() },
+            }),
+        ),
+        (
+            "less",
+            shown(tastes::Less {
+                chrome: s.chrome("/matches/1/less"),
+                card: s.card(1),
+                choices: choices(
+                    &s.card(1),
+                    &Named { tags: vec![s.t("Copywriting")], tools: vec![], category: Some(s.t("Marketing & Content")) },
+                )
+                .into_iter()
+                .enumerate()
+                .map(|(n, rule)| tastes::Choice { rule, ticked: n == 0 })
+                .collect(),
+                next: "/home".into(),
+                problems: s.problems(&["less"]),
+            }),
+        ),
+        (
+            "rules-mine",
+            shown(tastes::Mine {
+                chrome: s.chrome("/settings/matches"),
+                rules: s.list(
+                    [(About::Tag, "newsletter writing"), (About::Person, "3"), (About::Offers, "course")]
+                        .into_iter()
+                        .zip(1..)
+                        .map(|((about, what), id)| {
+                            let rule = Rule { about, what: if about == About::Tag { s.t(what) } else { what.into() } };
+                            let words = rules::words(&rule, Some(&s.t("Kemi Adeyemi")));
+                            RuleView { id: RuleId(id), about, what: rule.what, words, taken_at: NOW.plus(-DAY) }
+                        })
+                        .collect(),
+                ),
+                pause: Paused { paused: s != Sample::Empty, until: (s == Sample::Rich).then(|| NOW.plus(DAY)) },
             }),
         ),
         (

@@ -1,0 +1,118 @@
+//! What the sentences say that a match carries as its reasons. The one place that reads them; `search::pairing::Reason` writes
+//! them, and a test over both (`web/tests/it/tastes.rs`) fails when they drift apart.
+
+use super::rules::same;
+
+/// A reason, read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason<'a> {
+    /// “Claude, n8n and Make”.
+    Tools(&'a str),
+    Tags(&'a str),
+    /// “landing page, copy”.
+    Words(&'a str),
+    /// A phrase of each, that mean much the same.
+    Meaning,
+    Category(&'a str),
+    /// Kinds that go together, a price within a budget.
+    Other,
+}
+
+/// Reads a sentence.
+pub fn read(sentence: &str) -> Reason<'_> {
+    let starts = |with: &str| sentence.strip_prefix(with).filter(|rest| !rest.is_empty());
+    if let Some(names) = starts("you both mention ") {
+        Reason::Tools(names)
+    } else if let Some(names) = starts("both about ") {
+        Reason::Tags(names)
+    } else if let Some(words) = starts("you both say: ") {
+        Reason::Words(words)
+    } else if let Some(name) = starts("both in ") {
+        Reason::Category(name)
+    } else if starts("the ask says “").is_some() {
+        Reason::Meaning
+    } else {
+        Reason::Other
+    }
+}
+
+impl Reason<'_> {
+    /// Something both name, not only the same corner of the hub.
+    pub fn is_concrete(self) -> bool {
+        matches!(self, Reason::Tools(_) | Reason::Tags(_) | Reason::Words(_) | Reason::Meaning)
+    }
+}
+
+/// The words of “landing page, copy”.
+pub fn words(listed: &str) -> impl Iterator<Item = &str> {
+    listed.split(',').map(str::trim).filter(|word| !word.is_empty())
+}
+
+/// A name where it stands in “Claude, n8n and Make”, as it is written there. Names may hold “and” themselves, so a list is
+/// not cut apart: a name is looked for, from one edge to the next.
+pub fn find<'a>(listed: &'a str, name: &str) -> Option<&'a str> {
+    place_of(listed, name).map(|(from, to)| &listed[from..to])
+}
+
+/// What is left of such a list without a name; `None` when it is not in it.
+pub fn without(listed: &str, name: &str) -> Option<String> {
+    let (from, to) = place_of(listed, name)?;
+    let before = ENDS.iter().find_map(|edge| listed[..from].strip_suffix(edge)).unwrap_or(&listed[..from]);
+    let after = ENDS.iter().find_map(|edge| listed[to..].strip_prefix(edge)).unwrap_or(&listed[to..]);
+    let left = [before, after].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    Some(left.join(", "))
+}
+
+/// Between two names.
+const ENDS: [&str; 2] = [", ", " and "];
+
+fn place_of(listed: &str, name: &str) -> Option<(usize, usize)> {
+    // Only ASCII letters change, so that places stay where they are.
+    let (lower, names) = (listed.to_ascii_lowercase(), [same(name), name.trim().to_ascii_lowercase()]);
+    let is_edge = |text: &str, cut: fn(&str, &str) -> bool| text.is_empty() || ENDS.iter().any(|edge| cut(text, edge));
+    names.iter().filter(|name| !name.is_empty()).find_map(|name| {
+        let mut places = lower.match_indices(name.as_str()).map(|(from, found)| (from, from + found.len()));
+        places.find(|(from, to)| is_edge(&lower[..*from], |t, e| t.ends_with(e)) && is_edge(&lower[*to..], |t, e| t.starts_with(e)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sentence_is_read() {
+        for (sentence, read_as) in [
+            ("you both mention Claude, n8n and Make", Reason::Tools("Claude, n8n and Make")),
+            ("both about newsletter writing", Reason::Tags("newsletter writing")),
+            ("you both say: landing page, copy", Reason::Words("landing page, copy")),
+            ("both in Marketing & Sales", Reason::Category("Marketing & Sales")),
+            ("the ask says “sourdough”, the offer “baking”", Reason::Meaning),
+            ("wants to learn, offers a course", Reason::Other),
+            ("the price fits the budget", Reason::Other),
+            ("both about ", Reason::Other),
+        ] {
+            assert_eq!(read(sentence), read_as, "{sentence}");
+        }
+        assert!(read("both about SQL").is_concrete() && !read("both in Marketing").is_concrete());
+    }
+
+    #[test]
+    fn a_name_is_found_from_edge_to_edge() {
+        assert_eq!(find("Claude, n8n and Make", "N8N"), Some("n8n"));
+        assert_eq!(find("Claude Code and Make", "Claude"), None);
+        assert_eq!(find("images and video and SQL", "Images & Video"), Some("images and video"));
+        assert_eq!(find("Weights & Biases", "Weights & Biases"), Some("Weights & Biases"));
+        assert_eq!(find("été and SQL", "sql"), Some("SQL"));
+        assert_eq!(find("SQL", ""), None);
+    }
+
+    #[test]
+    fn what_is_left_is_a_list_again() {
+        assert_eq!(without("Claude, n8n and Make", "n8n").as_deref(), Some("Claude, Make"));
+        assert_eq!(without("Claude, n8n and Make", "Make").as_deref(), Some("Claude, n8n"));
+        assert_eq!(without("Claude, n8n and Make", "Claude").as_deref(), Some("n8n and Make"));
+        assert_eq!(without("images and video", "Images & Video").as_deref(), Some(""));
+        assert_eq!(without("images and video", "SQL"), None);
+    }
+}
