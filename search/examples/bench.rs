@@ -3,12 +3,21 @@
 //! Fills an index on disk with invented asks and offers, then measures what stands between a post and its cards:
 //! putting it in, finding what fits, and a member's search, while the main part is flushed. The first figures are by
 //! the clock on the wall, the last by this thread's time on a core (Linux), which a busy machine does not change.
+//! Then it is held against looking at everybody, closed, and opened again.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use hub::{UserId, asks::AskKind, offers::OfferKind};
+use hub::{
+    UserId,
+    asks::AskKind,
+    matches::{Pair, STORED_PER_POST},
+    offers::OfferKind,
+};
 use search::{
-    Index, Post, Query,
+    Fault, Index, Post, Query, Reading,
     samples::{self, NOW},
 };
 
@@ -115,6 +124,32 @@ fn measure(what: &str, times: usize, mut work: impl FnMut(usize)) {
     println!("{what:46} p50 {:8.3} ms   p99 {:8.3} ms   on a core {core:8.3} ms", at(0.5), at(0.99));
 }
 
+/// What this process holds in memory, in MiB.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or_default() / 1_024
+}
+
+/// How many of the pairs that the naive matcher tells are found, and whether any that is found has another score.
+fn against_everybody(index: &Index, asked: &[Arc<Reading>]) -> Result<(), Fault> {
+    let (mut told, mut found, mut wrong) = (0, 0, 0);
+    for post in asked {
+        let naive = index.matches_exhaustive(post, NOW)?;
+        let matched = index.matches(post, NOW)?.pairs;
+        let score_of = |all: &[Pair], pair: &Pair| all.iter().find(|p| (p.ask, p.offer) == (pair.ask, pair.offer)).map(|p| p.score);
+        for pair in naive.iter().filter(|pair| pair.tell) {
+            told += 1;
+            found += usize::from(score_of(&matched, pair).is_some());
+        }
+        // What the naive matcher does not keep stands below what it keeps.
+        let least = if naive.len() < STORED_PER_POST { 0 } else { naive.last().map_or(0, |pair| pair.score) };
+        wrong += matched.iter().filter(|pair| score_of(&naive, pair).map_or(pair.score > least, |score| score != pair.score)).count();
+    }
+    println!("against looking at everybody: {found} of {told} told pairs found for {} posts, {wrong} wrong scores", asked.len());
+    Ok(())
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let posts: i64 = std::env::args().nth(1).map_or(Ok(10_000), |n| n.parse())?;
     let dir = tempfile::tempdir()?;
@@ -128,14 +163,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     index.flush()?;
-    println!("{posts} posts indexed in {:.1} s", begun.elapsed().as_secs_f64());
+    let meanings = index.sizes().meanings;
+    println!("{posts} posts indexed in {:.1} s, {} MiB resident, {meanings} by meaning", begun.elapsed().as_secs_f64(), resident());
 
     let fresh: Vec<Post> = (0..400).map(|n| post(&mut dice, posts + n)).collect();
     measure("replace", 200, |n| drop(index.replace(fresh[n].clone())));
-    let readings: Vec<_> = fresh.iter().map(|post| search::Reading::of(post.clone())).collect();
-    measure("reading a post", 200, |n| drop(search::Reading::of(fresh[n].clone())));
+    let readings: Vec<_> = fresh.iter().map(|post| Reading::of(post.clone())).collect();
+    measure("reading a post", 200, |n| drop(Reading::of(fresh[n].clone())));
     measure("candidates, 1", 200, |n| drop(index.candidates(&readings[n], 1)));
     measure("candidates", 200, |n| drop(index.candidates(&readings[n], 120)));
+    measure("neighbours", 200, |n| drop(index.neighbours(&readings[n], 40)));
     measure("matches (candidates, scores, reasons)", 200, |n| drop(index.matches(&readings[n], NOW)));
     measure("replace, then matches, 200 hot", 200, |n| {
         let reading = index.replace(fresh[200 + n].clone());
@@ -152,6 +189,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         index.flush().expect("the bench's own directory");
     });
+    let asked: Vec<Arc<Reading>> =
+        fresh.iter().take(if posts > 100_000 { 5 } else { 100 }).map(|post| index.replace(post.clone())).collect();
+    against_everybody(&index, &asked)?;
+    index.close()?;
+    let begun = Instant::now();
+    let (index, opened) = Index::open(Some(&dir.path().join("index")), 1)?;
+    println!(
+        "opened again in {:.2} s ({opened:?}, {} by meaning), {} MiB resident",
+        begun.elapsed().as_secs_f64(),
+        index.sizes().meanings,
+        resident()
+    );
     index.close()?;
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! The index: a main part kept by tantivy, and a hot set of what came since the last flush.
 //!
 //! ```text
-//!   replace, remove ─▶ hot set (searched at once) ──flush()──▶ tantivy (on disk, with the cursor)
+//!   replace, remove ─┬▶ hot set (searched at once) ──flush()──▶ tantivy (on disk, with the cursor)
+//!                    └▶ meanings (in memory)       ──flush()──▶ meaning-1, -2, … (which counts stands in tantivy's commit)
 //! ```
 //! A commit of tantivy takes tens of milliseconds, a card is due in ten: so the newest stands in memory and is searched
 //! beside the main part, by the same plan and with the same scores. A post in the hot set hides what the main part has
@@ -12,22 +13,29 @@ use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard,
         atomic::{AtomicU64, Ordering},
     },
 };
 
-use serde::{Deserialize, Serialize};
-use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError, Term, directory::error::LockError};
+use tantivy::{
+    DocAddress, DocSet, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TERMINATED, TantivyError, Term,
+    directory::error::LockError, schema::IndexRecordOption,
+};
 
 use crate::{
     best::{Best, Collected, Rank, count},
     gathered::{Gathered, ReadingCache},
+    meaning::{
+        self,
+        kept::{Change, Kept, Mark},
+        near::{Near, kind_number},
+    },
     plan::Plan,
     post::{Key, Post, What},
     reading::Reading,
     schema::{Fields, SCHEMA_VERSION, Terms, document, schema},
-    words::TABLE_VERSION,
+    words,
 };
 
 /// What tantivy may use before it writes a segment by itself.
@@ -69,12 +77,14 @@ pub enum WhyEmpty {
 }
 
 /// What stands in the payload of each commit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Payload {
     /// Which store it was made from.
     epoch: i64,
     /// Number of the exchange lane up to which it is applied.
     cursor: i64,
+    /// Which file of meanings belongs to it.
+    meanings: Mark,
 }
 
 /// A change that is not in the main part yet.
@@ -96,12 +106,20 @@ struct HotSet {
 /// Shared by everybody who searches and the one who feeds it. All methods block; only [`Index::flush`] for long.
 pub struct Index {
     fields: Fields,
-    writer: Mutex<IndexWriter>,
+    writer: Mutex<Writer>,
     reader: IndexReader,
+    near: RwLock<Near>,
     hot: RwLock<HotSet>,
     epoch: i64,
     flushes: AtomicU64,
     readings: Arc<ReadingCache>,
+}
+
+/// What only a flush touches.
+struct Writer {
+    tantivy: IndexWriter,
+    /// `None` for an index in memory.
+    kept: Option<Kept>,
 }
 
 /// What the index holds, for metrics.
@@ -109,6 +127,8 @@ pub struct Index {
 pub struct Sizes {
     pub main: u64,
     pub hot: usize,
+    /// Asks and offers that can be found by what they mean.
+    pub meanings: usize,
     pub flushes: u64,
 }
 
@@ -118,7 +138,12 @@ impl Index {
     pub fn open(dir: Option<&Path>, epoch: i64) -> Result<(Index, Opened), Fault> {
         match dir {
             None => Ok((
-                Index::over(tantivy::Index::builder().schema(schema().0).settings(settings()).create_in_ram()?, epoch)?,
+                Index::over(
+                    tantivy::Index::builder().schema(schema().0).settings(settings()).create_in_ram()?,
+                    epoch,
+                    None,
+                    Near::default(),
+                )?,
                 Opened::Empty(WhyEmpty::New),
             )),
             Some(dir) => match Index::as_left(dir, epoch)? {
@@ -156,14 +181,18 @@ impl Index {
             Ok(broken) => return damaged(format!("{} files are broken", broken.len())),
             Err(fault) => return damaged(fault.to_string()),
         }
-        match payload(&index) {
-            Ok(Some(payload)) if payload.epoch == epoch => {}
+        let mark = match payload(&index) {
+            Ok(Some(payload)) if payload.epoch == epoch => payload.meanings,
             Ok(Some(_)) => return Ok(Err(WhyEmpty::OtherStore)),
             // Never committed: nothing is in it.
             Ok(None) => return Ok(Err(WhyEmpty::New)),
             Err(fault) => return damaged(fault),
-        }
-        match Index::over(index, epoch) {
+        };
+        let (kept, near) = match Kept::read(dir, mark)? {
+            Ok(read) => read,
+            Err(fault) => return damaged(fault),
+        };
+        match Index::over(index, epoch, Some(kept), near) {
             Ok(index) => Ok(Ok(index)),
             Err(Fault::Tantivy(TantivyError::LockFailure(LockError::LockBusy, _))) => Err(Fault::InUse(dir.to_owned())),
             Err(fault) => damaged(fault.to_string()),
@@ -178,19 +207,20 @@ impl Index {
         std::fs::create_dir_all(dir)?;
         let index = tantivy::Index::builder().schema(schema().0).settings(settings()).create_in_dir(dir)?;
         std::fs::write(dir.join(VERSION_FILE), version())?;
-        Index::over(index, epoch)
+        Index::over(index, epoch, Some(Kept::new(dir)), Near::default())
     }
 
-    fn over(index: tantivy::Index, epoch: i64) -> Result<Index, Fault> {
+    fn over(index: tantivy::Index, epoch: i64, kept: Option<Kept>, near: Near) -> Result<Index, Fault> {
         let cursor = payload(&index).ok().flatten().map_or(0, |payload| payload.cursor);
         // One thread: a flush is small, and members' queries want the cores.
-        let writer = index.writer_with_num_threads(1, WRITER_MEMORY)?;
+        let tantivy = index.writer_with_num_threads(1, WRITER_MEMORY)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let hot = RwLock::new(HotSet { cursor, ..HotSet::default() });
         Ok(Index {
             fields: schema().1,
-            writer: Mutex::new(writer),
+            writer: Mutex::new(Writer { tantivy, kept }),
             reader,
+            near: RwLock::new(near),
             hot,
             epoch,
             flushes: AtomicU64::new(0),
@@ -212,6 +242,14 @@ impl Index {
     }
 
     fn change(&self, key: Key, post: Option<(Arc<Reading>, Arc<Terms>)>) {
+        if matches!(key, Key::Ask(_) | Key::Offer(_)) {
+            let means = post.as_ref().and_then(|(reading, _)| Some((kind_number(reading.post.kind)?, reading.meaning.as_deref()?)));
+            let mut near = self.near.write().unwrap_or_else(PoisonError::into_inner);
+            match means {
+                Some((kind, vector)) => near.put(key.number(), kind, vector),
+                None => near.remove(key.number()),
+            }
+        }
         let mut hot = self.hot.write().unwrap_or_else(PoisonError::into_inner);
         hot.turn += 1;
         let turn = hot.turn;
@@ -230,7 +268,7 @@ impl Index {
 
     pub fn sizes(&self) -> Sizes {
         let hot = self.hot.read().unwrap_or_else(PoisonError::into_inner).by_key.len();
-        Sizes { main: self.reader.searcher().num_docs(), hot, flushes: self.flushes.load(Ordering::Relaxed) }
+        Sizes { main: self.reader.searcher().num_docs(), hot, meanings: self.near().len(), flushes: self.flushes.load(Ordering::Relaxed) }
     }
 
     /// Moves the hot set into the main part and puts both it and the cursor on disk: tens of milliseconds, so not on a
@@ -243,10 +281,19 @@ impl Index {
             let changes: Vec<(u64, Hot)> = hot.by_key.iter().map(|(key, change)| (*key, change.clone())).collect();
             (changes, hot.cursor)
         };
-        if let Err(fault) = self.write(&mut writer, &changes, cursor) {
-            writer.rollback()?;
+        let Writer { tantivy, kept } = &mut *writer;
+        let now_kept = self.keep(kept.as_ref(), &changes)?;
+        let mark = now_kept.as_ref().map(Kept::mark).unwrap_or_default();
+        if let Err(fault) = self.write(tantivy, &changes, cursor, mark) {
+            tantivy.rollback()?;
             return Err(fault);
         }
+        if let Some(now) = &now_kept
+            && kept.as_ref().is_some_and(|before| before.mark().file != now.mark().file)
+        {
+            now.clear_others();
+        }
+        *kept = now_kept;
         // First the reader, then the hot set: a query looks at them the other way round, so it finds each post in one
         // of the two at least, and the hot one hides the other.
         self.reader.reload()?;
@@ -264,10 +311,40 @@ impl Index {
     pub fn close(self) -> Result<(), Fault> {
         self.flush()?;
         let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(writer.wait_merging_threads()?)
+        Ok(writer.tantivy.wait_merging_threads()?)
     }
 
-    fn write(&self, writer: &mut IndexWriter, changes: &[(u64, Hot)], cursor: i64) -> Result<(), Fault> {
+    /// Finds other cells when they are outgrown, and puts on disk what the changed posts mean. What came since the changes were
+    /// taken may go with them: whoever feeds the index does it again after a crash.
+    fn keep(&self, kept: Option<&Kept>, changes: &[(u64, Hot)]) -> Result<Option<Kept>, Fault> {
+        let near = self.near();
+        let outgrown = near.has_outgrown_its_cells();
+        let another = kept.is_some_and(|kept| kept.wants_another(&near));
+        if let (Some(kept), false, false) = (kept, outgrown, another) {
+            let own = changes.iter().map(|(key, _)| *key).filter(|key| matches!(Key::of_number(*key), Some(Key::Ask(_) | Key::Offer(_))));
+            let own: Vec<Change> = own.map(|key| Change { key, now: near.find(key) }).collect();
+            drop(near);
+            return Ok(if own.is_empty() { Some(kept.added_nothing()) } else { Some(kept.add(&own)?) });
+        }
+        drop(near);
+        if !outgrown && !another {
+            return Ok(None);
+        }
+        self.near.write().unwrap_or_else(PoisonError::into_inner).begin_noting();
+        // Members look through the old cells meanwhile.
+        let mut fresh = self.near().arranged_anew();
+        let kept = kept.map(|kept| kept.another(&fresh)).transpose();
+        let mut near = self.near.write().unwrap_or_else(PoisonError::into_inner);
+        fresh.catch_up(&mut near);
+        *near = fresh;
+        Ok(kept?)
+    }
+
+    pub(crate) fn near(&self) -> RwLockReadGuard<'_, Near> {
+        self.near.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self, writer: &mut IndexWriter, changes: &[(u64, Hot)], cursor: i64, meanings: Mark) -> Result<(), Fault> {
         for (key, change) in changes {
             writer.delete_term(Term::from_field_u64(self.fields.key, *key));
             if let Some((reading, terms)) = &change.post {
@@ -275,12 +352,12 @@ impl Index {
             }
         }
         let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&format!("{} {cursor}", self.epoch));
+        commit.set_payload(&format!("{} {cursor} {} {}", self.epoch, meanings.file, meanings.length));
         commit.commit()?;
         Ok(())
     }
 
-    fn writer(&self) -> MutexGuard<'_, IndexWriter> {
+    fn writer(&self) -> MutexGuard<'_, Writer> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -311,6 +388,46 @@ impl Index {
         (hidden, found.collect())
     }
 
+    /// Posts by their keys, in that order; what is not there is left out.
+    pub(crate) fn readings_of(&self, keys: &[u64]) -> Result<Vec<Arc<Reading>>, Fault> {
+        let changed: HashMap<u64, Option<Arc<Reading>>> = {
+            let hot = self.hot.read().unwrap_or_else(PoisonError::into_inner);
+            let changed = keys.iter().filter_map(|key| Some((*key, hot.by_key.get(key)?)));
+            changed.map(|(key, change)| (key, change.post.as_ref().map(|(reading, _)| reading.clone()))).collect()
+        };
+        let searcher = self.reader.searcher();
+        let mut best = Vec::with_capacity(keys.len());
+        for key in keys {
+            let rank = Rank { points: 0, created: 0, key: *key };
+            match changed.get(key) {
+                Some(Some(_)) => best.push((rank, None)),
+                Some(None) => {}
+                None => best.extend(self.address(&searcher, *key)?.map(|address| (rank, Some(address)))),
+            }
+        }
+        let hot = changed.into_iter().filter_map(|(key, reading)| Some((key, reading?))).collect();
+        let collected = Collected { best, ..Collected::default() };
+        Gathered { searcher, collected, hot, kept: self.fields.kept, cache: self.readings.clone() }.readings()
+    }
+
+    /// Where a post stands in the main part.
+    fn address(&self, searcher: &Searcher, key: u64) -> Result<Option<DocAddress>, Fault> {
+        let term = Term::from_field_u64(self.fields.key, key);
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+            let Some(mut postings) = reader.inverted_index(self.fields.key)?.read_postings(&term, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                if reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
+                    return Ok(Some(DocAddress::new(segment as u32, doc)));
+                }
+                doc = postings.advance();
+            }
+        }
+        Ok(None)
+    }
+
     /// In how many documents of the main part a term stands: what is rare.
     pub(crate) fn commonness(&self, place: crate::schema::In, term: &str) -> u64 {
         self.reader.searcher().doc_freq(&Term::from_field_text(self.fields.of(place), term)).unwrap_or_default()
@@ -323,14 +440,16 @@ fn settings() -> IndexSettings {
 }
 
 fn version() -> String {
-    format!("schema {SCHEMA_VERSION}, words {TABLE_VERSION}")
+    format!("schema {SCHEMA_VERSION}, words {}, meaning {}", words::TABLE_VERSION, meaning::TABLE_VERSION)
 }
 
 fn payload(index: &tantivy::Index) -> Result<Option<Payload>, String> {
     let Some(words) = index.load_metas().map_err(|fault| fault.to_string())?.payload else { return Ok(None) };
-    let (epoch, cursor) = words.split_once(' ').ok_or("its cursor can't be read")?;
-    match (epoch.parse(), cursor.parse()) {
-        (Ok(epoch), Ok(cursor)) => Ok(Some(Payload { epoch, cursor })),
-        _ => Err("its cursor can't be read".to_owned()),
-    }
+    let read = |words: &str| -> Option<Payload> {
+        let mut numbers = words.split(' ');
+        let (epoch, cursor) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+        let meanings = Mark { file: numbers.next()?.parse().ok()?, length: numbers.next()?.parse().ok()? };
+        Some(Payload { epoch, cursor, meanings })
+    };
+    read(&words).map(Some).ok_or_else(|| "its cursor can't be read".to_owned())
 }

@@ -13,7 +13,9 @@
 mod best;
 mod gathered;
 pub mod index;
+pub mod judged;
 pub mod matching;
+pub mod meaning;
 pub mod pairing;
 mod plan;
 pub mod post;

@@ -1,6 +1,6 @@
 //! From a post to its pairs: candidates out of the index, scored by [`crate::pairing`].
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use hub::{
     Timestamp,
@@ -20,6 +20,8 @@ use crate::{
 
 /// So many candidates are scored for a post; the best seven of them are told, twenty kept.
 pub const CANDIDATES: usize = 80;
+/// And so many that are nearest in meaning.
+pub const NEIGHBOURS: usize = 40;
 /// So many words of a post are looked for: common ones cost most and say least (measured: a 25-fold gain).
 const TERMS: usize = 12;
 
@@ -36,7 +38,9 @@ impl Index {
     /// Finds what fits a post, as it stands in the index now. The post itself need not be in it.
     pub fn matches(&self, post: &Reading, now: Timestamp) -> Result<Matched, Fault> {
         let weights = Weights::default();
-        let others = self.candidates(post, CANDIDATES)?;
+        let mut others = self.candidates(post, CANDIDATES)?;
+        let known: HashSet<Key> = others.iter().map(|other| other.post.key).collect();
+        others.extend(self.neighbours(post, NEIGHBOURS)?.into_iter().filter(|other| !known.contains(&other.post.key)));
         let pairs = pairing::pairs_of(post, others.iter().map(|other| &**other), &weights, now);
         let tools = match post.post.key {
             Key::Ask(_) => pairing::tools::fits_of(post, self.tools_for(post)?.iter().map(|tool| &**tool), &weights),
@@ -45,13 +49,30 @@ impl Index {
         Ok(Matched { pairs, tools })
     }
 
+    /// The same by looking at everybody: what [`Index::matches`] is held against.
+    pub fn matches_exhaustive(&self, post: &Reading, now: Timestamp) -> Result<Vec<Pair>, Fault> {
+        let Some(opposite) = opposite(post.post.key) else { return Ok(Vec::new()) };
+        let sizes = self.sizes();
+        let everybody = Plan { filters: vec![vec![Clause::Is(In::Fact, format!("what:{}", opposite.word()))]], ..Plan::default() };
+        let others = self.collect(&everybody, sizes.main as usize + sizes.hot, None, &[opposite])?.readings()?;
+        Ok(pairing::pairs_of(post, others.iter().map(|other| &**other), &Weights::default(), now))
+    }
+
+    /// Posts of the opposite group that mean much the same and whose kind can fit, whatever their words.
+    pub fn neighbours(&self, post: &Reading, limit: usize) -> Result<Vec<Arc<Reading>>, Fault> {
+        let (Some(opposite), Some(vector)) = (opposite(post.post.key), &post.meaning) else { return Ok(Vec::new()) };
+        let fits = |number: u8| match post.post.kind {
+            Kind::Ask(ask) => OfferKind::ALL.get(usize::from(number)).is_some_and(|offer| kinds::fit(ask, *offer).words.is_some()),
+            Kind::Offer(offer) => AskKind::ALL.get(usize::from(number)).is_some_and(|ask| kinds::fit(*ask, offer).words.is_some()),
+            Kind::Tool(_) | Kind::Person => false,
+        };
+        let keys = self.near().nearest(vector, opposite, Weights::default().least_nearness(), fits, limit);
+        self.readings_of(&keys)
+    }
+
     /// Posts of the opposite group that may fit: they share a tool, a tag or a word, and their kind can fit.
     pub fn candidates(&self, post: &Reading, limit: usize) -> Result<Vec<Arc<Reading>>, Fault> {
-        let opposite = match post.post.key {
-            Key::Ask(_) => What::Offers,
-            Key::Offer(_) => What::Asks,
-            Key::Tool(_) | Key::Person(_) => return Ok(Vec::new()),
-        };
+        let Some(opposite) = opposite(post.post.key) else { return Ok(Vec::new()) };
         let mut plan = self.shared_with(post, opposite);
         plan.without.extend(post.post.owner.map(|owner| Clause::Is(In::Fact, format!("owner:{owner}"))));
         for (fact, fit) in kinds_for(post.post.kind) {
@@ -118,6 +139,15 @@ impl Index {
         terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.2.cmp(&b.2)).then_with(|| a.0.cmp(&b.0)));
         terms.truncate(TERMS);
         terms.into_iter().map(|(stem, points, _)| (stem, points)).collect()
+    }
+}
+
+/// The group that a post is paired with.
+fn opposite(key: Key) -> Option<What> {
+    match key {
+        Key::Ask(_) => Some(What::Offers),
+        Key::Offer(_) => Some(What::Asks),
+        Key::Tool(_) | Key::Person(_) => None,
     }
 }
 

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    meaning::{self, Vector},
     post::Post,
     words::{Reader, Weight, cut},
 };
 
 /// So many words of a text are read for pairs; what a post is about stands at its beginning.
-const WORDS_READ: usize = 400;
+pub(crate) const WORDS_READ: usize = 400;
 
 /// Where a word stands, the telling places first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +46,8 @@ pub struct Reading {
     pub phrases: BTreeMap<(String, String), Phrase>,
     /// How many different words weigh something: long texts share words by chance.
     pub weighty: usize,
+    /// What it is about, beyond its words. `None` where that is not known.
+    pub meaning: Option<Box<Vector>>,
 }
 
 impl Reading {
@@ -60,7 +63,9 @@ impl Reading {
         }
         let Pages { words, phrases, .. } = pages;
         let weighty = words.values().filter(|said| said.weight > 0).count();
-        Reading { post, words, phrases, weighty }
+        let texts = std::iter::once(&post.text).chain(&post.uses).map(String::as_str);
+        let meaning = meaning::of(&post.language, &post.title, texts);
+        Reading { post, words, phrases, weighty, meaning }
     }
 
     pub fn tag_slugs(&self) -> BTreeSet<&str> {

@@ -1,16 +1,18 @@
 //! Whether an ask and an offer fit, how well, and why: a pure function of the two posts.
 //!
 //! ```text
-//!   shared tools ─┐ concrete
-//!   shared tags  ─┤ (one at least) ─┐
-//!   shared words ─┘                 ├─ evidence × kinds × money × language × age ─▶ 0–1000
+//!   shared tools ─┐
+//!   shared tags  ─┤ concrete
+//!   shared words ─┤ (one at least) ─┐
+//!   near phrases ─┘                 ├─ evidence × kinds × money × language × age ─▶ 0–1000
 //!   category, kinds ────────────────┘
 //! ```
 //! Each piece of evidence is a chance that the two are about the same thing; together they miss only when all miss. What
 //! made a pair fire is told to both sides, and a pair that has no two reasons, a concrete one first, is no match.
-//! Age and language change the score and are never a reason.
+//! Age and language change the score and are never a reason; so do words and a nearness too weak to be told.
 
 pub mod kinds;
+mod meaning;
 mod reason;
 pub(crate) mod shared;
 pub mod tools;
@@ -25,9 +27,9 @@ use kinds::KindFit;
 pub use reason::Reason;
 
 /// From here on both are told.
-pub const TELL_FLOOR: i64 = 430;
+pub const TELL_FLOOR: i64 = 680;
 /// From here on a pair is in the list to look through.
-pub const LIST_FLOOR: i64 = 250;
+pub const LIST_FLOOR: i64 = 450;
 
 /// What each piece of evidence is worth: the chance, of 1, that two posts that share it are about the same thing.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +40,14 @@ pub struct Weights {
     pub tag: f64,
     /// How fast shared words add up: 1 − e^(−word × what they say).
     pub word: f64,
+    /// The same where it is not known what the two mean: in languages other than English.
+    pub word_alone: f64,
+    /// How near two posts must be to mean something in common, and how fast what is above that adds up: 1 − e^(−meaning × above).
+    pub near_from: f64,
+    pub meaning: f64,
+    /// From this strength on two phrases are quoted, when they are so near to each other.
+    pub meaning_told: f64,
+    pub phrases_near: f64,
     /// The same category, with kinds that fit.
     pub category: f64,
     /// Kinds that are made for each other.
@@ -51,15 +61,27 @@ pub struct Weights {
     pub age_half_days: f64,
 }
 
+impl Weights {
+    /// From here on two posts are near enough to be told so.
+    pub(crate) fn least_nearness(&self) -> f64 {
+        self.near_from - (1.0 - self.meaning_told).ln() / self.meaning
+    }
+}
+
 impl Default for Weights {
     fn default() -> Self {
         Weights {
-            tool: 0.42,
-            tag: 0.36,
-            word: 0.5,
-            category: 0.16,
+            tool: 0.5,
+            tag: 0.5,
+            word: 0.35,
+            word_alone: 1.0,
+            near_from: 0.15,
+            meaning: 3.5,
+            meaning_told: 0.74,
+            phrases_near: 0.5,
+            category: 0.25,
             kinds: 0.08,
-            least_fit: 0.35,
+            least_fit: 0.7,
             other_language: 0.35,
             age: 0.1,
             age_half_days: 60.0,
@@ -83,54 +105,109 @@ pub fn score(ask: &Post, offer: &Post, weights: &Weights, now: Timestamp) -> Opt
 
 /// Scores an ask and an offer that were read already. `None`: they are no match.
 pub fn pair(ask: &Reading, offer: &Reading, weights: &Weights, now: Timestamp) -> Option<Pair> {
-    let (Kind::Ask(ask_kind), Kind::Offer(offer_kind)) = (ask.post.kind, offer.post.kind) else {
-        return None;
-    };
-    if ask.post.owner == offer.post.owner {
-        return None;
-    }
-    let fit = kinds::fit_of(ask_kind, offer_kind, |stem| offer.words.contains_key(stem));
-    if fit.fit == 0 {
-        return None;
-    }
-    let reasons = reasons(ask, offer, ask_kind, offer_kind, fit, weights);
+    let two = Two::of(ask, offer)?;
+    let evidence = two.evidence(weights);
+    let reasons = two.reasons(&evidence, weights);
     if reasons.len() < 2 || !reasons[0].is_concrete() {
         return None;
     }
-    let fitting = f64::from(fit.fit) / 100.0;
-    let missed: f64 = reasons.iter().map(|reason| 1.0 - reason.strength()).product();
-    let missed = if fit.words.is_some() { missed } else { missed * (1.0 - weights.kinds * fitting) };
-    let factor = (weights.least_fit + (1.0 - weights.least_fit) * fitting)
-        * money_factor(ask_kind, &ask.post, &offer.post)
-        * language_factor(&ask.post, &offer.post, weights)
-        * age_factor(&ask.post, &offer.post, weights, now);
-    let score = ((1.0 - missed) * factor * 1000.0).round() as i64;
+    let score = (two.worth(&evidence, weights, now) * 1000.0).round() as i64;
     // However much they share: where the kinds don't fit nobody is told, both can look.
-    let most = if fit.words.is_some() { 1000 } else { TELL_FLOOR - 1 };
+    let most = if two.fit.words.is_some() { 1000 } else { TELL_FLOOR - 1 };
     Some(Pair { score: score.clamp(0, most), reasons })
 }
 
-/// All that speaks for the pair, concrete reasons first, the strongest first.
-fn reasons(ask: &Reading, offer: &Reading, ask_kind: AskKind, offer_kind: OfferKind, fit: KindFit, weights: &Weights) -> Vec<Reason> {
-    let mut all = Vec::new();
-    let tools = shared::tools(ask, offer, ask_kind, weights);
-    let tags = shared::tags(ask, offer, weights);
-    let words = shared::words(ask, offer, ask_kind, offer_kind, &tools, &tags, weights);
-    all.extend([tools, tags, words].into_iter().flatten());
-    if let Some(said) = fit.words {
-        // Whoever wants an app tried and whoever tries apps fit whatever the app is about.
-        let made_for_each_other = fit.fit == 100 && offer_kind == OfferKind::Feedback;
-        let strength = weights.kinds * f64::from(fit.fit) / 100.0 * if made_for_each_other { 2.0 } else { 1.0 };
-        all.push(Reason::Kinds { words: said, strength });
-        let same =
-            ask.post.category().filter(|mine| mine.slug != "other" && offer.post.category().is_some_and(|theirs| theirs.slug == mine.slug));
-        all.extend(same.map(|category| Reason::Category { name: category.name.clone(), strength: weights.category }));
+/// How much speaks for two posts, 0 to 1, be it enough for a match or not: what ranks them. `None` where nothing could.
+pub fn worth(ask: &Reading, offer: &Reading, weights: &Weights, now: Timestamp) -> Option<f64> {
+    let two = Two::of(ask, offer)?;
+    Some(two.worth(&two.evidence(weights), weights, now))
+}
+
+/// An ask and an offer of two people, of kinds that can fit.
+struct Two<'a> {
+    ask: &'a Reading,
+    offer: &'a Reading,
+    ask_kind: AskKind,
+    offer_kind: OfferKind,
+    fit: KindFit,
+}
+
+/// What speaks for them, told or not.
+struct Evidence {
+    tools: Option<Reason>,
+    tags: Option<Reason>,
+    words: shared::Words,
+    /// Of what they mean.
+    nearness: f64,
+    /// The kinds, the category, the budget.
+    around: Vec<Reason>,
+}
+
+impl<'a> Two<'a> {
+    fn of(ask: &'a Reading, offer: &'a Reading) -> Option<Two<'a>> {
+        let (Kind::Ask(ask_kind), Kind::Offer(offer_kind)) = (ask.post.kind, offer.post.kind) else {
+            return None;
+        };
+        let fit = kinds::fit_of(ask_kind, offer_kind, |stem| offer.words.contains_key(stem));
+        (ask.post.owner != offer.post.owner && fit.fit > 0).then_some(Two { ask, offer, ask_kind, offer_kind, fit })
     }
-    if fits_budget(&ask.post.money, &offer.post.money) == Some(true) {
-        all.push(Reason::Budget { strength: 0.03 });
+
+    fn evidence(&self, weights: &Weights) -> Evidence {
+        let Two { ask, offer, ask_kind, offer_kind, .. } = *self;
+        let tools = shared::tools(ask, offer, ask_kind, weights);
+        let tags = shared::tags(ask, offer, weights);
+        let nearness = meaning::strength(ask, offer, weights);
+        let word = if nearness.is_some() { weights.word } else { weights.word_alone };
+        let words = shared::words(ask, offer, ask_kind, offer_kind, &tools, &tags, word);
+        Evidence { tools, tags, words, nearness: nearness.unwrap_or_default(), around: self.around(weights) }
     }
-    all.sort_by(|a, b| b.is_concrete().cmp(&a.is_concrete()).then(b.strength().total_cmp(&a.strength())));
-    all
+
+    fn around(&self, weights: &Weights) -> Vec<Reason> {
+        let Two { ask, offer, .. } = *self;
+        let mut around = Vec::new();
+        if let Some(said) = self.fit.words {
+            // Whoever wants an app tried and whoever tries apps fit whatever the app is about.
+            let made_for_each_other = self.fit.fit == 100 && self.offer_kind == OfferKind::Feedback;
+            let strength = weights.kinds * self.fitting() * if made_for_each_other { 2.0 } else { 1.0 };
+            around.push(Reason::Kinds { words: said, strength });
+            let same = ask
+                .post
+                .category()
+                .filter(|mine| mine.slug != "other" && offer.post.category().is_some_and(|theirs| theirs.slug == mine.slug));
+            around.extend(same.map(|category| Reason::Category { name: category.name.clone(), strength: weights.category }));
+        }
+        if fits_budget(&ask.post.money, &offer.post.money) == Some(true) {
+            around.push(Reason::Budget { strength: 0.03 });
+        }
+        around
+    }
+
+    /// 0 to 1.
+    fn fitting(&self) -> f64 {
+        f64::from(self.fit.fit) / 100.0
+    }
+
+    fn worth(&self, evidence: &Evidence, weights: &Weights, now: Timestamp) -> f64 {
+        let Two { ask, offer, .. } = *self;
+        let told = [&evidence.tools, &evidence.tags].into_iter().flatten().chain(&evidence.around);
+        let missed: f64 = told.map(|reason| 1.0 - reason.strength()).product();
+        let missed = missed * (1.0 - evidence.words.strength) * (1.0 - evidence.nearness);
+        let missed = if self.fit.words.is_some() { missed } else { missed * (1.0 - weights.kinds * self.fitting()) };
+        let factor = (weights.least_fit + (1.0 - weights.least_fit) * self.fitting())
+            * money_factor(self.ask_kind, &ask.post, &offer.post)
+            * language_factor(&ask.post, &offer.post, weights)
+            * age_factor(&ask.post, &offer.post, weights, now);
+        (1.0 - missed) * factor
+    }
+
+    /// All that is told of the evidence, concrete reasons first, the strongest first.
+    fn reasons(&self, evidence: &Evidence, weights: &Weights) -> Vec<Reason> {
+        let Evidence { tools, tags, words, nearness, around } = evidence;
+        let mut all: Vec<Reason> = [tools, tags, &words.told].into_iter().flatten().chain(around).cloned().collect();
+        all.extend(meaning::reason(self.ask, self.offer, *nearness, weights));
+        all.sort_by(|a, b| b.is_concrete().cmp(&a.is_concrete()).then(b.strength().total_cmp(&a.strength())));
+        all
+    }
 }
 
 /// Whether the price is within the budget; `None` when one of them is not said, or they are in two currencies.

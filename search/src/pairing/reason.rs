@@ -18,6 +18,12 @@ pub enum Reason {
         words: Vec<String>,
         strength: f64,
     },
+    /// Phrases of both that mean much the same, as they were written.
+    Meaning {
+        ask: String,
+        offer: String,
+        strength: f64,
+    },
     Kinds {
         words: &'static str,
         strength: f64,
@@ -42,6 +48,7 @@ impl Reason {
             Reason::Tools { strength, .. }
             | Reason::Tags { strength, .. }
             | Reason::Words { strength, .. }
+            | Reason::Meaning { strength, .. }
             | Reason::Kinds { strength, .. }
             | Reason::Category { strength, .. }
             | Reason::Budget { strength }
@@ -51,7 +58,7 @@ impl Reason {
 
     /// Something both name, not only the same corner of the hub.
     pub fn is_concrete(&self) -> bool {
-        matches!(self, Reason::Tools { .. } | Reason::Tags { .. } | Reason::Words { .. } | Reason::Use { .. })
+        matches!(self, Reason::Tools { .. } | Reason::Tags { .. } | Reason::Words { .. } | Reason::Meaning { .. } | Reason::Use { .. })
     }
 }
 
@@ -61,6 +68,7 @@ impl fmt::Display for Reason {
             Reason::Tools { names, .. } => write!(f, "you both mention {}", listed(names)),
             Reason::Tags { names, .. } => write!(f, "both about {}", listed(names)),
             Reason::Words { words, .. } => write!(f, "you both say: {}", words.join(", ")),
+            Reason::Meaning { ask, offer, .. } => write!(f, "the ask says “{ask}”, the offer “{offer}”"),
             Reason::Kinds { words, .. } => f.write_str(words),
             Reason::Category { name, .. } => write!(f, "both in {name}"),
             Reason::Budget { .. } => f.write_str("the price fits the budget"),

@@ -132,6 +132,12 @@ const FURTHER: f64 = 0.8;
 /// From so many weighty words on, two texts share some by chance.
 const SHORT: f64 = 30.0;
 
+/// What the words that both say are worth, and whether that is enough to be told.
+pub struct Words {
+    pub strength: f64,
+    pub told: Option<Reason>,
+}
+
 /// Words that both say, as they wrote them. Words of tools and tags that are told anyway don't count twice. One word that
 /// many would use (“app”, “logo”) is a reason only beside another one.
 pub fn words(
@@ -141,8 +147,8 @@ pub fn words(
     offer_kind: OfferKind,
     tools: &Option<Reason>,
     tags: &Option<Reason>,
-    weights: &Weights,
-) -> Option<Reason> {
+    word: f64,
+) -> Words {
     let told = told_already(ask, tools, tags);
     let points = |stem: &str, mine: &Said, theirs: &Said| {
         let weight = kinds::object(ask_kind, offer_kind, stem).unwrap_or(mine.weight.min(theirs.weight));
@@ -172,20 +178,14 @@ pub fn words(
         }
         fresh
     });
-    if let [only] = &common[..]
-        && !only.specific
-        && tools.is_none()
-        && tags.is_none()
-    {
-        return None;
-    }
+    let alone = matches!(&common[..], [only] if !only.specific) && tools.is_none() && tags.is_none();
     let said: f64 = common.iter().enumerate().map(|(n, one)| one.points * FURTHER.powi(n as i32)).sum();
     let by_chance = ((ask.weighty as f64).max(SHORT) * (offer.weighty as f64).max(SHORT) / (SHORT * SHORT)).ln();
     let said = said / (1.0 + 0.2 * by_chance);
-    (said >= LEAST_SAID).then(|| Reason::Words {
-        words: common.into_iter().take(TOLD).map(|one| one.words).collect(),
-        strength: 1.0 - (-weights.word * said).exp(),
-    })
+    let strength = 1.0 - (-word * said).exp();
+    let told = (said >= LEAST_SAID && !alone)
+        .then(|| Reason::Words { words: common.into_iter().take(TOLD).map(|one| one.words).collect(), strength });
+    Words { strength, told }
 }
 
 /// Phrases of two words that both say, worth their words and a little more.

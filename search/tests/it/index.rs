@@ -104,6 +104,31 @@ fn after_a_restart_the_index_goes_on_from_its_last_flush() {
 }
 
 #[test]
+fn who_means_the_same_is_found_without_a_word_in_common_also_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path().join("index");
+    let ask = Reading::of(samples::ask("My tomatoes are sick", "Spots on every leaf.").post());
+    let near = samples::offer("Diseases of vegetables, plants and gardens", "Send a picture of the fungus.").id(1);
+    let far = samples::offer("Tax returns for freelancers", "Forms and letters.").id(2);
+    let found = |index: &Index| index.neighbours(&ask, 10).unwrap().iter().map(|post| post.post.key).collect::<Vec<Key>>();
+    let (index, _) = open(&dir);
+    index.replace(near.post());
+    index.replace(far.post());
+    assert_eq!(index.candidates(&ask, 10).unwrap(), [], "they share no word");
+    assert_eq!(found(&index), [Key::Offer(OfferId(1))]);
+    assert_eq!(index.sizes().meanings, 2);
+    index.flush().unwrap();
+    index.remove(Key::Offer(OfferId(2)));
+    index.flush().unwrap();
+    drop(index);
+    let (index, opened) = open(&dir);
+    assert_eq!(opened, Opened::AsLeft);
+    assert_eq!((found(&index), index.sizes().meanings), (vec![Key::Offer(OfferId(1))], 1));
+    index.remove(Key::Offer(OfferId(1)));
+    assert_eq!(found(&index), []);
+}
+
+#[test]
 fn an_index_of_another_store_or_version_begins_empty() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path().join("index");
@@ -126,7 +151,7 @@ fn an_index_of_another_store_or_version_begins_empty() {
 
 #[test]
 fn a_damaged_index_begins_empty_whatever_was_damaged() {
-    let damage: [fn(&Path); 4] = [
+    let damage: [fn(&Path); 6] = [
         |dir| std::fs::write(dir.join("meta.json"), "{").unwrap(),
         |dir| std::fs::remove_file(dir.join("meta.json")).unwrap(),
         |dir| std::fs::remove_file(dir.join("index-version")).unwrap(),
@@ -136,6 +161,13 @@ fn a_damaged_index_begins_empty_whatever_was_damaged() {
             let mut bytes = std::fs::read(&store).unwrap();
             bytes[3] ^= 0xff;
             std::fs::write(&store, bytes).unwrap();
+        },
+        |dir| std::fs::remove_file(dir.join("meaning-1")).unwrap(),
+        |dir| {
+            let mut bytes = std::fs::read(dir.join("meaning-1")).unwrap();
+            let last = bytes.len() - 1;
+            bytes[last] ^= 1;
+            std::fs::write(dir.join("meaning-1"), bytes).unwrap();
         },
     ];
     for (n, damage) in damage.into_iter().enumerate() {

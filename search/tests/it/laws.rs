@@ -142,6 +142,32 @@ proptest! {
     }
 
     #[test]
+    fn looking_at_everybody_gives_the_naive_pairs_and_the_index_no_others(
+        asks in prop::collection::vec(ask(), 1..8), offers in prop::collection::vec(offer(), 1..8), flushed in 0usize..16,
+    ) {
+        let (index, _) = search::Index::open(None, 1).unwrap();
+        let mut posts = Vec::new();
+        for (n, post) in asks.into_iter().chain(offers).enumerate() {
+            let mut post = post;
+            let id = n as i64 + 1;
+            post.key = if matches!(post.key, search::Key::Ask(_)) { search::Key::Ask(hub::AskId(id)) } else { search::Key::Offer(hub::OfferId(id)) };
+            posts.push(index.replace(post));
+            if n == flushed {
+                index.flush().unwrap();
+            }
+        }
+        for post in &posts {
+            let naive = pairing::pairs_of(post, posts.iter().filter(|other| other.post.what() != post.post.what()).map(|other| &**other), &Weights::default(), NOW);
+            prop_assert_eq!(&index.matches_exhaustive(post, NOW).unwrap(), &naive);
+            for mut pair in index.matches(post, NOW).unwrap().pairs {
+                let same = naive.iter().find(|other| (other.ask, other.offer) == (pair.ask, pair.offer));
+                pair.tell = same.is_some_and(|same| same.tell);
+                prop_assert_eq!(Some(&pair), same);
+            }
+        }
+    }
+
+    #[test]
     fn any_text_can_be_read(title in ".{0,80}", text in ".{0,400}", language in "[a-z]{0,2}") {
         let reading = Reading::of(samples::ask(&title, &text).language(&language).post());
         prop_assert!(reading.words.values().all(|said| !said.written.is_empty()));

@@ -201,6 +201,36 @@ fn a_coincidence_is_not_told() {
     judge(NOT_TOLD, |pair| pair.as_ref().is_none_or(|pair| pair.score < TELL_FLOOR));
 }
 
+/// Not a word in common, and kinds that fit.
+const MEANT: &[Case] = &[case(
+    (A::Advice, "My tomatoes are sick", "The leaves of the tomatoes have brown spots."),
+    (O::Skill, "Diseases of vegetables and garden plants", "Fungus, lice, mould: send a picture."),
+)];
+
+#[test]
+fn who_means_the_same_in_other_words_can_be_told_and_both_are_quoted() {
+    judge(MEANT, |pair| {
+        pair.as_ref().is_some_and(|pair| pair.score >= TELL_FLOOR && pair.reasons[0].to_string().starts_with("the ask says “"))
+    });
+    let said = scored(&MEANT[0]).map(|pair| pair.reasons[0].to_string()).unwrap_or_default();
+    let quoted: Vec<&str> = said.split(['“', '”']).skip(1).step_by(2).collect();
+    let (ask, offer) = posts(&MEANT[0]);
+    assert!(quoted.len() == 2 && format!("{} {}", ask.title, ask.text).contains(quoted[0]), "{said}");
+    assert!(format!("{} {}", offer.title, offer.text).contains(quoted[1]), "{said}");
+}
+
+#[test]
+fn without_its_meaning_a_pair_is_judged_by_its_words_as_in_other_languages() {
+    let (ask, offer) = posts(&TOLD[10]);
+    let score = |weights: &Weights, language: &str| {
+        let with = |post: &Post| Post { language: language.to_owned(), ..post.clone() };
+        pairing::score(&with(&ask), &with(&offer), weights, NOW).map_or(0, |pair| pair.score)
+    };
+    let words_only = Weights { meaning: 0.0, ..Weights::default() };
+    assert_eq!(score(&words_only, "nl"), score(&Weights::default(), "nl"), "Dutch means nothing to the table");
+    assert!(score(&words_only, "en") >= TELL_FLOOR);
+}
+
 fn reasons(ask: samples::Sample, offer: samples::Sample) -> Vec<String> {
     let pair = pairing::score(&ask.post(), &offer.post(), &Weights::default(), NOW);
     pair.map(|pair| pair.reasons.iter().map(ToString::to_string).collect()).unwrap_or_default()
