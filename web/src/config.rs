@@ -11,7 +11,7 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use url::Url;
 
-use crate::{demo::awake::Pace, limits::Rates};
+use crate::{demo::awake::Pace, limits::Rates, relevance::Judged};
 
 const SECRETS: &str = "\
 Secrets have no flags. Set them in the environment, or in the [secrets] table of the file:
@@ -68,6 +68,8 @@ pub enum Job {
         #[arg(long)]
         password: bool,
     },
+    /// Measure how well the matcher ranks on a judged collection in the form of BEIR. Needs no database.
+    Relevance(Judged),
 }
 
 /// Nobody needs longer to say what they want.

@@ -10,6 +10,7 @@ pub mod claims;
 pub mod clock;
 pub mod config;
 pub mod console;
+pub mod relevance;
 pub mod routes;
 pub mod server;
 

@@ -9,6 +9,7 @@ use clap::{Parser, error::ErrorKind};
 use web::{
     config::{Cli, Job, Settings},
     console::{self, Care},
+    relevance,
     server::{self, Running, StartError},
 };
 
@@ -58,6 +59,10 @@ async fn run(settings: Settings, job: Job) -> Result<(), StartError> {
         Job::Mint { members, out } => {
             console::mint(&settings, members, &out).await?;
             say(&format!("{members} members stand in {}.", out.display()));
+            Ok(())
+        }
+        Job::Relevance(judged) => {
+            relevance::measure(&judged, say).map_err(|e| StartError::Other(e.to_string()))?;
             Ok(())
         }
         Job::Member { handle, admin, .. } => {

@@ -35,6 +35,71 @@ fn what_is_mistyped_is_said_in_one_line() {
     }
 }
 
+/// A small collection of its own: two queries, three documents, one of them without metadata.
+fn judged(dir: &std::path::Path, qrels: &str) -> Vec<String> {
+    let write = |name: &str, text: &str| {
+        let path = dir.join(name);
+        std::fs::write(&path, text).expect("it is the test's own directory");
+        path.display().to_string()
+    };
+    let corpus = write(
+        "corpus.jsonl",
+        concat!(
+            r#"{"_id": "rye", "title": "Sourdough in four evenings", "text": "Rye, buns.", "metadata": {"kind": "course", "language": "en"}}"#,
+            "\n",
+            r#"{"_id": "tax", "title": "Tax returns", "text": "Forms for freelancers."}"#,
+            "\n\n",
+            r#"{"_id": "plants", "text": "Diseases of vegetables and garden plants", "metadata": {}}"#,
+        ),
+    );
+    let queries = write(
+        "queries.jsonl",
+        concat!(
+            r#"{"_id": "bread", "title": "Learn to bake sourdough", "text": "", "metadata": {"kind": "learning", "language": "en"}}"#,
+            "\n",
+            r#"{"_id": "tomatoes", "title": "My tomatoes are sick", "text": "Spots on every leaf."}"#,
+        ),
+    );
+    let args = ["relevance", "--corpus", &corpus, "--queries", &queries, "--qrels", &write("qrels.tsv", qrels)];
+    args.map(str::to_owned).to_vec()
+}
+
+#[test]
+fn a_judged_collection_is_measured_and_meaning_finds_what_words_do_not() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let args = judged(dir.path(), "query-id\tcorpus-id\tscore\nbread\trye\t3\ntomatoes\tplants\t2\ntomatoes\ttax\t0\n");
+    let output = collective(&args.iter().map(String::as_str).collect::<Vec<_>>()).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said} {}", String::from_utf8_lossy(&output.stderr));
+    let ndcg = |engine: &str| {
+        let line = said.lines().find(|line| line.starts_with(engine)).unwrap_or_else(|| panic!("{said}"));
+        line.split_whitespace().nth(1).and_then(|word| word.parse::<f64>().ok()).unwrap_or_else(|| panic!("{said}"))
+    };
+    assert_eq!((ndcg("bm25"), ndcg("hybrid")), (0.5, 1.0), "{said}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("hybrid: 2 of 2"));
+}
+
+#[test]
+fn a_bad_collection_is_refused_with_the_file_and_the_line() {
+    let dir = tempfile::tempdir().expect("a directory");
+    for (qrels, words) in [
+        ("bread\trye\t3\nbread\tcake\t1\n", "qrels.tsv:2: there is no document cake"),
+        ("bread\trye\t3\nnobody\trye\t1\n", "qrels.tsv:2: there is no query nobody"),
+        ("bread\trye\t3\nbread rye 3\n", "qrels.tsv:2: there are 1 columns"),
+        ("bread\trye\t3\nbread\ttax\tmuch\n", "qrels.tsv:2: \"much\" is no grade"),
+        ("bread\trye\t3\n\nbread\trye\t2\n", "qrels.tsv:3: bread and rye are judged 3 and 2"),
+        ("", "nothing is judged in it"),
+    ] {
+        let args = judged(dir.path(), qrels);
+        is_one_line(&collective(&args.iter().map(String::as_str).collect::<Vec<_>>()).output().expect("it runs"), words);
+    }
+    let mut args = judged(dir.path(), "bread\trye\t3\n");
+    std::fs::write(&args[2], "{\"_id\": \"rye\", \"text\": \"Rye\"}\n{\"_id\": \"rye\"").expect("the test's own file");
+    is_one_line(&collective(&args.iter().map(String::as_str).collect::<Vec<_>>()).output().expect("it runs"), "corpus.jsonl:2: ");
+    args[2] = "/no/such/file".to_owned();
+    is_one_line(&collective(&args.iter().map(String::as_str).collect::<Vec<_>>()).output().expect("it runs"), "/no/such/file: ");
+}
+
 #[test]
 fn help_explains_every_option() {
     let output = collective(&["--help"]).output().expect("it runs");
@@ -57,6 +122,7 @@ fn help_explains_every_option() {
         "seed",
         "mint",
         "member",
+        "relevance",
     ] {
         assert!(help.contains(word), "{word} in {help}");
     }
