@@ -1,6 +1,6 @@
 //! The pieces that words are made of (WordPiece): “bakery” is one, “unboxing” is un, ##box, ##ing.
 //!
-//! By hand rather than with the `tokenizers` crate: that one brings some sixty crates for what is thirty lines here, since
+//! By hand rather than with the `tokenizers` crate, which brings many crates for what is thirty lines here, since
 //! [`crate::words::cut`] and [`crate::words::fold`] leave the words as BERT's own preparation does, without the signs.
 
 use std::{collections::HashMap, sync::OnceLock};
