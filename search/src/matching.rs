@@ -18,7 +18,7 @@ use crate::{
     schema::{In, kind_fact},
 };
 
-/// So many candidates are scored for a post; the best seven of them are told, twenty kept.
+/// So many candidates are scored for a post; the best twenty of them are kept.
 pub const CANDIDATES: usize = 80;
 /// And so many that are nearest in meaning.
 pub const NEIGHBOURS: usize = 40;
@@ -28,7 +28,7 @@ const TERMS: usize = 12;
 /// What the matcher stores for a post.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matched {
-    /// The best first; `tell` is set on at most the best seven.
+    /// The best first; `tell` is set on those above the floor, of which `hub::matches::rules` chooses whom to tell.
     pub pairs: Vec<Pair>,
     /// For asks only.
     pub tools: Vec<ToolFit>,

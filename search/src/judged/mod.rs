@@ -79,7 +79,7 @@ impl Collection {
                 figures.add(&ranked, grades.values().copied());
                 if bm25.is_none() {
                     let pairs = pairing::pairs_of(ask, self.offers.iter().map(|(_, offer)| offer), weights, NOW);
-                    let told = pairs.iter().filter(|pair| pair.tell);
+                    let told = pairs.iter().filter(|pair| pair.tell).take(hub::matches::TOLD_PER_POST);
                     figures.add_told(told.map(|pair| grade(self.number_of(Key::Offer(pair.offer)))));
                 }
             }

@@ -17,7 +17,7 @@ mod reason;
 pub(crate) mod shared;
 pub mod tools;
 
-use hub::{Timestamp, asks::AskKind, matches, offers::OfferKind};
+use hub::{AskId, OfferId, Timestamp, asks::AskKind, matches, offers::OfferKind};
 
 use crate::{
     post::{Key, Kind, Money, Post},
@@ -107,14 +107,7 @@ pub fn score(ask: &Post, offer: &Post, weights: &Weights, now: Timestamp) -> Opt
 pub fn pair(ask: &Reading, offer: &Reading, weights: &Weights, now: Timestamp) -> Option<Pair> {
     let two = Two::of(ask, offer)?;
     let evidence = two.evidence(weights);
-    let reasons = two.reasons(&evidence, weights);
-    if reasons.len() < 2 || !reasons[0].is_concrete() {
-        return None;
-    }
-    let score = (two.worth(&evidence, weights, now) * 1000.0).round() as i64;
-    // However much they share: where the kinds don't fit nobody is told, both can look.
-    let most = if two.fit.words.is_some() { 1000 } else { TELL_FLOOR - 1 };
-    Some(Pair { score: score.clamp(0, most), reasons })
+    Some(Pair { score: two.score(&evidence, weights, now), reasons: two.told(&evidence, weights)? })
 }
 
 /// How much speaks for two posts, 0 to 1, be it enough for a match or not: what ranks them. `None` where nothing could.
@@ -200,6 +193,20 @@ impl<'a> Two<'a> {
         (1.0 - missed) * factor
     }
 
+    /// 0 to 1000.
+    fn score(&self, evidence: &Evidence, weights: &Weights, now: Timestamp) -> i64 {
+        let score = (self.worth(evidence, weights, now) * 1000.0).round() as i64;
+        // However much they share: where the kinds don't fit nobody is told, both can look.
+        let most = if self.fit.words.is_some() { 1000 } else { TELL_FLOOR - 1 };
+        score.clamp(0, most)
+    }
+
+    /// The reasons of a match; `None`: they are none, without two or without a concrete one.
+    fn told(&self, evidence: &Evidence, weights: &Weights) -> Option<Vec<Reason>> {
+        let reasons = self.reasons(evidence, weights);
+        (reasons.len() >= 2 && reasons[0].is_concrete()).then_some(reasons)
+    }
+
     /// All that is told of the evidence, concrete reasons first, the strongest first.
     fn reasons(&self, evidence: &Evidence, weights: &Weights) -> Vec<Reason> {
         let Evidence { tools, tags, words, nearness, around } = evidence;
@@ -248,30 +255,42 @@ fn age_factor(ask: &Post, offer: &Post, weights: &Weights, now: Timestamp) -> f6
     1.0 - weights.age * (lost(ask) + lost(offer)) / 2.0
 }
 
-/// Of scored pairs of one post, those worth storing: the best first, the best seven above the floor to be told.
+/// Of scored pairs of one post, those worth storing, the best first. Those above the floor may be told: which of them are,
+/// `hub::matches::rules` decides, who knows who is full.
 /// Equal scores stand in the order of their keys, so that the same posts give the same answer everywhere.
 pub fn best(mut pairs: Vec<matches::Pair>) -> Vec<matches::Pair> {
     pairs.retain(|pair| pair.score >= LIST_FLOOR);
     pairs.sort_by(|a, b| b.score.cmp(&a.score).then(b.ask.cmp(&a.ask)).then(b.offer.cmp(&a.offer)));
     pairs.truncate(matches::STORED_PER_POST);
-    for (place, pair) in pairs.iter_mut().enumerate() {
-        pair.tell = place < matches::TOLD_PER_POST && pair.score >= TELL_FLOOR;
+    for pair in &mut pairs {
+        pair.tell = pair.score >= TELL_FLOOR;
     }
     pairs
 }
 
 /// The pairs of one post with others of the opposite group: what the matcher stores. Order of `others` does not matter.
 pub fn pairs_of<'a>(
-    post: &Reading,
+    post: &'a Reading,
     others: impl IntoIterator<Item = &'a Reading>,
     weights: &Weights,
     now: Timestamp,
 ) -> Vec<matches::Pair> {
-    let scored = others.into_iter().filter_map(|other| {
-        let (ask, offer) = if matches!(post.post.key, Key::Ask(_)) { (post, other) } else { (other, post) };
-        let (Key::Ask(ask_id), Key::Offer(offer_id)) = (ask.post.key, offer.post.key) else { return None };
-        let Pair { score, reasons } = pair(ask, offer, weights, now)?;
-        Some(matches::Pair { ask: ask_id, offer: offer_id, score, reasons: reasons.iter().map(Reason::to_string).collect(), tell: false })
+    let mut scored: Vec<(i64, AskId, OfferId, Two<'a>, Evidence)> = others
+        .into_iter()
+        .filter_map(|other| {
+            let (ask, offer) = if matches!(post.post.key, Key::Ask(_)) { (post, other) } else { (other, post) };
+            let (Key::Ask(ask_id), Key::Offer(offer_id)) = (ask.post.key, offer.post.key) else { return None };
+            let two = Two::of(ask, offer)?;
+            let evidence = two.evidence(weights);
+            let score = two.score(&evidence, weights, now);
+            (score >= LIST_FLOOR).then_some((score, ask_id, offer_id, two, evidence))
+        })
+        .collect();
+    // In the order of [`best`], so that phrases to quote, which cost most, are looked for only where they are kept.
+    scored.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(b.2.cmp(&a.2)));
+    let told = scored.into_iter().filter_map(|(score, ask, offer, two, evidence)| {
+        let reasons = two.told(&evidence, weights)?.iter().map(Reason::to_string).collect();
+        Some(matches::Pair { ask, offer, score, reasons, tell: false })
     });
-    best(scored.collect())
+    best(told.take(matches::STORED_PER_POST).collect())
 }
