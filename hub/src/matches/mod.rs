@@ -13,7 +13,7 @@
 //! and may still write, since nobody is told of what somebody else has put aside; a card that vanished would tell. What goes by
 //! a rule of a member's (`tastes`) goes the same way, and is `Restored` when they take the rule back.
 //!
-//! `Listed` ones were below the best seven: a list to look through.
+//! `Listed` ones were below the best seven, or came when who offers was full or had had enough cards: a list to look through.
 
 pub mod rules;
 
@@ -49,7 +49,7 @@ pub struct Pair {
     pub score: i64,
     /// At least two, the strongest and a concrete one first, in plain words both sides can read.
     pub reasons: Vec<String>,
-    /// Among the best above the floor: both are told.
+    /// Above the floor: both may be told. `rules::tell` chooses, and leaves it set on those that are.
     pub tell: bool,
 }
 
