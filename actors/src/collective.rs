@@ -271,7 +271,9 @@ impl Hub {
             (Command::Messaging(command), Some(user)) if command.is_heard() => self.pace.take(user, self.clock.now()),
             // What comes by looking and scrolling; a socket's frames are counted anyway.
             (Command::Messaging(messaging::Command::Read { .. } | messaging::Command::Deliver { .. }) | Command::Notices(_), _)
-            | (Command::Asks(asks::Command::Look { .. }) | Command::Offers(offers::Command::Look { .. }), _) => Ok(()),
+            | (Command::Asks(asks::Command::Look { .. }) | Command::Offers(offers::Command::Look { .. }) | Command::Receipts(_), _) => {
+                Ok(())
+            }
             // Doors have limits of their own, and nobody is kept from closing one.
             (Command::Accounts(_), _) => Ok(()),
             (_, Some(user)) => self.deeds.take(user, self.clock.now()),

@@ -153,6 +153,7 @@ fn kind(command: &Command) -> &'static str {
         Command::Presence(_) => "presence",
         Command::Availability(_) => "availability",
         Command::Tastes(_) => "tastes",
+        Command::Receipts(_) => "receipts",
     }
 }
 

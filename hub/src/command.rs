@@ -9,7 +9,7 @@ use crate::{
         refusal::*,
         time::{Timestamp, soon_words},
     },
-    matches, messaging, moderation, notices, offers, presence, profiles, rooms, sms, tastes,
+    matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, sms, tastes,
 };
 
 /// Every wish there is, by feature.
@@ -31,6 +31,7 @@ pub enum Command {
     Presence(presence::Command),
     Availability(availability::Command),
     Tastes(tastes::Command),
+    Receipts(receipts::Command),
 }
 
 /// Who wishes.
@@ -314,6 +315,7 @@ impl Command {
                 | Command::Presence(presence::Command::CameBack { .. })
                 | Command::Availability(availability::Command::Overdue { .. })
                 | Command::Tastes(tastes::Command::PauseOver { .. })
+                | Command::Receipts(receipts::Command::Take { .. })
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         )
     }
@@ -329,6 +331,7 @@ impl Command {
                 | Command::Presence(presence::Command::CameBack { .. })
                 | Command::Availability(availability::Command::Overdue { .. })
                 | Command::Tastes(tastes::Command::PauseOver { .. })
+                | Command::Receipts(receipts::Command::Take { .. })
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         );
         let console_only = matches!(self, Command::Accounts(accounts::Command::ResetPassword { .. }));

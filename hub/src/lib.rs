@@ -19,6 +19,7 @@ pub mod offers;
 pub mod points;
 pub mod presence;
 pub mod profiles;
+pub mod receipts;
 pub mod rooms;
 pub mod sms;
 pub mod tastes;

@@ -51,6 +51,7 @@ pub mod portraits;
 pub mod presence;
 pub mod problem;
 pub mod profiles;
+pub mod receipts;
 pub mod rooms;
 pub mod settings;
 pub mod tastes;

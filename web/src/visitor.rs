@@ -199,6 +199,7 @@ impl Visitor {
             admin: caller.role == accounts::Role::Admin,
             open_to_help: header.open_to_help,
             full: header.full,
+            counted: header.counted,
             cursor: Cursor { epoch: self.house().store.epoch(), inbox: header.inbox },
         }))
     }

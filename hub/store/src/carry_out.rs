@@ -23,7 +23,7 @@ use crate::{
     batch::{Carried, Recorded, Spent, Work},
     claims, connections, consequences,
     engine::Value,
-    matches, messaging, moderation, notices, offers, presence, profiles, rooms, row, sms, tastes,
+    matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, row, sms, tastes,
 };
 
 type Verdict = Result<Answer, Failure>;
@@ -346,6 +346,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::Presence(c) => presence::carry_out(work, by, at, c).await,
         Command::Availability(c) => availability::carry_out(work, by, at, c).await,
         Command::Tastes(c) => tastes::carry_out(work, by, at, c).await,
+        Command::Receipts(c) => receipts::carry_out(work, by, at, c).await,
     }
 }
 

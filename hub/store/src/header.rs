@@ -19,6 +19,8 @@ pub struct Header {
     pub open_to_help: bool,
     /// They are told of no more asks for now.
     pub full: bool,
+    /// They show read ticks and whether they are here: receipts count them.
+    pub counted: bool,
     /// The head of their inbox, read before the rest so that nothing falls between page and socket.
     pub inbox: i64,
 }
@@ -32,6 +34,8 @@ pub async fn find(db: &mut Tx, user: UserId) -> Result<Option<Header>, Fault> {
             "select (select points from standing where user_id = $1) as points,
                  (select full_at from standing where user_id = $1) as full_at,
                  (select count(*) from presence where user_id = $1 and open_at is not null and hidden_at is null) as open_to_help,
+                 (select count(*) from presence where user_id = $1 and hidden_at is not null)
+                 + (select count(*) from receipts_hidden where user_id = $1) as hides,
                  (select count(*) from notices where user_id = $1 and seen_at is null) as unseen,
                  (select count(*) from connections where responder = $1 and status = 'initiated')
                  + (select count(*) from connections where responder = $1 and ask_id is not null and done_claimed_at is not null
@@ -50,6 +54,7 @@ pub async fn find(db: &mut Tx, user: UserId) -> Result<Option<Header>, Fault> {
         unseen: row.get("unseen")?,
         open_to_help: row.get::<i64>("open_to_help")? > 0,
         full: row.get::<Option<hub::Timestamp>>("full_at")?.is_some(),
+        counted: row.get::<i64>("hides")? == 0,
         inbox: head,
     }))
 }

@@ -34,6 +34,7 @@ pub mod offers;
 pub mod points;
 pub mod presence;
 pub mod profiles;
+pub mod receipts;
 pub mod rooms;
 pub mod seed;
 pub mod sms;

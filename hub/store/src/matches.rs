@@ -3,6 +3,7 @@
 mod look;
 mod read;
 
+pub use look::list_who_would_be_told;
 pub(crate) use look::tell_next_best;
 pub use read::*;
 

@@ -34,6 +34,7 @@ steps! {
     13 "0013_availability",
     14 "0014_claims",
     15 "0015_tastes",
+    16 "0016_receipts",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

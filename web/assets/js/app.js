@@ -5,6 +5,7 @@ import { Hub } from "./socket.js";
 import { startLeaving } from "./leaving.js";
 import { startLive } from "./live.js";
 import { startPresence } from "./presence.js";
+import { startReceipts } from "./receipts.js";
 import { startRoom } from "./room.js";
 import { startThread } from "./thread.js";
 
@@ -89,6 +90,7 @@ const cursor = epoch ? { epoch: Number(epoch), inbox: Number(inbox) } : null;
 page.hub = new Hub({ member: page.me, url: address.href, cursor }, on);
 page.live = startLive(page);
 startPresence(page);
+startReceipts(page);
 startThread(page);
 startRoom(page);
 startLeaving(page);

@@ -143,6 +143,15 @@ export function startLive(page) {
       begin.querySelector("label").htmlFor = `begin-${card.id}`;
       begin.dataset.keep = `begin-${card.id}`;
     }
+    // A card of somebody's ask: that its text stood here is said, and said to be said.
+    const reads = card.told && !card.reader_asks;
+    if (reads) slot(element, "what").dataset.reads = card.ask;
+    else delete slot(element, "what").dataset.reads;
+    const hint = slot(element, "read-hint");
+    if (hint) {
+      hint.hidden = !reads;
+      say(hint, "read-name", card.person.name.split(/\s+/)[0]);
+    }
     const hold = slot(element, "hold");
     if (hold) {
       hold.hidden = card.reader_asks || !card.places;

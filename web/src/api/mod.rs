@@ -21,6 +21,7 @@ mod mine;
 mod offers;
 pub mod openapi;
 mod paging;
+mod receipts;
 mod reports;
 mod rooms;
 pub mod sent;
@@ -85,6 +86,10 @@ fn doors() -> Vec<Door> {
             .post(claims::take, "I've got this: hold a place while you write; again, to hold it on")
             .delete(claims::let_go, "Let the place go"),
         at("/asks/{id}/claim/tell").post(claims::tell_when_free, "Be told, once, when a place is free"),
+        at("/asks/{id}/receipt").get(receipts::show, "How many who were told of your ask are here, have read it, are writing"),
+        at("/asks/{id}/wider").get(receipts::suggestions, "What would bring your ask more people, when nobody answers it"),
+        at("/asks/{id}/read").post(receipts::read, "Say that an ask you were told of stood on your screen"),
+        at("/me/receipts").get(receipts::list, "The receipts of your open asks, the newest ask first"),
         at("/claims").get(claims::list, "The places you hold"),
         at("/asks/{id}/matches").get(asks::matches, "What was found for your ask"),
         at("/offers").get(offers::list, "Active offers, newest first").post(offers::post, "Make an offer"),

@@ -16,6 +16,7 @@ use hub::{
     points::{Line, Reason},
     presence::Shown,
     profiles::{Draft as ProfileDraft, PersonCard, ProfileView},
+    receipts::{Receipt, Suggestion},
     rooms::{Author, InRoom, Kind as RoomKind, Role as RoomRole, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
     tastes::{About as TasteAbout, Pause as PauseUntil, Paused, RuleView},
     taxonomy::{Term, TermRef, TermType},
@@ -278,6 +279,32 @@ crate::shapes! {
         found_at: Timestamp,
         /// How the ask's places stand, for who could help, while nobody of the two has written.
         [maybe] places: Option<Places>,
+    }
+
+    /// What whoever asked may know of the people who were told. In words below three, and anew once a minute at most.
+    Receipt as "Receipt" {
+        ask: AskId,
+        /// How many people were told.
+        told: i64,
+        [maybe] here: String,
+        [maybe] read: String,
+        [maybe] writing: String,
+        /// All of it.
+        words: String,
+        taken_at: Timestamp,
+        /// It says nothing new before.
+        next_at: Timestamp,
+    }
+
+    /// A change of an ask that would bring it more people.
+    Suggestion as "Suggestion" {
+        /// `budget`: without the budget cap; else the kind it would be asked for as.
+        widening: String,
+        words: String,
+        /// So many people more would be told.
+        more: i64,
+        /// The form of the ask, filled in.
+        path: String,
     }
 
     /// How an ask's places stand.

@@ -7,6 +7,7 @@ use hub::{
     command::AnyRefusal,
     kernel::refusal::RefusalKind,
     matches::Post,
+    receipts::Widening,
     rooms,
 };
 use serde::Deserialize;
@@ -16,7 +17,7 @@ use super::{
     pages::{AskEditor, AskForm},
 };
 use crate::{
-    layout::{Choices, forms::usual_currency},
+    layout::{Choices, Flash, forms::usual_currency},
     look::{Problems, when},
     matches::Looking,
     posted::Posted,
@@ -90,12 +91,27 @@ pub async fn post(member: Member, posted: Posted<AskForm>) -> Result<HttpRespons
     }
 }
 
-/// `GET /my/asks/{id}/edit`
-pub async fn change_form(member: Member, ById(id): ById<AskId>) -> Result<HttpResponse, Problem> {
+/// What the form of a change may begin with: a widening that was suggested.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Widened {
+    pub widen: String,
+}
+
+/// `GET /my/asks/{id}/edit`; with `?widen=…` one thing is changed already, for its owner to look at and save.
+pub async fn change_form(member: Member, ById(id): ById<AskId>, widened: Query<Widened>) -> Result<HttpResponse, Problem> {
     let ask = own(&member, id).await?;
     rules::step(ask.status, ask.archived, rules::Wish::Edit).map_err(Refusal::from)?;
-    let form = AskForm::of(&ask, &when::zone(&member.me().timezone));
-    again(&member, StatusCode::OK, form, Problems::none(), Some(ask)).await
+    let zone = when::zone(&member.me().timezone);
+    let Some(widening) = Widening::of_word(&widened.widen).filter(|widening| widening.of(&ask) != ask) else {
+        return again(&member, StatusCode::OK, AskForm::of(&ask, &zone), Problems::none(), Some(ask)).await;
+    };
+    let mut chrome = member.chrome().await?;
+    let words = format!("One thing is changed below: your ask {}. Save it, and more people are told.", widening.words(ask.kind));
+    chrome.flash = Some(Flash { good: true, words, undo: None });
+    let choices = Choices::load(&mut member.db().await?).await?;
+    let form = AskForm::of(&widening.of(&ask), &zone);
+    Ok(member.page(&AskEditor { chrome, choices, form, problems: Problems::none(), editing: Some(ask), stands: Vec::new() }))
 }
 
 /// `POST /my/asks/{id}/edit`

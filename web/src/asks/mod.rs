@@ -28,7 +28,7 @@ use crate::{
     moderation::Wall,
     posted::{Button, Posted},
     problem::Problem,
-    profiles,
+    profiles, receipts,
     visitor::{ById, Member, Visitor, mend},
 };
 use pages::{AskPage, MyAsks};
@@ -97,6 +97,10 @@ pub struct Typed {
 /// The ask's page.
 pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Typed) -> Result<HttpResponse, Problem> {
     let Typed { message, places, problems } = typed;
+    let own = visitor.member().filter(|reader| reader.id() == ask.owner.id && ask.status == AskStatus::Open && !ask.archived && !ask.hidden);
+    if let Some(member) = &own {
+        receipts::count_due(member, Some(ask.id)).await?;
+    }
     let mut chrome = visitor.chrome().await?;
     chrome.path = ask.path();
     let mut db = visitor.db().await?;
@@ -113,6 +117,8 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
         wall: Wall::None,
         place: Place::default(),
         writing: String::new(),
+        receipt: None,
+        suggestions: Vec::new(),
         message: String::new(),
         places,
         problems,
@@ -127,7 +133,12 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
             page.answers = between;
             let now = store::claims::find_places(&mut db, reader, page.ask.id).await?;
             page.writing = now.as_ref().map_or(String::new(), writing_words);
+            if let Some(member) = own {
+                page.receipt = receipts::list(&mut db, reader, &[page.ask.id]).await?.remove(&page.ask.id);
+                page.suggestions = receipts::suggestions(&member, &mut db, &page.ask).await?;
+            }
         } else {
+            receipts::note_read(visitor, &mut db, reader, page.ask.id).await?;
             page.mine = between.into_iter().next();
             page.wall = Wall::between(&mut db, reader, page.ask.owner.id).await?;
             if page.can_answer() {

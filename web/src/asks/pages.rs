@@ -6,6 +6,7 @@ use hub::{
     asks::{AskKind, AskStatus, AskView, Draft, Visibility},
     connections::ConnectionView,
     matches::MatchCard,
+    receipts::{Receipt, Suggestion},
     tools::ToolView,
 };
 use jiff::tz::TimeZone;
@@ -204,6 +205,10 @@ pub struct AskPage {
     pub place: Place,
     /// Who is writing to its owner: “Bo is writing to you · 1 of 2 places held”. Empty for anybody else.
     pub writing: String,
+    /// How many who were told are here, have read it, are writing; only for its owner, while it is open.
+    pub receipt: Option<Receipt>,
+    /// What would bring it more people, when nobody answers; only for its owner.
+    pub suggestions: Vec<Suggestion>,
     /// The first message, as typed or begun.
     pub message: String,
     /// How many people, as its owner typed it, when that could not be taken.

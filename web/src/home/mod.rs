@@ -61,6 +61,7 @@ pub async fn landing(visitor: Visitor) -> Result<HttpResponse, Problem> {
 
 /// `GET /home`
 pub async fn dashboard(member: Member) -> Result<HttpResponse, Problem> {
+    crate::receipts::count_due(&member, None).await?;
     // First, so that what happens meanwhile is after the page's cursor.
     let chrome = member.chrome().await?;
     let (mut db, me) = (member.db().await?, member.id());
@@ -70,11 +71,14 @@ pub async fn dashboard(member: Member) -> Result<HttpResponse, Problem> {
     let mut offers = store::offers::page_of(&mut db, Some(me), me, None, A_HANDFUL).await?.items;
     // Live ones first; each kind stays newest first.
     offers.sort_by_key(|o| o.status != OfferStatus::Active);
+    let open: Vec<_> = asks.iter().filter(|a| a.status == AskStatus::Open).map(|a| a.id).collect();
+    let receipts = crate::receipts::list(&mut db, me, &open).await?;
     let is_new = asks.is_empty() && offers.is_empty();
     let tools = if is_new { store::tools::page(&mut db, &Default::default(), None, A_FEW).await?.items } else { Vec::new() };
     let page = Dashboard {
         chrome,
         asks,
+        receipts,
         asks_open: profile.open_asks,
         offers,
         offers_live: profile.active_offers,

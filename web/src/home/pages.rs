@@ -1,8 +1,11 @@
 //! The landing page for strangers, the dashboard for members.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use hub::{
-    asks::AskView, claims::PlacesView, connections::ConnectionView, matches::MatchCard, notices::NoticeView, offers::OfferView,
+    AskId, asks::AskView, claims::PlacesView, connections::ConnectionView, matches::MatchCard, notices::NoticeView, offers::OfferView,
+    receipts::Receipt,
     taxonomy::Term, tools::ToolView,
 };
 
@@ -38,6 +41,8 @@ pub struct Dashboard {
     pub chrome: Chrome,
     /// Own asks that are open or under way, newest first (a handful), and how many there are.
     pub asks: Vec<AskView>,
+    /// Of those that are open: how many who were told are here, have read it, are writing.
+    pub receipts: BTreeMap<AskId, Receipt>,
     pub asks_open: i64,
     /// Own offers, live ones first, and how many are live.
     pub offers: Vec<OfferView>,

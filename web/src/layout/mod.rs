@@ -97,6 +97,8 @@ pub struct Me {
     pub open_to_help: bool,
     /// They are told of no more asks for now.
     pub full: bool,
+    /// Receipts of asks count them.
+    pub counted: bool,
     /// Where the page stands in the member's inbox: its socket goes on from here.
     pub cursor: Cursor,
 }
@@ -206,6 +208,11 @@ impl Chrome {
     /// is for rows that came another way.
     pub fn outside<'a>(&self, address: &'a str) -> &'a str {
         if address.starts_with("https://") || address.starts_with("http://") { address } else { "#main" }
+    }
+
+    /// Whether the receipts of asks count the reader.
+    pub fn is_counted(&self) -> bool {
+        self.me.as_ref().is_some_and(|me| me.counted)
     }
 
     pub fn signed_in(&self) -> bool {

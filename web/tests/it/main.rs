@@ -18,6 +18,7 @@ mod messages;
 mod offers;
 mod pages;
 mod presence;
+mod receipts;
 mod reports;
 mod rooms;
 mod tastes;

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use hub::{
     AskId, Cents, Event, MatchId, OfferId, RuleId, Timestamp, UserId,
+    asks::AskKind,
     kernel::time::DAY,
     matches::{Event as Happened, Pair, Post, STORED_PER_POST, ToolFit, rules},
     offers::price_words,
@@ -155,6 +156,24 @@ pub(crate) async fn tell_next_best(work: &mut Work<'_>, ask: AskId, wanted: usiz
         work.happened(Event::Matches(looked), at);
     }
     Ok(())
+}
+
+/// Whom these pairs of an ask, asked for as `kind`, would have told: whoever could be sent one more card today. Nothing is changed.
+pub async fn list_who_would_be_told(
+    db: &mut Tx,
+    ask: AskId,
+    kind: AskKind,
+    pairs: &[Pair],
+    most: Option<i64>,
+    at: Timestamp,
+) -> Result<BTreeSet<UserId>, Fault> {
+    let mut now = Now::load(db, Post::Ask(ask), pairs, at).await?;
+    if let Some(side) = now.asks.get_mut(&ask) {
+        side.kind = Kind::Ask(kind);
+    }
+    let would = pairs.iter().filter(|pair| pair.ask == ask && pair.tell && now.fits(pair, at) && now.may_tell(pair, None));
+    let would = would.map(|pair| now.helper(pair, None, most, at)).filter(|who| !who.full && who.left.is_none_or(|left| left > 0));
+    Ok(would.map(|helper| helper.who).collect())
 }
 
 fn is_of(post: Post, pair: &Pair) -> bool {

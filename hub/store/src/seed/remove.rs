@@ -182,7 +182,8 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     .await?;
     removed.connections = delete("connections", format!("initiator in {DEMO} or responder in {DEMO}")).await?;
     removed.matches = delete("matches", format!("ask_owner in {DEMO} or offer_owner in {DEMO}")).await?;
-    for table in ["claims", "awaited_places"] {
+    delete("receipts", format!("ask_id in {DEMO_ASKS}")).await?;
+    for table in ["claims", "awaited_places", "asks_read"] {
         let who = if table == "claims" { "helper" } else { "user_id" };
         delete(table, format!("{who} in {DEMO} or ask_id in {DEMO_ASKS}")).await?;
     }

@@ -17,6 +17,7 @@ mod moderation;
 mod offers;
 mod points;
 mod presence;
+mod receipts;
 mod reports;
 mod rooms;
 mod screens;

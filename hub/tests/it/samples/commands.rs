@@ -13,7 +13,7 @@ use hub::{
     notices,
     offers::{self, OfferKind, OfferStatus, Pricing},
     presence::{self, Shown},
-    profiles,
+    profiles, receipts,
     rooms::{self, Kind},
     sms,
     tastes::{self, About, Pause, Rule},
@@ -101,6 +101,8 @@ variants!(name, COMMANDS, Command, {
     Command::Tastes(tastes::Command::Pause { .. }) => "tastes.pause",
     Command::Tastes(tastes::Command::Resume) => "tastes.resume",
     Command::Tastes(tastes::Command::PauseOver { .. }) => "tastes.pause_over",
+    Command::Receipts(receipts::Command::Read { .. }) => "receipts.read",
+    Command::Receipts(receipts::Command::Take { .. }) => "receipts.take",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -325,6 +327,9 @@ fn talk() -> Vec<Command> {
         ]
         .map(Command::Tastes),
     );
+    all.extend(
+        [receipts::Command::Read { asks: vec![ASK] }, receipts::Command::Take { ask: ASK, here: vec![BO, CY] }].map(Command::Receipts),
+    );
     all
 }
 
@@ -354,6 +359,7 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "availability.overdue",
             "claims.lapse",
             "tastes.pause_over",
+            "receipts.take",
         ]
     );
     for step in [Step::Reply, Step::Silence] {

@@ -134,6 +134,15 @@ async fn matches(house: &House, ana: &mut Program, bo: &mut Program, ask: i64) {
     assert_eq!(ana.get(&format!("/offers/{offer}/matches")).await.refused(403), "offers.not_yours");
     assert_eq!(bo.get(&format!("/asks/{ask}/matches")).await.refused(403), "asks.not_yours");
 
+    bo.post(&format!("/asks/{ask}/read"), json!({})).await.well(204);
+    let receipt = ana.get(&format!("/asks/{ask}/receipt")).await.well(200);
+    assert_eq!((receipt["told"].as_i64(), receipt["words"].as_str()), (Some(1), Some("told 1")), "of one nothing more is said");
+    assert_eq!(receipt["next_at"].as_i64(), receipt["taken_at"].as_i64().map(|at| at + 60_000));
+    assert_eq!(ana.get("/me/receipts").await.well(200)["items"][0], receipt);
+    assert_eq!(bo.get(&format!("/asks/{ask}/receipt")).await.refused(403), "asks.not_yours");
+    assert_eq!(ana.get(&format!("/asks/{ask}/wider")).await.well(200)["items"], json!([]), "somebody was told a moment ago");
+    assert_eq!(bo.get(&format!("/asks/{ask}/wider")).await.refused(403), "asks.not_yours");
+
     let less = bo.post("/me/tastes", json!({ "about": "person", "what": ana.id.to_string(), "card": card["id"] })).await.well(200);
     assert_eq!((less["items"][0]["words"].as_str(), less["pause"].clone()), (Some("matches with ana"), json!({ "paused": false })));
     assert_eq!(bo.get("/matches").await.well(200)["items"], json!([]));

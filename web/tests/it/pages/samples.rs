@@ -15,6 +15,7 @@ use hub::{
     offers::{OfferKind, OfferStatus, OfferView, Pricing},
     presence::{Known, Shown, State},
     profiles::{Draft, PersonCard, ProfileView},
+    receipts::{Receipt, Suggestion},
     rooms::{Author, InRoom, Kind, Role, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
     sms::PhoneView,
     tastes::{
@@ -90,6 +91,17 @@ impl Sample {
         }
     }
 
+    fn receipt(self, ask: i64) -> Receipt {
+        let words = self.t("told 7 · a few are here · some have read it · someone is writing");
+        let [here, read, writing] = ["a few are here", "some have read it", "someone is writing"].map(|part| self.t(part));
+        Receipt { ask: AskId(ask), told: 7, here, read, writing, words, taken_at: NOW, next_at: NOW.plus(60_000) }
+    }
+
+    fn suggestion(self, more: i64) -> Suggestion {
+        let (words, path) = (self.t("without the budget cap"), self.t("/my/asks/2/edit?widen=budget"));
+        Suggestion { widening: "budget".into(), words, more, path }
+    }
+
     pub fn chrome(self, path: &str) -> Chrome {
         let mut chrome = Chrome::new("the-token".into(), "n0nce".into(), NOW);
         chrome.me = Some(Me {
@@ -101,6 +113,7 @@ impl Sample {
             admin: self == Sample::Rich,
             open_to_help: self == Sample::Rich,
             full: false,
+            counted: self != Sample::Empty,
             cursor: Cursor { epoch: 1, inbox: 41 },
         });
         chrome.path = if self == Sample::Hostile { format!("{path}?q={HOSTILE}") } else { path.to_owned() };
@@ -552,6 +565,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(home::Dashboard {
                 chrome: s.chrome("/home"),
                 asks: s.list(vec![s.ask(1, 1), s.ask(2, 1)]),
+                receipts: s.list(vec![s.receipt(1)]).into_iter().map(|receipt| (receipt.ask, receipt)).collect(),
                 asks_open: 2,
                 offers: s.list(vec![s.offer(2, 1)]),
                 offers_live: 1,
@@ -608,6 +622,8 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 wall: Wall::None,
                 place: s.place(1),
                 writing: s.t("Nora Fairweather is writing to you · 1 of 5 places held"),
+                receipt: Some(s.receipt(2)),
+                suggestions: s.list(vec![s.suggestion(4), s.suggestion(1)]),
                 message: String::new(),
                 places: None,
                 problems: Problems::none(),
@@ -625,6 +641,8 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 wall: Wall::None,
                 place: s.place(2),
                 writing: String::new(),
+                receipt: None,
+                suggestions: vec![],
                 message: s.t("Hi Kemi, I have a stall on Saturdays."),
                 places: None,
                 problems: s.problems(&["message"]),
@@ -642,6 +660,8 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 wall: Wall::Own,
                 place: Place { waits: true, places: Places { places: 1, accepted: 0, held: 1, mine: None }, ..s.place(1) },
                 writing: String::new(),
+                receipt: None,
+                suggestions: vec![],
                 message: String::new(),
                 places: None,
                 problems: Problems::none(),
@@ -1287,6 +1307,8 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 wall: Wall::None,
                 place: Place { waits: true, places: Places { places: 1, accepted: 0, held: 1, mine: None }, ..s.place(1) },
                 writing: String::new(),
+                receipt: None,
+                suggestions: vec![],
                 message: String::new(),
                 places: None,
                 problems: Problems::none(),
