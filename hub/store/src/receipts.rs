@@ -136,8 +136,7 @@ pub async fn list_counted(db: &mut Tx, owner: UserId, asks: &[AskId]) -> Result<
     let sql = "select r.* from {rows} v join asks a on a.id = v.column1 and a.user_id = v.column2 join receipts r on r.ask_id = a.id";
     let found = db.with_rows(sql, &rows).await?;
     let read = |row: &Row| {
-        let counts =
-            Counts { told: row.get("told")?, here: row.get("here")?, read: row.get("has_read")?, writing: row.get("writing")? };
+        let counts = Counts { told: row.get("told")?, here: row.get("here")?, read: row.get("has_read")?, writing: row.get("writing")? };
         Ok((row.get("ask_id")?, (row.get("counted_at")?, counts)))
     };
     found.iter().map(read).collect()

@@ -97,7 +97,8 @@ pub struct Typed {
 /// The ask's page.
 pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Typed) -> Result<HttpResponse, Problem> {
     let Typed { message, places, problems } = typed;
-    let own = visitor.member().filter(|reader| reader.id() == ask.owner.id && ask.status == AskStatus::Open && !ask.archived && !ask.hidden);
+    let own =
+        visitor.member().filter(|reader| reader.id() == ask.owner.id && ask.status == AskStatus::Open && !ask.archived && !ask.hidden);
     if let Some(member) = &own {
         receipts::count_due(member, Some(ask.id)).await?;
     }

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use hub::{
     AskId, asks::AskView, claims::PlacesView, connections::ConnectionView, matches::MatchCard, notices::NoticeView, offers::OfferView,
-    receipts::Receipt,
-    taxonomy::Term, tools::ToolView,
+    receipts::Receipt, taxonomy::Term, tools::ToolView,
 };
 
 use crate::layout::Chrome;

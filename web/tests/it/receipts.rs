@@ -16,9 +16,7 @@ const ASK: (&str, [(&str, &str); 2]) =
 async fn asks_and_is_matched(town: &Town, who: &mut Browser, said: &[(&str, &str)]) -> String {
     let mut events = town.running.house.collective.events();
     let page = asks(who, ASK.0, said).await;
-    let looked = |event: &Event| {
-        matches!(event, Event::Matches(matches::Event::Looked { post: matches::Post::Ask(_), .. })).then_some(())
-    };
+    let looked = |event: &Event| matches!(event, Event::Matches(matches::Event::Looked { post: matches::Post::Ask(_), .. })).then_some(());
     events.wait_for(PATIENCE, looked).await.expect("looked at");
     page
 }
