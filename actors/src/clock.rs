@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, Message, WrapFuture};
-use hub::{By, Command, CommandId, Envelope, Timestamp, asks, availability, claims, connections, kernel::time::HOUR, tastes};
+use hub::{
+    By, Command, CommandId, Envelope, Timestamp, asks, availability, claims, connections, kernel::time::HOUR, saved_searches, tastes,
+};
 use store::{
     Fault,
     inbox::{self, Trimmed},
@@ -190,13 +192,14 @@ pub(crate) async fn write_who_was_seen(hub: &Hub, now: Timestamp) {
 }
 
 async fn do_what_is_due(hub: &Hub, now: Timestamp) -> Result<(), Fault> {
-    let (asks, silent, overdue, held, rested) = {
+    let (asks, silent, overdue, held, rested, mornings) = {
         let mut db = hub.store.read().await?;
         let asks = store::asks::list_due(&mut db, now, MOST_AT_ONCE).await?;
         let silent = store::connections::list_silent_due(&mut db, now, MOST_AT_ONCE).await?;
         let overdue = store::availability::list_overdue(&mut db, now, MOST_AT_ONCE).await?;
         let held = store::claims::list_due(&mut db, now, MOST_AT_ONCE).await?;
-        (asks, silent, overdue, held, store::tastes::list_pauses_over(&mut db, now, MOST_AT_ONCE).await?)
+        let rested = store::tastes::list_pauses_over(&mut db, now, MOST_AT_ONCE).await?;
+        (asks, silent, overdue, held, rested, store::saved_searches::list_mornings(&mut db, now, MOST_AT_ONCE).await?)
     };
     let expire = asks.into_iter().map(|id| (format!("expire-{id}"), Command::Asks(asks::Command::Expire { id })));
     let silence = silent
@@ -207,7 +210,9 @@ async fn do_what_is_due(hub: &Hub, now: Timestamp) -> Result<(), Fault> {
         .map(|connection| (format!("overdue-{connection}"), Command::Availability(availability::Command::Overdue { connection })));
     let lapse = held.into_iter().map(|ask| (format!("lapse-{ask}"), Command::Claims(claims::Command::Lapse { ask })));
     let rested = rested.into_iter().map(|user| (format!("rested-{user}"), Command::Tastes(tastes::Command::PauseOver { user })));
-    let due = expire.chain(silence).chain(overdue).chain(lapse).chain(rested);
+    let mornings =
+        mornings.into_iter().map(|user| (format!("morning-{user}"), Command::SavedSearches(saved_searches::Command::Morning { user })));
+    let due = expire.chain(silence).chain(overdue).chain(lapse).chain(rested).chain(mornings);
     let answers: Vec<_> = due.map(|(id, command)| hand_in(hub, id, command, now)).collect();
     for answer in answers.into_iter().flatten() {
         if let Ok(Err(refusal)) = answer.await {

@@ -2,9 +2,9 @@
 //! then the answer as a command, which is decided once more where it is stored.
 //!
 //! ```text
-//!   store ──lane "exchange"──▶ index.replace / remove ──▶ index.matches ──▶ Command::Matches(Found) ──▶ desk
-//!     ▲                                                                            │
-//!     └──────────── the stored cursor moves in the transaction that stores the matches
+//!   store ──lane "exchange"──▶ index.replace / remove ─┬▶ index.matches ──▶ Command::Matches(Found) ──────────┬▶ desk
+//!     ▲                                                └▶ standing.find ──▶ Command::SavedSearches(Found) ────┘   │
+//!     └──────────── the stored cursor moves in the transaction that stores the matches, or after all is stored ──┘
 //! ```
 //! Matching is owed: after a crash it goes on from the stored cursor. What is found twice is stored once, so two posts that
 //! cross still meet. It ignores its own events, which stand in another lane.
@@ -19,15 +19,16 @@ use std::{
 use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, WrapFuture};
 use futures_util::{FutureExt, future::join_all};
 use hub::{
-    AskId, By, Command, CommandId, Event, OfferId, Refusal, RefusalKind, UserId, accounts, asks,
+    AskId, By, Command, CommandId, Event, OfferId, Refusal, RefusalKind, SearchId, UserId, accounts, asks,
     asks::AskStatus,
     event::Lane,
     matches::{self, Post},
     moderation::Thing,
     offers,
     offers::OfferStatus,
+    saved_searches,
 };
-use search::{Index, Key, Reading};
+use search::{Index, Key, Reading, Standing};
 use store::{Fault, Tx};
 
 use crate::{
@@ -50,6 +51,8 @@ const HOLD_FOR: Duration = Duration::from_secs(3);
 const HOT_ENOUGH: usize = 512;
 /// How many rows are read at once when the index is built anew.
 const ROWS: usize = 500;
+/// Of one post the owners of so many searches are told in one transaction.
+const SEARCHES: usize = 250;
 
 /// The index that everybody searches and the matcher feeds.
 #[derive(Clone)]
@@ -107,12 +110,16 @@ struct Round {
     people: BTreeSet<UserId>,
     /// Members whose every post comes or goes.
     whole: BTreeSet<UserId>,
+    /// Saved searches that are new, changed or gone.
+    searches: BTreeSet<SearchId>,
     last: i64,
 }
 
 struct Matcher {
     hub: Arc<Hub>,
     index: Arc<Index>,
+    /// What members wait for.
+    standing: Standing,
     empty: bool,
     flushed: Instant,
     /// Whether the matching is this hub's, and when that was asked.
@@ -121,7 +128,7 @@ struct Matcher {
 
 impl Matcher {
     fn new(hub: Arc<Hub>, finder: Finder) -> Matcher {
-        Matcher { hub, index: finder.index, empty: finder.empty, flushed: Instant::now(), holds: None }
+        Matcher { hub, index: finder.index, standing: Standing::default(), empty: finder.empty, flushed: Instant::now(), holds: None }
     }
 
     async fn run(&mut self) {
@@ -159,9 +166,10 @@ impl Matcher {
         }
     }
 
-    /// Fills an empty index from the store; puts the tools in, which follow the fixtures.
+    /// Fills an empty index from the store; puts the tools in, which follow the fixtures; learns what is waited for.
     async fn begin(&mut self) -> Result<(), Trouble> {
         let mut db = self.hub.store.read().await?;
+        self.learn_searches(&mut db).await?;
         let terms: BTreeMap<String, String> = store::taxonomy::list_all(&mut db).await?.into_iter().map(|t| (t.slug, t.name)).collect();
         for tool in store::tools::list_all(&mut db).await? {
             self.index.replace(search::Post::of_tool(&tool, |slug| terms.get(slug).cloned()));
@@ -175,6 +183,35 @@ impl Matcher {
             self.empty = false;
             let sizes = self.index.sizes();
             tracing::info!(documents = sizes.main, ms = began.elapsed().as_millis() as u64, "the search index is built");
+        }
+        Ok(())
+    }
+
+    /// All saved searches. What changes after this is heard of in the lane.
+    async fn learn_searches(&mut self, db: &mut Tx) -> Result<(), Trouble> {
+        let mut after = SearchId(0);
+        loop {
+            let (some, last) = store::saved_searches::stream_all(db, after, ROWS).await?;
+            some.iter().for_each(|(id, query)| self.standing.keep(*id, query));
+            match last {
+                Some(last) => after = last,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// These as they stand now: kept if they are waited for, forgotten if not.
+    async fn learn_again(&mut self, db: &mut Tx, searches: &BTreeSet<SearchId>) -> Result<(), Trouble> {
+        if searches.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<SearchId> = searches.iter().copied().collect();
+        let standing: BTreeMap<_, _> = store::saved_searches::list_standing(db, &ids).await?.into_iter().collect();
+        for id in ids {
+            match standing.get(&id) {
+                Some(query) => self.standing.keep(id, query),
+                None => self.standing.forget(id),
+            }
         }
         Ok(())
     }
@@ -223,6 +260,7 @@ impl Matcher {
             }
         }
         let mut db = self.hub.store.read().await?;
+        self.learn_again(&mut db, &round.searches).await?;
         let readings = self.index_all(&mut db, &round).await?;
         drop(db);
         self.index.advance(round.last);
@@ -330,21 +368,36 @@ impl Matcher {
         if last <= matched {
             return Ok(());
         }
-        let alone = readings.len() == 1;
+        let waited_for: Vec<Command> = readings.iter().flat_map(|(post, reading)| self.waited_for(*post, reading)).collect();
+        // Else it moves when all is stored.
+        let alone = readings.len() == 1 && waited_for.is_empty();
         let mut wishes = Vec::new();
         for (post, reading) in &readings {
             let Some(found) = self.fitting(reading)? else { continue };
             let upto = if alone { last } else { matched };
-            wishes.push(matches::Command::Found { post: *post, upto, pairs: found.pairs, tools: found.tools });
+            wishes.push(Command::Matches(matches::Command::Found { post: *post, upto, pairs: found.pairs, tools: found.tools }));
         }
         let stored_last = alone && !wishes.is_empty();
-        for answer in join_all(wishes.into_iter().map(|w| self.wish(w))).await {
+        for answer in join_all(wishes.into_iter().chain(waited_for).map(|w| self.wish(w))).await {
             answer?;
         }
         if !stored_last {
-            self.wish(matches::Command::Advance { upto: last }).await?;
+            self.wish(Command::Matches(matches::Command::Advance { upto: last })).await?;
         }
         Ok(())
+    }
+
+    /// The saved searches that find a post; whose they are is told there where it is stored.
+    fn waited_for(&self, post: Post, reading: &Arc<Reading>) -> Vec<Command> {
+        let began = Instant::now();
+        let found = std::panic::catch_unwind(AssertUnwindSafe(|| self.standing.find(reading)));
+        metrics::histogram!("collective_standing_query_seconds").record(began.elapsed().as_secs_f64());
+        let found = found.unwrap_or_else(|_| {
+            tracing::error!(post = ?reading.post.key, "a post could not be held against saved searches and is left out");
+            Vec::new()
+        });
+        let some = found.chunks(SEARCHES).map(|some| saved_searches::Command::Found { post, searches: some.to_vec() });
+        some.map(Command::SavedSearches).collect()
     }
 
     /// A post that makes the search panic is left out rather than stopping everybody's matching.
@@ -363,15 +416,15 @@ impl Matcher {
     }
 
     /// Stores; waits when the desk is busy. A refusal that stays is left out: the rules know better.
-    async fn wish(&self, wish: matches::Command) -> Result<(), Trouble> {
+    async fn wish(&self, wish: Command) -> Result<(), Trouble> {
         let collective = Collective { hub: self.hub.clone() };
         // The house's commands are not kept by id; any will do.
         let id = CommandId::new("matcher").map_err(|p| Trouble::Desk(hub::command::AnyRefusal::Unreadable(p.words).into()))?;
-        match collective.act(By::Matcher, id, Command::Matches(wish)).await {
+        match collective.act(By::Matcher, id, wish).await {
             Ok(_) => Ok(()),
             Err(refusal) if refusal.refused().kind == RefusalKind::Busy => Err(Trouble::Desk(refusal)),
             Err(refusal) => {
-                tracing::error!(error = %refusal, "a match was refused");
+                tracing::error!(error = %refusal, "what was found was refused");
                 Ok(())
             }
         }
@@ -433,6 +486,13 @@ impl Round {
             // What waited for the end of a pause, or for a rule to be taken back.
             Event::Tastes(hub::tastes::Event::TakenBack { user } | hub::tastes::Event::Resumed { user }) => {
                 self.whole.insert(*user);
+            }
+            Event::SavedSearches(
+                saved_searches::Event::Saved { id, .. }
+                | saved_searches::Event::TellSet { id, .. }
+                | saved_searches::Event::Removed { id, .. },
+            ) => {
+                self.searches.insert(*id);
             }
             // Two who may meet again: their posts look once more.
             Event::Moderation(hub::moderation::Event::Unblocked { by, .. }) => {

@@ -154,6 +154,7 @@ fn kind(command: &Command) -> &'static str {
         Command::Availability(_) => "availability",
         Command::Tastes(_) => "tastes",
         Command::Receipts(_) => "receipts",
+        Command::SavedSearches(_) => "saved_searches",
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         refusal::*,
         time::{Timestamp, soon_words},
     },
-    matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, sms, tastes,
+    matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, saved_searches, sms, tastes,
 };
 
 /// Every wish there is, by feature.
@@ -32,6 +32,7 @@ pub enum Command {
     Availability(availability::Command),
     Tastes(tastes::Command),
     Receipts(receipts::Command),
+    SavedSearches(saved_searches::Command),
 }
 
 /// Who wishes.
@@ -177,6 +178,9 @@ pub enum Answer {
     Rules {
         ids: Vec<RuleId>,
     },
+    SavedSearch {
+        id: SearchId,
+    },
 }
 
 /// Every polite no, by feature, and those that any command may hear.
@@ -208,6 +212,8 @@ pub enum Refusal {
     Presence(#[from] presence::Refusal),
     #[error(transparent)]
     Tastes(#[from] tastes::Refusal),
+    #[error(transparent)]
+    SavedSearches(#[from] saved_searches::Refusal),
     #[error(transparent)]
     Any(#[from] AnyRefusal),
 }
@@ -286,6 +292,7 @@ impl Refusal {
             Refusal::Moderation(r) => r,
             Refusal::Presence(r) => r,
             Refusal::Tastes(r) => r,
+            Refusal::SavedSearches(r) => r,
             Refusal::Any(r) => r,
         }
     }
@@ -316,6 +323,7 @@ impl Command {
                 | Command::Availability(availability::Command::Overdue { .. })
                 | Command::Tastes(tastes::Command::PauseOver { .. })
                 | Command::Receipts(receipts::Command::Take { .. })
+                | Command::SavedSearches(saved_searches::Command::Found { .. } | saved_searches::Command::Morning { .. })
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         )
     }
@@ -332,6 +340,7 @@ impl Command {
                 | Command::Availability(availability::Command::Overdue { .. })
                 | Command::Tastes(tastes::Command::PauseOver { .. })
                 | Command::Receipts(receipts::Command::Take { .. })
+                | Command::SavedSearches(saved_searches::Command::Found { .. } | saved_searches::Command::Morning { .. })
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         );
         let console_only = matches!(self, Command::Accounts(accounts::Command::ResetPassword { .. }));

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     accounts, asks, availability, claims, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, presence,
-    profiles, rooms, sms, tastes,
+    profiles, rooms, saved_searches, sms, tastes,
 };
 
 /// Every fact there is, by feature.
@@ -27,12 +27,13 @@ pub enum Event {
     Presence(presence::Event),
     Availability(availability::Event),
     Tastes(tastes::Event),
+    SavedSearches(saved_searches::Event),
 }
 
 /// Which numbered lane of the journal an event stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Lane {
-    /// Asks, offers, blocks, who may be found and matched: read by the matcher and the index, on any node.
+    /// Asks, offers, blocks, who may be found and matched, what is waited for: read by the matcher and the index, on any node.
     Exchange,
     /// Everything else that this desk wrote.
     Desk,
@@ -78,6 +79,8 @@ impl Event {
             Event::Asks(_) | Event::Offers(_) | Event::Moderation(_) | Event::Profiles(_) | Event::Availability(_) => Lane::Exchange,
             // What waited for it may be told now.
             Event::Tastes(tastes::Event::TakenBack { .. } | tastes::Event::Resumed { .. }) => Lane::Exchange,
+            // What is waited for.
+            Event::SavedSearches(_) => Lane::Exchange,
             // Who may be found, and by what name.
             Event::Accounts(accounts::Event::SignedUp { .. } | accounts::Event::Renamed { .. } | accounts::Event::Suspended { .. }) => {
                 Lane::Exchange
@@ -169,6 +172,11 @@ impl Event {
                 | tastes::Event::TakenBack { user }
                 | tastes::Event::Paused { user }
                 | tastes::Event::Resumed { user },
+            )
+            | Event::SavedSearches(
+                saved_searches::Event::Saved { user, .. }
+                | saved_searches::Event::TellSet { user, .. }
+                | saved_searches::Event::Removed { user, .. },
             ) => passing([*user]),
             Event::Rooms(e) => {
                 // One's own screens know in which rooms one is.

@@ -132,7 +132,8 @@ impl Screen {
             | Event::Profiles(_)
             | Event::Sms(_)
             | Event::Availability(_)
-            | Event::Tastes(_) => {}
+            | Event::Tastes(_)
+            | Event::SavedSearches(_) => {}
             // Stays inside: who is here is whispered, never numbered.
             Event::Presence(presence::Event::ShownChanged { .. } | presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => {}
             Event::Moderation(e) => match e {

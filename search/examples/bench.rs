@@ -17,7 +17,7 @@ use hub::{
     offers::OfferKind,
 };
 use search::{
-    Fault, Index, Post, Query, Reading,
+    Fault, Index, Post, Query, Reading, Viewer,
     samples::{self, NOW},
 };
 
@@ -178,10 +178,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let reading = index.replace(fresh[200 + n].clone());
         drop(index.matches(&reading, NOW));
     });
-    let search = |text: &str| Query { text: text.to_owned(), signed_in: true, ..Query::default() };
+    let search = |text: &str| Query { text: text.to_owned(), ..Query::default() };
     let texts = ["sourdough", "landing page copy for my shop", "newslet", "photgraphy", "tail12 tail900", ""];
     for text in texts {
-        measure(&format!("search “{text}”"), 50, |_| drop(index.search(&search(text), 20, None)));
+        measure(&format!("search “{text}”"), 50, |_| drop(index.search(&search(text), &Viewer::member(), 20, None)));
     }
     measure("flush of 50", 20, |n| {
         for id in 0..50 {

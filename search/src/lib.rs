@@ -24,10 +24,12 @@ pub mod reading;
 #[doc(hidden)]
 pub mod samples;
 mod schema;
+pub mod standing;
 pub mod suggest;
 pub mod words;
 
 pub use index::{Fault, Index, Opened, WhyEmpty};
 pub use post::{Key, Kind, Label, Money, Post, What};
-pub use query::{Found, Hit, Query};
+pub use query::{Found, Hit, Query, Viewer};
 pub use reading::Reading;
+pub use standing::Standing;

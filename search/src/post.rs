@@ -10,6 +10,8 @@ use hub::{
 };
 use serde::{Deserialize, Serialize};
 
+pub use hub::discovery::What;
+
 /// Which thing it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -18,29 +20,6 @@ pub enum Key {
     Offer(OfferId),
     Tool(ToolId),
     Person(UserId),
-}
-
-/// The groups that a search answers with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum What {
-    Asks,
-    Offers,
-    Tools,
-    People,
-}
-
-impl What {
-    pub const ALL: [What; 4] = [What::Asks, What::Offers, What::Tools, What::People];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            What::Asks => "asks",
-            What::Offers => "offers",
-            What::Tools => "tools",
-            What::People => "people",
-        }
-    }
 }
 
 /// Ids stay below 2^53 (hub::LARGEST_ID); the group stands above them.

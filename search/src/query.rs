@@ -1,6 +1,10 @@
-//! What `/discover` and the API search for.
+//! What `/discover` and the API search for, and what saved searches wait for: a stored query ([`Query`]) becomes a plan, and the
+//! plan is carried out on everything ([`Index::search`]), or on one post that was just written ([`crate::standing`]).
 
-use hub::{asks::AskKind, offers::OfferKind};
+use std::{cmp::Reverse, collections::HashSet};
+
+use hub::UserId;
+pub use hub::discovery::Query;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -8,30 +12,28 @@ use crate::{
     index::{Fault, Index},
     plan::{Clause, Group, Plan, Points, points_of},
     post::{Key, Kind, What},
-    schema::{In, kind_fact},
+    schema::{In, kind_fact, owner_fact, rated_fact},
     words::{Reader, Weight, cut, fold},
 };
 
-/// A search as it stands in the address bar. Empty lists and `None` do not filter.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Query {
-    /// As typed. Empty: everything, the newest first.
-    pub text: String,
-    /// Groups to list; all are counted.
-    pub what: Vec<What>,
-    pub ask_kinds: Vec<AskKind>,
-    pub offer_kinds: Vec<OfferKind>,
-    /// Slugs.
-    pub category: Option<String>,
-    pub tag: Option<String>,
-    pub tool: Option<String>,
-    /// Of offers and tools: free, or for money.
-    pub free: Option<bool>,
-    /// ISO 639-1.
-    pub language: Option<String>,
+/// Who looks, and what is known of the moment: nothing of it is part of a query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Viewer {
     /// Members also find what is for members only.
     pub signed_in: bool,
+    /// Whom they see to be here now.
+    pub sees: Vec<UserId>,
+}
+
+impl Viewer {
+    /// Somebody who is signed in, and of whom nothing else is asked.
+    pub fn member() -> Viewer {
+        Viewer { signed_in: true, sees: Vec::new() }
+    }
+
+    pub fn stranger() -> Viewer {
+        Viewer::default()
+    }
 }
 
 /// Something found.
@@ -52,8 +54,18 @@ pub struct Found {
     pub offers: usize,
     pub tools: usize,
     pub people: usize,
+    /// Nothing says most of what was typed: these say some of it.
+    pub loosely: bool,
     /// Hand it back for the next page.
     pub next: Option<String>,
+}
+
+impl Found {
+    /// How many there are in these groups; none said means all.
+    pub fn of(&self, what: &[What]) -> usize {
+        let counts = [(What::Asks, self.asks), (What::Offers, self.offers), (What::Tools, self.tools), (What::People, self.people)];
+        counts.iter().filter(|(group, _)| what.is_empty() || what.contains(group)).map(|(_, count)| count).sum()
+    }
 }
 
 /// So many words of a search are looked for.
@@ -65,13 +77,13 @@ const BEGUN: usize = 2;
 
 impl Index {
     /// Searches. An unknown cursor begins at the top.
-    pub fn search(&self, query: &Query, limit: usize, cursor: Option<&str>) -> Result<Found, Fault> {
+    pub fn search(&self, query: &Query, viewer: &Viewer, limit: usize, cursor: Option<&str>) -> Result<Found, Fault> {
         let after = cursor.and_then(Rank::of_word);
         let of = if query.what.is_empty() { What::ALL.to_vec() } else { query.what.clone() };
-        let mut plan = plan(query);
+        let mut plan = plan(query, viewer);
         let mut found = self.collect(&plan, limit + 1, after, &of)?.collected;
-        // Nothing says most of it: take what says any of it.
-        if found.counts.iter().sum::<usize>() == 0 && plan.least > 1 {
+        let loosely = found.counts.iter().sum::<usize>() == 0 && plan.least > 1;
+        if loosely {
             plan.least = 1;
             found = self.collect(&plan, limit + 1, after, &of)?.collected;
         }
@@ -80,11 +92,12 @@ impl Index {
         let next = found.best.last().filter(|_| more).map(|(rank, _)| rank.word());
         let hits = found.best.iter().filter_map(|(rank, _)| Some(Hit { key: Key::of_number(rank.key)?, score: rank.points }));
         let [asks, offers, tools, people] = found.counts;
-        Ok(Found { hits: hits.collect(), asks, offers, tools, people, next })
+        Ok(Found { hits: hits.collect(), asks, offers, tools, people, loosely, next })
     }
 }
 
-fn plan(query: &Query) -> Plan {
+/// What a query looks for, whatever groups it lists.
+pub(crate) fn plan(query: &Query, viewer: &Viewer) -> Plan {
     let fact = |fact: String| Clause::Is(In::Fact, fact);
     let mut filters: Vec<Vec<Clause>> = Vec::new();
     let kinds = query.ask_kinds.iter().map(|kind| Kind::Ask(*kind)).chain(query.offer_kinds.iter().map(|kind| Kind::Offer(*kind)));
@@ -97,10 +110,15 @@ fn plan(query: &Query) -> Plan {
     filters.extend(query.tool.iter().map(|slug| vec![fact(format!("tool:{slug}"))]));
     filters.extend(query.language.iter().map(|code| vec![fact(format!("language:{code}"))]));
     filters.extend(query.free.map(|free| vec![fact(if free { "price:free" } else { "price:paid" }.to_owned())]));
-    if !query.signed_in {
+    filters.extend(query.rated.map(|rated| vec![fact(rated_fact(rated))]));
+    if query.here {
+        // Of nobody, when they see nobody.
+        filters.push(viewer.sees.iter().map(|user| fact(owner_fact(*user))).collect());
+    }
+    if !viewer.signed_in {
         filters.push(vec![fact("seen:everyone".to_owned())]);
     }
-    let wanted = words(&query.text);
+    let wanted = words(query);
     let least = match wanted.len() {
         0 => usize::from(cut(&query.text).next().is_none() && !query.text.trim().is_empty()),
         few @ 1..=2 => few,
@@ -109,32 +127,39 @@ fn plan(query: &Query) -> Plan {
     Plan { filters, wanted, least, ..Plan::default() }
 }
 
-/// A group for each telling word of a search. Words that say nothing are left out, unless there are no others.
-fn words(text: &str) -> Vec<Group> {
-    let english = Reader::of("en");
+/// A group for each telling word of a search. Words that say nothing are left out, unless there are no others; of too many those
+/// that say most are kept.
+fn words(query: &Query) -> Vec<Group> {
+    let text = &query.text;
     let typed: Vec<&str> = cut(text).map(|token| token.written).collect();
-    let last = typed.len().saturating_sub(1);
     // A word that is being typed is never grammar yet.
-    let begun = |place: usize| place == last && !text.ends_with(char::is_whitespace);
+    let begun = typed.last().filter(|_| !query.exactly && !text.ends_with(char::is_whitespace)).map(|word| fold(word));
     let says = |word: &str| Reader::all().all(|reader| reader.weight(&reader.stem(word)) != Weight::Stop);
-    let telling = |word: &str| says(word) && english.weight(&english.stem(word)).points() > 0;
-    let keep = |rule: &dyn Fn(&str) -> bool| -> Vec<(usize, &str)> {
-        typed.iter().enumerate().filter(|(_, word)| rule(word)).map(|(place, word)| (place, *word)).take(MOST_WORDS).collect()
-    };
-    let mut kept = keep(&telling);
+    let keep = |rule: &dyn Fn(&str) -> bool| typed.iter().copied().filter(|word| rule(word)).collect::<Vec<&str>>();
+    let mut kept = keep(&|word| says(word) && weight(word) > 0);
     if kept.is_empty() {
         kept = keep(&says);
     }
     if kept.is_empty() {
         kept = keep(&|_| true);
     }
-    kept.into_iter().map(|(place, word)| group(word, begun(place))).collect()
+    let mut known = HashSet::new();
+    kept.retain(|word| known.insert(fold(word)));
+    // As they were typed among those that say as much.
+    kept.sort_by_key(|word| Reverse(weight(word)));
+    kept.truncate(MOST_WORDS);
+    kept.into_iter().map(|word| group(word, begun.as_deref() == Some(fold(word).as_str()), !query.exactly)).collect()
 }
 
-/// All the ways in which a document may say a word.
-fn group(word: &str, begun: bool) -> Group {
+/// How much an English word says, 0 to 100.
+pub(crate) fn weight(word: &str) -> u8 {
     let english = Reader::of("en");
-    let weight = f32::from(english.weight(&english.stem(word)).points()) / 100.0;
+    english.weight(&english.stem(word)).points()
+}
+
+/// All the ways in which a document may say a word; `forgiving`: also with a letter wrong.
+fn group(word: &str, begun: bool, forgiving: bool) -> Group {
+    let weight = f32::from(weight(word)) / 100.0;
     let worth = |points: f32| -> Points { points_of(points * (0.3 + 0.7 * weight)) };
     let folded = fold(word);
     let long = folded.chars().count();
@@ -151,7 +176,7 @@ fn group(word: &str, begun: bool) -> Group {
         ways.push((Clause::Begins(In::Named, folded.clone()), worth(2.0)));
         ways.push((Clause::Begins(In::Written, folded.clone()), worth(1.5)));
     }
-    if long >= FORGIVEN {
+    if forgiving && long >= FORGIVEN {
         ways.push((Clause::Nearly(In::Written, folded), worth(0.75)));
     }
     Group(ways)

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, ops::Bound};
 
-use hub::{asks::Visibility, offers::Pricing};
+use hub::{UserId, asks::Visibility, discovery::Rated, offers::Pricing};
 use tantivy::{
     TantivyDocument,
     schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions},
@@ -32,6 +32,10 @@ pub enum In {
     Written,
     /// What it is: `what:asks`, `kind:ask:hire`, `category:…`, `tag:…`, `tool:…`, `owner:…`, `language:…`, …
     Fact,
+}
+
+impl In {
+    pub const ALL: [In; 6] = [In::Title, In::Text, In::More, In::Named, In::Written, In::Fact];
 }
 
 /// The fields of tantivy.
@@ -152,9 +156,19 @@ pub fn kind_fact(kind: Kind) -> String {
     }
 }
 
+/// The word under which all of somebody's are found.
+pub fn owner_fact(owner: UserId) -> String {
+    format!("owner:{owner}")
+}
+
+/// The word under which those are found who are rated so well.
+pub fn rated_fact(rated: Rated) -> String {
+    format!("rated:{rated}")
+}
+
 fn facts(post: &Post) -> Vec<String> {
     let mut facts = vec![format!("what:{}", post.what().word()), kind_fact(post.kind)];
-    facts.extend(post.owner.map(|owner| format!("owner:{owner}")));
+    facts.extend(post.owner.map(owner_fact));
     facts.extend(post.categories.iter().map(|category| format!("category:{}", category.slug)));
     facts.extend(post.tags.iter().map(|tag| format!("tag:{}", tag.slug)));
     facts.extend(post.tools.iter().map(|tool| format!("tool:{}", tool.slug)));
@@ -174,7 +188,7 @@ pub fn document(fields: &Fields, reading: &Reading, terms: &Terms) -> Result<Tan
     let mut document = TantivyDocument::default();
     document.add_u64(fields.key, reading.post.key.number());
     document.add_i64(fields.created, reading.post.created_at.0);
-    for place in [In::Title, In::Text, In::More, In::Named, In::Written, In::Fact] {
+    for place in In::ALL {
         for term in terms.all(place) {
             document.add_text(fields.of(place), term);
         }

@@ -53,6 +53,7 @@ pub mod problem;
 pub mod profiles;
 pub mod receipts;
 pub mod rooms;
+pub mod saved_searches;
 pub mod settings;
 pub mod tastes;
 pub mod tools;

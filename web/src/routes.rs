@@ -10,7 +10,7 @@ use actix_web::{
 
 use crate::{
     accounts, asks, availability, claims, connections, demo, discovery, health, home, look, matches, messaging, moderation, notices,
-    offers, portraits, presence, profiles, rooms, settings, tastes, theme, tools, ws,
+    offers, portraits, presence, profiles, rooms, saved_searches, settings, tastes, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -90,6 +90,9 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/my/offers/new").route(get().to(offers::post_form)).route(post().to(offers::post)))
       .service(at("/my/offers/{id}/edit").route(get().to(offers::change_form)).route(post().to(offers::change)))
       .service(at("/my/offers/{id}/status").route(post().to(offers::set_status)))
+      .service(at("/my/searches").route(get().to(saved_searches::mine)).route(post().to(saved_searches::save)))
+      .service(at("/my/searches/{id}/tell").route(post().to(saved_searches::set_tell)))
+      .service(at("/my/searches/{id}/remove").route(post().to(saved_searches::remove)))
       .service(at("/my/notices").route(get().to(notices::list)))
       .service(at("/notices/seen").route(post().to(notices::seen)))
       .service(at("/matches/{id}/dismiss").route(post().to(matches::dismiss)))

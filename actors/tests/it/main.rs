@@ -14,6 +14,7 @@ mod overload;
 mod presence;
 mod resuming;
 mod rooms;
+mod saved_searches;
 mod slow;
 mod texts;
 mod whispers;

@@ -55,6 +55,8 @@ ids! {
     ReportId,
     /// What somebody wants less of.
     RuleId,
+    /// A search that somebody keeps.
+    SearchId,
     /// A thing that was reported, and what becomes of it.
     CaseId,
 }

@@ -1,5 +1,6 @@
 //! Time is passed in. The hub never looks at a clock itself.
 
+use jiff::{ToSpan, civil::Time, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970-01-01 UTC. It decorates; order is in the numbers.
@@ -50,6 +51,18 @@ pub fn soon_words(millis: i64) -> String {
         _ => ("about ", up(HOUR), "hour"),
     };
     format!("in {about}{n} {unit}{}", if n == 1 { "" } else { "s" })
+}
+
+/// The next time that it is this hour in a zone (its IANA name; one that nobody knows is UTC). Where clocks skip it, a moment later.
+pub fn next_at_hour(now: Timestamp, hour: i8, zone: &str) -> Timestamp {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let at = |days: i64| {
+        let here = jiff::Timestamp::from_millisecond(now.0).ok()?.to_zoned(zone.clone());
+        let day = here.date().checked_add(days.days()).ok()?;
+        let at = day.to_datetime(Time::new(hour, 0, 0, 0).ok()?).to_zoned(zone.clone()).ok()?;
+        Some(Timestamp(at.timestamp().as_millisecond()))
+    };
+    (0..3).filter_map(at).find(|at| *at > now).unwrap_or_else(|| now.plus(DAY))
 }
 
 impl From<i64> for Timestamp {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     connections::Subject,
     kernel::{ids::*, time::Timestamp},
+    matches::Post,
     moderation::Thing,
     profiles::PersonCard,
 };
@@ -129,6 +130,16 @@ pub enum Notice {
         no: i64,
         by: UserId,
     },
+    /// Somebody posted what a search of theirs looks for.
+    SearchFound {
+        search: SearchId,
+        post: Post,
+    },
+    /// So many posts since the last morning; `search` when all were found by one.
+    SearchesFound {
+        posts: i64,
+        search: Option<SearchId>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -156,4 +167,7 @@ pub struct NoticeView {
     pub words: String,
     /// Where it leads.
     pub path: String,
+    /// The saved search that it came from, which can be stopped here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<SearchId>,
 }

@@ -23,7 +23,7 @@ use crate::{
     batch::{Carried, Recorded, Spent, Work},
     claims, connections, consequences,
     engine::Value,
-    matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, row, sms, tastes,
+    matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, row, saved_searches, sms, tastes,
 };
 
 type Verdict = Result<Answer, Failure>;
@@ -199,24 +199,27 @@ fn micros(since: Instant) -> u64 {
 /// Locks by table in one written order, in id order: conversations and rooms last, since they are the hottest. Which of the two
 /// an id is of shows when it is loaded.
 async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Result<(), Fault> {
-    let mut touched: [Vec<i64>; 7] = Default::default();
+    let mut touched: [Vec<i64>; 8] = Default::default();
     for command in commands {
         for (table, id) in touches(&command.command) {
             touched[table as usize].push(id);
         }
-        // How many conversations somebody began, how many places they hold and how many rules they have is counted under their
-        // own row.
+        // How many conversations somebody began, how many places they hold, how many rules they have and how many searches is
+        // counted under their own row.
         let counted = matches!(
             command.command,
             Command::Connections(hub::connections::Command::Open { .. })
                 | Command::Claims(hub::claims::Command::Take { .. })
                 | Command::Tastes(hub::tastes::Command::Take { .. } | hub::tastes::Command::TakeBack { .. })
+                | Command::SavedSearches(hub::saved_searches::Command::Save { .. })
         );
         if let (true, Some(by)) = (counted, command.by.user()) {
             touched[Table::Users as usize].push(by.0);
         }
     }
-    for (table, ids) in ["users", "cases", "asks", "offers", "connections", "conversations", "room_heads"].into_iter().zip(touched) {
+    for (table, ids) in
+        ["users", "cases", "saved_searches", "asks", "offers", "connections", "conversations", "room_heads"].into_iter().zip(touched)
+    {
         work.tx.lock(table, "id", ids).await?;
     }
     Ok(())
@@ -226,6 +229,7 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
 enum Table {
     Users,
     Cases,
+    Searches,
     Asks,
     Offers,
     Connections,
@@ -237,6 +241,7 @@ enum Table {
 fn touches(command: &Command) -> Vec<(Table, i64)> {
     use hub::{
         asks::Command as A, connections::Command as C, connections::Subject, matches::Post, offers::Command as O, rooms::Command as R,
+        saved_searches::Command as S,
     };
     match command {
         Command::Asks(
@@ -270,6 +275,9 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
             | R::MakeAsk { room, .. },
         ) => vec![(Table::RoomHeads, room.0)],
         Command::Moderation(hub::moderation::Command::Decide { case, .. }) => vec![(Table::Cases, case.0)],
+        // Who has stopped one hears nothing of it any more.
+        Command::SavedSearches(S::SetTell { id, .. } | S::Remove { id }) => vec![(Table::Searches, id.0)],
+        Command::SavedSearches(S::Found { searches, .. }) => searches.iter().map(|id| (Table::Searches, id.0)).collect(),
         Command::Matches(hub::matches::Command::Found { post, pairs, .. }) => {
             let own = match post {
                 Post::Ask(id) => (Table::Asks, id.0),
@@ -347,6 +355,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::Availability(c) => availability::carry_out(work, by, at, c).await,
         Command::Tastes(c) => tastes::carry_out(work, by, at, c).await,
         Command::Receipts(c) => receipts::carry_out(work, by, at, c).await,
+        Command::SavedSearches(c) => saved_searches::carry_out(work, by, at, c).await,
     }
 }
 

@@ -116,6 +116,7 @@ numbers!(
     hub::CaseId,
     hub::ClaimId,
     hub::RuleId,
+    hub::SearchId,
     hub::Timestamp,
 );
 

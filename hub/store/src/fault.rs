@@ -127,5 +127,6 @@ refusals!(
     hub::moderation::Refusal,
     hub::presence::Refusal,
     hub::tastes::Refusal,
+    hub::saved_searches::Refusal,
     hub::command::AnyRefusal,
 );

@@ -36,6 +36,7 @@ pub mod presence;
 pub mod profiles;
 pub mod receipts;
 pub mod rooms;
+pub mod saved_searches;
 pub mod seed;
 pub mod sms;
 pub mod tastes;

@@ -35,6 +35,7 @@ steps! {
     14 "0014_claims",
     15 "0015_tastes",
     16 "0016_receipts",
+    17 "0017_saved_searches",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

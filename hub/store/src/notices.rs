@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use hub::{
-    Answer, AskId, By, ConnectionId, ConversationId, Event, NoticeId, OfferId, ReportId, Timestamp, UserId,
+    Answer, AskId, By, ConnectionId, ConversationId, Event, NoticeId, OfferId, ReportId, SearchId, Timestamp, UserId,
     command::AnyRefusal,
     kernel::{page::Page, text::excerpt},
+    matches::Post,
     moderation::{Kind, Outcome, Thing},
     notices::{self, Command, Notice, NoticeView},
     profiles::PersonCard,
 };
 
-use crate::{Failure, Fault, Row, Tx, args, batch::Work, profiles, row};
+use crate::{Failure, Fault, Row, Tx, args, batch::Work, moderation::no_block, profiles, row, saved_searches};
 
 /// How much of a title a notice repeats.
 const TITLE: usize = 90;
@@ -38,7 +39,7 @@ pub(crate) async fn notify(work: &mut Work<'_>, to: UserId, notice: &Notice, at:
 /// One, if it is the reader's.
 pub async fn find(db: &mut Tx, reader: UserId, id: NoticeId) -> Result<Option<NoticeView>, Fault> {
     let rows = db.rows("select id, at, notice, seen_at from notices where user_id = $1 and id = $2", args![reader, id]).await?;
-    Ok(views(db, &rows).await?.pop())
+    Ok(views(db, reader, &rows).await?.pop())
 }
 
 /// The reader's newest.
@@ -46,7 +47,7 @@ pub async fn list(db: &mut Tx, reader: UserId, limit: usize) -> Result<Vec<Notic
     let rows = db
         .rows("select id, at, notice, seen_at from notices where user_id = $1 order by id desc limit $2 + 0", args![reader, limit as i64])
         .await?;
-    views(db, &rows).await
+    views(db, reader, &rows).await
 }
 
 /// A page of the reader's, newest first. The cursor is the last one's id.
@@ -58,7 +59,7 @@ pub async fn page(db: &mut Tx, reader: UserId, cursor: Option<&str>, limit: usiz
             args![reader, before, limit as i64 + 1],
         )
         .await?;
-    Ok(Page::cut(views(db, &rows).await?, limit, |notice| notice.id.to_string()))
+    Ok(Page::cut(views(db, reader, &rows).await?, limit, |notice| notice.id.to_string()))
 }
 
 pub async fn count_unseen(db: &mut Tx, reader: UserId) -> Result<i64, Fault> {
@@ -75,7 +76,10 @@ struct Known {
     asks: HashMap<AskId, (String, String)>,
     /// Those of others; without what is hidden from their readers.
     others_asks: HashMap<AskId, (String, String)>,
+    others_offers: HashMap<OfferId, (String, String)>,
     offers: HashMap<OfferId, (String, String)>,
+    /// What the reader's own searches look for, in words.
+    searches: HashMap<SearchId, String>,
     /// What became of them; those without an outcome are left out.
     reports: HashMap<ReportId, Outcome>,
     /// Name and path.
@@ -83,14 +87,14 @@ struct Known {
 }
 
 /// Notices of a kind this program doesn't know are left out.
-async fn views(db: &mut Tx, rows: &[Row]) -> Result<Vec<NoticeView>, Fault> {
+async fn views(db: &mut Tx, reader: UserId, rows: &[Row]) -> Result<Vec<NoticeView>, Fault> {
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         if let Ok(notice) = rmp_serde::from_slice::<Notice>(&row.get::<Vec<u8>>("notice")?) {
             found.push((row, notice));
         }
     }
-    let known = Known::load(db, found.iter().map(|(_, notice)| notice)).await?;
+    let known = Known::load(db, reader, found.iter().map(|(_, notice)| notice)).await?;
     found
         .into_iter()
         .map(|(row, notice)| {
@@ -102,6 +106,7 @@ async fn views(db: &mut Tx, rows: &[Row]) -> Result<Vec<NoticeView>, Fault> {
                 by: by(&notice).and_then(|who| known.people.get(&who).cloned()),
                 words,
                 path,
+                search: search(&notice).filter(|id| known.searches.contains_key(id)),
             })
         })
         .collect()
@@ -134,6 +139,8 @@ fn by(notice: &Notice) -> Option<UserId> {
         | Notice::YoursHidden { .. }
         | Notice::YoursRestored { .. }
         | Notice::SomethingReported { .. }
+        | Notice::SearchFound { .. }
+        | Notice::SearchesFound { .. }
         | Notice::Spared => None,
     }
 }
@@ -165,6 +172,8 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::InvitedToRoom { .. }
         | Notice::CouldBeAnAsk { .. }
         | Notice::BackNow { .. }
+        | Notice::SearchFound { .. }
+        | Notice::SearchesFound { .. }
         | Notice::Spared => None,
     }
 }
@@ -188,24 +197,40 @@ fn own_thing(notice: &Notice) -> Option<Thing> {
     }
 }
 
-/// The ask of somebody else that a notice is about.
-fn others_ask(notice: &Notice) -> Option<AskId> {
+/// The ask or offer of somebody else that a notice is about.
+fn others_post(notice: &Notice) -> Option<Post> {
     match notice {
-        Notice::HoldRanOut { ask } | Notice::HoldNotNeeded { ask } | Notice::PlaceFree { ask } => Some(*ask),
+        Notice::HoldRanOut { ask } | Notice::HoldNotNeeded { ask } | Notice::PlaceFree { ask } => Some(Post::Ask(*ask)),
+        Notice::SearchFound { post, .. } => Some(*post),
+        _ => None,
+    }
+}
+
+/// The saved search that a notice came from.
+fn search(notice: &Notice) -> Option<SearchId> {
+    match notice {
+        Notice::SearchFound { search, .. } => Some(*search),
+        Notice::SearchesFound { search, .. } => *search,
         _ => None,
     }
 }
 
 impl Known {
-    async fn load<'n>(db: &mut Tx, notices: impl Iterator<Item = &'n Notice>) -> Result<Known, Fault> {
+    async fn load<'n>(db: &mut Tx, reader: UserId, notices: impl Iterator<Item = &'n Notice>) -> Result<Known, Fault> {
         let mut known = Known::default();
         let (mut people, mut connections, mut asks) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut offers, mut reports, mut rooms, mut others_asks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut offers, mut reports, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut others_asks, mut others_offers, mut searches) = (Vec::new(), Vec::new(), Vec::new());
         for notice in notices {
             people.extend(by(notice).map(|id| row![id]));
             connections.extend(connection(notice).map(|id| row![id]));
             rooms.extend(room(notice).map(|id| row![id]));
-            others_asks.extend(others_ask(notice).map(|id| row![id]));
+            searches.extend(search(notice));
+            match others_post(notice) {
+                Some(Post::Ask(id)) => others_asks.push(row![id, reader]),
+                Some(Post::Offer(id)) => others_offers.push(row![id, reader]),
+                None => {}
+            }
             match own_thing(notice) {
                 Some(Thing::Ask(id)) => asks.push(row![id]),
                 Some(Thing::Offer(id)) => offers.push(row![id]),
@@ -232,12 +257,25 @@ impl Known {
             let path = format!("/@{}/asks/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
             known.asks.insert(row.get("id")?, (row.get("title")?, path));
         }
-        let sql = "select a.id, a.title, a.slug, u.username from {rows} v join asks a on a.id = v.column1 and a.hidden_at is null
-                   and a.archived_at is null join users u on u.id = a.user_id and u.suspended_at is null";
-        for row in db.with_rows(sql, &others_asks).await? {
+        let sql = format!(
+            "select a.id, a.title, a.slug, u.username from {{rows}} v join asks a on a.id = v.column1 and a.hidden_at is null
+             and a.archived_at is null join users u on u.id = a.user_id and u.suspended_at is null where {}",
+            no_block("v.column2", "a.user_id")
+        );
+        for row in db.with_rows(&sql, &others_asks).await? {
             let path = format!("/@{}/asks/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
             known.others_asks.insert(row.get("id")?, (row.get("title")?, path));
         }
+        let sql = format!(
+            "select o.id, o.title, o.slug, u.username from {{rows}} v join offers o on o.id = v.column1 and o.hidden_at is null
+             and o.status in ('active', 'paused') join users u on u.id = o.user_id and u.suspended_at is null where {}",
+            no_block("v.column2", "o.user_id")
+        );
+        for row in db.with_rows(&sql, &others_offers).await? {
+            let path = format!("/@{}/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
+            known.others_offers.insert(row.get("id")?, (row.get("title")?, path));
+        }
+        known.searches = saved_searches::list_words(db, reader, &searches).await?;
         let sql =
             "select o.id, o.title, o.slug, u.username from {rows} v join offers o on o.id = v.column1 join users u on u.id = o.user_id";
         for row in db.with_rows(sql, &offers).await? {
@@ -257,6 +295,11 @@ impl Known {
         Ok(known)
     }
 
+    /// What the search looks for that a notice came from; empty when it is gone.
+    fn search_words(&self, notice: &Notice) -> &str {
+        search(notice).and_then(|id| self.searches.get(&id)).map_or("", String::as_str)
+    }
+
     /// The words and where they lead.
     fn say(&self, notice: &Notice) -> (String, String) {
         if let Some(thing) = own_thing(notice) {
@@ -269,9 +312,15 @@ impl Known {
             };
             return (words(notice, "", &title), path);
         }
-        if let Some(id) = others_ask(notice) {
-            let (title, path) = self.others_asks.get(&id).cloned().unwrap_or_else(|| (String::new(), "/home".to_owned()));
-            return (words(notice, "", &title), path);
+        if let Some(post) = others_post(notice) {
+            let known = match post {
+                Post::Ask(id) => self.others_asks.get(&id),
+                Post::Offer(id) => self.others_offers.get(&id),
+            };
+            let by_a_search = search(notice).is_some();
+            let gone = || (String::new(), if by_a_search { "/my/searches" } else { "/home" }.to_owned());
+            let (title, path) = known.cloned().unwrap_or_else(gone);
+            return (words(notice, self.search_words(notice), &title), path);
         }
         match notice {
             Notice::ReportSettled { report } => {
@@ -281,6 +330,7 @@ impl Known {
             Notice::ReportReceived { .. } => return (words(notice, "", ""), "/my/reports".to_owned()),
             Notice::SomethingReported { .. } => return (words(notice, "", ""), "/admin/reports".to_owned()),
             Notice::Spared => return (words(notice, "", ""), "/connections".to_owned()),
+            Notice::SearchesFound { .. } => return (words(notice, self.search_words(notice), ""), "/my/searches#found".to_owned()),
             Notice::BackNow { who } => {
                 let person = self.people.get(who);
                 let path = person.map_or_else(|| "/messages".to_owned(), |p| format!("/messages/with/{}", p.handle));
@@ -304,7 +354,8 @@ impl Known {
     }
 }
 
-/// The sentence. Without a title (a direct one, or the post is gone) it says less.
+/// The sentence. `who` is the one it is about, or what a search looks for. Without a title (a direct one, or the post is gone) it
+/// says less.
 fn words(notice: &Notice, who: &str, title: &str) -> String {
     let quoted = if title.is_empty() { String::new() } else { format!("“{}”", excerpt(title, TITLE)) };
     let (after, with) = if title.is_empty() { (String::new(), String::new()) } else { (format!(": {quoted}"), format!(" with {quoted}")) };
@@ -366,11 +417,22 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         }
         Notice::SomethingReported { .. } => "Somebody reported something. It waits for a decision.".to_owned(),
         Notice::BackNow { .. } => format!("{who} is here now."),
+        Notice::SearchFound { .. } => {
+            let found = if title.is_empty() { "Something new fits".to_owned() } else { format!("New: {quoted} fits") };
+            format!("{found} {}.", which(who))
+        }
+        Notice::SearchesFound { posts, search: Some(_) } => format!("{posts} new posts fit {}.", which(who)),
+        Notice::SearchesFound { posts, search: None } => format!("{posts} new posts fit searches of yours."),
         Notice::Spared => {
             "Two people have waited a week for your answer, so we send you no new asks for now. Tap “I can help again” when you have time."
                 .to_owned()
         }
     }
+}
+
+/// A saved search in the middle of a sentence.
+fn which(search: &str) -> String {
+    if search.is_empty() { "a search of yours".to_owned() } else { format!("your search for {search}") }
 }
 
 /// “Your ask “Beta testers for Kinlia””
@@ -430,12 +492,16 @@ mod tests {
             Notice::InvitedToRoom { room: ConversationId(9), by: BO },
             Notice::CouldBeAnAsk { room: ConversationId(1), no: 3, by: BO },
             Notice::Spared,
+            Notice::SearchFound { search: SearchId(1), post: Post::Ask(AskId(1)) },
+            Notice::SearchesFound { posts: 3, search: Some(SearchId(1)) },
+            Notice::SearchesFound { posts: 3, search: None },
         ];
         for notice in &all {
             for title in ["", "Beta testers for Kinlia"] {
                 let said = words(notice, "Bo", title);
                 assert!(said.ends_with(['.', '?', '!']) && !said.contains("  ") && !said.contains("“”") && !said.contains('—'), "{said}");
                 assert!(!said.contains(" 1 stars"), "{said}");
+                assert!(!words(notice, "", title).contains("  "), "{said}");
             }
         }
         assert_eq!(words(&all[0], "Bo", "Beta testers for Kinlia"), "Bo offers to help with “Beta testers for Kinlia”.");

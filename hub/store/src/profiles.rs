@@ -9,7 +9,10 @@ use hub::{
     profiles::{Command, Draft, PersonCard, ProfileView, rules},
 };
 
-use crate::{Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, messaging::split_cursor, moderation::no_block, row};
+use crate::{
+    Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, messaging::split_cursor, moderation::no_block, row,
+    saved_searches,
+};
 
 /// What a person's card is made of; join `users u` and `standing st`, and read with [`card`].
 pub const CARD: &str =
@@ -54,11 +57,12 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
                 d.github_url,
                 d.youtube_url,
                 d.instagram_url,
-                d.timezone,
+                &d.timezone,
                 d.language
             ],
         )
         .await?;
+    saved_searches::moved(&mut work.tx, user, &d.timezone, at).await?;
     work.happened(Event::Profiles(hub::profiles::Event::Edited { user }), at);
     Ok(Answer::Done)
 }

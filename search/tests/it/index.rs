@@ -4,7 +4,7 @@ use std::path::Path;
 
 use hub::{AskId, OfferId, asks::AskKind, offers::OfferKind};
 use search::{
-    Fault, Index, Key, Opened, Post, Query, Reading, WhyEmpty,
+    Fault, Index, Key, Opened, Post, Query, Reading, Viewer, WhyEmpty,
     samples::{self, NOW},
 };
 
@@ -25,8 +25,8 @@ fn rye(id: i64) -> Post {
 }
 
 fn keys(index: &Index, text: &str) -> Vec<Key> {
-    let query = Query { text: text.to_owned(), signed_in: true, ..Query::default() };
-    index.search(&query, 50, None).unwrap().hits.into_iter().map(|hit| hit.key).collect()
+    let query = Query { text: text.to_owned(), ..Query::default() };
+    index.search(&query, &Viewer::member(), 50, None).unwrap().hits.into_iter().map(|hit| hit.key).collect()
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn what_is_taken_out_is_gone_at_once_and_for_good() {
     index.remove(Key::Offer(OfferId(1)));
     index.remove(Key::Offer(OfferId(99)));
     assert_eq!(keys(&index, "sourdough"), [Key::Offer(OfferId(2))]);
-    assert_eq!(index.search(&Query::default(), 10, None).unwrap().offers, 1);
+    assert_eq!(index.search(&Query::default(), &Viewer::stranger(), 10, None).unwrap().offers, 1);
     index.flush().unwrap();
     assert_eq!(keys(&index, "sourdough"), [Key::Offer(OfferId(2))]);
     index.replace(rye(1));
@@ -240,10 +240,12 @@ fn hot_or_flushed_makes_no_difference_to_a_search() {
     for text in texts {
         for signed_in in [true, false] {
             for category in [None, Some("creative-design".to_owned())] {
-                let query = Query { text: text.to_owned(), signed_in, category, ..Query::default() };
+                let query = Query { text: text.to_owned(), category, ..Query::default() };
+                let viewer = Viewer { signed_in, ..Viewer::default() };
                 let mut cursor: Option<String> = None;
                 for page in 0..3 {
-                    let [hot, flushed, mixed] = indexes.each_ref().map(|index| index.search(&query, 7, cursor.as_deref()).unwrap());
+                    let [hot, flushed, mixed] =
+                        indexes.each_ref().map(|index| index.search(&query, &viewer, 7, cursor.as_deref()).unwrap());
                     assert_eq!(hot, flushed, "{text} {page}");
                     assert_eq!(mixed, flushed, "{text} {page}");
                     cursor = flushed.next;

@@ -3,7 +3,7 @@
 use hub::{UserId, asks::AskKind, matches::STORED_PER_POST, offers::OfferKind};
 use proptest::{prelude::*, sample::select};
 use search::{
-    Post, Reading,
+    Post, Reading, Viewer,
     pairing::{self, TELL_FLOOR, Weights, best},
     samples::{self, NOW, Sample},
 };
@@ -172,8 +172,8 @@ proptest! {
         let (index, _) = search::Index::open(None, 1).unwrap();
         index.replace(samples::ask(&title, &text).post());
         let query = search::Query { text, ..Default::default() };
-        let hot = index.search(&query, 10, Some("no such cursor")).unwrap();
+        let hot = index.search(&query, &Viewer::stranger(), 10, Some("no such cursor")).unwrap();
         index.flush().unwrap();
-        prop_assert_eq!(hot, index.search(&query, 10, None).unwrap());
+        prop_assert_eq!(hot, index.search(&query, &Viewer::stranger(), 10, None).unwrap());
     }
 }

@@ -6,5 +6,6 @@ mod laws;
 mod pairs;
 mod relevance;
 mod searching;
+mod standing;
 mod suggesting;
 mod town;

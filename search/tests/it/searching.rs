@@ -2,7 +2,7 @@
 
 use hub::{OfferId, asks::AskKind, offers::OfferKind};
 use search::{
-    Found, Index, Key, Query, What,
+    Found, Index, Key, Query, Viewer, What,
     samples::{self, NOW},
 };
 
@@ -27,7 +27,7 @@ fn of(posts: impl IntoIterator<Item = samples::Sample>) -> Index {
 }
 
 fn query(text: &str) -> Query {
-    Query { text: text.to_owned(), signed_in: true, ..Query::default() }
+    Query { text: text.to_owned(), ..Query::default() }
 }
 
 fn ids(found: &Found) -> Vec<i64> {
@@ -44,7 +44,7 @@ fn ids(found: &Found) -> Vec<i64> {
 }
 
 fn found(index: &Index, text: &str) -> Vec<i64> {
-    ids(&index.search(&query(text), 20, None).unwrap())
+    ids(&index.search(&query(text), &Viewer::member(), 20, None).unwrap())
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_question_in_plain_words_finds_what_it_is_about() {
         ("learn sql from spreadsheets", "sabine-sql-course"),
     ] {
         let query = Query { what: vec![What::Offers], ..query(text) };
-        let found = index.search(&query, 3, None).unwrap();
+        let found = index.search(&query, &Viewer::member(), 3, None).unwrap();
         let keys: Vec<&str> = ids(&found).into_iter().map(|id| town.key_of(OfferId(id))).collect();
         assert!(keys.contains(&key), "{text}: {keys:?}");
     }
@@ -119,8 +119,7 @@ fn members_only_is_found_by_members_only() {
             index.flush().unwrap();
         }
         for text in ["sourdough", "", "sour", "sourdouhg"] {
-            let signed_out = Query { signed_in: false, ..query(text) };
-            let seen = index.search(&signed_out, 20, None).unwrap();
+            let seen = index.search(&query(text), &Viewer::stranger(), 20, None).unwrap();
             assert_eq!((ids(&seen), seen.offers), (vec![2], 1), "{text} {flushed}");
             assert_eq!(found(&index, text), [2, 1]);
         }
@@ -138,7 +137,7 @@ fn filters_hold_together() {
     let filtered = |change: fn(&mut Query)| {
         let mut query = query("sourdough");
         change(&mut query);
-        let mut ids = ids(&index.search(&query, 20, None).unwrap());
+        let mut ids = ids(&index.search(&query, &Viewer::member(), 20, None).unwrap());
         ids.sort();
         ids
     };
@@ -156,7 +155,7 @@ fn filters_hold_together() {
 #[test]
 fn every_group_is_counted_whatever_is_listed() {
     let index = of([samples::offer("Sourdough", "").id(1), samples::offer("Sourdough", "").id(2), samples::ask("Sourdough", "").id(3)]);
-    let found = index.search(&Query { what: vec![What::Asks], ..query("sourdough") }, 20, None).unwrap();
+    let found = index.search(&Query { what: vec![What::Asks], ..query("sourdough") }, &Viewer::member(), 20, None).unwrap();
     assert_eq!((ids(&found), found.asks, found.offers, found.tools, found.people), (vec![3], 1, 2, 0, 0));
 }
 
@@ -165,7 +164,7 @@ fn pages_follow_one_another_without_a_gap_while_new_things_arrive() {
     let index = of((1..=25).map(|n| samples::offer("Sourdough", "").id(n).at(NOW.plus(n))));
     let (mut seen, mut cursor) = (Vec::new(), None);
     loop {
-        let page = index.search(&query("sourdough"), 10, cursor.as_deref()).unwrap();
+        let page = index.search(&query("sourdough"), &Viewer::member(), 10, cursor.as_deref()).unwrap();
         seen.extend(ids(&page));
         index.replace(samples::offer("Sourdough", "").id(100 + seen.len() as i64).at(NOW.plus(1_000)).post());
         index.flush().unwrap();
@@ -184,7 +183,7 @@ fn a_tool_is_found_by_its_name_and_by_what_people_do_with_it() {
     let titles = |text: &str| -> Vec<String> {
         let query = Query { what: vec![What::Tools], ..query(text) };
         index
-            .search(&query, 5, None)
+            .search(&query, &Viewer::member(), 5, None)
             .unwrap()
             .hits
             .iter()

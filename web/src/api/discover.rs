@@ -10,7 +10,7 @@ use hub::{
     profiles::PersonCard,
     tools::ToolView,
 };
-use search::{Found, Key, Query as Search, What};
+use search::{Found, Key, Query as Search, Viewer, What};
 use serde::Serialize;
 
 use super::{
@@ -112,8 +112,8 @@ fn words(q: Given<String>) -> Result<Option<String>, Problem> {
 /// Looks in the index, beside the thread that serves.
 async fn find(visitor: &Visitor, search: Search, limit: usize, cursor: Option<String>) -> Result<Found, Problem> {
     let index = visitor.house().collective.finder().cloned().ok_or(AnyRefusal::Busy { retry_after_ms: 2_000 })?;
-    let search = Search { signed_in: visitor.user().is_some(), ..search };
-    let found = web::block(move || index.search(&search, limit, cursor.as_deref())).await.map_err(|_| AnyRefusal::Broken)?;
+    let viewer = Viewer { signed_in: visitor.user().is_some(), ..Viewer::default() };
+    let found = web::block(move || index.search(&search, &viewer, limit, cursor.as_deref())).await.map_err(|_| AnyRefusal::Broken)?;
     found.map_err(|fault| {
         tracing::error!(error = %fault, "a search broke");
         AnyRefusal::Broken.into()

@@ -24,6 +24,7 @@ mod paging;
 mod receipts;
 mod reports;
 mod rooms;
+mod searches;
 pub mod sent;
 pub mod shape;
 mod tastes;
@@ -68,6 +69,9 @@ fn doors() -> Vec<Door> {
         at("/me/tastes").get(tastes::list, "What you want less of").post(tastes::take, "Want less of something"),
         at("/me/tastes/{id}").delete(tastes::take_back, "Take a rule back; what went by it comes back"),
         at("/me/matches/pause").put(tastes::pause, "Pause all matches").delete(tastes::resume, "Have matches again"),
+        at("/searches").get(searches::list, "Your saved searches").post(searches::save, "Save a search"),
+        at("/searches/finds").get(searches::finds, "What your searches found, newest first"),
+        at("/searches/{id}").get(searches::show, "A saved search").patch(searches::set_tell, "Say when to be told of what it finds").delete(searches::remove, "Take a search away"),
         at("/me/points").get(mine::points, "Your points"),
         at("/notices").get(mine::notices, "What happened"),
         at("/notices/seen").post(mine::seen, "Say what you have seen"),

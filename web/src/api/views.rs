@@ -1,14 +1,15 @@
 //! The forms of what the hub shows: ids, words, views. Kept true by the compiler, see [`shape`](super::shape).
 
 use hub::{
-    AskId, CaseId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, ReportId, RuleId, SessionId, TermId, Timestamp,
-    TokenId, ToolId, UserId,
+    AskId, CaseId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, ReportId, RuleId, SearchId, SessionId, TermId,
+    Timestamp, TokenId, ToolId, UserId,
     accounts::{Role, SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
     availability::{Answers, Availability, Why as FullWhy},
     claims::{Places, PlacesView},
     connections::{ConnectionView, Side, Status, Step, Subject},
-    matches::MatchCard,
+    discovery::{Query as StoredQuery, Rated, What},
+    matches::{MatchCard, Post},
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView, Unread, UnreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason as ReportReason, ReportView, Thing, Verdict},
     notices::NoticeView,
@@ -18,6 +19,7 @@ use hub::{
     profiles::{Draft as ProfileDraft, PersonCard, ProfileView},
     receipts::{Receipt, Suggestion},
     rooms::{Author, InRoom, Kind as RoomKind, Role as RoomRole, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
+    saved_searches::{FindView, SearchView, Tell},
     tastes::{About as TasteAbout, Pause as PauseUntil, Paused, RuleView},
     taxonomy::{Term, TermRef, TermType},
     tools::{Expert, ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
@@ -42,7 +44,7 @@ numbers! {
     UserId as "A member's id.", AskId as "An ask's id.", OfferId as "An offer's id.", ToolId as "A tool's id.",
     TermId as "A term's id.", ConnectionId as "A connection's id.", ConversationId as "A conversation's id.",
     MatchId as "A match's id.", NoticeId as "A notice's id.", SessionId as "A session's id.", TokenId as "A token's id.",
-    ReportId as "A report's id.", CaseId as "A case's id.", RuleId as "A rule's id.",
+    ReportId as "A report's id.", CaseId as "A case's id.", RuleId as "A rule's id.", SearchId as "A saved search's id.",
     Timestamp as "Milliseconds since 1970-01-01 UTC.", Cents as "Hundredths of the currency: 4900 is 49.",
 }
 
@@ -53,6 +55,7 @@ crate::word_shapes! {
     ToolPricing as "ToolPricing", ReportReason as "ReportReason", Outcome as "ReportOutcome", Verdict as "Verdict",
     Action as "AdminAction", RoomKind as "RoomKind",
     RoomRole as "RoomRole", FullWhy as "FullBecause", TasteAbout as "TasteAbout", PauseUntil as "PauseUntil",
+    What as "Group", Rated as "Rated", Tell as "Tell",
 }
 
 crate::shapes! {
@@ -549,6 +552,49 @@ crate::shapes! {
         words: String,
         /// Where it leads.
         path: String,
+        /// The saved search that it came from.
+        [maybe] search: Option<SearchId>,
+    }
+
+    /// What somebody looks for. Empty lists and null do not filter.
+    StoredQuery as "Query" {
+        text: String,
+        /// Words count as they are written: none is unfinished or misspelt.
+        exactly: bool,
+        what: Vec<What>,
+        ask_kinds: Vec<AskKind>,
+        offer_kinds: Vec<OfferKind>,
+        category: Option<String>,
+        tag: Option<String>,
+        tool: Option<String>,
+        free: Option<bool>,
+        rated: Option<Rated>,
+        language: Option<String>,
+        /// Only of whom one sees to be here; never of a search that is saved.
+        here: bool,
+    }
+
+    /// A saved search; only its owner sees it.
+    SearchView as "SavedSearch" {
+        id: SearchId,
+        query: StoredQuery,
+        /// The same in plain words.
+        words: String,
+        tell: Tell,
+        saved_at: Timestamp,
+        /// How many posts it has found since.
+        found: i64,
+    }
+
+    /// A post that a saved search found.
+    FindView as "Find" {
+        post: Post,
+        title: String,
+        path: String,
+        search: SearchId,
+        found_at: Timestamp,
+        /// It waits for the morning.
+        waits: bool,
     }
 
     /// A report, as the one who made it sees it.
@@ -779,6 +825,17 @@ impl Shape for Subject {
             let ask = ObjectBuilder::new().schema_type(Type::Object).property("ask", AskId::shape(book)).required("ask");
             let offer = ObjectBuilder::new().schema_type(Type::Object).property("offer", OfferId::shape(book)).required("offer");
             Schema::from(OneOfBuilder::new().item(ask).item(offer).item(one_word_of(["direct"])))
+        })
+    }
+}
+
+/// `{"ask": 7}` or `{"offer": 7}`.
+impl Shape for Post {
+    fn shape(book: &mut Book) -> RefOr<Schema> {
+        book.named("Post", |book| {
+            let ask = ObjectBuilder::new().schema_type(Type::Object).property("ask", AskId::shape(book)).required("ask");
+            let offer = ObjectBuilder::new().schema_type(Type::Object).property("offer", OfferId::shape(book)).required("offer");
+            Schema::from(OneOfBuilder::new().item(ask).item(offer))
         })
     }
 }

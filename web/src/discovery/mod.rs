@@ -17,13 +17,14 @@ use hub::{
     asks::AskView,
     command::AnyRefusal,
     offers::{OfferKind, OfferView},
+    saved_searches::rules,
     tools::{ToolPricing, ToolView},
 };
-use search::{Found, Index, Key, Query as Search, What};
+use search::{Found, Index, Key, Query as Search, Viewer};
 use store::Tx;
 
 use crate::{layout::Choices, problem::Problem, visitor::Visitor};
-use pages::{Counts, Discover, PersonFound, Query, Tab};
+use pages::{Counts, Discover, PersonFound, Query, Tab, Wait};
 
 /// So many under a tab.
 const A_PAGE: usize = 24;
@@ -37,8 +38,6 @@ const OFFERS_OF_PEOPLE: usize = 100;
 /// than this nobody pages; a search in words narrows it.
 const OFFERS_AT_ONCE: usize = 1_000;
 const OFFERS_LOOKED_THROUGH: usize = 20_000;
-/// Nobody types more than this into a search.
-const LONGEST_SEARCH: usize = 300;
 
 /// `GET /discover`
 pub async fn all(visitor: Visitor, query: InAddress<Query>) -> Result<HttpResponse, Problem> {
@@ -61,12 +60,14 @@ async fn show(visitor: Visitor, tab: Tab, query: Query) -> Result<HttpResponse, 
         for_you = store::matches::page_cards(&mut db, reader, true, None, A_HANDFUL).await?.items;
         for_you.retain(|card| card.connection.is_none());
     }
+    let wait = wait(&mut db, visitor.user(), &query.looks_for(tab)).await?;
     let mut page = Discover {
         chrome,
         tab,
         query,
         choices,
         for_you,
+        wait,
         offers: Vec::new(),
         asks: Vec::new(),
         people: Vec::new(),
@@ -78,8 +79,8 @@ async fn show(visitor: Visitor, tab: Tab, query: Query) -> Result<HttpResponse, 
     let mut looking = Looking { index, db, reader: visitor.user(), query: page.query.clone(), limit: A_PAGE };
     match tab {
         Tab::All => looking.everything(&mut page).await?,
-        Tab::Offers => (page.offers, page.counts.offers, page.next) = looking.offers(&kinds(&page.query)).await?,
-        Tab::Courses => (page.courses, page.counts.courses, page.next) = looking.offers(&[OfferKind::Course]).await?,
+        Tab::Offers => (page.offers, page.counts.offers, page.next) = looking.offers(page.query.looks_for(tab)).await?,
+        Tab::Courses => (page.courses, page.counts.courses, page.next) = looking.offers(page.query.looks_for(tab)).await?,
         Tab::Asks => (page.asks, page.counts.asks, page.next) = looking.asks().await?,
         Tab::People => (page.people, page.counts.people, page.next) = looking.people().await?,
         Tab::Tools => (page.tools, page.counts.tools, page.next) = looking.tools().await?,
@@ -87,9 +88,12 @@ async fn show(visitor: Visitor, tab: Tab, query: Query) -> Result<HttpResponse, 
     Ok(visitor.page(&page))
 }
 
-/// The kind of offer in the address, if it is one.
-fn kinds(query: &Query) -> Vec<OfferKind> {
-    query.kind.parse().into_iter().collect()
+/// Whether what is looked for can be waited for, and is.
+async fn wait(db: &mut Tx, reader: Option<UserId>, looks_for: &Search) -> Result<Option<Wait>, Problem> {
+    let Ok(kept) = rules::checked(looks_for) else { return Ok(None) };
+    let Some(reader) = reader else { return Ok(Some(Wait::Stranger)) };
+    let saved = store::saved_searches::list(db, reader).await?.into_iter().find(|saved| saved.query == kept);
+    Ok(Some(saved.map_or(Wait::Offered, Wait::Kept)))
 }
 
 /// What was found, how many there are, and where the list goes on.
@@ -112,41 +116,22 @@ impl Looking {
         self.query.kind.clear();
         let but_courses: Vec<OfferKind> = OfferKind::ALL.iter().copied().filter(|k| *k != OfferKind::Course).collect();
         (page.tools, page.counts.tools, _) = self.tools().await?;
-        (page.offers, page.counts.offers, _) = self.offers(&but_courses).await?;
+        let others = Search { offer_kinds: but_courses, ..self.query.looks_for(Tab::Offers) };
+        (page.offers, page.counts.offers, _) = self.offers(others).await?;
         (page.people, page.counts.people, _) = self.people().await?;
-        (page.courses, page.counts.courses, _) = self.offers(&[OfferKind::Course]).await?;
-        (page.asks, page.counts.asks, _) = self.asks().await?;
+        (page.courses, page.counts.courses, _) = self.offers(self.query.looks_for(Tab::Courses)).await?;
+        // An ask has no price.
+        if self.query.looks_for(Tab::All).free.is_none() {
+            (page.asks, page.counts.asks, _) = self.asks().await?;
+        }
         Ok(())
-    }
-
-    /// The filters that every group knows.
-    fn search(&self, what: What) -> Search {
-        let some = |word: &str| Some(word.to_owned()).filter(|w| !w.is_empty());
-        Search {
-            text: self.query.q.chars().take(LONGEST_SEARCH).collect(),
-            what: vec![what],
-            category: some(&self.query.category),
-            tag: some(&self.query.tag),
-            tool: some(&self.query.tool),
-            language: some(&self.query.language),
-            signed_in: self.reader.is_some(),
-            ..Search::default()
-        }
-    }
-
-    /// Free, or for money: of what has a price.
-    fn free(&self) -> Option<bool> {
-        match self.query.price.as_str() {
-            "free" => Some(true),
-            "paid" => Some(false),
-            _ => None,
-        }
     }
 
     async fn find(&self, search: Search, limit: usize) -> Result<Found, Problem> {
         let (index, after) = (self.index.clone(), Some(self.query.after.clone()).filter(|a| !a.is_empty()));
+        let viewer = Viewer { signed_in: self.reader.is_some(), ..Viewer::default() };
         // Off the threads that serve: a search over a large index takes its time.
-        let found = actix_web::web::block(move || index.search(&search, limit, after.as_deref())).await;
+        let found = actix_web::web::block(move || index.search(&search, &viewer, limit, after.as_deref())).await;
         match found {
             Ok(Ok(found)) => Ok(found),
             Ok(Err(fault)) => {
@@ -158,19 +143,14 @@ impl Looking {
     }
 
     async fn asks(&mut self) -> Result<Listed<AskView>, Problem> {
-        let search = Search { ask_kinds: self.query.kind.parse().into_iter().collect(), ..self.search(What::Asks) };
-        let found = self.find(search, self.limit).await?;
+        let found = self.find(self.query.looks_for(Tab::Asks), self.limit).await?;
         let ids: Vec<AskId> = found.hits.iter().filter_map(|hit| if let Key::Ask(id) = hit.key { Some(id) } else { None }).collect();
         Ok((store::asks::list_by_ids(&mut self.db, self.reader, &ids).await?, found.asks, found.next))
     }
 
-    async fn offers(&mut self, kinds: &[OfferKind]) -> Result<Listed<OfferView>, Problem> {
-        let found = self.find(self.search_offers(kinds), self.limit).await?;
+    async fn offers(&mut self, search: Search) -> Result<Listed<OfferView>, Problem> {
+        let found = self.find(search, self.limit).await?;
         Ok((self.read_offers(&found).await?, found.offers, found.next))
-    }
-
-    fn search_offers(&self, kinds: &[OfferKind]) -> Search {
-        Search { offer_kinds: kinds.to_vec(), free: self.free(), ..self.search(What::Offers) }
     }
 
     async fn read_offers(&mut self, found: &Found) -> Result<Vec<OfferView>, Problem> {
@@ -179,8 +159,9 @@ impl Looking {
 
     /// People by what is said of them; or, when a filter is about what they offer, the people behind those offers.
     async fn people(&mut self) -> Result<Listed<PersonFound>, Problem> {
-        let q = &self.query;
-        let by_offers = self.free().is_some() || [&q.category, &q.tag, &q.tool].iter().any(|filter| !filter.is_empty());
+        let looks_for = self.query.looks_for(Tab::People);
+        let labels = [looks_for.category, looks_for.tag, looks_for.tool];
+        let by_offers = looks_for.free.is_some() || labels.iter().any(Option::is_some);
         if by_offers { self.people_behind_offers().await } else { self.people_by_name().await }
     }
 
@@ -201,7 +182,7 @@ impl Looking {
     async fn best_offers(&mut self) -> Result<Vec<(OfferId, UserId)>, Problem> {
         let (mut best, mut known, mut seen) = (Vec::new(), HashSet::new(), 0);
         loop {
-            let found = self.find(self.search_offers(&[]), OFFERS_AT_ONCE).await?;
+            let found = self.find(self.every_offer(), OFFERS_AT_ONCE).await?;
             seen += found.hits.len();
             let owners = store::offers::list_owners(&mut self.db, self.reader, &offer_ids(&found)).await?;
             best.extend(owners.into_iter().filter(|(_, owner)| known.insert(*owner)));
@@ -214,13 +195,18 @@ impl Looking {
         Ok(best)
     }
 
+    /// Of any kind.
+    fn every_offer(&self) -> Search {
+        Search { offer_kinds: Vec::new(), ..self.query.looks_for(Tab::Offers) }
+    }
+
     async fn people_by_name(&mut self) -> Result<Listed<PersonFound>, Problem> {
-        let found = self.find(self.search(What::People), self.limit).await?;
+        let found = self.find(self.query.looks_for(Tab::People), self.limit).await?;
         let ids: Vec<UserId> = found.hits.iter().filter_map(|hit| if let Key::Person(id) = hit.key { Some(id) } else { None }).collect();
         let people = store::profiles::list_cards(&mut self.db, self.reader, &ids).await?;
         let mut best: HashMap<UserId, PersonFound> = HashMap::new();
         if !self.query.q.is_empty() {
-            let fitting = self.find(Search { what: vec![What::Offers], ..self.search(What::Offers) }, OFFERS_OF_PEOPLE).await?;
+            let fitting = self.find(self.every_offer(), OFFERS_OF_PEOPLE).await?;
             for offer in self.read_offers(&fitting).await? {
                 best.entry(offer.owner.id).or_insert_with(|| PersonFound::with(&offer));
             }
@@ -235,7 +221,7 @@ impl Looking {
     /// The directory is small: all that fit are read, and cut to a page here. The cursor is the last one's slug.
     async fn tools(&mut self) -> Result<Listed<ToolView>, Problem> {
         let after = std::mem::take(&mut self.query.after);
-        let found = self.find(Search { free: self.free(), language: None, ..self.search(What::Tools) }, EVERY_TOOL).await?;
+        let found = self.find(Search { language: None, ..self.query.looks_for(Tab::Tools) }, EVERY_TOOL).await?;
         let ids: Vec<_> = found.hits.iter().filter_map(|hit| if let Key::Tool(id) = hit.key { Some(id) } else { None }).collect();
         let mut tools = store::tools::list_by_ids(&mut self.db, &ids).await?;
         if let Ok(pricing) = self.query.kind.parse::<ToolPricing>() {

@@ -5,9 +5,11 @@ use std::borrow::Borrow;
 use askama::Template;
 use hub::{
     asks::{AskKind, AskView},
+    discovery::{LONGEST, Query as Stored, What},
     matches::MatchCard,
     offers::{OfferKind, OfferView},
     profiles::PersonCard,
+    saved_searches::SearchView,
     tools::{ToolPricing, ToolView},
 };
 use serde::Deserialize;
@@ -44,7 +46,7 @@ pub struct Query {
     pub q: String,
     /// Slug of a problem category.
     pub category: String,
-    /// A word of `OfferKind`, `AskKind` or `ToolPricing`, as the tab has it.
+    /// A word of `OfferKind`, `AskKind` or `ToolPricing`, as the tab has it; several with commas between.
     pub kind: String,
     /// `free` or `paid`.
     pub price: String,
@@ -58,15 +60,23 @@ pub struct Query {
     pub after: String,
 }
 
+hub::words! {
+    pub enum Price { Free = "free", Paid = "paid" }
+}
+
+/// One kind, or several with commas between. What is none is left out.
+fn kinds<K: std::str::FromStr>(typed: &str) -> Vec<K> {
+    typed.split(',').filter_map(|word| word.parse().ok()).collect()
+}
+
 impl Query {
     pub fn is_empty(&self) -> bool {
         *self == Query::default()
     }
 
-    /// The address of these filters under a tab. A kind belongs to its tab and does not move to another.
-    pub fn path(&self, tab: Tab) -> String {
-        let mut pairs = url::form_urlencoded::Serializer::new(String::new());
-        for (key, value) in [
+    /// What is looked for, by the names it has in the address; without what is empty.
+    fn fields(&self) -> Vec<(&'static str, &str)> {
+        let all = [
             ("q", &self.q),
             ("category", &self.category),
             ("kind", &self.kind),
@@ -74,14 +84,82 @@ impl Query {
             ("tool", &self.tool),
             ("tag", &self.tag),
             ("language", &self.language),
-            ("after", &self.after),
-        ] {
-            if !value.is_empty() {
-                pairs.append_pair(key, value);
-            }
+        ];
+        all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.as_str())).collect()
+    }
+
+    /// The address of these filters under a tab. A kind belongs to its tab and does not move to another.
+    pub fn path(&self, tab: Tab) -> String {
+        let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+        pairs.extend_pairs(self.fields());
+        if !self.after.is_empty() {
+            pairs.append_pair("after", &self.after);
         }
         let pairs = pairs.finish();
         if pairs.is_empty() { tab.path() } else { format!("{}?{pairs}", tab.path()) }
+    }
+
+    /// Only its beginning is looked for.
+    fn is_too_long(&self) -> bool {
+        self.q.chars().count() > LONGEST
+    }
+
+    /// What is looked for under a tab: the same query that is kept when somebody saves it.
+    pub fn looks_for(&self, tab: Tab) -> Stored {
+        let some = |word: &str| Some(word.to_owned()).filter(|w| !w.is_empty());
+        let what = match tab {
+            Tab::All => Vec::new(),
+            Tab::Offers | Tab::Courses => vec![What::Offers],
+            Tab::Asks => vec![What::Asks],
+            Tab::People => vec![What::People],
+            Tab::Tools => vec![What::Tools],
+        };
+        Stored {
+            text: self.q.chars().take(LONGEST).collect(),
+            what,
+            ask_kinds: if tab == Tab::Asks { kinds(&self.kind) } else { Vec::new() },
+            offer_kinds: match tab {
+                Tab::Offers => kinds(&self.kind),
+                Tab::Courses => vec![OfferKind::Course],
+                _ => Vec::new(),
+            },
+            category: some(&self.category),
+            tag: some(&self.tag),
+            tool: some(&self.tool),
+            free: self.price.parse::<Price>().ok().filter(|_| tab != Tab::Asks).map(|price| price == Price::Free),
+            language: some(&self.language),
+            ..Stored::default()
+        }
+    }
+
+    /// The address under which a kept query shows what it finds now.
+    pub fn path_of(stored: &Stored) -> String {
+        let tab = match (stored.what.as_slice(), stored.offer_kinds.as_slice()) {
+            ([What::Offers], [OfferKind::Course]) => Tab::Courses,
+            ([What::Offers], _) => Tab::Offers,
+            ([What::Asks], _) => Tab::Asks,
+            ([What::People], _) => Tab::People,
+            ([What::Tools], _) => Tab::Tools,
+            _ => Tab::All,
+        };
+        let words = |words: &[&str]| words.join(",");
+        let kind = match tab {
+            Tab::Offers => words(&stored.offer_kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>()),
+            Tab::Asks => words(&stored.ask_kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>()),
+            _ => String::new(),
+        };
+        let word = |word: &Option<String>| word.clone().unwrap_or_default();
+        let query = Query {
+            q: stored.text.clone(),
+            category: word(&stored.category),
+            kind,
+            price: stored.free.map(|free| if free { Price::Free } else { Price::Paid }.to_string()).unwrap_or_default(),
+            tool: word(&stored.tool),
+            tag: word(&stored.tag),
+            language: word(&stored.language),
+            after: String::new(),
+        };
+        query.path(tab)
     }
 
     fn elsewhere(&self, tab: impl Borrow<Tab>) -> String {
@@ -97,25 +175,7 @@ impl Query {
     }
 }
 
-/// What things are written in, said in that language.
-pub const LANGUAGES: [(&str, &str); 16] = [
-    ("ar", "العربية"),
-    ("zh", "中文"),
-    ("nl", "Nederlands"),
-    ("en", "English"),
-    ("fr", "Français"),
-    ("de", "Deutsch"),
-    ("hi", "हिन्दी"),
-    ("it", "Italiano"),
-    ("ja", "日本語"),
-    ("ko", "한국어"),
-    ("pl", "Polski"),
-    ("pt", "Português"),
-    ("ru", "Русский"),
-    ("es", "Español"),
-    ("tr", "Türkçe"),
-    ("uk", "Українська"),
-];
+pub use hub::discovery::LANGUAGES;
 
 /// How many there are of each, as far as the reader may find them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -159,6 +219,8 @@ pub struct Discover {
     pub choices: Choices,
     /// Matches of the signed-in member; under `All` without filters.
     pub for_you: Vec<MatchCard>,
+    /// What can be waited for here; `None` under tabs of what never comes, and where everything is looked for.
+    pub wait: Option<Wait>,
     /// Offers other than courses under `All`.
     pub offers: Vec<OfferView>,
     pub asks: Vec<AskView>,
@@ -170,6 +232,17 @@ pub struct Discover {
     pub counts: Counts,
     /// The cursor of the next page; not under `All`.
     pub next: Option<String>,
+}
+
+/// Being told when something new fits this page's search.
+#[derive(Clone, Debug)]
+pub enum Wait {
+    /// By whoever signs up.
+    Stranger,
+    /// Not saved yet.
+    Offered,
+    /// Saved already.
+    Kept(SearchView),
 }
 
 impl Discover {

@@ -373,8 +373,8 @@ async fn what_can_be_searched_is_on_disk_when_the_hub_has_left() {
     {
         let (index, opened) = search::Index::open(Some(&dir.path().join("search")), epoch).expect("an index");
         assert_eq!(opened, search::Opened::AsLeft, "nothing has to be built anew");
-        let violins = search::Query { text: "violin".into(), what: vec![search::What::Asks], signed_in: true, ..Default::default() };
-        assert_eq!(index.search(&violins, 10, None).expect("found").asks, 5);
+        let violins = search::Query { text: "violin".into(), what: vec![search::What::Asks], ..Default::default() };
+        assert_eq!(index.search(&violins, &search::Viewer::member(), 10, None).expect("found").asks, 5);
         let store = store::Store::open(&settings.database_url, 7).await.expect("the store");
         let mut db = store.read().await.expect("a connection");
         let head = db.number("select head as n from lanes where lane = 'exchange'", &[]).await.expect("a number");

@@ -21,5 +21,6 @@ mod presence;
 mod receipts;
 mod reports;
 mod rooms;
+mod saved_searches;
 mod tastes;
 mod town;

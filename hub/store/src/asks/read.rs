@@ -36,7 +36,7 @@ pub(crate) const VISIBLE: &str = "(a.user_id = $1 or (a.archived_at is null and 
     and ((u.suspended_at is null and a.hidden_at is null) or exists (select 1 from users r where r.id = $1 and r.role = 'admin'))))";
 
 /// Open, standing, shown, and nothing between the two; `reader` names the reader's id in the statement.
-fn listed(reader: &str) -> String {
+pub(crate) fn listed(reader: &str) -> String {
     format!(
         "a.status = 'open' and a.archived_at is null and a.hidden_at is null and u.suspended_at is null
          and (a.visibility = 'everyone' or {reader} > 0) and {}",

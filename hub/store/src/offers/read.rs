@@ -36,7 +36,7 @@ const VISIBLE: &str = "(o.user_id = $1 or (o.status in ('active', 'paused') and 
     and ((u.suspended_at is null and o.hidden_at is null) or exists (select 1 from users r where r.id = $1 and r.role = 'admin'))))";
 
 /// Active, shown, and nothing between the two; `reader` names the reader's id in the statement.
-fn listed(reader: &str) -> String {
+pub(crate) fn listed(reader: &str) -> String {
     format!(
         "o.status = 'active' and o.hidden_at is null and u.suspended_at is null
          and (o.visibility = 'everyone' or {reader} > 0) and {}",

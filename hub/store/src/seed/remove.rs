@@ -130,6 +130,8 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         | Notice::YoursHidden { .. }
         | Notice::YoursRestored { .. }
         | Notice::SomethingReported { .. }
+        | Notice::SearchFound { .. }
+        | Notice::SearchesFound { .. }
         | Notice::Spared => (None, None),
         Notice::MentionedYou { by, .. }
         | Notice::RepliedToYou { by, .. }
@@ -148,6 +150,16 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     };
     delete("presence", format!("user_id in {DEMO}")).await?;
     delete("tastes", format!("user_id in {DEMO} or who in {DEMO}")).await?;
+    delete(
+        "search_finds",
+        format!(
+            "user_id in {DEMO} or (kind = 'ask' and post in (select id from asks where user_id in {DEMO}))
+                                    or (kind = 'offer' and post in (select id from offers where user_id in {DEMO}))"
+        ),
+    )
+    .await?;
+    delete("search_mornings", format!("user_id in {DEMO}")).await?;
+    delete("saved_searches", format!("user_id in {DEMO}")).await?;
     delete("awaited", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     // What was reported of theirs, and what they reported.
     delete("reports", format!("reporter in {DEMO} or case_id in (select id from cases where owner in {DEMO})")).await?;

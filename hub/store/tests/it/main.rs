@@ -20,6 +20,7 @@ mod presence;
 mod receipts;
 mod reports;
 mod rooms;
+mod saved_searches;
 mod screens;
 mod seed;
 mod sms;

@@ -6,6 +6,7 @@ use hub::{
     asks::{self, AskKind, Visibility},
     availability, claims,
     connections::{self, Step, Subject},
+    discovery::{Query, Rated, What},
     kernel::{ids::*, money::Cents, time::DAY},
     matches::{self, Pair, Post, ToolFit},
     messaging,
@@ -15,6 +16,7 @@ use hub::{
     presence::{self, Shown},
     profiles, receipts,
     rooms::{self, Kind},
+    saved_searches::{self, Tell},
     sms,
     tastes::{self, About, Pause, Rule},
 };
@@ -103,6 +105,11 @@ variants!(name, COMMANDS, Command, {
     Command::Tastes(tastes::Command::PauseOver { .. }) => "tastes.pause_over",
     Command::Receipts(receipts::Command::Read { .. }) => "receipts.read",
     Command::Receipts(receipts::Command::Take { .. }) => "receipts.take",
+    Command::SavedSearches(saved_searches::Command::Save { .. }) => "saved_searches.save",
+    Command::SavedSearches(saved_searches::Command::SetTell { .. }) => "saved_searches.set_tell",
+    Command::SavedSearches(saved_searches::Command::Remove { .. }) => "saved_searches.remove",
+    Command::SavedSearches(saved_searches::Command::Found { .. }) => "saved_searches.found",
+    Command::SavedSearches(saved_searches::Command::Morning { .. }) => "saved_searches.morning",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -330,7 +337,29 @@ fn talk() -> Vec<Command> {
     all.extend(
         [receipts::Command::Read { asks: vec![ASK] }, receipts::Command::Take { ask: ASK, here: vec![BO, CY] }].map(Command::Receipts),
     );
+    all.extend(
+        [
+            saved_searches::Command::Save { query: query(), tell: Tell::AtOnce },
+            saved_searches::Command::SetTell { id: SEARCH, tell: Tell::Daily },
+            saved_searches::Command::Remove { id: SEARCH },
+            saved_searches::Command::Found { post: Post::Offer(OFFER), searches: vec![SEARCH] },
+            saved_searches::Command::Morning { user: ANA },
+        ]
+        .map(Command::SavedSearches),
+    );
     all
+}
+
+fn query() -> Query {
+    Query {
+        text: "logo".into(),
+        what: vec![What::Offers],
+        offer_kinds: vec![OfferKind::Service],
+        category: Some("creative-design".into()),
+        free: Some(true),
+        rated: Some(Rated::Four),
+        ..Query::default()
+    }
 }
 
 #[test]
@@ -360,6 +389,8 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "claims.lapse",
             "tastes.pause_over",
             "receipts.take",
+            "saved_searches.found",
+            "saved_searches.morning",
         ]
     );
     for step in [Step::Reply, Step::Silence] {

@@ -16,6 +16,7 @@ use hub::{
     points::{self, Reason},
     presence, profiles,
     rooms::{self, Role as RoomRole},
+    saved_searches::{self, Tell},
     sms, tastes,
     wire::{ServerFrame, View},
 };
@@ -106,6 +107,9 @@ variants!(name, EVENTS, Event, {
     Event::Tastes(tastes::Event::TakenBack { .. }) => "tastes.taken_back",
     Event::Tastes(tastes::Event::Paused { .. }) => "tastes.paused",
     Event::Tastes(tastes::Event::Resumed { .. }) => "tastes.resumed",
+    Event::SavedSearches(saved_searches::Event::Saved { .. }) => "saved_searches.saved",
+    Event::SavedSearches(saved_searches::Event::TellSet { .. }) => "saved_searches.tell_set",
+    Event::SavedSearches(saved_searches::Event::Removed { .. }) => "saved_searches.removed",
 });
 
 pub fn samples() -> Vec<(Event, View)> {
@@ -166,6 +170,15 @@ fn people() -> Vec<(Event, View)> {
             tastes::Event::Resumed { user: ANA },
         ]
         .map(Event::Tastes)
+        .map(bare),
+    );
+    all.extend(
+        [
+            saved_searches::Event::Saved { id: SEARCH, user: ANA },
+            saved_searches::Event::TellSet { id: SEARCH, user: ANA, tell: Tell::Off },
+            saved_searches::Event::Removed { id: SEARCH, user: ANA },
+        ]
+        .map(Event::SavedSearches)
         .map(bare),
     );
     all
@@ -335,6 +348,11 @@ pub fn frames() -> Vec<(String, ServerFrame)> {
     frames.push((
         "event.messaging.sent.room".into(),
         ServerFrame::Event { no: None, event: Event::Messaging(said), view: views::said_in_a_room() },
+    ));
+    let found = notices::Event::Noticed { id: NoticeId(413), user: ANA };
+    frames.push((
+        "event.notices.noticed.search".into(),
+        ServerFrame::Event { no: Some(900), event: Event::Notices(found), view: views::found_by_a_search() },
     ));
     frames
 }

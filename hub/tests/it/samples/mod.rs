@@ -32,6 +32,7 @@ pub const CLAIM: ClaimId = ClaimId(4004);
 pub const MATCH: MatchId = MatchId(9001);
 pub const CONNECTION: ConnectionId = ConnectionId(3003);
 pub const CASE: CaseId = CaseId(52);
+pub const SEARCH: SearchId = SearchId(1_301);
 pub const CONVERSATION: ConversationId = ConversationId(44);
 pub const ROOM: ConversationId = ConversationId(1);
 
@@ -59,6 +60,7 @@ variants!(answer_name, ANSWERS, Answer, {
     Answer::Report { .. } => "report",
     Answer::Claim { .. } => "claim",
     Answer::Rules { .. } => "rules",
+    Answer::SavedSearch { .. } => "saved_search",
 });
 
 pub fn answers() -> Vec<Answer> {
@@ -76,6 +78,7 @@ pub fn answers() -> Vec<Answer> {
         Answer::Report { id: ReportId(91) },
         Answer::Claim { id: CLAIM, until: NOW.plus(600_000) },
         Answer::Rules { ids: vec![RuleId(1_201), RuleId(1_202)] },
+        Answer::SavedSearch { id: SEARCH },
     ]
 }
 

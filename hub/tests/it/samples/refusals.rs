@@ -15,6 +15,7 @@ use hub::{
     presence::Refusal as Presence,
     profiles::Refusal as Profiles,
     rooms::Refusal as Rooms,
+    saved_searches::Refusal as Searches,
     sms::Refusal as Sms,
     tastes::Refusal as Tastes,
     wire::ServerFrame,
@@ -137,6 +138,12 @@ variants!(code, CODES, Refusal, {
     Refusal::Tastes(Tastes::NoSuchRule) => "tastes.no_such_rule",
     Refusal::Tastes(Tastes::Enough { .. }) => "tastes.enough",
     Refusal::Tastes(Tastes::NotOver) => "tastes.not_over",
+    Refusal::SavedSearches(Searches::Mend(_)) => "saved_searches.mend",
+    Refusal::SavedSearches(Searches::Everything) => "saved_searches.everything",
+    Refusal::SavedSearches(Searches::NotPosts) => "saved_searches.not_posts",
+    Refusal::SavedSearches(Searches::NoSuchSearch) => "saved_searches.no_such_search",
+    Refusal::SavedSearches(Searches::Enough { .. }) => "saved_searches.enough",
+    Refusal::SavedSearches(Searches::HouseOnly) => "saved_searches.house_only",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -274,6 +281,17 @@ fn exchange() -> Vec<Refusal> {
             Tastes::NotOver,
         ]
         .map(Refusal::Tastes),
+    );
+    all.extend(
+        [
+            Searches::Mend(vec![FieldProblem::new("category", "We don't know that category. Choose one from the list.")]),
+            Searches::Everything,
+            Searches::NotPosts,
+            Searches::NoSuchSearch,
+            Searches::Enough { most: 20 },
+            Searches::HouseOnly,
+        ]
+        .map(Refusal::SavedSearches),
     );
     all
 }

@@ -327,6 +327,19 @@ pub fn notice() -> View {
         by: Some(bo()),
         words: "Bo offers to help with “Beta testers for Kinlia”.".into(),
         path: "/messages/44".into(),
+        search: None,
+    }))
+}
+
+pub fn found_by_a_search() -> View {
+    View::Notice(Box::new(NoticeView {
+        id: NoticeId(413),
+        at: NOW,
+        seen: false,
+        by: None,
+        words: "New: “I draw logos for bakeries” fits your search for offers that say “logo” · free.".into(),
+        path: "/@bo/i-draw-logos-for-bakeries".into(),
+        search: Some(SEARCH),
     }))
 }
 

@@ -151,12 +151,33 @@ async fn matches(house: &House, ana: &mut Program, bo: &mut Program, ask: i64) {
     assert_eq!(ana.delete(&rule).await.refused(404), "tastes.no_such_rule");
     bo.delete(&rule).await.well(204);
     assert_eq!(bo.get("/matches").await.well(200)["items"][0]["id"], card["id"]);
+    searches(ana, bo).await;
     assert_eq!(bo.put("/me/matches/pause", json!({ "until": "until_i_say_so" })).await.well(200), json!({ "paused": true }));
     bo.delete("/me/matches/pause").await.well(204);
 
     bo.post(&format!("/matches/{}/dismiss", card["id"]), json!({})).await.well(204);
     assert_eq!(bo.get("/matches").await.well(200)["items"], json!([]));
     bo.delete(&format!("/offers/{offer}")).await.well(204);
+}
+
+async fn searches(ana: &mut Program, bo: &mut Program) {
+    let wanted = json!({ "text": "sourdough", "what": ["offers"], "free": true, "rated": "4", "tell": "daily" });
+    let made = bo.post("/searches", wanted.clone()).await;
+    let search = made.well(201);
+    let path = format!("/searches/{}", search["id"]);
+    assert_eq!(made.header("location"), format!("/api/v1{path}"));
+    assert_eq!(search["words"], "offers that say “sourdough” · free · 4 stars or more");
+    assert_eq!(bo.post("/searches", wanted).await.well(201)["id"], search["id"], "the same once more");
+    assert_eq!(bo.patch(&path, json!({ "tell": "off" })).await.well(200)["tell"], "off");
+    assert_eq!(bo.get("/searches").await.well(200)["items"][0]["id"], search["id"]);
+    assert_eq!(bo.get(&path).await.well(200)["words"], search["words"]);
+    assert_eq!(bo.get("/searches/finds").await.well(200)["items"], json!([]));
+    assert_eq!(ana.get(&path).await.refused(404), "saved_searches.no_such_search");
+    assert_eq!(ana.patch(&path, json!({ "tell": "at_once" })).await.refused(404), "saved_searches.no_such_search");
+    assert_eq!(ana.post("/searches", json!({ "free": true })).await.refused(422), "saved_searches.everything");
+    assert_eq!(ana.post("/searches", json!({ "tool": "no-such-tool" })).await.to_mend(), ["tool"]);
+    bo.delete(&path).await.well(204);
+    assert_eq!(bo.get(&path).await.refused(404), "saved_searches.no_such_search");
 }
 
 async fn rooms(ana: &mut Program, bo: &mut Program) {

@@ -17,6 +17,7 @@ use hub::{
     profiles::{Draft, PersonCard, ProfileView},
     receipts::{Receipt, Suggestion},
     rooms::{Author, InRoom, Kind, Role, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
+    saved_searches::{FindView, SearchView, Tell},
     sms::PhoneView,
     tastes::{
         About, Paused, Rule, RuleView,
@@ -44,6 +45,7 @@ use web::{
     problem::pages as problem,
     profiles::pages as profiles,
     rooms::pages as rooms,
+    saved_searches::pages as searches,
     settings::pages as settings,
     tastes::pages as tastes,
     tools::pages as tools,
@@ -302,7 +304,15 @@ impl Sample {
             by: (id != 2).then(|| self.person(2)),
             words: self.t(words),
             path: self.t("/connections#connection-1"),
+            search: (id == 2).then_some(SearchId(9)),
         }
+    }
+
+    fn search(self, id: i64, tell: Tell) -> SearchView {
+        let text = self.t("posts for my bakery");
+        let words = self.t("offers that say “posts for my bakery” · Service or Quick help · Marketing & Content · free");
+        let query = hub::discovery::Query { text, ..Default::default() };
+        SearchView { id: SearchId(id), query, words, tell, saved_at: NOW.plus(-id * DAY), found: id - 1 }
     }
 
     fn tool(self, slug: &str, name: &str, tagline: &str) -> ToolView {
@@ -766,6 +776,11 @@ fn discover(s: Sample, tab: discovery::Tab, chrome: Chrome) -> discovery::Discov
         },
         choices: s.choices(),
         for_you: if only(all) { vec![s.card(1)] } else { vec![] },
+        wait: match (s, tab) {
+            (Sample::Empty, _) => None,
+            (_, discovery::Tab::Offers) => Some(discovery::Wait::Kept(s.search(1, Tell::AtOnce))),
+            _ => Some(discovery::Wait::Offered),
+        },
         offers: if only(all || tab == discovery::Tab::Offers) { vec![s.offer(1, 2), s.offer(2, 3), s.offer(4, 2)] } else { vec![] },
         asks: if only(all) { vec![s.ask(2, 3), s.ask(3, 2)] } else { vec![] },
         people: if only(all) {
@@ -1070,6 +1085,35 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
             }),
         ),
         (
+            "searches",
+            shown(searches::Mine {
+                chrome: s.chrome("/my/searches"),
+                searches: s.list(
+                    [Tell::AtOnce, Tell::Daily, Tell::Off]
+                        .into_iter()
+                        .zip(1..)
+                        .map(|(tell, id)| searches::Kept {
+                            search: s.search(id, tell),
+                            path: "/discover/offers?q=posts".into(),
+                            fit: 3 - id,
+                        })
+                        .collect(),
+                ),
+                finds: s.list(
+                    (1..=3)
+                        .map(|n| FindView {
+                            post: if n == 1 { hub::matches::Post::Ask(AskId(n)) } else { hub::matches::Post::Offer(OfferId(n)) },
+                            title: s.t("I will write your first ten posts with you"),
+                            path: s.t("/@nora-writes/first-ten-posts"),
+                            search: SearchId(n),
+                            found_at: NOW.plus(-n * HOUR),
+                            waits: n == 2,
+                        })
+                        .collect(),
+                ),
+            }),
+        ),
+        (
             "rules-mine",
             shown(tastes::Mine {
                 chrome: s.chrome("/settings/matches"),
@@ -1330,7 +1374,14 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 problems: Problems::none(),
             }),
         ),
-        ("stranger-discover", shown(discovery::Discover { for_you: vec![], ..discover(s, discovery::Tab::All, stranger("/discover")) })),
+        (
+            "stranger-discover",
+            shown(discovery::Discover {
+                for_you: vec![],
+                wait: Some(discovery::Wait::Stranger),
+                ..discover(s, discovery::Tab::All, stranger("/discover"))
+            }),
+        ),
         (
             "stranger-profile",
             shown(profiles::ProfilePage {
