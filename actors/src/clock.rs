@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, Message, WrapFuture};
 use hub::{
-    By, Command, CommandId, Envelope, Timestamp, asks, availability, claims, connections, kernel::time::HOUR, saved_searches, tastes,
+    By, Command, CommandId, Envelope, Timestamp, UserId, asks, availability, claims, connections, kernel::time::HOUR, matches,
+    saved_searches, tastes,
 };
 use store::{
     Fault,
@@ -244,7 +245,25 @@ async fn look_up_newcomers(hub: &Hub) -> Result<(), Fault> {
             return Err(fault);
         }
     }
+    tell_what_they_missed(hub, &came).await;
     Ok(())
+}
+
+/// Those who came are told of asks that still wait, once. One that is not told for a fault is told when they come next.
+async fn tell_what_they_missed(hub: &Hub, came: &[UserId]) {
+    let missed = async {
+        let mut db = hub.store.read().await?;
+        store::matches::list_who_missed(&mut db, came).await
+    };
+    match missed.await {
+        Ok(missed) => {
+            let now = hub.clock.now();
+            for who in missed {
+                hand_in(hub, format!("came-{who}"), Command::Matches(matches::Command::Came { who }), now);
+            }
+        }
+        Err(fault) => tracing::warn!(error = %fault, "what newcomers have missed could not be looked up"),
+    }
 }
 
 fn hand_in(hub: &Hub, id: String, command: Command, at: Timestamp) -> Option<oneshot::Receiver<crate::messages::Verdict>> {

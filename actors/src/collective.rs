@@ -16,7 +16,7 @@ use hub::{
     asks,
     command::AnyRefusal,
     event::Lane,
-    messaging, offers,
+    matches, messaging, offers,
     presence::State,
     wire::{Bye, ServerWhisper},
 };
@@ -309,16 +309,28 @@ impl Hub {
 
     /// Those who wait for somebody are told, once.
     fn came_back(&self, who: UserId, at: Timestamp) {
-        let Ok(id) = CommandId::new(format!("back-{who}")) else { return };
-        let envelope = Envelope { id, by: By::Clock, command: Command::Presence(hub::presence::Command::CameBack { who }), at };
-        let (caller, _) = oneshot::channel();
-        self.hand_in(Waiting {
-            envelope,
-            request: self.requests.next(),
-            line: None,
-            reply: ReplyTo::Caller(caller),
-            since: Instant::now(),
+        self.by_the_clock(format!("back-{who}"), Command::Presence(hub::presence::Command::CameBack { who }), at);
+    }
+
+    /// Whoever was told of a match and is not here anywhere: that is noted, for when they come.
+    pub fn note_who_missed<'e>(&self, events: impl Iterator<Item = &'e Event>) {
+        let told = events.filter_map(|event| match event {
+            Event::Matches(matches::Event::Told { id, offer_owner, .. }) => Some((*id, *offer_owner)),
+            _ => None,
         });
+        let ids: Vec<_> = told.filter(|(_, who)| self.state_of(*who) == Some(State::Gone)).map(|(id, _)| id).collect();
+        if !ids.is_empty() {
+            self.by_the_clock("missed".to_owned(), Command::Matches(matches::Command::Missed { ids }), self.clock.now());
+        }
+    }
+
+    /// Of the house; nobody waits for the answer.
+    fn by_the_clock(&self, id: String, command: Command, at: Timestamp) {
+        let Ok(id) = CommandId::new(id) else { return };
+        let (caller, _) = oneshot::channel();
+        let envelope = Envelope { id, by: By::Clock, command, at };
+        let request = self.requests.next();
+        self.hand_in(Waiting { envelope, request, line: None, reply: ReplyTo::Caller(caller), since: Instant::now() });
     }
 
     /// Somebody is waited for. Who came in the meantime is back already.

@@ -62,6 +62,7 @@ impl PersistenceActor {
         let Carried { answers, deliveries, rooms, events, exchange_head, spent } = carried;
         // Before anybody is answered: who goes on from an answer finds it seen.
         events.iter().for_each(|event| hub.see(event));
+        hub.note_who_missed(events.iter());
         hub.counters.batch(answers.len(), &spent);
         let faults = || answers.iter().filter_map(|a| if let Err(Failure::Fault(fault)) = a { Some(fault) } else { None });
         let requests = if faults().next().is_some() { hub.queue.requests_at_work() } else { Vec::new() };

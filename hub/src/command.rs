@@ -316,7 +316,12 @@ impl Command {
                     | accounts::Command::MakeToken { .. }
                     | accounts::Command::ResetPassword { .. }
             ) | Command::Sms(sms::Command::SetPhone { .. } | sms::Command::Consent { .. } | sms::Command::Settle { .. })
-                | Command::Matches(matches::Command::Found { .. } | matches::Command::Advance { .. })
+                | Command::Matches(
+                    matches::Command::Found { .. }
+                        | matches::Command::Advance { .. }
+                        | matches::Command::Missed { .. }
+                        | matches::Command::Came { .. }
+                )
                 | Command::Asks(asks::Command::Expire { .. })
                 | Command::Claims(claims::Command::Lapse { .. })
                 | Command::Presence(presence::Command::CameBack { .. })
@@ -332,8 +337,12 @@ impl Command {
     pub fn allowed(&self, by: By) -> Result<(), AnyRefusal> {
         let house_only = matches!(
             self,
-            Command::Matches(matches::Command::Found { .. } | matches::Command::Advance { .. })
-                | Command::Asks(asks::Command::Expire { .. })
+            Command::Matches(
+                matches::Command::Found { .. }
+                    | matches::Command::Advance { .. }
+                    | matches::Command::Missed { .. }
+                    | matches::Command::Came { .. }
+            ) | Command::Asks(asks::Command::Expire { .. })
                 | Command::Claims(claims::Command::Lapse { .. })
                 | Command::Sms(sms::Command::Settle { .. })
                 | Command::Presence(presence::Command::CameBack { .. })

@@ -37,6 +37,10 @@ pub enum Consequence {
     CountHelp {
         helper: UserId,
     },
+    /// A place that they held ran out: whoever lets that happen twice is spared more.
+    CountLapse {
+        helper: UserId,
+    },
     /// Its pairs that nobody acted on go from every screen.
     Withdraw {
         post: crate::matches::Post,
@@ -121,7 +125,7 @@ pub fn of(event: &Event) -> Vec<Consequence> {
             vec![Withdraw { post: crate::matches::Post::Offer(*id) }]
         }
         Event::Claims(claims::Event::Ended { ask, by, how: claims::Ending::Lapsed, .. }) => {
-            vec![Notify { to: *by, notice: Notice::HoldRanOut { ask: *ask } }]
+            vec![Notify { to: *by, notice: Notice::HoldRanOut { ask: *ask } }, CountLapse { helper: *by }]
         }
         Event::Moderation(e) => of_moderation(e),
         Event::Accounts(crate::accounts::Event::Suspended { user, suspended: true }) => {
@@ -131,6 +135,9 @@ pub fn of(event: &Event) -> Vec<Consequence> {
         Event::Rooms(e) => of_room(e),
         Event::Availability(availability::Event::Changed { user, full: true, why: availability::Why::Unanswered }) => {
             vec![Notify { to: *user, notice: Notice::Spared }]
+        }
+        Event::Availability(availability::Event::Changed { user, full: true, why: availability::Why::Lapsed }) => {
+            vec![Notify { to: *user, notice: Notice::SparedAfterHolds }]
         }
         _ => Vec::new(),
     }

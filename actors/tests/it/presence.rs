@@ -2,8 +2,10 @@
 
 use actors::testing::{Member, Screen, World};
 use hub::{
-    Command, UserId, connections,
+    Answer, By, Command, UserId, connections,
+    matches::{self, Pair, Post},
     notices::NoticeView,
+    offers,
     presence::{
         Command as Presence, Shown, State,
         rules::{HEARD_WITHIN_MS, USED_WITHIN_MS},
@@ -179,4 +181,80 @@ async fn two_who_are_brought_together_see_each_other_from_then_on() {
     let id = bos.wishes(Command::Connections(hello));
     bos.answer_to(&id).await.unwrap();
     assert_eq!(next(&anas).await, here(bo.id, true), "she had watched a stranger in vain until then");
+}
+
+/// Ana asks, and the matcher finds what these offer.
+async fn is_matched(world: &World, ana: &Member, helpers: &[&Member]) {
+    let ask = ana.asks("Beta testers for Kinlia").await;
+    let mut pairs = Vec::new();
+    for helper in helpers {
+        let draft = offers::Draft { title: "I test apps".into(), description: "An evening.".into(), ..offers::Draft::default() };
+        let Ok(Answer::Offer { id: offer, .. }) = helper.does(Command::Offers(offers::Command::Post { draft, publish: true })).await else {
+            panic!("no offer")
+        };
+        let reasons = vec!["you both mention Kinlia".to_owned(), "needs testers, offers to test".to_owned()];
+        pairs.push(Pair { ask, offer, score: 900, reasons, tell: true });
+    }
+    let found = matches::Command::Found { post: Post::Ask(ask), upto: 1, pairs, tools: Vec::new() };
+    world.collective().act(By::Matcher, ana.fresh_id(), Command::Matches(found)).await.unwrap();
+    world.comes_to_rest().await;
+}
+
+/// Waits until it is noted that somebody has missed something, or until that was looked after, since they came.
+async fn has_missed_something(world: &World, who: &Member, wanted: bool) {
+    let began = std::time::Instant::now();
+    loop {
+        let mut db = world.collective().store().read().await.unwrap();
+        let missed = store::matches::list_who_missed(&mut db, &[who.id]).await.unwrap();
+        if missed.is_empty() != wanted {
+            return;
+        }
+        assert!(began.elapsed().as_secs() < 20, "it never was so: {wanted}");
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}
+
+async fn lines_of_what_waits(world: &World, who: &Member) -> Vec<String> {
+    world.comes_to_rest().await;
+    let activity = store::notices::list(&mut world.collective().store().read().await.unwrap(), who.id, 10).await.unwrap();
+    activity.into_iter().map(|n| n.words).filter(|words| words.contains("still waits")).collect()
+}
+
+#[actix_web::test]
+async fn an_ask_that_nobody_was_here_for_is_named_once_to_who_comes_next() {
+    let world = World::new().await;
+    let [ana, bo, cy] = world.members(["ana", "bo", "cy"]).await;
+    is_matched(&world, &ana, &[&bo, &cy]).await;
+    has_missed_something(&world, &bo, true).await;
+    let bos = bo.opens_socket().await;
+    is_heard(&bos).await;
+    world.knows_who_is_in_which_room().await;
+    let is_line = |frame: &ServerFrame| match frame {
+        ServerFrame::Event { view: View::Notice(notice), .. } => notice.words.contains("still waits").then_some(()),
+        _ => None,
+    };
+    bos.finds("a line of the ask that waits", is_line).await;
+    drop(bos);
+    world.comes_true("bo is gone", || world.collective().is_here(bo.id) == Some(false)).await;
+    let bos = bo.opens_socket().await;
+    is_heard(&bos).await;
+    world.knows_who_is_in_which_room().await;
+    has_missed_something(&world, &bo, false).await;
+    let line = "ana's ask still waits: “Beta testers for Kinlia”. It came while you were away, and nobody has answered it yet.";
+    assert_eq!((lines_of_what_waits(&world, &bo).await, lines_of_what_waits(&world, &cy).await), (vec![line.to_owned()], vec![]));
+}
+
+#[actix_web::test]
+async fn an_ask_that_somebody_was_here_for_is_not_named_again() {
+    let world = World::new().await;
+    let [ana, bo, cy] = world.members(["ana", "bo", "cy"]).await;
+    let cys = cy.opens_socket().await;
+    is_heard(&cys).await;
+    is_matched(&world, &ana, &[&bo, &cy]).await;
+    has_missed_something(&world, &bo, true).await;
+    let bos = bo.opens_socket().await;
+    is_heard(&bos).await;
+    world.knows_who_is_in_which_room().await;
+    has_missed_something(&world, &bo, false).await;
+    assert_eq!((lines_of_what_waits(&world, &bo).await, lines_of_what_waits(&world, &cy).await), (vec![], vec![]));
 }

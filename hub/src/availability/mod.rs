@@ -1,7 +1,8 @@
 //! Availability: whether a member takes on more, and how surely and how soon they answer who asks them.
 //!
 //! ```text
-//!              "I'm full"                                  two requests unanswered for seven days
+//!                                                           two requests unanswered for seven days,
+//!              "I'm full"                                    or two places that they held ran out
 //!   free ─────────────────────▶ full, by their own word      free ──────────────▶ full, for their sake (a kind notice)
 //!     ▲                              │                          ▲                      │
 //!     └───── "I can help again" ─────┘                          └── "I can help again" ┘
@@ -22,6 +23,8 @@ crate::words! {
         Said = "said",
         /// The house: requests have waited too long.
         Unanswered = "unanswered",
+        /// The house: places that they held ran out, and they had not written.
+        Lapsed = "lapsed",
     }
 }
 

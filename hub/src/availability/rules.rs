@@ -9,8 +9,11 @@ pub const COUNTED: usize = 20;
 pub const COUNTED_FOR: i64 = 180 * DAY;
 /// A request that has waited for so long counts as not answered.
 pub const OVERDUE_AFTER: i64 = 7 * DAY;
-/// With so many of them since somebody last said that they are free, they are spared more.
+/// With so many of them since somebody last said that they are free, they are spared more. So with places of asks that they held
+/// and that ran out.
 pub const SPARED_AFTER: i64 = 2;
+/// A place that ran out longer ago says nothing of today.
+pub const LAPSE_COUNTS_FOR: i64 = 30 * DAY;
 /// With fewer than this nothing is said of somebody.
 pub const ENOUGH: i64 = 3;
 
@@ -79,9 +82,9 @@ fn within(ms: i64) -> String {
     }
 }
 
-/// Whether somebody is spared more requests: `overdue` of them since they last said that they are free.
-pub fn is_spared(already_full: bool, overdue: i64) -> bool {
-    !already_full && overdue >= SPARED_AFTER
+/// Whether somebody is spared more: so many requests waited in vain, or places ran out, since they last said that they are free.
+pub fn is_spared(already_full: bool, in_vain: i64) -> bool {
+    !already_full && in_vain >= SPARED_AFTER
 }
 
 #[cfg(test)]

@@ -13,6 +13,9 @@
 //! and may still write, since nobody is told of what somebody else has put aside; a card that vanished would tell. What goes by
 //! a rule of a member's (`tastes`) goes the same way, and is `Restored` when they take the rule back.
 //!
+//! A second chance: when nobody of those who were told of an ask was here, and nobody has answered it, a helper who comes next reads
+//! a line of it, once. Whether they were here is noted right after they were told; a note that is lost is a chance that is not given.
+//!
 //! `Listed` ones were below the best seven, or came when who offers was full or had had enough cards: a list to look through.
 
 pub mod rules;
@@ -71,6 +74,10 @@ pub enum Command {
     Advance { upto: i64 },
     /// “Not for me”: final for this pair and this member.
     Dismiss { id: MatchId },
+    /// By the house: whoever offers was not here when these were told.
+    Missed { ids: Vec<MatchId> },
+    /// By the house: somebody who missed some of theirs has come. Of the asks that still wait they are told once more, once.
+    Came { who: UserId },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -135,10 +142,10 @@ pub struct MatchCard {
     /// A first line to begin with, in the reader's voice.
     pub first_line: String,
     pub told: bool,
-    /// What speaks against it, where that is known: a price above the budget, another language.
+    /// What speaks against it, where that is known: a price above the budget, another language, that who offers is full.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
-    /// How soon and how surely `person` answers, in words: “usually answers in 12 min · 9 of the last 10”; or that they are full.
+    /// How soon and how surely `person` answers, in words: “usually answers in 12 min · 9 of the last 10”.
     /// Empty while too little is known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub answers: String,

@@ -5,7 +5,12 @@ use std::collections::HashMap;
 use super::{Pair, STORED_PER_POST, TOLD_PER_POST};
 use crate::{
     asks::{self, AskKind, AskStatus},
-    kernel::{ids::UserId, money::Cents, text::excerpt, time::Timestamp},
+    kernel::{
+        ids::UserId,
+        money::Cents,
+        text::excerpt,
+        time::{DAY, Timestamp},
+    },
     offers::{self, OfferKind, OfferStatus, Pricing},
 };
 
@@ -42,6 +47,38 @@ pub fn still_fits(ask: &AskFacts, offer: &OfferFacts, blocked: bool, now: Timest
         && !ask.hidden
         && !offer.hidden
         && !blocked
+}
+
+/// Of so many asks that still wait somebody is told who comes, the newest.
+pub const SECOND_CHANCES_AT_ONCE: usize = 3;
+/// Of an ask that somebody was told of before that, they are told no more.
+pub const SECOND_CHANCE_WITHIN: i64 = 7 * DAY;
+
+/// An ask that a helper was told of while they were not here, and the helper, who comes now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missed {
+    pub told_at: Timestamp,
+    /// It can be answered.
+    pub open: bool,
+    /// Answers, and places that somebody holds who is writing one.
+    pub answers: i64,
+    pub held: i64,
+    /// Somebody else who was told was here then.
+    pub others_were_here: bool,
+    /// Their card stands: not withdrawn, put aside by either of the two, or written about.
+    pub stands: bool,
+    /// They have read it by now, or were told of it once more.
+    pub known: bool,
+    /// They are full, or have paused their matches, or muted whoever asked.
+    pub quiet: bool,
+    pub blocked: bool,
+}
+
+/// Whether a helper who comes is told once more of an ask.
+pub fn has_second_chance(missed: &Missed, now: Timestamp) -> bool {
+    let waits = missed.open && missed.answers == 0 && missed.held == 0 && !missed.others_were_here;
+    let fits = missed.stands && !missed.known && !missed.quiet && !missed.blocked;
+    waits && fits && now.since(missed.told_at) < SECOND_CHANCE_WITHIN
 }
 
 /// So many cards a day somebody is sent because others asked; what fits beyond waits in their list.
@@ -121,7 +158,7 @@ fn keep(mut pairs: Vec<Pair>) -> Vec<Pair> {
     kept
 }
 
-/// What an ask and an offer say of money and language: what a card holds against a pair.
+/// What an ask and an offer say of money and language, and whether who offers has time: what a card holds against a pair.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms<'a> {
     pub budget_max: Option<Cents>,
@@ -132,6 +169,8 @@ pub struct Terms<'a> {
     /// ISO 639-1 or nothing, as the next one.
     pub ask_language: &'a str,
     pub offer_language: &'a str,
+    /// Whoever offers takes on no more for now.
+    pub helper_full: bool,
 }
 
 /// What speaks against a pair, for one of its two people.
@@ -151,6 +190,9 @@ pub fn missing(reader_asks: bool, terms: &Terms) -> Vec<String> {
     let (ask, offer) = (terms.ask_language, terms.offer_language);
     if !ask.is_empty() && !offer.is_empty() && ask != offer {
         all.push("theirs is in another language than yours".to_owned());
+    }
+    if terms.helper_full {
+        all.push(if reader_asks { "they have enough to do right now" } else { "you are full right now" }.to_owned());
     }
     all
 }
@@ -346,6 +388,35 @@ mod tests {
     }
 
     #[test]
+    fn an_ask_that_nobody_was_here_for_has_a_second_chance_while_it_waits() {
+        let missed = Missed {
+            told_at: NOW,
+            open: true,
+            answers: 0,
+            held: 0,
+            others_were_here: false,
+            stands: true,
+            known: false,
+            quiet: false,
+            blocked: false,
+        };
+        assert!(has_second_chance(&missed, NOW.plus(SECOND_CHANCE_WITHIN - 1)));
+        assert!(!has_second_chance(&missed, NOW.plus(SECOND_CHANCE_WITHIN)));
+        for without in [
+            Missed { open: false, ..missed },
+            Missed { answers: 1, ..missed },
+            Missed { held: 1, ..missed },
+            Missed { others_were_here: true, ..missed },
+            Missed { stands: false, ..missed },
+            Missed { known: true, ..missed },
+            Missed { quiet: true, ..missed },
+            Missed { blocked: true, ..missed },
+        ] {
+            assert!(!has_second_chance(&without, NOW), "{without:?}");
+        }
+    }
+
+    #[test]
     fn the_first_line_is_in_the_readers_voice() {
         let (ask, offer) = (("Beta testers for Kinlia", AskKind::BetaTester), ("I test apps in the evening", OfferKind::Feedback));
         assert_eq!(
@@ -373,9 +444,13 @@ mod tests {
             price_currency: "usd",
             ask_language: "en",
             offer_language: "de",
+            helper_full: false,
         };
         assert_eq!(missing(true, &terms), ["they ask $150/hr, your budget is $100", "theirs is in another language than yours"]);
         assert_eq!(missing(false, &terms)[0], "you ask $150/hr, their budget is $100");
+        let full = Terms { helper_full: true, ..terms };
+        assert_eq!(missing(true, &full)[2], "they have enough to do right now");
+        assert_eq!(missing(false, &full)[2], "you are full right now");
         let fits = [
             Terms { price: Cents(10_000), ..terms },
             Terms { price_currency: "eur", ..terms },

@@ -104,9 +104,16 @@ pub enum Notice {
     },
     /// Requests have waited for a week, so that they are told of no more asks for now.
     Spared,
+    /// The same, since places that they held ran out.
+    SparedAfterHolds,
     /// Somebody they waited for is here.
     BackNow {
         who: UserId,
+    },
+    /// An ask that they were told of while they were away still waits.
+    StillWaits {
+        ask: AskId,
+        by: UserId,
     },
     /// A message in a room names them.
     MentionedYou {

@@ -70,6 +70,25 @@ async fn overdue(work: &mut Work<'_>, id: ConnectionId, at: Timestamp) -> Result
     Ok(Answer::Done)
 }
 
+/// A place that somebody held ran out; with a second one they are spared more.
+pub(crate) async fn lapsed(work: &mut Work<'_>, user: UserId, at: Timestamp) -> Result<(), Fault> {
+    let found = work
+        .tx
+        .row(
+            "select st.full_at, (select count(*) from claims c where c.helper = st.user_id and c.ended = 'lapsed'
+                                   and c.ended_at > st.free_at and c.ended_at > $2) as lapsed
+             from standing st where st.user_id = $1",
+            args![user, at.plus(-rules::LAPSE_COUNTS_FOR)],
+        )
+        .await?;
+    if let Some(row) = found
+        && rules::is_spared(row.get::<Option<Timestamp>>("full_at")?.is_some(), row.get("lapsed")?)
+    {
+        set(work, user, true, Why::Lapsed, at).await?;
+    }
+    Ok(())
+}
+
 /// Who was asked answered for the first time: with words, a yes or a no.
 pub(crate) async fn answered(work: &mut Work<'_>, id: ConnectionId, who: UserId, at: Timestamp) -> Result<(), Fault> {
     let first = work.tx.run("update connections set answered_at = $2 where id = $1 and answered_at is null", args![id, at]).await?;
@@ -125,11 +144,6 @@ pub(crate) const COLUMNS: &str = "st.asked as st_asked, st.answered as st_answer
 /// What was counted of somebody.
 pub(crate) fn answers(row: &Row) -> Result<Answers, Fault> {
     Ok(Answers { asked: row.get("st_asked")?, answered: row.get("st_answered")?, usual_ms: row.get("st_usual_ms")? })
-}
-
-/// What stands on somebody's card.
-pub(crate) fn card_words(row: &Row) -> Result<String, Fault> {
-    Ok(rules::card_words(is_full(row)?, answers(row)?))
 }
 
 pub(crate) fn is_full(row: &Row) -> Result<bool, Fault> {

@@ -5,7 +5,7 @@ use hub::{
     consequences::{self, Consequence},
 };
 
-use crate::{Fault, batch::Work, claims, matches, notices, points, rooms, sms};
+use crate::{Fault, availability, batch::Work, claims, matches, notices, points, rooms, sms};
 
 /// Everything that follows from what happened since `from`, and what follows from that.
 pub async fn follow(work: &mut Work<'_>, from: usize) -> Result<(), Fault> {
@@ -26,6 +26,7 @@ async fn carry_out(work: &mut Work<'_>, consequence: Consequence, at: Timestamp)
         Consequence::Notify { to, notice } => notices::notify(work, to, &notice, at).await,
         Consequence::Text { to, moment, connection } => sms::queue(work, to, moment, connection, at).await,
         Consequence::CountHelp { helper } => points::count_help(work, helper).await,
+        Consequence::CountLapse { helper } => availability::lapsed(work, helper, at).await,
         Consequence::Withdraw { post } => matches::withdraw_post(work, post, at).await,
         Consequence::ActedOn { about, by, to, connection } => matches::acted_on(work, about, by, to, connection, at).await,
         Consequence::WithdrawBetween { a, b } => matches::withdraw_between(work, a, b, at).await,

@@ -2,10 +2,12 @@
 
 mod look;
 mod read;
+mod second_chance;
 
 pub use look::list_who_would_be_told;
 pub(crate) use look::tell_next_best;
 pub use read::*;
+pub use second_chance::list_who_missed;
 
 use hub::{
     Answer, AskId, By, ConnectionId, Event, MatchId, OfferId, Timestamp, UserId,
@@ -33,6 +35,8 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
             journal::move_cursor(&mut work.tx, MATCHER, Lane::Exchange, upto).await?;
             Ok(Answer::Done)
         }
+        (By::Clock, Command::Missed { ids }) => Ok(second_chance::missed(work, &ids, at).await?),
+        (By::Clock, Command::Came { who }) => Ok(second_chance::came(work, who, at).await?),
         (by, Command::Dismiss { id }) => dismiss(work, by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?, id, at).await,
         _ => Err(Refusal::MatcherOnly.into()),
     }

@@ -36,6 +36,7 @@ steps! {
     15 "0015_tastes",
     16 "0016_receipts",
     17 "0017_saved_searches",
+    18 "0018_second_chances",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

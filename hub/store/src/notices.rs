@@ -126,7 +126,8 @@ fn by(notice: &Notice) -> Option<UserId> {
         | Notice::MentionedYou { by, .. }
         | Notice::RepliedToYou { by, .. }
         | Notice::InvitedToRoom { by, .. }
-        | Notice::CouldBeAnAsk { by, .. } => Some(*by),
+        | Notice::CouldBeAnAsk { by, .. }
+        | Notice::StillWaits { by, .. } => Some(*by),
         Notice::Completed { by, .. } => *by,
         Notice::BackNow { who } => Some(*who),
         Notice::MarkFulfilled { .. }
@@ -141,7 +142,8 @@ fn by(notice: &Notice) -> Option<UserId> {
         | Notice::SomethingReported { .. }
         | Notice::SearchFound { .. }
         | Notice::SearchesFound { .. }
-        | Notice::Spared => None,
+        | Notice::Spared
+        | Notice::SparedAfterHolds => None,
     }
 }
 
@@ -172,9 +174,11 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::InvitedToRoom { .. }
         | Notice::CouldBeAnAsk { .. }
         | Notice::BackNow { .. }
+        | Notice::StillWaits { .. }
         | Notice::SearchFound { .. }
         | Notice::SearchesFound { .. }
-        | Notice::Spared => None,
+        | Notice::Spared
+        | Notice::SparedAfterHolds => None,
     }
 }
 
@@ -200,7 +204,9 @@ fn own_thing(notice: &Notice) -> Option<Thing> {
 /// The ask or offer of somebody else that a notice is about.
 fn others_post(notice: &Notice) -> Option<Post> {
     match notice {
-        Notice::HoldRanOut { ask } | Notice::HoldNotNeeded { ask } | Notice::PlaceFree { ask } => Some(Post::Ask(*ask)),
+        Notice::HoldRanOut { ask } | Notice::HoldNotNeeded { ask } | Notice::PlaceFree { ask } | Notice::StillWaits { ask, .. } => {
+            Some(Post::Ask(*ask))
+        }
         Notice::SearchFound { post, .. } => Some(*post),
         _ => None,
     }
@@ -320,7 +326,8 @@ impl Known {
             let by_a_search = search(notice).is_some();
             let gone = || (String::new(), if by_a_search { "/my/searches" } else { "/home" }.to_owned());
             let (title, path) = known.cloned().unwrap_or_else(gone);
-            return (words(notice, self.search_words(notice), &title), path);
+            let who = by(notice).map(|id| self.people.get(&id).map_or("Somebody", |p| p.name.as_str()));
+            return (words(notice, who.unwrap_or_else(|| self.search_words(notice)), &title), path);
         }
         match notice {
             Notice::ReportSettled { report } => {
@@ -331,6 +338,7 @@ impl Known {
             Notice::SomethingReported { .. } => return (words(notice, "", ""), "/admin/reports".to_owned()),
             Notice::Spared => return (words(notice, "", ""), "/connections".to_owned()),
             Notice::SearchesFound { .. } => return (words(notice, self.search_words(notice), ""), "/my/searches#found".to_owned()),
+            Notice::SparedAfterHolds => return (words(notice, "", ""), "/home#offers".to_owned()),
             Notice::BackNow { who } => {
                 let person = self.people.get(who);
                 let path = person.map_or_else(|| "/messages".to_owned(), |p| format!("/messages/with/{}", p.handle));
@@ -423,8 +431,16 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         }
         Notice::SearchesFound { posts, search: Some(_) } => format!("{posts} new posts fit {}.", which(who)),
         Notice::SearchesFound { posts, search: None } => format!("{posts} new posts fit searches of yours."),
+        Notice::StillWaits { .. } if title.is_empty() => format!("An ask of {who}'s came while you were away and still waits."),
+        Notice::StillWaits { .. } => {
+            format!("{who}'s ask still waits: {quoted}. It came while you were away, and nobody has answered it yet.")
+        }
         Notice::Spared => {
             "Two people have waited a week for your answer, so we send you no new asks for now. Tap “I can help again” when you have time."
+                .to_owned()
+        }
+        Notice::SparedAfterHolds => {
+            "Two places that you held ran out before you could write, so we send you no new asks for now. Tap “I can help again” when you have time."
                 .to_owned()
         }
     }
@@ -487,6 +503,7 @@ mod tests {
             Notice::YoursRestored { thing: Thing::Message { conversation: ConversationId(4), no: 1 } },
             Notice::SomethingReported { case: hub::CaseId(1) },
             Notice::BackNow { who: BO },
+            Notice::StillWaits { ask: AskId(1), by: BO },
             Notice::MentionedYou { room: ConversationId(1), no: 3, by: BO },
             Notice::RepliedToYou { room: ConversationId(1), no: 3, by: BO },
             Notice::InvitedToRoom { room: ConversationId(9), by: BO },
@@ -495,6 +512,7 @@ mod tests {
             Notice::SearchFound { search: SearchId(1), post: Post::Ask(AskId(1)) },
             Notice::SearchesFound { posts: 3, search: Some(SearchId(1)) },
             Notice::SearchesFound { posts: 3, search: None },
+            Notice::SparedAfterHolds,
         ];
         for notice in &all {
             for title in ["", "Beta testers for Kinlia"] {

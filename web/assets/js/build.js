@@ -33,6 +33,12 @@ export function person(element, who) {
   if (face) face.src = path(who.portrait);
   say(element, "name", who.name);
   say(element, "tagline", who.tagline);
+  element.querySelectorAll("[data-here-now]").forEach((line) => {
+    if (line.dataset.hereNow !== String(who.id)) {
+      line.dataset.hereNow = who.id;
+      line.hidden = true;
+    }
+  });
   element.querySelectorAll("[data-here]").forEach((dot) => {
     if (dot.dataset.here !== String(who.id)) {
       dot.dataset.here = who.id;

@@ -126,10 +126,15 @@ export function startLive(page) {
       ...card.reasons.map((reason) => Object.assign(document.createElement("li"), { textContent: reason })),
     );
     const missing = slot(element, "missing");
+    const away = missing.querySelector("[data-away]");
+    if (away.dataset.away !== String(card.person.id)) away.hidden = true;
+    away.dataset.away = card.person.id;
+    away.textContent = `${card.person.name.split(/\s+/)[0]} is away right now`;
     missing.replaceChildren(
       ...(card.missing ?? []).map((what) => Object.assign(document.createElement("li"), { textContent: what })),
+      away,
     );
-    missing.hidden = !card.missing?.length;
+    missing.hidden = !card.missing?.length && away.hidden;
     const less = slot(element, "less");
     if (less) less.href = `/matches/${card.id}/less?next=${encodeURIComponent(location.pathname + location.search)}`;
     const begin = element.querySelector(".begin form");

@@ -43,6 +43,11 @@ export function startPresence(page) {
           what === "unsure" ? "whether they are here is not known just now" : what === "away" ? "away" : "here now";
       }
     }
+    for (const line of all(`[data-here-now="${user}"]`)) line.hidden = !here;
+    for (const line of all(`[data-away="${user}"]`)) {
+      line.hidden = what !== "away";
+      line.parentElement.hidden = [...line.parentElement.children].every((other) => other.hidden);
+    }
     for (const line of all(`[data-presence="${user}"]`)) {
       if (what === "seen") line.replaceChildren("Was here ", time(whisper.at));
       else line.textContent = here ? "Here now" : what === "away" ? "Away" : "";

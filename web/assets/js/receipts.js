@@ -35,8 +35,10 @@ function startOwn() {
   }
 
   function show(receipt) {
-    const words = receipt.words;
-    for (const line of lines().filter((l) => l.dataset.receipt === String(receipt.ask))) if (line.textContent !== words) line.textContent = words;
+    for (const line of lines().filter((l) => l.dataset.receipt === String(receipt.ask))) {
+      if (line.textContent !== receipt.words) line.textContent = receipt.words;
+      line.hidden = "quiet" in line.dataset && receipt.told === 0;
+    }
   }
 
   document.addEventListener("visibilitychange", plan);

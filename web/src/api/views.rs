@@ -273,7 +273,7 @@ crate::shapes! {
         first_line: String,
         /// What speaks against it, where that is known, in words.
         [maybe] missing: Vec<String>,
-        /// How soon and how surely the person answers, or that they are full, in words.
+        /// How soon and how surely the person answers, in words.
         [maybe] answers: String,
         /// Among the best, and both were told.
         told: bool,

@@ -24,7 +24,7 @@ async fn who_is_full_hears_of_no_new_ask_and_of_those_that_waited_when_they_can_
 
     let ask = asks(&mut ana, ASK.0, &ASK.1).await;
     let page = ana.open(&ask).await;
-    assert!(!page.says("1 person told.") && page.says("has enough to do right now"), "{}", page.text());
+    assert!(!page.says("1 person told.") && page.says("they have enough to do right now"), "{}", page.text());
     assert!(!bo.open("/home").await.says(ASK.0), "nothing is sent to who is full");
 
     let told = |event: &Event| matches!(event, Event::Matches(matches::Event::Told { .. }));

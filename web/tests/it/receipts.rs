@@ -62,7 +62,7 @@ async fn an_ask_that_nobody_fits_is_widened_in_one_tap_and_tells_those_who_were_
     let ask = asks_and_is_matched(&town, &mut ana, &[ASK.1[0], ("kind", "hire")]).await;
     let page = ana.open(&ask).await;
     assert!(page.says("as “Try my app” instead of “Paid work”: 1 more person fits"), "{}", page.text());
-    assert!(page.says("nobody told yet"));
+    assert!(ana.open("/home").await.says("nobody told yet"));
     assert!(!bo.open(&ask).await.says("Widen it?"));
     let id = number_after(&page, "data-ask=\"");
     let form = ana.open(&format!("/my/asks/{id}/edit?widen=beta_tester")).await;

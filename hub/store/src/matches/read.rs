@@ -34,7 +34,7 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
                 coalesce(m.told_at, m.found_at) as shown_at, {reader} as reader,
                 a.title as a_title, a.kind as a_kind, a.slug as a_slug, au.username as a_handle,
                 o.title as o_title, o.kind as o_kind, o.slug as o_slug, o.pricing, o.price, o.currency, ou.username as o_handle,
-                {places},
+                {places}, (select h.full_at from standing h where h.user_id = m.offer_owner) as helper_full_at,
                 a.budget_max, a.currency as a_currency, a.language as a_language, o.language as o_language
          from {from}
          join asks a on a.id = m.ask_id join users au on au.id = m.ask_owner
@@ -68,6 +68,7 @@ fn card(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
         price_currency: &said[1],
         ask_language: &said[2],
         offer_language: &said[3],
+        helper_full: row.get::<Option<Timestamp>>("helper_full_at")?.is_some(),
     };
     let missing = rules::missing(reader_asks, &terms);
     Ok(MatchCard {
@@ -88,7 +89,7 @@ fn card(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
         reasons: row.list("reasons")?,
         missing,
         told: row.get::<Option<Timestamp>>("told_at")?.is_some(),
-        answers: availability::card_words(row)?,
+        answers: availability::answers(row)?.words(),
         connection,
         found_at: row.get("found_at")?,
         places,

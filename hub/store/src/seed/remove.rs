@@ -132,11 +132,13 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         | Notice::SomethingReported { .. }
         | Notice::SearchFound { .. }
         | Notice::SearchesFound { .. }
-        | Notice::Spared => (None, None),
+        | Notice::Spared
+        | Notice::SparedAfterHolds => (None, None),
         Notice::MentionedYou { by, .. }
         | Notice::RepliedToYou { by, .. }
         | Notice::InvitedToRoom { by, .. }
-        | Notice::CouldBeAnAsk { by, .. } => (Some(*by), None),
+        | Notice::CouldBeAnAsk { by, .. }
+        | Notice::StillWaits { by, .. } => (Some(*by), None),
     }
 }
 

@@ -3,7 +3,8 @@
 use hub::{
     AskId, By, Command, ConnectionId, OfferId, UserId,
     asks::AskKind,
-    availability::{Answers, Availability, Command as Available, Why},
+    availability::{Answers, Availability, Command as Available, Why, rules::LAPSE_COUNTS_FOR},
+    claims::{Command as Claims, rules::Lease},
     connections::{Step, Subject},
     kernel::time::{DAY, MINUTE},
     matches::{Command as Matches, Pair, Post},
@@ -70,7 +71,9 @@ both_engines! {
         db.look_at(Post::Ask(ask), pairs.clone()).await;
         assert_eq!(db.told_of(ana, ask).await, [cys]);
         let cards = store::matches::list_for_ask(&mut db.store.read().await.unwrap(), ana, ask).await.unwrap();
-        assert_eq!(cards.iter().find(|c| c.offer == bos).unwrap().answers, "has enough to do right now");
+        assert_eq!(cards.iter().find(|c| c.offer == bos).unwrap().missing, ["they have enough to do right now"]);
+        let his = store::matches::list_for_offer(&mut db.store.read().await.unwrap(), bo, bos).await.unwrap();
+        assert_eq!(his[0].missing, ["you are full right now"]);
         let availability = db.availability(bo).await;
         assert_eq!((availability.full, availability.why), (true, Some(Why::Said)));
         db.act(bo, set_full(false)).await.unwrap();
@@ -97,6 +100,30 @@ both_engines! {
         db.later(7 * DAY);
         assert_eq!(db.spare_who_is_due().await, 1);
         assert!(!db.availability(ana).await.full, "one since she said that she is free");
+    }
+
+    async fn whoever_lets_two_places_run_out_is_spared_more_and_told_kindly(db) {
+        let (ana, bo) = (db.member("ana").await, db.member("bo").await);
+        let hold_and_let_run_out = async |title: &str| {
+            let ask = db.ask(ana, title, AskKind::BetaTester, None).await;
+            db.act(bo, Command::Claims(Claims::Take { ask })).await.unwrap();
+            db.later(Lease::default().ms);
+            db.act(By::Clock, Command::Claims(Claims::Lapse { ask })).await.unwrap();
+        };
+        hold_and_let_run_out("Beta testers for Kinlia").await;
+        assert!(!db.availability(bo).await.full, "once may happen to anybody");
+        db.later(LAPSE_COUNTS_FOR);
+        hold_and_let_run_out("Beta testers a month later").await;
+        assert!(!db.availability(bo).await.full, "the first is long ago");
+        hold_and_let_run_out("Beta testers once more").await;
+        assert_eq!((db.availability(bo).await.full, db.availability(bo).await.why), (true, Some(Why::Lapsed)));
+        let said = db.activity(bo).await;
+        assert!(said[0].starts_with("Two places that you held ran out"), "{said:?}");
+        hold_and_let_run_out("Beta testers while full").await;
+        assert_eq!(db.activity(bo).await.iter().filter(|line| line.starts_with("Two places")).count(), 1, "once is enough");
+        db.act(bo, set_full(false)).await.unwrap();
+        hold_and_let_run_out("Beta testers after that").await;
+        assert!(!db.availability(bo).await.full, "one since he said that he is free");
     }
 
     async fn a_first_answer_counts_whatever_it_is_and_a_late_one_has_no_time(db) {

@@ -79,6 +79,25 @@ impl TestStore {
         self.receipt(told, here).await
     }
 
+    /// As the hub notes it of those who were not here.
+    async fn missed(&self, told: &Told, who: &[UserId]) {
+        let cards = store::matches::list_for_ask(&mut self.store.read().await.unwrap(), told.ana, told.ask).await.unwrap();
+        let ids = cards.iter().filter(|card| who.contains(&card.person.id)).map(|card| card.id).collect();
+        self.act(By::Clock, Command::Matches(Matches::Missed { ids })).await.unwrap();
+    }
+
+    /// They come; the lines of waiting asks in their activity then.
+    async fn comes(&self, who: UserId) -> Vec<String> {
+        self.act(By::Clock, Command::Matches(Matches::Came { who })).await.unwrap();
+        self.activity(who).await.into_iter().filter(|line| line.contains("still waits")).collect()
+    }
+
+    async fn who_missed(&self, people: &[UserId]) -> Vec<UserId> {
+        let mut who = store::matches::list_who_missed(&mut self.store.read().await.unwrap(), people).await.unwrap();
+        who.sort();
+        who
+    }
+
     async fn is_silent(&self, ask: AskId) -> bool {
         let mut db = self.store.read().await.unwrap();
         let standing = store::receipts::find_standing(&mut db, ask, self.now()).await.unwrap().expect("it is there");
@@ -204,6 +223,49 @@ both_engines! {
         db.act(told.ana, Command::Asks(hub::asks::Command::Close { id: told.ask })).await.unwrap();
         let due = store::receipts::list_due(&mut db.store.read().await.unwrap(), told.ana, db.now()).await.unwrap();
         assert_eq!(due, [], "nobody is counted for an ask that is closed");
+    }
+
+    async fn an_ask_that_nobody_was_here_for_is_named_once_to_each_who_comes_while_it_waits(db) {
+        let told = db.told(&["bo", "cy", "dee"]).await;
+        db.missed(&told, &told.people).await;
+        let line = "ana's ask still waits: “Beta testers for Kinlia”. It came while you were away, and nobody has answered it yet.";
+        assert_eq!(db.who_missed(&told.people).await, told.people);
+        assert_eq!(db.comes(told.people[0]).await, [line]);
+        assert_eq!(db.comes(told.people[0]).await, [line], "once");
+        assert_eq!(db.who_missed(&told.people).await, told.people[1..]);
+        db.missed(&told, &told.people).await;
+        assert_eq!(db.comes(told.people[0]).await, [line], "also when it is noted again");
+        assert_eq!(db.comes(told.people[1]).await, [line], "that Bo came since changes nothing");
+        opened(db.act(told.people[1], open(told.ana, Subject::Ask(told.ask))).await);
+        assert_eq!(db.comes(told.people[2]).await, [""; 0], "it is answered");
+        assert!(db.act(told.people[2], Command::Matches(Matches::Came { who: told.people[2] })).await.is_err(), "only the house does that");
+    }
+
+    async fn nothing_is_named_when_somebody_was_here_or_to_who_wants_quiet(db) {
+        let told = db.told(&["bo", "cy", "dee", "eve", "fay", "gus"]).await;
+        db.missed(&told, &told.people[1..]).await;
+        assert_eq!(db.comes(told.people[1]).await, [""; 0], "Bo was here");
+        db.missed(&told, &told.people[..1]).await;
+        db.act(told.people[2], Command::Availability(Available::SetFull { full: true })).await.unwrap();
+        db.act(told.people[3], Command::Tastes(hub::tastes::Command::Pause { until: hub::tastes::Pause::Week })).await.unwrap();
+        db.block(told.ana, told.people[4]).await;
+        db.act(told.people[5], read(told.ask)).await.unwrap();
+        for who in &told.people[2..] {
+            assert_eq!(db.comes(*who).await, [""; 0]);
+        }
+        assert_eq!(db.comes(told.people[0]).await.len(), 1);
+        assert_eq!(db.who_missed(&told.people).await, [], "whatever came of it, they have come");
+    }
+
+    async fn at_most_three_asks_that_wait_are_named_at_once_the_newest(db) {
+        let bo = db.member("bo").await;
+        for _ in 0..5 {
+            db.later(MINUTE);
+            let told = db.told(&["bo"]).await;
+            db.missed(&told, &[bo]).await;
+        }
+        assert_eq!(db.comes(bo).await.len(), 3);
+        assert_eq!(db.comes(bo).await.len(), 3);
     }
 
     async fn silence_is_hours_without_an_answer(db) {

@@ -61,6 +61,8 @@ variants!(name, COMMANDS, Command, {
     Command::Matches(matches::Command::Found { .. }) => "matches.found",
     Command::Matches(matches::Command::Advance { .. }) => "matches.advance",
     Command::Matches(matches::Command::Dismiss { .. }) => "matches.dismiss",
+    Command::Matches(matches::Command::Missed { .. }) => "matches.missed",
+    Command::Matches(matches::Command::Came { .. }) => "matches.came",
     Command::Messaging(messaging::Command::Send { .. }) => "messaging.send",
     Command::Messaging(messaging::Command::Read { .. }) => "messaging.read",
     Command::Messaging(messaging::Command::Deliver { .. }) => "messaging.deliver",
@@ -231,6 +233,8 @@ fn exchange() -> Vec<Command> {
             matches::Command::Found { post: Post::Ask(ASK), upto: 2_048, pairs: vec![pair], tools: vec![tool] },
             matches::Command::Advance { upto: 2_049 },
             matches::Command::Dismiss { id: MATCH },
+            matches::Command::Missed { ids: vec![MATCH] },
+            matches::Command::Came { who: BO },
         ]
         .map(Command::Matches),
     );
@@ -381,6 +385,8 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "asks.expire",
             "matches.found",
             "matches.advance",
+            "matches.missed",
+            "matches.came",
             "sms.set_phone",
             "sms.consent",
             "sms.settle",
