@@ -21,6 +21,7 @@ use futures_util::{FutureExt, future::join_all};
 use hub::{
     AskId, By, Command, CommandId, Event, OfferId, Refusal, RefusalKind, SearchId, UserId, accounts, asks,
     asks::AskStatus,
+    connections,
     event::Lane,
     matches::{self, Post},
     moderation::Thing,
@@ -110,6 +111,8 @@ struct Round {
     people: BTreeSet<UserId>,
     /// Members whose every post comes or goes.
     whole: BTreeSet<UserId>,
+    /// Members whose offers are put in once more, as they are rated now; nothing of it is matched anew.
+    rated: BTreeSet<UserId>,
     /// Saved searches that are new, changed or gone.
     searches: BTreeSet<SearchId>,
     last: i64,
@@ -230,7 +233,11 @@ impl Matcher {
             let some = store::offers::stream_all(db, after, ROWS).await?;
             let Some(last) = some.last() else { break };
             after = last.id;
-            some.iter().for_each(|offer| drop(self.index.replace(search::Post::of_offer(offer))));
+            let owners: BTreeSet<UserId> = some.iter().map(|offer| offer.owner.id).collect();
+            let rated = store::connections::list_ratings(db, &owners.into_iter().collect::<Vec<_>>()).await?;
+            for offer in &some {
+                self.index.replace(search::Post::of_offer(offer).rated(rated.get(&offer.owner.id).copied()));
+            }
             self.flush_when_large().await;
         }
         let mut after = UserId(0);
@@ -302,6 +309,12 @@ impl Matcher {
                 readings.push((post, reading));
             }
         }
+        for user in &round.rated {
+            let away = store::profiles::is_away(db, *user).await?;
+            for (post, owner) in self.posts_of(db, *user).await? {
+                self.index_post(db, post, owner, away).await?;
+            }
+        }
         for user in &round.people {
             self.index_person(db, *user).await?;
         }
@@ -344,6 +357,10 @@ impl Matcher {
             }
         };
         Ok(match live {
+            Some(live) if key.what() == search::What::Offers => {
+                let rated = store::connections::list_ratings(db, &[owner]).await?.remove(&owner);
+                Some(self.index.replace(live.rated(rated)))
+            }
             Some(live) => Some(self.index.replace(live)),
             None => {
                 self.index.remove(key);
@@ -356,7 +373,8 @@ impl Matcher {
         match store::profiles::find(db, None, user).await? {
             Some(profile) => {
                 let known_for = store::profiles::known_for(db, user).await?;
-                self.index.replace(search::Post::of_person(&profile, &known_for));
+                let rated = store::connections::list_ratings(db, &[user]).await?.remove(&user);
+                self.index.replace(search::Post::of_person(&profile, &known_for).rated(rated));
             }
             None => self.index.remove(Key::Person(user)),
         }
@@ -486,6 +504,13 @@ impl Round {
             // What waited for the end of a pause, or for a rule to be taken back.
             Event::Tastes(hub::tastes::Event::TakenBack { user } | hub::tastes::Event::Resumed { user }) => {
                 self.whole.insert(*user);
+            }
+            Event::Connections(connections::Event::Helped { helper, .. }) => {
+                self.people.insert(*helper);
+            }
+            Event::Connections(connections::Event::Rated { of, .. }) => {
+                self.people.insert(*of);
+                self.rated.insert(*of);
             }
             Event::SavedSearches(
                 saved_searches::Event::Saved { id, .. }

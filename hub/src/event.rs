@@ -81,6 +81,8 @@ impl Event {
             Event::Tastes(tastes::Event::TakenBack { .. } | tastes::Event::Resumed { .. }) => Lane::Exchange,
             // What is waited for.
             Event::SavedSearches(_) => Lane::Exchange,
+            // What somebody is known for, and how well they are rated.
+            Event::Connections(connections::Event::Helped { .. } | connections::Event::Rated { .. }) => Lane::Exchange,
             // Who may be found, and by what name.
             Event::Accounts(accounts::Event::SignedUp { .. } | accounts::Event::Renamed { .. } | accounts::Event::Suspended { .. }) => {
                 Lane::Exchange

@@ -17,7 +17,7 @@ use hub::{
     offers::OfferKind,
 };
 use search::{
-    Fault, Index, Post, Query, Reading, Viewer,
+    Fault, Index, Post, Query, Reading, Standing, Viewer, What,
     samples::{self, NOW},
 };
 
@@ -183,6 +183,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for text in texts {
         measure(&format!("search “{text}”"), 50, |_| drop(index.search(&search(text), &Viewer::member(), 20, None)));
     }
+    for text in ["so", "sour", "sourdough for", "landing pa", "newslteter", "tail12"] {
+        measure(&format!("suggest while typing “{text}”"), 200, |_| drop(index.complete(text, &Viewer::member(), 8)));
+    }
+    for query in [search(""), search("sourdough"), Query { free: Some(true), category: Some("design".to_owned()), ..search("sourdough") }] {
+        measure(&format!("counts of filters “{}”{}", query.text, if query.free.is_some() { ", two chosen" } else { "" }), 20, |_| {
+            drop(index.facets(&query, &Viewer::member(), false))
+        });
+    }
+    let mut standing = Standing::default();
+    let begun = Instant::now();
+    for n in 0..100_000 {
+        let text = format!("{} tail{}", dice.of(&SUBJECTS), n);
+        standing.keep(hub::SearchId(n), &Query { exactly: true, what: vec![What::Offers], ..search(&text) });
+    }
+    println!("100000 saved searches learned in {:.1} s", begun.elapsed().as_secs_f64());
+    measure("which of 100,000 saved searches find a post", 200, |n| drop(standing.find(&readings[n])));
     measure("flush of 50", 20, |n| {
         for id in 0..50 {
             index.replace(post(&mut dice, (n as i64 * 50 + id) % posts.max(1)));

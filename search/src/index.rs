@@ -25,6 +25,7 @@ use tantivy::{
 
 use crate::{
     best::{Best, Collected, Rank, count},
+    facets::{Counting, Counts},
     gathered::{Gathered, ReadingCache},
     meaning::{
         self,
@@ -34,12 +35,15 @@ use crate::{
     plan::Plan,
     post::{Key, Post, What},
     reading::Reading,
-    schema::{Fields, SCHEMA_VERSION, Terms, document, schema},
+    schema::{Fields, In, SCHEMA_VERSION, Terms, document, schema},
+    typing::begins_nearly,
     words,
 };
 
 /// What tantivy may use before it writes a segment by itself.
 const WRITER_MEMORY: usize = 32 << 20;
+/// So many terms of a segment are looked through for words that begin like what somebody types.
+const TERMS_LOOKED_THROUGH: usize = 20_000;
 const VERSION_FILE: &str = "index-version";
 
 /// Something broke. The index can always be built anew.
@@ -376,6 +380,24 @@ impl Index {
         Ok(Gathered { searcher, collected, hot: readings, kept: self.fields.kept, cache: self.readings.clone() })
     }
 
+    /// How many there would be of each value of each filter.
+    pub(crate) fn count_values(&self, plan: &Plan, chosen: HashSet<String>, of: &[What]) -> Result<Counts, Fault> {
+        let (counting, mut counts) = {
+            let hot = self.hot.read().unwrap_or_else(PoisonError::into_inner);
+            let counting = Counting::new(chosen, of.to_vec(), hot.by_key.keys().copied().collect());
+            let mut counts = Counts::new();
+            for (key, change) in &hot.by_key {
+                if let Some((_, terms)) = change.post.as_ref().filter(|(_, terms)| plan.points(terms).is_some()) {
+                    counting.count(*key, terms, &mut counts);
+                }
+            }
+            (counting, counts)
+        };
+        let main = self.reader.searcher().search(&plan.query(&self.fields), &counting)?;
+        main.into_iter().for_each(|(fact, count)| *counts.entry(fact).or_default() += count);
+        Ok(counts)
+    }
+
     /// All keys of the hot set, and those of it that a plan looks for.
     fn hot_by(&self, plan: &Plan) -> (HashSet<u64>, Vec<(Rank, Arc<Reading>)>) {
         let hot = self.hot.read().unwrap_or_else(PoisonError::into_inner);
@@ -426,6 +448,39 @@ impl Index {
             }
         }
         Ok(None)
+    }
+
+    /// Words of titles that begin like this, the most common first; `forgiving`: with a letter wrong behind the first. So many terms
+    /// of a part of the index are looked through at most.
+    pub(crate) fn words_like(&self, start: &str, forgiving: bool, most: usize) -> Result<Vec<String>, Fault> {
+        let begins = start.chars().next().map(String::from).filter(|_| forgiving).unwrap_or_else(|| start.to_owned());
+        let fits = |word: &str| !forgiving || begins_nearly(word, start);
+        let mut found: HashMap<String, u64> = HashMap::new();
+        {
+            let hot = self.hot.read().unwrap_or_else(PoisonError::into_inner);
+            for (_, terms) in hot.by_key.values().filter_map(|change| change.post.as_ref()) {
+                for word in terms.starting_with(In::Named, &begins).filter(|word| fits(word)) {
+                    *found.entry(word.to_owned()).or_default() += 1;
+                }
+            }
+        }
+        let field = self.fields.of(In::Named);
+        for segment in self.reader.searcher().segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut terms = index.terms().range().ge(&begins).lt(format!("{begins}\u{10FFFF}")).into_stream()?;
+            let mut looked = 0;
+            while looked < TERMS_LOOKED_THROUGH && terms.advance() {
+                looked += 1;
+                if let Ok(word) = std::str::from_utf8(terms.key())
+                    && fits(word)
+                {
+                    *found.entry(word.to_owned()).or_default() += u64::from(terms.value().doc_freq);
+                }
+            }
+        }
+        let mut found: Vec<(String, u64)> = found.into_iter().collect();
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(found.into_iter().take(most).map(|(word, _)| word).collect())
     }
 
     /// In how many documents of the main part a term stands: what is rare.

@@ -11,6 +11,7 @@
 //! SQL; it has no clock and no threads of its own beside tantivy's.
 
 mod best;
+mod facets;
 mod gathered;
 pub mod index;
 pub mod judged;
@@ -26,6 +27,7 @@ pub mod samples;
 mod schema;
 pub mod standing;
 pub mod suggest;
+pub mod typing;
 pub mod words;
 
 pub use index::{Fault, Index, Opened, WhyEmpty};

@@ -127,7 +127,7 @@ impl Plan {
 }
 
 /// Whether two words differ by at most one letter, or by two neighbours exchanged.
-fn nearly(a: &str, b: &str) -> bool {
+pub fn nearly(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > 1 {
         return false;

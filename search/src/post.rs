@@ -3,6 +3,7 @@
 use hub::{
     AskId, Cents, OfferId, Timestamp, ToolId, UserId,
     asks::{AskKind, AskView, Visibility},
+    discovery::Rated,
     offers::{OfferKind, OfferView, Pricing},
     profiles::{PersonCard, ProfileView},
     taxonomy::TermRef,
@@ -151,6 +152,9 @@ pub struct Post {
     pub language: String,
     pub visibility: Visibility,
     pub created_at: Timestamp,
+    /// How well its owner is rated; of offers and people. Whoever feeds the index says it.
+    #[serde(default)]
+    pub rated: Option<Rated>,
 }
 
 impl Post {
@@ -171,6 +175,7 @@ impl Post {
             language: ask.language.clone(),
             visibility: ask.visibility,
             created_at: ask.created_at,
+            rated: None,
         }
     }
 
@@ -192,6 +197,7 @@ impl Post {
             language: offer.language.clone(),
             visibility: offer.visibility,
             created_at: offer.published_at.unwrap_or(offer.created_at),
+            rated: None,
         }
     }
 
@@ -216,6 +222,7 @@ impl Post {
             language: "en".to_owned(),
             visibility: Visibility::Everyone,
             created_at: Timestamp(0),
+            rated: None,
         }
     }
 
@@ -238,7 +245,13 @@ impl Post {
             language: profile.language.clone(),
             visibility: Visibility::Everyone,
             created_at: profile.joined_at,
+            rated: None,
         }
+    }
+
+    /// The same of somebody who is rated so well.
+    pub fn rated(self, rated: Option<Rated>) -> Post {
+        Post { rated, ..self }
     }
 
     pub fn what(&self) -> What {

@@ -3,16 +3,18 @@
 
 use std::{cmp::Reverse, collections::HashSet};
 
-use hub::UserId;
 pub use hub::discovery::Query;
+use hub::{UserId, asks::AskKind, offers::OfferKind};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     best::Rank,
+    facets::Counts,
     index::{Fault, Index},
+    pairing::kinds,
     plan::{Clause, Group, Plan, Points, points_of},
-    post::{Key, Kind, What},
-    schema::{In, kind_fact, owner_fact, rated_fact},
+    post::{Key, Kind, Post, What},
+    schema::{In, kind_fact, owner_fact, price_fact, rated_fact},
     words::{Reader, Weight, cut, fold},
 };
 
@@ -96,6 +98,51 @@ impl Index {
     }
 }
 
+impl Index {
+    /// Of each value of each filter, by its fact (`price:free`), how many would be found if it were chosen beside the other
+    /// filters of this query. `loosely`: as the search was ([`Found::loosely`]).
+    pub fn facets(&self, query: &Query, viewer: &Viewer, loosely: bool) -> Result<Counts, Fault> {
+        let without = Query {
+            ask_kinds: Vec::new(),
+            offer_kinds: Vec::new(),
+            category: None,
+            tool: None,
+            free: None,
+            language: None,
+            rated: None,
+            ..query.clone()
+        };
+        let mut relaxed = plan(&without, viewer);
+        if loosely {
+            relaxed.least = relaxed.least.min(1);
+        }
+        self.count_values(&relaxed, chosen(query), &query.what)
+    }
+}
+
+/// The values that are chosen of the filters that are counted.
+fn chosen(query: &Query) -> HashSet<String> {
+    let asks = query.ask_kinds.iter().map(|kind| kind_fact(Kind::Ask(*kind)));
+    let kinds = asks.chain(query.offer_kinds.iter().map(|kind| kind_fact(Kind::Offer(*kind))));
+    let category = query.category.iter().map(|slug| format!("category:{slug}"));
+    let tool = query.tool.iter().map(|slug| format!("tool:{slug}"));
+    let price = query.free.iter().map(|free| price_fact(*free).to_owned());
+    let language = query.language.iter().map(|code| format!("language:{code}"));
+    kinds.chain(category).chain(tool).chain(price).chain(language).chain(query.rated.map(rated_fact)).collect()
+}
+
+/// What somebody who wrote this may be glad to find: what its title says, among posts of the other side of kinds that fit. `None` for
+/// what is no post.
+pub fn for_whose_is(post: &Post) -> Option<Query> {
+    let fits = |ask, offer| kinds::fit(ask, offer).words.is_some();
+    let (what, ask_kinds, offer_kinds) = match post.kind {
+        Kind::Ask(ask) => (What::Offers, vec![], OfferKind::ALL.iter().copied().filter(|offer| fits(ask, *offer)).collect()),
+        Kind::Offer(offer) => (What::Asks, AskKind::ALL.iter().copied().filter(|ask| fits(*ask, offer)).collect(), vec![]),
+        Kind::Tool(_) | Kind::Person => return None,
+    };
+    Some(Query { text: post.title.clone(), exactly: true, what: vec![what], ask_kinds, offer_kinds, ..Query::default() })
+}
+
 /// What a query looks for, whatever groups it lists.
 pub(crate) fn plan(query: &Query, viewer: &Viewer) -> Plan {
     let fact = |fact: String| Clause::Is(In::Fact, fact);
@@ -109,7 +156,7 @@ pub(crate) fn plan(query: &Query, viewer: &Viewer) -> Plan {
     filters.extend(query.tag.iter().map(|slug| vec![fact(format!("tag:{slug}"))]));
     filters.extend(query.tool.iter().map(|slug| vec![fact(format!("tool:{slug}"))]));
     filters.extend(query.language.iter().map(|code| vec![fact(format!("language:{code}"))]));
-    filters.extend(query.free.map(|free| vec![fact(if free { "price:free" } else { "price:paid" }.to_owned())]));
+    filters.extend(query.free.map(|free| vec![fact(price_fact(free).to_owned())]));
     filters.extend(query.rated.map(|rated| vec![fact(rated_fact(rated))]));
     if query.here {
         // Of nobody, when they see nobody.

@@ -3,6 +3,7 @@
 use hub::{
     AskId, Cents, OfferId, Timestamp, UserId,
     asks::{AskKind, Visibility},
+    discovery::Rated,
     offers::{OfferKind, Pricing},
 };
 
@@ -45,6 +46,7 @@ fn plain(key: Key, kind: Kind, owner: UserId, title: &str, text: &str) -> Post {
         language: "en".to_owned(),
         visibility: Visibility::Everyone,
         created_at: NOW,
+        rated: None,
     }
 }
 
@@ -109,6 +111,11 @@ impl Sample {
 
     pub fn members_only(mut self) -> Self {
         self.0.visibility = Visibility::Members;
+        self
+    }
+
+    pub fn rated(mut self, rated: Rated) -> Self {
+        self.0.rated = Some(rated);
         self
     }
 

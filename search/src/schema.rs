@@ -9,13 +9,14 @@ use tantivy::{
 };
 
 use crate::{
+    facets,
     post::{Kind, Money, Post},
     reading::{Place, Reading},
     words::{Reader, Weight, cut, fold},
 };
 
 /// Goes up when documents change their shape. With [`crate::words::TABLE_VERSION`] it makes the version of an index.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// A group of terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +50,7 @@ pub struct Fields {
     named: Field,
     written: Field,
     fact: Field,
+    facet: Field,
     pub kept: Field,
 }
 
@@ -67,6 +69,8 @@ pub fn schema() -> (Schema, Fields) {
         named: schema.add_text_field("named", terms.clone()),
         written: schema.add_text_field("written", terms.clone()),
         fact: schema.add_text_field("fact", terms),
+        // The facts that are counted, as a column: by document, not by term.
+        facet: schema.add_text_field("facet", TextOptions::default().set_fast("raw")),
         kept: schema.add_bytes_field("kept", STORED),
     };
     (schema.build(), fields)
@@ -161,6 +165,11 @@ pub fn owner_fact(owner: UserId) -> String {
     format!("owner:{owner}")
 }
 
+/// The word under which what is free, or for money, is found.
+pub fn price_fact(free: bool) -> &'static str {
+    if free { "price:free" } else { "price:paid" }
+}
+
 /// The word under which those are found who are rated so well.
 pub fn rated_fact(rated: Rated) -> String {
     format!("rated:{rated}")
@@ -179,7 +188,8 @@ fn facts(post: &Post) -> Vec<String> {
         Money::Tool { free } => Some(*free),
         Money::Budget { .. } | Money::None => None,
     };
-    facts.extend(free.map(|free| if free { "price:free" } else { "price:paid" }.to_owned()));
+    facts.extend(Rated::ALL.iter().filter(|rated| post.rated.is_some_and(|reached| **rated <= reached)).map(|rated| rated_fact(*rated)));
+    facts.extend(free.map(|free| price_fact(free).to_owned()));
     facts
 }
 
@@ -192,6 +202,9 @@ pub fn document(fields: &Fields, reading: &Reading, terms: &Terms) -> Result<Tan
         for term in terms.all(place) {
             document.add_text(fields.of(place), term);
         }
+    }
+    for fact in terms.all(In::Fact).filter(|fact| facets::is_value(fact)) {
+        document.add_text(fields.facet, fact);
     }
     document.add_bytes(fields.kept, &rmp_serde::to_vec(&reading.post)?);
     Ok(document)

@@ -145,6 +145,23 @@ pub async fn find_sight(db: &mut Tx, reader: UserId, person: UserId) -> Result<(
     Ok((sight, rules::may_wait(sight, between)))
 }
 
+/// Whom a member may see to be here, if they are: those they have written with, and those they are matched with, the latest first.
+pub async fn list_known(db: &mut Tx, user: UserId, limit: usize) -> Result<Vec<UserId>, Fault> {
+    let rows = db
+        .rows(
+            "select who, max(at) as at from (
+                select case when c.low = $1 then c.high else c.low end as who, c.last_at as at from conversations c
+                where (c.low = $1 or c.high = $1) and c.message_no > 0
+                union all
+                select case when m.ask_owner = $1 then m.offer_owner else m.ask_owner end as who, m.told_at as at from matches m
+                where (m.ask_owner = $1 or m.offer_owner = $1) and m.told_at is not null and m.withdrawn_at is null) k
+             group by who order by at desc, who limit $2 + 0",
+            args![user, limit as i64],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("who")).collect()
+}
+
 /// When these people were here last, as far as it was written down. Who may know it is asked before.
 pub async fn list_seen(db: &mut Tx, people: &[UserId]) -> Result<HashMap<UserId, Timestamp>, Fault> {
     let wanted: Vec<Vec<Value>> = people.iter().map(|p| row![*p]).collect();

@@ -143,6 +143,7 @@ fn post<K>(raw: Raw<Facts<K>>, key: Key, kind: Kind, owner: UserId, money: Money
         language: facts.and_then(|facts| facts.language.clone()).unwrap_or_default(),
         visibility: Visibility::Everyone,
         created_at: NOW,
+        rated: None,
     };
     (raw.id, Reading::of(post))
 }

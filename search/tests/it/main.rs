@@ -1,6 +1,7 @@
 //! The index and the pairing seen from outside.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod facets;
 mod index;
 mod laws;
 mod pairs;

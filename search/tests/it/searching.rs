@@ -194,3 +194,62 @@ fn a_tool_is_found_by_its_name_and_by_what_people_do_with_it() {
     assert_eq!(titles("chatgp")[0], "ChatGPT");
     assert!(!titles("transcribe an interview").is_empty());
 }
+
+fn completed(index: &Index, text: &str, viewer: &Viewer) -> Vec<i64> {
+    let keys = index.complete(text, viewer, 5).unwrap();
+    let mut ids: Vec<i64> = keys
+        .into_iter()
+        .map(|key| match key {
+            Key::Offer(id) => id.0,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    ids.sort_unstable();
+    ids
+}
+
+#[test]
+fn while_somebody_types_titles_that_go_on_like_it_are_found() {
+    let index = of([
+        samples::offer("Sourdough for beginners", "Bread.").id(1),
+        samples::offer("A landing page in an evening", "").id(2),
+        samples::offer("Sourdough for members", "").id(3).members_only(),
+    ]);
+    for flushed in [false, true] {
+        if flushed {
+            index.flush().unwrap();
+        }
+        let member = |text: &str| completed(&index, text, &Viewer::member());
+        for (text, ids) in [
+            ("so", &[1, 3][..]),
+            ("Sourd", &[1, 3]),
+            ("sourdough for be", &[1]),
+            ("landing pa", &[2]),
+            ("sourdugh", &[1, 3]),
+            ("lnading page", &[2]),
+            ("wourdough", &[]),
+            ("landnig pag", &[2]),
+            ("bread", &[]),
+            ("s", &[]),
+            ("", &[]),
+            ("?!", &[]),
+        ] {
+            assert_eq!(member(text), ids, "{text} flushed: {flushed}");
+        }
+        assert_eq!(completed(&index, "sourd", &Viewer::stranger()), [1], "what is for members is suggested to members");
+    }
+}
+
+#[test]
+fn what_somebody_asks_for_looks_for_offers_that_fit_it() {
+    let index = of([
+        samples::offer("A course in sourdough", "").id(1).offers_a(OfferKind::Course),
+        samples::offer("My sourdough app", "").id(2).offers_a(OfferKind::App),
+        samples::ask("Sourdough lessons", "").id(3),
+    ]);
+    let ask = samples::ask("Learn to make sourdough", "").asks_for(AskKind::Learning).post();
+    let query = search::query::for_whose_is(&ask).unwrap();
+    assert!(query.offer_kinds.contains(&OfferKind::Course) && query.what == [What::Offers]);
+    let found = index.search(&query, &Viewer::member(), 10, None).unwrap();
+    assert!(ids(&found).contains(&1) && !ids(&found).contains(&3), "{found:?}");
+}

@@ -3,6 +3,7 @@
 
 import { startCounters } from "./counter.js";
 import { settleLeaving } from "./leaving.js";
+import "./suggest.js";
 
 settleLeaving(document.body.dataset.me);
 

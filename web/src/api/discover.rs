@@ -5,12 +5,13 @@ use actix_web::web;
 use hub::{
     asks::{AskKind, AskView},
     command::AnyRefusal,
+    discovery::LONGEST,
     kernel::page::Page,
     offers::{OfferKind, OfferView},
     profiles::PersonCard,
     tools::ToolView,
 };
-use search::{Found, Key, Query as Search, Viewer, What};
+use search::{Found, Key, Label, Query as Search, Viewer, What};
 use serde::Serialize;
 
 use super::{
@@ -18,12 +19,13 @@ use super::{
     paging::{Wanted, mend, wanted},
     sent::{Given, Query},
 };
-use crate::{problem::Problem, visitor::Visitor};
+use crate::{layout::Choices, problem::Problem, visitor::Visitor};
 
 /// How many of each, where everything stands together.
 const OF_EACH: usize = 6;
-/// Nobody looks for more than this, in characters.
-const LONGEST: usize = 300;
+/// So many labels of a kind are suggested, and so many things in all.
+const LABELS_OF_EACH: usize = 2;
+const MOST_SUGGESTED: usize = 10;
 
 crate::sent! {
     /// What somebody looks for.
@@ -104,7 +106,7 @@ crate::shapes! {
 fn words(q: Given<String>) -> Result<Option<String>, Problem> {
     let words = q.or(String::new()).trim().to_owned();
     if words.chars().count() > LONGEST {
-        return Err(mend("q", "That is a long thing to look for. Up to 300 characters fit."));
+        return Err(mend("q", "That is a long thing to look for. Up to 1,000 characters fit."));
     }
     Ok(Some(words).filter(|words| !words.is_empty()))
 }
@@ -138,6 +140,86 @@ async fn people_of(visitor: &Visitor, found: &Found) -> Result<Vec<PersonCard>, 
 async fn tools_of(visitor: &Visitor, found: &Found) -> Result<Vec<ToolView>, Problem> {
     let ids: Vec<_> = found.hits.iter().filter_map(|hit| if let Key::Tool(id) = hit.key { Some(id) } else { None }).collect();
     Ok(store::tools::list_by_ids(&mut visitor.db().await?, &ids).await?)
+}
+
+hub::words! {
+    /// What a suggestion is.
+    pub enum Meant { Category = "category", Tag = "tag", Tool = "tool", Person = "person", Ask = "ask", Offer = "offer" }
+}
+
+/// What might be meant by what is typed so far.
+#[derive(Serialize)]
+pub struct Suggestion {
+    pub kind: Meant,
+    pub words: String,
+    pub path: String,
+}
+
+crate::shapes! {
+    /// What might be meant by what is typed so far.
+    Suggestion as "Completion" {
+        kind: Meant,
+        words: String,
+        /// Where it leads.
+        path: String,
+    }
+}
+
+crate::word_shapes! {
+    Meant as "Meant",
+}
+
+/// Titles, categories, tags, tools and people that begin like what is typed, at most ten; with a letter wrong when none does.
+pub async fn suggestions(visitor: Visitor, Query(query): Query<Words>) -> Answer<Told<Page<Suggestion>>> {
+    let Some(text) = words(query.q)? else { return Ok(Told(Page { items: Vec::new(), next: None })) };
+    let mut db = visitor.db().await?;
+    let choices = Choices::load(&mut db).await?;
+    let mut items = labels(&choices, &text, false);
+    if items.is_empty() {
+        items = labels(&choices, &text, true);
+    }
+    let index = visitor.house().collective.finder().cloned().ok_or(AnyRefusal::Busy { retry_after_ms: 2_000 })?;
+    let viewer = Viewer { signed_in: visitor.user().is_some(), ..Viewer::default() };
+    let completed = web::block(move || index.complete(&text, &viewer, OF_EACH)).await.map_err(|_| AnyRefusal::Broken)?;
+    let keys = completed.map_err(|fault| {
+        tracing::error!(error = %fault, "what is typed could not be completed");
+        AnyRefusal::Broken
+    })?;
+    let (mut asks, mut offers, mut people) = (Vec::new(), Vec::new(), Vec::new());
+    for key in keys {
+        match key {
+            Key::Ask(id) => asks.push(id),
+            Key::Offer(id) => offers.push(id),
+            Key::Person(id) => people.push(id),
+            Key::Tool(_) => {}
+        }
+    }
+    let reader = visitor.user();
+    let one = |kind, words: &str, path: String| Suggestion { kind, words: words.to_owned(), path };
+    items.extend(
+        store::profiles::list_cards(&mut db, reader, &people).await?.iter().map(|p| one(Meant::Person, &p.name, format!("/@{}", p.handle))),
+    );
+    items.extend(store::offers::list_by_ids(&mut db, reader, &offers).await?.iter().map(|o| one(Meant::Offer, &o.title, o.path())));
+    items.extend(store::asks::list_by_ids(&mut db, reader, &asks).await?.iter().map(|a| one(Meant::Ask, &a.title, a.path())));
+    items.truncate(MOST_SUGGESTED);
+    Ok(Told(Page { items, next: None }))
+}
+
+fn labels(choices: &Choices, text: &str, forgiving: bool) -> Vec<Suggestion> {
+    let address = |name: &str, slug: &str| {
+        format!("/discover?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair(name, slug).finish())
+    };
+    let categories: Vec<Label> = choices.categories.iter().map(|term| Label::new(&term.slug, &term.name)).collect();
+    let tags: Vec<Label> = choices.tags.iter().map(Label::from).collect();
+    let tools: Vec<Label> = choices.tools.iter().map(Label::from).collect();
+    let of = |kind: Meant, all: &[Label], path: &dyn Fn(&str) -> String| -> Vec<Suggestion> {
+        let fit = search::typing::labels(text, all.iter(), forgiving, LABELS_OF_EACH);
+        fit.into_iter().map(|label| Suggestion { kind, words: label.name.clone(), path: path(&label.slug) }).collect()
+    };
+    let mut all = of(Meant::Category, &categories, &|slug| address("category", slug));
+    all.extend(of(Meant::Tag, &tags, &|slug| address("tag", slug)));
+    all.extend(of(Meant::Tool, &tools, &|slug| format!("/tools/{slug}")));
+    all
 }
 
 pub async fn all(visitor: Visitor, Query(query): Query<Words>) -> Answer<Told<Discovery>> {

@@ -161,6 +161,7 @@ fn doors() -> Vec<Door> {
         at("/tools/{name}/experts").get(directory::experts, "Who has helped with a tool to the end, those who did most often first"),
         at("/taxonomy").get(directory::terms, "The words that sort things"),
         at("/discover").get(discover::all, "A few of everything"),
+        at("/discover/suggestions").get(discover::suggestions, "What might be meant by what is typed so far"),
         at("/discover/asks").get(discover::asks, "Open asks, by words"),
         at("/discover/offers").get(discover::offers, "Active offers, by words"),
         at("/discover/people").get(discover::people, "People, by words"),

@@ -5,7 +5,7 @@ use hub::{
     Answer, AskId, Command, FieldProblem, Refusal,
     asks::{self, AskView, Draft, rules},
     command::AnyRefusal,
-    kernel::refusal::RefusalKind,
+    kernel::{refusal::RefusalKind, text::excerpt},
     matches::Post,
     receipts::Widening,
     rooms,
@@ -45,17 +45,23 @@ pub async fn post_form(member: Member, begun: Query<Begun>) -> Result<HttpRespon
     begin(&member, begun.into_inner()).await
 }
 
+/// So many characters fit in a title.
+const LONGEST_TITLE: usize = 200;
+
 /// The form of a new ask, begun.
 pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Problem> {
     let mut chrome = member.chrome().await?;
     chrome.path = "/my/asks/new".to_owned();
     let choices = Choices::load(&mut member.db().await?).await?;
-    let Begun { description, room, said, .. } = begun;
+    let Begun { title, description, room, said, .. } = begun;
+    // What was looked for in a long sentence becomes the text, and its beginning the title.
+    let is_long = title.chars().count() > LONGEST_TITLE && description.is_empty();
+    let (title, description) = if is_long { (excerpt(&title, LONGEST_TITLE - 1), title) } else { (title, description) };
     let form = AskForm {
         description,
         room,
         said,
-        title: begun.title,
+        title,
         tools: choices.names_of_tools(&begun.tools),
         currency: usual_currency(&member.me().timezone).to_owned(),
         ..AskForm::new()

@@ -14,9 +14,9 @@ use actix_web::{
 };
 use hub::{
     AskId, OfferId, UserId,
-    asks::AskView,
+    asks::{AskStatus, AskView},
     command::AnyRefusal,
-    offers::{OfferKind, OfferView},
+    offers::{OfferKind, OfferStatus, OfferView},
     saved_searches::rules,
     tools::{ToolPricing, ToolView},
 };
@@ -30,6 +30,8 @@ use pages::{Counts, Discover, PersonFound, Query, Tab, Wait};
 const A_PAGE: usize = 24;
 /// So many of each under `All`.
 const A_HANDFUL: usize = 6;
+/// So many of one's newest asks and offers each say what is for one.
+const OWN_POSTS: usize = 5;
 /// More than there are in the directory.
 const EVERY_TOOL: usize = 1_000;
 /// Offers that are looked through for what the people on a page offer.
@@ -74,9 +76,23 @@ async fn show(visitor: Visitor, tab: Tab, query: Query) -> Result<HttpResponse, 
         tools: Vec::new(),
         courses: Vec::new(),
         counts: Counts::default(),
+        fitting_asks: Vec::new(),
+        fitting_offers: Vec::new(),
+        values: HashMap::new(),
+        here: None,
+        loosely: false,
         next: None,
     };
-    let mut looking = Looking { index, db, reader: visitor.user(), query: page.query.clone(), limit: A_PAGE };
+    let sees = match visitor.member() {
+        Some(member) => crate::presence::list_seen_here(&member, &mut db).await?,
+        None => Vec::new(),
+    };
+    let viewer = Viewer { signed_in: visitor.user().is_some(), sees };
+    let mut looking = Looking { index, db, reader: visitor.user(), viewer, query: page.query.clone(), limit: A_PAGE };
+    looking.count(&mut page).await?;
+    if let Some(reader) = visitor.user().filter(|_| tab == Tab::All && page.query.is_empty()) {
+        looking.for_whose_are(reader, &mut page).await?;
+    }
     match tab {
         Tab::All => looking.everything(&mut page).await?,
         Tab::Offers => (page.offers, page.counts.offers, page.next) = looking.offers(page.query.looks_for(tab)).await?,
@@ -93,7 +109,7 @@ async fn wait(db: &mut Tx, reader: Option<UserId>, looks_for: &Search) -> Result
     let Ok(kept) = rules::checked(looks_for) else { return Ok(None) };
     let Some(reader) = reader else { return Ok(Some(Wait::Stranger)) };
     let saved = store::saved_searches::list(db, reader).await?.into_iter().find(|saved| saved.query == kept);
-    Ok(Some(saved.map_or(Wait::Offered, Wait::Kept)))
+    Ok(Some(saved.map_or(Wait::Offered, |saved| Wait::Kept(Box::new(saved)))))
 }
 
 /// What was found, how many there are, and where the list goes on.
@@ -104,24 +120,77 @@ struct Looking {
     index: Arc<Index>,
     db: Tx,
     reader: Option<UserId>,
+    viewer: Viewer,
     query: Query,
     limit: usize,
 }
 
 impl Looking {
+    /// What their own open asks and active offers look for, beside the matches that they were told of.
+    async fn for_whose_are(&mut self, reader: UserId, page: &mut Discover) -> Result<(), Problem> {
+        let asks = store::asks::page_of(&mut self.db, Some(reader), reader, None, OWN_POSTS).await?.items;
+        let offers = store::offers::page_of(&mut self.db, Some(reader), reader, None, OWN_POSTS).await?.items;
+        let asks = asks.iter().filter(|ask| ask.status == AskStatus::Open && !ask.archived).map(search::Post::of_ask);
+        let offers = offers.iter().filter(|offer| offer.status == OfferStatus::Active).map(search::Post::of_offer);
+        let own: Vec<Search> = asks.chain(offers).filter_map(|post| search::query::for_whose_is(&post)).collect();
+        let mut keys: Vec<Key> = Vec::new();
+        for query in own {
+            let found = self.find(query, A_HANDFUL).await?;
+            if !found.loosely {
+                keys.extend(found.hits.iter().map(|hit| hit.key));
+            }
+        }
+        let told =
+            |key: &Key| page.for_you.iter().any(|card| *key == if card.reader_asks { Key::Offer(card.offer) } else { Key::Ask(card.ask) });
+        let mut known = HashSet::new();
+        keys.retain(|key| !told(key) && known.insert(*key));
+        let asks: Vec<AskId> = keys.iter().filter_map(|key| if let Key::Ask(id) = key { Some(*id) } else { None }).collect();
+        let offers: Vec<OfferId> = keys.iter().filter_map(|key| if let Key::Offer(id) = key { Some(*id) } else { None }).collect();
+        page.fitting_asks = store::asks::list_by_ids(&mut self.db, self.reader, &asks).await?;
+        page.fitting_offers = store::offers::list_by_ids(&mut self.db, self.reader, &offers).await?;
+        page.fitting_asks.retain(|ask| ask.owner.id != reader);
+        page.fitting_offers.retain(|offer| offer.owner.id != reader);
+        page.fitting_asks.truncate(A_HANDFUL / 2);
+        page.fitting_offers.truncate(A_HANDFUL / 2);
+        Ok(())
+    }
+
+    /// How many each value of each filter would leave.
+    async fn count(&self, page: &mut Discover) -> Result<(), Problem> {
+        let (index, viewer, query) = (self.index.clone(), self.viewer.clone(), self.query.looks_for(page.tab));
+        let counted = actix_web::web::block(move || {
+            let found = index.search(&query, &viewer, 1, None)?;
+            let here = index.search(&Search { here: true, ..query.clone() }, &viewer, 1, None)?;
+            let values = index.facets(&query, &viewer, found.loosely)?;
+            Ok::<_, search::Fault>((found.loosely, if here.loosely && !found.loosely { 0 } else { here.of(&query.what) }, values))
+        });
+        let (loosely, here, values) = counted.await.map_err(|_| AnyRefusal::Broken)?.map_err(|fault| {
+            tracing::error!(error = %fault, "a search broke");
+            AnyRefusal::Broken
+        })?;
+        (page.loosely, page.values) = (loosely, values);
+        page.here = self.reader.map(|_| here);
+        Ok(())
+    }
+
     /// A handful of each.
     async fn everything(&mut self, page: &mut Discover) -> Result<(), Problem> {
         self.limit = A_HANDFUL;
         self.query.after.clear();
         self.query.kind.clear();
         let but_courses: Vec<OfferKind> = OfferKind::ALL.iter().copied().filter(|k| *k != OfferKind::Course).collect();
-        (page.tools, page.counts.tools, _) = self.tools().await?;
+        // Nobody is behind a tool.
+        let of_people = self.query.looks_for(Tab::All);
+        if !of_people.here && of_people.rated.is_none() {
+            (page.tools, page.counts.tools, _) = self.tools().await?;
+        }
         let others = Search { offer_kinds: but_courses, ..self.query.looks_for(Tab::Offers) };
         (page.offers, page.counts.offers, _) = self.offers(others).await?;
         (page.people, page.counts.people, _) = self.people().await?;
         (page.courses, page.counts.courses, _) = self.offers(self.query.looks_for(Tab::Courses)).await?;
-        // An ask has no price.
-        if self.query.looks_for(Tab::All).free.is_none() {
+        // An ask has no price, and who asks is not rated for it.
+        let looks_for = self.query.looks_for(Tab::All);
+        if looks_for.free.is_none() && looks_for.rated.is_none() {
             (page.asks, page.counts.asks, _) = self.asks().await?;
         }
         Ok(())
@@ -129,7 +198,7 @@ impl Looking {
 
     async fn find(&self, search: Search, limit: usize) -> Result<Found, Problem> {
         let (index, after) = (self.index.clone(), Some(self.query.after.clone()).filter(|a| !a.is_empty()));
-        let viewer = Viewer { signed_in: self.reader.is_some(), ..Viewer::default() };
+        let viewer = self.viewer.clone();
         // Off the threads that serve: a search over a large index takes its time.
         let found = actix_web::web::block(move || index.search(&search, &viewer, limit, after.as_deref())).await;
         match found {

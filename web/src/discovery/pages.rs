@@ -1,16 +1,16 @@
 //! `/discover`: everything that can be found, with the filters in the address.
 
-use std::borrow::Borrow;
+use std::{borrow::Borrow, collections::HashMap};
 
 use askama::Template;
 use hub::{
     asks::{AskKind, AskView},
-    discovery::{LONGEST, Query as Stored, What},
+    discovery::{LONGEST, Query as Stored, Rated, What},
     matches::MatchCard,
     offers::{OfferKind, OfferView},
     profiles::PersonCard,
     saved_searches::SearchView,
-    tools::{ToolPricing, ToolView},
+    tools::{ToolPricing, ToolRef, ToolView},
 };
 use serde::Deserialize;
 
@@ -31,6 +31,16 @@ impl Tab {
             Tab::Tools => "Tools",
             Tab::Courses => "Courses",
         }
+    }
+
+    /// Asks have none.
+    fn has_price(self) -> bool {
+        self != Tab::Asks
+    }
+
+    /// People are rated for their help: they, and what they offer.
+    fn has_rating(self) -> bool {
+        matches!(self, Tab::All | Tab::Offers | Tab::Courses | Tab::People)
     }
 
     pub fn path(self) -> String {
@@ -56,6 +66,10 @@ pub struct Query {
     pub tag: String,
     /// What it is written in, ISO 639-1.
     pub language: String,
+    /// A word of `Rated`: how well whoever offers is rated.
+    pub rating: String,
+    /// `now`: of whom the reader sees to be here.
+    pub here: String,
     /// Where the page goes on.
     pub after: String,
 }
@@ -84,6 +98,8 @@ impl Query {
             ("tool", &self.tool),
             ("tag", &self.tag),
             ("language", &self.language),
+            ("rating", &self.rating),
+            ("here", &self.here),
         ];
         all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.as_str())).collect()
     }
@@ -126,8 +142,10 @@ impl Query {
             category: some(&self.category),
             tag: some(&self.tag),
             tool: some(&self.tool),
-            free: self.price.parse::<Price>().ok().filter(|_| tab != Tab::Asks).map(|price| price == Price::Free),
+            free: self.price.parse::<Price>().ok().filter(|_| tab.has_price()).map(|price| price == Price::Free),
+            rated: self.rating.parse().ok().filter(|_| tab.has_rating()),
             language: some(&self.language),
+            here: self.here == "now" && tab != Tab::Tools,
             ..Stored::default()
         }
     }
@@ -157,13 +175,20 @@ impl Query {
             tool: word(&stored.tool),
             tag: word(&stored.tag),
             language: word(&stored.language),
+            rating: stored.rated.map(|rated| rated.to_string()).unwrap_or_default(),
+            here: String::new(),
             after: String::new(),
         };
         query.path(tab)
     }
 
+    /// The same under another tab, without what it does not know.
     fn elsewhere(&self, tab: impl Borrow<Tab>) -> String {
-        Query { kind: String::new(), after: String::new(), ..self.clone() }.path(*tab.borrow())
+        let tab = *tab.borrow();
+        let known = |word: &str, knows: bool| if knows { word.to_owned() } else { String::new() };
+        let price = known(&self.price, tab.has_price());
+        let (rating, here) = (known(&self.rating, tab.has_rating()), known(&self.here, tab != Tab::Tools));
+        Query { kind: String::new(), after: String::new(), price, rating, here, ..self.clone() }.path(tab)
     }
 
     fn in_category(&self, tab: &Tab, slug: &str) -> String {
@@ -219,6 +244,9 @@ pub struct Discover {
     pub choices: Choices,
     /// Matches of the signed-in member; under `All` without filters.
     pub for_you: Vec<MatchCard>,
+    /// What else their own asks and offers look for, of others.
+    pub fitting_asks: Vec<AskView>,
+    pub fitting_offers: Vec<OfferView>,
     /// What can be waited for here; `None` under tabs of what never comes, and where everything is looked for.
     pub wait: Option<Wait>,
     /// Offers other than courses under `All`.
@@ -230,6 +258,12 @@ pub struct Discover {
     pub courses: Vec<OfferView>,
     /// Of the lists that are filled.
     pub counts: Counts,
+    /// How many there would be of each value of each filter, by its fact.
+    pub values: HashMap<String, usize>,
+    /// How many are of whom the reader sees to be here; `None` for strangers.
+    pub here: Option<usize>,
+    /// Nothing says most of what was typed: what is listed says some of it.
+    pub loosely: bool,
     /// The cursor of the next page; not under `All`.
     pub next: Option<String>,
 }
@@ -242,7 +276,7 @@ pub enum Wait {
     /// Not saved yet.
     Offered,
     /// Saved already.
-    Kept(SearchView),
+    Kept(Box<SearchView>),
 }
 
 impl Discover {
@@ -263,6 +297,32 @@ impl Discover {
         n as i64
     }
 
+    /// “ (12)”, for the value of a filter.
+    fn count(&self, filter: &str, value: impl std::fmt::Display) -> String {
+        format!(" ({})", self.values.get(&format!("{filter}:{value}")).copied().unwrap_or_default())
+    }
+
+    /// Kinds of tools are what they cost, and are not counted.
+    fn kind_count(&self, word: &str) -> String {
+        match self.tab {
+            Tab::Offers => self.count("kind:offer", word),
+            Tab::Asks => self.count("kind:ask", word),
+            _ => String::new(),
+        }
+    }
+
+    /// Tools that something here is with, and the one that is chosen.
+    fn tools_here(&self) -> impl Iterator<Item = &ToolRef> {
+        let here = |tool: &&ToolRef| self.query.tool == tool.slug || self.values.contains_key(&format!("tool:{}", tool.slug));
+        self.choices.tools.iter().filter(here)
+    }
+
+    /// Languages that something here is in, and the one that is chosen.
+    fn languages_here(&self) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+        let here = |code: &str| self.query.language == code || self.values.contains_key(&format!("language:{code}"));
+        LANGUAGES.iter().filter(move |(code, _)| here(code))
+    }
+
     fn all(&self) -> bool {
         self.tab == Tab::All
     }
@@ -276,8 +336,7 @@ impl Discover {
         }
     }
 
-    /// The tab whose filters the form has; a form under `All` stays there.
-    fn has_price(&self) -> bool {
-        matches!(self.tab, Tab::All | Tab::Offers | Tab::Courses | Tab::Tools | Tab::People)
+    fn has_filters(&self) -> bool {
+        self.query.fields().iter().any(|(name, _)| !matches!(*name, "q" | "here"))
     }
 }

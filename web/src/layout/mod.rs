@@ -38,7 +38,7 @@
 //! | `POST /matches/{id}/less` | `less_1`, `less_2` … (`about:what`, ticked ones), `next` |
 //! | `POST /tastes/remove` | `rules` (numbers), `next` |
 //! | `POST /settings/matches/pause` | `until` (`day`, `week`, `until_i_say_so`, `no`), `next` |
-//! | `POST /my/searches` | `tab`, `q`, `category`, `kind`, `price`, `tool`, `tag`, `language` as in the address, `tell`, `next` |
+//! | `POST /my/searches` | `tab`, `q`, `category`, `kind`, `price`, `tool`, `tag`, `language`, `rating` as in the address, `tell`, `next` |
 //! | `POST /my/searches/{id}/tell` | `tell` (`at_once`, `daily`, `off`), `next` |
 //! | `POST /my/searches/{id}/remove` | `next` |
 //! | `POST /people/{id}/tell` | `next` |

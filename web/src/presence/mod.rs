@@ -33,6 +33,22 @@ pub async fn known(member: &Member, db: &mut Tx, person: UserId) -> Result<Known
     Ok(known)
 }
 
+/// So many people at most are looked at for who of them is here.
+const KNOWN: usize = 500;
+
+/// Whom a member sees to be here now: of everybody they may see anything of, and by the same rule as beside their names.
+pub async fn list_seen_here(member: &Member, db: &mut Tx) -> Result<Vec<UserId>, Problem> {
+    let known = store::presence::list_known(db, member.id(), KNOWN).await?;
+    let state = |person: UserId| member.house().collective.state_of(person).unwrap_or_default();
+    let here: Vec<UserId> = known.into_iter().filter(|person| state(*person) == State::Here).collect();
+    if here.is_empty() {
+        return Ok(here);
+    }
+    let sights = store::presence::list_sights(db, member.id(), &here).await?;
+    let seen = |person: &UserId| sights.get(person).is_some_and(|sight| rules::as_seen(State::Here, *sight) == State::Here);
+    Ok(here.into_iter().filter(seen).collect())
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ShownForm {

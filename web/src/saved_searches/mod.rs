@@ -69,12 +69,13 @@ pub struct SaveForm {
     tool: String,
     tag: String,
     language: String,
+    rating: String,
 }
 
 impl SaveForm {
     fn into_query(self) -> Query {
-        let SaveForm { q, category, kind, price, tool, tag, language, .. } = self;
-        Query { q, category, kind, price, tool, tag, language, after: String::new() }
+        let SaveForm { q, category, kind, price, tool, tag, language, rating, .. } = self;
+        Query { q, category, kind, price, tool, tag, language, rating, ..Query::default() }
     }
 }
 

@@ -221,3 +221,78 @@ async fn everybody_behind_the_offers_that_fit_is_listed_once_page_by_page() {
     assert_eq!((found.len(), once), (40, handles.into_iter().collect()));
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn filters_say_how_many_each_of_their_values_would_leave() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bob").await;
+    posts_offer(&mut bo, "Free logo advice", &[("kind", "skill"), ("category", "creative-design")]).await;
+    posts_offer(&mut bo, "Logo design", &[("kind", "service"), ("category", "creative-design"), ("pricing", "one_time"), ("price", "90")])
+        .await;
+    posts_offer(&mut bo, "Logo drawing", &[("kind", "service"), ("pricing", "one_time"), ("price", "50")]).await;
+    let mut stranger = town.browser();
+    let page = shows(&mut stranger, "/discover/offers?q=logo&price=paid", "Logo drawing").await;
+    let text = page.text();
+    for option in [">Free (1)<", ">Paid (2)<", ">Service (2)<", ">Quick help (0)<", "Design (1)<"] {
+        assert!(text.contains(option), "{option} in {text}");
+    }
+    assert!(!page.says("Here now"), "strangers see nobody");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn here_now_finds_whom_one_may_see_and_nobody_else() {
+    let town = Town::start().await;
+    let (mut ana, mut bo, mut cy) = (town.sign_up("ana").await, town.sign_up("bob").await, town.sign_up("cyd").await);
+    posts_offer(&mut bo, "Sourdough by Bob", &[]).await;
+    posts_offer(&mut cy, "Sourdough by Cyd", &[]).await;
+    let (_bos, _cys) = (bo.socket().await.expect("a socket"), cy.socket().await.expect("a socket"));
+    shows(&mut ana, "/discover/offers?q=sourdough", "Sourdough by Cyd").await;
+    let address = "/discover/offers?q=sourdough&here=now";
+    let page = ana.open(address).await;
+    assert!(!page.says("Sourdough by") && page.says("Here now (0)"), "she has written with neither: {}", page.text());
+    crate::deeds::writes(&mut ana, "/@bob/sourdough-by-bob", "Hello Bob").await;
+    let page = shows(&mut ana, address, "Sourdough by Bob").await;
+    assert!(!page.says("Sourdough by Cyd") && page.says("Here now (1)"), "{}", page.text());
+    bo.open("/settings").await;
+    bo.submit("/settings/presence", &[("here", "no")]).await;
+    let page = ana.open(address).await;
+    assert!(!page.says("Sourdough by"), "who hides is not found by it: {}", page.text());
+    let mut stranger = town.browser();
+    assert!(!stranger.open(address).await.says("Sourdough by"), "strangers see nobody here");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_long_sentence_is_looked_for_up_to_where_it_says_and_carried_over_whole_into_an_ask() {
+    let town = Town::start().await;
+    let mut stranger = town.browser();
+    let sentence = "Я ищу кого-нибудь, кто поможет мне ".repeat(9);
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("q", sentence.trim()).finish();
+    let page = stranger.open(&format!("/discover?{query}")).await;
+    assert!(page.says("Nothing fits") && !page.says("That is long"), "315 characters fit: {}", page.text());
+    let ask = format!("/my/asks/new?{}", query.replacen("q=", "title=", 1));
+    let log_in = stranger.get(&ask).await;
+    assert_eq!(log_in.status, 303);
+    let page = stranger.open(log_in.to()).await;
+    assert!(page.text().contains("/my/asks/new?title="), "it goes along through logging in: {}", page.text());
+    let page = stranger.open(&format!("/discover?q={}", "bread+".repeat(300))).await;
+    assert!(page.says("That is long: its first 1000 characters are looked for."), "{}", page.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn who_signs_in_sees_what_their_own_ask_looks_for() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    posts_offer(&mut bo, "A course in sourdough", &[("kind", "course"), ("external_url", "https://example.org/sourdough")]).await;
+    ana.open("/settings/matches").await;
+    ana.submit("/settings/matches/pause", &[("until", "week")]).await;
+    asks(&mut ana, "Sourdough, from the beginning", &[("kind", "learning")]).await;
+    let page = shows(&mut ana, "/discover", "For what you ask and offer").await;
+    let text = page.text();
+    let section = &text[text.find("For what you ask and offer").expect("there")..];
+    assert!(section.contains("A course in sourdough"), "{section}");
+    assert!(!town.browser().get("/discover").await.says("For what you ask and offer"));
+    town.stop().await;
+}

@@ -34,8 +34,8 @@ async fn a_search_is_saved_where_it_was_typed_and_tells_of_what_comes_until_it_i
     let list = ana.open("/my/searches").await;
     assert!(list.says("asks and offers that say “violin”") && list.says("1 fits now · 1 found since"), "{}", list.text());
     assert!(list.says("A violin for my daughter"), "what was found: {}", list.text());
-    let link = format!("/discover?q=violin\"><strong>asks and offers");
-    assert!(list.text().contains(&link), "{}", list.text());
+    let link = "/discover?q=violin\"><strong>asks and offers";
+    assert!(list.text().contains(link), "{}", list.text());
 
     ana.open("/my/notices").await;
     let form = format!("/my/searches/{}/tell", number_after(&activity, "/my/searches/"));

@@ -1,8 +1,11 @@
 //! Reading connections. Every read names its reader: an id is no secret.
 
+use std::collections::HashMap;
+
 use hub::{
     ConnectionId, Timestamp, UserId,
     connections::{ConnectionView, Side, Status, Subject, rules},
+    discovery::Rated,
     kernel::page::Page,
     offers::price_words,
     profiles::PersonCard,
@@ -10,7 +13,7 @@ use hub::{
 use sqlx::AssertSqlSafe;
 
 use super::{GOING_ON, columns, connection};
-use crate::{Fault, Row, Tx, args, messaging::split_cursor, moderation::no_block, profiles};
+use crate::{Fault, Row, Tx, args, engine::Value, messaging::split_cursor, moderation::no_block, profiles, row};
 
 /// Which side of them somebody wants to see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -340,4 +343,24 @@ pub async fn list_helped(db: &mut Tx, reader: Option<UserId>, helper: UserId, li
             })
         })
         .collect()
+}
+
+/// How well each of these people is rated by those they helped, of those who have ratings enough to go by.
+pub async fn list_ratings(db: &mut Tx, people: &[UserId]) -> Result<HashMap<UserId, Rated>, Fault> {
+    let wanted: Vec<Vec<Value>> = people.iter().map(|who| row![*who]).collect();
+    let mut sums: HashMap<UserId, (i64, i64)> = HashMap::new();
+    // Who answers an ask helps, and so does whoever is asked for what they offer.
+    for sql in [
+        "select c.initiator as who, c.responder_rating as stars from {rows} v join connections c on c.initiator = v.column1
+         where c.ask_id is not null and c.responder_rating is not null",
+        "select c.responder as who, c.initiator_rating as stars from {rows} v join connections c on c.responder = v.column1
+         where c.offer_id is not null and c.initiator_rating is not null",
+    ] {
+        for row in db.with_rows(sql, &wanted).await? {
+            let (ratings, stars) = sums.entry(row.get("who")?).or_default();
+            *ratings += 1;
+            *stars += row.get::<i64>("stars")?;
+        }
+    }
+    Ok(sums.into_iter().filter_map(|(who, (ratings, stars))| Some((who, Rated::reached(ratings, stars).max()?))).collect())
 }

@@ -27,6 +27,21 @@ async fn helped(db: &TestStore, who: UserId) -> i64 {
 }
 
 both_engines! {
+    async fn somebody_is_rated_by_those_they_helped_once_there_are_three(db) {
+        let bo = db.member("bo").await;
+        let rated = async || store::connections::list_ratings(&mut db.store.read().await.unwrap(), &[bo]).await.unwrap().remove(&bo);
+        for (n, (name, stars)) in [("ana", 5), ("cy", 4), ("dee", 4)].into_iter().enumerate() {
+            let who = db.member(name).await;
+            let ask = db.ask(who, "A logo", AskKind::Hire, None).await;
+            assert_eq!(rated().await, None, "{n} are not enough");
+            let (id, _) = opened(db.act(bo, open(who, Subject::Ask(ask))).await);
+            db.steps(id, &[(who, Step::Accept), (bo, Step::Start), (bo, Step::Done), (who, Step::Done)]).await;
+            db.act(who, rate(id, stars)).await.unwrap();
+            db.act(bo, rate(id, 1)).await.unwrap();
+        }
+        assert_eq!(rated().await, Some(hub::discovery::Rated::Four), "and what he says of them counts for them");
+    }
+
     async fn help_goes_from_the_first_message_to_the_stars(db) {
         let (ana, bo) = (db.member("ana").await, db.member("bo").await);
         let ask = db.ask(ana, "Beta testers for Kinlia", AskKind::BetaTester, None).await;

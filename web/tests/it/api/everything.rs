@@ -152,12 +152,23 @@ async fn matches(house: &House, ana: &mut Program, bo: &mut Program, ask: i64) {
     bo.delete(&rule).await.well(204);
     assert_eq!(bo.get("/matches").await.well(200)["items"][0]["id"], card["id"]);
     searches(ana, bo).await;
+    suggestions(bo).await;
     assert_eq!(bo.put("/me/matches/pause", json!({ "until": "until_i_say_so" })).await.well(200), json!({ "paused": true }));
     bo.delete("/me/matches/pause").await.well(204);
 
     bo.post(&format!("/matches/{}/dismiss", card["id"]), json!({})).await.well(204);
     assert_eq!(bo.get("/matches").await.well(200)["items"], json!([]));
     bo.delete(&format!("/offers/{offer}")).await.well(204);
+}
+
+async fn suggestions(bo: &mut Program) {
+    let meant = bo.get("/discover/suggestions?q=mark").await.well(200);
+    assert_eq!(
+        meant["items"][0],
+        json!({ "kind": "category", "words": "Marketing & Content", "path": "/discover?category=marketing-content" })
+    );
+    assert_eq!(bo.get("/discover/suggestions").await.well(200)["items"], json!([]));
+    assert_eq!(bo.get(&format!("/discover/suggestions?q={}", "x".repeat(1_001))).await.to_mend(), ["q"]);
 }
 
 async fn searches(ana: &mut Program, bo: &mut Program) {
@@ -355,7 +366,7 @@ async fn looking_around(stranger: &mut Program) {
     let paints = stranger.get("/discover/tools?q=make+a+picture+of+my+product&limit=3").await.well(200);
     assert_eq!(paints["items"].as_array().map(Vec::len), Some(3));
     assert_eq!(stranger.get("/discover/offers?q=zwyxquomp").await.well(200)["items"], json!([]));
-    assert_eq!(stranger.get(&format!("/discover/people?q={}", "a".repeat(301))).await.to_mend(), ["q"]);
+    assert_eq!(stranger.get(&format!("/discover/people?q={}", "a".repeat(1_001))).await.to_mend(), ["q"]);
     let bo = stranger.get("/people/boris").await.well(200);
     assert_eq!(
         (bo["person"]["handle"].as_str(), bo["active_offers"].as_i64(), bo["person"]["helped"].as_i64()),

@@ -776,9 +776,18 @@ fn discover(s: Sample, tab: discovery::Tab, chrome: Chrome) -> discovery::Discov
         },
         choices: s.choices(),
         for_you: if only(all) { vec![s.card(1)] } else { vec![] },
+        fitting_asks: if all && s != Sample::Empty { vec![s.ask(3, 2)] } else { vec![] },
+        fitting_offers: if all && s != Sample::Empty { vec![s.offer(4, 3)] } else { vec![] },
+        values: s
+            .list(vec![("category:marketing-content", 12), ("price:free", 3), ("rated:4", 2), ("tool:chatgpt", 5), ("language:en", 9)])
+            .into_iter()
+            .map(|(fact, n)| (fact.to_owned(), n))
+            .collect(),
+        here: (s != Sample::Empty).then_some(2),
+        loosely: s == Sample::Hostile,
         wait: match (s, tab) {
             (Sample::Empty, _) => None,
-            (_, discovery::Tab::Offers) => Some(discovery::Wait::Kept(s.search(1, Tell::AtOnce))),
+            (_, discovery::Tab::Offers) => Some(discovery::Wait::Kept(Box::new(s.search(1, Tell::AtOnce)))),
             _ => Some(discovery::Wait::Offered),
         },
         offers: if only(all || tab == discovery::Tab::Offers) { vec![s.offer(1, 2), s.offer(2, 3), s.offer(4, 2)] } else { vec![] },
@@ -1379,6 +1388,9 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             shown(discovery::Discover {
                 for_you: vec![],
                 wait: Some(discovery::Wait::Stranger),
+                fitting_asks: vec![],
+                fitting_offers: vec![],
+                here: None,
                 ..discover(s, discovery::Tab::All, stranger("/discover"))
             }),
         ),

@@ -1,0 +1,42 @@
+// While somebody types into the search box: choices that the keyboard walks through, and a form that works without them.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { person, startBrowser, startHub } from './hub.mjs';
+
+let hub;
+let browser;
+before(async () => {
+  hub = await startHub();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await hub?.stop();
+});
+
+test('arrow keys walk through what may be meant, Enter goes there, Escape and Enter search', async () => {
+  const ana = await person(browser, hub, 'Anabel', { viewport: { width: 360, height: 800 } });
+  await ana.go('/discover');
+  const input = ana.page.locator('#q');
+  const list = ana.page.getByRole('listbox', { name: 'What you may mean' });
+  await input.pressSequentially('market', { delay: 20 });
+  await list.waitFor();
+  assert.equal(await input.getAttribute('aria-expanded'), 'true');
+  await ana.page.keyboard.press('ArrowDown');
+  const first = list.getByRole('option').first();
+  assert.equal(await first.getAttribute('aria-selected'), 'true');
+  assert.equal(await input.getAttribute('aria-activedescendant'), await first.getAttribute('id'));
+  const [wide, screen] = await ana.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(wide <= screen, `${wide} wide on ${screen}`);
+  await ana.page.keyboard.press('Enter');
+  await ana.page.waitForURL('**/discover?category=marketing-content');
+
+  await ana.go('/discover');
+  await input.pressSequentially('marketing', { delay: 20 });
+  await list.waitFor();
+  await ana.page.keyboard.press('Escape');
+  await list.waitFor({ state: 'hidden' });
+  await ana.page.keyboard.press('Enter');
+  await ana.page.waitForURL('**/discover?q=marketing**');
+  assert.deepEqual(ana.trouble, []);
+});
