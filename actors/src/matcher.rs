@@ -102,6 +102,8 @@ enum Trouble {
     Search(#[from] search::Fault),
     #[error("the desk: {0}")]
     Desk(Refusal),
+    #[error("filling the search index: {0}")]
+    Fill(#[from] tokio::task::JoinError),
 }
 
 /// What a stretch of the lane asks for.
@@ -173,19 +175,21 @@ impl Matcher {
     async fn begin(&mut self) -> Result<(), Trouble> {
         let mut db = self.hub.store.read().await?;
         self.learn_searches(&mut db).await?;
-        let terms: BTreeMap<String, String> = store::taxonomy::list_all(&mut db).await?.into_iter().map(|t| (t.slug, t.name)).collect();
-        for tool in store::tools::list_all(&mut db).await? {
-            self.index.replace(search::Post::of_tool(&tool, |slug| terms.get(slug).cloned()));
-        }
         if self.empty {
             let began = Instant::now();
             let head = self.hub.store.lane_head(Lane::Exchange).await?;
+            // What an attempt that failed has left.
+            self.index.forget_all()?;
             self.fill(&mut db).await?;
             self.index.advance(head);
             self.flush().await;
             self.empty = false;
             let sizes = self.index.sizes();
             tracing::info!(documents = sizes.main, ms = began.elapsed().as_millis() as u64, "the search index is built");
+        }
+        let terms: BTreeMap<String, String> = store::taxonomy::list_all(&mut db).await?.into_iter().map(|t| (t.slug, t.name)).collect();
+        for tool in store::tools::list_all(&mut db).await? {
+            self.index.replace(search::Post::of_tool(&tool, |slug| terms.get(slug).cloned()));
         }
         Ok(())
     }
@@ -225,8 +229,7 @@ impl Matcher {
             let some = store::asks::stream_all(db, after, ROWS).await?;
             let Some(last) = some.last() else { break };
             after = last.id;
-            some.iter().for_each(|ask| drop(self.index.replace(search::Post::of_ask(ask))));
-            self.flush_when_large().await;
+            self.fill_in(some.iter().map(search::Post::of_ask).collect()).await?;
         }
         let mut after = OfferId(0);
         loop {
@@ -235,10 +238,8 @@ impl Matcher {
             after = last.id;
             let owners: BTreeSet<UserId> = some.iter().map(|offer| offer.owner.id).collect();
             let rated = store::connections::list_ratings(db, &owners.into_iter().collect::<Vec<_>>()).await?;
-            for offer in &some {
-                self.index.replace(search::Post::of_offer(offer).rated(rated.get(&offer.owner.id).copied()));
-            }
-            self.flush_when_large().await;
+            let posts = some.iter().map(|offer| search::Post::of_offer(offer).rated(rated.get(&offer.owner.id).copied()));
+            self.fill_in(posts.collect()).await?;
         }
         let mut after = UserId(0);
         loop {
@@ -446,6 +447,11 @@ impl Matcher {
                 Ok(())
             }
         }
+    }
+
+    async fn fill_in(&self, posts: Vec<search::Post>) -> Result<(), Trouble> {
+        let index = self.index.clone();
+        Ok(tokio::task::spawn_blocking(move || index.fill(posts)).await??)
     }
 
     async fn flush_when_large(&mut self) {

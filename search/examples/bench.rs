@@ -6,6 +6,7 @@
 //! Then it is held against looking at everybody, closed, and opened again.
 
 use std::{
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -18,32 +19,16 @@ use hub::{
 };
 use search::{
     Fault, Index, Post, Query, Reading, Standing, Viewer, What,
+    judged::Collection,
     samples::{self, NOW},
 };
 
-const SUBJECTS: [&str; 16] = [
-    "sourdough",
-    "landing page",
-    "newsletter",
-    "ceramics",
-    "bookkeeping",
-    "violin",
-    "React",
-    "grant application",
-    "wedding video",
-    "podcast",
-    "spreadsheet",
-    "garden",
-    "children's book",
-    "logo",
-    "translation",
-    "chess",
-];
-const TAGS: [&str; 8] = ["Copywriting", "React", "Photography", "Teaching", "SQL", "Pricing", "Illustration", "Grant Writing"];
-const TOOLS: [&str; 4] = ["Midjourney", "ChatGPT", "Canva", "n8n"];
+/// As in the hub.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// A small generator, so that every run measures the same.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
@@ -56,51 +41,55 @@ impl Dice {
     }
 }
 
-/// About 60 words, of which some are rare: invented ones from a long tail.
-fn text(dice: &mut Dice) -> String {
-    let common = [
-        "I",
-        "need",
-        "somebody",
-        "who",
-        "knows",
-        "the",
-        "work",
-        "and",
-        "has",
-        "time",
-        "for",
-        "a",
-        "small",
-        "shop",
-        "with",
-        "customers",
-        "phone",
-        "page",
-    ];
-    (0..60)
-        .map(|_| if dice.roll(4) == 0 { format!("tail{}", dice.roll(3_000).min(dice.roll(3_000))) } else { dice.of(&common).to_owned() })
-        .collect::<Vec<_>>()
-        .join(" ")
+/// What people really say, to be mixed: titles, sentences, tags, tools and categories of the judged collection.
+pub struct Sayings {
+    titles: Vec<String>,
+    sentences: Vec<String>,
+    tags: Vec<String>,
+    tools: Vec<String>,
+    categories: Vec<String>,
 }
 
-fn post(dice: &mut Dice, id: i64) -> Post {
-    let title = format!("{} for my {}", dice.of(&SUBJECTS), dice.of(&SUBJECTS));
-    let text = text(dice);
-    let (tags, tools) = ([dice.of(&TAGS), dice.of(&TAGS)], [dice.of(&TOOLS)]);
-    let sample = if id % 2 == 0 {
-        samples::ask(&title, &text).asks_for(dice.of(AskKind::ALL))
-    } else {
-        samples::offer(&title, &text).offers_a(dice.of(OfferKind::ALL))
-    };
-    sample
-        .id(id)
-        .owner(UserId(id % 2_000 + 1))
-        .tags(&tags)
-        .tools(&tools)
-        .category(dice.of(&["Marketing", "Design", "Development", "Other"]))
-        .at(NOW.plus(-id * 1_000))
-        .post()
+impl Sayings {
+    pub fn load() -> Result<Sayings, Box<dyn std::error::Error>> {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/relevance");
+        let collection = Collection::read(&dir.join("corpus.jsonl"), &dir.join("queries.jsonl"), &dir.join("qrels.tsv"))?;
+        let mut said = Sayings { titles: Vec::new(), sentences: Vec::new(), tags: Vec::new(), tools: Vec::new(), categories: Vec::new() };
+        for (_, Reading { post, .. }) in collection.asks.iter().chain(&collection.offers) {
+            said.titles.push(post.title.clone());
+            said.sentences
+                .extend(post.text.split_inclusive(['.', '!', '?', '\n']).map(|part| part.trim().to_owned()).filter(|part| part.len() > 20));
+            said.tags.extend(post.tags.iter().map(|tag| tag.slug.clone()));
+            said.tools.extend(post.tools.iter().map(|tool| tool.slug.clone()));
+            said.categories.extend(post.category().map(|category| category.slug.clone()));
+        }
+        Ok(said)
+    }
+
+    /// A title of the beginning of one and the end of another, five sentences, and three words of a long tail.
+    pub fn post(&self, dice: &mut Dice, id: i64) -> Post {
+        let title = format!("{} {}", self.half(dice, true), self.half(dice, false));
+        let mut text: Vec<String> = (0..5).map(|_| self.sentences[dice.roll(self.sentences.len())].clone()).collect();
+        text.extend((0..3).map(|_| format!("tail{}.", dice.roll(30_000).min(dice.roll(30_000)))));
+        let of = |dice: &mut Dice, all: &[String]| all[dice.roll(all.len())].clone();
+        let (tags, tools) = ([of(dice, &self.tags), of(dice, &self.tags)], [of(dice, &self.tools)]);
+        let sample = if id % 2 == 0 {
+            samples::ask(&title, &text.join(" ")).asks_for(dice.of(AskKind::ALL))
+        } else {
+            samples::offer(&title, &text.join(" ")).offers_a(dice.of(OfferKind::ALL))
+        };
+        let category = of(dice, &self.categories);
+        // As people post: not everybody carries labels.
+        let sample = if dice.roll(2) == 0 { sample.tags(&tags.each_ref().map(String::as_str)) } else { sample };
+        let sample = if dice.roll(4) == 0 { sample.tools(&tools.each_ref().map(String::as_str)) } else { sample };
+        sample.id(id).owner(UserId(id % 20_000 + 1)).category(&category).at(NOW.plus(-id * 1_000)).post()
+    }
+
+    fn half(&self, dice: &mut Dice, first: bool) -> String {
+        let words: Vec<&str> = self.titles[dice.roll(self.titles.len())].split(' ').collect();
+        let (begin, end) = words.split_at(words.len().div_ceil(2));
+        if first { begin.join(" ") } else { end.join(" ") }
+    }
 }
 
 /// What this thread has had of a core so far.
@@ -109,7 +98,7 @@ fn on_core() -> Duration {
     Duration::from_nanos(stat.split(' ').next().and_then(|nanos| nanos.parse().ok()).unwrap_or_default())
 }
 
-fn measure(what: &str, times: usize, mut work: impl FnMut(usize)) {
+pub fn measure(what: &str, times: usize, mut work: impl FnMut(usize)) {
     let before = on_core();
     let mut took: Vec<Duration> = (0..times)
         .map(|n| {
@@ -154,32 +143,37 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let posts: i64 = std::env::args().nth(1).map_or(Ok(10_000), |n| n.parse())?;
     let dir = tempfile::tempdir()?;
     let (index, _) = Index::open(Some(&dir.path().join("index")), 1)?;
-    let mut dice = Dice(7);
+    let (said, mut dice) = (Sayings::load()?, Dice(7));
     let begun = Instant::now();
-    for id in 0..posts {
-        index.replace(post(&mut dice, id));
-        if id % 5_000 == 4_999 {
-            index.flush()?;
-        }
+    index.forget_all()?;
+    for first in (0..posts).step_by(500) {
+        index.fill((first..posts.min(first + 500)).map(|id| said.post(&mut dice, id)).collect())?;
     }
+    index.advance(1);
     index.flush()?;
     let meanings = index.sizes().meanings;
     println!("{posts} posts indexed in {:.1} s, {} MiB resident, {meanings} by meaning", begun.elapsed().as_secs_f64(), resident());
 
-    let fresh: Vec<Post> = (0..400).map(|n| post(&mut dice, posts + n)).collect();
+    let fresh: Vec<Post> = (0..400).map(|n| said.post(&mut dice, posts + n)).collect();
     measure("replace", 200, |n| drop(index.replace(fresh[n].clone())));
     let readings: Vec<_> = fresh.iter().map(|post| Reading::of(post.clone())).collect();
     measure("reading a post", 200, |n| drop(Reading::of(fresh[n].clone())));
-    measure("candidates, 1", 200, |n| drop(index.candidates(&readings[n], 1)));
-    measure("candidates", 200, |n| drop(index.candidates(&readings[n], 120)));
-    measure("neighbours", 200, |n| drop(index.neighbours(&readings[n], 40)));
+    measure("likely, 1", 200, |n| drop(index.likely(&readings[n], 1, NOW)));
+    measure("likely", 200, |n| drop(index.likely(&readings[n], 100, NOW)));
     measure("matches (candidates, scores, reasons)", 200, |n| drop(index.matches(&readings[n], NOW)));
     measure("replace, then matches, 200 hot", 200, |n| {
         let reading = index.replace(fresh[200 + n].clone());
         drop(index.matches(&reading, NOW));
     });
     let search = |text: &str| Query { text: text.to_owned(), ..Query::default() };
-    let texts = ["sourdough", "landing page copy for my shop", "newslet", "photgraphy", "tail12 tail900", ""];
+    let texts = [
+        "sourdough",
+        "landing page copy for my shop",
+        "newslet",
+        "photgraphy",
+        "somebody who can look at the words on my landing page before I send it out",
+        "",
+    ];
     for text in texts {
         measure(&format!("search “{text}”"), 50, |_| drop(index.search(&search(text), &Viewer::member(), 20, None)));
     }
@@ -194,19 +188,26 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut standing = Standing::default();
     let begun = Instant::now();
     for n in 0..100_000 {
-        let text = format!("{} tail{}", dice.of(&SUBJECTS), n);
+        let text = format!("{} tail{}", said.half(&mut dice, true), n);
         standing.keep(hub::SearchId(n), &Query { exactly: true, what: vec![What::Offers], ..search(&text) });
     }
     println!("100000 saved searches learned in {:.1} s", begun.elapsed().as_secs_f64());
     measure("which of 100,000 saved searches find a post", 200, |n| drop(standing.find(&readings[n])));
     measure("flush of 50", 20, |n| {
         for id in 0..50 {
-            index.replace(post(&mut dice, (n as i64 * 50 + id) % posts.max(1)));
+            index.replace(said.post(&mut dice, (n as i64 * 50 + id) % posts.max(1)));
         }
         index.flush().expect("the bench's own directory");
     });
-    let asked: Vec<Arc<Reading>> =
-        fresh.iter().take(if posts > 100_000 { 5 } else { 100 }).map(|post| index.replace(post.clone())).collect();
+    let asked: Vec<Arc<Reading>> = fresh
+        .iter()
+        .take(match posts {
+            ..20_000 => 100,
+            ..200_000 => 20,
+            _ => 5,
+        })
+        .map(|post| index.replace(post.clone()))
+        .collect();
     against_everybody(&index, &asked)?;
     index.close()?;
     let begun = Instant::now();

@@ -1,15 +1,11 @@
 //! The best documents of a plan, one total order for the main index and the hot set: points, then age, then key.
 
-use std::{cmp::Reverse, collections::BinaryHeap, collections::HashSet, sync::Arc};
+use std::{cmp::Reverse, collections::BinaryHeap};
 
-use tantivy::{
-    DocAddress, DocId, Score, SegmentOrdinal, SegmentReader,
-    collector::{Collector, SegmentCollector},
-    columnar::Column,
-};
+use tantivy::DocAddress;
 
 use crate::{
-    plan::{Points, points_of},
+    plan::Points,
     post::{Key, What},
 };
 
@@ -42,8 +38,6 @@ pub struct Best {
     pub after: Option<Rank>,
     /// Counted always; collected only when of these groups.
     pub of: Vec<What>,
-    /// Keys that the hot set knows better.
-    pub hidden: Arc<HashSet<u64>>,
 }
 
 /// How many fit in each group (in the order of [`What::ALL`]), and the best, best first.
@@ -80,61 +74,37 @@ pub fn count(counts: &mut [usize; 4], key: u64) {
     }
 }
 
-pub struct SegmentBest {
-    best: Best,
-    segment: SegmentOrdinal,
-    keys: Column<u64>,
-    created: Column<i64>,
-    counts: [usize; 4],
-    heap: BinaryHeap<Reverse<(Rank, DocId)>>,
+/// The best so far of the main part, the worst of them first in line to go.
+pub struct Kept<'b> {
+    best: &'b Best,
+    heap: BinaryHeap<Reverse<(Rank, DocAddress)>>,
 }
 
-impl Collector for Best {
-    type Fruit = Collected;
-    type Child = SegmentBest;
-
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentBest> {
-        Ok(SegmentBest {
-            best: self.clone(),
-            segment,
-            keys: reader.fast_fields().u64("key")?,
-            created: reader.fast_fields().i64("created")?,
-            counts: [0; 4],
-            heap: BinaryHeap::with_capacity(self.limit + 1),
-        })
+impl<'b> Kept<'b> {
+    pub fn of(best: &'b Best) -> Kept<'b> {
+        Kept { best, heap: BinaryHeap::with_capacity(best.limit + 1) }
     }
 
-    fn requires_scoring(&self) -> bool {
-        true
+    /// What a document must have at least; its points and its age are looked up before its key is.
+    pub fn least(&self) -> Option<(Points, i64)> {
+        if self.best.limit == 0 {
+            return Some((Points::MAX, i64::MAX));
+        }
+        self.heap.peek().filter(|_| self.heap.len() >= self.best.limit).map(|Reverse((worst, _))| (worst.points, worst.created))
     }
 
-    fn merge_fruits(&self, parts: Vec<Collected>) -> tantivy::Result<Collected> {
-        Ok(self.merge(parts))
-    }
-}
-
-impl SegmentCollector for SegmentBest {
-    type Fruit = Collected;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        let Some(key) = self.keys.first(doc) else { return };
-        if self.best.hidden.contains(&key) {
+    pub fn offer(&mut self, rank: Rank, at: DocAddress) {
+        if !self.best.takes(rank) {
             return;
         }
-        count(&mut self.counts, key);
-        let rank = Rank { points: points_of(score), created: self.created.first(doc).unwrap_or_default(), key };
-        let beaten = self.heap.len() >= self.best.limit && self.heap.peek().is_none_or(|Reverse((worst, _))| rank < *worst);
-        if beaten || !self.best.takes(rank) {
-            return;
-        }
-        self.heap.push(Reverse((rank, doc)));
+        self.heap.push(Reverse((rank, at)));
         if self.heap.len() > self.best.limit {
             self.heap.pop();
         }
     }
 
-    fn harvest(self) -> Collected {
-        let best = self.heap.into_iter().map(|Reverse((rank, doc))| (rank, Some(DocAddress::new(self.segment, doc)))).collect();
-        Collected { counts: self.counts, best }
+    pub fn collected(self, counts: [usize; 4]) -> Collected {
+        let best = self.heap.into_iter().map(|Reverse((rank, at))| (rank, Some(at))).collect();
+        Collected { counts, best }
     }
 }

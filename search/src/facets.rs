@@ -43,14 +43,12 @@ pub struct Counting {
     /// Filters of which something is chosen, a bit each.
     set: u8,
     of: Vec<What>,
-    /// Keys that the hot set knows better.
-    hidden: Arc<HashSet<u64>>,
 }
 
 impl Counting {
-    pub fn new(chosen: HashSet<String>, of: Vec<What>, hidden: HashSet<u64>) -> Counting {
+    pub fn new(chosen: HashSet<String>, of: Vec<What>) -> Counting {
         let set = chosen.iter().filter_map(|fact| filter_of(fact)).fold(0, |set, filter| set | 1 << filter);
-        Counting { chosen: Arc::new(chosen), set, of, hidden: Arc::new(hidden) }
+        Counting { chosen: Arc::new(chosen), set, of }
     }
 
     fn counts(&self, key: u64) -> bool {
@@ -125,7 +123,7 @@ impl SegmentCollector for SegmentCounting {
 
     fn collect(&mut self, doc: DocId, _: Score) {
         let (Some(values), Some(key)) = (&self.values, self.keys.first(doc)) else { return };
-        if self.counting.hidden.contains(&key) || !self.counting.counts(key) {
+        if !self.counting.counts(key) {
             return;
         }
         let ords = || values.ords().values_for_doc(doc).filter_map(|ord| Some((ord as usize, *self.known.get(ord as usize)?)));

@@ -11,12 +11,7 @@ use tantivy::{
     schema::{Field, Value},
 };
 
-use crate::{
-    best::{Collected, Rank},
-    index::Fault,
-    post::Post,
-    reading::Reading,
-};
+use crate::{best::Collected, index::Fault, post::Post, reading::Reading};
 
 /// So many readings are kept; about 10 KB each.
 const CACHED: usize = 4_096;
@@ -82,27 +77,27 @@ pub(crate) struct Gathered {
 impl Gathered {
     /// The posts themselves, the best first.
     pub fn readings(&self) -> Result<Vec<Arc<Reading>>, Fault> {
-        self.collected.best.iter().filter_map(|(rank, address)| self.reading(*rank, *address).transpose()).collect()
+        self.collected.best.iter().filter_map(|(rank, address)| self.reading(rank.key, *address).transpose()).collect()
     }
 
-    fn reading(&self, rank: Rank, address: Option<DocAddress>) -> Result<Option<Arc<Reading>>, Fault> {
-        let Some(address) = address else { return Ok(self.hot.get(&rank.key).cloned()) };
+    pub fn reading(&self, key: u64, address: Option<DocAddress>) -> Result<Option<Arc<Reading>>, Fault> {
+        let Some(address) = address else { return Ok(self.hot.get(&key).cloned()) };
         let at = (self.searcher.segment_reader(address.segment_ord).segment_id(), address.doc_id);
-        if let Some(reading) = self.cache.find(rank.key, at) {
+        if let Some(reading) = self.cache.find(key, at) {
             return Ok(Some(reading));
         }
         let document: TantivyDocument = self.searcher.doc(address)?;
         let bytes = document.get_first(self.kept).and_then(|value| value.as_bytes()).unwrap_or_default();
         let made_of = fingerprint(bytes);
-        if let Some(reading) = self.cache.find_made_of(rank.key, at, made_of) {
+        if let Some(reading) = self.cache.find_made_of(key, at, made_of) {
             return Ok(Some(reading));
         }
         let Ok(post) = rmp_serde::from_slice::<Post>(bytes) else {
-            tracing::error!(index.key = rank.key, "a post in the search index can't be read");
+            tracing::error!(index.key = key, "a post in the search index can't be read");
             return Ok(None);
         };
         let reading = Arc::new(Reading::of(post));
-        self.cache.keep(rank.key, Kept { at, made_of, reading: reading.clone() });
+        self.cache.keep(key, Kept { at, made_of, reading: reading.clone() });
         Ok(Some(reading))
     }
 }

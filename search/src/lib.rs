@@ -11,22 +11,28 @@
 //! SQL; it has no clock and no threads of its own beside tantivy's.
 
 mod best;
+mod brief;
 mod facets;
 mod gathered;
 pub mod index;
 pub mod judged;
+mod likely;
 pub mod matching;
 pub mod meaning;
 pub mod pairing;
+mod places;
 mod plan;
 pub mod post;
+mod postings;
 pub mod query;
 pub mod reading;
 #[doc(hidden)]
 pub mod samples;
+mod scan;
 mod schema;
 pub mod standing;
 pub mod suggest;
+mod together;
 pub mod typing;
 pub mod words;
 

@@ -1,6 +1,6 @@
 //! From a post to its pairs: candidates out of the index, scored by [`crate::pairing`].
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use hub::{
     Timestamp,
@@ -15,13 +15,17 @@ use crate::{
     plan::{Clause, Group, Plan, points_of},
     post::{Key, Kind, What},
     reading::{Place, Reading},
-    schema::{In, kind_fact},
+    schema::In,
 };
 
-/// So many candidates are scored for a post; the best twenty of them are kept.
-pub const CANDIDATES: usize = 80;
-/// And so many that are nearest in meaning.
-pub const NEIGHBOURS: usize = 40;
+/// So many posts that are likely to fit are read and scored at most; the best twenty of them are kept.
+const READ: usize = 240;
+/// So many are read together.
+const AT_ONCE: usize = 24;
+/// A guess is off by so much at most, but for tools that a text only names: what is guessed to be worse than that below the twentieth
+/// best is not read.
+const OFF: f64 = 0.04;
+
 /// So many words of a post are looked for: common ones cost most and say least (measured: a 25-fold gain).
 const TERMS: usize = 12;
 
@@ -38,10 +42,12 @@ impl Index {
     /// Finds what fits a post, as it stands in the index now. The post itself need not be in it.
     pub fn matches(&self, post: &Reading, now: Timestamp) -> Result<Matched, Fault> {
         let weights = Weights::default();
-        let mut others = self.candidates(post, CANDIDATES)?;
-        let known: HashSet<Key> = others.iter().map(|other| other.post.key).collect();
-        others.extend(self.neighbours(post, NEIGHBOURS)?.into_iter().filter(|other| !known.contains(&other.post.key)));
-        let pairs = pairing::pairs_of(post, others.iter().map(|other| &**other), &weights, now);
+        let mut likely = self.guess(post, READ, now)?;
+        let mut best = pairing::Best::of(post, &weights, now);
+        while likely.best_left().is_some_and(|worth| worth >= best.least() - OFF) {
+            likely.read(AT_ONCE)?.into_iter().for_each(|other| best.consider(other));
+        }
+        let pairs = best.pairs();
         let tools = match post.post.key {
             Key::Ask(_) => pairing::tools::fits_of(post, self.tools_for(post)?.iter().map(|tool| &**tool), &weights),
             _ => Vec::new(),
@@ -56,41 +62,6 @@ impl Index {
         let everybody = Plan { filters: vec![vec![Clause::Is(In::Fact, format!("what:{}", opposite.word()))]], ..Plan::default() };
         let others = self.collect(&everybody, sizes.main as usize + sizes.hot, None, &[opposite])?.readings()?;
         Ok(pairing::pairs_of(post, others.iter().map(|other| &**other), &Weights::default(), now))
-    }
-
-    /// Posts of the opposite group that mean much the same and whose kind can fit, whatever their words.
-    pub fn neighbours(&self, post: &Reading, limit: usize) -> Result<Vec<Arc<Reading>>, Fault> {
-        let (Some(opposite), Some(vector)) = (opposite(post.post.key), &post.meaning) else { return Ok(Vec::new()) };
-        let fits = |number: u8| match post.post.kind {
-            Kind::Ask(ask) => OfferKind::ALL.get(usize::from(number)).is_some_and(|offer| kinds::fit(ask, *offer).words.is_some()),
-            Kind::Offer(offer) => AskKind::ALL.get(usize::from(number)).is_some_and(|ask| kinds::fit(*ask, offer).words.is_some()),
-            Kind::Tool(_) | Kind::Person => false,
-        };
-        let keys = self.near().nearest(vector, opposite, Weights::default().least_nearness(), fits, limit);
-        self.readings_of(&keys)
-    }
-
-    /// Posts of the opposite group that may fit: they share a tool, a tag or a word, and their kind can fit.
-    pub fn candidates(&self, post: &Reading, limit: usize) -> Result<Vec<Arc<Reading>>, Fault> {
-        let Some(opposite) = opposite(post.post.key) else { return Ok(Vec::new()) };
-        let mut plan = self.shared_with(post, opposite);
-        plan.without.extend(post.post.owner.map(|owner| Clause::Is(In::Fact, format!("owner:{owner}"))));
-        for (fact, fit) in kinds_for(post.post.kind) {
-            let clause = Clause::Is(In::Fact, fact);
-            match fit {
-                0 => plan.without.push(clause),
-                fit => plan.welcome.push(Group(vec![(clause, points_of(f32::from(fit) / 50.0))])),
-            }
-        }
-        if !post.post.language.is_empty() {
-            // Not known may be the same, too.
-            let spoken = [post.post.language.as_str(), ""].map(|code| (Clause::Is(In::Fact, format!("language:{code}")), points_of(2.0)));
-            plan.welcome.push(Group(spoken.to_vec()));
-        }
-        if plan.wanted.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.collect(&plan, limit, None, &[opposite])?.readings()
     }
 
     fn tools_for(&self, ask: &Reading) -> Result<Vec<Arc<Reading>>, Fault> {
@@ -148,15 +119,6 @@ fn opposite(key: Key) -> Option<What> {
         Key::Ask(_) => Some(What::Offers),
         Key::Offer(_) => Some(What::Asks),
         Key::Tool(_) | Key::Person(_) => None,
-    }
-}
-
-/// Kinds of the opposite group, and how well each fits.
-fn kinds_for(kind: Kind) -> Vec<(String, u8)> {
-    match kind {
-        Kind::Ask(ask) => OfferKind::ALL.iter().map(|offer| (kind_fact(Kind::Offer(*offer)), kinds::fit(ask, *offer).fit)).collect(),
-        Kind::Offer(offer) => AskKind::ALL.iter().map(|ask| (kind_fact(Kind::Ask(*ask)), kinds::fit(*ask, offer).fit)).collect(),
-        Kind::Tool(_) | Kind::Person => Vec::new(),
     }
 }
 

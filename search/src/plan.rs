@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use tantivy::{
     Term,
-    query::{AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, Query, RangeQuery, TermQuery},
+    query::{FuzzyTermQuery, Query, RangeQuery, TermQuery},
     schema::IndexRecordOption,
 };
 
@@ -42,7 +42,7 @@ pub struct Plan {
     pub welcome: Vec<Group>,
 }
 
-const PER_POINT: f32 = 64.0;
+pub(crate) const PER_POINT: f32 = 64.0;
 
 pub fn points_of(score: f32) -> Points {
     (score * PER_POINT).round() as Points
@@ -57,7 +57,7 @@ impl Clause {
         }
     }
 
-    fn query(&self, fields: &Fields) -> Box<dyn Query> {
+    pub(crate) fn query(&self, fields: &Fields) -> Box<dyn Query> {
         match self {
             Clause::Is(place, term) => {
                 let term = Term::from_field_text(fields.of(*place), term);
@@ -81,15 +81,6 @@ impl Group {
     fn points(&self, terms: &Terms) -> Option<Points> {
         self.0.iter().filter(|(clause, _)| clause.holds(terms)).map(|(_, points)| *points).max()
     }
-
-    fn query(&self, fields: &Fields) -> Box<dyn Query> {
-        let mut all: Vec<Box<dyn Query>> = self
-            .0
-            .iter()
-            .map(|(clause, points)| Box::new(ConstScoreQuery::new(clause.query(fields), *points as f32 / PER_POINT)) as Box<dyn Query>)
-            .collect();
-        if all.len() == 1 { all.remove(0) } else { Box::new(DisjunctionMaxQuery::new(all)) }
-    }
 }
 
 impl Plan {
@@ -106,33 +97,22 @@ impl Plan {
         let welcome = self.welcome.iter().filter_map(|group| group.points(terms));
         Some(wanted.iter().copied().chain(welcome).sum())
     }
-
-    /// The same for tantivy.
-    pub fn query(&self, fields: &Fields) -> Box<dyn Query> {
-        let mut all: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)))];
-        for list in &self.filters {
-            let any = BooleanQuery::union(list.iter().map(|clause| clause.query(fields)).collect());
-            all.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(any), 0.0))));
-        }
-        all.extend(self.without.iter().map(|clause| (Occur::MustNot, clause.query(fields))));
-        let should = |groups: &[Group]| groups.iter().map(|group| (Occur::Should, group.query(fields))).collect::<Vec<_>>();
-        if self.least > 0 {
-            all.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(should(&self.wanted), self.least))));
-        } else {
-            all.extend(should(&self.wanted));
-        }
-        all.extend(should(&self.welcome));
-        Box::new(BooleanQuery::new(all))
-    }
 }
 
 /// Whether two words differ by at most one letter, or by two neighbours exchanged.
 pub fn nearly(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        return nearly_the_same(a.as_bytes(), b.as_bytes());
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    nearly_the_same(&a, &b)
+}
+
+fn nearly_the_same<L: PartialEq>(a: &[L], b: &[L]) -> bool {
     if a.len().abs_diff(b.len()) > 1 {
         return false;
     }
-    let same_start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let same_start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (rest_a, rest_b) = (&a[same_start..], &b[same_start..]);
     match (rest_a, rest_b) {
         ([], _) | (_, []) => true,

@@ -1,6 +1,9 @@
 //! A post, read once: its words with their weights. Everything that compares posts works on readings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
     meaning::{self, Vector},
@@ -85,10 +88,10 @@ struct Pages {
 
 impl Pages {
     fn read(&mut self, text: &str, place: Place) {
-        let mut before: Option<(String, u8, &str)> = None;
+        let mut before: Option<(Rc<str>, u8, &str)> = None;
         for token in cut(text).take(WORDS_READ) {
-            let stem = self.reader.stem(token.written);
-            let Weight::Says(weight) = self.reader.weight(&stem) else {
+            let (stem, weight) = self.reader.read(token.written);
+            let Weight::Says(weight) = weight else {
                 before = None;
                 continue;
             };
@@ -98,10 +101,10 @@ impl Pages {
             {
                 let written = || format!("{} {}", first_written.to_lowercase(), token.written.to_lowercase());
                 let phrase = || Phrase { written: written(), place };
-                self.phrases.entry((first, stem.clone())).or_insert_with(phrase);
+                self.phrases.entry((first.to_string(), stem.to_string())).or_insert_with(phrase);
             }
             let said = || Said { written: token.written.to_owned(), place, weight };
-            self.words.entry(stem.clone()).or_insert_with(said);
+            self.words.entry(stem.to_string()).or_insert_with(said);
             before = Some((stem, weight, token.written));
         }
     }

@@ -9,6 +9,7 @@ use tantivy::{
 };
 
 use crate::{
+    brief::Brief,
     facets,
     post::{Kind, Money, Post},
     reading::{Place, Reading},
@@ -16,7 +17,7 @@ use crate::{
 };
 
 /// Goes up when documents change their shape. With [`crate::words::TABLE_VERSION`] it makes the version of an index.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// A group of terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +45,8 @@ impl In {
 pub struct Fields {
     pub key: Field,
     pub created: Field,
+    /// What pairs are guessed by, see [`Brief`].
+    brief: Field,
     title: Field,
     text: Field,
     more: Field,
@@ -63,6 +66,7 @@ pub fn schema() -> (Schema, Fields) {
     let fields = Fields {
         key: schema.add_u64_field("key", INDEXED | FAST),
         created: schema.add_i64_field("created", FAST),
+        brief: schema.add_u64_field("brief", FAST),
         title: schema.add_text_field("title", terms.clone()),
         text: schema.add_text_field("text", terms.clone()),
         more: schema.add_text_field("more", terms.clone()),
@@ -105,9 +109,9 @@ impl Terms {
         }
         let reader = Reader::of(&post.language);
         for token in cut(&post.more) {
-            let stem = reader.stem(token.written);
-            if reader.weight(&stem) != Weight::Stop {
-                terms.add(In::More, stem);
+            let (stem, weight) = reader.read(token.written);
+            if weight != Weight::Stop {
+                terms.add(In::More, stem.to_string());
             }
         }
         let labels = post.tags.iter().chain(&post.tools).chain(&post.categories).map(|label| label.name.as_str());
@@ -198,6 +202,7 @@ pub fn document(fields: &Fields, reading: &Reading, terms: &Terms) -> Result<Tan
     let mut document = TantivyDocument::default();
     document.add_u64(fields.key, reading.post.key.number());
     document.add_i64(fields.created, reading.post.created_at.0);
+    document.add_u64(fields.brief, Brief::of(reading).number());
     for place in In::ALL {
         for term in terms.all(place) {
             document.add_text(fields.of(place), term);

@@ -10,6 +10,7 @@ const USEFUL: u32 = 2;
 pub struct Figures {
     asks: usize,
     ndcg: f64,
+    among_judged: f64,
     recall: f64,
     reciprocal: f64,
     pub told: usize,
@@ -35,6 +36,15 @@ impl Figures {
         self.reciprocal += ranked.iter().position(|grade| *grade > 0).map_or(0.0, |place| 1.0 / (place as f64 + 1.0));
     }
 
+    /// The same ask's grades with those left out that nobody judged: how well it tells apart what somebody looked at.
+    pub fn add_among_judged(&mut self, ranked: &[u32], judged: impl Iterator<Item = u32>) {
+        let mut best: Vec<u32> = judged.collect();
+        best.sort_unstable_by(|a, b| b.cmp(a));
+        if best.first().is_some_and(|grade| *grade > 0) {
+            self.among_judged += gain(ranked) / gain(&best);
+        }
+    }
+
     /// The grades of those an ask's owner would be told of.
     pub fn add_told(&mut self, grades: impl Iterator<Item = u32>) {
         let before = self.told_useful;
@@ -57,6 +67,11 @@ impl Figures {
 
     pub fn ndcg(&self) -> f64 {
         self.mean(self.ndcg)
+    }
+
+    /// Of the judged ones only.
+    pub fn ndcg_among_judged(&self) -> f64 {
+        self.mean(self.among_judged)
     }
 
     pub fn recall(&self) -> f64 {

@@ -74,6 +74,9 @@ impl Collection {
                     }
                 };
                 ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                let judged = |n: usize| grades.get(&self.offers[n].0).copied();
+                let among: Vec<u32> = ranked.iter().filter_map(|(_, n)| judged(*n)).collect();
+                figures.add_among_judged(&among, grades.values().copied());
                 let grade = |n: usize| grades.get(&self.offers[n].0).copied().unwrap_or_default();
                 let ranked: Vec<u32> = ranked.into_iter().map(|(_, n)| grade(n)).collect();
                 figures.add(&ranked, grades.values().copied());

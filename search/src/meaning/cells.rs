@@ -2,6 +2,7 @@
 //! instead of in all. The centres are found by k-means; the same vectors always give the same centres.
 
 use super::{Vector, WIDE, small};
+use crate::together::in_parallel;
 
 /// Fewer are looked through one by one.
 pub const WORTH_CELLS: usize = 8_192;
@@ -33,18 +34,24 @@ pub fn by_nearness(centres: &[Vector], vector: &Vector) -> Vec<usize> {
     all.into_iter().map(|(_, number)| number).collect()
 }
 
-/// Centres of some vectors, which come with their keys.
-pub fn centres(vectors: &mut Vec<(u64, Vector)>, count: usize) -> Vec<Vector> {
-    // In an order that has nothing to do with what they are about, and does not depend on how they came.
-    vectors.sort_unstable_by_key(|(key, _)| (mixed(*key), *key));
-    vectors.truncate(count * SAMPLE);
-    let mut centres: Vec<Vector> = vectors.iter().take(count).map(|(_, vector)| *vector).collect();
+/// Which of some posts are looked at to find so many centres: in an order that has nothing to do with what they are about, and does
+/// not depend on how they came.
+pub fn sample(mut keys: Vec<u64>, count: usize) -> Vec<u64> {
+    keys.sort_unstable_by_key(|key| (mixed(*key), *key));
+    keys.truncate(count * SAMPLE);
+    keys
+}
+
+/// Centres of some vectors.
+pub fn centres(vectors: &[Vector], count: usize, threads: usize) -> Vec<Vector> {
+    let mut centres: Vec<Vector> = vectors.iter().take(count).copied().collect();
     for _ in 0..ROUNDS {
+        let own = in_parallel(threads, vectors, |vector| nearest(&centres, vector));
         let mut sums = vec![[0_i64; WIDE]; centres.len()];
-        for (_, vector) in vectors.iter() {
+        for (vector, own) in vectors.iter().zip(own) {
             // Long and short ones count the same.
             let share = i64::from((1 << 20) / vector.square.isqrt().max(1));
-            for (sum, number) in sums[nearest(&centres, vector)].iter_mut().zip(&vector.numbers) {
+            for (sum, number) in sums[own].iter_mut().zip(&vector.numbers) {
                 *sum += i64::from(*number) * share;
             }
         }

@@ -1,14 +1,17 @@
 //! Which asks and offers are near to a text in meaning.
 
-use std::{cmp::Reverse, collections::BinaryHeap, collections::HashMap};
+use std::{cmp::Reverse, collections::BinaryHeap};
 
-use hub::{asks::AskKind, offers::OfferKind};
+use rustc_hash::FxHashMap;
 
 use super::{
     Vector,
     cells::{self, by_nearness, nearest},
 };
-use crate::post::{Key, Kind, What};
+use crate::{
+    post::{Key, What},
+    together::in_parallel,
+};
 
 /// So many vectors of the group are looked at, the nearest cells first.
 const LOOKED_AT: usize = 32_768;
@@ -21,16 +24,6 @@ pub(crate) struct Placed {
     pub kind: u8,
     pub cell: u16,
     pub vector: Vector,
-}
-
-/// The number of an ask's or an offer's kind. Others are not looked for by meaning.
-pub(crate) fn kind_number(kind: Kind) -> Option<u8> {
-    let number = match kind {
-        Kind::Ask(kind) => AskKind::ALL.iter().position(|other| *other == kind),
-        Kind::Offer(kind) => OfferKind::ALL.iter().position(|other| *other == kind),
-        Kind::Tool(_) | Kind::Person => None,
-    };
-    number.map(|number| number as u8)
 }
 
 #[derive(Clone, Debug, Default)]
@@ -46,7 +39,7 @@ pub(crate) struct Near {
     centres: Vec<Vector>,
     /// For each group as many as there are centres, one when there are none.
     cells: [Vec<Cell>; 2],
-    at: HashMap<u64, (u16, u32)>,
+    at: FxHashMap<u64, (u16, u32)>,
     /// How many there were when the centres were found.
     found_among: usize,
     /// Rises whenever centres are found anew: numbers of cells mean something else then.
@@ -72,7 +65,7 @@ fn group(key: u64) -> Option<usize> {
 impl Near {
     pub fn with_centres(centres: Vec<Vector>, found_among: usize) -> Near {
         let cells = || vec![Cell::default(); centres.len().max(1)];
-        Near { cells: [cells(), cells()], centres, at: HashMap::new(), found_among, arranged: 0, journal: None }
+        Near { cells: [cells(), cells()], centres, at: FxHashMap::default(), found_among, arranged: 0, journal: None }
     }
 
     pub fn len(&self) -> usize {
@@ -141,8 +134,8 @@ impl Near {
     }
 
     /// The nearest of a group, at least so near, of kinds that fit, the nearest first; the same ones in the same order for
-    /// the same cells.
-    pub fn nearest(&self, vector: &Vector, what: What, least: f64, fits: impl Fn(u8) -> bool, limit: usize) -> Vec<u64> {
+    /// the same cells. With how near they are.
+    pub fn nearest(&self, vector: &Vector, what: What, least: f64, fits: impl Fn(u8) -> bool, limit: usize) -> Vec<(u64, f64)> {
         let cells = match what {
             What::Asks => &self.cells[0],
             What::Offers => &self.cells[1],
@@ -171,7 +164,7 @@ impl Near {
                 break;
             }
         }
-        best.into_sorted_vec().into_iter().map(|Reverse((_, key))| key).collect()
+        best.into_sorted_vec().into_iter().map(|Reverse((near, key))| (key, f64::from_bits(near))).collect()
     }
 
     /// Whether it has grown so much that other cells would serve it better.
@@ -185,16 +178,22 @@ impl Near {
     }
 
     /// The same posts, in cells that are found anew when it has outgrown its own.
-    pub fn arranged_anew(&self) -> Near {
+    pub fn arranged_anew(&self, threads: usize) -> Near {
         if !self.has_outgrown_its_cells() {
             return Near { journal: None, ..self.clone() };
         }
-        let mut vectors: Vec<(u64, Vector)> = self.all().map(|placed| (placed.key, placed.vector)).collect();
-        let mut fresh = Near::with_centres(cells::centres(&mut vectors, cells::count_for(self.len())), self.len());
-        drop(vectors);
+        let count = cells::count_for(self.len());
+        let sample = cells::sample(self.at.keys().copied().collect(), count);
+        let sample: Vec<Vector> = sample.into_iter().filter_map(|key| Some(self.find(key)?.vector)).collect();
+        let mut fresh = Near::with_centres(cells::centres(&sample, count, threads), self.len());
         fresh.arranged = self.arranged + 1;
         fresh.at.reserve(self.len());
-        self.all().for_each(|placed| fresh.put(placed.key, placed.kind, &placed.vector));
+        for from in self.cells.iter().flatten() {
+            let numbers = in_parallel(threads, &from.vectors, |vector| fresh.cell_of(vector));
+            for (n, cell) in numbers.into_iter().enumerate() {
+                fresh.place(Placed { key: from.keys[n], kind: from.kinds[n], cell, vector: from.vectors[n] });
+            }
+        }
         fresh
     }
 
@@ -236,15 +235,19 @@ mod tests {
         near
     }
 
+    fn found(near: &Near, vector: &Vector, what: What, least: f64, fits: impl Fn(u8) -> bool, limit: usize) -> Vec<u64> {
+        near.nearest(vector, what, least, fits, limit).into_iter().map(|(key, _)| key).collect()
+    }
+
     #[test]
     fn the_nearest_of_the_group_and_of_kinds_that_fit_come_first() {
         let mut near = filled(300);
         near.put(Key::Ask(AskId(1)).number(), 0, &vector(5));
-        assert_eq!(near.nearest(&vector(5), What::Offers, 0.5, |_| true, 1), [offer(5)]);
-        assert_eq!(near.nearest(&vector(5), What::Asks, 0.5, |_| true, 9), [Key::Ask(AskId(1)).number()]);
-        let fitting = near.nearest(&vector(5), What::Offers, 0.5, |kind| kind == 3, 9);
+        assert_eq!(found(&near, &vector(5), What::Offers, 0.5, |_| true, 1), [offer(5)]);
+        assert_eq!(found(&near, &vector(5), What::Asks, 0.5, |_| true, 9), [Key::Ask(AskId(1)).number()]);
+        let fitting = found(&near, &vector(5), What::Offers, 0.5, |kind| kind == 3, 9);
         assert!(!fitting.is_empty() && fitting.iter().all(|key| near.find(*key).unwrap().kind == 3));
-        assert!(near.nearest(&vector(5), What::Tools, 0.0, |_| true, 9).is_empty());
+        assert!(found(&near, &vector(5), What::Tools, 0.0, |_| true, 9).is_empty());
     }
 
     #[test]
@@ -253,9 +256,9 @@ mod tests {
         near.put(offer(3), 3, &vector(40));
         near.remove(offer(4));
         near.remove(offer(4));
-        assert_eq!(near.nearest(&vector(40), What::Offers, 0.9, |_| true, 5), [offer(3)]);
-        assert!(near.nearest(&vector(3), What::Offers, 0.9, |_| true, 5).is_empty());
-        assert!(near.nearest(&vector(4), What::Offers, 0.9, |_| true, 5).is_empty());
+        assert_eq!(found(&near, &vector(40), What::Offers, 0.9, |_| true, 5), [offer(3)]);
+        assert!(found(&near, &vector(3), What::Offers, 0.9, |_| true, 5).is_empty());
+        assert!(found(&near, &vector(4), What::Offers, 0.9, |_| true, 5).is_empty());
         assert_eq!((near.len(), near.all().count()), (9, 9));
         for n in (0..10).filter(|n| *n != 4) {
             assert_eq!(near.find(offer(n)).unwrap().key, offer(n));
@@ -266,29 +269,31 @@ mod tests {
     fn in_cells_what_is_very_near_is_still_found() {
         let one_by_one = filled(cells::WORTH_CELLS as u64);
         assert!(one_by_one.has_outgrown_its_cells());
-        let arranged = one_by_one.arranged_anew();
+        let arranged = one_by_one.arranged_anew(2);
         assert_eq!((arranged.centres().len(), arranged.len()), (128, one_by_one.len()));
         assert!(!arranged.has_outgrown_its_cells());
         for n in [0, 77, 8_000] {
-            let found = |near: &Near| near.nearest(&vector(n), What::Offers, 0.8, |_| true, 10);
-            assert_eq!(found(&arranged), found(&one_by_one));
+            let in_order = |near: &Near| found(near, &vector(n), What::Offers, 0.8, |_| true, 10);
+            assert_eq!(in_order(&arranged), in_order(&one_by_one));
         }
     }
 
     #[test]
     fn the_same_posts_give_the_same_centres_however_they_came() {
-        let mut one_way: Vec<(u64, Vector)> = (0..300).map(|n| (offer(n), vector(n))).collect();
-        let mut other_way: Vec<(u64, Vector)> = one_way.iter().rev().copied().collect();
-        let centres = cells::centres(&mut one_way, 8);
-        assert_eq!(centres.len(), 8);
-        assert_eq!(centres, cells::centres(&mut other_way, 8));
+        let (one_way, other_way) = ((0..300).map(offer).collect(), (0..300).rev().map(offer).collect());
+        let centres = |keys: Vec<u64>, threads: usize| {
+            let vectors: Vec<Vector> = cells::sample(keys, 8).into_iter().map(vector).collect();
+            cells::centres(&vectors, 8, threads)
+        };
+        assert_eq!(centres(Vec::clone(&one_way), 1).len(), 8);
+        assert_eq!(centres(one_way, 1), centres(other_way, 3));
     }
 
     #[test]
     fn what_changes_while_cells_are_found_is_not_forgotten() {
         let mut near = filled(50);
         near.begin_noting();
-        let mut fresh = near.arranged_anew();
+        let mut fresh = near.arranged_anew(1);
         near.put(offer(7), 1, &vector(90));
         near.put(offer(60), 2, &vector(91));
         near.remove(offer(8));

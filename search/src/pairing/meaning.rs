@@ -3,6 +3,8 @@
 //! How near they are is one number for all they say ([`crate::meaning`]). It is told only when a phrase of one can be quoted
 //! beside a phrase of the other that means much the same: “posts for my bakery”, “social media for local shops”.
 
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
 use super::{Reason, Weights};
 use crate::{
     meaning::{Sum, Vector},
@@ -22,8 +24,12 @@ const FOR_A_SECOND_WORD: f64 = 0.05;
 /// The chance that two posts that are so near are about the same thing. `None` where it is not known what one of them means.
 pub fn strength(ask: &Reading, offer: &Reading, weights: &Weights) -> Option<f64> {
     let (Some(mine), Some(theirs), true) = (&ask.meaning, &offer.meaning, weights.meaning > 0.0) else { return None };
-    let above = (mine.cosine(theirs) - weights.near_from).max(0.0);
-    Some(1.0 - (-weights.meaning * above).exp())
+    Some(of_cosine(mine.cosine(theirs), weights))
+}
+
+/// The same for two posts that are known to be so near.
+pub fn of_cosine(cosine: f64, weights: &Weights) -> f64 {
+    1.0 - (-weights.meaning * (cosine - weights.near_from).max(0.0)).exp()
 }
 
 /// The two phrases that are nearest to each other, when they are near enough to be told.
@@ -42,10 +48,10 @@ struct Word<'a> {
     begins: usize,
     ends: usize,
     joined: bool,
-    stem: String,
+    stem: Rc<str>,
     weight: u8,
     /// Its direction and how much it counts; grammar has none.
-    means: Option<(Vector, f64)>,
+    means: Option<Meant>,
 }
 
 /// Some words in a row.
@@ -71,8 +77,7 @@ impl<'a> Spoken<'a> {
         for text in [reading.post.title.as_str(), &reading.post.text] {
             for token in cut(text).take(LOOKED_THROUGH.saturating_sub(words.len())) {
                 let begins = token.written.as_ptr() as usize - text.as_ptr() as usize;
-                let stem = reader.stem(token.written);
-                let weight = reader.weight(&stem);
+                let (stem, weight) = reader.read(token.written);
                 let means = if weight == Weight::Stop { None } else { means(token.written) };
                 let ends = begins + token.written.len();
                 words.push(Word { text, begins, ends, joined: token.joined, stem, weight: weight.points(), means });
@@ -92,9 +97,11 @@ impl<'a> Spoken<'a> {
             if end - 1 > first && !last.joined {
                 break;
             }
-            if let Some((vector, length)) = &last.means {
+            if let Some(last) = &last.means {
+                let (vector, length) = &**last;
                 for before in &self.words[first..end - 1] {
-                    if let Some((other, theirs)) = &before.means {
+                    if let Some(before) = &before.means {
+                        let (other, theirs) = &**before;
                         square += 2.0 * vector.cosine(other) * length * theirs;
                     }
                 }
@@ -131,11 +138,31 @@ fn alike(a: &str, b: &str) -> bool {
     same >= 4 || short == long || (short.chars().count() >= 3 && long.contains(short))
 }
 
-fn means(word: &str) -> Option<(Vector, f64)> {
+/// Of a word by itself: its direction, and how much it counts.
+fn means(word: &str) -> Option<Meant> {
+    if let Some(known) = MEANT.with_borrow(|known| known.get(word).cloned()) {
+        return known;
+    }
     let mut sum = Sum::new();
     sum.add(word, 1);
     let square: i64 = sum.numbers().iter().map(|n| i64::from(*n) * i64::from(*n)).sum();
-    Some((sum.vector()?, (square as f64).sqrt()))
+    let meant = sum.vector().map(|vector| Rc::new((vector, (square as f64).sqrt())));
+    MEANT.with_borrow_mut(|known| {
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(word.to_owned(), meant.clone());
+    });
+    meant
+}
+
+type Meant = Rc<(Vector, f64)>;
+
+/// So many words are remembered by each thread, some 300 bytes each: posts say the same words over and over.
+const REMEMBERED: usize = 4_096;
+
+thread_local! {
+    static MEANT: RefCell<HashMap<String, Option<Meant>>> = RefCell::default();
 }
 
 /// The nearest phrases, one of each, above a floor. They share no word and no part of one: what both say is told elsewhere.
@@ -146,7 +173,7 @@ fn nearest(mine: &Spoken, theirs: &Spoken, floor: f64) -> Option<(Phrase, Phrase
     for (row, a) in mine.words.iter().enumerate() {
         for (column, b) in theirs.words.iter().enumerate() {
             let near = match (&a.means, &b.means) {
-                (Some((a, mine)), Some((b, theirs))) => a.cosine(b) * mine * theirs,
+                (Some(a), Some(b)) => a.0.cosine(&b.0) * a.1 * b.1,
                 _ => 0.0,
             };
             let at = (row + 1) * wide + column + 1;

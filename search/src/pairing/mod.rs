@@ -11,11 +11,14 @@
 //! made a pair fire is told to both sides, and a pair that has no two reasons, a concrete one first, is no match.
 //! Age and language change the score and are never a reason; so do words and a nearness too weak to be told.
 
+pub(crate) mod guess;
 pub mod kinds;
 mod meaning;
 mod reason;
 pub(crate) mod shared;
 pub mod tools;
+
+use std::cmp::Reverse;
 
 use hub::{AskId, OfferId, Timestamp, asks::AskKind, matches, offers::OfferKind};
 
@@ -24,6 +27,7 @@ use crate::{
     reading::Reading,
 };
 use kinds::KindFit;
+use meaning::of_cosine as nearness_strength;
 pub use reason::Reason;
 
 /// From here on both are told.
@@ -59,13 +63,6 @@ pub struct Weights {
     /// What a post loses at most by growing old, and after how many days it has lost half of that.
     pub age: f64,
     pub age_half_days: f64,
-}
-
-impl Weights {
-    /// From here on two posts are near enough to be told so.
-    pub(crate) fn least_nearness(&self) -> f64 {
-        self.near_from - (1.0 - self.meaning_told).ln() / self.meaning
-    }
 }
 
 impl Default for Weights {
@@ -107,7 +104,7 @@ pub fn score(ask: &Post, offer: &Post, weights: &Weights, now: Timestamp) -> Opt
 pub fn pair(ask: &Reading, offer: &Reading, weights: &Weights, now: Timestamp) -> Option<Pair> {
     let two = Two::of(ask, offer)?;
     let evidence = two.evidence(weights);
-    Some(Pair { score: two.score(&evidence, weights, now), reasons: two.told(&evidence, weights)? })
+    Some(Pair { score: two.score(two.worth(&evidence, weights, now)), reasons: two.told(&evidence, weights)? })
 }
 
 /// How much speaks for two posts, 0 to 1, be it enough for a match or not: what ranks them. `None` where nothing could.
@@ -159,10 +156,7 @@ impl<'a> Two<'a> {
         let Two { ask, offer, .. } = *self;
         let mut around = Vec::new();
         if let Some(said) = self.fit.words {
-            // Whoever wants an app tried and whoever tries apps fit whatever the app is about.
-            let made_for_each_other = self.fit.fit == 100 && self.offer_kind == OfferKind::Feedback;
-            let strength = weights.kinds * self.fitting() * if made_for_each_other { 2.0 } else { 1.0 };
-            around.push(Reason::Kinds { words: said, strength });
+            around.push(Reason::Kinds { words: said, strength: worth_of_kinds(self.fit, self.offer_kind, weights) });
             let same = ask
                 .post
                 .category()
@@ -185,7 +179,7 @@ impl<'a> Two<'a> {
         let told = [&evidence.tools, &evidence.tags].into_iter().flatten().chain(&evidence.around);
         let missed: f64 = told.map(|reason| 1.0 - reason.strength()).product();
         let missed = missed * (1.0 - evidence.words.strength) * (1.0 - evidence.nearness);
-        let missed = if self.fit.words.is_some() { missed } else { missed * (1.0 - weights.kinds * self.fitting()) };
+        let missed = if self.fit.words.is_some() { missed } else { missed * (1.0 - worth_of_kinds(self.fit, self.offer_kind, weights)) };
         let factor = (weights.least_fit + (1.0 - weights.least_fit) * self.fitting())
             * money_factor(self.ask_kind, &ask.post, &offer.post)
             * language_factor(&ask.post, &offer.post, weights)
@@ -194,8 +188,8 @@ impl<'a> Two<'a> {
     }
 
     /// 0 to 1000.
-    fn score(&self, evidence: &Evidence, weights: &Weights, now: Timestamp) -> i64 {
-        let score = (self.worth(evidence, weights, now) * 1000.0).round() as i64;
+    fn score(&self, worth: f64) -> i64 {
+        let score = (worth * 1000.0).round() as i64;
         // However much they share: where the kinds don't fit nobody is told, both can look.
         let most = if self.fit.words.is_some() { 1000 } else { TELL_FLOOR - 1 };
         score.clamp(0, most)
@@ -215,6 +209,13 @@ impl<'a> Two<'a> {
         all.sort_by(|a, b| b.is_concrete().cmp(&a.is_concrete()).then(b.strength().total_cmp(&a.strength())));
         all
     }
+}
+
+/// What it is worth that two kinds go together.
+fn worth_of_kinds(fit: KindFit, offer: OfferKind, weights: &Weights) -> f64 {
+    // Whoever wants an app tried and whoever tries apps fit whatever the app is about.
+    let made_for_each_other = fit.fit == 100 && offer == OfferKind::Feedback;
+    weights.kinds * f64::from(fit.fit) / 100.0 * if made_for_each_other { 2.0 } else { 1.0 }
 }
 
 /// Whether the price is within the budget; `None` when one of them is not said, or they are in two currencies.
@@ -248,49 +249,92 @@ fn language_factor(ask: &Post, offer: &Post, weights: &Weights) -> f64 {
 }
 
 fn age_factor(ask: &Post, offer: &Post, weights: &Weights, now: Timestamp) -> f64 {
-    let lost = |post: &Post| {
-        let days = now.since(post.created_at).max(0) as f64 / hub::DAY as f64;
-        1.0 - 0.5_f64.powf(days / weights.age_half_days)
-    };
-    1.0 - weights.age * (lost(ask) + lost(offer)) / 2.0
+    1.0 - weights.age * (age_lost(ask.created_at, weights, now) + age_lost(offer.created_at, weights, now)) / 2.0
 }
 
-/// Of scored pairs of one post, those worth storing, the best first. Those above the floor may be told: which of them are,
-/// `hub::matches::rules` decides, who knows who is full.
-/// Equal scores stand in the order of their keys, so that the same posts give the same answer everywhere.
-pub fn best(mut pairs: Vec<matches::Pair>) -> Vec<matches::Pair> {
-    pairs.retain(|pair| pair.score >= LIST_FLOOR);
-    pairs.sort_by(|a, b| b.score.cmp(&a.score).then(b.ask.cmp(&a.ask)).then(b.offer.cmp(&a.offer)));
-    pairs.truncate(matches::STORED_PER_POST);
-    for pair in &mut pairs {
-        pair.tell = pair.score >= TELL_FLOOR;
-    }
-    pairs
+/// 0 when new, on the way to 1.
+fn age_lost(created: Timestamp, weights: &Weights, now: Timestamp) -> f64 {
+    let days = now.since(created).max(0) as f64 / hub::DAY as f64;
+    1.0 - 0.5_f64.powf(days / weights.age_half_days)
 }
 
-/// The pairs of one post with others of the opposite group: what the matcher stores. Order of `others` does not matter.
+/// The pairs of one post with others of the opposite group that are worth storing, the best first: what the matcher stores. Those
+/// above the floor may be told: which of them are, `hub::matches::rules` decides, who knows who is full. Order of `others` does
+/// not matter: what is worth the same to the last bit stands in the order of keys.
 pub fn pairs_of<'a>(
-    post: &'a Reading,
+    post: &Reading,
     others: impl IntoIterator<Item = &'a Reading>,
     weights: &Weights,
     now: Timestamp,
 ) -> Vec<matches::Pair> {
-    let mut scored: Vec<(i64, AskId, OfferId, Two<'a>, Evidence)> = others
-        .into_iter()
-        .filter_map(|other| {
-            let (ask, offer) = if matches!(post.post.key, Key::Ask(_)) { (post, other) } else { (other, post) };
-            let (Key::Ask(ask_id), Key::Offer(offer_id)) = (ask.post.key, offer.post.key) else { return None };
-            let two = Two::of(ask, offer)?;
-            let evidence = two.evidence(weights);
-            let score = two.score(&evidence, weights, now);
-            (score >= LIST_FLOOR).then_some((score, ask_id, offer_id, two, evidence))
-        })
-        .collect();
-    // In the order of [`best`], so that phrases to quote, which cost most, are looked for only where they are kept.
-    scored.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(b.2.cmp(&a.2)));
-    let told = scored.into_iter().filter_map(|(score, ask, offer, two, evidence)| {
-        let reasons = two.told(&evidence, weights)?.iter().map(Reason::to_string).collect();
-        Some(matches::Pair { ask, offer, score, reasons, tell: false })
-    });
-    best(told.take(matches::STORED_PER_POST).collect())
+    let mut best = Best::of(post, weights, now);
+    others.into_iter().for_each(|other| best.consider(other));
+    best.pairs()
+}
+
+/// The best pairs of one post, as one after the other is considered.
+pub(crate) struct Best<'p, R> {
+    post: &'p Reading,
+    weights: &'p Weights,
+    now: Timestamp,
+    scored: Vec<Scored<R>>,
+}
+
+struct Scored<R> {
+    score: i64,
+    worth: f64,
+    ask: AskId,
+    offer: OfferId,
+    other: R,
+    evidence: Evidence,
+}
+
+impl<R> Scored<R> {
+    /// The higher, the better.
+    fn rank(&self) -> (i64, u64, AskId, OfferId) {
+        // Positive floats stand in the order of their bits.
+        (self.score, self.worth.max(0.0).to_bits(), self.ask, self.offer)
+    }
+}
+
+impl<'p, R: std::ops::Deref<Target = Reading>> Best<'p, R> {
+    pub fn of(post: &'p Reading, weights: &'p Weights, now: Timestamp) -> Best<'p, R> {
+        Best { post, weights, now, scored: Vec::new() }
+    }
+
+    pub fn consider(&mut self, other: R) {
+        let (ask, offer) = ask_and_offer(self.post, &other);
+        let (Key::Ask(ask_id), Key::Offer(offer_id)) = (ask.post.key, offer.post.key) else { return };
+        let Some(two) = Two::of(ask, offer) else { return };
+        let evidence = two.evidence(self.weights);
+        let worth = two.worth(&evidence, self.weights, self.now);
+        let score = two.score(worth);
+        if score >= LIST_FLOOR {
+            self.scored.push(Scored { score, worth, ask: ask_id, offer: offer_id, other, evidence });
+        }
+    }
+
+    /// What another one must score to be among those that are stored, 0 to 1.
+    pub fn least(&mut self) -> f64 {
+        if self.scored.len() < matches::STORED_PER_POST {
+            return LIST_FLOOR as f64 / 1_000.0;
+        }
+        let (_, least, _) = self.scored.select_nth_unstable_by_key(matches::STORED_PER_POST - 1, |scored| Reverse(scored.rank()));
+        least.score as f64 / 1_000.0
+    }
+
+    pub fn pairs(mut self) -> Vec<matches::Pair> {
+        self.scored.sort_by_key(|scored| Reverse(scored.rank()));
+        // Phrases to quote cost most, so reasons are looked for only where they are kept.
+        let told = self.scored.iter().filter_map(|scored| {
+            let (ask, offer) = ask_and_offer(self.post, &scored.other);
+            let reasons = Two::of(ask, offer)?.told(&scored.evidence, self.weights)?.iter().map(Reason::to_string).collect();
+            Some(matches::Pair { ask: scored.ask, offer: scored.offer, score: scored.score, reasons, tell: scored.score >= TELL_FLOOR })
+        });
+        told.take(matches::STORED_PER_POST).collect()
+    }
+}
+
+fn ask_and_offer<'a>(post: &'a Reading, other: &'a Reading) -> (&'a Reading, &'a Reading) {
+    if matches!(post.post.key, Key::Ask(_)) { (post, other) } else { (other, post) }
 }

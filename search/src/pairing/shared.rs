@@ -1,6 +1,6 @@
 //! What two posts have in common: tools, tags and words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hub::{asks::AskKind, offers::OfferKind};
 
@@ -76,18 +76,27 @@ pub fn tools(ask: &Reading, offer: &Reading, ask_kind: AskKind, weights: &Weight
         by.post.tools.iter().filter(|tool| others.contains(tool.slug.as_str()) || names_in_text(&other.post, &tool.name)).cloned().collect()
     };
     let both: BTreeSet<Label> = named(ask, offer).into_iter().chain(named(offer, ask)).collect();
-    // What an app was built with says little about who should try it.
-    let about = if ask_kind == AskKind::BetaTester { 0.5 } else { 1.0 };
-    let worth = |tool: &Label| weights.tool * about * if EVERYBODYS_TOOLS.contains(&tool.slug.as_str()) { 0.65 } else { 1.0 };
+    let worth = |tool: &Label| worth_of_tool(tool, Some(ask_kind), weights);
     strongest(both.into_iter().map(|tool| (worth(&tool), tool.name)).collect()).map(|(names, strength)| Reason::Tools { names, strength })
+}
+
+/// What it is worth that both name a tool.
+pub fn worth_of_tool(tool: &Label, ask_kind: Option<AskKind>, weights: &Weights) -> f64 {
+    // What an app was built with says little about who should try it.
+    let about = if ask_kind == Some(AskKind::BetaTester) { 0.5 } else { 1.0 };
+    weights.tool * about * if EVERYBODYS_TOOLS.contains(&tool.slug.as_str()) { 0.65 } else { 1.0 }
+}
+
+/// What it is worth that both carry a tag.
+pub fn worth_of_tag(tag: &Label, weights: &Weights) -> f64 {
+    weights.tag * BROAD_TAGS.iter().find(|(slug, _)| *slug == tag.slug).map_or(1.0, |(_, breadth)| *breadth)
 }
 
 /// Tags that both carry.
 pub fn tags(ask: &Reading, offer: &Reading, weights: &Weights) -> Option<Reason> {
     let theirs = offer.tag_slugs();
     let both: BTreeSet<&Label> = ask.post.tags.iter().filter(|tag| theirs.contains(tag.slug.as_str())).collect();
-    let breadth = |tag: &Label| BROAD_TAGS.iter().find(|(slug, _)| *slug == tag.slug).map_or(1.0, |(_, breadth)| *breadth);
-    strongest(both.into_iter().map(|tag| (weights.tag * breadth(tag), in_a_sentence(&tag.name))).collect())
+    strongest(both.into_iter().map(|tag| (worth_of_tag(tag, weights), in_a_sentence(&tag.name))).collect())
         .map(|(names, strength)| Reason::Tags { names, strength })
 }
 
@@ -155,10 +164,7 @@ pub fn words(
         let family = if alike(&mine.written.to_lowercase(), &theirs.written.to_lowercase()) { 1.0 } else { FAMILY };
         f64::from(weight) / f64::from(RARE) * place_factor(mine.place, theirs.place) * family
     };
-    let shared: Vec<(&String, &Said, &Said)> = ask
-        .words
-        .iter()
-        .filter_map(|(stem, mine)| Some((stem, mine, offer.words.get(stem)?)))
+    let shared: Vec<(&String, &Said, &Said)> = in_both(&ask.words, &offer.words)
         .filter(|(stem, mine, theirs)| !told.contains(*stem) && (mine.place != Place::Label || theirs.place != Place::Label))
         .collect();
     let mut common: Vec<Common> = phrases(ask, offer, &told);
@@ -179,34 +185,55 @@ pub fn words(
         fresh
     });
     let alone = matches!(&common[..], [only] if !only.specific) && tools.is_none() && tags.is_none();
-    let said: f64 = common.iter().enumerate().map(|(n, one)| one.points * FURTHER.powi(n as i32)).sum();
-    let by_chance = ((ask.weighty as f64).max(SHORT) * (offer.weighty as f64).max(SHORT) / (SHORT * SHORT)).ln();
-    let said = said / (1.0 + 0.2 * by_chance);
+    let said = add_up(common.iter().map(|one| one.points).collect()) / by_chance(ask.weighty as f64, offer.weighty as f64);
     let strength = 1.0 - (-word * said).exp();
     let told = (said >= LEAST_SAID && !alone)
         .then(|| Reason::Words { words: common.into_iter().take(TOLD).map(|one| one.words).collect(), strength });
     Words { strength, told }
 }
 
+/// What stands in two tables, found by going through both in their order: cheaper than looking up each.
+fn in_both<'a, K: Ord, V>(mine: &'a BTreeMap<K, V>, theirs: &'a BTreeMap<K, V>) -> impl Iterator<Item = (&'a K, &'a V, &'a V)> {
+    let mut theirs = theirs.iter().peekable();
+    mine.iter().filter_map(move |(key, value)| {
+        while theirs.next_if(|(other, _)| *other < key).is_some() {}
+        theirs.next_if(|(other, _)| *other == key).map(|(_, other)| (key, value, other))
+    })
+}
+
+/// What several words say together, each further one a little less.
+pub fn add_up(mut points: Vec<f64>) -> f64 {
+    points.sort_by(|a, b| b.total_cmp(a));
+    points.iter().rfold(0.0, |sum, points| points + FURTHER * sum)
+}
+
+/// By how much less words say that two long posts share: from so many weighty words on, two texts share some by chance.
+pub fn by_chance(weighty: f64, others: f64) -> f64 {
+    1.0 + 0.2 * (weighty.max(SHORT) * others.max(SHORT) / (SHORT * SHORT)).ln()
+}
+
 /// Phrases of two words that both say, worth their words and a little more.
 fn phrases(ask: &Reading, offer: &Reading, told: &BTreeSet<String>) -> Vec<Common> {
-    let weight = |stem: &str| ask.words.get(stem).map_or(0, |said| said.weight);
-    let both = ask.phrases.iter().filter_map(|(stems, mine)| Some((stems, mine, offer.phrases.get(stems)?)));
+    let both = in_both(&ask.phrases, &offer.phrases);
     both.filter(|((first, second), _, _)| !told.contains(first) && !told.contains(second))
         .filter(|(_, mine, theirs)| !(mine.place == Place::Label && theirs.place == Place::Label))
-        .map(|((first, second), mine, theirs)| {
-            let says = f64::from(weight(first)) + f64::from(weight(second)) + 30.0;
-            Common {
-                words: mine.written.clone(),
-                points: says / f64::from(RARE) * place_factor(mine.place, theirs.place),
-                stems: vec![first.clone(), second.clone()],
-                specific: true,
-            }
+        .map(|((first, second), mine, theirs)| Common {
+            words: mine.written.clone(),
+            points: weight_of_phrase(ask, first, second) * place_factor(mine.place, theirs.place),
+            stems: vec![first.clone(), second.clone()],
+            specific: true,
         })
         .collect()
 }
 
-fn place_factor(mine: Place, theirs: Place) -> f64 {
+/// What two words side by side weigh, where a rare word weighs 1.
+pub fn weight_of_phrase(reading: &Reading, first: &str, second: &str) -> f64 {
+    let weight = |stem: &str| f64::from(reading.words.get(stem).map_or(0, |said| said.weight));
+    (weight(first) + weight(second) + 30.0) / f64::from(RARE)
+}
+
+/// How much more a word says that stands in titles.
+pub fn place_factor(mine: Place, theirs: Place) -> f64 {
     match (mine, theirs) {
         (Place::Title, Place::Title) => 1.5,
         (Place::Title, _) | (_, Place::Title) => 1.0,

@@ -4,7 +4,9 @@
 //! a pure function of its two posts, and the same pair gets the same score on every node and at every time.
 
 use std::{
+    cell::RefCell,
     collections::{HashMap, HashSet},
+    rc::Rc,
     sync::OnceLock,
 };
 
@@ -85,6 +87,25 @@ impl Reader {
         }
     }
 
+    /// A word's stem and weight. Remembered: posts say the same words over and over.
+    pub fn read(&self, written: &str) -> (Rc<str>, Weight) {
+        let table = if self.any_grammar { LANGUAGES.len() } else { self.language.unwrap_or(LANGUAGES.len() + 1) };
+        REMEMBERED.with_borrow_mut(|tables| {
+            let table = &mut tables[table];
+            if let Some(known) = table.get(written) {
+                return known.clone();
+            }
+            let stem = self.stem(written);
+            let weight = self.weight(&stem);
+            if table.len() >= REMEMBER {
+                table.clear();
+            }
+            let read = (Rc::from(stem), weight);
+            table.insert(written.to_owned(), read.clone());
+            read
+        })
+    }
+
     /// The weight of a word, given as [`Reader::stem`] made it.
     pub fn weight(&self, stem: &str) -> Weight {
         let only_digits = stem.chars().all(|c| c.is_ascii_digit());
@@ -101,6 +122,14 @@ impl Reader {
             None => Weight::Says(UNLISTED_LANGUAGE.0),
         }
     }
+}
+
+/// So many words of a language are remembered by each thread, at some hundred bytes each.
+const REMEMBER: usize = 8_192;
+
+thread_local! {
+    /// By language in the order of `LANGUAGES`; then what is not known, and all others, which are read alike.
+    static REMEMBERED: RefCell<[HashMap<String, (Rc<str>, Weight)>; LANGUAGES.len() + 2]> = RefCell::default();
 }
 
 struct Tables {
@@ -266,6 +295,17 @@ mod tests {
             assert_eq!(unknown.weight(&unknown.stem(word)), Weight::Says(RARE), "{word}");
         }
         assert_eq!(unknown.weight(&unknown.stem("website")), Weight::Says(30), "English keeps its table");
+    }
+
+    #[test]
+    fn a_word_is_read_the_same_the_second_time() {
+        for code in ["en", "de", "", "fi", "sv"] {
+            let reader = Reader::of(code);
+            for word in ["Bakeries", "für", "leipomo", "the", "Bakeries"] {
+                let stem = reader.stem(word);
+                assert_eq!(reader.read(word), (stem.as_str().into(), reader.weight(&stem)), "{code} {word}");
+            }
+        }
     }
 
     #[test]

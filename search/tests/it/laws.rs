@@ -4,7 +4,7 @@ use hub::{UserId, asks::AskKind, matches::STORED_PER_POST, offers::OfferKind};
 use proptest::{prelude::*, sample::select};
 use search::{
     Post, Reading, Viewer,
-    pairing::{self, TELL_FLOOR, Weights, best},
+    pairing::{self, TELL_FLOOR, Weights},
     samples::{self, NOW, Sample},
 };
 
@@ -125,14 +125,23 @@ proptest! {
     }
 
     #[test]
-    fn at_most_seven_are_told_and_twenty_kept(scores in prop::collection::vec(0i64..1000, 0..60)) {
-        let pairs = scores.iter().enumerate().map(|(n, score)| hub::matches::Pair {
-            ask: hub::AskId(1), offer: hub::OfferId(n as i64), score: *score, reasons: Vec::new(), tell: false,
-        });
-        let kept = best(pairs.collect());
+    fn at_most_twenty_are_kept_the_best_first_and_those_above_the_floor_may_be_told(
+        ask in ask(), offers in prop::collection::vec(offer(), 0..60),
+    ) {
+        let ask = Reading::of(ask);
+        let offers: Vec<Reading> = offers.into_iter().zip(1..).map(|(mut offer, n)| {
+            offer.key = search::Key::Offer(hub::OfferId(n));
+            Reading::of(offer)
+        }).collect();
+        let weights = Weights::default();
+        let kept = pairing::pairs_of(&ask, &offers, &weights, NOW);
         prop_assert!(kept.len() <= STORED_PER_POST);
         prop_assert!(kept.iter().all(|pair| pair.tell == (pair.score >= TELL_FLOOR)));
         prop_assert!(kept.is_sorted_by(|a, b| a.score >= b.score));
+        let scored = offers.iter().filter_map(|offer| pairing::pair(&ask, offer, &weights, NOW)).filter(|pair| pair.score >= pairing::LIST_FLOOR);
+        prop_assert_eq!(kept.len(), scored.count().min(STORED_PER_POST));
+        let backwards = pairing::pairs_of(&ask, offers.iter().rev(), &weights, NOW);
+        prop_assert_eq!(kept, backwards);
     }
 
     #[test]

@@ -1,0 +1,265 @@
+//! Which posts are likely to fit a post best: by their words, tags and tools, found in the index, and by what they mean, together.
+
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::{BinaryHeap, HashMap},
+    sync::Arc,
+};
+
+use hub::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal, SegmentReader, columnar::Column};
+
+use crate::{
+    best::Collected,
+    brief::Brief,
+    gathered::Gathered,
+    index::{Fault, Index},
+    pairing::{
+        Weights,
+        guess::{Sign, Sought},
+    },
+    postings::{Postings, STRETCH},
+    reading::Reading,
+    schema::In,
+};
+
+/// So many are guessed at by their words, tags and tools.
+const BY_WORDS: usize = 1_000;
+/// And so many by what they mean.
+const BY_MEANING: usize = 1_500;
+
+/// A post that may fit.
+#[derive(Clone, Copy)]
+struct Guessed {
+    key: u64,
+    signs: u64,
+    brief: Brief,
+    created: Timestamp,
+    /// `None`: in the hot set.
+    at: Option<DocAddress>,
+    nearness: Option<f64>,
+}
+
+/// What is noted of a document while lists are gone through.
+#[derive(Clone, Copy, Default)]
+struct Noted {
+    signs: u64,
+    most: f32,
+}
+
+/// A guess with what it is worth by words, tags and tools alone. Worths are positive floats, which stand in the order of their bits.
+struct ByWords(u64, Guessed);
+
+impl ByWords {
+    fn rank(&self) -> (u64, u64) {
+        (self.0, self.1.key)
+    }
+}
+
+impl PartialEq for ByWords {
+    fn eq(&self, other: &ByWords) -> bool {
+        self.rank() == other.rank()
+    }
+}
+
+impl Eq for ByWords {}
+
+impl PartialOrd for ByWords {
+    fn partial_cmp(&self, other: &ByWords) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for ByWords {
+    fn cmp(&self, other: &ByWords) -> Ordering {
+        self.rank().cmp(&other.rank())
+    }
+}
+
+/// The best by words so far.
+struct Best {
+    heap: BinaryHeap<Reverse<ByWords>>,
+    /// What signs must say at least to matter.
+    least: f32,
+    /// What else may speak for a post, as signs say it.
+    around: f32,
+}
+
+impl Best {
+    fn offer(&mut self, worth: f64, guessed: Guessed) {
+        let new = ByWords(worth.to_bits(), guessed);
+        if self.heap.len() < BY_WORDS {
+            self.heap.push(Reverse(new));
+        } else if let Some(mut worst) = self.heap.peek_mut().filter(|worst| worst.0 < new) {
+            *worst = Reverse(new);
+        }
+        if let Some(Reverse(worst)) = self.heap.peek().filter(|_| self.heap.len() == BY_WORDS) {
+            self.least = -(1.0 - f64::from_bits(worst.0)).ln() as f32 - self.around;
+        }
+    }
+}
+
+impl Index {
+    /// Those posts of the opposite group that are likely to score highest, the likeliest first.
+    pub fn likely(&self, post: &Reading, limit: usize, now: Timestamp) -> Result<Vec<Arc<Reading>>, Fault> {
+        self.guess(post, limit, now)?.read(limit)
+    }
+
+    /// The same, to be read one after the other.
+    pub(crate) fn guess(&self, post: &Reading, limit: usize, now: Timestamp) -> Result<Likely, Fault> {
+        let weights = &Weights::default();
+        let sizes = self.sizes();
+        let common = |stem: &str| self.commonness(In::Text, stem);
+        let Some(mut sought) = Sought::of(post, weights, now, common, sizes.main.div_ceil(16).max(4_096)) else {
+            return Ok(Likely { ranked: Vec::new(), read: 0, gathered: self.gathered(self.reader.searcher()) });
+        };
+        let signs = sought.signs();
+        // The hot set is looked at before the main part, as everywhere.
+        let (hidden, hot) = self.hot_posts();
+        let searcher = self.reader.searcher();
+        let near: FxHashMap<u64, f64> = match &post.meaning {
+            Some(vector) => {
+                self.near().nearest(vector, sought.what, weights.near_from, |kind| sought.may_fit(kind), BY_MEANING).into_iter().collect()
+            }
+            None => FxHashMap::default(),
+        };
+
+        let mut guesses: Vec<Guessed> = Vec::new();
+        for (key, reading, terms) in &hot {
+            let has = |sign: &&Sign| matches!(&sign.clause, crate::plan::Clause::Is(place, term) if terms.has(*place, term));
+            let signs = signs.iter().filter(has).fold(0, |all, sign| all | sign.bit);
+            let nearness = post.meaning.as_ref().zip(reading.meaning.as_ref()).map(|(mine, theirs)| mine.cosine(theirs));
+            if signs != 0 || nearness.is_some_and(|cosine| cosine >= weights.near_from) {
+                guesses.push(Guessed { key: *key, signs, brief: Brief::of(reading), created: reading.post.created_at, at: None, nearness });
+            }
+        }
+        let mut by_words = Best { heap: BinaryHeap::with_capacity(BY_WORDS + 1), least: 0.0, around: sought.most_around() };
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+            let own: Vec<(DocId, u64, f64)> = self.places.of(reader)?.these(&near, &hidden);
+            Segment::of(segment as u32, reader, &signs, &self.fields)?.look(&mut sought, own, &hidden, &mut by_words, &mut guesses);
+        }
+        let meanings = self.near();
+        guesses.extend(by_words.heap.into_iter().map(|Reverse(ByWords(_, mut guessed))| {
+            let vector = meanings.find(guessed.key).map(|placed| placed.vector);
+            guessed.nearness = post.meaning.as_ref().zip(vector).map(|(mine, theirs)| mine.cosine(&theirs));
+            guessed
+        }));
+        drop(meanings);
+        let mut worth = |guessed: &Guessed| sought.worth(guessed.signs, guessed.brief, guessed.created, guessed.nearness);
+        let mut ranked: Vec<(f64, Guessed)> = guesses.into_iter().filter_map(|guessed| Some((worth(&guessed)?, guessed))).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.key.cmp(&a.1.key)));
+        ranked.truncate(limit);
+        let mut gathered = self.gathered(searcher);
+        gathered.hot = hot.into_iter().map(|(key, reading, _)| (key, reading)).collect();
+        let ranked = ranked.into_iter().map(|(worth, guessed)| (worth, guessed.key, guessed.at)).collect();
+        Ok(Likely { ranked, read: 0, gathered })
+    }
+
+    fn gathered(&self, searcher: Searcher) -> Gathered {
+        let (collected, hot) = (Collected::default(), HashMap::new());
+        Gathered { searcher, collected, hot, kept: self.fields.kept, cache: self.readings.clone() }
+    }
+}
+
+/// Posts that are likely to fit, the likeliest first.
+pub(crate) struct Likely {
+    ranked: Vec<(f64, u64, Option<DocAddress>)>,
+    read: usize,
+    gathered: Gathered,
+}
+
+impl Likely {
+    /// How much the best that was not read yet is guessed to be worth.
+    pub fn best_left(&self) -> Option<f64> {
+        self.ranked.get(self.read).map(|(worth, ..)| *worth)
+    }
+
+    /// Reads the next few.
+    pub fn read(&mut self, few: usize) -> Result<Vec<Arc<Reading>>, Fault> {
+        let next = self.ranked.iter().skip(self.read).take(few);
+        let readings = next.filter_map(|(_, key, at)| self.gathered.reading(*key, *at).transpose()).collect();
+        self.read += few;
+        readings
+    }
+}
+
+/// The lists of a segment, with what else is known of its documents.
+struct Segment<'a> {
+    number: SegmentOrdinal,
+    reader: &'a SegmentReader,
+    lists: Vec<(Postings, u64, f32)>,
+    keys: Column<u64>,
+    created: Column<i64>,
+    briefs: Column<u64>,
+}
+
+impl<'a> Segment<'a> {
+    fn of(
+        number: SegmentOrdinal,
+        reader: &'a SegmentReader,
+        signs: &[Sign],
+        fields: &crate::schema::Fields,
+    ) -> tantivy::Result<Segment<'a>> {
+        let lists = signs.iter().map(|sign| Ok((Postings::of(&sign.clause, reader, fields)?, sign.bit, sign.most)));
+        let columns = reader.fast_fields();
+        Ok(Segment {
+            number,
+            reader,
+            lists: lists.collect::<tantivy::Result<_>>()?,
+            keys: columns.u64("key")?,
+            created: columns.i64("created")?,
+            briefs: columns.u64("brief")?,
+        })
+    }
+
+    fn guessed(&self, doc: DocId, signs: u64, nearness: Option<f64>) -> Option<Guessed> {
+        let (key, brief) = (self.keys.first(doc)?, Brief::of_number(self.briefs.first(doc)?));
+        let created = Timestamp(self.created.first(doc).unwrap_or_default());
+        Some(Guessed { key, signs, brief, created, at: Some(DocAddress::new(self.number, doc)), nearness })
+    }
+
+    /// Goes through the documents in their order. `near` are those that are near in meaning: what else speaks for them is
+    /// noted whatever it is.
+    fn look(
+        mut self,
+        sought: &mut Sought<'_>,
+        near: Vec<(DocId, u64, f64)>,
+        hidden: &FxHashSet<u64>,
+        by_words: &mut Best,
+        guesses: &mut Vec<Guessed>,
+    ) {
+        let most = self.reader.max_doc();
+        let mut near = near.into_iter().peekable();
+        let mut stretch = vec![Noted::default(); STRETCH.min(most) as usize];
+        for begin in (0..most).step_by(STRETCH as usize) {
+            let end = (begin + STRETCH).min(most);
+            stretch.fill(Noted::default());
+            for (postings, bit, most) in &mut self.lists {
+                postings.within(begin, end, |doc| {
+                    let noted = &mut stretch[(doc - begin) as usize];
+                    noted.signs |= *bit;
+                    noted.most += *most;
+                });
+            }
+            while let Some((doc, _, cosine)) = near.next_if(|(doc, ..)| *doc < end) {
+                let noted = &mut stretch[(doc - begin) as usize];
+                guesses.extend(self.guessed(doc, noted.signs, Some(cosine)));
+                *noted = Noted::default();
+            }
+            let alive = self.reader.alive_bitset();
+            for (doc, noted) in (begin..end).zip(&stretch) {
+                if noted.signs == 0 || noted.most < by_words.least || alive.is_some_and(|alive| alive.is_deleted(doc)) {
+                    continue;
+                }
+                let Some(guessed) = self.guessed(doc, noted.signs, None) else { continue };
+                if hidden.contains(&guessed.key) {
+                    continue;
+                }
+                if let Some(worth) = sought.worth(guessed.signs, guessed.brief, guessed.created, None) {
+                    by_words.offer(worth, guessed);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,400 @@
+//! A guess at how well a post fits others, by what an index knows of them: which of its words, tags and tools they say, their
+//! [`Brief`], and how near they are in meaning.
+//!
+//! It is [`super::worth`] but for phrases, prices and tools that a text names without listing them; so of many posts those that
+//! are guessed highest are read and scored, and the others left where they are.
+
+use hub::{Timestamp, asks::AskKind, offers::OfferKind};
+use rustc_hash::FxHashMap;
+
+use super::{
+    TELL_FLOOR, Weights, age_lost,
+    kinds::{self, KindFit},
+    nearness_strength, shared,
+};
+use crate::{
+    brief::{Brief, number_of_category, number_of_language},
+    meaning,
+    plan::Clause,
+    post::{Kind, Money, Post, What},
+    reading::{Place, Reading},
+    schema::In,
+    words::{RARE, Reader, cut},
+};
+
+/// So many words of a post are looked for, the telling ones first.
+const WORDS: usize = 22;
+/// And so many tags and tools.
+const LABELS: usize = 18;
+/// From this weight on two words that a post has side by side are taken to stand so in another that says both.
+const TELLING: u8 = 50;
+/// Says that a post is the same member's.
+const OWN: u64 = 1 << 63;
+
+/// A word that is looked for.
+struct Word {
+    stem: String,
+    place: Place,
+    /// What it weighs, of 1, beside each kind of the other group.
+    weights: Vec<f64>,
+}
+
+/// Two words that stand side by side. Who says both is taken to say them so.
+struct TwoWords {
+    first: usize,
+    second: usize,
+    place: Place,
+    /// What they weigh, of 1.
+    weight: f64,
+    /// Words that many use stand in one text by chance.
+    telling: bool,
+}
+
+/// A tag or a tool that is looked for.
+struct Shown {
+    fact: String,
+    strength: f64,
+    /// Words that don't count beside it: those of its name.
+    words: u64,
+}
+
+/// What a post looks for in others.
+pub(crate) struct Sought<'a> {
+    post: &'a Post,
+    weights: &'a Weights,
+    now: Timestamp,
+    pub what: What,
+    words: Vec<Word>,
+    labels: Vec<Shown>,
+    fits: Vec<KindFit>,
+    phrases: Vec<TwoWords>,
+    weighty: f64,
+    /// How much it has lost by growing old.
+    age_lost: f64,
+    language: u16,
+    category: u16,
+    memory: FxHashMap<(u64, u8), Said>,
+}
+
+/// What some signs say.
+#[derive(Clone, Copy)]
+struct Said {
+    /// Of words.
+    points: f64,
+    /// The chance that tags and tools miss.
+    missed: f64,
+}
+
+/// A condition, the bit it sets, and how much it can say at most.
+pub(crate) struct Sign {
+    pub clause: Clause,
+    pub bit: u64,
+    pub most: f32,
+}
+
+impl<'a> Sought<'a> {
+    /// `None` for what is not paired. `common` tells in how many posts a word stands.
+    pub fn of(own: &'a Reading, weights: &'a Weights, now: Timestamp, common: impl Fn(&str) -> u64, too_common: u64) -> Option<Sought<'a>> {
+        let post = &own.post;
+        let (what, fits): (What, Vec<KindFit>) = match post.kind {
+            Kind::Ask(ask) => (What::Offers, OfferKind::ALL.iter().map(|offer| kinds::fit(ask, *offer)).collect()),
+            Kind::Offer(offer) => (What::Asks, AskKind::ALL.iter().map(|ask| kinds::fit(*ask, offer)).collect()),
+            Kind::Tool(_) | Kind::Person => return None,
+        };
+        let mut sought = Sought {
+            post,
+            weights,
+            now,
+            what,
+            words: Vec::new(),
+            labels: Vec::new(),
+            fits,
+            phrases: Vec::new(),
+            weighty: own.weighty as f64,
+            age_lost: age_lost(post.created_at, weights, now),
+            language: number_of_language(&post.language),
+            category: post.category().map_or(0, |category| number_of_category(&category.slug)),
+            memory: FxHashMap::default(),
+        };
+        sought.words = sought.telling_words(own, common, too_common);
+        sought.phrases = sought.phrases(own);
+        sought.labels = sought.labels();
+        Some(sought)
+    }
+
+    fn telling_words(&self, own: &Reading, common: impl Fn(&str) -> u64, too_common: u64) -> Vec<Word> {
+        let mut all: Vec<(f64, u64, Word)> = own
+            .words
+            .iter()
+            .filter_map(|(stem, said)| {
+                let weight = |number: usize| self.object(number, stem).unwrap_or(said.weight);
+                let weights: Vec<f64> = (0..self.fits.len()).map(|number| f64::from(weight(number)) / f64::from(RARE)).collect();
+                let most = weights.iter().copied().fold(0.0, f64::max) * if said.place == Place::Title { 1.3 } else { 1.0 };
+                (most > 0.0).then(|| (most, common(stem), Word { stem: stem.clone(), place: said.place, weights }))
+            })
+            .collect();
+        all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then_with(|| a.2.stem.cmp(&b.2.stem)));
+        // Common words cost most and say least.
+        let mut kept = 0;
+        all.retain(|(_, common, _)| {
+            kept += 1;
+            kept <= WORDS / 3 || *common <= too_common
+        });
+        all.truncate(WORDS);
+        all.into_iter().map(|(.., word)| word).collect()
+    }
+
+    fn phrases(&self, own: &Reading) -> Vec<TwoWords> {
+        let number = |stem: &String| self.words.iter().position(|word| word.stem == *stem);
+        let phrases = own.phrases.iter().filter_map(|((first, second), phrase)| {
+            let weight = shared::weight_of_phrase(own, first, second);
+            let telling = [first, second].iter().all(|stem| own.words.get(*stem).is_some_and(|said| said.weight >= TELLING));
+            Some(TwoWords { first: number(first)?, second: number(second)?, place: phrase.place, weight, telling })
+        });
+        phrases.collect()
+    }
+
+    /// What a word weighs beside a kind of the other group, where that matters.
+    fn object(&self, number: usize, stem: &str) -> Option<u8> {
+        let (ask, offer) = self.kinds(number)?;
+        kinds::object(ask, offer, stem)
+    }
+
+    fn kinds(&self, number: usize) -> Option<(AskKind, OfferKind)> {
+        match self.post.kind {
+            Kind::Ask(ask) => Some((ask, *OfferKind::ALL.get(number)?)),
+            Kind::Offer(offer) => Some((*AskKind::ALL.get(number)?, offer)),
+            Kind::Tool(_) | Kind::Person => None,
+        }
+    }
+
+    fn labels(&self) -> Vec<Shown> {
+        let reader = Reader::of(&self.post.language);
+        let words_of = |name: &str| {
+            let stems: Vec<String> = cut(name).map(|token| reader.stem(token.written)).collect();
+            let own = self.words.iter().enumerate().filter(|(_, word)| stems.contains(&word.stem));
+            own.map(|(number, _)| text_bit(number) | title_bit(number)).fold(0, |all, bits| all | bits)
+        };
+        let asks = match self.post.kind {
+            Kind::Ask(ask) => Some(ask),
+            _ => None,
+        };
+        let tags = self.post.tags.iter().map(|tag| Shown {
+            fact: format!("tag:{}", tag.slug),
+            strength: shared::worth_of_tag(tag, self.weights),
+            words: words_of(&tag.name),
+        });
+        let tools = self.post.tools.iter().map(|tool| Shown {
+            fact: format!("tool:{}", tool.slug),
+            strength: shared::worth_of_tool(tool, asks, self.weights),
+            words: words_of(&tool.name),
+        });
+        tags.chain(tools).take(LABELS).collect()
+    }
+
+    /// What is looked for. What is found of it, as bits, goes to [`Sought::worth`].
+    pub fn signs(&self) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        if let Some(owner) = self.post.owner {
+            signs.push(Sign { clause: Clause::Is(In::Fact, format!("owner:{owner}")), bit: OWN, most: 0.0 });
+        }
+        let word = self.weights.word.max(if meaning::is_read(&self.post.language) { 0.0 } else { self.weights.word_alone });
+        for (number, sought) in self.words.iter().enumerate() {
+            let weight = sought.weights.iter().copied().fold(0.0, f64::max) * word;
+            let (text, title) = (shared::place_factor(sought.place, Place::Text), shared::place_factor(sought.place, Place::Title));
+            // Whatever stands in a title stands in the text, as the index has it.
+            signs.push(Sign { clause: Clause::Is(In::Text, sought.stem.clone()), bit: text_bit(number), most: (weight * text) as f32 });
+            let more = (weight * (title - text)) as f32;
+            signs.push(Sign { clause: Clause::Is(In::Title, sought.stem.clone()), bit: title_bit(number), most: more });
+        }
+        for (number, label) in self.labels.iter().enumerate() {
+            let most = -(1.0 - label.strength).ln() as f32;
+            signs.push(Sign { clause: Clause::Is(In::Fact, label.fact.clone()), bit: label_bit(number), most });
+        }
+        signs
+    }
+
+    /// Whether a kind of the other group can fit.
+    pub fn may_fit(&self, kind: u8) -> bool {
+        self.fits.get(usize::from(kind)).is_some_and(|fit| fit.fit > 0)
+    }
+
+    /// What kinds and category can add to what signs say at most.
+    pub fn most_around(&self) -> f32 {
+        -((1.0 - 2.0 * self.weights.kinds) * (1.0 - self.weights.category)).ln() as f32
+    }
+
+    /// 0 to 1; `None` where nothing could fit. `nearness` is the cosine of what both mean, where it was looked at.
+    pub fn worth(&mut self, signs: u64, brief: Brief, created: Timestamp, nearness: Option<f64>) -> Option<f64> {
+        let fit = *self.fits.get(usize::from(brief.kind)).filter(|_| brief.what == self.what)?;
+        if signs & OWN != 0 || fit.fit == 0 {
+            return None;
+        }
+        let weights = self.weights;
+        let said = self.said(signs, brief.kind);
+        let fitting = f64::from(fit.fit) / 100.0;
+        let both_read = meaning::is_read(&self.post.language) && is_read(brief.language);
+        let word = if both_read { weights.word } else { weights.word_alone };
+        let mut missed = said.missed * (-word * said.points / shared::by_chance(self.weighty, f64::from(brief.weighty))).exp();
+        missed *= 1.0 - nearness.filter(|_| both_read).map_or(0.0, |cosine| nearness_strength(cosine, weights));
+        let (ask, offer) = self.kinds(usize::from(brief.kind))?;
+        missed *= 1.0 - super::worth_of_kinds(fit, offer, weights);
+        if fit.words.is_some() && self.category != 0 && self.category == brief.category {
+            missed *= 1.0 - weights.category;
+        }
+        let other_language = self.language != 0 && brief.language != 0 && self.language != brief.language;
+        let factor = (weights.least_fit + (1.0 - weights.least_fit) * fitting)
+            * if other_language { weights.other_language } else { 1.0 }
+            * if self.pays_nothing(ask, brief) { 0.93 } else { 1.0 }
+            * (1.0 - weights.age * (self.age_lost + age_lost(created, weights, self.now)) / 2.0);
+        // As scores have it, those whose kinds don't fit stay below the floor.
+        let most = if fit.words.is_some() { 1.0 } else { TELL_FLOOR as f64 / 1_000.0 };
+        Some(((1.0 - missed) * factor).min(most))
+    }
+
+    /// A paid offer for somebody who named no budget. Whether a price fits one is seen when the post is read.
+    fn pays_nothing(&self, ask: AskKind, brief: Brief) -> bool {
+        let (no_budget, paid) = match &self.post.money {
+            Money::Budget { most, .. } => (most.is_none(), brief.paid),
+            // What an ask's budget is, its brief does not say.
+            _ => (false, false),
+        };
+        no_budget && paid && ask != AskKind::Hire
+    }
+
+    /// What words, tags and tools say that are the same in many posts.
+    fn said(&mut self, signs: u64, kind: u8) -> Said {
+        if let Some(known) = self.memory.get(&(signs, kind)) {
+            return *known;
+        }
+        let (mut missed, mut told) = (1.0, 0);
+        for (number, label) in self.labels.iter().enumerate() {
+            if signs & label_bit(number) != 0 {
+                missed *= 1.0 - label.strength;
+                told |= label.words;
+            }
+        }
+        let words = signs & !told;
+        // Phrases take their words with them, as the strongest piece takes its own in pairs.
+        let mut pieces: Vec<(f64, u64)> = Vec::new();
+        for phrase in &self.phrases {
+            let own = text_bit(phrase.first) | text_bit(phrase.second);
+            let titled = title_bit(phrase.first) | title_bit(phrase.second);
+            let certain = phrase.telling || words & titled == titled;
+            if words & own == own && certain {
+                let theirs = if words & titled == titled { Place::Title } else { Place::Text };
+                pieces.push((phrase.weight * shared::place_factor(phrase.place, theirs), own));
+            }
+        }
+        for (number, word) in self.words.iter().enumerate().filter(|(number, _)| words & text_bit(*number) != 0) {
+            let theirs = if words & title_bit(number) != 0 { Place::Title } else { Place::Text };
+            let weight = word.weights.get(usize::from(kind)).copied().unwrap_or_default();
+            pieces.push((weight * shared::place_factor(word.place, theirs), text_bit(number)));
+        }
+        pieces.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut taken = 0;
+        pieces.retain(|(points, words)| {
+            let fresh = *points > 0.0 && taken & words == 0;
+            taken |= if fresh { *words } else { 0 };
+            fresh
+        });
+        let said = Said { points: shared::add_up(pieces.into_iter().map(|(points, _)| points).collect()), missed };
+        self.memory.insert((signs, kind), said);
+        said
+    }
+}
+
+fn text_bit(number: usize) -> u64 {
+    1 << number
+}
+
+fn title_bit(number: usize) -> u64 {
+    1 << (WORDS + number)
+}
+
+fn label_bit(number: usize) -> u64 {
+    1 << (2 * WORDS + number)
+}
+
+/// Whether it is known what a post of this language means.
+fn is_read(language: u16) -> bool {
+    language == 0 || language == number_of_language("en")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        pairing,
+        samples::{self, NOW},
+        schema::Terms,
+    };
+
+    fn guessed(mine: &Reading, other: &Reading) -> Option<f64> {
+        let weights = Weights::default();
+        let mut sought = Sought::of(mine, &weights, NOW, |_| 1, 10).unwrap();
+        let terms = Terms::of(other);
+        let signs = sought
+            .signs()
+            .iter()
+            .filter(|sign| match &sign.clause {
+                Clause::Is(place, term) => terms.has(*place, term),
+                _ => false,
+            })
+            .fold(0, |all, sign| all | sign.bit);
+        let nearness = mine.meaning.as_ref().zip(other.meaning.as_ref()).map(|(mine, theirs)| mine.cosine(theirs));
+        sought.worth(signs, Brief::of(other), other.post.created_at, nearness)
+    }
+
+    #[test]
+    fn what_is_guessed_is_what_it_is_worth_from_both_sides() {
+        let ask = |title: &str, text: &str| samples::ask(title, text).owner(hub::UserId(1)).category("Marketing").tags(&["Copywriting"]);
+        let offer =
+            |title: &str, text: &str| samples::offer(title, text).owner(hub::UserId(2)).category("Marketing").tools(&["Midjourney"]);
+        let asks = [
+            ask("Sourdough for my bakery", "Nobody comes."),
+            ask("Words for a violin school", "I need them soon").tools(&["Midjourney"]),
+            ask("Feedback on an app", "Try the sourdough timer").asks_for(AskKind::BetaTester),
+            ask("Brot für Bäcker", "Sauerteig").language("de"),
+        ];
+        let offers = [
+            offer("I bake sourdough", "and teach it in my bakery").tags(&["Copywriting"]),
+            offer("Violin lessons", "for every school").offers_a(OfferKind::Course),
+            offer("I try each app", "and tell you").offers_a(OfferKind::Feedback).tags(&["Copywriting", "Teaching"]),
+            offer("Sauerteig und Brot", "Kurse").language("de"),
+        ];
+        let offers = offers.map(|offer| Reading::of(offer.post()));
+        for ask in asks.map(|ask| Reading::of(ask.post())) {
+            for offer in &offers {
+                let worth = pairing::worth(&ask, offer, &Weights::default(), NOW);
+                for guess in [guessed(&ask, offer), guessed(offer, &ask)] {
+                    let near = match (worth, guess) {
+                        (Some(worth), Some(guess)) => (worth - guess).abs() < 0.02,
+                        (None, None) => true,
+                        _ => false,
+                    };
+                    assert!(near, "{} / {}: {worth:?}, guessed {guess:?}", ask.post.title, offer.post.title);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_is_guessed_to_fit_themselves() {
+        let (ask, offer) =
+            (samples::ask("Sourdough", "bread").owner(hub::UserId(1)), samples::offer("Sourdough", "bread").owner(hub::UserId(1)));
+        assert_eq!(guessed(&Reading::of(ask.post()), &Reading::of(offer.post())), None);
+    }
+
+    #[test]
+    fn no_two_signs_share_a_bit() {
+        let text: Vec<String> = (0..60).map(|n| format!("zebra{n}x")).collect();
+        let tags: Vec<String> = (0..30).map(|n| format!("tag {n}")).collect();
+        let ask = samples::ask("many words", &text.join(" ")).tags(&tags.iter().map(String::as_str).collect::<Vec<_>>());
+        let weights = Weights::default();
+        let reading = Reading::of(ask.post());
+        let signs = Sought::of(&reading, &weights, NOW, |_| 1, 10).unwrap().signs();
+        assert_eq!(signs.len(), 1 + 2 * WORDS + LABELS);
+        assert_eq!(signs.iter().fold(0, |all: u64, sign| all | sign.bit).count_ones() as usize, signs.len());
+    }
+}
