@@ -203,7 +203,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .iter()
         .take(match posts {
             ..20_000 => 100,
-            ..200_000 => 20,
+            20_000..200_000 => 20,
             _ => 5,
         })
         .map(|post| index.replace(post.clone()))

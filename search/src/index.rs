@@ -104,6 +104,9 @@ struct Hot {
     post: Option<(Arc<Reading>, Arc<Terms>)>,
 }
 
+/// The key of a post of the hot set, and what is known of it.
+pub(crate) type HotPost = (u64, Arc<Reading>, Arc<Terms>);
+
 #[derive(Default)]
 struct HotSet {
     by_key: HashMap<u64, Hot>,
@@ -455,7 +458,7 @@ impl Index {
     }
 
     /// All keys of the hot set, and the asks and offers in it.
-    pub(crate) fn hot_posts(&self) -> (FxHashSet<u64>, Vec<(u64, Arc<Reading>, Arc<Terms>)>) {
+    pub(crate) fn hot_posts(&self) -> (FxHashSet<u64>, Vec<HotPost>) {
         let hot = self.hot.read().unwrap_or_else(PoisonError::into_inner);
         let hidden = hot.by_key.keys().copied().collect();
         let posts = hot.by_key.iter().filter_map(|(key, change)| {

@@ -57,11 +57,19 @@ pub fn measure(judged: &Judged, mut say: impl FnMut(&str)) -> Result<(), Fault> 
         None => vec![Engine::Bm25, Engine::Lexical, Engine::Hybrid],
     };
     say(&format!("{} queries, {} documents", collection.asks.len(), collection.offers.len()));
-    say("engine   nDCG@10  recall@10    MRR   queries");
+    say("engine   nDCG@10  among judged  recall@10    MRR   queries");
     let mut told = Vec::new();
     for engine in engines {
         let figures = collection.measure(engine, |done, of| show_progress(name(engine), done, of));
-        say(&format!("{:8} {:7.3} {:10.3} {:6.3} {:9}", name(engine), figures.ndcg(), figures.recall(), figures.mrr(), figures.asks()));
+        say(&format!(
+            "{:8} {:7.3} {:13.3} {:10.3} {:6.3} {:9}",
+            name(engine),
+            figures.ndcg(),
+            figures.ndcg_among_judged(),
+            figures.recall(),
+            figures.mrr(),
+            figures.asks()
+        ));
         if engine != Engine::Bm25 {
             told.push(format!("{}: {}", name(engine), of_those_told(&figures)));
         }

@@ -1,5 +1,7 @@
 //! Rooms, live: the same for everybody who shows one, on any hub, and what was missed before what comes.
 
+use std::time::Duration;
+
 use actors::{
     Limits,
     testing::{Falls, Member, PATIENCE, Screen, World, send},
@@ -54,6 +56,17 @@ async fn are_known(world: &World, screens: &[&Screen]) {
         screen.answer_to(&id).await.unwrap();
     }
     world.knows_who_is_in_which_room().await;
+}
+
+/// Goes on until the head is told: a tick that finds somebody busy is left out, and the next one does its work.
+async fn hears_head_in_time(world: &World, screen: &Screen, room: ConversationId) -> i64 {
+    for _ in 0..50 {
+        world.ticks(2);
+        if let Ok(head) = tokio::time::timeout(Duration::from_millis(100), hears_head(screen, room)).await {
+            return head;
+        }
+    }
+    hears_head(screen, room).await
 }
 
 async fn hears_head(screen: &Screen, room: ConversationId) -> i64 {
@@ -290,10 +303,7 @@ async fn a_group_is_shown_to_its_people_and_to_nobody_who_was_put_out() {
     // Bo is told nothing of it, not even that there is something new.
     are_known(&world, &[&bos]).await;
     bo.says(GENERAL, "good morning").await.unwrap();
-    // The room has heard of it before it looks around.
-    world.comes_to_rest().await;
-    world.ticks(2);
-    assert_eq!(hears_head(&bos, GENERAL).await, 1);
+    assert_eq!(hears_head_in_time(&world, &bos, GENERAL).await, 1);
     assert_eq!(bos.messages(room), [] as [i64; 0]);
 }
 

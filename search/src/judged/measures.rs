@@ -112,6 +112,20 @@ mod tests {
     }
 
     #[test]
+    fn among_the_judged_only_their_order_counts() {
+        let mut figures = Figures::default();
+        figures.add(&[0, 0, 3, 0], [3, 1].into_iter());
+        figures.add_among_judged(&[3, 1], [1, 3].into_iter());
+        assert!(figures.ndcg() < 0.7 && near(figures.ndcg_among_judged(), 1.0));
+        figures.add(&[1], [1, 3].into_iter());
+        figures.add_among_judged(&[1, 3], [1, 3].into_iter());
+        let wrong_way = (1.0 + 3.0 / 3f64.log2()) / (3.0 + 1.0 / 3f64.log2());
+        assert!(near(figures.ndcg_among_judged(), (1.0 + wrong_way) / 2.0));
+        figures.add_among_judged(&[0], [0].into_iter());
+        assert!(near(figures.ndcg_among_judged(), (1.0 + wrong_way) / 2.0), "an ask that nothing fits is left out");
+    }
+
+    #[test]
     fn what_stands_after_the_tenth_counts_for_the_first_find_only() {
         let mut figures = Figures::default();
         let mut ranked = vec![0; 10];

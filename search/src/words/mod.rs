@@ -124,12 +124,15 @@ impl Reader {
     }
 }
 
+/// Words with their stems and weights.
+type Read = HashMap<String, (Rc<str>, Weight)>;
+
 /// So many words of a language are remembered by each thread, at some hundred bytes each.
 const REMEMBER: usize = 8_192;
 
 thread_local! {
     /// By language in the order of `LANGUAGES`; then what is not known, and all others, which are read alike.
-    static REMEMBERED: RefCell<[HashMap<String, (Rc<str>, Weight)>; LANGUAGES.len() + 2]> = RefCell::default();
+    static REMEMBERED: RefCell<[Read; LANGUAGES.len() + 2]> = RefCell::default();
 }
 
 struct Tables {
