@@ -297,8 +297,16 @@ impl Discover {
         n as i64
     }
 
+    /// Filters on people that are about what they offer: those are counted by offer, which says nothing of how many people there are.
+    fn by_offers(&self, filter: &str) -> bool {
+        self.tab == Tab::People && filter != "rated"
+    }
+
     /// “ (12)”, for the value of a filter.
     fn count(&self, filter: &str, value: impl std::fmt::Display) -> String {
+        if self.by_offers(filter) {
+            return String::new();
+        }
         format!(" ({})", self.values.get(&format!("{filter}:{value}")).copied().unwrap_or_default())
     }
 
@@ -313,7 +321,8 @@ impl Discover {
 
     /// Tools that something here is with, and the one that is chosen.
     fn tools_here(&self) -> impl Iterator<Item = &ToolRef> {
-        let here = |tool: &&ToolRef| self.query.tool == tool.slug || self.values.contains_key(&format!("tool:{}", tool.slug));
+        let counted = |tool: &ToolRef| self.by_offers("tool") || self.values.contains_key(&format!("tool:{}", tool.slug));
+        let here = move |tool: &&ToolRef| self.query.tool == tool.slug || counted(tool);
         self.choices.tools.iter().filter(here)
     }
 

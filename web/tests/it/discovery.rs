@@ -237,6 +237,10 @@ async fn filters_say_how_many_each_of_their_values_would_leave() {
         assert!(text.contains(option), "{option} in {text}");
     }
     assert!(!page.says("Here now"), "strangers see nobody");
+    let people = stranger.open("/discover/people?q=logo").await.text().to_owned();
+    for option in [">Free<", ">Paid<", "Design<"] {
+        assert!(people.contains(option), "of people it is not said how many offers there are: {option} in {people}");
+    }
     town.stop().await;
 }
 
