@@ -7,7 +7,13 @@ use hub::{
     offers::{OfferKind, Pricing},
 };
 
-use crate::post::{Key, Kind, Label, Money, Post};
+use std::path::Path;
+
+use crate::{
+    judged::Collection,
+    post::{Key, Kind, Label, Money, Post},
+    reading::Reading,
+};
 
 pub const ANA: UserId = UserId(1);
 pub const BO: UserId = UserId(2);
@@ -126,5 +132,71 @@ impl Sample {
 
     pub fn post(self) -> Post {
         self.0
+    }
+}
+
+/// A small generator, so that every run measures the same.
+#[derive(Clone, Debug)]
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+
+    pub fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.roll(all.len())]
+    }
+}
+
+/// What people really say, to be mixed: titles, sentences, tags, tools and categories of the judged collection.
+pub struct Sayings {
+    titles: Vec<String>,
+    sentences: Vec<String>,
+    tags: Vec<String>,
+    tools: Vec<String>,
+    categories: Vec<String>,
+}
+
+impl Sayings {
+    pub fn load() -> Result<Sayings, crate::judged::Fault> {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/relevance");
+        let collection = Collection::read(&dir.join("corpus.jsonl"), &dir.join("queries.jsonl"), &dir.join("qrels.tsv"))?;
+        let mut said = Sayings { titles: Vec::new(), sentences: Vec::new(), tags: Vec::new(), tools: Vec::new(), categories: Vec::new() };
+        for (_, Reading { post, .. }) in collection.asks.iter().chain(&collection.offers) {
+            said.titles.push(post.title.clone());
+            said.sentences
+                .extend(post.text.split_inclusive(['.', '!', '?', '\n']).map(|part| part.trim().to_owned()).filter(|part| part.len() > 20));
+            said.tags.extend(post.tags.iter().map(|tag| tag.slug.clone()));
+            said.tools.extend(post.tools.iter().map(|tool| tool.slug.clone()));
+            said.categories.extend(post.category().map(|category| category.slug.clone()));
+        }
+        Ok(said)
+    }
+
+    /// A title of the beginning of one and the end of another, five sentences, and three words of a long tail.
+    pub fn post(&self, dice: &mut Dice, id: i64) -> Post {
+        let title = format!("{} {}", self.half(dice, true), self.half(dice, false));
+        let mut text: Vec<String> = (0..5).map(|_| self.sentences[dice.roll(self.sentences.len())].clone()).collect();
+        text.extend((0..3).map(|_| format!("tail{}.", dice.roll(30_000).min(dice.roll(30_000)))));
+        let of = |dice: &mut Dice, all: &[String]| all[dice.roll(all.len())].clone();
+        let (tags, tools) = ([of(dice, &self.tags), of(dice, &self.tags)], [of(dice, &self.tools)]);
+        let sample = if id % 2 == 0 {
+            ask(&title, &text.join(" ")).asks_for(dice.of(AskKind::ALL))
+        } else {
+            offer(&title, &text.join(" ")).offers_a(dice.of(OfferKind::ALL))
+        };
+        let category = of(dice, &self.categories);
+        // As people post: not everybody carries labels.
+        let sample = if dice.roll(2) == 0 { sample.tags(&tags.each_ref().map(String::as_str)) } else { sample };
+        let sample = if dice.roll(4) == 0 { sample.tools(&tools.each_ref().map(String::as_str)) } else { sample };
+        sample.id(id).owner(UserId(id % 20_000 + 1)).category(&category).at(NOW.plus(-id * 1_000)).post()
+    }
+
+    pub fn half(&self, dice: &mut Dice, first: bool) -> String {
+        let words: Vec<&str> = self.titles[dice.roll(self.titles.len())].split(' ').collect();
+        let (begin, end) = words.split_at(words.len().div_ceil(2));
+        if first { begin.join(" ") } else { end.join(" ") }
     }
 }

@@ -237,7 +237,7 @@ async fn filters_say_how_many_each_of_their_values_would_leave() {
         assert!(text.contains(option), "{option} in {text}");
     }
     assert!(!page.says("Here now"), "strangers see nobody");
-    let people = stranger.open("/discover/people?q=logo").await.text().to_owned();
+    let people = stranger.open("/discover/people?q=logo").await.text();
     for option in [">Free<", ">Paid<", "Design<"] {
         assert!(people.contains(option), "of people it is not said how many offers there are: {option} in {people}");
     }
