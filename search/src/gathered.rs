@@ -11,7 +11,7 @@ use tantivy::{
     schema::{Field, Value},
 };
 
-use crate::{best::Collected, index::Fault, post::Post, reading::Reading};
+use crate::{best::Collected, brief::hash, index::Fault, post::Post, reading::Reading};
 
 /// So many readings are kept; about 10 KB each.
 const CACHED: usize = 4_096;
@@ -61,11 +61,6 @@ impl ReadingCache {
     }
 }
 
-/// FNV-1a: tells whether a post is as it was.
-fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
-}
-
 pub(crate) struct Gathered {
     pub searcher: Searcher,
     pub collected: Collected,
@@ -88,7 +83,8 @@ impl Gathered {
         }
         let document: TantivyDocument = self.searcher.doc(address)?;
         let bytes = document.get_first(self.kept).and_then(|value| value.as_bytes()).unwrap_or_default();
-        let made_of = fingerprint(bytes);
+        // Tells whether the post is as it was.
+        let made_of = hash(bytes);
         if let Some(reading) = self.cache.find_made_of(key, at, made_of) {
             return Ok(Some(reading));
         }

@@ -8,7 +8,8 @@
 //! ```
 //! Candidates come from the index; a pair's score and reasons are a pure function of the two posts ([`pairing`]). The
 //! index is a cache: whoever feeds it can build it anew from the store at any time. This crate knows neither actors nor
-//! SQL; it has no clock and no threads of its own beside tantivy's.
+//! SQL; it has no clock, and threads of its own only for as long as an index is filled
+//! or cells are found.
 
 mod best;
 mod brief;

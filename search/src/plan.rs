@@ -1,5 +1,5 @@
-//! What is looked for, as a value: carried out by tantivy on the main index and by hand on the hot set, with the same
-//! scores to the last bit. Points are whole sixty-fourths, which floats add exactly in any order.
+//! What is looked for, as a value: carried out by `scan` on the main part and by hand on the hot set, with the same
+//! scores to the last bit. Points are whole numbers, sixty-fourths, which add up to the same in any order.
 
 use std::ops::Bound;
 
