@@ -9,12 +9,13 @@ use actix_web::{
 };
 
 use crate::{
-    accounts, asks, availability, claims, connections, demo, discovery, health, home, look, matches, messaging, moderation, notices,
-    offers, portraits, presence, profiles, rooms, saved_searches, settings, tastes, theme, tools, ws,
+    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, health, home, learning, look, matches,
+    messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases, rooms, saved_searches, settings, tastes,
+    theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
-fn get() -> Route {
+pub fn get() -> Route {
     Route::new().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
@@ -56,7 +57,12 @@ pub fn map(to: &mut ServiceConfig) {
     to.service(at("/discover").route(get().to(discovery::all)))
       .service(at("/discover/{tab}").route(get().to(discovery::tab)))
       .service(at("/tools").route(get().to(tools::list)))
-      .service(at("/tools/{slug}").route(get().to(tools::show)));
+      .service(at("/tools/{slug}").route(get().to(tools::show)))
+      .service(at("/ava").route(get().to(ava::show)))
+      .service(at("/about").route(get().to(about::story)))
+      .service(at("/guidelines").route(get().to(about::guidelines)))
+      .service(at("/help").route(get().to(about::help)))
+      .service(at("/developers").route(get().to(about::developers)));
 
     // One's own things.
     to.service(at("/settings").route(get().to(settings::show)))
@@ -93,6 +99,12 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/my/searches").route(get().to(saved_searches::mine)).route(post().to(saved_searches::save)))
       .service(at("/my/searches/{id}/tell").route(post().to(saved_searches::set_tell)))
       .service(at("/my/searches/{id}/remove").route(post().to(saved_searches::remove)))
+      .service(at("/my/learning").route(get().to(learning::mine)))
+      .service(at("/my/purchases").route(get().to(purchases::mine)))
+      .service(at("/my/earnings").route(get().to(purchases::earnings)))
+      .service(at("/settings/earnings").route(get().to(purchases::earnings)))
+      .service(at("/creator/courses").route(get().to(creator::courses)))
+      .service(at("/creator/courses/new").route(get().to(creator::new_course)))
       .service(at("/my/notices").route(get().to(notices::list)))
       .service(at("/notices/seen").route(post().to(notices::seen)))
       .service(at("/matches/{id}/dismiss").route(post().to(matches::dismiss)))
@@ -152,4 +164,7 @@ pub fn map(to: &mut ServiceConfig) {
     to.service(at("/@{handle}").route(get().to(profiles::show)))
       .service(at("/@{handle}/asks/{slug}").route(get().to(asks::show)))
       .service(at("/@{handle}/{slug}").route(get().to(offers::show)));
+
+    // Addresses of the place that was here before; last, so that they stand in nobody's way.
+    old_paths::map(to);
 }

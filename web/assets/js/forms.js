@@ -3,6 +3,7 @@
 
 import { startCounters } from "./counter.js";
 import { settleLeaving } from "./leaving.js";
+import "./menus.js";
 import "./suggest.js";
 
 settleLeaving(document.body.dataset.me);
@@ -132,17 +133,13 @@ document.querySelector("[data-problems]")?.focus();
 document.querySelectorAll("[data-timezone]").forEach((f) => (f.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone ?? ""));
 document.querySelectorAll("[data-language]").forEach((f) => (f.value ||= (navigator.language ?? "").slice(0, 2)));
 
-// Menus close when one looks elsewhere.
-addEventListener("click", (event) => {
-  document.querySelectorAll("details.menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
-});
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  const menu = document.querySelector("details.menu[open]");
-  if (menu) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  }
+// One sentence is sent by Enter.
+document.querySelectorAll("[data-enter]").forEach((field) => {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    field.form.requestSubmit();
+  });
 });
 
 // Lists with commas between: suggestions for the last word, to click.

@@ -62,11 +62,12 @@ export function startLive(page) {
     }
   }
   const countOf = (name) => Number(one(`[data-${name}] [data-number]`)?.textContent ?? 0);
-  function showUnread(number) {
-    setCount("unread", number);
-    document.title = number > 0 ? `(${number}) ${title}` : title;
+  // The title counts what waits: messages and notices.
+  function showCount(name, number) {
+    setCount(name, number);
+    const waits = countOf("unread") + countOf("unseen");
+    document.title = waits > 0 ? `(${waits}) ${title}` : title;
   }
-  showUnread(countOf("unread"));
 
   function setPoints(total) {
     for (const at of all("[data-points]")) at.textContent = total;
@@ -402,8 +403,35 @@ export function startLive(page) {
     }
   }
 
-  // Activity.
+  // Activity. Of what was unseen when the page was loaded only the number is known, of what came since the numbers.
+  let unseenBefore = countOf("unseen");
+  const unseenSince = new Set();
+  let seenUpto = 0;
+  function showUnseen() {
+    const unseen = unseenBefore + unseenSince.size;
+    showCount("unseen", unseen);
+    for (const form of all("[data-mark-all]")) form.hidden = unseen === 0;
+  }
+
+  async function takeSeen(upto) {
+    seenUpto = Math.max(seenUpto, upto);
+    for (const row of all(".notice.is-new")) if (Number(row.dataset.notice) <= upto) row.classList.remove("is-new");
+    for (const id of unseenSince) if (id <= upto) unseenSince.delete(id);
+    const before = unseenBefore;
+    unseenBefore = 0;
+    showUnseen();
+    if (before === 0) return;
+    // Another screen may have marked only what it knew of.
+    const answer = await fetch("/api/v1/notices", { headers: { accept: "application/json" } }).catch(() => null);
+    if (!answer?.ok) return;
+    for (const { id, seen } of (await answer.json()).items) if (!seen && id > seenUpto) unseenSince.add(id);
+    showUnseen();
+  }
+
   function takeNotice(view) {
+    if (!view.seen) unseenSince.add(view.id);
+    showUnseen();
+    for (const form of all("[data-mark-all]")) form.elements.upto.value = Math.max(view.id, form.elements.upto.value);
     if (!one(`[data-notice="${view.id}"]`)) {
       for (const list of all('[data-live="notices"]')) {
         const row = clone("t-notice");
@@ -525,7 +553,7 @@ export function startLive(page) {
       badge.hidden = number === 0;
       badge.querySelector("[data-number]").textContent = number;
     }
-    showUnread(total);
+    showCount("unread", total);
   }
 
   async function refreshList(list) {
@@ -581,7 +609,7 @@ export function startLive(page) {
           takeHead({ room: fact.conversation, message_no: fact.upto });
         }
         break;
-      case "notices.seen": all(".notice.is-new").forEach((row) => Number(row.dataset.notice) <= fact.upto && row.classList.remove("is-new")); break;
+      case "notices.seen": takeSeen(fact.upto); break;
       default:
     }
   });

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use hub::{
     Answer, AskId, Command, FieldProblem, Refusal,
-    asks::{self, AskView, Draft, rules},
+    asks::{self, AskKind, AskView, Draft, rules},
     command::AnyRefusal,
     kernel::{refusal::RefusalKind, text::excerpt},
     matches::Post,
@@ -25,12 +25,14 @@ use crate::{
     visitor::{ById, Member, mend},
 };
 
-/// What a form may begin with: `/my/asks/new?title=…&tools=…`, or a message of a room.
+/// What a form may begin with: `/my/asks/new?title=…&tools=…&kind=…`, or a message of a room.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Begun {
     pub title: String,
     pub tools: String,
+    /// A word of the kinds; what is none is left out.
+    pub kind: String,
     #[serde(skip)]
     pub description: String,
     /// The room and the number of the message that becomes this ask.
@@ -53,6 +55,7 @@ pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Proble
     let mut chrome = member.chrome().await?;
     chrome.path = "/my/asks/new".to_owned();
     let choices = Choices::load(&mut member.db().await?).await?;
+    let kind = begun.kind.parse().unwrap_or(AskKind::Advice).word().to_owned();
     let Begun { title, description, room, said, .. } = begun;
     // What was looked for in a long sentence becomes the text, and its beginning the title.
     let is_long = title.chars().count() > LONGEST_TITLE && description.is_empty();
@@ -62,6 +65,7 @@ pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Proble
         room,
         said,
         title,
+        kind,
         tools: choices.names_of_tools(&begun.tools),
         currency: usual_currency(&member.me().timezone).to_owned(),
         ..AskForm::new()

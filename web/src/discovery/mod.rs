@@ -53,6 +53,12 @@ pub async fn tab(visitor: Visitor, tab: Path<String>, query: InAddress<Query>) -
 }
 
 async fn show(visitor: Visitor, tab: Tab, query: Query) -> Result<HttpResponse, Problem> {
+    let page = find(&visitor, tab, query).await?;
+    Ok(visitor.page(&page))
+}
+
+/// What there is under a tab, for one reader: for a page that shows it as well.
+pub async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover, Problem> {
     let chrome = visitor.chrome().await?;
     let index = visitor.house().collective.finder().cloned().ok_or(AnyRefusal::Busy { retry_after_ms: 2_000 })?;
     let mut db = visitor.db().await?;
@@ -101,7 +107,7 @@ async fn show(visitor: Visitor, tab: Tab, query: Query) -> Result<HttpResponse, 
         Tab::People => (page.people, page.counts.people, page.next) = looking.people().await?,
         Tab::Tools => (page.tools, page.counts.tools, page.next) = looking.tools().await?,
     }
-    Ok(visitor.page(&page))
+    Ok(page)
 }
 
 /// Whether what is looked for can be waited for, and is.

@@ -22,7 +22,7 @@ hub::words! {
 }
 
 impl Tab {
-    fn said(self) -> &'static str {
+    pub fn said(self) -> &'static str {
         match self {
             Tab::All => "All",
             Tab::Offers => "Offers",

@@ -1,4 +1,4 @@
-//! What stands around every page: head, header, demo bar, footer, and what a form needs to be believed.
+//! What stands around every page: head, demo bar, bar with its menus, foot, and what a form needs to be believed.
 //!
 //! A handler makes one [`Chrome`] per answer and puts it into its page struct; templates extend `layout/base.html`.
 //!
@@ -8,10 +8,10 @@
 //! |---|---|
 //! | `POST /signup`, `/login`, `/logout` | `accounts::pages` |
 //! | `POST /theme` | `theme` (a word of [`Theme`]), `next`; sets the cookie `theme`, for strangers too |
-//! | `POST /my/asks/new`, `/my/asks/{id}/edit` | `asks::pages::AskForm`; `GET …/new` takes `title`, `tools` to begin with |
+//! | `POST /my/asks/new`, `/my/asks/{id}/edit` | `asks::pages::AskForm`; `GET …/new` takes `title`, `tools`, `kind` to begin with |
 //! | `POST /my/asks/{id}/places` | `places` |
 //! | `POST /my/asks/{id}/fulfil`, `/close`, `/reopen`, `/archive` | – |
-//! | `POST /my/offers/new`, `/my/offers/{id}/edit` | `offers::pages::OfferForm`; `GET …/new` takes `title`, `tools` |
+//! | `POST /my/offers/new`, `/my/offers/{id}/edit` | `offers::pages::OfferForm`; `GET …/new` takes `title`, `tools`, `kind` |
 //! | `POST /my/offers/{id}/status` | `to` (a word of `OfferStatus`) |
 //! | `POST /connections` | `connections::pages::OpenForm` |
 //! | `POST /connections/{id}/step` | `connections::pages::StepForm` |
@@ -45,8 +45,8 @@
 //! | `POST /settings/…` | `settings::pages` |
 //! | `POST /demo/enter` | `demo::pages::EnterForm` |
 //!
-//! Lists go on with `?after={next}`; `/messages/{conversation}?before={no}` shows what came earlier, `?at={no}` the page with
-//! that message, `?reply={no}` answers it.
+//! `GET /ava?need=…` answers a sentence. Lists go on with `?after={next}`; `/messages/{conversation}?before={no}` shows what
+//! came earlier, `?at={no}` the page with that message, `?reply={no}` answers it.
 
 pub mod forms;
 
@@ -104,6 +104,13 @@ pub struct Me {
     pub counted: bool,
     /// Where the page stands in the member's inbox: its socket goes on from here.
     pub cursor: Cursor,
+}
+
+impl Me {
+    /// What the page's title counts: messages and notices that wait.
+    pub fn news(&self) -> i64 {
+        self.unread + self.unseen
+    }
 }
 
 /// What a page's data was loaded at. Read it before the rest, so that nothing falls between.
@@ -243,6 +250,19 @@ impl Chrome {
 
     fn next_query(&self) -> String {
         url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &self.path).finish()
+    }
+
+    /// Where a composer begins: for a stranger behind the sign-up.
+    pub fn begin_path(&self, composer: &str) -> String {
+        if self.signed_in() {
+            return composer.to_owned();
+        }
+        format!("/signup?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("next", composer).finish())
+    }
+
+    /// Whether this is the page, whatever filters stand in its address.
+    pub fn here(&self, path: impl AsRef<str>) -> bool {
+        self.path.split(['?', '#']).next() == Some(path.as_ref())
     }
 
     /// Whether the page is at or below this path.

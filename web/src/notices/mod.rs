@@ -2,21 +2,23 @@
 
 pub mod pages;
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web::Query};
 use hub::{Command, NoticeId, notices};
 use serde::Deserialize;
 
-use crate::{posted::Posted, problem::Problem, visitor::Member};
+use crate::{asks::Onward, posted::Posted, problem::Problem, visitor::Member};
 use pages::Notices;
 
-/// So many lines of activity are shown.
-const MOST: usize = 100;
+/// So many lines of activity stand on a page.
+const A_PAGE: usize = 50;
 
 /// `GET /my/notices`
-pub async fn list(member: Member) -> Result<HttpResponse, Problem> {
+pub async fn list(member: Member, onward: Query<Onward>) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
-    let notices = store::notices::list(&mut member.db().await?, member.id(), MOST).await?;
-    Ok(member.page(&Notices { chrome, notices }))
+    let mut db = member.db().await?;
+    let newest = store::notices::list(&mut db, member.id(), 1).await?.first().map(|notice| notice.id);
+    let page = store::notices::page(&mut db, member.id(), onward.after.as_deref(), A_PAGE).await?;
+    Ok(member.page(&Notices { chrome, notices: page.items, newest, earlier: onward.after.is_some(), next: page.next }))
 }
 
 #[derive(Debug, Default, Deserialize)]

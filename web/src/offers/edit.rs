@@ -6,7 +6,7 @@ use hub::{
     command::AnyRefusal,
     kernel::refusal::RefusalKind,
     matches::Post,
-    offers::{self, Draft, OfferStatus, OfferView, rules},
+    offers::{self, Draft, OfferKind, OfferStatus, OfferView, rules},
 };
 
 use super::{
@@ -25,11 +25,16 @@ use crate::{
 
 /// `GET /my/offers/new`
 pub async fn post_form(member: Member, begun: Query<Begun>) -> Result<HttpResponse, Problem> {
+    begin(&member, begun.into_inner()).await
+}
+
+/// The form of a new offer, begun.
+pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
-    let begun = begun.into_inner();
     let form = OfferForm {
         title: begun.title,
+        kind: begun.kind.parse().unwrap_or(OfferKind::Skill).word().to_owned(),
         tools: choices.names_of_tools(&begun.tools),
         currency: usual_currency(&member.me().timezone).to_owned(),
         ..OfferForm::new()

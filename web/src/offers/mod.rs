@@ -3,7 +3,7 @@
 mod edit;
 pub mod pages;
 
-pub use edit::{change, change_form, post, post_form};
+pub use edit::{begin, change, change_form, post, post_form};
 
 use actix_web::{
     HttpResponse,

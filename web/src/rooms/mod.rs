@@ -26,10 +26,13 @@ use crate::{
     problem::Problem,
     visitor::{Member, SENT_BEFORE, mend},
 };
-use pages::{About, RoomEditor, RoomForm, Rooms, SayForm};
+use pages::{About, Front, RoomEditor, RoomForm, Rooms, SayForm};
 
 /// So many people stand on a page.
 const A_PAGE: usize = 50;
+/// So many of General's last messages, and so many of the newest people, stand on the community's front.
+const LAST_SAID: usize = 4;
+const NEWEST: usize = 6;
 /// So many people are there to be asked in.
 const MOST_ASKABLE: usize = 50;
 
@@ -76,8 +79,25 @@ async fn find(member: &Member, address: &str) -> Result<RoomView, Problem> {
 /// `GET /community`
 pub async fn list(member: Member) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
-    let rooms = reads::list(&mut member.db().await?, member.id()).await?;
-    Ok(member.page(&Rooms { chrome, rooms, open: None, earlier: false, body: String::new(), reply: None, problems: Problems::none() }))
+    let mut db = member.db().await?;
+    let rooms = reads::list(&mut db, member.id()).await?;
+    let front = front(&member, &mut db).await?;
+    let (open, reply, problems) = (None, None, Problems::none());
+    Ok(member.page(&Rooms { chrome, rooms, front, open, earlier: false, body: String::new(), reply, problems }))
+}
+
+/// What stands beside the rooms while none is open.
+async fn front(member: &Member, db: &mut store::Tx) -> Result<Front, Problem> {
+    let said = match reads::find(db, member.id(), rooms::GENERAL).await {
+        Ok(_) => reads::page_messages(db, member.id(), rooms::GENERAL, None, LAST_SAID).await?.items,
+        Err(Failure::Refused(_)) => Vec::new(),
+        Err(Failure::Fault(fault)) => return Err(fault.into()),
+    };
+    // One more than is shown: the reader may be among them.
+    let mut newest = store::profiles::page(db, Some(member.id()), None, NEWEST + 1).await?.items;
+    newest.retain(|person| person.id != member.id());
+    newest.truncate(NEWEST);
+    Ok(Front { said, newest })
 }
 
 /// `GET /community/{room}?before=…&at=…`: whoever sees the newest messages has read them.
@@ -134,7 +154,8 @@ async fn page(
             }
         }
     }
-    Ok(member.render(status, &Rooms { chrome, rooms, open: Some(open), earlier: before.is_some(), body: form.body, reply, problems }))
+    let (open, earlier, front) = (Some(open), before.is_some(), Front::default());
+    Ok(member.render(status, &Rooms { chrome, rooms, front, open, earlier, body: form.body, reply, problems }))
 }
 
 /// `POST /community/{room}`

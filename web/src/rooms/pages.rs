@@ -8,6 +8,7 @@ use hub::{
     asks::AskStatus,
     kernel::{ids::ConversationId, time::Timestamp},
     messaging::Quote,
+    profiles::PersonCard,
     rooms::{
         Author, Draft, InRoom, Kind, Role, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, rules,
         rules::{Act, Place},
@@ -28,6 +29,8 @@ pub struct Rooms {
     pub chrome: Chrome,
     /// Those for all first, then those one is in.
     pub rooms: Vec<RoomView>,
+    /// Shown while no room is open.
+    pub front: Front,
     pub open: Option<RoomPageView>,
     /// The page was asked for with `?before=` or `?at=`: an earlier one, to read.
     pub earlier: bool,
@@ -36,6 +39,15 @@ pub struct Rooms {
     /// What it answers.
     pub reply: Option<RoomMessageView>,
     pub problems: Problems,
+}
+
+/// The community at a glance.
+#[derive(Default)]
+pub struct Front {
+    /// What was said last in General, oldest first.
+    pub said: Vec<RoomMessageView>,
+    /// Who came last, the newest first, without the reader.
+    pub newest: Vec<PersonCard>,
 }
 
 impl Rooms {

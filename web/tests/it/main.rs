@@ -22,5 +22,6 @@ mod receipts;
 mod reports;
 mod rooms;
 mod saved_searches;
+mod shell;
 mod tastes;
 mod town;

@@ -1,5 +1,7 @@
 //! Pages with something in them: rich, empty, hostile.
 
+mod shell;
+
 use askama::Template;
 use hub::{
     Cents, FieldProblem, Timestamp,
@@ -561,6 +563,7 @@ fn shown(page: impl Template) -> String {
 pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
     let mut all = of_exchange(s);
     all.extend(of_people(s));
+    all.extend(shell::pages(s));
     all
 }
 
@@ -934,6 +937,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
             shown(rooms::Rooms {
                 chrome: s.chrome("/community"),
                 rooms: s.rooms(),
+                front: rooms::Front { said: s.list(s.room_page(1, Some(Role::Member)).messages), newest: s.list(vec![s.person(2), s.person(4)]) },
                 open: None,
                 earlier: false,
                 body: String::new(),
@@ -1269,6 +1273,7 @@ fn community(s: Sample, id: i64, role: Option<Role>) -> rooms::Rooms {
     rooms::Rooms {
         chrome,
         rooms: s.rooms(),
+        front: rooms::Front::default(),
         open: Some(page),
         earlier: id == 3 && role.is_none(),
         body: s.t(""),
@@ -1311,7 +1316,7 @@ fn kept(s: Sample) -> Kept {
 pub fn strangers() -> Vec<(&'static str, String)> {
     let s = Sample::Rich;
     let login = accounts::LogInForm { login: "rosa".into(), ..Default::default() };
-    vec![
+    let mut all = vec![
         (
             "landing",
             shown(home::Landing {
@@ -1409,5 +1414,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 problems: Problems::none(),
             }),
         ),
-    ]
+    ];
+    all.extend(shell::strangers());
+    all
 }

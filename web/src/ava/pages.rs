@@ -1,0 +1,63 @@
+//! `/ava`.
+
+use askama::Template;
+use hub::{asks::AskView, offers::OfferView, tools::ToolView};
+
+use crate::{discovery::pages::PersonFound, layout::Chrome};
+
+#[derive(Template)]
+#[template(path = "ava/ava.html")]
+pub struct AvaPage {
+    pub chrome: Chrome,
+    /// The sentence, as it was typed.
+    pub need: String,
+    /// `None` until something was asked.
+    pub found: Option<Found>,
+}
+
+/// What fits, a handful of each.
+pub struct Found {
+    pub tools: Vec<ToolView>,
+    /// All but courses.
+    pub offers: Vec<OfferView>,
+    pub people: Vec<PersonFound>,
+    pub courses: Vec<OfferView>,
+    pub asks: Vec<AskView>,
+    /// How many there are of all of them together.
+    pub in_all: i64,
+    /// Nothing says all of the sentence; these say some of it.
+    pub loosely: bool,
+}
+
+/// Sentences to begin with, as somebody would say them who never used any of this.
+pub const STARTERS: [&str; 6] = [
+    "Help me write posts for my small shop",
+    "I need people to try my app and say what annoys them",
+    "Show me how to start with AI, from the very beginning",
+    "Answer my customers' e-mails without losing my evenings",
+    "Make a logo and pictures that look like one hand made them",
+    "Somebody to look at my website and tell me the truth",
+];
+
+impl AvaPage {
+    /// The same sentence under `/discover`, with its filters.
+    fn all_path(&self) -> String {
+        self.with_need("/discover", "q")
+    }
+
+    fn begin_path(&self) -> String {
+        let composer = self.with_need("/my/asks/new", "title");
+        self.chrome.begin_path(&composer)
+    }
+
+    fn with_need(&self, path: &str, name: &str) -> String {
+        if self.need.is_empty() {
+            return path.to_owned();
+        }
+        format!("{path}?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair(name, &self.need).finish())
+    }
+
+    fn starter_path(&self, sentence: impl AsRef<str>) -> String {
+        format!("/ava?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("need", sentence.as_ref()).finish())
+    }
+}

@@ -1,0 +1,58 @@
+//! Addresses of the earlier site lead to the page that stands in their place now.
+
+use actix_web::{
+    HttpResponse,
+    http::header,
+    web::{Path, ServiceConfig, resource},
+};
+
+use crate::{problem::Problem, routes::get, visitor::Visitor};
+
+/// What is gone, and where its readers find what they came for. A `*` at the end: with all that stood below it.
+pub const MOVED: [(&str, &str); 17] = [
+    ("/explore", "/discover"),
+    ("/marketplace", "/discover/offers"),
+    ("/library", "/my/purchases"),
+    ("/dashboard", "/home"),
+    ("/thrive-circle", "/community"),
+    ("/perks", "/discover/offers"),
+    ("/pricing", "/help"),
+    ("/learn*", "/discover/courses"),
+    ("/quizzes*", "/discover/courses"),
+    ("/play*", "/community"),
+    ("/battles*", "/community"),
+    ("/battle*", "/community"),
+    ("/promo*", "/"),
+    ("/pitch", "/about"),
+    ("/collective", "/"),
+    ("/allie-connect", "/"),
+    ("/onboarding", "/home"),
+];
+
+pub fn map(to: &mut ServiceConfig) {
+    for (from, now) in MOVED {
+        let lead = move || async move { leads_to(from, now) };
+        let old = match from.strip_suffix('*') {
+            Some(stem) => resource([stem.to_owned(), format!("{stem}/{{rest:.*}}")]),
+            None => resource(from),
+        };
+        to.service(old.route(get().to(lead)));
+    }
+    // A member's page stood at their bare name.
+    to.service(resource("/{handle:[A-Za-z0-9_-]{3,30}}").route(get().to(person)));
+}
+
+/// For good; but onboarding is only not there yet.
+fn leads_to(from: &str, to: &str) -> HttpResponse {
+    let mut response = if from == "/onboarding" { HttpResponse::TemporaryRedirect() } else { HttpResponse::PermanentRedirect() };
+    response.insert_header((header::LOCATION, to)).finish()
+}
+
+/// `GET /{handle}`: an old name too leads to the name now; whoever is not there is not found.
+async fn person(visitor: Visitor, handle: Path<String>) -> Result<HttpResponse, Problem> {
+    let mut db = visitor.db().await?;
+    let (user, called, _) = store::accounts::find_by_handle(&mut db, &handle).await?.ok_or_else(Problem::not_found)?;
+    // Who may not be seen is not to be told from who is not there.
+    store::profiles::find(&mut db, visitor.user(), user).await?.ok_or_else(Problem::not_found)?;
+    Err(Problem::Moved { to: format!("/@{called}") })
+}
