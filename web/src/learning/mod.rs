@@ -25,7 +25,9 @@ pub async fn mine(member: Member) -> Result<HttpResponse, Problem> {
     let (mut db, me) = (member.db().await?, member.id());
     let mut asks = store::asks::page_of(&mut db, Some(me), me, None, LOOKED_THROUGH).await?.items;
     asks.retain(|ask| {
-        ask.kind == AskKind::Learning && !ask.archived && matches!(ask.status, AskStatus::Open | AskStatus::InProgress | AskStatus::Fulfilled)
+        ask.kind == AskKind::Learning
+            && !ask.archived
+            && matches!(ask.status, AskStatus::Open | AskStatus::InProgress | AskStatus::Fulfilled)
     });
     // Whoever wants an offer is the one who began.
     let wanted = store::connections::page_of(&mut db, me, Which::Sent, &TAKEN, None, LOOKED_THROUGH).await?.items;

@@ -211,11 +211,11 @@ async fn a_conversation_is_muted_and_put_away_and_comes_back() {
     bo.submit(&thread, &[("body", "Are you there?")]).await;
     assert!(ana.open("/messages").await.says("Are you there?"), "it is back");
 
-    assert!(ana.open("/home").await.text().contains("<title>(1) "), "what waits stands in the title");
+    assert!(ana.open("/home").await.text().contains("<title>(2) "), "a message and a notice: what waits stands in the title");
     let mute = format!("{thread}/mute");
     let csrf = ana.hidden_of("/logout").into_iter().find(|(name, _)| name == "csrf").expect("a token").1;
     assert_eq!(ana.send(&mute, format!("csrf={csrf}&command=m1&on=yes").into_bytes()).await.to(), thread);
-    assert!(ana.open("/home").await.text().contains("<title>(1) "), "what is muted counts all the same");
+    assert!(ana.open("/home").await.text().contains("<title>(2) "), "what is muted counts all the same");
     let list = ana.open("/messages").await;
     assert!(list.text().contains("is-muted") && list.text().contains(r#"<span data-number>1</span><span class="vh"> unread"#));
     town.stop().await;
@@ -236,7 +236,7 @@ async fn ones_own_messages_are_found_and_led_to() {
     assert!(found.text().contains(&format!("href=\"{place}\"")));
     let there = ana.open(&format!("{thread}?at=1")).await;
     assert!(there.text().contains(r#"id="m-1""#) && there.says("data-earlier") && there.says("line number 20."), "{}", there.text());
-    assert!(ana.open("/home").await.text().contains("<title>(60) "), "jumping to an old one reads nothing");
+    assert!(ana.open("/home").await.text().contains("<title>(61) "), "jumping to an old one reads nothing");
     assert!(ana.open(&format!("{thread}?at=59")).await.text().contains(r#"id="m-60""#), "a new one stands on the newest page");
     let more = ana.open("/messages/search?q=line").await;
     assert!(more.text().contains("<mark>line</mark> number 60.") && more.says("Earlier ones"));

@@ -37,7 +37,14 @@ async fn the_bar_is_discover_connect_ava_and_me_for_everybody() {
     let page = town.browser().get("/discover").await.text();
     let mut wanted = vec!["/", "/discover"];
     wanted.extend(TABS);
-    wanted.extend(["/home", "/ava", "/signup?next=%2Fmy%2Fasks%2Fnew", "/signup?next=%2Fmy%2Foffers%2Fnew", "/login?next=%2Fdiscover", "/signup"]);
+    wanted.extend([
+        "/home",
+        "/ava",
+        "/signup?next=%2Fmy%2Fasks%2Fnew",
+        "/signup?next=%2Fmy%2Foffers%2Fnew",
+        "/login?next=%2Fdiscover",
+        "/signup",
+    ]);
     assert_eq!(links(bar(&page)), wanted);
     let page = town.sign_up("ana").await.get("/home").await.text();
     let mut wanted = vec!["/home", "/discover"];
@@ -130,8 +137,8 @@ async fn ava_looks_says_that_she_is_search_and_carries_the_words_into_an_ask() {
     assert!(found.says("I tune old church organs") && found.says("Post this as an ask"), "{}", found.text());
     assert!(found.text().contains("href=\"/my/asks/new?title=church+organs\""), "{}", found.text());
     assert!(ana.open("/my/asks/new?title=church+organs").await.text().contains("value=\"church organs\""));
-    let stranger = town.browser().get("/ava?need=%3Cb%3Ezither%3C/b%3E").await;
-    assert!(stranger.says("Nothing here fits that yet.") && !stranger.text().contains("<b>zither"), "{}", stranger.text());
+    let stranger = town.browser().get("/ava?need=%3Cqqxvzzk%3E").await;
+    assert!(stranger.says("Nothing here fits that yet.") && !stranger.text().contains("<qqxvzzk>"), "{}", stranger.text());
     assert!(stranger.text().contains("/signup?next=%2Fmy%2Fasks%2Fnew%3Ftitle%3D"), "{}", stranger.text());
     town.stop().await;
 }
@@ -157,7 +164,11 @@ async fn learning_purchases_and_courses_show_what_is_there() {
     writes(&mut ana, &course, "I would like to learn that").await;
     writes(&mut ana, &free, "Please look at mine").await;
     let learning = ana.open("/my/learning").await;
-    assert!(learning.says("Bread in five evenings") && learning.says("price a wedding cake") && !learning.says("your oven"), "{}", learning.text());
+    assert!(
+        learning.says("Bread in five evenings") && learning.says("price a wedding cake") && !learning.says("your oven"),
+        "{}",
+        learning.text()
+    );
     assert!(!ana.open("/my/purchases").await.says("Bread in five evenings"), "nobody has said yes yet");
     says_yes(&mut bo).await;
     says_yes(&mut bo).await;
@@ -194,7 +205,8 @@ async fn activity_stands_by_days_in_pages_and_all_of_it_is_marked_at_once() {
     assert!(first.says("Today") && !first.text().contains("data-mark-all hidden"), "{}", first.text());
     assert!(bar(&first.text()).contains("data-unseen><span data-number>51</span>"), "{}", bar(&first.text()));
     let main = first.text();
-    let next = links(between(&main, "<main", "</main>")).into_iter().find(|link| link.starts_with("/my/notices?after=")).expect("a second page");
+    let next =
+        links(between(&main, "<main", "</main>")).into_iter().find(|link| link.starts_with("/my/notices?after=")).expect("a second page");
     let second = ana.open(&next).await;
     assert!(second.says("tree 0”") && !second.text().contains("data-live=\"notices\""), "what comes in stands on the first page");
     assert_eq!(ana.submit("/notices/seen", &[]).await.to(), next);

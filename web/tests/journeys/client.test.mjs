@@ -59,7 +59,8 @@ const bodies = (page, mine) => page.locator(`.message${mine ? '.is-mine' : ':not
 const tickOf = (page, words) => page.locator('.message.is-mine', { hasText: words }).getAttribute('data-tick');
 const stored = (page, words) => page.locator('.message.is-mine:is([data-tick=stored], [data-tick=delivered], [data-tick=read])', { hasText: words }).waitFor({ timeout: 30_000 });
 const unread = (page) => page.locator('.top [data-unread] [data-number]').innerText().then(Number);
-const title = (page) => page.title().then((t) => Number(/^\((\d+)\)/.exec(t)?.[1] ?? 0));
+/** What the title counts beside the bell: unread messages. */
+const title = async (page) => Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? 0) - Number(await page.locator('.bell [data-number]').textContent());
 const line = (page) => page.locator('[data-line]').innerText();
 /** What a browser that can do less has. */
 const without = (...names) => [`for (const name of ${JSON.stringify(names)}) { if (name === 'locks') Object.defineProperty(navigator, 'locks', { value: undefined }); else if (name === 'indexedDB') Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('private', 'SecurityError'); } }); else delete window[name]; }`];
@@ -319,7 +320,7 @@ test('who logs out with something unsent is asked, and what they throw away is g
   await ana.page.locator('body[data-socket=offline]').waitFor();
   for (const words of ['one', 'two']) await write(ana.page, words);
   const logOut = async () => {
-    await ana.page.click('.top details.menu summary');
+    await ana.page.click('.top-me > summary');
     await ana.page.click('.top form[action="/logout"] button');
     await ana.page.locator('dialog[open]').waitFor();
   };
