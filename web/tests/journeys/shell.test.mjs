@@ -132,7 +132,9 @@ test('without a script the menus open, one leads to Ava, and she answers', async
   const { page } = eve;
   await eve.go('/');
   await page.locator('.slot-1 summary').click();
-  await page.locator('.slot-1').getByRole('link', { name: 'Tools' }).click();
+  const tools = page.locator('.slot-1').getByRole('link', { name: 'Tools' });
+  assert.ok(await tools.isVisible());
+  await tools.press('Enter');
   await page.waitForURL('**/discover/tools');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Ava' }).click();
   await page.waitForURL('**/ava');
