@@ -937,7 +937,10 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
             shown(rooms::Rooms {
                 chrome: s.chrome("/community"),
                 rooms: s.rooms(),
-                front: rooms::Front { said: s.list(s.room_page(1, Some(Role::Member)).messages), newest: s.list(vec![s.person(2), s.person(4)]) },
+                front: rooms::Front {
+                    said: s.list(s.room_page(1, Some(Role::Member)).messages),
+                    newest: s.list(vec![s.person(2), s.person(4)]),
+                },
                 open: None,
                 earlier: false,
                 body: String::new(),
