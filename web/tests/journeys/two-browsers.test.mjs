@@ -109,7 +109,7 @@ test('a card goes with its post and comes back with it, silently; many arrive as
       const r = e.getBoundingClientRect();
       return r.width > 0 && r.bottom > box.top + 1 && r.top < box.bottom - 1 && r.right > box.left && r.left < box.right;
     };
-    return [...document.querySelectorAll('nav a, header a, main a, main input:not([type=hidden]), main textarea, main select, main button')].filter(over).map((e) => e.outerHTML.slice(0, 80));
+    return [...document.querySelectorAll('nav a, header a, main a, main input:not([type=hidden]), main textarea, main select, main button')].filter((e) => e.checkVisibility() && over(e)).map((e) => e.outerHTML.slice(0, 80));
   });
   assert.deepEqual(covered, []);
   assert.equal(await oskar.page.evaluate(() => document.activeElement.name), 'title', 'the focus stays');
