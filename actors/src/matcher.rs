@@ -27,9 +27,10 @@ use hub::{
     moderation::Thing,
     offers,
     offers::OfferStatus,
+    presence::State,
     saved_searches,
 };
-use search::{Index, Key, Reading, Standing};
+use search::{Index, Key, Reading, Standing, matching::Matched};
 use store::{Fault, Tx};
 
 use crate::{
@@ -392,7 +393,7 @@ impl Matcher {
         let alone = readings.len() == 1 && waited_for.is_empty();
         let mut wishes = Vec::new();
         for (post, reading) in &readings {
-            let Some(found) = self.fitting(reading)? else { continue };
+            let Some(found) = self.fitting(reading).await? else { continue };
             let upto = if alone { last } else { matched };
             wishes.push(Command::Matches(matches::Command::Found { post: *post, upto, pairs: found.pairs, tools: found.tools }));
         }
@@ -419,19 +420,20 @@ impl Matcher {
         some.map(Command::SavedSearches).collect()
     }
 
-    /// A post that makes the search panic is left out rather than stopping everybody's matching.
-    fn fitting(&self, reading: &Arc<Reading>) -> Result<Option<search::matching::Matched>, Trouble> {
+    /// What fits a post, with what is known of those who offer at this moment: asked once for all of them. A post that makes the
+    /// search panic is left out rather than stopping everybody's matching.
+    async fn fitting(&self, reading: &Arc<Reading>) -> Result<Option<Matched>, Trouble> {
+        let (began, now) = (Instant::now(), self.hub.clock.now());
+        let Some(shortlist) = unless_it_panics(reading, || self.index.shortlist(reading.clone(), now)) else { return Ok(None) };
+        let mut shortlist = shortlist?;
+        let people: Vec<UserId> = shortlist.who_offers().into_iter().collect();
+        let searched = began.elapsed();
+        let is_here = |who| self.hub.state_of(who) == Some(State::Here);
+        let known = store::matches::list_known(&mut self.hub.store.read().await?, &people, is_here).await?;
         let began = Instant::now();
-        let now = self.hub.clock.now();
-        let found = std::panic::catch_unwind(AssertUnwindSafe(|| self.index.matches(reading, now)));
-        metrics::histogram!("collective_match_query_seconds").record(began.elapsed().as_secs_f64());
-        match found {
-            Ok(found) => Ok(Some(found?)),
-            Err(_) => {
-                tracing::error!(post = ?reading.post.key, "a post could not be matched and is left out");
-                Ok(None)
-            }
-        }
+        let found = unless_it_panics(reading, || shortlist.decide(&known));
+        metrics::histogram!("collective_match_query_seconds").record((searched + began.elapsed()).as_secs_f64());
+        Ok(found)
     }
 
     /// Stores; waits when the desk is busy. A refusal that stays is left out: the rules know better.
@@ -471,6 +473,14 @@ impl Matcher {
         }
         self.flushed = Instant::now();
     }
+}
+
+fn unless_it_panics<T>(reading: &Reading, work: impl FnOnce() -> T) -> Option<T> {
+    let done = std::panic::catch_unwind(AssertUnwindSafe(work));
+    if done.is_err() {
+        tracing::error!(post = ?reading.post.key, "a post could not be matched and is left out");
+    }
+    done.ok()
 }
 
 impl Round {

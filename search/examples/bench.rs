@@ -6,6 +6,7 @@
 //! Then it is held against looking at everybody, closed, and opened again.
 
 use std::{
+    collections::HashMap,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -52,7 +53,7 @@ fn resident() -> u64 {
 fn against_everybody(index: &Index, asked: &[Arc<Reading>]) -> Result<(), Fault> {
     let (mut told, mut found, mut wrong) = (0, 0, 0);
     for post in asked {
-        let naive = index.matches_exhaustive(post, NOW)?;
+        let naive = index.matches_exhaustive(post, NOW, &HashMap::new())?;
         let matched = index.matches(post, NOW)?.pairs;
         let score_of = |all: &[Pair], pair: &Pair| all.iter().find(|p| (p.ask, p.offer) == (pair.ask, pair.offer)).map(|p| p.score);
         for pair in naive.iter().filter(|pair| pair.tell) {
@@ -105,7 +106,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for text in texts {
         measure(&format!("search “{text}”"), 50, |_| drop(index.search(&search(text), &Viewer::member(), 20, None)));
     }
-    for text in ["so", "sour", "sourdough for", "landing pa", "newslteter", "tail12"] {
+    for text in ["so", "sour", "sourdough for", "landing pa", "newslteter", "mewsletter", "mewsletter fpr", "tail12"] {
         measure(&format!("suggest while typing “{text}”"), 200, |_| drop(index.complete(text, &Viewer::member(), 8)));
     }
     for query in [search(""), search("sourdough"), Query { free: Some(true), category: Some("design".to_owned()), ..search("sourdough") }] {

@@ -1,17 +1,21 @@
 //! From a post to its pairs: candidates out of the index, scored by [`crate::pairing`].
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Deref,
+    sync::Arc,
+};
 
 use hub::{
-    Timestamp,
+    Timestamp, UserId,
     asks::AskKind,
-    matches::{Pair, ToolFit},
+    matches::{Known, Pair, ToolFit},
     offers::OfferKind,
 };
 
 use crate::{
     index::{Fault, Index},
-    pairing::{self, Weights, kinds},
+    pairing::{self, BestPairs, Weights, kinds},
     plan::{Clause, Group, Plan, points_of},
     post::{Key, Kind, What},
     reading::{Place, Reading},
@@ -38,30 +42,53 @@ pub struct Matched {
     pub tools: Vec<ToolFit>,
 }
 
+/// What fits a post, before it is asked who of those who offer stands how at this moment.
+pub struct Shortlist<P> {
+    best: BestPairs<P, Arc<Reading>>,
+    tools: Vec<ToolFit>,
+}
+
+impl<P: Deref<Target = Reading>> Shortlist<P> {
+    /// Of whom something should be known.
+    pub fn who_offers(&mut self) -> BTreeSet<UserId> {
+        self.best.who_offers()
+    }
+
+    /// Of whom nothing is said in `known`, nothing is known.
+    pub fn decide(self, known: &HashMap<UserId, Known>) -> Matched {
+        Matched { pairs: self.best.pairs(known), tools: self.tools }
+    }
+}
+
 impl Index {
-    /// Finds what fits a post, as it stands in the index now. The post itself need not be in it.
+    /// Finds what fits a post, as it stands in the index now, nothing being known of those who offer. The post itself need not be
+    /// in it.
     pub fn matches(&self, post: &Reading, now: Timestamp) -> Result<Matched, Fault> {
+        Ok(self.shortlist(post, now)?.decide(&HashMap::new()))
+    }
+
+    /// The same in two steps, with what is known of those who offer between them.
+    pub fn shortlist<P: Deref<Target = Reading>>(&self, post: P, now: Timestamp) -> Result<Shortlist<P>, Fault> {
         let weights = Weights::default();
-        let mut likely = self.guess(post, READ, now)?;
-        let mut best = pairing::Best::of(post, &weights, now);
+        let mut likely = self.guess(&post, READ, now)?;
+        let tools = match post.post.key {
+            Key::Ask(_) => pairing::tools::fits_of(&post, self.tools_for(&post)?.iter().map(|tool| &**tool), &weights),
+            _ => Vec::new(),
+        };
+        let mut best = BestPairs::of(post, &weights, now);
         while likely.best_left().is_some_and(|worth| worth >= best.least() - OFF) {
             likely.read(AT_ONCE)?.into_iter().for_each(|other| best.consider(other));
         }
-        let pairs = best.pairs();
-        let tools = match post.post.key {
-            Key::Ask(_) => pairing::tools::fits_of(post, self.tools_for(post)?.iter().map(|tool| &**tool), &weights),
-            _ => Vec::new(),
-        };
-        Ok(Matched { pairs, tools })
+        Ok(Shortlist { best, tools })
     }
 
-    /// The same by looking at everybody: what [`Index::matches`] is held against.
-    pub fn matches_exhaustive(&self, post: &Reading, now: Timestamp) -> Result<Vec<Pair>, Fault> {
+    /// The same by looking at everybody: what [`Index::shortlist`] is held against.
+    pub fn matches_exhaustive(&self, post: &Reading, now: Timestamp, known: &HashMap<UserId, Known>) -> Result<Vec<Pair>, Fault> {
         let Some(opposite) = opposite(post.post.key) else { return Ok(Vec::new()) };
         let sizes = self.sizes();
         let everybody = Plan { filters: vec![vec![Clause::Is(In::Fact, format!("what:{}", opposite.word()))]], ..Plan::default() };
         let others = self.collect(&everybody, sizes.main as usize + sizes.hot, None, &[opposite])?.readings()?;
-        Ok(pairing::pairs_of(post, others.iter().map(|other| &**other), &Weights::default(), now))
+        Ok(pairing::pairs_with(post, others.iter().map(|other| &**other), &Weights::default(), now, known))
     }
 
     fn tools_for(&self, ask: &Reading) -> Result<Vec<Arc<Reading>>, Fault> {

@@ -9,6 +9,7 @@ mod faults;
 mod fleet;
 mod frames;
 mod live;
+mod matching;
 mod outages;
 mod overload;
 mod presence;

@@ -3,7 +3,7 @@
 use actors::testing::{Member, Screen, World};
 use hub::{
     Answer, By, Command, UserId, connections,
-    matches::{self, Pair, Post},
+    matches::{self, Facts, Pair, Post},
     notices::NoticeView,
     offers,
     presence::{
@@ -193,7 +193,7 @@ async fn is_matched(world: &World, ana: &Member, helpers: &[&Member]) {
             panic!("no offer")
         };
         let reasons = vec!["you both mention Kinlia".to_owned(), "needs testers, offers to test".to_owned()];
-        pairs.push(Pair { ask, offer, score: 900, reasons, tell: true });
+        pairs.push(Pair { ask, offer, score: 900, reasons, tell: true, facts: Facts::default() });
     }
     let found = matches::Command::Found { post: Post::Ask(ask), upto: 1, pairs, tools: Vec::new() };
     world.collective().act(By::Matcher, ana.fresh_id(), Command::Matches(found)).await.unwrap();

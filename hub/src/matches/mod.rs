@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     asks::AskKind,
+    availability::Answers,
     claims::Places,
     kernel::{ids::*, refusal::*, time::Timestamp},
     offers::OfferKind,
@@ -43,6 +44,36 @@ pub enum Post {
     Offer(OfferId),
 }
 
+/// What a score was made from beside the two posts, kept with the match: the same posts and the same facts give the same score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The version of the weights.
+    pub table: i64,
+    pub at: Timestamp,
+    /// Of who offers.
+    pub known: Known,
+}
+
+impl Facts {
+    /// The moment alone: of who offers nothing is known.
+    pub fn at(at: Timestamp) -> Facts {
+        Facts { at, ..Facts::default() }
+    }
+}
+
+/// What is known of somebody who offers, at one moment. The default is that nothing is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// So many they have helped to the end.
+    pub helped: i64,
+    /// So many of those have rated them, with so many stars together.
+    pub ratings: i64,
+    pub stars: i64,
+    pub answers: Answers,
+    /// They are here, and show it to those they are matched with.
+    pub here: bool,
+}
+
 /// An ask and an offer that fit, as the matcher found them. Re-decided in the transaction that stores them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
@@ -54,6 +85,9 @@ pub struct Pair {
     pub reasons: Vec<String>,
     /// Above the floor: both may be told. `rules::tell` chooses, and leaves it set on those that are.
     pub tell: bool,
+    /// What the score was made from.
+    #[serde(default)]
+    pub facts: Facts,
 }
 
 /// A tool that fits an ask.

@@ -275,7 +275,10 @@ fn first_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::ids::{AskId, OfferId};
+    use crate::{
+        kernel::ids::{AskId, OfferId},
+        matches::Facts,
+    };
     use proptest::prelude::*;
 
     const NOW: Timestamp = Timestamp(1_000);
@@ -291,7 +294,7 @@ mod tests {
     }
 
     fn pair(offer: i64, score: i64, reasons: &[&str]) -> Pair {
-        Pair { ask: AskId(1), offer: OfferId(offer), score, reasons: reasons.iter().map(|r| (*r).to_owned()).collect(), tell: true }
+        Pair { ask: AskId(1), offer: OfferId(offer), score, reasons: reasons.iter().map(|r| (*r).to_owned()).collect(), tell: true, facts: Facts::default() }
     }
 
     #[test]

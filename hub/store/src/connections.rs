@@ -12,7 +12,7 @@ use hub::{
     connections::{Command, Connection, Event as Happened, Refusal, Side, Status, Step, Subject, rules},
 };
 
-use crate::{Failure, Fault, Row, Tx, args, availability, batch::Work, messaging, moderation};
+use crate::{Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, messaging, moderation, row};
 
 /// Statuses of a connection that goes on, as the partial unique indexes know them.
 const GOING_ON: &str = "status in ('initiated', 'discussing', 'accepted', 'in_progress')";
@@ -291,6 +291,29 @@ async fn rate(work: &mut Work<'_>, who: UserId, id: ConnectionId, stars: i64, ty
     };
     work.tx.run(set, args![id, stars, words, at]).await?;
     let by_helped = c.helper_side() == Some(side.other());
+    if by_helped {
+        recount_ratings(&mut work.tx, &[row![c.person(side.other())]]).await?;
+    }
     work.happened(Event::Connections(Happened::Rated { id, by: who, of: c.person(side.other()), stars, by_helped }), at);
     Ok(Answer::Connection { id, conversation: c.conversation })
+}
+
+/// How well those whom these people helped have rated that, counted anew. Who answers an ask helps, and so does whoever is asked for
+/// what they offer.
+pub(crate) async fn recount_ratings(tx: &mut Tx, people: &[Vec<Value>]) -> Result<(), Fault> {
+    tx.with_rows(
+        "update standing set
+             ratings = (select count(*) from connections c
+                        where c.initiator = standing.user_id and c.ask_id is not null and c.responder_rating is not null)
+                     + (select count(*) from connections c
+                        where c.responder = standing.user_id and c.offer_id is not null and c.initiator_rating is not null),
+             stars = (select cast(coalesce(sum(c.responder_rating), 0) as bigint) from connections c
+                      where c.initiator = standing.user_id and c.ask_id is not null)
+                   + (select cast(coalesce(sum(c.initiator_rating), 0) as bigint) from connections c
+                      where c.responder = standing.user_id and c.offer_id is not null)
+         from {rows} v where standing.user_id = v.column1",
+        people,
+    )
+    .await?;
+    Ok(())
 }

@@ -1,9 +1,11 @@
 //! Matches: what the matcher found is re-decided and stored, and taken back when a side of it goes.
 
+mod facts;
 mod look;
 mod read;
 mod second_chance;
 
+pub use facts::{find_facts, list_known};
 pub use look::list_who_would_be_told;
 pub(crate) use look::tell_next_best;
 pub use read::*;

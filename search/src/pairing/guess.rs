@@ -11,6 +11,7 @@ use super::{
     TELL_FLOOR, Weights, age_lost,
     kinds::{self, KindFit},
     nearness_strength, shared,
+    taxonomy::{self, Kinship},
 };
 use crate::{
     brief::{Brief, number_of_category, number_of_language},
@@ -73,6 +74,8 @@ pub(crate) struct Sought<'a> {
     age_lost: f64,
     language: u16,
     category: u16,
+    /// Categories of the same parent.
+    siblings: Vec<u16>,
     memory: FxHashMap<(u64, u8), Said>,
 }
 
@@ -114,6 +117,7 @@ impl<'a> Sought<'a> {
             age_lost: age_lost(post.created_at, weights, now),
             language: number_of_language(&post.language),
             category: post.category().map_or(0, |category| number_of_category(&category.slug)),
+            siblings: post.category().map_or_else(Vec::new, |own| taxonomy::siblings(&own.slug).map(number_of_category).collect()),
             memory: FxHashMap::default(),
         };
         sought.words = sought.telling_words(own, common, too_common);
@@ -239,8 +243,8 @@ impl<'a> Sought<'a> {
         missed *= 1.0 - nearness.filter(|_| both_read).map_or(0.0, |cosine| nearness_strength(cosine, weights));
         let (ask, offer) = self.kinds(usize::from(brief.kind))?;
         missed *= 1.0 - super::worth_of_kinds(fit, offer, weights);
-        if fit.words.is_some() && self.category != 0 && self.category == brief.category {
-            missed *= 1.0 - weights.category;
+        if fit.words.is_some() {
+            missed *= 1.0 - self.kinship(brief.category).strength(weights);
         }
         let other_language = self.language != 0 && brief.language != 0 && self.language != brief.language;
         let factor = (weights.least_fit + (1.0 - weights.least_fit) * fitting)
@@ -250,6 +254,15 @@ impl<'a> Sought<'a> {
         // As scores have it, those whose kinds don't fit stay below the floor.
         let most = if fit.words.is_some() { 1.0 } else { TELL_FLOOR as f64 / 1_000.0 };
         Some(((1.0 - missed) * factor).min(most))
+    }
+
+    fn kinship(&self, category: u16) -> Kinship {
+        match category {
+            0 => Kinship::None,
+            same if same == self.category => Kinship::Same,
+            other if self.siblings.contains(&other) => Kinship::Siblings,
+            _ => Kinship::None,
+        }
     }
 
     /// A paid offer for somebody who named no budget. Whether a price fits one is seen when the post is read.
@@ -356,12 +369,14 @@ mod tests {
             ask("Words for a violin school", "I need them soon").tools(&["Midjourney"]),
             ask("Feedback on an app", "Try the sourdough timer").asks_for(AskKind::BetaTester),
             ask("Brot für Bäcker", "Sauerteig").language("de"),
+            ask("An app for my violin school", "Lessons and a timer").category("Development"),
         ];
         let offers = [
             offer("I bake sourdough", "and teach it in my bakery").tags(&["Copywriting"]),
             offer("Violin lessons", "for every school").offers_a(OfferKind::Course),
             offer("I try each app", "and tell you").offers_a(OfferKind::Feedback).tags(&["Copywriting", "Teaching"]),
             offer("Sauerteig und Brot", "Kurse").language("de"),
+            offer("Pictures for a violin school", "and for every app").category("Creative-Design"),
         ];
         let offers = offers.map(|offer| Reading::of(offer.post()));
         for ask in asks.map(|ask| Reading::of(ask.post())) {

@@ -1,34 +1,57 @@
-//! Whether an ask and an offer fit, how well, and why: a pure function of the two posts.
+//! Whether an ask and an offer fit, how well, and why: a pure function of the two posts, a table of weights that has a version, and
+//! the facts of the moment, which a match keeps ([`hub::matches::Facts`]).
 //!
 //! ```text
 //!   shared tools ─┐
 //!   shared tags  ─┤ concrete
 //!   shared words ─┤ (one at least) ─┐
-//!   near phrases ─┘                 ├─ evidence × kinds × money × language × age ─▶ 0–1000
+//!   near phrases ─┘                 ├─ evidence × kinds × money × language × age ─▶ floors ─▶ ± 20 for who offers ─▶ 0–1000
 //!   category, kinds ────────────────┘
 //! ```
 //! Each piece of evidence is a chance that the two are about the same thing; together they miss only when all miss. What
 //! made a pair fire is told to both sides, and a pair that has no two reasons, a concrete one first, is no match.
 //! Age and language change the score and are never a reason; so do words and a nearness too weak to be told.
 
+mod facts;
 pub(crate) mod guess;
 pub mod kinds;
 mod meaning;
 mod reason;
 pub(crate) mod shared;
+mod taxonomy;
 pub mod tools;
 
-use std::cmp::Reverse;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+    ops::Deref,
+};
 
-use hub::{AskId, OfferId, Timestamp, asks::AskKind, matches, offers::OfferKind};
+use hub::{
+    AskId, OfferId, Timestamp, UserId,
+    asks::AskKind,
+    matches::{self, Facts, Known},
+    offers::OfferKind,
+};
 
 use crate::{
+    meaning as meanings,
     post::{Key, Kind, Money, Post},
     reading::Reading,
+    words,
 };
 use kinds::KindFit;
 use meaning::of_cosine as nearness_strength;
 pub use reason::Reason;
+use taxonomy::Kinship;
+
+/// Goes up with every change of [`Weights`], of the table of kinds, and of what else a score is made by here.
+const VERSION: i64 = 2;
+
+/// Which tables a score was made with: those of this folder, of words, and of meanings.
+pub fn table() -> i64 {
+    VERSION * 1_000_000 + i64::from(words::TABLE_VERSION) * 1_000 + i64::from(meanings::TABLE_VERSION)
+}
 
 /// From here on both are told.
 pub const TELL_FLOOR: i64 = 680;
@@ -52,8 +75,9 @@ pub struct Weights {
     /// From this strength on two phrases are quoted, when they are so near to each other.
     pub meaning_told: f64,
     pub phrases_near: f64,
-    /// The same category, with kinds that fit.
+    /// The same category, with kinds that fit; and another one of the same parent.
     pub category: f64,
+    pub sibling: f64,
     /// Kinds that are made for each other.
     pub kinds: f64,
     /// What is left of the score when the kinds don't fit at all.
@@ -63,6 +87,11 @@ pub struct Weights {
     /// What a post loses at most by growing old, and after how many days it has lost half of that.
     pub age: f64,
     pub age_half_days: f64,
+    /// What is known of who offers, added to the score or taken from it ([`facts`]): how many they have helped and how that was rated,
+    /// how surely and how soon they answer, and that they are here. Together they order those who fit about as well.
+    pub standing: f64,
+    pub sureness: f64,
+    pub here: f64,
 }
 
 impl Default for Weights {
@@ -77,11 +106,15 @@ impl Default for Weights {
             meaning_told: 0.74,
             phrases_near: 0.5,
             category: 0.25,
+            sibling: 0.08,
             kinds: 0.08,
             least_fit: 0.7,
             other_language: 0.35,
             age: 0.1,
             age_half_days: 60.0,
+            standing: 0.008,
+            sureness: 0.008,
+            here: 0.004,
         }
     }
 }
@@ -96,15 +129,17 @@ pub struct Pair {
 }
 
 /// Scores two posts. See [`pair`], which spares reading them anew.
-pub fn score(ask: &Post, offer: &Post, weights: &Weights, now: Timestamp) -> Option<Pair> {
-    pair(&Reading::of(ask.clone()), &Reading::of(offer.clone()), weights, now)
+pub fn score(ask: &Post, offer: &Post, weights: &Weights, facts: &Facts) -> Option<Pair> {
+    pair(&Reading::of(ask.clone()), &Reading::of(offer.clone()), weights, facts)
 }
 
 /// Scores an ask and an offer that were read already. `None`: they are no match.
-pub fn pair(ask: &Reading, offer: &Reading, weights: &Weights, now: Timestamp) -> Option<Pair> {
+pub fn pair(ask: &Reading, offer: &Reading, weights: &Weights, facts: &Facts) -> Option<Pair> {
     let two = Two::of(ask, offer)?;
     let evidence = two.evidence(weights);
-    Some(Pair { score: two.score(two.worth(&evidence, weights, now)), reasons: two.told(&evidence, weights)? })
+    let fit = two.fit_of(two.worth(&evidence, weights, facts.at));
+    let score = facts::between_floors(fit, facts::moved_by(&facts.known, weights));
+    Some(Pair { score, reasons: two.told(&evidence, weights)? })
 }
 
 /// How much speaks for two posts, 0 to 1, be it enough for a match or not: what ranks them. `None` where nothing could.
@@ -131,6 +166,16 @@ struct Evidence {
     nearness: f64,
     /// The kinds, the category, the budget.
     around: Vec<Reason>,
+    /// Of two categories of one parent: too little to be told.
+    siblings: f64,
+}
+
+impl Evidence {
+    /// Whether it makes two reasons, a concrete one among them, before any phrases are looked for.
+    fn is_enough(&self) -> bool {
+        let concrete = [&self.tools, &self.tags, &self.words.told].into_iter().flatten().count();
+        concrete > 0 && concrete + self.around.len() >= 2
+    }
 }
 
 impl<'a> Two<'a> {
@@ -149,7 +194,16 @@ impl<'a> Two<'a> {
         let nearness = meaning::strength(ask, offer, weights);
         let word = if nearness.is_some() { weights.word } else { weights.word_alone };
         let words = shared::words(ask, offer, ask_kind, offer_kind, &tools, &tags, word);
-        Evidence { tools, tags, words, nearness: nearness.unwrap_or_default(), around: self.around(weights) }
+        let siblings = if self.kinship() == Kinship::Siblings { Kinship::Siblings.strength(weights) } else { 0.0 };
+        Evidence { tools, tags, words, nearness: nearness.unwrap_or_default(), around: self.around(weights), siblings }
+    }
+
+    /// Of their categories, where their kinds fit.
+    fn kinship(&self) -> Kinship {
+        match (self.ask.post.category(), self.offer.post.category()) {
+            (Some(mine), Some(theirs)) if self.fit.words.is_some() => Kinship::of(&mine.slug, &theirs.slug),
+            _ => Kinship::None,
+        }
     }
 
     fn around(&self, weights: &Weights) -> Vec<Reason> {
@@ -157,11 +211,9 @@ impl<'a> Two<'a> {
         let mut around = Vec::new();
         if let Some(said) = self.fit.words {
             around.push(Reason::Kinds { words: said, strength: worth_of_kinds(self.fit, self.offer_kind, weights) });
-            let same = ask
-                .post
-                .category()
-                .filter(|mine| mine.slug != "other" && offer.post.category().is_some_and(|theirs| theirs.slug == mine.slug));
-            around.extend(same.map(|category| Reason::Category { name: category.name.clone(), strength: weights.category }));
+        }
+        if let Some(category) = ask.post.category().filter(|_| self.kinship() == Kinship::Same) {
+            around.push(Reason::Category { name: category.name.clone(), strength: Kinship::Same.strength(weights) });
         }
         if fits_budget(&ask.post.money, &offer.post.money) == Some(true) {
             around.push(Reason::Budget { strength: 0.03 });
@@ -178,7 +230,7 @@ impl<'a> Two<'a> {
         let Two { ask, offer, .. } = *self;
         let told = [&evidence.tools, &evidence.tags].into_iter().flatten().chain(&evidence.around);
         let missed: f64 = told.map(|reason| 1.0 - reason.strength()).product();
-        let missed = missed * (1.0 - evidence.words.strength) * (1.0 - evidence.nearness);
+        let missed = missed * (1.0 - evidence.words.strength) * (1.0 - evidence.nearness) * (1.0 - evidence.siblings);
         let missed = if self.fit.words.is_some() { missed } else { missed * (1.0 - worth_of_kinds(self.fit, self.offer_kind, weights)) };
         let factor = (weights.least_fit + (1.0 - weights.least_fit) * self.fitting())
             * money_factor(self.ask_kind, &ask.post, &offer.post)
@@ -187,8 +239,8 @@ impl<'a> Two<'a> {
         (1.0 - missed) * factor
     }
 
-    /// 0 to 1000.
-    fn score(&self, worth: f64) -> i64 {
+    /// How well the two posts fit, whoever they are of: 0 to 1000.
+    fn fit_of(&self, worth: f64) -> i64 {
         let score = (worth * 1000.0).round() as i64;
         // However much they share: where the kinds don't fit nobody is told, both can look.
         let most = if self.fit.words.is_some() { 1000 } else { TELL_FLOOR - 1 };
@@ -260,76 +312,126 @@ fn age_lost(created: Timestamp, weights: &Weights, now: Timestamp) -> f64 {
 
 /// The pairs of one post with others of the opposite group that are worth storing, the best first: what the matcher stores. Those
 /// above the floor may be told: which of them are, `hub::matches::rules` decides, who knows who is full. Order of `others` does
-/// not matter: what is worth the same to the last bit stands in the order of keys.
+/// not matter: what is worth the same to the last bit stands in the order of keys. Of those who offer nothing is known.
 pub fn pairs_of<'a>(
     post: &Reading,
     others: impl IntoIterator<Item = &'a Reading>,
     weights: &Weights,
     now: Timestamp,
 ) -> Vec<matches::Pair> {
-    let mut best = Best::of(post, weights, now);
-    others.into_iter().for_each(|other| best.consider(other));
-    best.pairs()
+    pairs_with(post, others, weights, now, &HashMap::new())
 }
 
-/// The best pairs of one post, as one after the other is considered.
-pub(crate) struct Best<'p, R> {
-    post: &'p Reading,
-    weights: &'p Weights,
+/// The same, with what is known of those who offer.
+pub fn pairs_with<'a>(
+    post: &Reading,
+    others: impl IntoIterator<Item = &'a Reading>,
+    weights: &Weights,
+    now: Timestamp,
+    known: &HashMap<UserId, Known>,
+) -> Vec<matches::Pair> {
+    let mut best = BestPairs::of(post, weights, now);
+    others.into_iter().for_each(|other| best.consider(other));
+    best.pairs(known)
+}
+
+/// The best pairs of one post, as one after the other is considered. What is known of those who offer is asked when all were, of
+/// those only whom it can bring among the best.
+pub(crate) struct BestPairs<P, R> {
+    post: P,
+    weights: Weights,
     now: Timestamp,
     scored: Vec<Scored<R>>,
 }
 
 struct Scored<R> {
-    score: i64,
+    /// How well it fits, whoever offers.
+    fit: i64,
     worth: f64,
     ask: AskId,
     offer: OfferId,
     other: R,
     evidence: Evidence,
+    /// It is a match whether or not phrases can be quoted.
+    certain: bool,
 }
 
-impl<R> Scored<R> {
-    /// The higher, the better.
-    fn rank(&self) -> (i64, u64, AskId, OfferId) {
+impl<R: Deref<Target = Reading>> Scored<R> {
+    /// The higher, the better, with the score that it comes to.
+    fn rank(&self, score: i64) -> (i64, u64, AskId, OfferId) {
         // Positive floats stand in the order of their bits.
-        (self.score, self.worth.max(0.0).to_bits(), self.ask, self.offer)
+        (score, self.worth.max(0.0).to_bits(), self.ask, self.offer)
+    }
+
+    fn helper(&self, post: &Post) -> Option<UserId> {
+        if matches!(post.key, Key::Offer(_)) { post.owner } else { self.other.post.owner }
     }
 }
 
-impl<'p, R: std::ops::Deref<Target = Reading>> Best<'p, R> {
-    pub fn of(post: &'p Reading, weights: &'p Weights, now: Timestamp) -> Best<'p, R> {
-        Best { post, weights, now, scored: Vec::new() }
+impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
+    pub fn of(post: P, weights: &Weights, now: Timestamp) -> BestPairs<P, R> {
+        BestPairs { post, weights: weights.clone(), now, scored: Vec::new() }
     }
 
     pub fn consider(&mut self, other: R) {
-        let (ask, offer) = ask_and_offer(self.post, &other);
+        let (ask, offer) = ask_and_offer(&self.post, &other);
         let (Key::Ask(ask_id), Key::Offer(offer_id)) = (ask.post.key, offer.post.key) else { return };
         let Some(two) = Two::of(ask, offer) else { return };
-        let evidence = two.evidence(self.weights);
-        let worth = two.worth(&evidence, self.weights, self.now);
-        let score = two.score(worth);
-        if score >= LIST_FLOOR {
-            self.scored.push(Scored { score, worth, ask: ask_id, offer: offer_id, other, evidence });
+        let evidence = two.evidence(&self.weights);
+        let worth = two.worth(&evidence, &self.weights, self.now);
+        let fit = two.fit_of(worth);
+        if fit >= LIST_FLOOR {
+            let certain = evidence.is_enough();
+            self.scored.push(Scored { fit, worth, ask: ask_id, offer: offer_id, other, evidence, certain });
         }
     }
 
-    /// What another one must score to be among those that are stored, 0 to 1.
+    /// How well another one must fit to be among those that are stored, 0 to 1, whoever offers.
     pub fn least(&mut self) -> f64 {
         if self.scored.len() < matches::STORED_PER_POST {
             return LIST_FLOOR as f64 / 1_000.0;
         }
-        let (_, least, _) = self.scored.select_nth_unstable_by_key(matches::STORED_PER_POST - 1, |scored| Reverse(scored.rank()));
-        least.score as f64 / 1_000.0
+        let nth = matches::STORED_PER_POST - 1;
+        let (_, least, _) = self.scored.select_nth_unstable_by_key(nth, |scored| Reverse(scored.rank(scored.fit)));
+        least.fit as f64 / 1_000.0
     }
 
-    pub fn pairs(mut self) -> Vec<matches::Pair> {
-        self.scored.sort_by_key(|scored| Reverse(scored.rank()));
+    /// Leaves out what cannot come among the best, whatever is known of whom.
+    fn shorten(&mut self) {
+        let mut certain: Vec<i64> = self.scored.iter().filter(|scored| scored.certain).map(|scored| scored.fit).collect();
+        if certain.len() < matches::STORED_PER_POST {
+            return;
+        }
+        let (_, least, _) = certain.select_nth_unstable_by_key(matches::STORED_PER_POST - 1, |fit| Reverse(*fit));
+        let apart = (facts::most_up(&self.weights) + facts::most_down(&self.weights)) * 1_000.0;
+        let least = *least - apart.ceil() as i64;
+        self.scored.retain(|scored| scored.fit >= least);
+    }
+
+    /// Of whom something should be known before it is decided.
+    pub fn who_offers(&mut self) -> BTreeSet<UserId> {
+        self.shorten();
+        self.scored.iter().filter_map(|scored| scored.helper(&self.post.post)).collect()
+    }
+
+    /// With what is known of those who offer.
+    pub fn pairs(self, known: &HashMap<UserId, Known>) -> Vec<matches::Pair> {
+        let (post, weights, now) = (&self.post, &self.weights, self.now);
+        let mut scored: Vec<(i64, Facts, &Scored<R>)> = self
+            .scored
+            .iter()
+            .map(|scored| {
+                let known = scored.helper(&post.post).and_then(|who| known.get(&who)).copied().unwrap_or_default();
+                let score = facts::between_floors(scored.fit, facts::moved_by(&known, weights));
+                (score, Facts { table: table(), at: now, known }, scored)
+            })
+            .collect();
+        scored.sort_by_key(|(score, _, scored)| Reverse(scored.rank(*score)));
         // Phrases to quote cost most, so reasons are looked for only where they are kept.
-        let told = self.scored.iter().filter_map(|scored| {
-            let (ask, offer) = ask_and_offer(self.post, &scored.other);
-            let reasons = Two::of(ask, offer)?.told(&scored.evidence, self.weights)?.iter().map(Reason::to_string).collect();
-            Some(matches::Pair { ask: scored.ask, offer: scored.offer, score: scored.score, reasons, tell: scored.score >= TELL_FLOOR })
+        let told = scored.into_iter().filter_map(|(score, facts, scored)| {
+            let (ask, offer) = ask_and_offer(post, &scored.other);
+            let reasons = Two::of(ask, offer)?.told(&scored.evidence, weights)?.iter().map(Reason::to_string).collect();
+            Some(matches::Pair { ask: scored.ask, offer: scored.offer, score, reasons, tell: score >= TELL_FLOOR, facts })
         });
         told.take(matches::STORED_PER_POST).collect()
     }

@@ -1,6 +1,14 @@
 //! What holds for any two posts.
 
-use hub::{UserId, asks::AskKind, matches::STORED_PER_POST, offers::OfferKind};
+use std::collections::HashMap;
+
+use hub::{
+    HOUR, UserId,
+    asks::AskKind,
+    availability::Answers,
+    matches::{Facts, Known, STORED_PER_POST},
+    offers::OfferKind,
+};
 use proptest::{prelude::*, sample::select};
 use search::{
     Post, Reading, Viewer,
@@ -55,6 +63,16 @@ fn ask() -> impl Strategy<Value = Post> {
     (filled(samples::ask), select(AskKind::ALL)).prop_map(|(sample, kind)| sample.asks_for(kind).post())
 }
 
+/// What may be known of somebody.
+fn known() -> impl Strategy<Value = Known> {
+    (0i64..40, 0i64..10, 0i64..=5, 0i64..=20, 0i64..=20, prop::option::of(0i64..60 * HOUR), any::<bool>()).prop_map(
+        |(helped, ratings, mean, asked, answered, usual_ms, here)| {
+            let answers = Answers { asked, answered: answered.min(asked), usual_ms };
+            Known { helped, ratings, stars: ratings * mean, answers, here }
+        },
+    )
+}
+
 fn offer() -> impl Strategy<Value = Post> {
     (filled(samples::offer), select(OfferKind::ALL)).prop_map(|(sample, kind)| sample.offers_a(kind).post())
 }
@@ -64,7 +82,7 @@ proptest! {
 
     #[test]
     fn a_match_has_two_reasons_a_concrete_one_first_and_a_score_in_range(ask in ask(), offer in offer()) {
-        if let Some(pair) = pairing::score(&ask, &offer, &Weights::default(), NOW) {
+        if let Some(pair) = pairing::score(&ask, &offer, &Weights::default(), &Facts::at(NOW)) {
             prop_assert!((0..=1000).contains(&pair.score));
             prop_assert!(pair.reasons.len() >= 2);
             prop_assert!(pair.reasons[0].is_concrete());
@@ -83,24 +101,24 @@ proptest! {
         let (a, o) = (Reading::of(ask.clone()), Reading::of(offer.clone()));
         let from_ask = pairing::pairs_of(&a, [&o], &weights, NOW);
         prop_assert_eq!(&from_ask, &pairing::pairs_of(&o, [&a], &weights, NOW));
-        let alone = pairing::score(&ask, &offer, &weights, NOW).filter(|pair| pair.score >= pairing::LIST_FLOOR);
+        let alone = pairing::score(&ask, &offer, &weights, &Facts::at(NOW)).filter(|pair| pair.score >= pairing::LIST_FLOOR);
         prop_assert_eq!(from_ask.first().map(|pair| pair.score), alone.map(|pair| pair.score));
         // Taken for one another they are no ask and no offer.
-        prop_assert_eq!(pairing::score(&offer, &ask, &weights, NOW), None);
+        prop_assert_eq!(pairing::score(&offer, &ask, &weights, &Facts::at(NOW)), None);
     }
 
     #[test]
     fn nobody_is_matched_with_themselves(mut ask in ask(), mut offer in offer(), who in 1i64..5) {
         ask.owner = Some(UserId(who));
         offer.owner = Some(UserId(who));
-        prop_assert_eq!(pairing::score(&ask, &offer, &Weights::default(), NOW), None);
+        prop_assert_eq!(pairing::score(&ask, &offer, &Weights::default(), &Facts::at(NOW)), None);
     }
 
     #[test]
     fn age_and_language_change_the_score_and_never_the_reasons(ask in ask(), offer in offer(), days in 1i64..2_000) {
         let weights = Weights::default();
-        let now = pairing::score(&ask, &offer, &weights, NOW);
-        let later = pairing::score(&ask, &offer, &weights, NOW.plus(days * hub::DAY));
+        let now = pairing::score(&ask, &offer, &weights, &Facts::at(NOW));
+        let later = pairing::score(&ask, &offer, &weights, &Facts::at(NOW.plus(days * hub::DAY)));
         match (now, later) {
             (None, None) => {}
             (Some(now), Some(later)) => {
@@ -115,7 +133,7 @@ proptest! {
     #[test]
     fn a_tag_in_common_never_speaks_against_a_pair(ask in ask(), offer in offer()) {
         let weights = Weights::default();
-        let score = |ask: &Post, offer: &Post| pairing::score(ask, offer, &weights, NOW).map_or(0, |pair| pair.score);
+        let score = |ask: &Post, offer: &Post| pairing::score(ask, offer, &weights, &Facts::at(NOW)).map_or(0, |pair| pair.score);
         let before = score(&ask, &offer);
         let (mut ask, mut offer) = (ask, offer);
         for post in [&mut ask, &mut offer] {
@@ -138,7 +156,7 @@ proptest! {
         prop_assert!(kept.len() <= STORED_PER_POST);
         prop_assert!(kept.iter().all(|pair| pair.tell == (pair.score >= TELL_FLOOR)));
         prop_assert!(kept.is_sorted_by(|a, b| a.score >= b.score));
-        let scored = offers.iter().filter_map(|offer| pairing::pair(&ask, offer, &weights, NOW)).filter(|pair| pair.score >= pairing::LIST_FLOOR);
+        let scored = offers.iter().filter_map(|offer| pairing::pair(&ask, offer, &weights, &Facts::at(NOW))).filter(|pair| pair.score >= pairing::LIST_FLOOR);
         prop_assert_eq!(kept.len(), scored.count().min(STORED_PER_POST));
         let backwards = pairing::pairs_of(&ask, offers.iter().rev(), &weights, NOW);
         prop_assert_eq!(kept, backwards);
@@ -147,12 +165,18 @@ proptest! {
     #[test]
     fn looking_at_everybody_gives_the_naive_pairs_and_the_index_no_others(
         asks in prop::collection::vec(ask(), 1..8), offers in prop::collection::vec(offer(), 1..8), flushed in 0usize..16,
+        known in prop::collection::vec(known(), 8),
     ) {
+        // Each offer is somebody's own, of whom something is known or nothing.
+        let known: HashMap<UserId, Known> = known.into_iter().enumerate().map(|(n, known)| (UserId(100 + 2 * n as i64), known)).collect();
         let (index, _) = search::Index::open(None, 1).unwrap();
         let mut posts = Vec::new();
         for (n, post) in asks.into_iter().chain(offers).enumerate() {
             let mut post = post;
             let id = n as i64 + 1;
+            if matches!(post.key, search::Key::Offer(_)) {
+                post.owner = Some(UserId(100 + id));
+            }
             post.key = if matches!(post.key, search::Key::Ask(_)) { search::Key::Ask(hub::AskId(id)) } else { search::Key::Offer(hub::OfferId(id)) };
             posts.push(index.replace(post));
             if n == flushed {
@@ -160,13 +184,52 @@ proptest! {
             }
         }
         for post in &posts {
-            let naive = pairing::pairs_of(post, posts.iter().filter(|other| other.post.what() != post.post.what()).map(|other| &**other), &Weights::default(), NOW);
-            prop_assert_eq!(&index.matches_exhaustive(post, NOW).unwrap(), &naive);
-            for mut pair in index.matches(post, NOW).unwrap().pairs {
+            let others = posts.iter().filter(|other| other.post.what() != post.post.what()).map(|other| &**other);
+            let naive = pairing::pairs_with(post, others, &Weights::default(), NOW, &known);
+            prop_assert_eq!(&index.matches_exhaustive(post, NOW, &known).unwrap(), &naive);
+            let mut shortlist = index.shortlist(&**post, NOW).unwrap();
+            let asked_for = shortlist.who_offers();
+            let known: HashMap<UserId, Known> = known.iter().filter(|(who, _)| asked_for.contains(*who)).map(|(who, known)| (*who, *known)).collect();
+            for mut pair in shortlist.decide(&known).pairs {
                 let same = naive.iter().find(|other| (other.ask, other.offer) == (pair.ask, pair.offer));
                 pair.tell = same.is_some_and(|same| same.tell);
                 prop_assert_eq!(Some(&pair), same);
             }
+        }
+    }
+
+    #[test]
+    fn a_score_is_made_anew_from_the_posts_and_the_facts_that_its_match_keeps(
+        ask in ask(), offers in prop::collection::vec((offer(), known()), 1..40), days in 0i64..400,
+    ) {
+        let ask = Reading::of(ask);
+        let (mut readings, mut known) = (Vec::new(), HashMap::new());
+        for (n, (mut offer, of_them)) in offers.into_iter().enumerate() {
+            offer.key = search::Key::Offer(hub::OfferId(n as i64));
+            offer.owner = Some(UserId(100 + n as i64));
+            known.insert(UserId(100 + n as i64), of_them);
+            readings.push(Reading::of(offer));
+        }
+        let weights = Weights::default();
+        for pair in pairing::pairs_with(&ask, &readings, &weights, NOW.plus(days * hub::DAY), &known) {
+            let offer = &readings[pair.offer.0 as usize];
+            let again = pairing::pair(&ask, offer, &weights, &pair.facts).unwrap();
+            prop_assert_eq!((again.score, pairing::table()), (pair.score, pair.facts.table));
+            prop_assert_eq!(Some(&pair.facts.known), offer.post.owner.and_then(|who| known.get(&who)));
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_somebody_never_carries_a_pair_over_a_floor_nor_adds_a_reason(ask in ask(), offer in offer(), known in known()) {
+        let weights = Weights::default();
+        let (nothing, something) = (Facts::at(NOW), Facts { known, ..Facts::at(NOW) });
+        let (without, with) = (pairing::score(&ask, &offer, &weights, &nothing), pairing::score(&ask, &offer, &weights, &something));
+        prop_assert_eq!(without.as_ref().map(|pair| &pair.reasons), with.as_ref().map(|pair| &pair.reasons));
+        if let (Some(without), Some(with)) = (without, with) {
+            for floor in [pairing::LIST_FLOOR, TELL_FLOOR] {
+                prop_assert_eq!(without.score >= floor, with.score >= floor);
+            }
+            prop_assert!((without.score - with.score).abs() <= 20);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Little pairs: who should hear of whom, who may look, who must not be bothered. Written to be argued with.
 
-use hub::{asks::AskKind as A, offers::OfferKind as O};
+use hub::{asks::AskKind as A, matches::Facts, offers::OfferKind as O};
 use search::{
     Post,
     pairing::{self, Pair, TELL_FLOOR, Weights},
@@ -24,7 +24,7 @@ fn posts(case: &Case) -> (Post, Post) {
 
 fn scored(case: &Case) -> Option<Pair> {
     let (ask, offer) = posts(case);
-    pairing::score(&ask, &offer, &Weights::default(), NOW)
+    pairing::score(&ask, &offer, &Weights::default(), &Facts::at(NOW))
 }
 
 fn judge(cases: &[Case], right: impl Fn(&Option<Pair>) -> bool) {
@@ -224,7 +224,7 @@ fn without_its_meaning_a_pair_is_judged_by_its_words_as_in_other_languages() {
     let (ask, offer) = posts(&TOLD[10]);
     let score = |weights: &Weights, language: &str| {
         let with = |post: &Post| Post { language: language.to_owned(), ..post.clone() };
-        pairing::score(&with(&ask), &with(&offer), weights, NOW).map_or(0, |pair| pair.score)
+        pairing::score(&with(&ask), &with(&offer), weights, &Facts::at(NOW)).map_or(0, |pair| pair.score)
     };
     let words_only = Weights { meaning: 0.0, ..Weights::default() };
     assert_eq!(score(&words_only, "nl"), score(&Weights::default(), "nl"), "Dutch means nothing to the table");
@@ -232,12 +232,12 @@ fn without_its_meaning_a_pair_is_judged_by_its_words_as_in_other_languages() {
 }
 
 fn reasons(ask: samples::Sample, offer: samples::Sample) -> Vec<String> {
-    let pair = pairing::score(&ask.post(), &offer.post(), &Weights::default(), NOW);
+    let pair = pairing::score(&ask.post(), &offer.post(), &Weights::default(), &Facts::at(NOW));
     pair.map(|pair| pair.reasons.iter().map(ToString::to_string).collect()).unwrap_or_default()
 }
 
 fn points(ask: samples::Sample, offer: samples::Sample) -> i64 {
-    pairing::score(&ask.post(), &offer.post(), &Weights::default(), NOW).map_or(0, |pair| pair.score)
+    pairing::score(&ask.post(), &offer.post(), &Weights::default(), &Facts::at(NOW)).map_or(0, |pair| pair.score)
 }
 
 #[test]
@@ -326,4 +326,32 @@ fn a_fresh_pair_stands_above_an_old_one() {
     let offer = |days: i64| samples::offer("Sourdough", "").at(NOW.plus(-days * hub::DAY));
     let ask = || samples::ask("Sourdough", "");
     assert!(points(ask(), offer(0)) > points(ask(), offer(200)));
+}
+
+#[test]
+fn categories_of_one_parent_say_a_little_and_are_no_reason() {
+    let in_category = |slug: &str| {
+        let mut post = samples::offer("Landing page copy", "").post();
+        post.categories = vec![search::Label::new(slug, slug)];
+        post
+    };
+    let mut ask = samples::ask("Words for my landing page", "").post();
+    ask.categories = vec![search::Label::new("marketing-content", "Marketing & Content")];
+    let [same, sibling, far] = ["marketing-content", "sales-outreach", "development"]
+        .map(|slug| pairing::score(&ask, &in_category(slug), &Weights::default(), &Facts::at(NOW)).unwrap());
+    assert!(same.score > sibling.score && sibling.score > far.score, "{same:?} {sibling:?} {far:?}");
+    assert_eq!(sibling.reasons.len(), far.reasons.len());
+    assert_eq!(same.reasons.len(), far.reasons.len() + 1);
+}
+
+/// FNV-1a.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[test]
+fn whoever_changes_a_weight_gives_the_table_a_new_version() {
+    let kinds: Vec<_> = A::ALL.iter().flat_map(|ask| O::ALL.iter().map(|offer| pairing::kinds::fit(*ask, *offer))).collect();
+    let table = hash(&format!("{:?} {kinds:?}", Weights::default()));
+    assert_eq!((pairing::table(), table), (2_002_001, 0), "raise `VERSION` in pairing/mod.rs, then write here what both are now");
 }

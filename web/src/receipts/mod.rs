@@ -10,7 +10,7 @@ use hub::{
     presence::State,
     receipts::{self, Receipt, Suggestion, Widening, rules},
 };
-use search::{Index, Reading};
+use search::{Index, Reading, matching::Shortlist};
 use store::Tx;
 
 use crate::{
@@ -69,6 +69,7 @@ pub async fn suggestions(member: &Member, db: &mut Tx, ask: &AskView) -> Result<
     let mut asked = vec![(None, ask.clone())];
     asked.extend(rules::widenings(ask).into_iter().map(|widening| (Some(widening), widening.of(ask))));
     let Some(found) = try_all(index.clone(), asked, now).await else { return Ok(Vec::new()) };
+    let found = decide_all(member, db, found).await?;
     let most = member.house().store.pace().cards_a_day;
     let mut reached: BTreeSet<UserId> = store::receipts::list_who_was_told(db, ask.id).await?.into_iter().collect();
     let mut tried = Vec::new();
@@ -83,16 +84,17 @@ pub async fn suggestions(member: &Member, db: &mut Tx, ask: &AskView) -> Result<
     Ok(rules::suggest(ask, tried))
 }
 
+type Shortlisted = Vec<(Option<Widening>, AskView, Shortlist<Reading>)>;
 type Found = Vec<(Option<Widening>, AskView, Vec<hub::matches::Pair>)>;
 
 /// Off this thread: each is a search. `None`: it could not be searched; then nothing is suggested.
-async fn try_all(index: std::sync::Arc<Index>, asked: Vec<(Option<Widening>, AskView)>, now: Timestamp) -> Option<Found> {
+async fn try_all(index: std::sync::Arc<Index>, asked: Vec<(Option<Widening>, AskView)>, now: Timestamp) -> Option<Shortlisted> {
     let search = move || {
         let find = |(widening, ask): (Option<Widening>, AskView)| {
             let reading = Reading::of(search::Post::of_ask(&ask));
-            index.matches(&reading, now).map(|found| (widening, ask, found.pairs))
+            index.shortlist(reading, now).map(|found| (widening, ask, found))
         };
-        asked.into_iter().map(find).collect::<Result<Found, _>>()
+        asked.into_iter().map(find).collect::<Result<Shortlisted, _>>()
     };
     match actix_web::web::block(search).await {
         Ok(Ok(found)) => Some(found),
@@ -102,4 +104,12 @@ async fn try_all(index: std::sync::Arc<Index>, asked: Vec<(Option<Widening>, Ask
         }
         Err(_) => None,
     }
+}
+
+/// With what is known of all who offer, as the matcher would.
+async fn decide_all(member: &Member, db: &mut Tx, mut found: Shortlisted) -> Result<Found, Problem> {
+    let people: BTreeSet<UserId> = found.iter_mut().flat_map(|(_, _, shortlist)| shortlist.who_offers()).collect();
+    let is_here = |who| member.house().collective.state_of(who) == Some(State::Here);
+    let known = store::matches::list_known(db, &people.into_iter().collect::<Vec<_>>(), is_here).await?;
+    Ok(found.into_iter().map(|(widening, ask, shortlist)| (widening, ask, shortlist.decide(&known).pairs)).collect())
 }

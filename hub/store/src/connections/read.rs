@@ -348,19 +348,9 @@ pub async fn list_helped(db: &mut Tx, reader: Option<UserId>, helper: UserId, li
 /// How well each of these people is rated by those they helped, of those who have ratings enough to go by.
 pub async fn list_ratings(db: &mut Tx, people: &[UserId]) -> Result<HashMap<UserId, Rated>, Fault> {
     let wanted: Vec<Vec<Value>> = people.iter().map(|who| row![*who]).collect();
-    let mut sums: HashMap<UserId, (i64, i64)> = HashMap::new();
-    // Who answers an ask helps, and so does whoever is asked for what they offer.
-    for sql in [
-        "select c.initiator as who, c.responder_rating as stars from {rows} v join connections c on c.initiator = v.column1
-         where c.ask_id is not null and c.responder_rating is not null",
-        "select c.responder as who, c.initiator_rating as stars from {rows} v join connections c on c.responder = v.column1
-         where c.offer_id is not null and c.initiator_rating is not null",
-    ] {
-        for row in db.with_rows(sql, &wanted).await? {
-            let (ratings, stars) = sums.entry(row.get("who")?).or_default();
-            *ratings += 1;
-            *stars += row.get::<i64>("stars")?;
-        }
-    }
-    Ok(sums.into_iter().filter_map(|(who, (ratings, stars))| Some((who, Rated::reached(ratings, stars).max()?))).collect())
+    let sql = "select st.user_id, st.ratings, st.stars from {rows} v join standing st on st.user_id = v.column1 where st.ratings > 0";
+    let rows = db.with_rows(sql, &wanted).await?;
+    let read = |row: &Row| Ok((row.get("user_id")?, Rated::reached(row.get("ratings")?, row.get("stars")?).max()));
+    let read: Vec<(UserId, Option<Rated>)> = rows.iter().map(read).collect::<Result<_, Fault>>()?;
+    Ok(read.into_iter().filter_map(|(who, rated)| Some((who, rated?))).collect())
 }

@@ -11,7 +11,7 @@ use hub::{
     AskId, Cents, Event, MatchId, OfferId, RuleId, Timestamp, UserId,
     asks::AskKind,
     kernel::time::DAY,
-    matches::{Event as Happened, Pair, Post, STORED_PER_POST, ToolFit, rules},
+    matches::{Event as Happened, Facts, Pair, Post, STORED_PER_POST, ToolFit, rules},
     offers::price_words,
     tastes::{
         Rule,
@@ -19,7 +19,7 @@ use hub::{
     },
 };
 
-use super::{counts, say_withdrawn, withdraw_post};
+use super::{counts, facts, say_withdrawn, withdraw_post};
 use crate::{Fault, Row, Tx, args, batch::Work, engine::Value, moderation::no_block, row, tastes};
 
 /// An ask or an offer of a pair: what is decided on, and what a card shows of it.
@@ -87,15 +87,13 @@ pub(super) async fn found(work: &mut Work<'_>, post: Post, pairs: Vec<Pair>, too
     withdraw_others(work, &stored, &kept, at).await?;
     let mut room =
         Room::load(&mut work.tx, post, kept.iter().filter(|p| stored.get(&(p.ask, p.offer)).is_none_or(Stored::is_gone))).await?;
-    let (mut told, mut fresh) = (Vec::new(), Vec::new());
+    let (mut told, mut rows) = (Vec::new(), Rows::default());
     for pair in &kept {
-        if store(work, post, &now, stored.get(&(pair.ask, pair.offer)), pair, at, &mut room, &mut fresh).await? {
+        if store(work, post, &now, stored.get(&(pair.ask, pair.offer)), pair, at, &mut room, &mut rows).await? {
             told.push(pair);
         }
     }
-    let columns = "id, ask_id, offer_id, ask_owner, offer_owner, score, reasons, found_at, updated_at, told_at, shown,
-                   ask_dismissed_at, ask_dismissed_by, offer_dismissed_at, offer_dismissed_by";
-    work.tx.insert_many("matches", columns, &fresh, "").await?;
+    rows.save(&mut work.tx).await?;
     count_told(&mut work.tx, &told).await?;
     store_tools(&mut work.tx, post, tools).await?;
     let looked = match post {
@@ -130,7 +128,7 @@ pub(crate) async fn tell_next_best(work: &mut Work<'_>, ask: AskId, wanted: usiz
         .await?;
     let mut listed = Vec::with_capacity(rows.len());
     for row in &rows {
-        let pair = Pair { ask, offer: row.get("offer_id")?, score: row.get("score")?, reasons: row.list("reasons")?, tell: true };
+        let pair = Pair { ask, offer: row.get("offer_id")?, score: row.get("score")?, reasons: row.list("reasons")?, tell: true, facts: Facts::default() };
         listed.push((row.get::<MatchId>("id")?, row.get::<UserId>("ask_owner")?, row.get::<UserId>("offer_owner")?, pair));
     }
     let pairs: Vec<Pair> = listed.iter().map(|(.., pair)| pair.clone()).collect();
@@ -403,7 +401,32 @@ async fn withdraw_others(
     say_withdrawn(work, &rows, at)
 }
 
-/// Stores one pair; whether it was told now. A new one is a row for `fresh`.
+/// What is written once for all pairs of a look.
+#[derive(Default)]
+struct Rows {
+    fresh: Vec<Vec<Value>>,
+    /// Of pairs that were known: their scores, and what those were made from.
+    scored: Vec<Vec<Value>>,
+}
+
+impl Rows {
+    async fn save(&self, tx: &mut Tx) -> Result<(), Fault> {
+        let columns = format!(
+            "id, ask_id, offer_id, ask_owner, offer_owner, score, reasons, found_at, updated_at, told_at, shown, ask_dismissed_at,
+             ask_dismissed_by, offer_dismissed_at, offer_dismissed_by, {}",
+            facts::COLUMNS
+        );
+        tx.insert_many("matches", &columns, &self.fresh, "").await?;
+        // In the order of the columns of facts, behind the id and the score.
+        let set = facts::COLUMNS.split(", ").zip(3..).map(|(column, n)| format!("{column} = v.column{n}"));
+        let set = set.collect::<Vec<_>>().join(", ");
+        let sql = format!("update matches set score = v.column2, {set} from {{rows}} v where matches.id = v.column1");
+        tx.with_rows(&sql, &self.scored).await?;
+        Ok(())
+    }
+}
+
+/// Stores one pair; whether it was told now. What needs no answer is left to `rows`.
 #[allow(clippy::too_many_arguments)]
 async fn store(
     work: &mut Work<'_>,
@@ -413,7 +436,7 @@ async fn store(
     pair: &Pair,
     at: Timestamp,
     room: &mut Room,
-    fresh: &mut Vec<Vec<Value>>,
+    rows: &mut Rows,
 ) -> Result<bool, Fault> {
     let Some((ask_owner, offer_owner)) = now.owners(pair) else { return Ok(false) };
     if known.is_none_or(Stored::is_gone) && !room.make(work, post, pair, at).await? {
@@ -427,7 +450,7 @@ async fn store(
             let id: MatchId = work.new_id()?;
             let told_at = pair.tell.then_some(at);
             let [(ask_gone, ask_rule), (offer_gone, offer_rule)] = caught.map(|rule| (rule.map(|_| at), rule.map(|rule| rule.0)));
-            fresh.push(row![
+            let mut fresh = row![
                 id,
                 pair.ask,
                 pair.offer,
@@ -443,7 +466,9 @@ async fn store(
                 ask_rule,
                 offer_gone,
                 offer_rule
-            ]);
+            ];
+            fresh.extend(facts::values(&pair.facts));
+            rows.fresh.push(fresh);
             (id, pair.tell, false)
         }
         // It is a conversation now.
@@ -451,13 +476,15 @@ async fn store(
         Some(k) => {
             // Once a pair, ever; and nobody is told of what the other one has put aside.
             let tell = pair.tell && !k.told && !k.is_dismissed();
+            let mut scored = row![k.id, pair.score];
+            scored.extend(facts::values(&pair.facts));
+            rows.scored.push(scored);
             if k.score != pair.score || k.shown != shown || k.withdrawn || tell {
                 work.tx
                     .run(
-                        "update matches set score = $2, reasons = $3, shown = $4, updated_at = $5, told_at = coalesce(told_at, $6),
-                                            withdrawn_at = null
+                        "update matches set reasons = $2, shown = $3, updated_at = $4, told_at = coalesce(told_at, $5), withdrawn_at = null
                          where id = $1",
-                        args![k.id, pair.score, reasons, shown, at, tell.then_some(at)],
+                        args![k.id, reasons, shown, at, tell.then_some(at)],
                     )
                     .await?;
             }

@@ -7,7 +7,7 @@
 use hub::{AskId, ConnectionId, Event, NoticeId, Timestamp, UserId, accounts, notices::Notice};
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Store, Tx, args, asks, availability, batch::Work, engine::Value, row};
+use crate::{Fault, Store, Tx, args, asks, availability, batch::Work, connections, engine::Value, row};
 
 /// How much went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -298,6 +298,7 @@ async fn set_right(work: &mut Work<'_>, b: &Bystanders, now: Timestamp) -> Resul
         &b.members,
     )
     .await?;
+    connections::recount_ratings(tx, &b.members).await?;
     for user in &b.people {
         availability::recount(tx, *user, now).await?;
     }

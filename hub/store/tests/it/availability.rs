@@ -7,7 +7,7 @@ use hub::{
     claims::{Command as Claims, rules::Lease},
     connections::{Step, Subject},
     kernel::time::{DAY, MINUTE},
-    matches::{Command as Matches, Pair, Post},
+    matches::{Command as Matches, Facts, Pair, Post},
 };
 use store::Pace;
 
@@ -26,7 +26,7 @@ fn overdue(connection: ConnectionId) -> Command {
 
 fn pair(ask: AskId, offer: OfferId, score: i64) -> Pair {
     let reasons = ["you both mention Kinlia", "needs people to try an app, offers to test apps"].map(str::to_owned).to_vec();
-    Pair { ask, offer, score, reasons, tell: true }
+    Pair { ask, offer, score, reasons, tell: true, facts: Facts::default() }
 }
 
 impl TestStore {

@@ -1,25 +1,27 @@
 //! Matches: told once ever, kept true by every look, gone when a side goes.
 
 use hub::{
-    AskId, By, Command, Event, MatchId, OfferId, Refusal, ToolId, UserId,
+    AskId, By, Command, Event, MatchId, OfferId, Refusal, Timestamp, ToolId, UserId,
     asks::{self, AskKind},
-    connections::Subject,
+    availability::Answers,
+    connections::{Step, Subject},
     event::Lane,
-    matches::{Command as Matches, Event as Happened, MatchCard, Pair, Post, Refusal as No, STORED_PER_POST, ToolFit},
+    matches::{Command as Matches, Event as Happened, MatchCard, Facts, Pair, Post, Refusal as No, STORED_PER_POST, ToolFit},
     offers::{self, OfferStatus},
+    presence::{self, Shown},
     wire::{ServerFrame, View},
 };
 use store::{Carried, matches as reads};
 
 use crate::{
-    steps::{open, opened},
+    steps::{open, opened, rate},
     world::{TestStore, both_engines, refusal},
 };
 
 const WHY: [&str; 2] = ["you both mention Kinlia", "needs people to try an app, offers to test apps"];
 
 fn pair(ask: AskId, offer: OfferId, score: i64) -> Pair {
-    Pair { ask, offer, score, reasons: WHY.map(str::to_owned).to_vec(), tell: true }
+    Pair { ask, offer, score, reasons: WHY.map(str::to_owned).to_vec(), tell: true, facts: Facts::default() }
 }
 
 fn found(post: Post, upto: i64, pairs: Vec<Pair>) -> Command {
@@ -223,6 +225,41 @@ both_engines! {
         let head = db.store.lane_head(Lane::Exchange).await.unwrap();
         assert_eq!(db.store.lane_lag(reads::MATCHER, Lane::Exchange).await.unwrap(), head - 12);
         assert_eq!(db.store.lane_lag("nobody yet", Lane::Exchange).await.unwrap(), head, "all of it");
+    }
+
+    async fn what_a_score_was_made_from_is_kept_and_every_look_keeps_it_anew(db) {
+        let p = told(&db).await;
+        let kept = async || reads::find_facts(&mut db.store.read().await.unwrap(), p.id).await.unwrap();
+        let answers = Answers { asked: 9, answered: 8, usual_ms: Some(720_000) };
+        for (score, at, here) in [(812, 5, true), (812, 6, false), (640, 7, true)] {
+            let known = Known { helped: 12, ratings: 4, stars: 18, answers, here };
+            let facts = Facts { table: 2_002_001, at: Timestamp(at), known };
+            look(&db, Post::Ask(p.ask), vec![Pair { facts, ..pair(p.ask, p.offer, score) }]).await;
+            assert_eq!(kept().await, Some((score, facts)));
+        }
+        let mut tx = db.store.write().await.unwrap();
+        tx.run("update matches set scored_with = null", &[]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(kept().await, None, "of a score from before this was kept nothing is said");
+    }
+
+    async fn what_is_known_of_who_offers_is_what_was_counted_and_what_they_show(db) {
+        let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
+        let known = async |here| reads::list_known(&mut db.store.read().await.unwrap(), &[bo, cy], |_| here).await.unwrap();
+        assert_eq!(known(true).await[&bo], Known::default(), "nobody is seen to be here who does not show it");
+        let shown = Shown { open_to_help: true, ..Shown::default() };
+        db.act(bo, Command::Presence(presence::Command::Show { shown })).await.unwrap();
+        assert_eq!((known(true).await[&bo].here, known(false).await[&bo].here), (true, false));
+        db.act(bo, Command::Presence(presence::Command::Show { shown: Shown { here: false, ..shown } })).await.unwrap();
+        assert!(!known(true).await[&bo].here, "nor who hides");
+        let ask = db.ask(ana, "A logo", AskKind::Hire, None).await;
+        let (id, _) = opened(db.act(bo, open(ana, Subject::Ask(ask))).await);
+        db.steps(id, &[(ana, Step::Accept), (bo, Step::Start), (bo, Step::Done), (ana, Step::Done)]).await;
+        db.act(ana, rate(id, 4)).await.unwrap();
+        db.act(bo, rate(id, 1)).await.unwrap();
+        let all = known(false).await;
+        assert_eq!((all[&bo].helped, all[&bo].ratings, all[&bo].stars), (1, 1, 4), "and what he says of her counts for her");
+        assert_eq!(all[&cy], Known::default());
     }
 
     async fn what_changed_while_the_matcher_looked_is_not_stored(db) {

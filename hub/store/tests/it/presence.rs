@@ -5,7 +5,7 @@ use hub::{
     asks::AskKind,
     connections::Subject,
     kernel::time::MINUTE,
-    matches::{self, Pair, Post},
+    matches::{self, Facts, Pair, Post},
     presence::{Command as Presence, Refusal as No, Shown, Sight, rules::MOST_AWAITED},
 };
 
@@ -71,7 +71,7 @@ both_engines! {
     async fn who_is_open_to_help_is_seen_by_those_they_are_matched_with(db) {
         let (ana, bo) = (db.member("ana").await, db.member("bo").await);
         let (ask, offer) = (db.ask(ana, "Testers for Kinlia", AskKind::BetaTester, None).await, db.offer(bo, "I test apps").await);
-        let pair = Pair { ask, offer, score: 900, reasons: vec!["you both mention Kinlia".into(), "needs testers, offers to test".into()], tell: true };
+        let pair = Pair { ask, offer, score: 900, reasons: vec!["you both mention Kinlia".into(), "needs testers, offers to test".into()], tell: true, facts: Facts::default() };
         let found = matches::Command::Found { post: Post::Ask(ask), upto: 1, pairs: vec![pair], tools: vec![] };
         db.act(By::Matcher, Command::Matches(found)).await.unwrap();
         assert_eq!((db.sight(ana, bo).await, db.sight(bo, ana).await), (Sight::Nothing, Sight::Nothing), "nobody has said so");

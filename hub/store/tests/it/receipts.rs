@@ -9,7 +9,7 @@ use hub::{
     claims::Command as Claims,
     connections::Subject,
     kernel::time::{HOUR, MINUTE},
-    matches::{Command as Matches, Pair, Post},
+    matches::{Command as Matches, Facts, Pair, Post},
     messaging::Command as Messaging,
     moderation::Command as Moderation,
     presence::{Command as Presence, Shown},
@@ -23,7 +23,7 @@ use crate::{
 
 fn pair(ask: AskId, offer: OfferId) -> Pair {
     let reasons = ["you both mention Kinlia", "needs people to try an app, offers to test apps"].map(str::to_owned).to_vec();
-    Pair { ask, offer, score: 900, reasons, tell: true }
+    Pair { ask, offer, score: 900, reasons, tell: true, facts: Facts::default() }
 }
 
 fn read(ask: AskId) -> Command {

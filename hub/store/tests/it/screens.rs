@@ -9,7 +9,7 @@ use hub::{
     claims::Command as Claims,
     connections::{Step, Subject},
     kernel::time::{DAY, HOUR, MINUTE},
-    matches::{Command as Matches, Pair, Post, ToolFit},
+    matches::{Command as Matches, Facts, Pair, Post, ToolFit},
     messaging::Command as Messaging,
     moderation::{Thing, Verdict},
     notices::Command as Notices,
@@ -294,7 +294,7 @@ async fn exchange(story: &mut Story, ana: UserId, bo: UserId) {
     story.wishes(bo, Command::Offers(Offers::Edit { id: third, draft: offered, seen: None })).await;
 
     let why = || vec!["you both mention Kinlia".to_owned(), "needs people to try an app, offers to test apps".to_owned()];
-    let pair = |score| vec![Pair { ask, offer, score, reasons: why(), tell: true }];
+    let pair = |score| vec![Pair { ask, offer, score, reasons: why(), tell: true, facts: Facts::default() }];
     let found = |pairs| Command::Matches(Matches::Found { post: Post::Ask(ask), upto: 1, pairs, tools: Vec::<ToolFit>::new() });
     story.happens(By::Matcher, found(pair(700))).await;
     story.happens(By::Matcher, found(pair(750))).await;
@@ -318,7 +318,7 @@ async fn exchange(story: &mut Story, ana: UserId, bo: UserId) {
     let other = Command::Matches(Matches::Found {
         post: Post::Ask(second),
         upto: 1,
-        pairs: vec![Pair { ask: second, offer: third, score: 600, reasons: why(), tell: true }],
+        pairs: vec![Pair { ask: second, offer: third, score: 600, reasons: why(), tell: true, facts: Facts::default() }],
         tools: Vec::new(),
     });
     story.happens(By::Matcher, other).await;
@@ -362,7 +362,7 @@ async fn holds(story: &mut Story, ana: UserId, bo: UserId, cy: UserId) {
         window.come_back(&story.db).await;
     }
     let why = || vec!["you both mention pages".to_owned(), "needs advice, lends a hand".to_owned()];
-    let pair = |offer, score, tell| Pair { ask, offer, score, reasons: why(), tell };
+    let pair = |offer, score, tell| Pair { ask, offer, score, reasons: why(), tell, facts: Facts::default() };
     let pairs = vec![pair(of_bo, 700, true), pair(of_cy, 600, false)];
     story.happens(By::Matcher, Command::Matches(Matches::Found { post: Post::Ask(ask), upto: 1, pairs, tools: Vec::new() })).await;
     story.wishes(bo, wish(Claims::Take { ask })).await;

@@ -4,7 +4,7 @@ use hub::{
     Answer, AskId, By, Command, Event, MatchId, OfferId, Refusal, RuleId, UserId,
     asks::AskKind,
     kernel::time::DAY,
-    matches::{Command as Matches, Event as Matched, MatchCard, Pair, Post, Refusal as NoMatch},
+    matches::{Command as Matches, Event as Matched, MatchCard, Facts, Pair, Post, Refusal as NoMatch},
     tastes::{About, Command as Tastes, MOST_RULES, Pause, Refusal as No, Rule, RuleView},
 };
 use store::matches as reads;
@@ -27,7 +27,7 @@ fn take_back(rules: &[RuleId]) -> Command {
 }
 
 fn pair(ask: AskId, offer: OfferId, reasons: &[&str]) -> Pair {
-    Pair { ask, offer, score: 700, reasons: reasons.iter().map(|r| (*r).to_owned()).collect(), tell: true }
+    Pair { ask, offer, score: 700, reasons: reasons.iter().map(|r| (*r).to_owned()).collect(), tell: true, facts: Facts::default() }
 }
 
 /// Ana asks, Bo and Cy offer; nothing is matched yet.

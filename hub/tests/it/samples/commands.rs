@@ -4,11 +4,12 @@ use hub::{
     Command,
     accounts::{self, PasswordHash, Role, SecretHash},
     asks::{self, AskKind, Visibility},
-    availability, claims,
+    availability::{self, Answers},
+    claims,
     connections::{self, Step, Subject},
     discovery::{Query, Rated, What},
     kernel::{ids::*, money::Cents, time::DAY},
-    matches::{self, Pair, Post, ToolFit},
+    matches::{self, Facts, Known, Pair, Post, ToolFit},
     messaging,
     moderation::{self, Reason, Thing, Verdict},
     notices,
@@ -226,7 +227,10 @@ fn exchange() -> Vec<Command> {
         ]
         .map(Command::Connections),
     );
-    let pair = Pair { ask: ASK, offer: OFFER, score: 812, reasons: super::views::reasons(), tell: true };
+    let answers = Answers { asked: 10, answered: 9, usual_ms: Some(720_000) };
+    let known = Known { helped: 12, ratings: 8, stars: 38, answers, here: true };
+    let facts = Facts { table: 2_002_001, at: NOW, known };
+    let pair = Pair { ask: ASK, offer: OFFER, score: 812, reasons: super::views::reasons(), tell: true, facts };
     let tool = ToolFit { tool: ToolId(9), score: 430, reasons: vec!["helps to write test plans".into(), "you both say: testing".into()] };
     all.extend(
         [
