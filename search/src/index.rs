@@ -38,7 +38,7 @@ use crate::{
     scan,
     schema::{Fields, In, SCHEMA_VERSION, Terms, document, schema},
     together::{cores, in_parallel},
-    typing::begins_nearly,
+    typing::{begins_nearly, with_another_beginning},
     words,
 };
 
@@ -468,16 +468,33 @@ impl Index {
         (hidden, posts.collect())
     }
 
-    /// Words of titles that begin like this, the most common first; `forgiving`: with a letter wrong behind the first. So many terms
-    /// of a part of the index are looked through at most.
+    /// Words of titles that begin like this, the most common first; `forgiving`: with a letter wrong. The first letter is taken for
+    /// the wrong one only where nothing begins with it.
     pub(crate) fn words_like(&self, start: &str, forgiving: bool, most: usize) -> Result<Vec<String>, Fault> {
-        let begins = start.chars().next().map(String::from).filter(|_| forgiving).unwrap_or_else(|| start.to_owned());
-        let fits = |word: &str| !forgiving || begins_nearly(word, start);
         let mut found: HashMap<String, u64> = HashMap::new();
+        match start.chars().next().filter(|_| forgiving) {
+            None => self.words_from(start, &|_| true, &mut found)?,
+            Some(first) => {
+                self.words_from(&first.to_string(), &|word| begins_nearly(word, start), &mut found)?;
+                if found.is_empty() {
+                    for other in with_another_beginning(start) {
+                        self.words_from(&other, &|_| true, &mut found)?;
+                    }
+                }
+            }
+        }
+        let mut found: Vec<(String, u64)> = found.into_iter().collect();
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(found.into_iter().take(most).map(|(word, _)| word).collect())
+    }
+
+    /// Words of titles that begin with this, and in how many documents they stand. So many terms of a part of the index are looked
+    /// through at most.
+    fn words_from(&self, begins: &str, fits: &dyn Fn(&str) -> bool, found: &mut HashMap<String, u64>) -> Result<(), Fault> {
         {
             let hot = self.hot.read().unwrap_or_else(PoisonError::into_inner);
             for (_, terms) in hot.by_key.values().filter_map(|change| change.post.as_ref()) {
-                for word in terms.starting_with(In::Named, &begins).filter(|word| fits(word)) {
+                for word in terms.starting_with(In::Named, begins).filter(|word| fits(word)) {
                     *found.entry(word.to_owned()).or_default() += 1;
                 }
             }
@@ -485,7 +502,7 @@ impl Index {
         let field = self.fields.of(In::Named);
         for segment in self.reader.searcher().segment_readers() {
             let index = segment.inverted_index(field)?;
-            let mut terms = index.terms().range().ge(&begins).lt(format!("{begins}\u{10FFFF}")).into_stream()?;
+            let mut terms = index.terms().range().ge(begins).lt(format!("{begins}\u{10FFFF}")).into_stream()?;
             let mut looked = 0;
             while looked < TERMS_LOOKED_THROUGH && terms.advance() {
                 looked += 1;
@@ -496,9 +513,7 @@ impl Index {
                 }
             }
         }
-        let mut found: Vec<(String, u64)> = found.into_iter().collect();
-        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        Ok(found.into_iter().take(most).map(|(word, _)| word).collect())
+        Ok(())
     }
 
     /// In how many documents of the main part a term stands: what is rare.

@@ -58,6 +58,22 @@ pub(crate) fn begins_nearly(word: &str, typed: &str) -> bool {
         .any(|end| crate::plan::nearly(&word[..*end], typed))
 }
 
+/// All beginnings that are meant if the first letter that was typed is the wrong one: another, one too many, one missing, or exchanged
+/// with the next. A few dozen looks into a sorted list, where one at every word would take a hundred times that.
+pub(crate) fn with_another_beginning(typed: &str) -> Vec<String> {
+    let mut letters = typed.chars();
+    let Some(first) = letters.next() else { return Vec::new() };
+    let rest = letters.as_str();
+    let mut all = vec![rest.to_owned()];
+    if let Some(second) = letters.next() {
+        all.push(format!("{second}{first}{}", letters.as_str()));
+    }
+    let alphabet = || ('a'..='z').filter(move |letter| *letter != first);
+    all.extend(alphabet().map(|letter| format!("{letter}{rest}")));
+    all.extend(alphabet().map(|letter| format!("{letter}{typed}")));
+    all
+}
+
 impl Index {
     /// Asks, offers and people whose title or name goes on like what is being typed, the newest first.
     pub fn complete(&self, text: &str, viewer: &Viewer, most: usize) -> Result<Vec<Key>, Fault> {
@@ -114,6 +130,16 @@ mod tests {
         for nothing in ["", "m", "?!", "zzz", "sqk"] {
             assert_eq!((names(nothing, false), names(nothing, true)), (vec![], vec![]), "{nothing}");
         }
+    }
+
+    #[test]
+    fn the_first_letter_may_be_the_wrong_one() {
+        let beginnings = with_another_beginning("vanva");
+        for meant in ["canva", "avnva", "anva", "svanva"] {
+            assert!(beginnings.iter().any(|begun| begun == meant), "{meant}");
+            assert!(begins_nearly(meant, "vanva"));
+        }
+        assert!(beginnings.iter().all(|begun| crate::plan::nearly(begun, "vanva") && begun != "vanva"), "{beginnings:?}");
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub struct House {
     pub metrics: PrometheusHandle,
     pub draining: AtomicBool,
     pub census: crate::home::Census,
+    pub counted: crate::discovery::counts::Recent,
     pub town: crate::demo::town::Town,
 }
 

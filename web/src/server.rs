@@ -178,6 +178,7 @@ async fn furnish(settings: Settings, node: String, store: Store, town: Town) -> 
         metrics: recorder()?,
         draining: AtomicBool::new(false),
         census: Default::default(),
+        counted: Default::default(),
         town,
         settings,
         store,

@@ -1,17 +1,19 @@
 //! Finding: by words through the index, best first; without words the newest of a list. What is shown is read from the
 //! store, as the reader may see it.
 
+use std::sync::Arc;
+
 use actix_web::web;
 use hub::{
     asks::{AskKind, AskView},
     command::AnyRefusal,
-    discovery::LONGEST,
+    discovery::{LONGEST, Rated},
     kernel::page::Page,
     offers::{OfferKind, OfferView},
     profiles::PersonCard,
     tools::ToolView,
 };
-use search::{Found, Key, Label, Query as Search, Viewer, What};
+use search::{Found, Index, Key, Label, Query as Search, Viewer, What};
 use serde::Serialize;
 
 use super::{
@@ -45,6 +47,12 @@ crate::sent! {
         category: Given<String>,
         /// Slug of a tool.
         tool: Given<String>,
+        /// Slug of a skill or a topic.
+        tag: Given<String>,
+        /// What it is written in: ISO 639-1.
+        language: Given<String>,
+        /// Only of whom you see to be here now.
+        here: Given<bool>,
         /// `next` of the page before.
         cursor: Given<String>,
         /// How many items at most: 1 to 100, 20 when nothing is said.
@@ -64,6 +72,14 @@ crate::sent! {
         tool: Given<String>,
         /// For money, or free.
         paid: Given<bool>,
+        /// Slug of a skill or a topic.
+        tag: Given<String>,
+        /// What it is written in: ISO 639-1.
+        language: Given<String>,
+        /// How well whoever offers is rated, by three at least.
+        rated: Given<Rated>,
+        /// Only of whom you see to be here now.
+        here: Given<bool>,
         /// `next` of the page before.
         cursor: Given<String>,
         /// How many items at most: 1 to 100, 20 when nothing is said.
@@ -72,9 +88,50 @@ crate::sent! {
 }
 
 crate::sent! {
-    /// Which people, or tools.
-    struct Find {
-        /// Words, as people type them. Without any: people the newest first, tools by name.
+    /// Which people.
+    struct FindPeople {
+        /// Words, as people type them. Without any: the newest first.
+        q: Given<String>,
+        /// How well they are rated, by three at least.
+        rated: Given<Rated>,
+        /// Only whom you see to be here now.
+        here: Given<bool>,
+        /// `next` of the page before.
+        cursor: Given<String>,
+        /// How many items at most: 1 to 100, 20 when nothing is said.
+        limit: Given<i64>,
+    }
+}
+
+crate::sent! {
+    /// What is counted: one list, and the filters as they are set on it.
+    struct CountWhat {
+        what: What,
+        /// Words, as people type them.
+        q: Given<String>,
+        ask_kind: Given<AskKind>,
+        offer_kind: Given<OfferKind>,
+        /// Slug of a problem category.
+        category: Given<String>,
+        /// Slug of a tool.
+        tool: Given<String>,
+        /// For money, or free.
+        paid: Given<bool>,
+        /// Slug of a skill or a topic.
+        tag: Given<String>,
+        /// What it is written in: ISO 639-1.
+        language: Given<String>,
+        /// How well whoever it is of is rated, by three at least.
+        rated: Given<Rated>,
+        /// Only of whom you see to be here now.
+        here: Given<bool>,
+    }
+}
+
+crate::sent! {
+    /// Which tools.
+    struct FindTools {
+        /// Words, as people type them. Without any: by name.
         q: Given<String>,
         /// `next` of the page before.
         cursor: Given<String>,
@@ -111,10 +168,23 @@ fn words(q: Given<String>) -> Result<Option<String>, Problem> {
     Ok(Some(words).filter(|words| !words.is_empty()))
 }
 
+fn index(visitor: &Visitor) -> Result<Arc<Index>, Problem> {
+    Ok(visitor.house().collective.finder().cloned().ok_or(AnyRefusal::Busy { retry_after_ms: 2_000 })?)
+}
+
+/// Who looks; `sees`: and whom they see to be here.
+async fn viewer(visitor: &Visitor, sees: bool) -> Result<Viewer, Problem> {
+    let sees = match visitor.member().filter(|_| sees) {
+        Some(member) => crate::presence::list_seen_here(&member, &mut visitor.db().await?).await?,
+        None => Vec::new(),
+    };
+    Ok(Viewer { signed_in: visitor.user().is_some(), sees })
+}
+
 /// Looks in the index, beside the thread that serves.
 async fn find(visitor: &Visitor, search: Search, limit: usize, cursor: Option<String>) -> Result<Found, Problem> {
-    let index = visitor.house().collective.finder().cloned().ok_or(AnyRefusal::Busy { retry_after_ms: 2_000 })?;
-    let viewer = Viewer { signed_in: visitor.user().is_some(), ..Viewer::default() };
+    let index = index(visitor)?;
+    let viewer = viewer(visitor, search.here).await?;
     let found = web::block(move || index.search(&search, &viewer, limit, cursor.as_deref())).await.map_err(|_| AnyRefusal::Broken)?;
     found.map_err(|fault| {
         tracing::error!(error = %fault, "a search broke");
@@ -178,8 +248,7 @@ pub async fn suggestions(visitor: Visitor, Query(query): Query<Words>) -> Answer
     if items.is_empty() {
         items = labels(&choices, &text, true);
     }
-    let index = visitor.house().collective.finder().cloned().ok_or(AnyRefusal::Busy { retry_after_ms: 2_000 })?;
-    let viewer = Viewer { signed_in: visitor.user().is_some(), ..Viewer::default() };
+    let (index, viewer) = (index(&visitor)?, viewer(&visitor, false).await?);
     let completed = web::block(move || index.complete(&text, &viewer, OF_EACH)).await.map_err(|_| AnyRefusal::Broken)?;
     let keys = completed.map_err(|fault| {
         tracing::error!(error = %fault, "what is typed could not be completed");
@@ -250,14 +319,21 @@ fn page<T>(wanted: &Wanted, items: Vec<T>, found: Found) -> Told<Page<T>> {
 
 pub async fn asks(visitor: Visitor, Query(query): Query<FindAsks>) -> Answer<Told<Page<AskView>>> {
     let (kind, category, tool) = (query.kind.into_option(), query.category.into_option(), query.tool.into_option());
-    let Some(text) = words(query.q)? else {
+    let search = Search {
+        text: words(query.q)?.unwrap_or_default(),
+        tag: query.tag.into_option(),
+        language: query.language.into_option(),
+        here: query.here.or(false),
+        ..Search::default()
+    };
+    if search == Search::default() {
         let wanted = wanted("asks", query.cursor, query.limit)?;
         let filters = store::asks::Filters { kind, category, tool, paid: None };
         let page = store::asks::page_open(&mut visitor.db().await?, visitor.user(), &filters, wanted.cursor(), wanted.limit).await?;
         return Ok(Told(wanted.page(page)));
-    };
+    }
     let wanted = wanted("found asks", query.cursor, query.limit)?;
-    let search = Search { text, what: vec![What::Asks], ask_kinds: kind.into_iter().collect(), category, tool, ..Search::default() };
+    let search = Search { what: vec![What::Asks], ask_kinds: kind.into_iter().collect(), category, tool, ..search };
     let found = find(&visitor, search, wanted.limit, wanted.cursor.clone()).await?;
     Ok(page(&wanted, asks_of(&visitor, &found).await?, found))
 }
@@ -265,32 +341,132 @@ pub async fn asks(visitor: Visitor, Query(query): Query<FindAsks>) -> Answer<Tol
 pub async fn offers(visitor: Visitor, Query(query): Query<FindOffers>) -> Answer<Told<Page<OfferView>>> {
     let (kind, category, tool) = (query.kind.into_option(), query.category.into_option(), query.tool.into_option());
     let paid = query.paid.into_option();
-    let Some(text) = words(query.q)? else {
+    let search = Search {
+        text: words(query.q)?.unwrap_or_default(),
+        tag: query.tag.into_option(),
+        language: query.language.into_option(),
+        rated: query.rated.into_option(),
+        here: query.here.or(false),
+        ..Search::default()
+    };
+    if search == Search::default() {
         let wanted = wanted("offers", query.cursor, query.limit)?;
         let filters = store::offers::Filters { kind, category, tool, paid };
         let page = store::offers::page_active(&mut visitor.db().await?, visitor.user(), &filters, wanted.cursor(), wanted.limit).await?;
         return Ok(Told(wanted.page(page)));
-    };
+    }
     let wanted = wanted("found offers", query.cursor, query.limit)?;
     let (what, offer_kinds, free) = (vec![What::Offers], kind.into_iter().collect(), paid.map(|paid| !paid));
-    let search = Search { text, what, offer_kinds, category, tool, free, ..Search::default() };
+    let search = Search { what, offer_kinds, category, tool, free, ..search };
     let found = find(&visitor, search, wanted.limit, wanted.cursor.clone()).await?;
     Ok(page(&wanted, offers_of(&visitor, &found).await?, found))
 }
 
-pub async fn people(visitor: Visitor, Query(query): Query<Find>) -> Answer<Told<Page<PersonCard>>> {
-    let Some(text) = words(query.q)? else {
+pub async fn people(visitor: Visitor, Query(query): Query<FindPeople>) -> Answer<Told<Page<PersonCard>>> {
+    let search = Search {
+        text: words(query.q)?.unwrap_or_default(),
+        rated: query.rated.into_option(),
+        here: query.here.or(false),
+        ..Search::default()
+    };
+    if search == Search::default() {
         let wanted = wanted("people", query.cursor, query.limit)?;
         let page = store::profiles::page(&mut visitor.db().await?, visitor.user(), wanted.cursor(), wanted.limit).await?;
         return Ok(Told(wanted.page(page)));
-    };
+    }
     let wanted = wanted("found people", query.cursor, query.limit)?;
-    let search = Search { text, what: vec![What::People], ..Search::default() };
+    let search = Search { what: vec![What::People], ..search };
     let found = find(&visitor, search, wanted.limit, wanted.cursor.clone()).await?;
     Ok(page(&wanted, people_of(&visitor, &found).await?, found))
 }
 
-pub async fn tools(visitor: Visitor, Query(query): Query<Find>) -> Answer<Told<Page<ToolView>>> {
+/// What there would be of each value of each filter.
+#[derive(Serialize)]
+pub struct Counts {
+    pub found: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub here: Option<i64>,
+    pub values: Vec<ValueCount>,
+}
+
+#[derive(Serialize)]
+pub struct ValueCount {
+    pub filter: String,
+    pub value: String,
+    pub count: i64,
+}
+
+crate::shapes! {
+    /// How many there are, and would be.
+    Counts as "Counts" {
+        /// With the filters as they are.
+        found: i64,
+        /// Of them, whom you see to be here now; not for who is not signed in.
+        [left_out] here: Option<i64>,
+        /// If a filter were set to this value, the others left as they are. Values that leave nothing are left out.
+        values: Vec<ValueCount>,
+    }
+    /// How many a value of a filter would leave.
+    ValueCount as "ValueCount" {
+        /// As it stands behind the question mark.
+        filter: String,
+        value: String,
+        count: i64,
+    }
+}
+
+/// How many each value of each filter would leave, in a list as it is filtered now.
+pub async fn counts(visitor: Visitor, Query(query): Query<CountWhat>) -> Answer<Told<Counts>> {
+    let search = Search {
+        text: words(query.q)?.unwrap_or_default(),
+        what: vec![query.what],
+        ask_kinds: query.ask_kind.into_option().into_iter().collect(),
+        offer_kinds: query.offer_kind.into_option().into_iter().collect(),
+        category: query.category.into_option(),
+        tool: query.tool.into_option(),
+        free: query.paid.into_option().map(|paid| !paid),
+        tag: query.tag.into_option(),
+        language: query.language.into_option(),
+        rated: query.rated.into_option(),
+        here: query.here.or(false),
+        ..Search::default()
+    };
+    let (what, signed_in) = (query.what, visitor.user().is_some());
+    let found = find(&visitor, search.clone(), 1, None).await?.of(&[what]) as i64;
+    let counted = visitor.house().counted.of(index(&visitor)?, search, viewer(&visitor, true).await?).await?;
+    let mut values: Vec<ValueCount> = counted.values.iter().filter_map(|(fact, count)| value(what, fact, *count)).collect();
+    values.sort_by(|a, b| (&a.filter, b.count, &a.value).cmp(&(&b.filter, a.count, &b.value)));
+    Ok(Told(Counts { found, here: signed_in.then_some(counted.here as i64), values }))
+}
+
+/// A fact of the index as a value of a filter, where the list knows that filter.
+fn value(what: What, fact: &str, count: usize) -> Option<ValueCount> {
+    let (name, value) = fact.split_once(':')?;
+    let (filter, value) = match (name, value) {
+        ("kind", kind) => match kind.split_once(':')? {
+            ("ask", kind) => ("ask_kind", kind),
+            ("offer", kind) => ("offer_kind", kind),
+            _ => return None,
+        },
+        ("price", "free") => ("paid", "false"),
+        ("price", "paid") => ("paid", "true"),
+        ("category", slug) => ("category", slug),
+        ("tool", slug) => ("tool", slug),
+        ("language", code) => ("language", code),
+        ("rated", rated) => ("rated", rated),
+        _ => return None,
+    };
+    let knows = match what {
+        What::Asks => !matches!(filter, "offer_kind" | "paid" | "rated"),
+        What::Offers => filter != "ask_kind",
+        What::People => filter == "rated",
+        What::Tools => false,
+    };
+    let one = || ValueCount { filter: filter.to_owned(), value: value.to_owned(), count: count as i64 };
+    (knows && !value.is_empty()).then(one)
+}
+
+pub async fn tools(visitor: Visitor, Query(query): Query<FindTools>) -> Answer<Told<Page<ToolView>>> {
     let Some(text) = words(query.q)? else {
         let wanted = wanted("tools", query.cursor, query.limit)?;
         let page = store::tools::page(&mut visitor.db().await?, &Default::default(), wanted.cursor(), wanted.limit).await?;

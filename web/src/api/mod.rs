@@ -162,9 +162,10 @@ fn doors() -> Vec<Door> {
         at("/taxonomy").get(directory::terms, "The words that sort things"),
         at("/discover").get(discover::all, "A few of everything"),
         at("/discover/suggestions").get(discover::suggestions, "What might be meant by what is typed so far"),
-        at("/discover/asks").get(discover::asks, "Open asks, by words"),
-        at("/discover/offers").get(discover::offers, "Active offers, by words"),
-        at("/discover/people").get(discover::people, "People, by words"),
+        at("/discover/counts").get(discover::counts, "How many each value of each filter would leave"),
+        at("/discover/asks").get(discover::asks, "Open asks, by words and filters"),
+        at("/discover/offers").get(discover::offers, "Active offers, by words and filters"),
+        at("/discover/people").get(discover::people, "People, by words and filters"),
         at("/discover/tools").get(discover::tools, "Tools, by words"),
     ]
 }

@@ -1,6 +1,7 @@
 //! Discovery: everything that can be found. The index finds and orders; what is shown is read from the store as the reader
 //! may see it, so that an index that is a moment behind shows nobody what is not theirs to see.
 
+pub mod counts;
 pub mod pages;
 
 use std::{
@@ -23,7 +24,7 @@ use hub::{
 use search::{Found, Index, Key, Query as Search, Viewer};
 use store::Tx;
 
-use crate::{layout::Choices, problem::Problem, visitor::Visitor};
+use crate::{house::House, layout::Choices, problem::Problem, visitor::Visitor};
 use pages::{Counts, Discover, PersonFound, Query, Tab, Wait};
 
 /// So many under a tab.
@@ -84,7 +85,7 @@ pub async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover,
         counts: Counts::default(),
         fitting_asks: Vec::new(),
         fitting_offers: Vec::new(),
-        values: HashMap::new(),
+        values: Arc::default(),
         here: None,
         loosely: false,
         next: None,
@@ -95,7 +96,7 @@ pub async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover,
     };
     let viewer = Viewer { signed_in: visitor.user().is_some(), sees };
     let mut looking = Looking { index, db, reader: visitor.user(), viewer, query: page.query.clone(), limit: A_PAGE };
-    looking.count(&mut page).await?;
+    looking.count(visitor.house(), &mut page).await?;
     if let Some(reader) = visitor.user().filter(|_| tab == Tab::All && page.query.is_empty()) {
         looking.for_whose_are(reader, &mut page).await?;
     }
@@ -162,20 +163,10 @@ impl Looking {
     }
 
     /// How many each value of each filter would leave.
-    async fn count(&self, page: &mut Discover) -> Result<(), Problem> {
-        let (index, viewer, query) = (self.index.clone(), self.viewer.clone(), self.query.looks_for(page.tab));
-        let counted = actix_web::web::block(move || {
-            let found = index.search(&query, &viewer, 1, None)?;
-            let here = index.search(&Search { here: true, ..query.clone() }, &viewer, 1, None)?;
-            let values = index.facets(&query, &viewer, found.loosely)?;
-            Ok::<_, search::Fault>((found.loosely, if here.loosely && !found.loosely { 0 } else { here.of(&query.what) }, values))
-        });
-        let (loosely, here, values) = counted.await.map_err(|_| AnyRefusal::Broken)?.map_err(|fault| {
-            tracing::error!(error = %fault, "a search broke");
-            AnyRefusal::Broken
-        })?;
-        (page.loosely, page.values) = (loosely, values);
-        page.here = self.reader.map(|_| here);
+    async fn count(&self, house: &House, page: &mut Discover) -> Result<(), Problem> {
+        let counted = house.counted.of(self.index.clone(), self.query.looks_for(page.tab), self.viewer.clone()).await?;
+        (page.loosely, page.values) = (counted.loosely, counted.values);
+        page.here = self.reader.map(|_| counted.here);
         Ok(())
     }
 

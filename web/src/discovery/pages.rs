@@ -1,6 +1,6 @@
 //! `/discover`: everything that can be found, with the filters in the address.
 
-use std::{borrow::Borrow, collections::HashMap};
+use std::{borrow::Borrow, collections::HashMap, sync::Arc};
 
 use askama::Template;
 use hub::{
@@ -259,7 +259,7 @@ pub struct Discover {
     /// Of the lists that are filled.
     pub counts: Counts,
     /// How many there would be of each value of each filter, by its fact.
-    pub values: HashMap<String, usize>,
+    pub values: Arc<HashMap<String, usize>>,
     /// How many are of whom the reader sees to be here; `None` for strangers.
     pub here: Option<usize>,
     /// Nothing says most of what was typed: what is listed says some of it.

@@ -341,6 +341,26 @@ async fn after_sending(ana: &mut Program, bo: &mut Program, conversation: i64) {
     assert_eq!(bo.patch(&format!("{here}/messages/2"), json!({ "body": "no" })).await.refused(403), "messaging.not_yours");
 }
 
+/// What a value of a filter is said to leave is what is found with it.
+async fn filters_and_counts(stranger: &mut Program) {
+    let all = stranger.get("/discover/counts?what=offers").await.well(200);
+    assert!(all["here"].is_null(), "strangers see nobody: {all}");
+    let values = all["values"].as_array().expect("values").clone();
+    assert!(["offer_kind", "category", "paid", "language"].iter().all(|name| values.iter().any(|value| value["filter"] == *name)), "{all}");
+    for value in &values {
+        let (filter, word) = (value["filter"].as_str().expect("a filter"), value["value"].as_str().expect("a value"));
+        let with = stranger.get(&format!("/discover/counts?what=offers&{filter}={word}")).await.well(200);
+        assert_eq!(with["found"], value["count"], "{filter}={word}");
+        let name = if filter == "offer_kind" { "kind" } else { filter };
+        let page = stranger.get(&format!("/discover/offers?limit=100&{name}={word}")).await.well(200);
+        assert_eq!(page["items"].as_array().map(Vec::len), value["count"].as_u64().map(|n| n as usize), "{filter}={word}");
+    }
+    assert_eq!(stranger.get("/discover/offers?here=true").await.well(200)["items"], json!([]));
+    assert_eq!(stranger.get("/discover/people?rated=4.5").await.well(200)["items"], json!([]), "nobody was rated by three");
+    assert_eq!(stranger.get("/discover/counts?what=moons").await.to_mend(), ["what"]);
+    assert_eq!(stranger.get("/discover/offers?rated=6").await.to_mend(), ["rated"]);
+}
+
 async fn looking_around(stranger: &mut Program) {
     let tools = stranger.get("/tools?limit=2").await.well(200);
     let slug = tools["items"][0]["slug"].as_str().expect("a tool").to_owned();
@@ -366,6 +386,7 @@ async fn looking_around(stranger: &mut Program) {
     let paints = stranger.get("/discover/tools?q=make+a+picture+of+my+product&limit=3").await.well(200);
     assert_eq!(paints["items"].as_array().map(Vec::len), Some(3));
     assert_eq!(stranger.get("/discover/offers?q=zwyxquomp").await.well(200)["items"], json!([]));
+    filters_and_counts(stranger).await;
     assert_eq!(stranger.get(&format!("/discover/people?q={}", "a".repeat(1_001))).await.to_mend(), ["q"]);
     let bo = stranger.get("/people/boris").await.well(200);
     assert_eq!(

@@ -785,7 +785,8 @@ fn discover(s: Sample, tab: discovery::Tab, chrome: Chrome) -> discovery::Discov
             .list(vec![("category:marketing-content", 12), ("price:free", 3), ("rated:4", 2), ("tool:chatgpt", 5), ("language:en", 9)])
             .into_iter()
             .map(|(fact, n)| (fact.to_owned(), n))
-            .collect(),
+            .collect::<std::collections::HashMap<_, _>>()
+            .into(),
         here: (s != Sample::Empty).then_some(2),
         loosely: s == Sample::Hostile,
         wait: match (s, tab) {
