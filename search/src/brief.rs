@@ -26,6 +26,8 @@ pub(crate) struct Brief {
     pub category: u16,
     /// Costs money.
     pub paid: bool,
+    /// An ask that welcomes other languages: which ones, its brief does not say.
+    pub welcoming: bool,
 }
 
 impl Brief {
@@ -38,6 +40,7 @@ impl Brief {
             language: number_of_language(&post.language),
             category: post.category().map_or(0, |category| number_of_category(&category.slug)),
             paid: matches!(&post.money, Money::Price { pricing, .. } if pricing.is_paid()),
+            welcoming: !post.also_in.is_empty(),
         }
     }
 
@@ -49,6 +52,7 @@ impl Brief {
             (u64::from(self.category), CATEGORY),
             (u64::from(self.paid), 1),
             (self.what as u64, 2),
+            (u64::from(self.welcoming), 1),
         ];
         parts.into_iter().rev().fold(0, |number, (part, bits)| number << bits | part)
     }
@@ -61,8 +65,8 @@ impl Brief {
         };
         let (kind, weighty) = (next(KIND) as u8, next(WEIGHTY) as u8);
         let (language, category) = (next(LANGUAGE) as u16, next(CATEGORY) as u16);
-        let (paid, what) = (next(1) == 1, What::ALL[next(2) as usize]);
-        Brief { what, kind, weighty, language, category, paid }
+        let (paid, what, welcoming) = (next(1) == 1, What::ALL[next(2) as usize], next(1) == 1);
+        Brief { what, kind, weighty, language, category, paid, welcoming }
     }
 }
 
@@ -114,7 +118,7 @@ mod tests {
         assert_eq!((brief.what, brief.kind), (What::Offers, 8));
         assert!(brief.weighty > 0 && brief.category > 0);
         assert_eq!(Brief::of_number(brief.number()), brief);
-        let widest = Brief { what: What::People, kind: 15, weighty: 255, language: 1_023, category: 65_535, paid: true };
+        let widest = Brief { what: What::People, kind: 15, weighty: 255, language: 1_023, category: 65_535, paid: true, welcoming: true };
         assert_eq!(Brief::of_number(widest.number()), widest);
         assert_eq!([brief, widest].map(|brief| Brief::what_of_number(brief.number())), [What::Offers, What::People]);
     }

@@ -155,6 +155,9 @@ pub struct Post {
     /// How well its owner is rated; of offers and people. Whoever feeds the index says it.
     #[serde(default)]
     pub rated: Option<Rated>,
+    /// Of asks: other languages that are welcome, “any” or one.
+    #[serde(default)]
+    pub also_in: String,
 }
 
 impl Post {
@@ -176,6 +179,7 @@ impl Post {
             visibility: ask.visibility,
             created_at: ask.created_at,
             rated: None,
+            also_in: ask.also_in.clone(),
         }
     }
 
@@ -198,6 +202,7 @@ impl Post {
             visibility: offer.visibility,
             created_at: offer.published_at.unwrap_or(offer.created_at),
             rated: None,
+            also_in: String::new(),
         }
     }
 
@@ -223,6 +228,7 @@ impl Post {
             visibility: Visibility::Everyone,
             created_at: Timestamp(0),
             rated: None,
+            also_in: String::new(),
         }
     }
 
@@ -246,6 +252,7 @@ impl Post {
             visibility: Visibility::Everyone,
             created_at: profile.joined_at,
             rated: None,
+            also_in: String::new(),
         }
     }
 

@@ -53,6 +53,7 @@ fn plain(key: Key, kind: Kind, owner: UserId, title: &str, text: &str) -> Post {
         visibility: Visibility::Everyone,
         created_at: NOW,
         rated: None,
+        also_in: String::new(),
     }
 }
 
@@ -112,6 +113,11 @@ impl Sample {
 
     pub fn language(mut self, language: &str) -> Self {
         self.0.language = language.to_owned();
+        self
+    }
+
+    pub fn also_in(mut self, languages: &str) -> Self {
+        self.0.also_in = languages.to_owned();
         self
     }
 

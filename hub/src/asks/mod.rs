@@ -14,6 +14,7 @@ pub mod rules;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    discovery,
     kernel::{ids::*, money::Cents, refusal::*, time::Timestamp},
     profiles::PersonCard,
     taxonomy::TermRef,
@@ -104,7 +105,13 @@ pub struct Draft {
     pub image_url: String,
     pub visibility: Visibility,
     pub expires_at: Option<Timestamp>,
+    /// Other languages that are welcome: [`ANY_LANGUAGE`], or one, ISO 639-1; empty: none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub also_in: String,
 }
+
+/// Offers and answers may be in whatever language.
+pub const ANY_LANGUAGE: &str = "any";
 
 impl Default for Draft {
     fn default() -> Self {
@@ -122,6 +129,7 @@ impl Default for Draft {
             image_url: String::new(),
             visibility: Visibility::Everyone,
             expires_at: None,
+            also_in: String::new(),
         }
     }
 }
@@ -289,6 +297,9 @@ pub struct AskView {
     pub visibility: Visibility,
     /// ISO 639-1, found from the text.
     pub language: String,
+    /// Other languages that are welcome: “any”, or one; empty: none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub also_in: String,
     pub status: AskStatus,
     pub archived: bool,
     pub views: i64,
@@ -313,6 +324,15 @@ fn is_none_held(held: &i64) -> bool {
 impl AskView {
     pub fn path(&self) -> String {
         format!("/@{}/asks/{}", self.owner.handle, self.slug)
+    }
+
+    /// “Any language is welcome”, “Deutsch is welcome, too”; empty where nothing is said.
+    pub fn languages_words(&self) -> String {
+        match (self.also_in.as_str(), discovery::language_name(&self.also_in)) {
+            (ANY_LANGUAGE, _) => "Any language is welcome".to_owned(),
+            (_, Some(name)) => format!("{name} is welcome, too"),
+            _ => String::new(),
+        }
     }
 }
 

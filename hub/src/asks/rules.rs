@@ -1,11 +1,14 @@
 //! What an ask may say, and its life as a table (product.md 1.2; places: decisions.md).
 
-use super::{AskStatus, Draft, Refusal};
-use crate::kernel::{
-    money::{Cents, MOST, currency},
-    refusal::FieldProblem,
-    text::{Limit, line, lines, slug, slug_typed, slugs_typed, web_address},
-    time::{DAY, Timestamp},
+use super::{ANY_LANGUAGE, AskStatus, Draft, Refusal};
+use crate::{
+    discovery,
+    kernel::{
+        money::{Cents, MOST, currency},
+        refusal::FieldProblem,
+        text::{Limit, line, lines, slug, slug_typed, slugs_typed, web_address},
+        time::{DAY, Timestamp},
+    },
 };
 
 pub const MOST_TAGS: usize = 10;
@@ -36,6 +39,7 @@ pub fn checked(draft: &Draft, now: Timestamp) -> Result<Draft, Refusal> {
         image_url: or_note(&mut problems, web_address("image_url", &draft.image_url)),
         visibility: draft.visibility,
         expires_at: or_note(&mut problems, expiry(draft.expires_at, now)),
+        also_in: or_note(&mut problems, also_in(&draft.also_in)),
     };
     if problems.is_empty() { Ok(clean) } else { Err(Refusal::Mend(problems)) }
 }
@@ -64,6 +68,17 @@ fn budget(min: Option<Cents>, max: Option<Cents>) -> Result<Budget, FieldProblem
         }
         both => Ok(both),
     }
+}
+
+/// Whether an ask that says this of other languages welcomes one of them.
+pub fn is_welcome(also_in: &str, language: &str) -> bool {
+    also_in == ANY_LANGUAGE || (!language.is_empty() && also_in == language)
+}
+
+fn also_in(typed: &str) -> Result<String, FieldProblem> {
+    let code = typed.trim().to_lowercase();
+    let known = code.is_empty() || code == ANY_LANGUAGE || discovery::language_name(&code).is_some();
+    if known { Ok(code) } else { Err(FieldProblem::new("also_in", "Choose a language from the list, please.")) }
 }
 
 fn places(wanted: i64) -> Result<i64, FieldProblem> {

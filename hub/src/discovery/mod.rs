@@ -65,6 +65,11 @@ pub const LANGUAGES: [(&str, &str); 16] = [
     ("uk", "Українська"),
 ];
 
+/// How a language calls itself, if it is one of those.
+pub fn language_name(code: &str) -> Option<&'static str> {
+    LANGUAGES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
+}
+
 /// What is looked for. Empty lists and `None` do not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]

@@ -76,12 +76,16 @@ pub enum Widening {
     NoBudgetCap,
     /// The same, asked for as something else.
     Kind(AskKind),
+    /// Also from people who offer in another language, which whoever asks reads.
+    AlsoIn(&'static str),
+    /// From everybody, whatever language they offer in.
+    AnyLanguage,
 }
 
 /// A widening, with what it would bring.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Suggestion {
-    /// Its word in an address: `budget`, or a kind of ask.
+    /// Its word in an address: `budget`, `language`, `language-de`, or a kind of ask.
     pub widening: String,
     /// “without the budget cap”.
     pub words: String,

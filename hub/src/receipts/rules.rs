@@ -2,7 +2,8 @@
 
 use super::{Counts, Receipt, Suggestion, Widening};
 use crate::{
-    asks::{AskKind, AskView},
+    asks::{ANY_LANGUAGE, AskKind, AskView},
+    discovery::{LANGUAGES, language_name},
     kernel::{
         ids::AskId,
         time::{HOUR, MINUTE, Timestamp},
@@ -119,11 +120,21 @@ pub fn is_silent(ask: Standing, now: Timestamp) -> bool {
     ask.waits && ask.answers == 0 && ask.held == 0 && ask.told_at.is_none_or(|at| now.since(at) >= SILENT_AFTER_MS)
 }
 
-/// What could be changed about an ask, to be tried by the matcher.
-pub fn widenings(ask: &AskView) -> Vec<Widening> {
+/// What could be changed about an ask, to be tried by the matcher. `reads`: a language that whoever asks reads, ISO 639-1.
+pub fn widenings(ask: &AskView, reads: &str) -> Vec<Widening> {
     let budget = ask.budget_max.map(|_| Widening::NoBudgetCap);
     let kinds = AskKind::ALL.iter().copied().filter(|kind| *kind != ask.kind).map(Widening::Kind);
-    budget.into_iter().chain(kinds).collect()
+    budget.into_iter().chain(kinds).chain(languages(ask, reads)).collect()
+}
+
+/// None where it is not known what the ask is written in: that keeps nobody from it.
+fn languages(ask: &AskView, reads: &str) -> Vec<Widening> {
+    if ask.language.is_empty() || ask.also_in == ANY_LANGUAGE {
+        return Vec::new();
+    }
+    let theirs = LANGUAGES.iter().map(|(code, _)| *code).find(|code| *code == reads);
+    let theirs = theirs.filter(|code| *code != ask.language && *code != ask.also_in).map(Widening::AlsoIn);
+    theirs.into_iter().chain([Widening::AnyLanguage]).collect()
 }
 
 /// Those worth suggesting, the one that brings most first. `tried`: each with how many people more it brings.
@@ -143,12 +154,17 @@ pub fn suggest(ask: &AskView, tried: impl IntoIterator<Item = (Widening, usize)>
     all
 }
 
+/// Begins the words of widenings by language.
+const LANGUAGE: &str = "language";
+
 impl Widening {
     /// The ask as it would be.
     pub fn of(self, ask: &AskView) -> AskView {
         match self {
             Widening::NoBudgetCap => AskView { budget_max: None, ..ask.clone() },
             Widening::Kind(kind) => AskView { kind, ..ask.clone() },
+            Widening::AlsoIn(code) => AskView { also_in: code.to_owned(), ..ask.clone() },
+            Widening::AnyLanguage => AskView { also_in: ANY_LANGUAGE.to_owned(), ..ask.clone() },
         }
     }
 
@@ -157,21 +173,29 @@ impl Widening {
         match self {
             Widening::NoBudgetCap => "budget".to_owned(),
             Widening::Kind(kind) => kind.word().to_owned(),
+            Widening::AlsoIn(code) => format!("{LANGUAGE}-{code}"),
+            Widening::AnyLanguage => LANGUAGE.to_owned(),
         }
     }
 
     pub fn of_word(word: &str) -> Option<Widening> {
         match word {
             "budget" => Some(Widening::NoBudgetCap),
-            word => word.parse().ok().map(Widening::Kind),
+            LANGUAGE => Some(Widening::AnyLanguage),
+            word => match word.strip_prefix(LANGUAGE).and_then(|rest| rest.strip_prefix('-')) {
+                Some(named) => LANGUAGES.iter().map(|(code, _)| *code).find(|code| *code == named).map(Widening::AlsoIn),
+                None => word.parse().ok().map(Widening::Kind),
+            },
         }
     }
 
-    /// “without the budget cap”, “as “Advice” instead of “Hire””.
+    /// “without the budget cap”, “as “Advice” instead of “Hire””, “also in Deutsch”.
     pub fn words(self, was: AskKind) -> String {
         match self {
             Widening::NoBudgetCap => "without the budget cap".to_owned(),
             Widening::Kind(kind) => format!("as “{}” instead of “{}”", kind.badge(), was.badge()),
+            Widening::AlsoIn(code) => format!("also in {}", language_name(code).unwrap_or(code)),
+            Widening::AnyLanguage => "in any language".to_owned(),
         }
     }
 }
@@ -265,6 +289,7 @@ mod tests {
             image_url: String::new(),
             visibility: crate::asks::Visibility::Everyone,
             language: "en".to_owned(),
+            also_in: String::new(),
             status: crate::asks::AskStatus::Open,
             archived: false,
             views: 0,
@@ -282,15 +307,15 @@ mod tests {
     #[test]
     fn the_widenings_that_bring_most_are_suggested_and_none_that_brings_nobody() {
         let logo = ask(AskKind::Hire, Some(Cents(10_000)));
-        let all = widenings(&logo);
-        assert_eq!(all.len(), AskKind::ALL.len(), "the budget, and every other kind");
-        assert_eq!(widenings(&ask(AskKind::Hire, None)).len(), AskKind::ALL.len() - 1, "there is no cap to take off");
+        let all = widenings(&logo, "en");
+        assert_eq!(all.len(), AskKind::ALL.len() + 1, "the budget, every other kind, and any language");
+        assert_eq!(widenings(&ask(AskKind::Hire, None), "en").len(), AskKind::ALL.len(), "there is no cap to take off");
         let more = |w: Widening| match w {
             Widening::NoBudgetCap => 4,
             Widening::Kind(AskKind::Advice) => 5,
             Widening::Kind(AskKind::Learning) => 1,
             Widening::Kind(AskKind::Feedback) => 2,
-            Widening::Kind(_) => 0,
+            Widening::Kind(_) | Widening::AlsoIn(_) | Widening::AnyLanguage => 0,
         };
         let suggested = suggest(&logo, all.into_iter().map(|w| (w, more(w))));
         let lines: Vec<String> = suggested.iter().map(Suggestion::line).collect();
@@ -308,13 +333,28 @@ mod tests {
     }
 
     #[test]
+    fn an_ask_may_be_widened_to_a_language_that_its_owner_reads_and_to_any() {
+        let logo = ask(AskKind::Hire, None);
+        let by_language = |ask: &AskView, reads: &str| {
+            let all = widenings(ask, reads).into_iter().filter(|widening| !matches!(widening, Widening::Kind(_)));
+            all.map(|widening| widening.words(ask.kind)).collect::<Vec<_>>()
+        };
+        assert_eq!(by_language(&logo, "de"), ["also in Deutsch", "in any language"]);
+        assert_eq!(by_language(&logo, "en"), ["in any language"]);
+        assert_eq!(by_language(&AskView { also_in: "de".to_owned(), ..logo.clone() }, "de"), ["in any language"]);
+        assert_eq!(by_language(&AskView { also_in: ANY_LANGUAGE.to_owned(), ..logo.clone() }, "de"), [""; 0]);
+        assert_eq!(by_language(&AskView { language: String::new(), ..logo }, "de"), [""; 0], "what nobody can tell keeps nobody away");
+        assert_eq!([Widening::of_word("language-xx"), Widening::of_word("language-")], [None, None]);
+    }
+
+    #[test]
     fn a_widening_changes_what_it_says_and_is_found_again_by_its_word() {
         let logo = ask(AskKind::Hire, Some(Cents(10_000)));
-        for widening in widenings(&logo) {
+        for widening in widenings(&logo, "de") {
             assert_eq!(Widening::of_word(&widening.word()), Some(widening));
             let wider = widening.of(&logo);
             assert_ne!(wider, logo, "{widening:?}");
-            assert_eq!(AskView { kind: logo.kind, budget_max: logo.budget_max, ..wider }, logo, "and nothing else");
+            assert_eq!(AskView { kind: logo.kind, budget_max: logo.budget_max, also_in: String::new(), ..wider }, logo, "and nothing else");
         }
         assert_eq!(Widening::of_word("everything"), None);
     }

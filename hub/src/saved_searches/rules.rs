@@ -2,7 +2,7 @@
 
 use super::{Refusal, Tell};
 use crate::{
-    discovery::{LANGUAGES, LONGEST, Query, What},
+    discovery::{LONGEST, Query, What, language_name},
     kernel::{
         refusal::FieldProblem,
         text::{Limit, line, slug_typed},
@@ -68,10 +68,6 @@ fn once<K: Copy + Ord>(kinds: &[K]) -> Vec<K> {
     kinds.sort_unstable();
     kinds.dedup();
     kinds
-}
-
-fn language_name(code: &str) -> Option<&'static str> {
-    LANGUAGES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
 }
 
 /// How the slugs of a search are called; a slug that nobody knows any more stands for itself.

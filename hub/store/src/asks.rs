@@ -103,8 +103,8 @@ async fn insert(
     let made = tx
         .run(
             "insert into asks (id, user_id, slug, title, description, kind, category_id, budget_min, budget_max, currency, places,
-                 image_url, visibility, language, status, created_at, updated_at, expires_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $15, $16)
+                 image_url, visibility, language, status, created_at, updated_at, expires_at, also_in)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $15, $16, $17)
              on conflict (user_id, slug) do nothing",
             args![
                 id,
@@ -122,7 +122,8 @@ async fn insert(
                 d.visibility.word(),
                 language,
                 at,
-                d.expires_at
+                d.expires_at,
+                &d.also_in
             ],
         )
         .await?;
@@ -159,7 +160,7 @@ async fn edit(
         .run(
             "update asks set title = $2, description = $3, kind = $4, category_id = $5, budget_min = $6, budget_max = $7, currency = $8,
                  places = $9, image_url = $10, visibility = $11, language = $12, status = $13, updated_at = $14, expires_at = $15,
-                 matched_at = null
+                 matched_at = null, also_in = $16
              where id = $1",
             args![
                 id,
@@ -176,7 +177,8 @@ async fn edit(
                 language,
                 status.word(),
                 ask.touched(at),
-                over.or(draft.expires_at)
+                over.or(draft.expires_at),
+                draft.also_in
             ],
         )
         .await?;

@@ -144,6 +144,7 @@ fn post<K>(raw: Raw<Facts<K>>, key: Key, kind: Kind, owner: UserId, money: Money
         visibility: Visibility::Everyone,
         created_at: NOW,
         rated: None,
+        also_in: String::new(),
     };
     (raw.id, Reading::of(post))
 }

@@ -4,7 +4,11 @@
 //! It is [`super::worth`] but for phrases, prices and tools that a text names without listing them; so of many posts those that
 //! are guessed highest are read and scored, and the others left where they are.
 
-use hub::{Timestamp, asks::AskKind, offers::OfferKind};
+use hub::{
+    Timestamp,
+    asks::{ANY_LANGUAGE, AskKind},
+    offers::OfferKind,
+};
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -247,6 +251,7 @@ impl<'a> Sought<'a> {
             missed *= 1.0 - self.kinship(brief.category).strength(weights);
         }
         let other_language = self.language != 0 && brief.language != 0 && self.language != brief.language;
+        let other_language = other_language && !brief.welcoming && !self.welcomes(brief.language);
         let factor = (weights.least_fit + (1.0 - weights.least_fit) * fitting)
             * if other_language { weights.other_language } else { 1.0 }
             * if self.pays_nothing(ask, brief) { 0.93 } else { 1.0 }
@@ -254,6 +259,12 @@ impl<'a> Sought<'a> {
         // As scores have it, those whose kinds don't fit stay below the floor.
         let most = if fit.words.is_some() { 1.0 } else { TELL_FLOOR as f64 / 1_000.0 };
         Some(((1.0 - missed) * factor).min(most))
+    }
+
+    /// Whether the post is an ask that welcomes another language.
+    fn welcomes(&self, language: u16) -> bool {
+        let also_in = &self.post.also_in;
+        also_in == ANY_LANGUAGE || (!also_in.is_empty() && number_of_language(also_in) == language)
     }
 
     fn kinship(&self, category: u16) -> Kinship {
@@ -370,6 +381,7 @@ mod tests {
             ask("Feedback on an app", "Try the sourdough timer").asks_for(AskKind::BetaTester),
             ask("Brot für Bäcker", "Sauerteig").language("de"),
             ask("An app for my violin school", "Lessons and a timer").category("Development"),
+            ask("Sauerteig", "bread").also_in("de"),
         ];
         let offers = [
             offer("I bake sourdough", "and teach it in my bakery").tags(&["Copywriting"]),

@@ -29,7 +29,7 @@ use std::{
 
 use hub::{
     AskId, OfferId, Timestamp, UserId,
-    asks::AskKind,
+    asks::{AskKind, rules::is_welcome},
     matches::{self, Facts, Known},
     offers::OfferKind,
 };
@@ -297,7 +297,7 @@ fn money_factor(ask_kind: AskKind, ask: &Post, offer: &Post) -> f64 {
 
 fn language_factor(ask: &Post, offer: &Post, weights: &Weights) -> f64 {
     let same = ask.language.is_empty() || offer.language.is_empty() || ask.language == offer.language;
-    if same { 1.0 } else { weights.other_language }
+    if same || is_welcome(&ask.also_in, &offer.language) { 1.0 } else { weights.other_language }
 }
 
 fn age_factor(ask: &Post, offer: &Post, weights: &Weights, now: Timestamp) -> f64 {

@@ -322,6 +322,15 @@ fn another_language_lowers_the_score_much() {
 }
 
 #[test]
+fn a_language_that_is_welcome_is_not_another_one() {
+    let ask = |also_in: &str| samples::ask("React and SQL", "").tags(&["React", "SQL"]).also_in(also_in);
+    let offer = |language: &str| samples::offer("React and SQL", "").tags(&["React", "SQL"]).language(language);
+    assert_eq!(points(ask("de"), offer("de")), points(ask("any"), offer("nl")));
+    assert!(points(ask("any"), offer("de")) >= TELL_FLOOR);
+    assert_eq!(points(ask("de"), offer("nl")), points(ask(""), offer("nl")), "one that is welcome is not every one");
+}
+
+#[test]
 fn a_fresh_pair_stands_above_an_old_one() {
     let offer = |days: i64| samples::offer("Sourdough", "").at(NOW.plus(-days * hub::DAY));
     let ask = || samples::ask("Sourdough", "");

@@ -177,5 +177,6 @@ fn post(key: Key, kind: Kind, money: Money, entry: &Entry, owners: &mut HashMap<
         visibility: Visibility::Everyone,
         created_at: NOW.plus(-entry.posted_hours_ago.min(400 * DAY / HOUR) * HOUR),
         rated: None,
+        also_in: String::new(),
     }
 }

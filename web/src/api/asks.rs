@@ -62,6 +62,8 @@ crate::sent! {
         /// Who may read it; everyone when nothing is said.
         visibility: Given<Visibility>,
         expires_at: Given<Option<Timestamp>>,
+        /// Other languages that are welcome: “any”, or one, ISO 639-1; empty for none.
+        also_in: Given<String>,
         /// In a change: the `updated_at` of what was changed. If something newer stands there, it is refused with
         /// `asks.changed_meanwhile`. Left out: laid over whatever stands.
         updated_at: Given<Timestamp>,
@@ -155,6 +157,7 @@ impl AskDraft {
             image_url,
             visibility,
             expires_at,
+            also_in,
             updated_at: _,
         } = self;
         title.change(&mut was.title);
@@ -170,6 +173,7 @@ impl AskDraft {
         image_url.change(&mut was.image_url);
         visibility.change(&mut was.visibility);
         expires_at.change(&mut was.expires_at);
+        also_in.change(&mut was.also_in);
         was
     }
 }
@@ -190,6 +194,7 @@ fn draft_of(ask: AskView) -> Draft {
         image_url: ask.image_url,
         visibility: ask.visibility,
         expires_at: ask.expires_at,
+        also_in: ask.also_in,
     }
 }
 

@@ -165,6 +165,8 @@ crate::shapes! {
         visibility: Visibility,
         /// ISO 639-1, found from the text.
         language: String,
+        /// Other languages that are welcome: “any”, or one. Left out where none is said.
+        [maybe] also_in: String,
         status: AskStatus,
         archived: bool,
         views: i64,

@@ -61,6 +61,8 @@ pub struct AskForm {
     pub places: String,
     pub image_url: String,
     pub visibility: String,
+    /// Other languages that are welcome; empty for none.
+    pub also_in: String,
     /// `YYYY-MM-DD`; the ask is open to the end of that day in its owner's zone.
     pub expires_on: String,
     /// The version that is changed: its `updated_at`. Empty when it is new.
@@ -97,6 +99,7 @@ impl AskForm {
             places: ask.places.to_string(),
             image_url: ask.image_url.clone(),
             visibility: ask.visibility.word().to_owned(),
+            also_in: ask.also_in.clone(),
             expires_on: ask.expires_at.map_or(String::new(), |at| look::when::date(at, zone)),
             seen: ask.updated_at.0.to_string(),
             ..AskForm::default()
@@ -118,6 +121,7 @@ impl AskForm {
             ("How many people?", &self.places, &typed.places),
             ("Open until", &self.expires_on, &typed.expires_on),
             ("A picture", &self.image_url, &typed.image_url),
+            ("Other languages", &self.also_in, &typed.also_in),
             ("Who sees it", &self.visibility, &typed.visibility),
         ])
     }
@@ -170,6 +174,7 @@ impl AskForm {
             image_url: self.image_url.clone(),
             visibility: word("visibility", &self.visibility, Visibility::Everyone, &mut problems),
             expires_at,
+            also_in: self.also_in.clone(),
         };
         (draft, problems)
     }

@@ -87,6 +87,14 @@ pub fn usual_currency(zone: &str) -> &'static str {
     }
 }
 
+/// Which other languages an ask welcomes.
+pub fn also_in() -> Vec<(String, String)> {
+    let none = (String::new(), "Only the language it is written in".to_owned());
+    let any = (hub::asks::ANY_LANGUAGE.to_owned(), "Any language is welcome".to_owned());
+    let each = hub::discovery::LANGUAGES.iter().map(|(code, name)| ((*code).to_owned(), format!("{name} is welcome, too")));
+    [none, any].into_iter().chain(each).collect()
+}
+
 /// Who may read a post, in words.
 pub fn visibilities() -> Vec<(String, String)> {
     use hub::asks::Visibility;

@@ -66,8 +66,9 @@ pub async fn suggestions(member: &Member, db: &mut Tx, ask: &AskView) -> Result<
     let now = member.now();
     let silent = store::receipts::find_standing(db, ask.id, now).await?.is_some_and(|ask| rules::is_silent(ask, now));
     let Some(index) = member.house().collective.finder().filter(|_| silent) else { return Ok(Vec::new()) };
+    let reads = store::profiles::find(db, Some(member.id()), member.id()).await?.map(|profile| profile.language).unwrap_or_default();
     let mut asked = vec![(None, ask.clone())];
-    asked.extend(rules::widenings(ask).into_iter().map(|widening| (Some(widening), widening.of(ask))));
+    asked.extend(rules::widenings(ask, &reads).into_iter().map(|widening| (Some(widening), widening.of(ask))));
     let Some(found) = try_all(index.clone(), asked, now).await else { return Ok(Vec::new()) };
     let found = decide_all(member, db, found).await?;
     let most = member.house().store.pace().cards_a_day;

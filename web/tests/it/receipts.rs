@@ -82,3 +82,20 @@ async fn an_ask_that_nobody_fits_is_widened_in_one_tap_and_tells_those_who_were_
     assert!(!ana.open(&format!("/my/asks/{id}/edit?widen=the+moon")).await.says("One thing is changed"));
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn an_ask_that_nobody_fits_in_its_language_is_widened_to_others() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let text = "Ich schaue mir deine Seite an und sage dir, was nicht stimmt und wie du es besser machen kannst.";
+    offers(&mut bo, "React und SQL für deine Seite", &[("kind", "skill"), ("description", text), ("tags", "React, SQL")]).await;
+    let description = "I need help with the React page of my shop and with the SQL behind it.";
+    let ask = asks_and_is_matched(&town, &mut ana, &[("description", description), ("kind", "advice"), ("tags", "React, SQL")]).await;
+    let page = ana.open(&ask).await;
+    assert!(page.says("in any language: 1 more person fits"), "{}", page.text());
+    let id = number_after(&page, "data-ask=\"");
+    let form = ana.open(&format!("/my/asks/{id}/edit?widen=language")).await;
+    assert!(form.says("One thing is changed below: your ask in any language."), "{}", form.text());
+    assert!(form.text().contains("<option value=\"any\" selected>"), "{}", form.text());
+    town.stop().await;
+}

@@ -35,7 +35,7 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
                 a.title as a_title, a.kind as a_kind, a.slug as a_slug, au.username as a_handle,
                 o.title as o_title, o.kind as o_kind, o.slug as o_slug, o.pricing, o.price, o.currency, ou.username as o_handle,
                 {places}, (select h.full_at from standing h where h.user_id = m.offer_owner) as helper_full_at,
-                a.budget_max, a.currency as a_currency, a.language as a_language, o.language as o_language
+                a.budget_max, a.currency as a_currency, a.language as a_language, a.also_in as a_also_in, o.language as o_language
          from {from}
          join asks a on a.id = m.ask_id join users au on au.id = m.ask_owner
          join offers o on o.id = m.offer_id join users ou on ou.id = m.offer_owner
@@ -60,13 +60,14 @@ fn card(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
     let places = if reader_asks || connection.is_some() { None } else { Some(claims::places(row)?) };
     let texts = |names: [&str; 4]| -> Result<Vec<String>, Fault> { names.iter().map(|name| row.get(name)).collect() };
     let said = texts(["a_currency", "currency", "a_language", "o_language"])?;
+    let welcome = hub::asks::rules::is_welcome(&row.get::<String>("a_also_in")?, &said[3]);
     let terms = rules::Terms {
         budget_max: row.get("budget_max")?,
         budget_currency: &said[0],
         pricing: row.word("pricing")?,
         price: row.get("price")?,
         price_currency: &said[1],
-        ask_language: &said[2],
+        ask_language: if welcome { "" } else { &said[2] },
         offer_language: &said[3],
         helper_full: row.get::<Option<Timestamp>>("helper_full_at")?.is_some(),
     };

@@ -178,6 +178,7 @@ pub fn ask_draft() -> asks::Draft {
         image_url: String::new(),
         visibility: Visibility::Everyone,
         expires_at: Some(NOW.plus(30 * DAY)),
+        also_in: "de".into(),
     }
 }
 

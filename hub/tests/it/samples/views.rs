@@ -79,6 +79,7 @@ pub fn ask() -> View {
         image_url: String::new(),
         visibility: Visibility::Everyone,
         language: "en".into(),
+        also_in: "de".into(),
         status: AskStatus::Open,
         archived: false,
         views: 17,

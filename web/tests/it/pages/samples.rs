@@ -163,6 +163,7 @@ impl Sample {
             image_url: if self == Sample::Hostile { self.t("") } else { String::new() },
             visibility: if id == 2 { Visibility::Members } else { Visibility::Everyone },
             language: self.t("en"),
+            also_in: if id == 2 { "any".into() } else { String::new() },
             status: AskStatus::Open,
             archived: false,
             views: 41,
