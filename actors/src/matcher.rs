@@ -30,7 +30,7 @@ use hub::{
     presence::State,
     saved_searches,
 };
-use search::{Index, Key, Reading, Standing, matching::Matched};
+use search::{Index, Key, Query, Reading, Standing, Viewer, matching::Matched};
 use store::{Fault, Tx};
 
 use crate::{
@@ -393,7 +393,7 @@ impl Matcher {
         let alone = readings.len() == 1 && waited_for.is_empty();
         let mut wishes = Vec::new();
         for (post, reading) in &readings {
-            let Some(found) = self.fitting(reading).await? else { continue };
+            let Some(found) = self.fitting(*post, reading).await? else { continue };
             let upto = if alone { last } else { matched };
             wishes.push(Command::Matches(matches::Command::Found { post: *post, upto, pairs: found.pairs, tools: found.tools }));
         }
@@ -420,12 +420,13 @@ impl Matcher {
         some.map(Command::SavedSearches).collect()
     }
 
-    /// What fits a post, with what is known of those who offer at this moment: asked once for all of them. A post that makes the
-    /// search panic is left out rather than stopping everybody's matching.
-    async fn fitting(&self, reading: &Arc<Reading>) -> Result<Option<Matched>, Trouble> {
-        let (began, now) = (Instant::now(), self.hub.clock.now());
-        let Some(shortlist) = unless_it_panics(reading, || self.index.shortlist(reading.clone(), now)) else { return Ok(None) };
-        let mut shortlist = shortlist?;
+    /// What the query “fits this post” finds, with what is known of those who offer at this moment: asked once for all of them. A post
+    /// that makes the search panic is left out rather than stopping everybody's matching.
+    async fn fitting(&self, post: Post, reading: &Arc<Reading>) -> Result<Option<Matched>, Trouble> {
+        let began = Instant::now();
+        let (query, viewer) = (Query::fitting(post), Viewer { at: self.hub.clock.now(), ..Viewer::member() });
+        let Some(found) = unless_it_panics(reading, || self.index.shortlist_for(&query, &viewer)) else { return Ok(None) };
+        let Some(mut shortlist) = found? else { return Ok(None) };
         let people: Vec<UserId> = shortlist.who_offers().into_iter().collect();
         let searched = began.elapsed();
         let is_here = |who| self.hub.state_of(who) == Some(State::Here);

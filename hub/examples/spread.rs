@@ -116,7 +116,14 @@ fn month(seed: u64, spread: bool) -> Month {
                 .filter(|(_, p)| p.comes <= hour && p.topics.contains(&topic))
                 .map(|(n, p)| {
                     let score = (450.0 + 400.0 * p.skill + 100.0 * asks.next()) as i64;
-                    Pair { ask: AskId(ask as i64), offer: OfferId(n as i64), score, reasons: vec!["a".into(), "b".into()], tell: true, facts: Facts::default() }
+                    Pair {
+                        ask: AskId(ask as i64),
+                        offer: OfferId(n as i64),
+                        score,
+                        reasons: vec!["a".into(), "b".into()],
+                        tell: true,
+                        facts: Facts::default(),
+                    }
                 })
                 .collect();
             let kept = tell(pairs, |pair| {

@@ -30,9 +30,9 @@ impl Rank {
     }
 }
 
-/// What to collect.
+/// Which part of a ranking is collected.
 #[derive(Clone, Debug)]
-pub struct Best {
+pub struct Cut {
     pub limit: usize,
     /// Only what stands below it.
     pub after: Option<Rank>,
@@ -47,7 +47,7 @@ pub struct Collected {
     pub best: Vec<(Rank, Option<DocAddress>)>,
 }
 
-impl Best {
+impl Cut {
     pub fn takes(&self, rank: Rank) -> bool {
         let of_group = Key::of_number(rank.key).is_some_and(|key| self.of.contains(&key.what()));
         of_group && self.after.is_none_or(|after| rank < after)
@@ -76,29 +76,29 @@ pub fn count(counts: &mut [usize; 4], key: u64) {
 
 /// The best so far of the main part, the worst of them first in line to go.
 pub struct Kept<'b> {
-    best: &'b Best,
+    cut: &'b Cut,
     heap: BinaryHeap<Reverse<(Rank, DocAddress)>>,
 }
 
 impl<'b> Kept<'b> {
-    pub fn of(best: &'b Best) -> Kept<'b> {
-        Kept { best, heap: BinaryHeap::with_capacity(best.limit + 1) }
+    pub fn of(cut: &'b Cut) -> Kept<'b> {
+        Kept { cut, heap: BinaryHeap::with_capacity(cut.limit + 1) }
     }
 
     /// What a document must have at least; its points and its age are looked up before its key is.
     pub fn least(&self) -> Option<(Points, i64)> {
-        if self.best.limit == 0 {
+        if self.cut.limit == 0 {
             return Some((Points::MAX, i64::MAX));
         }
-        self.heap.peek().filter(|_| self.heap.len() >= self.best.limit).map(|Reverse((worst, _))| (worst.points, worst.created))
+        self.heap.peek().filter(|_| self.heap.len() >= self.cut.limit).map(|Reverse((worst, _))| (worst.points, worst.created))
     }
 
     pub fn offer(&mut self, rank: Rank, at: DocAddress) {
-        if !self.best.takes(rank) {
+        if !self.cut.takes(rank) {
             return;
         }
         self.heap.push(Reverse((rank, at)));
-        if self.heap.len() > self.best.limit {
+        if self.heap.len() > self.cut.limit {
             self.heap.pop();
         }
     }

@@ -19,10 +19,10 @@ use std::{
 };
 
 use rustc_hash::FxHashSet;
-use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError, Term, directory::error::LockError};
+use tantivy::{DocAddress, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError, Term, directory::error::LockError};
 
 use crate::{
-    best::{Best, Collected, Rank, count},
+    best::{Collected, Cut, Rank, count},
     brief::number_of_kind,
     facets::{Counting, Counts},
     gathered::{Gathered, ReadingCache},
@@ -416,13 +416,13 @@ impl Index {
     pub(crate) fn collect(&self, plan: &Plan, limit: usize, after: Option<Rank>, of: &[What]) -> Result<Gathered, Fault> {
         let (hidden, mut hot) = self.hot_by(plan);
         let searcher = self.reader.searcher();
-        let best = Best { limit, after, of: of.to_vec() };
-        let main = scan::search(plan, &self.fields, &searcher, &self.places, &hidden, &best)?;
+        let cut = Cut { limit, after, of: of.to_vec() };
+        let main = scan::search(plan, &self.fields, &searcher, &self.places, &hidden, &cut)?;
         let mut counts = [0; 4];
         hot.iter().for_each(|(rank, _)| count(&mut counts, rank.key));
-        hot.retain(|(rank, _)| best.takes(*rank));
+        hot.retain(|(rank, _)| cut.takes(*rank));
         let hot_best = hot.iter().map(|(rank, _)| (*rank, None)).collect();
-        let collected = best.merge([main, Collected { counts, best: hot_best }]);
+        let collected = cut.merge([main, Collected { counts, best: hot_best }]);
         let readings = hot.into_iter().map(|(rank, reading)| (rank.key, reading)).collect();
         Ok(Gathered { searcher, collected, hot: readings, kept: self.fields.kept, cache: self.readings.clone() })
     }
@@ -455,6 +455,22 @@ impl Index {
             Some((Rank { points, created: reading.post.created_at.0, key: *key }, reading.clone()))
         });
         (hidden, found.collect())
+    }
+
+    /// A post, if it is in the index.
+    pub(crate) fn find(&self, key: Key) -> Result<Option<Arc<Reading>>, Fault> {
+        let number = key.number();
+        let hot = self.hot.read().unwrap_or_else(PoisonError::into_inner).by_key.get(&number).cloned();
+        if let Some(change) = hot {
+            return Ok(change.post.map(|(reading, _)| reading));
+        }
+        let searcher = self.reader.searcher();
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+            if let Some(doc) = self.places.of(reader)?.find(number) {
+                return self.gathered(searcher).reading(number, Some(DocAddress::new(segment as u32, doc)));
+            }
+        }
+        Ok(None)
     }
 
     /// All keys of the hot set, and the asks and offers in it.

@@ -78,7 +78,7 @@ impl Ord for ByWords {
 }
 
 /// The best by words so far.
-struct Best {
+struct BestByWords {
     heap: BinaryHeap<Reverse<ByWords>>,
     /// What signs must say at least to matter.
     least: f32,
@@ -86,7 +86,7 @@ struct Best {
     around: f32,
 }
 
-impl Best {
+impl BestByWords {
     fn offer(&mut self, worth: f64, guessed: Guessed) {
         let new = ByWords(worth.to_bits(), guessed);
         if self.heap.len() < BY_WORDS {
@@ -134,7 +134,7 @@ impl Index {
                 guesses.push(Guessed { key: *key, signs, brief: Brief::of(reading), created: reading.post.created_at, at: None, nearness });
             }
         }
-        let mut by_words = Best { heap: BinaryHeap::with_capacity(BY_WORDS + 1), least: 0.0, around: sought.most_around() };
+        let mut by_words = BestByWords { heap: BinaryHeap::with_capacity(BY_WORDS + 1), least: 0.0, around: sought.most_around() };
         for (segment, reader) in searcher.segment_readers().iter().enumerate() {
             let own: Vec<(DocId, u64, f64)> = self.places.of(reader)?.these(&near, &hidden);
             Segment::of(segment as u32, reader, &signs, &self.fields)?.look(&mut sought, own, &hidden, &mut by_words, &mut guesses);
@@ -156,7 +156,7 @@ impl Index {
         Ok(Likely { ranked, read: 0, gathered })
     }
 
-    fn gathered(&self, searcher: Searcher) -> Gathered {
+    pub(crate) fn gathered(&self, searcher: Searcher) -> Gathered {
         let (collected, hot) = (Collected::default(), HashMap::new());
         Gathered { searcher, collected, hot, kept: self.fields.kept, cache: self.readings.clone() }
     }
@@ -226,7 +226,7 @@ impl<'a> Segment<'a> {
         sought: &mut Sought<'_>,
         near: Vec<(DocId, u64, f64)>,
         hidden: &FxHashSet<u64>,
-        by_words: &mut Best,
+        by_words: &mut BestByWords,
         guesses: &mut Vec<Guessed>,
     ) {
         let most = self.reader.max_doc();

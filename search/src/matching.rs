@@ -54,6 +54,11 @@ impl<P: Deref<Target = Reading>> Shortlist<P> {
         self.best.who_offers()
     }
 
+    /// Keeps those posts of the other side of which this holds.
+    pub(crate) fn retain(&mut self, holds: impl Fn(&Reading) -> bool) {
+        self.best.retain(holds);
+    }
+
     /// Of whom nothing is said in `known`, nothing is known.
     pub fn decide(self, known: &HashMap<UserId, Known>) -> Matched {
         Matched { pairs: self.best.pairs(known), tools: self.tools }

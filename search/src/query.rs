@@ -1,20 +1,25 @@
 //! What `/discover` and the API search for, and what saved searches wait for: a stored query ([`Query`]) becomes a plan, and the
 //! plan is carried out on everything ([`Index::search`]), or on one post that was just written ([`crate::standing`]).
 
-use std::{cmp::Reverse, collections::HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 pub use hub::discovery::Query;
-use hub::{UserId, asks::AskKind, offers::OfferKind};
+use hub::{Timestamp, UserId, matches::Known};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     best::Rank,
     facets::Counts,
     index::{Fault, Index},
-    pairing::kinds,
+    matching::Shortlist,
     plan::{Clause, Group, Plan, Points, points_of},
-    post::{Key, Kind, Post, What},
-    schema::{In, kind_fact, owner_fact, price_fact, rated_fact},
+    post::{Key, Kind, What},
+    reading::Reading,
+    schema::{In, Terms, kind_fact, owner_fact, price_fact, rated_fact},
     words::{Reader, Weight, cut, fold},
 };
 
@@ -25,12 +30,15 @@ pub struct Viewer {
     pub signed_in: bool,
     /// Whom they see to be here now.
     pub sees: Vec<UserId>,
+    /// For what fits a post: when it is, and what is known of those who offer.
+    pub at: Timestamp,
+    pub known: HashMap<UserId, Known>,
 }
 
 impl Viewer {
     /// Somebody who is signed in, and of whom nothing else is asked.
     pub fn member() -> Viewer {
-        Viewer { signed_in: true, sees: Vec::new() }
+        Viewer { signed_in: true, ..Viewer::default() }
     }
 
     pub fn stranger() -> Viewer {
@@ -80,6 +88,9 @@ const BEGUN: usize = 2;
 impl Index {
     /// Searches. An unknown cursor begins at the top.
     pub fn search(&self, query: &Query, viewer: &Viewer, limit: usize, cursor: Option<&str>) -> Result<Found, Fault> {
+        if query.fits.is_some() {
+            return self.fitting(query, viewer, limit);
+        }
         let after = cursor.and_then(Rank::of_word);
         let of = if query.what.is_empty() { What::ALL.to_vec() } else { query.what.clone() };
         let mut plan = plan(query, viewer);
@@ -99,6 +110,30 @@ impl Index {
 }
 
 impl Index {
+    /// What fits the post that a query is about and is else as the query says, before it is asked who of those who offer stands how.
+    /// `None`: it is about none, or about one that nobody may be matched with.
+    pub fn shortlist_for(&self, query: &Query, viewer: &Viewer) -> Result<Option<Shortlist<Arc<Reading>>>, Fault> {
+        let Some(post) = query.fits.map(Key::from).map(|key| self.find(key)).transpose()?.flatten() else { return Ok(None) };
+        let mut shortlist = self.shortlist(post, viewer.at)?;
+        let without = Query { fits: None, ..query.clone() };
+        if without != Query::default() {
+            let plan = plan(&without, viewer);
+            let listed = |other: &Reading| query.what.is_empty() || query.what.contains(&other.post.what());
+            shortlist.retain(|other| listed(other) && plan.points(&Terms::of(other)).is_some());
+        }
+        Ok(Some(shortlist))
+    }
+
+    fn fitting(&self, query: &Query, viewer: &Viewer, limit: usize) -> Result<Found, Fault> {
+        let Some(shortlist) = self.shortlist_for(query, viewer)? else { return Ok(Found::default()) };
+        let pairs = shortlist.decide(&viewer.known).pairs;
+        let is_ask = matches!(query.fits, Some(hub::matches::Post::Ask(_)));
+        let key = |pair: &hub::matches::Pair| if is_ask { Key::Offer(pair.offer) } else { Key::Ask(pair.ask) };
+        let hits = pairs.iter().take(limit).map(|pair| Hit { key: key(pair), score: pair.score as u32 }).collect();
+        let (asks, offers) = if is_ask { (0, pairs.len()) } else { (pairs.len(), 0) };
+        Ok(Found { hits, asks, offers, ..Found::default() })
+    }
+
     /// Of each value of each filter, by its fact (`price:free`), how many would be found if it were chosen beside the other
     /// filters of this query. `loosely`: as the search was ([`Found::loosely`]).
     pub fn facets(&self, query: &Query, viewer: &Viewer, loosely: bool) -> Result<Counts, Fault> {
@@ -129,18 +164,6 @@ fn chosen(query: &Query) -> HashSet<String> {
     let price = query.free.iter().map(|free| price_fact(*free).to_owned());
     let language = query.language.iter().map(|code| format!("language:{code}"));
     kinds.chain(category).chain(tool).chain(price).chain(language).chain(query.rated.map(rated_fact)).collect()
-}
-
-/// What somebody who wrote this may be glad to find: what its title says, among posts of the other side of kinds that fit. `None` for
-/// what is no post.
-pub fn for_whose_is(post: &Post) -> Option<Query> {
-    let fits = |ask, offer| kinds::fit(ask, offer).words.is_some();
-    let (what, ask_kinds, offer_kinds) = match post.kind {
-        Kind::Ask(ask) => (What::Offers, vec![], OfferKind::ALL.iter().copied().filter(|offer| fits(ask, *offer)).collect()),
-        Kind::Offer(offer) => (What::Asks, AskKind::ALL.iter().copied().filter(|ask| fits(*ask, offer)).collect(), vec![]),
-        Kind::Tool(_) | Kind::Person => return None,
-    };
-    Some(Query { text: post.title.clone(), exactly: true, what: vec![what], ask_kinds, offer_kinds, ..Query::default() })
 }
 
 /// What a query looks for, whatever groups it lists.

@@ -10,7 +10,7 @@ use tantivy::{
 };
 
 use crate::{
-    best::{Best, Collected, Kept, Rank},
+    best::{Collected, Cut, Kept, Rank},
     brief::Brief,
     places::Places,
     plan::{Clause, Group, Plan, Points},
@@ -52,9 +52,9 @@ pub(crate) fn search(
     searcher: &Searcher,
     places: &Places,
     hidden: &FxHashSet<u64>,
-    best: &Best,
+    cut: &Cut,
 ) -> tantivy::Result<Collected> {
-    let (mut kept, mut counts) = (Kept::of(best), [0; 4]);
+    let (mut kept, mut counts) = (Kept::of(cut), [0; 4]);
     for (number, reader) in searcher.segment_readers().iter().enumerate() {
         let hidden = places.of(reader)?.documents(hidden);
         let each =

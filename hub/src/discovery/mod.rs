@@ -1,9 +1,9 @@
-//! What somebody looks for, as a value: a search page, a saved search and “for you” are one and the same, evaluated by one and
-//! the same code (`search::query`).
+//! What somebody looks for, as a value: a search page, a saved search, and an ask or offer that stands open are one and the same,
+//! evaluated by one and the same code (`search::query`). What the matcher tells of is what the query “fits this post” finds.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{asks::AskKind, offers::OfferKind};
+use crate::{asks::AskKind, matches::Post, offers::OfferKind};
 
 /// Goes up when stored queries would mean something else than when they were kept.
 pub const VERSION: i64 = 1;
@@ -94,6 +94,16 @@ pub struct Query {
     pub language: Option<String>,
     /// Only what is of somebody whom the reader sees to be here.
     pub here: bool,
+    /// What fits this ask or offer, the best first, twenty at most: what its owner waits for as long as it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fits: Option<Post>,
+}
+
+impl Query {
+    /// What whoever wrote a post waits for.
+    pub fn fitting(post: Post) -> Query {
+        Query { fits: Some(post), ..Query::default() }
+    }
 }
 
 #[cfg(test)]

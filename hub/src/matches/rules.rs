@@ -294,7 +294,14 @@ mod tests {
     }
 
     fn pair(offer: i64, score: i64, reasons: &[&str]) -> Pair {
-        Pair { ask: AskId(1), offer: OfferId(offer), score, reasons: reasons.iter().map(|r| (*r).to_owned()).collect(), tell: true, facts: Facts::default() }
+        Pair {
+            ask: AskId(1),
+            offer: OfferId(offer),
+            score,
+            reasons: reasons.iter().map(|r| (*r).to_owned()).collect(),
+            tell: true,
+            facts: Facts::default(),
+        }
     }
 
     #[test]

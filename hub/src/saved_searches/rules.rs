@@ -48,7 +48,10 @@ pub fn checked(query: &Query) -> Result<Query, Refusal> {
     }
     let text = if says { text } else { String::new() };
     let (free, rated) = (query.free, query.rated);
-    Ok(Query { text, exactly: true, what, ask_kinds, offer_kinds, category, tag, tool, free, rated, language, here: false })
+    // What fits a post of theirs they are told of anyway.
+    let whole =
+        Query { text, exactly: true, what, ask_kinds, offer_kinds, category, tag, tool, free, rated, language, here: false, fits: None };
+    Ok(whole)
 }
 
 /// Asks, offers or both. With kinds of one of them, that one alone.

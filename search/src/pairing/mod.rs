@@ -408,6 +408,10 @@ impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
         self.scored.retain(|scored| scored.fit >= least);
     }
 
+    pub fn retain(&mut self, holds: impl Fn(&Reading) -> bool) {
+        self.scored.retain(|scored| holds(&scored.other));
+    }
+
     /// Of whom something should be known before it is decided.
     pub fn who_offers(&mut self) -> BTreeSet<UserId> {
         self.shorten();

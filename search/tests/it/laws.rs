@@ -6,12 +6,12 @@ use hub::{
     HOUR, UserId,
     asks::AskKind,
     availability::Answers,
-    matches::{Facts, Known, STORED_PER_POST},
+    matches::{Facts, Known, Post as MatchPost, STORED_PER_POST},
     offers::OfferKind,
 };
 use proptest::{prelude::*, sample::select};
 use search::{
-    Post, Reading, Viewer,
+    Post, Query, Reading, Viewer,
     pairing::{self, TELL_FLOOR, Weights},
     samples::{self, NOW, Sample},
 };
@@ -194,6 +194,52 @@ proptest! {
                 let same = naive.iter().find(|other| (other.ask, other.offer) == (pair.ask, pair.offer));
                 pair.tell = same.is_some_and(|same| same.tell);
                 prop_assert_eq!(Some(&pair), same);
+            }
+        }
+    }
+
+    /// What somebody sees under “for you” and what rings are one query: “fits this post”, asked of both sides.
+    #[test]
+    fn a_post_is_told_of_exactly_what_the_query_for_it_finds_and_with_the_same_score(
+        asks in prop::collection::vec(ask(), 1..6), offers in prop::collection::vec((offer(), known()), 1..6), flushed in 0usize..12,
+    ) {
+        let (index, _) = search::Index::open(None, 1).unwrap();
+        let mut known = HashMap::new();
+        let offers = offers.into_iter().enumerate().map(|(n, (offer, of_them))| {
+            known.insert(UserId(100 + n as i64), of_them);
+            Post { owner: Some(UserId(100 + n as i64)), key: search::Key::Offer(hub::OfferId(n as i64 + 1)), ..offer }
+        });
+        let offers: Vec<Post> = offers.collect();
+        let asks = asks.into_iter().enumerate().map(|(n, ask)| Post { key: search::Key::Ask(hub::AskId(n as i64 + 1)), ..ask });
+        for (n, post) in asks.chain(offers).enumerate() {
+            index.replace(post.clone());
+            if n == flushed {
+                index.flush().unwrap();
+            }
+            let viewer = Viewer { at: NOW, known: known.clone(), ..Viewer::member() };
+            let (query, of) = match post.key {
+                search::Key::Ask(id) => (Query::fitting(MatchPost::Ask(id)), id.0),
+                search::Key::Offer(id) => (Query::fitting(MatchPost::Offer(id)), id.0),
+                _ => unreachable!("asks and offers only"),
+            };
+            let alert = index.shortlist_for(&query, &viewer).unwrap().unwrap().decide(&known).pairs;
+            let for_you = index.search(&query, &viewer, STORED_PER_POST, None).unwrap();
+            let told: Vec<(i64, u32)> = alert.iter().map(|pair| (if matches!(post.key, search::Key::Ask(_)) { pair.offer.0 } else { pair.ask.0 }, pair.score as u32)).collect();
+            let seen: Vec<(i64, u32)> = for_you.hits.iter().map(|hit| match hit.key {
+                search::Key::Ask(id) => (id.0, hit.score),
+                search::Key::Offer(id) => (id.0, hit.score),
+                _ => (0, 0),
+            }).collect();
+            prop_assert_eq!(&told, &seen);
+            // And from the other side: whoever is found finds this post, with the same score.
+            for (other, score) in told {
+                let theirs = match post.key {
+                    search::Key::Ask(_) => MatchPost::Offer(hub::OfferId(other)),
+                    _ => MatchPost::Ask(hub::AskId(other)),
+                };
+                let back = index.search(&Query::fitting(theirs), &viewer, STORED_PER_POST, None).unwrap();
+                let same = back.hits.iter().any(|hit| hit.score == score && matches!(hit.key, search::Key::Ask(hub::AskId(id)) | search::Key::Offer(hub::OfferId(id)) if id == of));
+                prop_assert!(same, "{:?} {:?}", theirs, back);
             }
         }
     }

@@ -246,15 +246,25 @@ fn while_somebody_types_titles_that_go_on_like_it_are_found() {
 }
 
 #[test]
-fn what_somebody_asks_for_looks_for_offers_that_fit_it() {
+fn what_fits_a_post_is_filtered_like_any_search_and_what_is_not_there_finds_nothing() {
     let index = of([
-        samples::offer("A course in sourdough", "").id(1).offers_a(OfferKind::Course),
-        samples::offer("My sourdough app", "").id(2).offers_a(OfferKind::App),
-        samples::ask("Sourdough lessons", "").id(3),
+        samples::offer("A course in sourdough", "For beginners.").id(1).offers_a(OfferKind::Course),
+        samples::offer("Sourdough, an evening with me", "For beginners.").id(2).price(4_000),
+        samples::ask("Learn to make sourdough", "I am a beginner.").id(3).asks_for(AskKind::Learning),
     ]);
-    let ask = samples::ask("Learn to make sourdough", "").asks_for(AskKind::Learning).post();
-    let query = search::query::for_whose_is(&ask).unwrap();
-    assert!(query.offer_kinds.contains(&OfferKind::Course) && query.what == [What::Offers]);
-    let found = index.search(&query, &Viewer::member(), 10, None).unwrap();
-    assert!(ids(&found).contains(&1) && !ids(&found).contains(&3), "{found:?}");
+    for flushed in [false, true] {
+        if flushed {
+            index.flush().unwrap();
+        }
+        let found = |query: Query| ids(&index.search(&query, &Viewer { at: NOW, ..Viewer::member() }, 10, None).unwrap());
+        let whole = Query::fitting(hub::matches::Post::Ask(hub::AskId(3)));
+        let mut all = found(whole.clone());
+        all.sort_unstable();
+        assert_eq!(all, [1, 2], "{flushed}");
+        assert_eq!(found(Query { free: Some(true), ..whole.clone() }), [1]);
+        assert_eq!(found(Query { offer_kinds: vec![OfferKind::Skill], ..whole.clone() }), [2]);
+        assert_eq!(found(Query { text: "evening".to_owned(), ..whole.clone() }), [2]);
+        assert_eq!(found(Query { what: vec![What::Asks], ..whole }), [0; 0]);
+        assert_eq!(found(Query::fitting(hub::matches::Post::Ask(hub::AskId(9)))), [0; 0]);
+    }
 }

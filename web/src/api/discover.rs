@@ -178,7 +178,7 @@ async fn viewer(visitor: &Visitor, sees: bool) -> Result<Viewer, Problem> {
         Some(member) => crate::presence::list_seen_here(&member, &mut visitor.db().await?).await?,
         None => Vec::new(),
     };
-    Ok(Viewer { signed_in: visitor.user().is_some(), sees })
+    Ok(Viewer { signed_in: visitor.user().is_some(), sees, ..Viewer::default() })
 }
 
 /// Looks in the index, beside the thread that serves.

@@ -15,9 +15,9 @@ use actix_web::{
 };
 use hub::{
     AskId, OfferId, UserId,
-    asks::{AskStatus, AskView},
+    asks::AskView,
     command::AnyRefusal,
-    offers::{OfferKind, OfferStatus, OfferView},
+    offers::{OfferKind, OfferView},
     saved_searches::rules,
     tools::{ToolPricing, ToolView},
 };
@@ -31,8 +31,8 @@ use pages::{Counts, Discover, PersonFound, Query, Tab, Wait};
 const A_PAGE: usize = 24;
 /// So many of each under `All`.
 const A_HANDFUL: usize = 6;
-/// So many of one's newest asks and offers each say what is for one.
-const OWN_POSTS: usize = 5;
+/// So many of what the matcher found and told nobody of are looked through.
+const LISTED: usize = 24;
 /// More than there are in the directory.
 const EVERY_TOOL: usize = 1_000;
 /// Offers that are looked through for what the people on a page offer.
@@ -94,7 +94,7 @@ pub async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover,
         Some(member) => crate::presence::list_seen_here(&member, &mut db).await?,
         None => Vec::new(),
     };
-    let viewer = Viewer { signed_in: visitor.user().is_some(), sees };
+    let viewer = Viewer { signed_in: visitor.user().is_some(), sees, ..Viewer::default() };
     let mut looking = Looking { index, db, reader: visitor.user(), viewer, query: page.query.clone(), limit: A_PAGE };
     looking.count(visitor.house(), &mut page).await?;
     if let Some(reader) = visitor.user().filter(|_| tab == Tab::All && page.query.is_empty()) {
@@ -133,32 +133,25 @@ struct Looking {
 }
 
 impl Looking {
-    /// What their own open asks and active offers look for, beside the matches that they were told of.
+    /// What else the matcher has found for their own open asks and active offers, beside what they were told of.
     async fn for_whose_are(&mut self, reader: UserId, page: &mut Discover) -> Result<(), Problem> {
-        let asks = store::asks::page_of(&mut self.db, Some(reader), reader, None, OWN_POSTS).await?.items;
-        let offers = store::offers::page_of(&mut self.db, Some(reader), reader, None, OWN_POSTS).await?.items;
-        let asks = asks.iter().filter(|ask| ask.status == AskStatus::Open && !ask.archived).map(search::Post::of_ask);
-        let offers = offers.iter().filter(|offer| offer.status == OfferStatus::Active).map(search::Post::of_offer);
-        let own: Vec<Search> = asks.chain(offers).filter_map(|post| search::query::for_whose_is(&post)).collect();
-        let mut keys: Vec<Key> = Vec::new();
-        for query in own {
-            let found = self.find(query, A_HANDFUL).await?;
-            if !found.loosely {
-                keys.extend(found.hits.iter().map(|hit| hit.key));
+        let (mut asks, mut offers) = (Vec::new(), Vec::new());
+        for card in store::matches::list_listed(&mut self.db, reader, LISTED).await? {
+            if card.reader_asks && !offers.contains(&card.offer) {
+                offers.push(card.offer);
+            } else if !card.reader_asks && !asks.contains(&card.ask) {
+                asks.push(card.ask);
             }
         }
-        let told =
-            |key: &Key| page.for_you.iter().any(|card| *key == if card.reader_asks { Key::Offer(card.offer) } else { Key::Ask(card.ask) });
-        let mut known = HashSet::new();
-        keys.retain(|key| !told(key) && known.insert(*key));
-        let asks: Vec<AskId> = keys.iter().filter_map(|key| if let Key::Ask(id) = key { Some(*id) } else { None }).collect();
-        let offers: Vec<OfferId> = keys.iter().filter_map(|key| if let Key::Offer(id) = key { Some(*id) } else { None }).collect();
+        let told = |ask: AskId, offer: OfferId| {
+            page.for_you.iter().any(|card| if card.reader_asks { card.offer == offer } else { card.ask == ask })
+        };
+        asks.retain(|ask| !told(*ask, OfferId(0)));
+        offers.retain(|offer| !told(AskId(0), *offer));
+        asks.truncate(A_HANDFUL / 2);
+        offers.truncate(A_HANDFUL / 2);
         page.fitting_asks = store::asks::list_by_ids(&mut self.db, self.reader, &asks).await?;
         page.fitting_offers = store::offers::list_by_ids(&mut self.db, self.reader, &offers).await?;
-        page.fitting_asks.retain(|ask| ask.owner.id != reader);
-        page.fitting_offers.retain(|offer| offer.owner.id != reader);
-        page.fitting_asks.truncate(A_HANDFUL / 2);
-        page.fitting_offers.truncate(A_HANDFUL / 2);
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use hub::{
     AskId, asks::AskView, claims::PlacesView, connections::ConnectionView, matches::MatchCard, notices::NoticeView, offers::OfferView,
-    receipts::Receipt, taxonomy::Term, tools::ToolView,
+    receipts::Receipt, tastes::Paused, taxonomy::Term, tools::ToolView,
 };
 
 use crate::layout::Chrome;
@@ -48,6 +48,8 @@ pub struct Dashboard {
     pub offers_live: i64,
     /// Told matches nobody acted on, newest first.
     pub matches: Vec<MatchCard>,
+    /// Whether they have paused all matches.
+    pub pause: Paused,
     /// Connections where the member is asked for a step: to answer in place.
     pub waiting: Vec<ConnectionView>,
     /// Where the member holds a place, the one that runs out first first.

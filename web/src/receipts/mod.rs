@@ -1,6 +1,9 @@
 //! The receipt of an ask, for whoever asked; what would bring it more people; and that somebody has read it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use actors::Collective;
 use futures_util::future::join_all;
@@ -85,14 +88,14 @@ pub async fn suggestions(member: &Member, db: &mut Tx, ask: &AskView) -> Result<
     Ok(rules::suggest(ask, tried))
 }
 
-type Shortlisted = Vec<(Option<Widening>, AskView, Shortlist<Reading>)>;
+type Shortlisted = Vec<(Option<Widening>, AskView, Shortlist<Arc<Reading>>)>;
 type Found = Vec<(Option<Widening>, AskView, Vec<hub::matches::Pair>)>;
 
 /// Off this thread: each is a search. `None`: it could not be searched; then nothing is suggested.
-async fn try_all(index: std::sync::Arc<Index>, asked: Vec<(Option<Widening>, AskView)>, now: Timestamp) -> Option<Shortlisted> {
+async fn try_all(index: Arc<Index>, asked: Vec<(Option<Widening>, AskView)>, now: Timestamp) -> Option<Shortlisted> {
     let search = move || {
         let find = |(widening, ask): (Option<Widening>, AskView)| {
-            let reading = Reading::of(search::Post::of_ask(&ask));
+            let reading = Arc::new(Reading::of(search::Post::of_ask(&ask)));
             index.shortlist(reading, now).map(|found| (widening, ask, found))
         };
         asked.into_iter().map(find).collect::<Result<Shortlisted, _>>()

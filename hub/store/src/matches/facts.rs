@@ -49,8 +49,7 @@ pub async fn list_known(db: &mut Tx, people: &[UserId], is_here: impl Fn(UserId)
 pub async fn find_facts(db: &mut Tx, id: MatchId) -> Result<Option<(i64, Facts)>, Fault> {
     let sql = sqlx::AssertSqlSafe(format!("select score, {COLUMNS} from matches where id = $1 and scored_with is not null"));
     let Some(row) = db.row(sql, args![id]).await? else { return Ok(None) };
-    let answers =
-        Answers { asked: row.get("helper_asked")?, answered: row.get("helper_answered")?, usual_ms: row.get("helper_usual_ms")? };
+    let answers = Answers { asked: row.get("helper_asked")?, answered: row.get("helper_answered")?, usual_ms: row.get("helper_usual_ms")? };
     let known = Known {
         helped: row.get("helper_helped")?,
         ratings: row.get("helper_ratings")?,

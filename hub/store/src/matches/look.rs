@@ -128,7 +128,14 @@ pub(crate) async fn tell_next_best(work: &mut Work<'_>, ask: AskId, wanted: usiz
         .await?;
     let mut listed = Vec::with_capacity(rows.len());
     for row in &rows {
-        let pair = Pair { ask, offer: row.get("offer_id")?, score: row.get("score")?, reasons: row.list("reasons")?, tell: true, facts: Facts::default() };
+        let pair = Pair {
+            ask,
+            offer: row.get("offer_id")?,
+            score: row.get("score")?,
+            reasons: row.list("reasons")?,
+            tell: true,
+            facts: Facts::default(),
+        };
         listed.push((row.get::<MatchId>("id")?, row.get::<UserId>("ask_owner")?, row.get::<UserId>("offer_owner")?, pair));
     }
     let pairs: Vec<Pair> = listed.iter().map(|(.., pair)| pair.clone()).collect();

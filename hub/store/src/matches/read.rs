@@ -140,6 +140,13 @@ pub async fn page_cards(
     Ok(Page::cut(all, limit, |(card, at)| format!("{}:{}", at.0, card.id)).map(|(card, _)| card))
 }
 
+/// What was found for the reader's posts and was not told, nobody having written yet, the best first.
+pub async fn list_listed(db: &mut Tx, reader: UserId, limit: usize) -> Result<Vec<MatchCard>, Fault> {
+    let and = "and m.told_at is null and m.connection_id is null order by m.score desc, m.id limit $2 + 0";
+    let rows = db.rows(AssertSqlSafe(cards(and)), args![reader, limit as i64]).await?;
+    rows.iter().map(|row| card(row, reader)).collect()
+}
+
 /// An ask's matches for its owner: those told first, then by how well they fit. Empty for anybody else.
 pub async fn list_for_ask(db: &mut Tx, reader: UserId, ask: AskId) -> Result<Vec<MatchCard>, Fault> {
     let and = "and m.ask_owner = $1 and m.ask_id = $2 order by (m.told_at is null), m.score desc, m.id";

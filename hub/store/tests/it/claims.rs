@@ -7,7 +7,7 @@ use hub::{
     connections::{Step, Subject},
     event::Lane,
     kernel::time::{DAY, MINUTE, SECOND},
-    matches::{self, MatchCard, Facts, Pair, Post},
+    matches::{self, Facts, MatchCard, Pair, Post},
     messaging::Command as Messaging,
     moderation::Thing,
     offers::{self, OfferStatus},
@@ -101,7 +101,14 @@ impl TestStore {
 
     async fn found(&self, ask: AskId, pairs: &[(OfferId, i64, bool)]) {
         let reasons = || vec!["you both mention Kinlia".to_owned(), "needs testers, offers to test".to_owned()];
-        let pairs = pairs.iter().map(|(offer, score, tell)| Pair { ask, offer: *offer, score: *score, reasons: reasons(), tell: *tell, facts: Facts::default() });
+        let pairs = pairs.iter().map(|(offer, score, tell)| Pair {
+            ask,
+            offer: *offer,
+            score: *score,
+            reasons: reasons(),
+            tell: *tell,
+            facts: Facts::default(),
+        });
         let found = matches::Command::Found { post: Post::Ask(ask), upto: 1, pairs: pairs.collect(), tools: vec![] };
         self.act(By::Matcher, Command::Matches(found)).await.unwrap();
     }

@@ -4,7 +4,7 @@ use hub::{
     Answer, AskId, By, Command, Event, MatchId, OfferId, Refusal, RuleId, UserId,
     asks::AskKind,
     kernel::time::DAY,
-    matches::{Command as Matches, Event as Matched, MatchCard, Facts, Pair, Post, Refusal as NoMatch},
+    matches::{Command as Matches, Event as Matched, Facts, MatchCard, Pair, Post, Refusal as NoMatch},
     tastes::{About, Command as Tastes, MOST_RULES, Pause, Refusal as No, Rule, RuleView},
 };
 use store::matches as reads;

@@ -584,6 +584,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 offers: s.list(vec![s.offer(2, 1)]),
                 offers_live: 1,
                 matches: s.list(vec![s.card(1), s.card(2), s.card(3)]),
+                pause: Paused { paused: s == Sample::Hostile, until: None },
                 waiting: s.list(vec![s.connection(1, Status::Initiated, Side::Responder, Subject::Ask(AskId(1)))]),
                 holds: s.list(vec![s.held()]),
                 notices: s.list(vec![
