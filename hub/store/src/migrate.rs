@@ -37,6 +37,8 @@ steps! {
     16 "0016_receipts",
     17 "0017_saved_searches",
     18 "0018_second_chances",
+    19 "0019_facts",
+    20 "0020_also_in",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

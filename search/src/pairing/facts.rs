@@ -54,6 +54,9 @@ fn standing(known: &Known) -> f64 {
 
 /// −1 to 1: the share of requests they answer, and, of who answers more than is usual, how soon.
 fn sureness(answers: &Answers) -> f64 {
+    if answers.asked <= 0 {
+        return 0.0;
+    }
     let (asked, answered) = (answers.asked.max(0) as f64, answers.answered.clamp(0, answers.asked.max(0)) as f64);
     let share = (answered + USUAL * USUALLY_ANSWERED) / (asked + USUAL);
     if share < USUALLY_ANSWERED {

@@ -255,7 +255,7 @@ impl<'a> Two<'a> {
 
     /// All that is told of the evidence, concrete reasons first, the strongest first.
     fn reasons(&self, evidence: &Evidence, weights: &Weights) -> Vec<Reason> {
-        let Evidence { tools, tags, words, nearness, around } = evidence;
+        let Evidence { tools, tags, words, nearness, around, .. } = evidence;
         let mut all: Vec<Reason> = [tools, tags, &words.told].into_iter().flatten().chain(around).cloned().collect();
         all.extend(meaning::reason(self.ask, self.offer, *nearness, weights));
         all.sort_by(|a, b| b.is_concrete().cmp(&a.is_concrete()).then(b.strength().total_cmp(&a.strength())));

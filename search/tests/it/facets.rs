@@ -82,7 +82,7 @@ proptest! {
                 index.flush().unwrap();
             }
         }
-        let viewer = Viewer { signed_in, sees: vec![] };
+        let viewer = Viewer { signed_in, sees: vec![], ..Viewer::default() };
         let counts = index.facets(&query, &viewer, false).unwrap();
         let values = ["price:free", "price:paid", "category:creative", "category:other", "tool:canva", "tool:make", "language:de", "language:en",
             "rated:3", "rated:4", "rated:4.5", "kind:ask:beta_tester", "kind:ask:feedback", "kind:offer:app", "kind:offer:template", "kind:offer:course"];

@@ -210,7 +210,7 @@ fn here_now_finds_what_is_of_whom_one_sees_and_nothing_when_one_sees_nobody() {
             index.flush().unwrap();
         }
         let found = |sees: &[i64]| {
-            let viewer = Viewer { signed_in: true, sees: sees.iter().map(|id| hub::UserId(*id)).collect() };
+            let viewer = Viewer { signed_in: true, sees: sees.iter().map(|id| hub::UserId(*id)).collect(), ..Viewer::default() };
             index.search(&query, &viewer, 10, None).unwrap().offers
         };
         assert_eq!((found(&[]), found(&[7]), found(&[7, 8, 9])), (0, 1, 2), "flushed: {flushed}");

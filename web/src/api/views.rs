@@ -574,6 +574,8 @@ crate::shapes! {
         language: Option<String>,
         /// Only of whom one sees to be here; never of a search that is saved.
         here: bool,
+        /// What fits an ask or an offer; never of a search that is saved.
+        [maybe] fits: Option<Post>,
     }
 
     /// A saved search; only its owner sees it.

@@ -6,7 +6,7 @@ use hub::{
     availability::Answers,
     connections::{Step, Subject},
     event::Lane,
-    matches::{Command as Matches, Event as Happened, Facts, MatchCard, Pair, Post, Refusal as No, STORED_PER_POST, ToolFit},
+    matches::{Command as Matches, Event as Happened, Facts, Known, MatchCard, Pair, Post, Refusal as No, STORED_PER_POST, ToolFit},
     offers::{self, OfferStatus},
     presence::{self, Shown},
     wire::{ServerFrame, View},
