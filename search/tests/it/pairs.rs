@@ -362,5 +362,9 @@ fn hash(text: &str) -> u64 {
 fn whoever_changes_a_weight_gives_the_table_a_new_version() {
     let kinds: Vec<_> = A::ALL.iter().flat_map(|ask| O::ALL.iter().map(|offer| pairing::kinds::fit(*ask, *offer))).collect();
     let table = hash(&format!("{:?} {kinds:?}", Weights::default()));
-    assert_eq!((pairing::table(), table), (2_002_001, 2_707_552_645_440_410_504), "raise `VERSION` in pairing/mod.rs, then write here what both are now");
+    assert_eq!(
+        (pairing::table(), table),
+        (2_002_001, 2_707_552_645_440_410_504),
+        "raise `VERSION` in pairing/mod.rs, then write here what both are now"
+    );
 }
