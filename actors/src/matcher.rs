@@ -53,6 +53,8 @@ const HOLD_FOR: Duration = Duration::from_secs(3);
 const HOT_ENOUGH: usize = 512;
 /// How many rows are read at once when the index is built anew.
 const ROWS: usize = 500;
+/// An index that takes longer to build says so this often.
+const SAY_EVERY: Duration = Duration::from_secs(10);
 /// Of one post the owners of so many searches are told in one transaction.
 const SEARCHES: usize = 250;
 
@@ -225,12 +227,14 @@ impl Matcher {
     }
 
     async fn fill(&mut self, db: &mut Tx) -> Result<(), Trouble> {
+        let mut filled = Filled { posts: 0, began: Instant::now(), said: Instant::now() };
         let mut after = AskId(0);
         loop {
             let some = store::asks::stream_all(db, after, ROWS).await?;
             let Some(last) = some.last() else { break };
             after = last.id;
             self.fill_in(some.iter().map(search::Post::of_ask).collect()).await?;
+            filled.add(some.len());
         }
         let mut after = OfferId(0);
         loop {
@@ -241,6 +245,7 @@ impl Matcher {
             let rated = store::connections::list_ratings(db, &owners.into_iter().collect::<Vec<_>>()).await?;
             let posts = some.iter().map(|offer| search::Post::of_offer(offer).rated(rated.get(&offer.owner.id).copied()));
             self.fill_in(posts.collect()).await?;
+            filled.add(some.len());
         }
         let mut after = UserId(0);
         loop {
@@ -482,6 +487,24 @@ fn unless_it_panics<T>(reading: &Reading, work: impl FnOnce() -> T) -> Option<T>
         tracing::error!(post = ?reading.post.key, "a post could not be matched and is left out");
     }
     done.ok()
+}
+
+/// How far building the index has come.
+struct Filled {
+    posts: usize,
+    began: Instant,
+    said: Instant,
+}
+
+impl Filled {
+    fn add(&mut self, posts: usize) {
+        self.posts += posts;
+        if self.said.elapsed() >= SAY_EVERY {
+            let a_second = (self.posts as f64 / self.began.elapsed().as_secs_f64()) as u64;
+            tracing::info!(posts = self.posts, a_second, "the search index is being built");
+            self.said = Instant::now();
+        }
+    }
 }
 
 impl Round {

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
 use tantivy::{
@@ -11,7 +11,14 @@ use tantivy::{
     schema::{Field, Value},
 };
 
-use crate::{best::Collected, brief::hash, index::Fault, post::Post, reading::Reading};
+use crate::{
+    best::Collected,
+    brief::hash,
+    index::Fault,
+    meaning::{Source, near::Near},
+    post::Post,
+    reading::Reading,
+};
 
 /// So many readings are kept; about 10 KB each.
 const CACHED: usize = 4_096;
@@ -67,6 +74,8 @@ pub(crate) struct Gathered {
     pub hot: HashMap<u64, Arc<Reading>>,
     pub kept: Field,
     pub cache: Arc<ReadingCache>,
+    pub source: Source,
+    pub near: Arc<RwLock<Near>>,
 }
 
 impl Gathered {
@@ -92,8 +101,17 @@ impl Gathered {
             tracing::error!(index.key = key, "a post in the search index can't be read");
             return Ok(None);
         };
-        let reading = Arc::new(Reading::of(post));
+        let reading = Arc::new(self.read(key, post));
         self.cache.keep(key, Kept { at, made_of, reading: reading.clone() });
         Ok(Some(reading))
+    }
+
+    /// What a model said of a post took long and stands with what is near; the table is sooner asked anew.
+    fn read(&self, key: u64, post: Post) -> Reading {
+        if self.source.is_quick() {
+            return Reading::by(&self.source, post);
+        }
+        let meaning = self.near.read().unwrap_or_else(PoisonError::into_inner).find(key).map(|placed| Box::new(placed.vector));
+        Reading::that_means(post, meaning)
     }
 }

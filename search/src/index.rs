@@ -19,7 +19,9 @@ use std::{
 };
 
 use rustc_hash::FxHashSet;
-use tantivy::{DocAddress, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError, Term, directory::error::LockError};
+use tantivy::{
+    DocAddress, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term, directory::error::LockError,
+};
 
 use crate::{
     best::{Collected, Cut, Rank, count},
@@ -27,10 +29,11 @@ use crate::{
     facets::{Counting, Counts},
     gathered::{Gathered, ReadingCache},
     meaning::{
-        self,
+        Source,
         kept::{Change, Kept, Mark},
         near::Near,
     },
+    pairing::Weights,
     places::Places,
     plan::Plan,
     post::{Key, Post, What},
@@ -77,7 +80,7 @@ pub enum Opened {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WhyEmpty {
     New,
-    /// Made by another release.
+    /// Made by another release, or its meanings by another table or model.
     OtherVersion,
     /// Made from another store.
     OtherStore,
@@ -119,7 +122,9 @@ pub struct Index {
     pub(crate) fields: Fields,
     writer: Mutex<Writer>,
     pub(crate) reader: IndexReader,
-    near: RwLock<Near>,
+    source: Source,
+    pub(crate) weights: Weights,
+    near: Arc<RwLock<Near>>,
     hot: RwLock<HotSet>,
     epoch: i64,
     /// Not all is in it yet: what is flushed meanwhile is not to be taken for the whole.
@@ -150,28 +155,34 @@ impl Index {
     /// Opens the index in a directory, or one in memory. `epoch` names the store it is made from: an index of another
     /// store, of another version or with damage is emptied, and the answer says so.
     pub fn open(dir: Option<&Path>, epoch: i64) -> Result<(Index, Opened), Fault> {
+        Index::open_by(Source::Table, dir, epoch)
+    }
+
+    /// The same with meanings by the table or by a model: an index with those of another is emptied.
+    pub fn open_by(source: Source, dir: Option<&Path>, epoch: i64) -> Result<(Index, Opened), Fault> {
         match dir {
             None => Ok((
                 Index::over(
                     tantivy::Index::builder().schema(schema().0).settings(settings()).create_in_ram()?,
+                    source,
                     epoch,
                     None,
                     Near::default(),
                 )?,
                 Opened::Empty(WhyEmpty::New),
             )),
-            Some(dir) => match Index::as_left(dir, epoch)? {
+            Some(dir) => match Index::as_left(&source, dir, epoch)? {
                 Ok(index) => Ok((index, Opened::AsLeft)),
                 Err(why) => {
                     tracing::info!(index.dir = %dir.display(), index.why = ?why, "the search index begins empty");
-                    Ok((Index::anew(dir, epoch)?, Opened::Empty(why)))
+                    Ok((Index::anew(source, dir, epoch)?, Opened::Empty(why)))
                 }
             },
         }
     }
 
     /// The index as it was left, or why it can't be used.
-    fn as_left(dir: &Path, epoch: i64) -> Result<Result<Index, WhyEmpty>, Fault> {
+    fn as_left(source: &Source, dir: &Path, epoch: i64) -> Result<Result<Index, WhyEmpty>, Fault> {
         let damaged = |what: String| Ok(Err(WhyEmpty::Damaged(what)));
         let (version_file, meta) = (dir.join(VERSION_FILE), dir.join("meta.json"));
         if !meta.exists() && !version_file.exists() {
@@ -179,7 +190,7 @@ impl Index {
             return if empty { Ok(Err(WhyEmpty::New)) } else { Err(Fault::NotOurs(dir.to_owned())) };
         }
         match std::fs::read_to_string(&version_file) {
-            Ok(found) if found.trim() == version() => {}
+            Ok(found) if found.trim() == version(source) => {}
             Ok(_) => return Ok(Err(WhyEmpty::OtherVersion)),
             Err(fault) => return damaged(fault.to_string()),
         }
@@ -206,7 +217,7 @@ impl Index {
             Ok(read) => read,
             Err(fault) => return damaged(fault),
         };
-        match Index::over(index, epoch, Some(kept), near) {
+        match Index::over(index, source.clone(), epoch, Some(kept), near) {
             Ok(index) => Ok(Ok(index)),
             Err(Fault::Tantivy(TantivyError::LockFailure(LockError::LockBusy, _))) => Err(Fault::InUse(dir.to_owned())),
             Err(fault) => damaged(fault.to_string()),
@@ -214,17 +225,17 @@ impl Index {
     }
 
     /// An empty index in a directory that is empty or holds an index that can't be used.
-    fn anew(dir: &Path, epoch: i64) -> Result<Index, Fault> {
+    fn anew(source: Source, dir: &Path, epoch: i64) -> Result<Index, Fault> {
         if dir.exists() {
             std::fs::remove_dir_all(dir)?;
         }
         std::fs::create_dir_all(dir)?;
         let index = tantivy::Index::builder().schema(schema().0).settings(settings()).create_in_dir(dir)?;
-        std::fs::write(dir.join(VERSION_FILE), version())?;
-        Index::over(index, epoch, Some(Kept::new(dir)), Near::default())
+        std::fs::write(dir.join(VERSION_FILE), version(&source))?;
+        Index::over(index, source, epoch, Some(Kept::new(dir)), Near::default())
     }
 
-    fn over(index: tantivy::Index, epoch: i64, kept: Option<Kept>, near: Near) -> Result<Index, Fault> {
+    fn over(index: tantivy::Index, source: Source, epoch: i64, kept: Option<Kept>, near: Near) -> Result<Index, Fault> {
         let cursor = payload(&index).ok().flatten().map_or(0, |payload| payload.cursor);
         // One thread: a flush is small, and members' queries want the cores.
         let tantivy = index.writer_with_num_threads(1, WRITER_MEMORY)?;
@@ -234,7 +245,9 @@ impl Index {
             fields: schema().1,
             writer: Mutex::new(Writer { tantivy, kept }),
             reader,
-            near: RwLock::new(near),
+            weights: Weights::beside(&source),
+            source,
+            near: Arc::new(RwLock::new(near)),
             hot,
             epoch,
             filling: AtomicBool::new(false),
@@ -244,9 +257,14 @@ impl Index {
         })
     }
 
+    /// A post as this index reads it: by the table or the model that its own posts were read by.
+    pub fn read(&self, post: Post) -> Reading {
+        Reading::by(&self.source, post)
+    }
+
     /// Puts a post in, in place of an earlier version of it. The next query finds it.
     pub fn replace(&self, post: Post) -> Arc<Reading> {
-        let reading = Arc::new(Reading::of(post));
+        let reading = Arc::new(self.read(post));
         let terms = Arc::new(Terms::of(&reading));
         self.change(reading.post.key, Some((reading.clone(), terms)));
         reading
@@ -265,14 +283,19 @@ impl Index {
     /// Puts in posts that are not in it yet, on all cores and past the hot set: five times as fast as one by one. They are found
     /// after the next [`Index::flush`]; if it comes to none, they were never there.
     pub fn fill(&self, posts: Vec<Post>) -> Result<(), Fault> {
-        let read = in_parallel(cores(), &posts, |post| {
-            let reading = Reading::of(post.clone());
-            let document = document(&self.fields, &reading, &Terms::of(&reading))?;
-            Ok((number_of_kind(post.kind), post.key, reading.meaning, document))
+        let parts: Vec<&[Post]> = posts.chunks(posts.len().div_ceil(cores()).max(1)).collect();
+        let read = in_parallel(parts.len(), &parts, |part| {
+            let meanings = self.source.meanings(&part.iter().collect::<Vec<&Post>>());
+            let each = part.iter().zip(meanings).map(|(post, meaning)| {
+                let reading = Reading::that_means(post.clone(), meaning);
+                let document = document(&self.fields, &reading, &Terms::of(&reading))?;
+                Ok((number_of_kind(post.kind), post.key, reading.meaning, document))
+            });
+            each.collect::<Vec<Result<_, rmp_serde::encode::Error>>>()
         });
         let writer = self.writer();
         let mut near = self.near.write().unwrap_or_else(PoisonError::into_inner);
-        for one in read {
+        for one in read.into_iter().flatten() {
             let (kind, key, meaning, document) = one.map_err(Fault::Keep)?;
             if let Some((kind, vector)) = kind.zip(meaning) {
                 near.put(key.number(), kind, &vector);
@@ -424,7 +447,12 @@ impl Index {
         let hot_best = hot.iter().map(|(rank, _)| (*rank, None)).collect();
         let collected = cut.merge([main, Collected { counts, best: hot_best }]);
         let readings = hot.into_iter().map(|(rank, reading)| (rank.key, reading)).collect();
-        Ok(Gathered { searcher, collected, hot: readings, kept: self.fields.kept, cache: self.readings.clone() })
+        Ok(self.gathered_of(searcher, collected, readings))
+    }
+
+    pub(crate) fn gathered_of(&self, searcher: Searcher, collected: Collected, hot: HashMap<u64, Arc<Reading>>) -> Gathered {
+        let (kept, cache) = (self.fields.kept, self.readings.clone());
+        Gathered { searcher, collected, hot, kept, cache, source: self.source.clone(), near: self.near.clone() }
     }
 
     /// How many there would be of each value of each filter.
@@ -543,8 +571,8 @@ fn settings() -> IndexSettings {
     IndexSettings { docstore_blocksize: 4 << 10, ..IndexSettings::default() }
 }
 
-fn version() -> String {
-    format!("schema {SCHEMA_VERSION}, words {}, meaning {}", words::TABLE_VERSION, meaning::TABLE_VERSION)
+fn version(source: &Source) -> String {
+    format!("schema {SCHEMA_VERSION}, words {}, meaning {}", words::TABLE_VERSION, source.version())
 }
 
 fn payload(index: &tantivy::Index) -> Result<Option<Payload>, String> {

@@ -33,11 +33,15 @@ mod scan;
 mod schema;
 pub mod standing;
 pub mod suggest;
+#[cfg(feature = "embedding-model")]
+#[doc(hidden)]
+pub mod tiny;
 mod together;
 pub mod typing;
 pub mod words;
 
 pub use index::{Fault, Index, Opened, WhyEmpty};
+pub use meaning::Source;
 pub use post::{Key, Kind, Label, Money, Post, What};
 pub use query::{Found, Hit, Query, Viewer};
 pub use reading::Reading;

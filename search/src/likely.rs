@@ -15,10 +15,7 @@ use crate::{
     brief::Brief,
     gathered::Gathered,
     index::{Fault, Index},
-    pairing::{
-        Weights,
-        guess::{Sign, Sought},
-    },
+    pairing::guess::{Sign, Sought},
     postings::{Postings, STRETCH},
     reading::Reading,
     schema::In,
@@ -108,7 +105,7 @@ impl Index {
 
     /// The same, to be read one after the other.
     pub(crate) fn guess(&self, post: &Reading, limit: usize, now: Timestamp) -> Result<Likely, Fault> {
-        let weights = &Weights::default();
+        let weights = &self.weights;
         let sizes = self.sizes();
         let common = |stem: &str| self.commonness(In::Text, stem);
         let Some(mut sought) = Sought::of(post, weights, now, common, sizes.main.div_ceil(16).max(4_096)) else {
@@ -157,8 +154,7 @@ impl Index {
     }
 
     pub(crate) fn gathered(&self, searcher: Searcher) -> Gathered {
-        let (collected, hot) = (Collected::default(), HashMap::new());
-        Gathered { searcher, collected, hot, kept: self.fields.kept, cache: self.readings.clone() }
+        self.gathered_of(searcher, Collected::default(), HashMap::new())
     }
 }
 

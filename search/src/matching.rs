@@ -15,7 +15,7 @@ use hub::{
 
 use crate::{
     index::{Fault, Index},
-    pairing::{self, BestPairs, Weights, kinds},
+    pairing::{self, BestPairs, kinds},
     plan::{Clause, Group, Plan, points_of},
     post::{Key, Kind, What},
     reading::{Place, Reading},
@@ -74,13 +74,13 @@ impl Index {
 
     /// The same in two steps, with what is known of those who offer between them.
     pub fn shortlist<P: Deref<Target = Reading>>(&self, post: P, now: Timestamp) -> Result<Shortlist<P>, Fault> {
-        let weights = Weights::default();
+        let weights = &self.weights;
         let mut likely = self.guess(&post, READ, now)?;
         let tools = match post.post.key {
-            Key::Ask(_) => pairing::tools::fits_of(&post, self.tools_for(&post)?.iter().map(|tool| &**tool), &weights),
+            Key::Ask(_) => pairing::tools::fits_of(&post, self.tools_for(&post)?.iter().map(|tool| &**tool), weights),
             _ => Vec::new(),
         };
-        let mut best = BestPairs::of(post, &weights, now);
+        let mut best = BestPairs::of(post, weights, now);
         while likely.best_left().is_some_and(|worth| worth >= best.least() - OFF) {
             likely.read(AT_ONCE)?.into_iter().for_each(|other| best.consider(other));
         }
@@ -93,7 +93,7 @@ impl Index {
         let sizes = self.sizes();
         let everybody = Plan { filters: vec![vec![Clause::Is(In::Fact, format!("what:{}", opposite.word()))]], ..Plan::default() };
         let others = self.collect(&everybody, sizes.main as usize + sizes.hot, None, &[opposite])?.readings()?;
-        Ok(pairing::pairs_with(post, others.iter().map(|other| &**other), &Weights::default(), now, known))
+        Ok(pairing::pairs_with(post, others.iter().map(|other| &**other), &self.weights, now, known))
     }
 
     fn tools_for(&self, ask: &Reading) -> Result<Vec<Arc<Reading>>, Fault> {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    meaning::{self, Vector},
+    meaning::{Source, Vector},
     post::Post,
     words::{Reader, Weight, cut},
 };
@@ -54,7 +54,19 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// With what the post means by the table.
     pub fn of(post: Post) -> Reading {
+        Reading::by(&Source::Table, post)
+    }
+
+    /// With what it means by the table or by a model. See [`crate::Index::read`].
+    pub fn by(source: &Source, post: Post) -> Reading {
+        let meaning = source.meaning(&post);
+        Reading::that_means(post, meaning)
+    }
+
+    /// With what it is known to mean.
+    pub(crate) fn that_means(post: Post, meaning: Option<Box<Vector>>) -> Reading {
         let mut pages = Pages { reader: Reader::of(&post.language), words: BTreeMap::new(), phrases: BTreeMap::new() };
         pages.read(&post.title, Place::Title);
         pages.read(&post.text, Place::Text);
@@ -66,8 +78,6 @@ impl Reading {
         }
         let Pages { words, phrases, .. } = pages;
         let weighty = words.values().filter(|said| said.weight > 0).count();
-        let texts = std::iter::once(&post.text).chain(&post.uses).map(String::as_str);
-        let meaning = meaning::of(&post.language, &post.title, texts);
         Reading { post, words, phrases, weighty, meaning }
     }
 

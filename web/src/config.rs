@@ -110,6 +110,9 @@ pub struct Options {
     /// Where texts are handed in [https://api.twilio.com]
     #[arg(long, global = true, value_name = "URL", env = "COLLECTIVE_TWILIO_URL")]
     pub twilio_url: Option<String>,
+    /// A sentence transformer that says what texts mean (model.safetensors, tokenizer.json, config.json) [a table that is built in]
+    #[arg(long, global = true, value_name = "DIR", env = "COLLECTIVE_EMBEDDING_MODEL")]
+    pub embedding_model: Option<PathBuf>,
     /// TOML file with any of these, names with _ for -
     #[arg(long, global = true, value_name = "FILE", env = "COLLECTIVE_CONFIG")]
     #[serde(skip)]
@@ -174,6 +177,8 @@ pub struct Settings {
     /// Over how long open sockets are sent to the other hubs when this one is told to leave.
     pub drain: std::time::Duration,
     pub twilio_url: Url,
+    /// The directory of a sentence transformer; without it the table says what texts mean.
+    pub embedding_model: Option<PathBuf>,
     /// How long what is sent with a request may take to arrive. No option: tests are less patient.
     pub body_within: std::time::Duration,
     /// A request's head takes no longer than this, or nobody is there.
@@ -215,6 +220,7 @@ impl Settings {
                 Some(url) => url,
                 None => address("Twilio URL", "https://api.twilio.com", &["https"])?,
             },
+            embedding_model: options.embedding_model.or(file.embedding_model),
             body_within: crate::posted::PATIENCE,
             head_within: HEAD_WITHIN,
             secrets: secrets(file.secrets, secret)?,

@@ -62,7 +62,7 @@ async fn run(settings: Settings, job: Job) -> Result<(), StartError> {
             Ok(())
         }
         Job::Relevance(judged) => {
-            relevance::measure(&judged, say).map_err(|e| StartError::Other(e.to_string()))?;
+            relevance::measure(&judged, settings.embedding_model.as_deref(), say).map_err(|e| StartError::Other(e.to_string()))?;
             Ok(())
         }
         Job::Member { handle, admin, .. } => {

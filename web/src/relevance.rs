@@ -2,11 +2,15 @@
 
 use std::{
     io::{IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use clap::{Args, ValueEnum};
-use search::judged::{Collection, Engine, Fault, Figures, Half};
+use search::{
+    Source,
+    judged::{self, Collection, Engine, Figures, Half},
+    meaning,
+};
 
 /// What to measure on.
 #[derive(Clone, Debug, Args)]
@@ -20,7 +24,7 @@ pub struct Judged {
     /// Judgements: query-id, corpus-id and score, separated by tabs.
     #[arg(long, value_name = "FILE")]
     pub qrels: PathBuf,
-    /// Only this one; else all, beside BM25.
+    /// Only this one; else all, beside BM25: model with --embedding-model only.
     #[arg(long)]
     pub engine: Option<Which>,
     /// Table of query-id and half (tune or held-out), separated by tabs.
@@ -37,6 +41,8 @@ pub enum Which {
     Lexical,
     /// The matcher as it runs, with what words mean.
     Hybrid,
+    /// The same with the sentence transformer of --embedding-model.
+    Model,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -45,8 +51,24 @@ pub enum WhichHalf {
     HeldOut,
 }
 
+/// Why nothing is measured: a line for who asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error(transparent)]
+    Collection(#[from] judged::Fault),
+    #[error(transparent)]
+    Model(#[from] meaning::Fault),
+    #[error("--engine model needs a model: name its directory with --embedding-model")]
+    NoModel,
+}
+
 /// Measures, and says a line for each engine. Progress goes to standard error.
-pub fn measure(judged: &Judged, mut say: impl FnMut(&str)) -> Result<(), Fault> {
+pub fn measure(judged: &Judged, model: Option<&Path>, mut say: impl FnMut(&str)) -> Result<(), Fault> {
+    let model = match (judged.engine, model) {
+        (Some(Which::Model), None) => return Err(Fault::NoModel),
+        (Some(Which::Lexical | Which::Hybrid), _) => None,
+        (_, model) => model.map(Source::load).transpose()?,
+    };
     let mut collection = Collection::read(&judged.corpus, &judged.queries, &judged.qrels)?;
     if let (Some(split), Some(half)) = (&judged.split, judged.half) {
         collection.keep_half(split, if half == WhichHalf::Tune { Half::Tune } else { Half::HeldOut })?;
@@ -54,12 +76,16 @@ pub fn measure(judged: &Judged, mut say: impl FnMut(&str)) -> Result<(), Fault> 
     let engines = match judged.engine {
         Some(Which::Lexical) => vec![Engine::Lexical],
         Some(Which::Hybrid) => vec![Engine::Hybrid],
-        None => vec![Engine::Bm25, Engine::Lexical, Engine::Hybrid],
+        Some(Which::Model) => vec![Engine::Model],
+        None => [Engine::Bm25, Engine::Lexical, Engine::Hybrid].into_iter().chain(model.as_ref().map(|_| Engine::Model)).collect(),
     };
     say(&format!("{} queries, {} documents", collection.asks.len(), collection.offers.len()));
     say("engine   nDCG@10  among judged  recall@10    MRR   queries");
     let mut told = Vec::new();
     for engine in engines {
+        if let Some(model) = model.as_ref().filter(|_| engine == Engine::Model) {
+            collection.read_by(model, |done, of| show_progress("reading", done, of));
+        }
         let figures = collection.measure(engine, |done, of| show_progress(name(engine), done, of));
         say(&format!(
             "{:8} {:7.3} {:13.3} {:10.3} {:6.3} {:9}",
@@ -83,6 +109,7 @@ fn name(engine: Engine) -> &'static str {
         Engine::Bm25 => "bm25",
         Engine::Lexical => "lexical",
         Engine::Hybrid => "hybrid",
+        Engine::Model => "model",
     }
 }
 

@@ -68,6 +68,8 @@ pub struct Running {
     pub house: Data<House>,
     /// What the database can't promise.
     doubts: Vec<String>,
+    /// What says what texts mean.
+    meanings: String,
     /// Those of the demo town who come and go by themselves.
     awake: Option<Awake>,
     handle: ServerHandle,
@@ -102,6 +104,11 @@ pub fn fresh_name() -> String {
 /// Starts everything. Must be called inside an actix system.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
     raise_open_files();
+    // Before anything is touched: who names a model wants no hub without it.
+    let meanings = match &settings.embedding_model {
+        Some(dir) => search::Source::load(dir).map_err(|e| StartError::Other(e.to_string()))?,
+        None => search::Source::Table,
+    };
     let lock = lock(&settings.data_dir)?;
     // The port first: a second hub must not touch the first one's database.
     let listener = listen(settings.listen)?;
@@ -111,7 +118,8 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let doubts = store.list_doubts(|| SystemClock.now()).await.map_err(store::OpenError::from)?;
     town::furnish(&store).await?;
     let town = town::build(&store, settings.demo, SystemClock.now()).await?;
-    let house = Data::new(furnish(settings, node, store, town).await?);
+    let said = meanings.words();
+    let house = Data::new(furnish(settings, node, store, town, meanings).await?);
     let server = serve(listener, house.clone())?;
     let handle = server.handle();
     let served = tokio::spawn(server);
@@ -119,7 +127,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let listening = actix_web::rt::spawn(async move { listening.listen().await });
     let chores = [actix_web::rt::spawn(chores(house.clone())), listening];
     let awake = wake(&house, address).await?;
-    Ok(Running { address, house, doubts, awake, handle, served, chores, _lock: lock })
+    Ok(Running { address, house, doubts, meanings: said, awake, handle, served, chores, _lock: lock })
 }
 
 /// The awake members of the demo town, where it stands. They come in by the door, which is open by now.
@@ -162,7 +170,7 @@ fn plain(e: &std::io::Error) -> String {
     }
 }
 
-async fn furnish(settings: Settings, node: String, store: Store, town: Town) -> Result<House, StartError> {
+async fn furnish(settings: Settings, node: String, store: Store, town: Town, meanings: search::Source) -> Result<House, StartError> {
     let key = match &settings.secrets.session_key {
         Some(key) => key.clone(),
         None => store.kept("form_key", &secrets::random::<32>()).await.map_err(store::OpenError::from)?,
@@ -174,7 +182,7 @@ async fn furnish(settings: Settings, node: String, store: Store, town: Town) -> 
         forms: FormKey::new(&key),
         callers: Callers::default(),
         last_use: LastUse::new(store.clone()),
-        collective: collective(&settings, node, store.clone())?,
+        collective: collective(&settings, node, store.clone(), meanings)?,
         metrics: recorder()?,
         draining: AtomicBool::new(false),
         census: Default::default(),
@@ -185,8 +193,8 @@ async fn furnish(settings: Settings, node: String, store: Store, town: Town) -> 
     })
 }
 
-fn collective(settings: &Settings, node: String, store: Store) -> Result<Collective, StartError> {
-    let finder = Some(open_index(settings, store.epoch())?);
+fn collective(settings: &Settings, node: String, store: Store, meanings: search::Source) -> Result<Collective, StartError> {
+    let finder = Some(open_index(settings, store.epoch(), meanings)?);
     let rates = &settings.rates;
     let pace = SendPace { a_minute: rates.messages_a_minute.get(), burst: rates.messages_burst.get() };
     let deeds = SendPace { a_minute: rates.deeds_a_minute.get(), burst: rates.deeds_a_minute.get().div_ceil(2) };
@@ -209,9 +217,9 @@ fn bus(settings: &Settings, node: &str, epoch: i64) -> Option<actors::BusAddress
 }
 
 /// The search index beside the database. It is a cache: whatever is wrong with it, it is built anew.
-fn open_index(settings: &Settings, epoch: i64) -> Result<actors::Finder, StartError> {
+fn open_index(settings: &Settings, epoch: i64, meanings: search::Source) -> Result<actors::Finder, StartError> {
     let dir = settings.data_dir.join("search");
-    let (index, opened) = search::Index::open(Some(&dir), epoch).map_err(|e| StartError::Other(e.to_string()))?;
+    let (index, opened) = search::Index::open_by(meanings, Some(&dir), epoch).map_err(|e| StartError::Other(e.to_string()))?;
     Ok(actors::Finder { index: Arc::new(index), empty: opened != search::Opened::AsLeft })
 }
 
@@ -341,6 +349,7 @@ impl Running {
             format!("  data       {}", settings.data_dir.display()),
             format!("  database   {}", settings.database_shown()),
             format!("  demo town  {}", self.house.town.words()),
+            format!("  meanings   {}", self.meanings),
             format!("  texts      {texts}"),
             format!("  redis      {}", self.bell()),
             format!("  /metrics   {numbers}"),

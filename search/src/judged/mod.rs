@@ -13,12 +13,17 @@ mod read;
 use std::collections::HashMap;
 
 use crate::{
+    meaning::Source,
     pairing::{self, Weights},
     post::{Key, Post},
     reading::Reading,
+    together::{cores, in_parallel},
 };
 pub use measures::Figures;
 pub use read::{Fault, NOW};
+
+/// So many posts are read by a model before progress is told.
+const READ_TOGETHER: usize = 256;
 
 /// What ranks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +34,17 @@ pub enum Engine {
     Lexical,
     /// The matcher.
     Hybrid,
+    /// The matcher with a sentence transformer in the table's place: after [`Collection::read_by`] only.
+    Model,
 }
 
 impl Engine {
     pub fn weights(self) -> Weights {
-        let weights = Weights::default();
-        if self == Engine::Hybrid { weights } else { Weights { meaning: 0.0, ..weights } }
+        match self {
+            Engine::Bm25 | Engine::Lexical => Weights { meaning: 0.0, ..Weights::default() },
+            Engine::Hybrid => Weights::default(),
+            Engine::Model => Weights::beside_a_model(),
+        }
     }
 }
 
@@ -55,6 +65,20 @@ pub struct Collection {
 }
 
 impl Collection {
+    /// From here on this source says what posts mean. `progress` hears how many are read, of how many.
+    pub fn read_by(&mut self, source: &Source, mut progress: impl FnMut(usize, usize)) {
+        let (mut done, of) = (0, self.asks.len() + self.offers.len());
+        for some in self.asks.chunks_mut(READ_TOGETHER).chain(self.offers.chunks_mut(READ_TOGETHER)) {
+            let parts: Vec<&[(String, Reading)]> = some.chunks(some.len().div_ceil(cores())).collect();
+            let meanings = in_parallel(parts.len(), &parts, |part| {
+                source.meanings(&part.iter().map(|(_, reading)| &reading.post).collect::<Vec<_>>())
+            });
+            some.iter_mut().zip(meanings.into_iter().flatten()).for_each(|((_, reading), meaning)| reading.meaning = meaning);
+            done += some.len();
+            progress(done, of);
+        }
+    }
+
     /// Measures an engine. `progress` hears how many asks are done, of how many.
     pub fn measure(&self, engine: Engine, mut progress: impl FnMut(usize, usize)) -> Figures {
         self.measure_with(engine, &engine.weights(), &mut progress)

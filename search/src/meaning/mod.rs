@@ -6,11 +6,18 @@
 //! The table was distilled from a sentence transformer (make.py, NOTICE); nothing is learned or looked up while the hub
 //! runs. All of it is whole numbers, so two posts are as near on every machine. It knows English only: a text in
 //! another language has no meaning here.
+//!
+//! Who wants the best may put a whole sentence transformer in the table's place ([`Source`]): a thousand times as slow.
 
 mod cells;
 pub(crate) mod kept;
+#[cfg(feature = "embedding-model")]
+mod model;
 pub(crate) mod near;
 pub(crate) mod pieces;
+mod source;
+
+pub use source::{Fault, Source};
 
 use crate::{
     reading::WORDS_READ,
@@ -20,8 +27,11 @@ use crate::{
 /// Goes up with every change of the table or of how texts are summed. Part of the index's version.
 pub const TABLE_VERSION: u32 = 1;
 
-/// Numbers of a row, and of a text.
-pub const WIDE: usize = 256;
+/// Numbers of a row of the table.
+const ROW: usize = 256;
+/// Numbers of a text. A program that can load models has room for theirs; what is narrower ends in noughts, which change no
+/// cosine.
+pub const WIDE: usize = if cfg!(feature = "embedding-model") { 384 } else { ROW };
 /// A sum of so many rows, each at its largest, still fits its 32 bits.
 const MOST_PIECES: usize = 256;
 /// How often the words of a title count in the whole: it says what a post is about.
@@ -33,8 +43,8 @@ static TABLE: &[u8] = include_bytes!("table.bin");
 fn row(piece: u16) -> (&'static [u8], i32) {
     let at = usize::from(piece);
     let scale = i32::from(u16::from_le_bytes([TABLE[at * 2], TABLE[at * 2 + 1]]));
-    let begins = pieces::COUNT * 2 + at * WIDE;
-    (&TABLE[begins..begins + WIDE], scale)
+    let begins = pieces::COUNT * 2 + at * ROW;
+    (&TABLE[begins..begins + ROW], scale)
 }
 
 /// Rows, added up.
@@ -143,7 +153,7 @@ fn plain_dot(a: &[i8; WIDE], b: &[i8; WIDE]) -> i32 {
     a.iter().zip(b).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum()
 }
 
-/// What a post means; nothing where the language is another one. Grammar means nothing, and a title counts twice.
+/// What a post means by the table; nothing where the language is another one. Grammar means nothing, and a title counts twice.
 pub fn of<'a>(language: &str, title: &str, texts: impl IntoIterator<Item = &'a str>) -> Option<Box<Vector>> {
     if !is_read(language) {
         return None;
@@ -158,7 +168,7 @@ pub fn of<'a>(language: &str, title: &str, texts: impl IntoIterator<Item = &'a s
     sum.vector().map(Box::new)
 }
 
-/// Whether texts of this language mean something to the table. Not known is read as English, as words are.
+/// Whether it is known what texts of this language mean. Not known is read as English, as words are.
 pub fn is_read(language: &str) -> bool {
     matches!(language, "en" | "")
 }
@@ -205,7 +215,7 @@ mod tests {
 
     #[test]
     fn the_table_has_a_row_for_each_piece() {
-        assert_eq!(TABLE.len(), pieces::COUNT * (2 + WIDE));
+        assert_eq!(TABLE.len(), pieces::COUNT * (2 + ROW));
         let largest = (0..pieces::COUNT as u16).map(|piece| row(piece).1).max();
         assert_eq!(largest, Some(65_535));
     }

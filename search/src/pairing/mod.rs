@@ -35,7 +35,7 @@ use hub::{
 };
 
 use crate::{
-    meaning as meanings,
+    meaning::{self as meanings, Source},
     post::{Key, Kind, Money, Post},
     reading::Reading,
     words,
@@ -116,6 +116,23 @@ impl Default for Weights {
             sureness: 0.008,
             here: 0.004,
         }
+    }
+}
+
+impl Weights {
+    /// Beside meanings of this source.
+    pub fn beside(source: &Source) -> Weights {
+        match source {
+            Source::Table => Weights::default(),
+            #[cfg(feature = "embedding-model")]
+            Source::Model(_) => Weights::beside_a_model(),
+        }
+    }
+
+    /// Beside meanings by a sentence transformer: what is near stands farther from what is not than by the table. Set with
+    /// all-MiniLM-L6-v2 on the same half of the judged asks.
+    pub fn beside_a_model() -> Weights {
+        Weights { near_from: 0.15, meaning: 3.5, ..Weights::default() }
     }
 }
 

@@ -4,6 +4,8 @@
 mod facets;
 mod index;
 mod laws;
+#[cfg(feature = "embedding-model")]
+mod models;
 mod pairs;
 mod relevance;
 mod searching;

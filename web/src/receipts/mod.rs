@@ -13,7 +13,7 @@ use hub::{
     presence::State,
     receipts::{self, Receipt, Suggestion, Widening, rules},
 };
-use search::{Index, Reading, matching::Shortlist};
+use search::{Index, matching::Shortlist};
 use store::Tx;
 
 use crate::{
@@ -95,7 +95,7 @@ type Found = Vec<(Option<Widening>, AskView, Vec<hub::matches::Pair>)>;
 async fn try_all(index: Arc<Index>, asked: Vec<(Option<Widening>, AskView)>, now: Timestamp) -> Option<Shortlisted> {
     let search = move || {
         let find = |(widening, ask): (Option<Widening>, AskView)| {
-            let reading = Arc::new(Reading::of(search::Post::of_ask(&ask)));
+            let reading = Arc::new(index.read(search::Post::of_ask(&ask)));
             index.shortlist(reading, now).map(|found| (widening, ask, found))
         };
         asked.into_iter().map(find).collect::<Result<Shortlisted, _>>()

@@ -101,6 +101,43 @@ fn a_bad_collection_is_refused_with_the_file_and_the_line() {
 }
 
 #[test]
+fn the_engine_of_a_model_wants_one() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut args = judged(dir.path(), "bread\trye\t3\n");
+    args.extend(["--engine", "model"].map(str::to_owned));
+    is_one_line(&collective(&args.iter().map(String::as_str).collect::<Vec<_>>()).output().expect("it runs"), "--embedding-model");
+    args.extend(["--embedding-model", "/no/such/model"].map(str::to_owned));
+    is_one_line(&collective(&args.iter().map(String::as_str).collect::<Vec<_>>()).output().expect("it runs"), "/no/such/model: ");
+}
+
+/// Whether it can't load models, or this one does not exist: it says so and touches nothing.
+#[test]
+fn a_hub_does_not_start_without_the_model_it_was_told_to_use() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let data = dir.path().join("data");
+    let args = ["--data-dir", data.to_str().expect("plain"), "--listen", "127.0.0.1:0", "--embedding-model", "/no/such/model"];
+    let words = if cfg!(feature = "embedding-model") { "there is no such directory" } else { "--features embedding-model" };
+    is_one_line(&collective(&args).output().expect("it runs"), words);
+    assert!(!data.exists());
+}
+
+#[cfg(feature = "embedding-model")]
+#[test]
+fn a_collection_is_measured_by_a_model() {
+    let dir = tempfile::tempdir().expect("a directory");
+    search::tiny::Tiny::new(1).write(dir.path()).expect("the test's own directory");
+    let mut args = judged(dir.path(), "bread\trye\t3\ntomatoes\tplants\t2\n");
+    args.extend(["--embedding-model".to_owned(), dir.path().display().to_string()]);
+    let output = collective(&args.iter().map(String::as_str).collect::<Vec<_>>()).output().expect("it runs");
+    let (said, progress) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{said} {progress}");
+    for engine in ["bm25", "lexical", "hybrid", "model"] {
+        assert!(said.lines().any(|line| line.starts_with(engine)), "{said}");
+    }
+    assert!(progress.contains("reading: 5 of 5") && progress.contains("model: 2 of 2"), "{progress}");
+}
+
+#[test]
 fn help_explains_every_option() {
     let output = collective(&["--help"]).output().expect("it runs");
     let help = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -114,6 +151,7 @@ fn help_explains_every_option() {
         "--demo",
         "--trusted-proxy",
         "--limits",
+        "--embedding-model",
         "--config",
         "COLLECTIVE_LISTEN",
         "COLLECTIVE_TWILIO_AUTH_TOKEN",
