@@ -129,10 +129,20 @@ impl Weights {
         }
     }
 
-    /// Beside meanings by a sentence transformer: what is near stands farther from what is not than by the table. Set with
-    /// all-MiniLM-L6-v2 on the same half of the judged asks.
+    /// Beside meanings by a sentence transformer: what is near stands farther from what is not than by the table, so nearness says
+    /// more and words less. Set with all-MiniLM-L6-v2 on the same half of the judged asks.
     pub fn beside_a_model() -> Weights {
-        Weights { near_from: 0.15, meaning: 3.5, ..Weights::default() }
+        Weights {
+            tag: 0.48,
+            word: 0.25,
+            near_from: 0.22,
+            meaning: 3.8,
+            meaning_told: 0.65,
+            category: 0.3,
+            kinds: 0.12,
+            least_fit: 0.9,
+            ..Weights::default()
+        }
     }
 }
 
