@@ -192,7 +192,7 @@ impl Files<'_> {
         if config.hidden_size > WIDE {
             return Err(format!("its vectors are of {} numbers, and there is room for {WIDE}", config.hidden_size));
         }
-        if config.num_attention_heads == 0 || config.hidden_size % config.num_attention_heads != 0 {
+        if config.num_attention_heads == 0 || !config.hidden_size.is_multiple_of(config.num_attention_heads) {
             return Err(format!("{} numbers can't be shared out to {} heads", config.hidden_size, config.num_attention_heads));
         }
         Ok(config)

@@ -121,22 +121,6 @@ fn a_hub_does_not_start_without_the_model_it_was_told_to_use() {
     assert!(!data.exists());
 }
 
-#[cfg(feature = "embedding-model")]
-#[test]
-fn a_collection_is_measured_by_a_model() {
-    let dir = tempfile::tempdir().expect("a directory");
-    search::tiny::Tiny::new(1).write(dir.path()).expect("the test's own directory");
-    let mut args = judged(dir.path(), "bread\trye\t3\ntomatoes\tplants\t2\n");
-    args.extend(["--embedding-model".to_owned(), dir.path().display().to_string()]);
-    let output = collective(&args.iter().map(String::as_str).collect::<Vec<_>>()).output().expect("it runs");
-    let (said, progress) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{said} {progress}");
-    for engine in ["bm25", "lexical", "hybrid", "model"] {
-        assert!(said.lines().any(|line| line.starts_with(engine)), "{said}");
-    }
-    assert!(progress.contains("reading: 5 of 5") && progress.contains("model: 2 of 2"), "{progress}");
-}
-
 #[test]
 fn help_explains_every_option() {
     let output = collective(&["--help"]).output().expect("it runs");
