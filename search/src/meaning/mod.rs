@@ -7,7 +7,7 @@
 //! runs. All of it is whole numbers, so two posts are as near on every machine. It knows English only: a text in
 //! another language has no meaning here.
 //!
-//! Who wants the best may put a whole sentence transformer in the table's place ([`Source`]): a thousand times as slow.
+//! Who wants the best may put a whole sentence transformer in the table's place ([`Source`]): some thousand times as slow.
 
 mod cells;
 pub(crate) mod kept;
