@@ -13,7 +13,7 @@ use hub::{
     presence::State,
     receipts::{self, Receipt, Suggestion, Widening, rules},
 };
-use search::{Index, matching::Shortlist};
+use search::{Index, Reading, matching::Shortlist};
 use store::Tx;
 
 use crate::{
