@@ -104,6 +104,7 @@ impl ClockActor {
             hub.doorbells_lost();
         }
         hub.directory.catch_up_who_missed();
+        hub.write_who_missed();
         let unsettled = hub.take_unsettled();
         for change in hub.directory.settle_all(hub.clock.now()) {
             hub.changed(change);

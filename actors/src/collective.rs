@@ -11,7 +11,7 @@ use std::{
 
 use actix::{Arbiter, ArbiterHandle};
 use hub::{
-    Answer, By, Clock, Command, CommandId, ConversationId, Envelope, Event, Refusal, Timestamp, UserId,
+    Answer, By, Clock, Command, CommandId, ConversationId, Envelope, Event, MatchId, Refusal, Timestamp, UserId,
     accounts::Door,
     asks,
     command::AnyRefusal,
@@ -154,6 +154,8 @@ pub(crate) struct Hub {
     pub seen: Seen,
     /// Who is waited for: looked at when somebody comes.
     pub awaited: Mutex<HashSet<UserId>>,
+    /// Matches of which whoever offers was told while they were not here, until that is written down.
+    missed: Mutex<Vec<(MatchId, UserId)>>,
     /// The bell of the other hubs; `None`: without Redis.
     pub bus: Option<Bus>,
     /// Another hub has rung.
@@ -318,10 +320,24 @@ impl Hub {
             Event::Matches(matches::Event::Told { id, offer_owner, .. }) => Some((*id, *offer_owner)),
             _ => None,
         });
-        let ids: Vec<_> = told.filter(|(_, who)| self.state_of(*who) == Some(State::Gone)).map(|(id, _)| id).collect();
+        let missed: Vec<_> = told.filter(|(_, who)| self.state_of(*who) == Some(State::Gone)).collect();
+        if !missed.is_empty() {
+            self.missed().extend(missed);
+        }
+    }
+
+    /// Written down once a second, all together: a commit after each match would stand in the way of the next one's cards. Who
+    /// has come since saw the card as the newest, and has missed nothing.
+    pub fn write_who_missed(&self) {
+        let missed = std::mem::take(&mut *self.missed());
+        let ids: Vec<_> = missed.into_iter().filter(|(_, who)| self.state_of(*who) == Some(State::Gone)).map(|(id, _)| id).collect();
         if !ids.is_empty() {
             self.by_the_clock("missed".to_owned(), Command::Matches(matches::Command::Missed { ids }), self.clock.now());
         }
+    }
+
+    fn missed(&self) -> MutexGuard<'_, Vec<(MatchId, UserId)>> {
+        self.missed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Of the house; nobody waits for the answer.
@@ -454,6 +470,7 @@ impl Collective {
             replays: Together::default(),
             seen: Seen::default(),
             awaited: Mutex::default(),
+            missed: Mutex::default(),
             bus,
             rung,
             others: AtomicBool::new(false),
@@ -625,6 +642,7 @@ impl Collective {
         hub.desks().close_the_house();
         hub.leaving.store(true, Relaxed);
         hub.closing.store(true, Relaxed);
+        hub.write_who_missed();
         hub.queue.close();
         // Whoever waits at these bells looks up and sees that it is over.
         hub.exchange.send_modify(|_| ());

@@ -15,7 +15,7 @@ use crate::{
     best::Collected,
     brief::hash,
     index::Fault,
-    meaning::{Source, near::Near},
+    meaning::{Source, Vector, near::Near},
     post::Post,
     reading::Reading,
 };
@@ -92,8 +92,11 @@ impl Gathered {
         }
         let document: TantivyDocument = self.searcher.doc(address)?;
         let bytes = document.get_first(self.kept).and_then(|value| value.as_bytes()).unwrap_or_default();
+        // What it means need not be found out again. Should it have changed since the index was looked at, the next look tells: the
+        // two are remembered together.
+        let meaning = self.near.read().unwrap_or_else(PoisonError::into_inner).vector_of(key).map(|vector| Box::new(*vector));
         // Tells whether the post is as it was.
-        let made_of = hash(bytes);
+        let made_of = hash(bytes) ^ meaning.as_deref().map_or(0, Vector::hash);
         if let Some(reading) = self.cache.find_made_of(key, at, made_of) {
             return Ok(Some(reading));
         }
@@ -101,17 +104,12 @@ impl Gathered {
             tracing::error!(index.key = key, "a post in the search index can't be read");
             return Ok(None);
         };
-        let reading = Arc::new(self.read(key, post));
+        let reading = Arc::new(if meaning.is_some() || !self.source.is_quick() {
+            Reading::that_means(post, meaning)
+        } else {
+            Reading::by(&self.source, post)
+        });
         self.cache.keep(key, Kept { at, made_of, reading: reading.clone() });
         Ok(Some(reading))
-    }
-
-    /// What a model said of a post took long and stands with what is near; the table is sooner asked anew.
-    fn read(&self, key: u64, post: Post) -> Reading {
-        if self.source.is_quick() {
-            return Reading::by(&self.source, post);
-        }
-        let meaning = self.near.read().unwrap_or_else(PoisonError::into_inner).find(key).map(|placed| Box::new(placed.vector));
-        Reading::that_means(post, meaning)
     }
 }

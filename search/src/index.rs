@@ -124,7 +124,7 @@ pub struct Index {
     pub(crate) reader: IndexReader,
     source: Source,
     pub(crate) weights: Weights,
-    near: Arc<RwLock<Near>>,
+    pub(crate) near: Arc<RwLock<Near>>,
     hot: RwLock<HotSet>,
     epoch: i64,
     /// Not all is in it yet: what is flushed meanwhile is not to be taken for the whole.

@@ -31,7 +31,8 @@ pub mod reading;
 pub mod samples;
 mod scan;
 mod schema;
-pub mod standing;
+pub mod sorted;
+mod standing;
 pub mod suggest;
 #[cfg(feature = "embedding-model")]
 #[doc(hidden)]

@@ -3,6 +3,7 @@
 use std::{
     cmp::{Ordering, Reverse},
     collections::{BinaryHeap, HashMap},
+    ops::Range,
     sync::Arc,
 };
 
@@ -19,12 +20,15 @@ use crate::{
     postings::{Postings, STRETCH},
     reading::Reading,
     schema::In,
+    together::{few, in_parallel},
 };
 
 /// So many are guessed at by their words, tags and tools.
 const BY_WORDS: usize = 1_000;
 /// And so many by what they mean.
 const BY_MEANING: usize = 1_500;
+/// So many stretches are gone through by one thread at least: for fewer, another one is not worth waking.
+const STRETCHES_EACH: usize = 8;
 
 /// A post that may fit.
 #[derive(Clone, Copy)]
@@ -74,8 +78,8 @@ impl Ord for ByWords {
     }
 }
 
-/// The best by words so far.
-struct BestByWords {
+/// The strongest by words so far.
+struct Strongest {
     heap: BinaryHeap<Reverse<ByWords>>,
     /// What signs must say at least to matter.
     least: f32,
@@ -83,9 +87,12 @@ struct BestByWords {
     around: f32,
 }
 
-impl BestByWords {
-    fn offer(&mut self, worth: f64, guessed: Guessed) {
-        let new = ByWords(worth.to_bits(), guessed);
+impl Strongest {
+    fn of(sought: &Sought<'_>) -> Strongest {
+        Strongest { heap: BinaryHeap::with_capacity(BY_WORDS + 1), least: 0.0, around: sought.most_around() }
+    }
+
+    fn offer(&mut self, new: ByWords) {
         if self.heap.len() < BY_WORDS {
             self.heap.push(Reverse(new));
         } else if let Some(mut worst) = self.heap.peek_mut().filter(|worst| worst.0 < new) {
@@ -97,10 +104,16 @@ impl BestByWords {
     }
 }
 
+/// What one thread has found: the same whoever else looks through the rest.
+struct Found {
+    near: Vec<Guessed>,
+    strongest: Strongest,
+}
+
 impl Index {
     /// Those posts of the opposite group that are likely to score highest, the likeliest first.
     pub fn likely(&self, post: &Reading, limit: usize, now: Timestamp) -> Result<Vec<Arc<Reading>>, Fault> {
-        self.guess(post, limit, now)?.read(limit)
+        self.guess(post, limit, now)?.read(limit, |reading| reading)
     }
 
     /// The same, to be read one after the other.
@@ -131,15 +144,15 @@ impl Index {
                 guesses.push(Guessed { key: *key, signs, brief: Brief::of(reading), created: reading.post.created_at, at: None, nearness });
             }
         }
-        let mut by_words = BestByWords { heap: BinaryHeap::with_capacity(BY_WORDS + 1), least: 0.0, around: sought.most_around() };
-        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-            let own: Vec<(DocId, u64, f64)> = self.places.of(reader)?.these(&near, &hidden);
-            Segment::of(segment as u32, reader, &signs, &self.fields)?.look(&mut sought, own, &hidden, &mut by_words, &mut guesses);
+        let mut strongest = Strongest::of(&sought);
+        for found in self.look_through(&searcher, &sought, &signs, &near, &hidden)? {
+            guesses.extend(found.near);
+            found.strongest.heap.into_iter().for_each(|Reverse(one)| strongest.offer(one));
         }
         let meanings = self.near();
-        guesses.extend(by_words.heap.into_iter().map(|Reverse(ByWords(_, mut guessed))| {
-            let vector = meanings.find(guessed.key).map(|placed| placed.vector);
-            guessed.nearness = post.meaning.as_ref().zip(vector).map(|(mine, theirs)| mine.cosine(&theirs));
+        guesses.extend(strongest.heap.into_iter().map(|Reverse(ByWords(_, mut guessed))| {
+            let vector = meanings.vector_of(guessed.key);
+            guessed.nearness = post.meaning.as_ref().zip(vector).map(|(mine, theirs)| mine.cosine(theirs));
             guessed
         }));
         drop(meanings);
@@ -151,6 +164,36 @@ impl Index {
         gathered.hot = hot.into_iter().map(|(key, reading, _)| (key, reading)).collect();
         let ranked = ranked.into_iter().map(|(worth, guessed)| (worth, guessed.key, guessed.at)).collect();
         Ok(Likely { ranked, read: 0, gathered })
+    }
+
+    /// Goes through the main part on a few threads, each through some stretches in a row.
+    fn look_through(
+        &self,
+        searcher: &Searcher,
+        sought: &Sought<'_>,
+        signs: &[Sign],
+        near: &FxHashMap<u64, f64>,
+        hidden: &FxHashSet<u64>,
+    ) -> Result<Vec<Found>, Fault> {
+        let stretches: Vec<(SegmentOrdinal, DocId)> = (0..)
+            .zip(searcher.segment_readers())
+            .flat_map(|(segment, reader)| (0..reader.max_doc()).step_by(STRETCH as usize).map(move |begin| (segment, begin)))
+            .collect();
+        let each = stretches.len().div_ceil(few()).max(STRETCHES_EACH);
+        let parts: Vec<&[(SegmentOrdinal, DocId)]> = stretches.chunks(each).collect();
+        let looked = in_parallel(parts.len(), &parts, |part| {
+            let mut sought = sought.clone();
+            let mut found = Found { near: Vec::new(), strongest: Strongest::of(&sought) };
+            for own in part.chunk_by(|a, b| a.0 == b.0) {
+                let segment = own[0].0;
+                let reader = searcher.segment_reader(segment);
+                let end = reader.max_doc().min(own[own.len() - 1].1 + STRETCH);
+                let near: Vec<(DocId, u64, f64)> = self.places.of(reader)?.these(near, hidden);
+                Segment::of(segment, reader, signs, &self.fields)?.look(own[0].1..end, &mut sought, near, hidden, &mut found);
+            }
+            Ok::<_, Fault>(found)
+        });
+        looked.into_iter().collect()
     }
 
     pub(crate) fn gathered(&self, searcher: Searcher) -> Gathered {
@@ -171,12 +214,14 @@ impl Likely {
         self.ranked.get(self.read).map(|(worth, ..)| *worth)
     }
 
-    /// Reads the next few.
-    pub fn read(&mut self, few: usize) -> Result<Vec<Arc<Reading>>, Fault> {
-        let next = self.ranked.iter().skip(self.read).take(few);
-        let readings = next.filter_map(|(_, key, at)| self.gathered.reading(*key, *at).transpose()).collect();
-        self.read += few;
-        readings
+    /// Reads the next few; what is made of each.
+    pub fn read<R: Send + Sync>(&mut self, count: usize, make: impl Fn(Arc<Reading>) -> R + Sync + Send) -> Result<Vec<R>, Fault> {
+        let next = self.ranked.get(self.read..).unwrap_or_default();
+        let next = &next[..count.min(next.len())];
+        self.read += count;
+        let gathered = &self.gathered;
+        let made = in_parallel(few(), next, |(_, key, at)| Ok(gathered.reading(*key, *at)?.map(&make)));
+        made.into_iter().filter_map(Result::transpose).collect()
     }
 }
 
@@ -215,21 +260,20 @@ impl<'a> Segment<'a> {
         Some(Guessed { key, signs, brief, created, at: Some(DocAddress::new(self.number, doc)), nearness })
     }
 
-    /// Goes through the documents in their order. `near` are those that are near in meaning: what else speaks for them is
+    /// Goes through some documents in their order. `near` are those that are near in meaning: what else speaks for them is
     /// noted whatever it is.
     fn look(
         mut self,
+        documents: Range<DocId>,
         sought: &mut Sought<'_>,
         near: Vec<(DocId, u64, f64)>,
         hidden: &FxHashSet<u64>,
-        by_words: &mut BestByWords,
-        guesses: &mut Vec<Guessed>,
+        found: &mut Found,
     ) {
-        let most = self.reader.max_doc();
-        let mut near = near.into_iter().peekable();
-        let mut stretch = vec![Noted::default(); STRETCH.min(most) as usize];
-        for begin in (0..most).step_by(STRETCH as usize) {
-            let end = (begin + STRETCH).min(most);
+        let mut near = near.into_iter().skip_while(|(doc, ..)| *doc < documents.start).peekable();
+        let mut stretch = vec![Noted::default(); (STRETCH as usize).min(documents.len())];
+        for begin in documents.clone().step_by(STRETCH as usize) {
+            let end = (begin + STRETCH).min(documents.end);
             stretch.fill(Noted::default());
             for (postings, bit, most) in &mut self.lists {
                 postings.within(begin, end, |doc| {
@@ -240,12 +284,12 @@ impl<'a> Segment<'a> {
             }
             while let Some((doc, _, cosine)) = near.next_if(|(doc, ..)| *doc < end) {
                 let noted = &mut stretch[(doc - begin) as usize];
-                guesses.extend(self.guessed(doc, noted.signs, Some(cosine)));
+                found.near.extend(self.guessed(doc, noted.signs, Some(cosine)));
                 *noted = Noted::default();
             }
             let alive = self.reader.alive_bitset();
             for (doc, noted) in (begin..end).zip(&stretch) {
-                if noted.signs == 0 || noted.most < by_words.least || alive.is_some_and(|alive| alive.is_deleted(doc)) {
+                if noted.signs == 0 || noted.most < found.strongest.least || alive.is_some_and(|alive| alive.is_deleted(doc)) {
                     continue;
                 }
                 let Some(guessed) = self.guessed(doc, noted.signs, None) else { continue };
@@ -253,7 +297,7 @@ impl<'a> Segment<'a> {
                     continue;
                 }
                 if let Some(worth) = sought.worth(guessed.signs, guessed.brief, guessed.created, None) {
-                    by_words.offer(worth, guessed);
+                    found.strongest.offer(ByWords(worth.to_bits(), guessed));
                 }
             }
         }

@@ -25,7 +25,7 @@ use crate::{
 /// So many posts that are likely to fit are read and scored at most; the best twenty of them are kept.
 const READ: usize = 240;
 /// So many are read together.
-const AT_ONCE: usize = 24;
+const AT_ONCE: usize = 32;
 /// A guess is off by so much at most, but for tools that a text only names: what is guessed to be worse than that below the twentieth
 /// best is not read. What is known of those who offer sets two apart by less than that.
 const OFF: f64 = 0.04;
@@ -48,7 +48,7 @@ pub struct Shortlist<P> {
     tools: Vec<ToolFit>,
 }
 
-impl<P: Deref<Target = Reading>> Shortlist<P> {
+impl<P: Deref<Target = Reading> + Sync> Shortlist<P> {
     /// Of whom something should be known.
     pub fn who_offers(&mut self) -> BTreeSet<UserId> {
         self.best.who_offers()
@@ -73,7 +73,7 @@ impl Index {
     }
 
     /// The same in two steps, with what is known of those who offer between them.
-    pub fn shortlist<P: Deref<Target = Reading>>(&self, post: P, now: Timestamp) -> Result<Shortlist<P>, Fault> {
+    pub fn shortlist<P: Deref<Target = Reading> + Sync>(&self, post: P, now: Timestamp) -> Result<Shortlist<P>, Fault> {
         let weights = &self.weights;
         let mut likely = self.guess(&post, READ, now)?;
         let tools = match post.post.key {
@@ -82,7 +82,8 @@ impl Index {
         };
         let mut best = BestPairs::of(post, weights, now);
         while likely.best_left().is_some_and(|worth| worth >= best.least() - OFF) {
-            likely.read(AT_ONCE)?.into_iter().for_each(|other| best.consider(other));
+            let scored = likely.read(AT_ONCE, |other| best.score_of(other))?;
+            scored.into_iter().flatten().for_each(|scored| best.take(scored));
         }
         Ok(Shortlist { best, tools })
     }
@@ -131,7 +132,7 @@ impl Index {
         let weighed = post.words.iter().filter_map(|(stem, said)| {
             let weight = f32::from(said.weight.max(object_weight(post.post.kind, stem)));
             let points = weight / 50.0 * if said.place == Place::Title { 1.3 } else { 1.0 };
-            (weight > 0.0).then(|| (stem.clone(), points))
+            (weight > 0.0).then(|| (stem.to_string(), points))
         });
         let mut terms: Vec<(String, f32, u64)> = weighed
             .map(|(stem, points)| {

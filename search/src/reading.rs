@@ -1,14 +1,12 @@
 //! A post, read once: its words with their weights. Everything that compares posts works on readings.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     meaning::{Source, Vector},
     post::Post,
-    words::{Reader, Weight, cut},
+    sorted::Sorted,
+    words::{Read, Reader, Weight, cut},
 };
 
 /// So many words of a text are read for pairs; what a post is about stands at its beginning.
@@ -27,7 +25,7 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
     /// As it was first written.
-    pub written: String,
+    pub written: Arc<str>,
     pub place: Place,
     /// 0–100, from the table of words.
     pub weight: u8,
@@ -36,8 +34,16 @@ pub struct Said {
 /// Two words that stand side by side: “landing page”.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Phrase {
-    pub written: String,
+    written: [Arc<str>; 2],
     pub place: Place,
+}
+
+impl Phrase {
+    /// In small letters.
+    pub fn written(&self) -> String {
+        let [first, second] = &self.written;
+        format!("{} {}", first.to_lowercase(), second.to_lowercase())
+    }
 }
 
 /// A post and what it says.
@@ -45,8 +51,8 @@ pub struct Phrase {
 pub struct Reading {
     pub post: Post,
     /// By stem. Without grammar.
-    pub words: BTreeMap<String, Said>,
-    pub phrases: BTreeMap<(String, String), Phrase>,
+    pub words: Sorted<Arc<str>, Said>,
+    pub phrases: Sorted<(Arc<str>, Arc<str>), Phrase>,
     /// How many different words weigh something: long texts share words by chance.
     pub weighty: usize,
     /// What it is about, beyond its words. `None` where that is not known.
@@ -65,9 +71,9 @@ impl Reading {
         Reading::that_means(post, meaning)
     }
 
-    /// With what it is known to mean.
+    /// With what it is known to mean: to find that out is a third of the work.
     pub(crate) fn that_means(post: Post, meaning: Option<Box<Vector>>) -> Reading {
-        let mut pages = Pages { reader: Reader::of(&post.language), words: BTreeMap::new(), phrases: BTreeMap::new() };
+        let mut pages = Pages { reader: Reader::of(&post.language), words: Vec::new(), phrases: Vec::new() };
         pages.read(&post.title, Place::Title);
         pages.read(&post.text, Place::Text);
         for label in post.uses.iter() {
@@ -76,7 +82,7 @@ impl Reading {
         for label in post.tags.iter().chain(&post.tools) {
             pages.read(&label.name, Place::Label);
         }
-        let Pages { words, phrases, .. } = pages;
+        let (words, phrases) = (Sorted::of(pages.words), Sorted::of(pages.phrases));
         let weighty = words.values().filter(|said| said.weight > 0).count();
         Reading { post, words, phrases, weighty, meaning }
     }
@@ -92,30 +98,28 @@ impl Reading {
 
 struct Pages {
     reader: Reader,
-    words: BTreeMap<String, Said>,
-    phrases: BTreeMap<(String, String), Phrase>,
+    words: Vec<(Arc<str>, Said)>,
+    phrases: Vec<((Arc<str>, Arc<str>), Phrase)>,
 }
 
 impl Pages {
     fn read(&mut self, text: &str, place: Place) {
-        let mut before: Option<(Rc<str>, u8, &str)> = None;
+        let mut before: Option<Read> = None;
         for token in cut(text).take(WORDS_READ) {
-            let (stem, weight) = self.reader.read(token.written);
-            let Weight::Says(weight) = weight else {
+            let read = self.reader.read(token.written);
+            let Weight::Says(weight) = read.weight else {
                 before = None;
                 continue;
             };
-            if let Some((first, first_weight, first_written)) = before.take().filter(|_| token.joined)
-                && u32::from(first_weight) + u32::from(weight) > 0
-                && first != stem
+            if let Some(first) = before.take().filter(|_| token.joined)
+                && first.weight.points() + weight > 0
+                && first.stem != read.stem
             {
-                let written = || format!("{} {}", first_written.to_lowercase(), token.written.to_lowercase());
-                let phrase = || Phrase { written: written(), place };
-                self.phrases.entry((first.to_string(), stem.to_string())).or_insert_with(phrase);
+                let phrase = Phrase { written: [first.written, read.written.clone()], place };
+                self.phrases.push(((first.stem, read.stem.clone()), phrase));
             }
-            let said = || Said { written: token.written.to_owned(), place, weight };
-            self.words.entry(stem.to_string()).or_insert_with(said);
-            before = Some((stem, weight, token.written));
+            self.words.push((read.stem.clone(), Said { written: read.written.clone(), place, weight }));
+            before = Some(read);
         }
     }
 }
@@ -133,7 +137,7 @@ mod tests {
         assert_eq!(read.words["newslett"].place, Place::Label);
         assert_eq!(read.words["page"].place, Place::Title);
         let landing = read.phrases.values().next().unwrap();
-        assert_eq!((landing.written.as_str(), landing.place), ("landing page", Place::Title));
+        assert_eq!((landing.written().as_str(), landing.place), ("landing page", Place::Title));
         assert!(!read.words.contains_key("the"));
     }
 }

@@ -101,17 +101,17 @@ impl Terms {
     pub fn of(reading: &Reading) -> Terms {
         let mut terms = Terms::default();
         let post = &reading.post;
-        for (stem, said) in &reading.words {
-            terms.add(In::Text, stem.clone());
+        for (stem, said) in reading.words.iter() {
+            terms.add(In::Text, stem.to_string());
             if said.place == Place::Title {
-                terms.add(In::Title, stem.clone());
+                terms.add(In::Title, stem.to_string());
             }
         }
         let reader = Reader::of(&post.language);
         for token in cut(&post.more) {
-            let (stem, weight) = reader.read(token.written);
-            if weight != Weight::Stop {
-                terms.add(In::More, stem.to_string());
+            let read = reader.read(token.written);
+            if read.weight != Weight::Stop {
+                terms.add(In::More, read.stem.to_string());
             }
         }
         let labels = post.tags.iter().chain(&post.tools).chain(&post.categories).map(|label| label.name.as_str());

@@ -209,6 +209,7 @@ async fn has_missed_something(world: &World, who: &Member, wanted: bool) {
         if missed.is_empty() != wanted {
             return;
         }
+        world.ticks(1);
         assert!(began.elapsed().as_secs() < 20, "it never was so: {wanted}");
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }

@@ -20,6 +20,7 @@ mod source;
 pub use source::{Fault, Source};
 
 use crate::{
+    brief::hash,
     reading::WORDS_READ,
     words::{Reader, Weight, cut},
 };
@@ -119,8 +120,20 @@ impl Vector {
         Vector::new(bytes.map(|byte| byte as i8))
     }
 
+    pub(crate) fn hash(&self) -> u64 {
+        hash(&self.bytes())
+    }
+
     fn bytes(&self) -> [u8; WIDE] {
         self.numbers.map(|number| number as u8)
+    }
+
+    /// Whether the cosine may be so large, found without a root and a quotient: `true` for all of which it is.
+    pub(crate) fn may_be_so_near(&self, other: &Vector, least: f64) -> bool {
+        let dot = f64::from(dot(&self.numbers, &other.numbers));
+        // A little less, since both sides of this are rounded.
+        let least = least - 1e-9;
+        least <= 0.0 || (dot > 0.0 && dot * dot >= least * least * (f64::from(self.square) * f64::from(other.square)))
     }
 
     /// 1 for texts that mean the same, 0 for texts that have nothing to do with each other.
@@ -159,7 +172,7 @@ pub fn of<'a>(language: &str, title: &str, texts: impl IntoIterator<Item = &'a s
         return None;
     }
     let reader = Reader::of(language);
-    let says = |word: &str| reader.read(word).1 != Weight::Stop;
+    let says = |word: &str| reader.read(word).weight != Weight::Stop;
     let mut sum = Sum::new();
     cut(title).filter(|token| says(token.written)).for_each(|token| sum.add(token.written, TITLE_COUNTS));
     for text in texts {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     post::{Key, What},
-    together::in_parallel,
+    together::{few, in_parallel},
 };
 
 /// So many vectors of the group are looked at, the nearest cells first.
@@ -51,6 +51,37 @@ pub(crate) struct Near {
 impl Default for Near {
     fn default() -> Near {
         Near::with_centres(Vec::new(), 0)
+    }
+}
+
+/// The nearest so far, as bits and key.
+struct Nearest {
+    limit: usize,
+    kept: BinaryHeap<Reverse<(u64, u64)>>,
+}
+
+impl Nearest {
+    fn look(&mut self, cell: &Cell, vector: &Vector, least: f64, fits: &impl Fn(u8) -> bool) {
+        for ((key, kind), other) in cell.keys.iter().zip(&cell.kinds).zip(&cell.vectors) {
+            let worst = self.kept.peek().filter(|_| self.kept.len() == self.limit);
+            let least = worst.map_or(least, |Reverse((near, _))| f64::from_bits(*near));
+            if !vector.may_be_so_near(other, least) || !fits(*kind) {
+                continue;
+            }
+            let near = vector.cosine(other);
+            if near >= least {
+                // Positive floats stand in the order of their bits.
+                self.offer((near.max(0.0).to_bits(), *key));
+            }
+        }
+    }
+
+    fn offer(&mut self, rank: (u64, u64)) {
+        if self.kept.len() < self.limit {
+            self.kept.push(Reverse(rank));
+        } else if let Some(mut worst) = self.kept.peek_mut().filter(|worst| worst.0 < rank) {
+            *worst = Reverse(rank);
+        }
     }
 }
 
@@ -119,6 +150,12 @@ impl Near {
         }
     }
 
+    /// What a post means.
+    pub fn vector_of(&self, key: u64) -> Option<&Vector> {
+        let (cell, place) = *self.at.get(&key)?;
+        self.cells[group(key)?][usize::from(cell)].vectors.get(place as usize)
+    }
+
     pub fn find(&self, key: u64) -> Option<Placed> {
         let ((cell, place), group) = (*self.at.get(&key)?, group(key)?);
         let within = &self.cells[group][usize::from(cell)];
@@ -135,36 +172,34 @@ impl Near {
 
     /// The nearest of a group, at least so near, of kinds that fit, the nearest first; the same ones in the same order for
     /// the same cells. With how near they are.
-    pub fn nearest(&self, vector: &Vector, what: What, least: f64, fits: impl Fn(u8) -> bool, limit: usize) -> Vec<(u64, f64)> {
+    pub fn nearest(&self, vector: &Vector, what: What, least: f64, fits: impl Fn(u8) -> bool + Sync, limit: usize) -> Vec<(u64, f64)> {
         let cells = match what {
             What::Asks => &self.cells[0],
             What::Offers => &self.cells[1],
             What::Tools | What::People => return Vec::new(),
         };
         let order = if self.centres.is_empty() { vec![0] } else { by_nearness(&self.centres, vector) };
-        let mut best: BinaryHeap<Reverse<(u64, u64)>> = BinaryHeap::with_capacity(limit + 1);
         let mut looked_at = 0;
-        for cell in order.into_iter().map(|number| &cells[number]) {
-            for ((key, kind), other) in cell.keys.iter().zip(&cell.kinds).zip(&cell.vectors) {
-                let near = vector.cosine(other);
-                if near < least || !fits(*kind) {
-                    continue;
-                }
-                // Positive floats stand in the order of their bits.
-                let rank = (near.max(0.0).to_bits(), *key);
-                if best.len() < limit || best.peek().is_some_and(|Reverse(worst)| rank > *worst) {
-                    best.push(Reverse(rank));
-                    if best.len() > limit {
-                        best.pop();
-                    }
-                }
-            }
-            looked_at += cell.keys.len();
-            if looked_at >= LOOKED_AT {
-                break;
-            }
-        }
-        best.into_sorted_vec().into_iter().map(|Reverse((near, key))| (key, f64::from_bits(near))).collect()
+        let within: Vec<&Cell> = order
+            .into_iter()
+            .map(|number| &cells[number])
+            .take_while(|cell| {
+                let more = looked_at < LOOKED_AT;
+                looked_at += cell.keys.len();
+                more
+            })
+            .collect();
+        // Dealt out in turn: the nearest cells, in which most is kept, come to every thread.
+        let hands = if looked_at < LOOKED_AT / 4 { 1 } else { few() };
+        let shares: Vec<usize> = (0..hands).collect();
+        let mut best = in_parallel(hands, &shares, |share| {
+            let mut best = Nearest { limit, kept: BinaryHeap::with_capacity(limit + 1) };
+            within.iter().skip(*share).step_by(hands).for_each(|cell| best.look(cell, vector, least, &fits));
+            best.kept
+        });
+        let mut all = Nearest { limit, kept: best.pop().unwrap_or_default() };
+        best.into_iter().flatten().for_each(|Reverse(rank)| all.offer(rank));
+        all.kept.into_sorted_vec().into_iter().map(|Reverse((near, key))| (key, f64::from_bits(near))).collect()
     }
 
     /// Whether it has grown so much that other cells would serve it better.
@@ -235,7 +270,7 @@ mod tests {
         near
     }
 
-    fn found(near: &Near, vector: &Vector, what: What, least: f64, fits: impl Fn(u8) -> bool, limit: usize) -> Vec<u64> {
+    fn found(near: &Near, vector: &Vector, what: What, least: f64, fits: impl Fn(u8) -> bool + Sync, limit: usize) -> Vec<u64> {
         near.nearest(vector, what, least, fits, limit).into_iter().map(|(key, _)| key).collect()
     }
 

@@ -37,6 +37,7 @@ const TELLING: u8 = 50;
 const OWN: u64 = 1 << 63;
 
 /// A word that is looked for.
+#[derive(Clone)]
 struct Word {
     stem: String,
     place: Place,
@@ -45,6 +46,7 @@ struct Word {
 }
 
 /// Two words that stand side by side. Who says both is taken to say them so.
+#[derive(Clone)]
 struct TwoWords {
     first: usize,
     second: usize,
@@ -56,6 +58,7 @@ struct TwoWords {
 }
 
 /// A tag or a tool that is looked for.
+#[derive(Clone)]
 struct Shown {
     fact: String,
     strength: f64,
@@ -63,7 +66,8 @@ struct Shown {
     words: u64,
 }
 
-/// What a post looks for in others.
+/// What a post looks for in others. A copy of its own for each who looks.
+#[derive(Clone)]
 pub(crate) struct Sought<'a> {
     post: &'a Post,
     weights: &'a Weights,
@@ -138,7 +142,7 @@ impl<'a> Sought<'a> {
                 let weight = |number: usize| self.object(number, stem).unwrap_or(said.weight);
                 let weights: Vec<f64> = (0..self.fits.len()).map(|number| f64::from(weight(number)) / f64::from(RARE)).collect();
                 let most = weights.iter().copied().fold(0.0, f64::max) * if said.place == Place::Title { 1.3 } else { 1.0 };
-                (most > 0.0).then(|| (most, common(stem), Word { stem: stem.clone(), place: said.place, weights }))
+                (most > 0.0).then(|| (most, common(stem), Word { stem: stem.to_string(), place: said.place, weights }))
             })
             .collect();
         all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then_with(|| a.2.stem.cmp(&b.2.stem)));
@@ -153,10 +157,10 @@ impl<'a> Sought<'a> {
     }
 
     fn phrases(&self, own: &Reading) -> Vec<TwoWords> {
-        let number = |stem: &String| self.words.iter().position(|word| word.stem == *stem);
+        let number = |stem: &str| self.words.iter().position(|word| word.stem == stem);
         let phrases = own.phrases.iter().filter_map(|((first, second), phrase)| {
             let weight = shared::weight_of_phrase(own, first, second);
-            let telling = [first, second].iter().all(|stem| own.words.get(*stem).is_some_and(|said| said.weight >= TELLING));
+            let telling = [first, second].iter().all(|stem| own.words.get(&***stem).is_some_and(|said| said.weight >= TELLING));
             Some(TwoWords { first: number(first)?, second: number(second)?, place: phrase.place, weight, telling })
         });
         phrases.collect()

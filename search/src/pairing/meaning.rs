@@ -3,13 +3,15 @@
 //! How near they are is one number for all they say ([`crate::meaning`]). It is told only when a phrase of one can be quoted
 //! beside a phrase of the other that means much the same: “posts for my bakery”, “social media for local shops”.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc, sync::Arc};
+
+use rustc_hash::FxHashMap;
 
 use super::{Reason, Weights};
 use crate::{
     meaning::{Sum, Vector},
     reading::Reading,
-    words::{Reader, Weight, cut},
+    words::{Read, Reader, Weight, cut},
 };
 
 /// So many words of a post are looked through for a phrase to quote, from its title on.
@@ -48,7 +50,7 @@ struct Word<'a> {
     begins: usize,
     ends: usize,
     joined: bool,
-    stem: Rc<str>,
+    stem: Arc<str>,
     weight: u8,
     /// Its direction and how much it counts; grammar has none.
     means: Option<Meant>,
@@ -77,8 +79,8 @@ impl<'a> Spoken<'a> {
         for text in [reading.post.title.as_str(), &reading.post.text] {
             for token in cut(text).take(LOOKED_THROUGH.saturating_sub(words.len())) {
                 let begins = token.written.as_ptr() as usize - text.as_ptr() as usize;
-                let (stem, weight) = reader.read(token.written);
-                let means = if weight == Weight::Stop { None } else { means(token.written) };
+                let Read { written, stem, weight } = reader.read(token.written);
+                let means = if weight == Weight::Stop { None } else { means(&written) };
                 let ends = begins + token.written.len();
                 words.push(Word { text, begins, ends, joined: token.joined, stem, weight: weight.points(), means });
             }
@@ -139,7 +141,7 @@ fn alike(a: &str, b: &str) -> bool {
 }
 
 /// Of a word by itself: its direction, and how much it counts.
-fn means(word: &str) -> Option<Meant> {
+fn means(word: &Arc<str>) -> Option<Meant> {
     if let Some(known) = MEANT.with_borrow(|known| known.get(word).cloned()) {
         return known;
     }
@@ -151,7 +153,7 @@ fn means(word: &str) -> Option<Meant> {
         if known.len() >= REMEMBERED {
             known.clear();
         }
-        known.insert(word.to_owned(), meant.clone());
+        known.insert(word.clone(), meant.clone());
     });
     meant
 }
@@ -162,7 +164,7 @@ type Meant = Rc<(Vector, f64)>;
 const REMEMBERED: usize = 4_096;
 
 thread_local! {
-    static MEANT: RefCell<HashMap<String, Option<Meant>>> = RefCell::default();
+    static MEANT: RefCell<FxHashMap<Arc<str>, Option<Meant>>> = RefCell::default();
 }
 
 /// The nearest phrases, one of each, above a floor. They share no word and no part of one: what both say is told elsewhere.

@@ -38,6 +38,7 @@ use crate::{
     meaning::{self as meanings, Source},
     post::{Key, Kind, Money, Post},
     reading::Reading,
+    together::{few, in_parallel},
     words,
 };
 use kinds::KindFit;
@@ -358,7 +359,8 @@ pub fn pairs_with<'a>(
     known: &HashMap<UserId, Known>,
 ) -> Vec<matches::Pair> {
     let mut best = BestPairs::of(post, weights, now);
-    others.into_iter().for_each(|other| best.consider(other));
+    let scored: Vec<_> = others.into_iter().filter_map(|other| best.score_of(other)).collect();
+    scored.into_iter().for_each(|scored| best.take(scored));
     best.pairs(known)
 }
 
@@ -371,7 +373,8 @@ pub(crate) struct BestPairs<P, R> {
     scored: Vec<Scored<R>>,
 }
 
-struct Scored<R> {
+/// Another post beside this one.
+pub(crate) struct Scored<R> {
     /// How well it fits, whoever offers.
     fit: i64,
     worth: f64,
@@ -400,17 +403,20 @@ impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
         BestPairs { post, weights: weights.clone(), now, scored: Vec::new() }
     }
 
-    pub fn consider(&mut self, other: R) {
+    /// `None`: the two are no match.
+    pub fn score_of(&self, other: R) -> Option<Scored<R>> {
         let (ask, offer) = ask_and_offer(&self.post, &other);
-        let (Key::Ask(ask_id), Key::Offer(offer_id)) = (ask.post.key, offer.post.key) else { return };
-        let Some(two) = Two::of(ask, offer) else { return };
+        let (Key::Ask(ask_id), Key::Offer(offer_id)) = (ask.post.key, offer.post.key) else { return None };
+        let two = Two::of(ask, offer)?;
         let evidence = two.evidence(&self.weights);
         let worth = two.worth(&evidence, &self.weights, self.now);
         let fit = two.fit_of(worth);
-        if fit >= LIST_FLOOR {
-            let certain = evidence.is_enough();
-            self.scored.push(Scored { fit, worth, ask: ask_id, offer: offer_id, other, evidence, certain });
-        }
+        let certain = evidence.is_enough();
+        (fit >= LIST_FLOOR).then_some(Scored { fit, worth, ask: ask_id, offer: offer_id, other, evidence, certain })
+    }
+
+    pub fn take(&mut self, scored: Scored<R>) {
+        self.scored.push(scored);
     }
 
     /// How well another one must fit to be among those that are stored, 0 to 1, whoever offers.
@@ -446,7 +452,11 @@ impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
     }
 
     /// With what is known of those who offer.
-    pub fn pairs(self, known: &HashMap<UserId, Known>) -> Vec<matches::Pair> {
+    pub fn pairs(self, known: &HashMap<UserId, Known>) -> Vec<matches::Pair>
+    where
+        P: Sync,
+        R: Sync,
+    {
         let (post, weights, now) = (&self.post, &self.weights, self.now);
         let mut scored: Vec<(i64, Facts, &Scored<R>)> = self
             .scored
@@ -459,12 +469,21 @@ impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
             .collect();
         scored.sort_by_key(|(score, _, scored)| Reverse(scored.rank(*score)));
         // Phrases to quote cost most, so reasons are looked for only where they are kept.
-        let told = scored.into_iter().filter_map(|(score, facts, scored)| {
+        let told = |(score, facts, scored): &(i64, Facts, &Scored<R>)| {
             let (ask, offer) = ask_and_offer(post, &scored.other);
             let reasons = Two::of(ask, offer)?.told(&scored.evidence, weights)?.iter().map(Reason::to_string).collect();
+            let (score, facts) = (*score, *facts);
             Some(matches::Pair { ask: scored.ask, offer: scored.offer, score, reasons, tell: score >= TELL_FLOOR, facts })
-        });
-        told.take(matches::STORED_PER_POST).collect()
+        };
+        let mut pairs = Vec::with_capacity(matches::STORED_PER_POST);
+        for some in scored.chunks(matches::STORED_PER_POST) {
+            pairs.extend(in_parallel(few(), some, told).into_iter().flatten());
+            if pairs.len() >= matches::STORED_PER_POST {
+                break;
+            }
+        }
+        pairs.truncate(matches::STORED_PER_POST);
+        pairs
     }
 }
 

@@ -1,6 +1,6 @@
 //! What two posts have in common: tools, tags and words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeSet, sync::Arc};
 
 use hub::{asks::AskKind, offers::OfferKind};
 
@@ -127,7 +127,7 @@ fn names_in_text(post: &Post, name: &str) -> bool {
 struct Common {
     words: String,
     points: f64,
-    stems: Vec<String>,
+    stems: Vec<Arc<str>>,
     /// Enough by itself: a phrase, a word that few would use, or what these kinds are about.
     specific: bool,
 }
@@ -164,8 +164,10 @@ pub fn words(
         let family = if alike(&mine.written.to_lowercase(), &theirs.written.to_lowercase()) { 1.0 } else { FAMILY };
         f64::from(weight) / f64::from(RARE) * place_factor(mine.place, theirs.place) * family
     };
-    let shared: Vec<(&String, &Said, &Said)> = in_both(&ask.words, &offer.words)
-        .filter(|(stem, mine, theirs)| !told.contains(*stem) && (mine.place != Place::Label || theirs.place != Place::Label))
+    let shared: Vec<(&Arc<str>, &Said, &Said)> = ask
+        .words
+        .in_both(&offer.words)
+        .filter(|(stem, mine, theirs)| !told.contains(&***stem) && (mine.place != Place::Label || theirs.place != Place::Label))
         .collect();
     let mut common: Vec<Common> = phrases(ask, offer, &told);
     for (stem, mine, theirs) in &shared {
@@ -192,15 +194,6 @@ pub fn words(
     Words { strength, told }
 }
 
-/// What stands in two tables, found by going through both in their order: cheaper than looking up each.
-fn in_both<'a, K: Ord, V>(mine: &'a BTreeMap<K, V>, theirs: &'a BTreeMap<K, V>) -> impl Iterator<Item = (&'a K, &'a V, &'a V)> {
-    let mut theirs = theirs.iter().peekable();
-    mine.iter().filter_map(move |(key, value)| {
-        while theirs.next_if(|(other, _)| *other < key).is_some() {}
-        theirs.next_if(|(other, _)| *other == key).map(|(_, other)| (key, value, other))
-    })
-}
-
 /// What several words say together, each further one a little less.
 pub fn add_up(mut points: Vec<f64>) -> f64 {
     points.sort_by(|a, b| b.total_cmp(a));
@@ -214,11 +207,11 @@ pub fn by_chance(weighty: f64, others: f64) -> f64 {
 
 /// Phrases of two words that both say, worth their words and a little more.
 fn phrases(ask: &Reading, offer: &Reading, told: &BTreeSet<String>) -> Vec<Common> {
-    let both = in_both(&ask.phrases, &offer.phrases);
-    both.filter(|((first, second), _, _)| !told.contains(first) && !told.contains(second))
+    let both = ask.phrases.in_both(&offer.phrases);
+    both.filter(|((first, second), _, _)| !told.contains(&**first) && !told.contains(&**second))
         .filter(|(_, mine, theirs)| !(mine.place == Place::Label && theirs.place == Place::Label))
         .map(|((first, second), mine, theirs)| Common {
-            words: mine.written.clone(),
+            words: mine.written(),
             points: weight_of_phrase(ask, first, second) * place_factor(mine.place, theirs.place),
             stems: vec![first.clone(), second.clone()],
             specific: true,
@@ -245,7 +238,7 @@ pub fn place_factor(mine: Place, theirs: Place) -> f64 {
 fn as_written(mine: &Said, theirs: &Said) -> String {
     let plain = |said: &Said| {
         let inner_capitals = said.written.chars().skip(1).any(char::is_uppercase);
-        if inner_capitals { said.written.clone() } else { said.written.to_lowercase() }
+        if inner_capitals { said.written.to_string() } else { said.written.to_lowercase() }
     };
     let (mine, theirs) = (plain(mine), plain(theirs));
     if alike(&mine, &theirs) { mine } else { format!("{mine} / {theirs}") }

@@ -58,7 +58,7 @@ fn best_use(ask: &Reading, tool: &Reading) -> Option<Reason> {
             let Weight::Says(weight) = reader.weight(&stem) else { continue };
             let points = (f64::from(weight) / 100.0).max(VERB);
             all += points;
-            if let Some(mine) = ask.words.get(&stem) {
+            if let Some(mine) = ask.words.get(stem.as_str()) {
                 said += points;
                 telling += f64::from(mine.weight.min(weight)) / 100.0;
             }

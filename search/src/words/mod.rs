@@ -6,11 +6,11 @@
 use std::{
     cell::RefCell,
     collections::{HashMap, HashSet},
-    rc::Rc,
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use frostem::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Goes up with every change of the tables, of stemming or of folding. Part of the index's version.
@@ -88,7 +88,7 @@ impl Reader {
     }
 
     /// A word's stem and weight. Remembered: posts say the same words over and over.
-    pub fn read(&self, written: &str) -> (Rc<str>, Weight) {
+    pub fn read(&self, written: &str) -> Read {
         let table = if self.any_grammar { LANGUAGES.len() } else { self.language.unwrap_or(LANGUAGES.len() + 1) };
         REMEMBERED.with_borrow_mut(|tables| {
             let table = &mut tables[table];
@@ -100,8 +100,8 @@ impl Reader {
             if table.len() >= REMEMBER {
                 table.clear();
             }
-            let read = (Rc::from(stem), weight);
-            table.insert(written.to_owned(), read.clone());
+            let read = Read { written: Arc::from(written), stem: Arc::from(stem), weight };
+            table.insert(read.written.clone(), read.clone());
             read
         })
     }
@@ -124,15 +124,20 @@ impl Reader {
     }
 }
 
-/// Words with their stems and weights.
-type Read = HashMap<String, (Rc<str>, Weight)>;
+/// A word that was read.
+#[derive(Clone, Debug)]
+pub struct Read {
+    pub written: Arc<str>,
+    pub stem: Arc<str>,
+    pub weight: Weight,
+}
 
 /// So many words of a language are remembered by each thread, at some hundred bytes each.
 const REMEMBER: usize = 8_192;
 
 thread_local! {
     /// By language in the order of `LANGUAGES`; then what is not known, and all others, which are read alike.
-    static REMEMBERED: RefCell<[Read; LANGUAGES.len() + 2]> = RefCell::default();
+    static REMEMBERED: RefCell<[FxHashMap<Arc<str>, Read>; LANGUAGES.len() + 2]> = RefCell::default();
 }
 
 struct Tables {
@@ -306,7 +311,8 @@ mod tests {
             let reader = Reader::of(code);
             for word in ["Bakeries", "für", "leipomo", "the", "Bakeries"] {
                 let stem = reader.stem(word);
-                assert_eq!(reader.read(word), (stem.as_str().into(), reader.weight(&stem)), "{code} {word}");
+                let read = reader.read(word);
+                assert_eq!((&*read.written, &*read.stem, read.weight), (word, stem.as_str(), reader.weight(&stem)), "{code} {word}");
             }
         }
     }
