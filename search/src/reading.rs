@@ -29,6 +29,10 @@ pub struct Said {
     pub place: Place,
     /// 0–100, from the table of words.
     pub weight: u8,
+    /// How much it tells that another one says it, too, of 100.
+    pub informs: u8,
+    /// How often it is said.
+    pub times: u8,
 }
 
 /// Two words that stand side by side: “landing page”.
@@ -82,7 +86,8 @@ impl Reading {
         for label in post.tags.iter().chain(&post.tools) {
             pages.read(&label.name, Place::Label);
         }
-        let (words, phrases) = (Sorted::of(pages.words), Sorted::of(pages.phrases));
+        let words = Sorted::merged(pages.words, |first: &mut Said, _| first.times = first.times.saturating_add(1));
+        let phrases = Sorted::of(pages.phrases);
         let weighty = words.values().filter(|said| said.weight > 0).count();
         Reading { post, words, phrases, weighty, meaning }
     }
@@ -118,7 +123,7 @@ impl Pages {
                 let phrase = Phrase { written: [first.written, read.written.clone()], place };
                 self.phrases.push(((first.stem, read.stem.clone()), phrase));
             }
-            self.words.push((read.stem.clone(), Said { written: read.written.clone(), place, weight }));
+            self.words.push((read.stem.clone(), Said { written: read.written.clone(), place, weight, informs: read.informs, times: 1 }));
             before = Some(read);
         }
     }

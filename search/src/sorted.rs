@@ -7,9 +7,20 @@ pub struct Sorted<K, V>(Vec<(K, V)>);
 
 impl<K: Ord, V> Sorted<K, V> {
     /// Of those under one key the first counts.
-    pub fn of(mut all: Vec<(K, V)>) -> Sorted<K, V> {
+    pub fn of(all: Vec<(K, V)>) -> Sorted<K, V> {
+        Sorted::merged(all, |_, _| ())
+    }
+
+    /// The same; the first hears of the later ones.
+    pub fn merged(mut all: Vec<(K, V)>, merge: impl Fn(&mut V, &V)) -> Sorted<K, V> {
         all.sort_by(|a, b| a.0.cmp(&b.0));
-        all.dedup_by(|later, first| later.0 == first.0);
+        all.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            if same {
+                merge(&mut first.1, &later.1);
+            }
+            same
+        });
         Sorted(all)
     }
 

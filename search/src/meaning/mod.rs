@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Goes up with every change of the table or of how texts are summed. Part of the index's version.
-pub const TABLE_VERSION: u32 = 1;
+pub const TABLE_VERSION: u32 = 2;
 
 /// Numbers of a row of the table.
 const ROW: usize = 256;

@@ -139,8 +139,9 @@ impl<'a> Sought<'a> {
             .words
             .iter()
             .filter_map(|(stem, said)| {
-                let weight = |number: usize| self.object(number, stem).unwrap_or(said.weight);
-                let weights: Vec<f64> = (0..self.fits.len()).map(|number| f64::from(weight(number)) / f64::from(RARE)).collect();
+                let weight = |number: usize| self.object(number, stem).unwrap_or(said.informs);
+                let weights: Vec<f64> =
+                    (0..self.fits.len()).map(|number| f64::from(weight(number)) / f64::from(RARE) * self.often(said.times)).collect();
                 let most = weights.iter().copied().fold(0.0, f64::max) * if said.place == Place::Title { 1.3 } else { 1.0 };
                 (most > 0.0).then(|| (most, common(stem), Word { stem: stem.to_string(), place: said.place, weights }))
             })
@@ -159,11 +160,26 @@ impl<'a> Sought<'a> {
     fn phrases(&self, own: &Reading) -> Vec<TwoWords> {
         let number = |stem: &str| self.words.iter().position(|word| word.stem == stem);
         let phrases = own.phrases.iter().filter_map(|((first, second), phrase)| {
-            let weight = shared::weight_of_phrase(own, first, second);
+            let times = [first, second].map(|stem| own.words.get(&**stem).map_or(1, |said| said.times));
+            let often = self.often(times[0].min(times[1]));
+            let weight = shared::weight_of_phrase(own, first, second, |said| said.informs) * often;
             let telling = [first, second].iter().all(|stem| own.words.get(&***stem).is_some_and(|said| said.weight >= TELLING));
             Some(TwoWords { first: number(first)?, second: number(second)?, place: phrase.place, weight, telling })
         });
         phrases.collect()
+    }
+
+    /// How much an offer says a word; of asks it does not matter.
+    fn often(&self, times: u8) -> f64 {
+        if self.what == What::Asks { shared::often(times, self.weighty) } else { 1.0 }
+    }
+
+    /// How much the words count that another post says, by how long the two are. How often an offer says them is not known.
+    fn by_length(&self, others: f64) -> f64 {
+        match self.what {
+            What::Asks => 1.0 / shared::by_chance(others, shared::SHORT),
+            _ => shared::often(1, others) / shared::by_chance(self.weighty, shared::SHORT),
+        }
     }
 
     /// What a word weighs beside a kind of the other group, where that matters.
@@ -211,6 +227,7 @@ impl<'a> Sought<'a> {
             signs.push(Sign { clause: Clause::Is(In::Fact, format!("owner:{owner}")), bit: OWN, most: 0.0 });
         }
         let word = self.weights.word.max(if meaning::is_read(&self.post.language) { 0.0 } else { self.weights.word_alone });
+        let word = word * self.by_length(0.0);
         for (number, sought) in self.words.iter().enumerate() {
             let weight = sought.weights.iter().copied().fold(0.0, f64::max) * word;
             let (text, title) = (shared::place_factor(sought.place, Place::Text), shared::place_factor(sought.place, Place::Title));
@@ -247,7 +264,7 @@ impl<'a> Sought<'a> {
         let fitting = f64::from(fit.fit) / 100.0;
         let both_read = meaning::is_read(&self.post.language) && is_read(brief.language);
         let word = if both_read { weights.word } else { weights.word_alone };
-        let mut missed = said.missed * (-word * said.points / shared::by_chance(self.weighty, f64::from(brief.weighty))).exp();
+        let mut missed = said.missed * (-word * said.points * self.by_length(f64::from(brief.weighty))).exp();
         missed *= 1.0 - nearness.filter(|_| both_read).map_or(0.0, |cosine| nearness_strength(cosine, weights));
         let (ask, offer) = self.kinds(usize::from(brief.kind))?;
         missed *= 1.0 - super::worth_of_kinds(fit, offer, weights);

@@ -79,7 +79,7 @@ impl<'a> Spoken<'a> {
         for text in [reading.post.title.as_str(), &reading.post.text] {
             for token in cut(text).take(LOOKED_THROUGH.saturating_sub(words.len())) {
                 let begins = token.written.as_ptr() as usize - text.as_ptr() as usize;
-                let Read { written, stem, weight } = reader.read(token.written);
+                let Read { written, stem, weight, .. } = reader.read(token.written);
                 let means = if weight == Weight::Stop { None } else { means(&written) };
                 let ends = begins + token.written.len();
                 words.push(Word { text, begins, ends, joined: token.joined, stem, weight: weight.points(), means });

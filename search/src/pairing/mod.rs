@@ -47,7 +47,7 @@ pub use reason::Reason;
 use taxonomy::Kinship;
 
 /// Goes up with every change of [`Weights`], of the table of kinds, and of what else a score is made by here.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Which tables a score was made with: those of this folder, of words, and of meanings.
 pub fn table() -> i64 {
@@ -55,7 +55,7 @@ pub fn table() -> i64 {
 }
 
 /// From here on both are told.
-pub const TELL_FLOOR: i64 = 680;
+pub const TELL_FLOOR: i64 = 735;
 /// From here on a pair is in the list to look through.
 pub const LIST_FLOOR: i64 = 450;
 
@@ -101,16 +101,16 @@ impl Default for Weights {
             tool: 0.5,
             tag: 0.5,
             word: 0.35,
-            word_alone: 1.0,
+            word_alone: 1.2,
             near_from: 0.15,
-            meaning: 3.5,
+            meaning: 3.9,
             meaning_told: 0.74,
             phrases_near: 0.5,
-            category: 0.25,
+            category: 0.3,
             sibling: 0.08,
-            kinds: 0.08,
-            least_fit: 0.7,
-            other_language: 0.35,
+            kinds: 0.065,
+            least_fit: 0.95,
+            other_language: 0.4,
             age: 0.1,
             age_half_days: 60.0,
             standing: 0.008,

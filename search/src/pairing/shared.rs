@@ -126,7 +126,10 @@ fn names_in_text(post: &Post, name: &str) -> bool {
 /// A word or phrase that both say.
 struct Common {
     words: String,
+    /// For what is told.
     points: f64,
+    /// For the score.
+    worth: f64,
     stems: Vec<Arc<str>>,
     /// Enough by itself: a phrase, a word that few would use, or what these kinds are about.
     specific: bool,
@@ -139,7 +142,7 @@ const FAMILY: f64 = 0.8;
 /// Each further word counts a little less.
 const FURTHER: f64 = 0.8;
 /// From so many weighty words on, two texts share some by chance.
-const SHORT: f64 = 30.0;
+pub(crate) const SHORT: f64 = 30.0;
 
 /// What the words that both say are worth, and whether that is enough to be told.
 pub struct Words {
@@ -159,11 +162,6 @@ pub fn words(
     word: f64,
 ) -> Words {
     let told = told_already(ask, tools, tags);
-    let points = |stem: &str, mine: &Said, theirs: &Said| {
-        let weight = kinds::object(ask_kind, offer_kind, stem).unwrap_or(mine.weight.min(theirs.weight));
-        let family = if alike(&mine.written.to_lowercase(), &theirs.written.to_lowercase()) { 1.0 } else { FAMILY };
-        f64::from(weight) / f64::from(RARE) * place_factor(mine.place, theirs.place) * family
-    };
     let shared: Vec<(&Arc<str>, &Said, &Said)> = ask
         .words
         .in_both(&offer.words)
@@ -171,27 +169,47 @@ pub fn words(
         .collect();
     let mut common: Vec<Common> = phrases(ask, offer, &told);
     for (stem, mine, theirs) in &shared {
-        let points = points(stem, mine, theirs);
-        if points > 0.0 {
+        let object = kinds::object(ask_kind, offer_kind, stem);
+        let family = if alike(&mine.written.to_lowercase(), &theirs.written.to_lowercase()) { 1.0 } else { FAMILY };
+        let of = |weight: u8| f64::from(object.unwrap_or(weight)) / f64::from(RARE) * place_factor(mine.place, theirs.place) * family;
+        let (points, worth) = (of(mine.weight.min(theirs.weight)), of(mine.informs.min(theirs.informs)));
+        if worth > 0.0 {
             let specific = mine.weight.min(theirs.weight) == RARE || kinds::enough_alone(ask_kind, offer_kind, stem);
-            common.push(Common { words: as_written(mine, theirs), points, stems: vec![(*stem).clone()], specific });
+            let worth = worth * often(theirs.times, offer.weighty as f64);
+            common.push(Common { words: as_written(mine, theirs), points, worth, stems: vec![(*stem).clone()], specific });
         }
     }
-    common.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| a.words.cmp(&b.words)));
-    let mut taken = BTreeSet::new();
-    common.retain(|one| {
+    let worth = add_up(apart(&mut common, |one| one.worth).map(|one| one.worth).collect()) / by_chance(ask.weighty as f64, SHORT);
+    let strength = 1.0 - (-word * worth).exp();
+    common.retain(|one| one.points > 0.0);
+    let telling: Vec<&Common> = apart(&mut common, |one| one.points).collect();
+    let alone = matches!(&telling[..], [only] if !only.specific) && tools.is_none() && tags.is_none();
+    let said = add_up(telling.iter().map(|one| one.points).collect()) / by_chance(ask.weighty as f64, offer.weighty as f64);
+    let told = (said >= LEAST_SAID && !alone)
+        .then(|| Reason::Words { words: telling.into_iter().take(TOLD).map(|one| one.words.clone()).collect(), strength });
+    Words { strength, told }
+}
+
+/// The strongest, and what shares no word with a stronger one.
+fn apart(common: &mut [Common], by: impl Fn(&Common) -> f64) -> impl Iterator<Item = &Common> {
+    common.sort_by(|a, b| by(b).total_cmp(&by(a)).then_with(|| a.words.cmp(&b.words)));
+    let mut taken: BTreeSet<&Arc<str>> = BTreeSet::new();
+    common.iter().filter(move |one| {
         let fresh = one.stems.iter().all(|stem| !taken.contains(stem));
         if fresh {
-            taken.extend(one.stems.iter().cloned());
+            taken.extend(&one.stems);
         }
         fresh
-    });
-    let alone = matches!(&common[..], [only] if !only.specific) && tools.is_none() && tags.is_none();
-    let said = add_up(common.iter().map(|one| one.points).collect()) / by_chance(ask.weighty as f64, offer.weighty as f64);
-    let strength = 1.0 - (-word * said).exp();
-    let told = (said >= LEAST_SAID && !alone)
-        .then(|| Reason::Words { words: common.into_iter().take(TOLD).map(|one| one.words).collect(), strength });
-    Words { strength, told }
+    })
+}
+
+/// How much more a word counts in a post that says it again and again, and how much less in a long one: as BM25 has it, 1 for a
+/// word said once in a post of usual length.
+pub fn often(times: u8, weighty: f64) -> f64 {
+    const SOON_ENOUGH: f64 = 1.2;
+    let times = f64::from(times);
+    let long = 0.25 + 0.75 * weighty / SHORT;
+    times * (1.0 + SOON_ENOUGH) / (times + SOON_ENOUGH * long)
 }
 
 /// What several words say together, each further one a little less.
@@ -210,18 +228,25 @@ fn phrases(ask: &Reading, offer: &Reading, told: &BTreeSet<String>) -> Vec<Commo
     let both = ask.phrases.in_both(&offer.phrases);
     both.filter(|((first, second), _, _)| !told.contains(&**first) && !told.contains(&**second))
         .filter(|(_, mine, theirs)| !(mine.place == Place::Label && theirs.place == Place::Label))
-        .map(|((first, second), mine, theirs)| Common {
-            words: mine.written(),
-            points: weight_of_phrase(ask, first, second) * place_factor(mine.place, theirs.place),
-            stems: vec![first.clone(), second.clone()],
-            specific: true,
+        .map(|((first, second), mine, theirs)| {
+            let place = place_factor(mine.place, theirs.place);
+            let times = |stem: &str| offer.words.get(stem).map_or(1, |said| said.times);
+            Common {
+                words: mine.written(),
+                points: weight_of_phrase(ask, first, second, |said| said.weight) * place,
+                worth: weight_of_phrase(ask, first, second, |said| said.informs)
+                    * place
+                    * often(times(first).min(times(second)), offer.weighty as f64),
+                stems: vec![first.clone(), second.clone()],
+                specific: true,
+            }
         })
         .collect()
 }
 
 /// What two words side by side weigh, where a rare word weighs 1.
-pub fn weight_of_phrase(reading: &Reading, first: &str, second: &str) -> f64 {
-    let weight = |stem: &str| f64::from(reading.words.get(stem).map_or(0, |said| said.weight));
+pub fn weight_of_phrase(reading: &Reading, first: &str, second: &str, by: impl Fn(&Said) -> u8) -> f64 {
+    let weight = |stem: &str| f64::from(reading.words.get(stem).map_or(0, &by));
     (weight(first) + weight(second) + 30.0) / f64::from(RARE)
 }
 

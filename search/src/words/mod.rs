@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Goes up with every change of the tables, of stemming or of folding. Part of the index's version.
-pub const TABLE_VERSION: u32 = 2;
+pub const TABLE_VERSION: u32 = 3;
 
 /// The weight of a word that few would use, and of every word that is not in the table.
 pub const RARE: u8 = 100;
@@ -100,7 +100,8 @@ impl Reader {
             if table.len() >= REMEMBER {
                 table.clear();
             }
-            let read = Read { written: Arc::from(written), stem: Arc::from(stem), weight };
+            let informs = self.informs(&stem, weight);
+            let read = Read { written: Arc::from(written), stem: Arc::from(stem), weight, informs };
             table.insert(read.written.clone(), read.clone());
             read
         })
@@ -122,6 +123,18 @@ impl Reader {
             None => Weight::Says(UNLISTED_LANGUAGE.0),
         }
     }
+
+    /// How much it tells, of 100, that two posts share a word that weighs so much: half of it is that weight, half how seldom the
+    /// word is used in general (`common.txt`).
+    fn informs(&self, stem: &str, weight: Weight) -> u8 {
+        let points = weight.points();
+        if self.language != Some(0) || weight == Weight::Stop {
+            return points;
+        }
+        let seldom = tables().seldom.get(stem).copied().unwrap_or(RARE);
+        let listed = if tables().weights[0].contains_key(stem) { points } else { seldom };
+        ((u16::from(listed) + u16::from(seldom)) / 2) as u8
+    }
 }
 
 /// A word that was read.
@@ -130,6 +143,8 @@ pub struct Read {
     pub written: Arc<str>,
     pub stem: Arc<str>,
     pub weight: Weight,
+    /// How much it tells that two posts share it, of 100.
+    pub informs: u8,
 }
 
 /// So many words of a language are remembered by each thread, at some hundred bytes each.
@@ -144,6 +159,8 @@ struct Tables {
     /// By language, in the order of `LANGUAGES`.
     weights: Vec<HashMap<String, Weight>>,
     families: HashMap<String, String>,
+    /// Of English words that are not rare, how seldom they are used, of 100.
+    seldom: HashMap<String, u8>,
     /// What is grammar in a language other than English, as the English stemmer leaves it.
     foreign_grammar: HashSet<String>,
 }
@@ -153,12 +170,23 @@ fn tables() -> &'static Tables {
     TABLES.get_or_init(|| {
         let families = families(include_str!("families.txt"));
         let weights = weights(include_str!("weights.txt"), &families);
-        Tables { weights, families, foreign_grammar: foreign_grammar(include_str!("weights.txt")) }
+        let foreign_grammar = foreign_grammar(include_str!("weights.txt"));
+        Tables { weights, families, seldom: seldom(include_str!("common.txt")), foreign_grammar }
     })
 }
 
 fn lines(table: &str) -> impl Iterator<Item = &str> {
     table.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+}
+
+/// Stem → how seldom it is used, of 100.
+fn seldom(table: &str) -> HashMap<String, u8> {
+    let of = |line: &str| {
+        let (seldom, stems) = line.split_once(':')?;
+        let seldom: u8 = seldom.parse().ok()?;
+        Some(stems.split_whitespace().map(|stem| (stem.to_owned(), seldom)).collect::<Vec<_>>())
+    };
+    lines(table).filter_map(of).flatten().collect()
 }
 
 /// Stem → the stem that stands for its family. English.
