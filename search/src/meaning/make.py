@@ -110,14 +110,17 @@ def rareness():
     return RARENESS / (RARENESS + p)
 
 
-def main():
-    of, here = pathlib.Path(sys.argv[1]), pathlib.Path(__file__).parent
-    table = turned(rows(Model(weights(of / "model.safetensors")))) * rareness()[:, None]
+def write(table, path):
     largest = np.abs(table).max(axis=1)
     unit = largest.max() / 127 / 65_535
     scales = np.maximum(np.round(largest / 127 / unit), 1)
     numbers = np.clip(np.round(table / (scales * unit)[:, None]), -127, 127)
-    (here / "table.bin").write_bytes(scales.astype("<u2").tobytes() + numbers.astype(np.int8).tobytes())
+    path.write_bytes(scales.astype("<u2").tobytes() + numbers.astype(np.int8).tobytes())
+
+
+def main():
+    of, here = pathlib.Path(sys.argv[1]), pathlib.Path(__file__).parent
+    write(turned(rows(Model(weights(of / "model.safetensors")))) * rareness()[:, None], here / "table.bin")
     (here / "vocab.txt").write_bytes((of / "vocab.txt").read_bytes())
 
 
