@@ -35,6 +35,9 @@ pub struct Said {
     pub times: u8,
 }
 
+/// The stems of two words that stand side by side.
+pub type TwoStems = (Arc<str>, Arc<str>);
+
 /// Two words that stand side by side: “landing page”.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Phrase {
@@ -56,7 +59,7 @@ pub struct Reading {
     pub post: Post,
     /// By stem. Without grammar.
     pub words: Sorted<Arc<str>, Said>,
-    pub phrases: Sorted<(Arc<str>, Arc<str>), Phrase>,
+    pub phrases: Sorted<TwoStems, Phrase>,
     /// How many different words weigh something: long texts share words by chance.
     pub weighty: usize,
     /// What it is about, beyond its words. `None` where that is not known.
@@ -104,7 +107,7 @@ impl Reading {
 struct Pages {
     reader: Reader,
     words: Vec<(Arc<str>, Said)>,
-    phrases: Vec<((Arc<str>, Arc<str>), Phrase)>,
+    phrases: Vec<(TwoStems, Phrase)>,
 }
 
 impl Pages {
