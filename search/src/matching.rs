@@ -26,6 +26,9 @@ use crate::{
 const READ: usize = 240;
 /// So many are read together.
 const AT_ONCE: usize = 32;
+/// So many are read however unlikely they look, since a guess does not see everything: a tool that a text only names, how often an
+/// offer says a word.
+const AT_LEAST: usize = 64;
 /// A guess is off by so much at most, but for tools that a text only names: what is guessed to be worse than that below the twentieth
 /// best is not read. What is known of those who offer sets two apart by less than that.
 const OFF: f64 = 0.04;
@@ -81,7 +84,9 @@ impl Index {
             _ => Vec::new(),
         };
         let mut best = BestPairs::of(post, weights, now);
-        while likely.best_left().is_some_and(|worth| worth >= best.least() - OFF) {
+        let mut read = 0;
+        while likely.best_left().is_some_and(|worth| read < AT_LEAST || worth >= best.least() - OFF) {
+            read += AT_ONCE;
             let scored = likely.read(AT_ONCE, |other| best.score_of(other))?;
             scored.into_iter().flatten().for_each(|scored| best.take(scored));
         }
