@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hub::{AskId, OfferId, asks::AskKind, offers::OfferKind};
+use hub::{AskId, OfferId, Timestamp, UserId, asks::AskKind, offers::OfferKind};
 use search::{
     Fault, Index, Key, Opened, Post, Query, Reading, Viewer, WhyEmpty,
     samples::{self, NOW},
@@ -313,4 +313,21 @@ fn members_who_search_while_it_flushes_always_find_everything() {
             }
         }
     });
+}
+
+#[test]
+fn whoever_fits_is_found_from_both_sides_also_by_a_tool_that_only_a_text_names() {
+    let index = ram();
+    let ask = samples::ask("copy help", "Midjourney grant")
+        .asks_for(AskKind::Introduction)
+        .id(1)
+        .owner(UserId(1))
+        .at(Timestamp(1_792_483_200_000))
+        .post();
+    let offer = samples::offer("sourdough", "need copy help great newsletter").offers_a(OfferKind::Post).tags(&["Teaching"]);
+    let offer = offer.tools(&["Midjourney"]).id(1).owner(UserId(2)).at(Timestamp(1_785_657_600_000)).post();
+    let (ask, offer) = (index.replace(ask), index.replace(offer));
+    let of_the_ask = index.matches(&ask, NOW).unwrap().pairs;
+    assert_eq!(of_the_ask.len(), 1, "{of_the_ask:?}");
+    assert_eq!(index.matches(&offer, NOW).unwrap().pairs, of_the_ask);
 }
