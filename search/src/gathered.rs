@@ -20,7 +20,7 @@ use crate::{
     reading::Reading,
 };
 
-/// So many readings are kept; about 10 KB each.
+/// So many readings are kept.
 const CACHED: usize = 4_096;
 
 /// Where a document of the main part stands. A document of a segment never changes.

@@ -14,7 +14,8 @@
 //! a rule of a member's (`tastes`) goes the same way, and is `Restored` when they take the rule back.
 //!
 //! A second chance: when nobody of those who were told of an ask was here, and nobody has answered it, a helper who comes next reads
-//! a line of it, once. Whether they were here is noted right after they were told; a note that is lost is a chance that is not given.
+//! a line of it, once. Whether they were here is looked at right after they were told, and noted within a second or two; a note that
+//! is lost is a chance that is not given.
 //!
 //! `Listed` ones were below the best seven, or came when who offers was full or had had enough cards: a list to look through.
 
