@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod asks;
 pub mod availability;
 pub mod claims;
+pub mod composing;
 pub mod connections;
 pub mod discovery;
 pub mod matches;
