@@ -42,8 +42,10 @@ pub struct Price {
     pub currency: &'static str,
 }
 
-/// So many words after the title are read: what somebody wants, they say early.
+/// So many words of the title, and of what follows it, are read: what somebody wants, they say early.
 const WORDS_READ: usize = 60;
+/// And so many characters in all, however they are broken into words.
+const CHARACTERS_READ: usize = 4_000;
 /// A guess is sure when its cues say so much more than those of any other kind.
 const SURE: u32 = 6;
 
@@ -348,8 +350,9 @@ const OFFERS: &[Cues<OfferKind>] = &[
 ];
 
 fn guess<K: Copy>(table: &[Cues<K>], text: &str) -> Guess<K> {
-    let (title, rest) = text.trim().split_once('\n').unwrap_or((text, ""));
-    let (title, rest) = (plain(title, usize::MAX), plain(rest, WORDS_READ));
+    let text = beginning(text);
+    let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let (title, rest) = (plain(title, WORDS_READ), plain(rest, WORDS_READ));
     let said = |cue: &str| if says(&title, cue) { 2 } else { u32::from(says(&rest, cue)) };
     let score = |cues: &[(u32, &str)]| cues.iter().map(|(weight, cues)| weight * cues.split("; ").map(said).sum::<u32>()).sum::<u32>();
     let mut best = (table[0].0, 0);
@@ -364,6 +367,11 @@ fn guess<K: Copy>(table: &[Cues<K>], text: &str) -> Guess<K> {
         }
     }
     Guess { kind: best.0, sure: best.1 >= next + SURE }
+}
+
+fn beginning(text: &str) -> &str {
+    let text = text.trim();
+    text.char_indices().nth(CHARACTERS_READ).map_or(text, |(at, _)| &text[..at])
 }
 
 /// The words in lower case, without apostrophes, a space around each.
@@ -389,7 +397,7 @@ struct Amount {
 
 /// What somebody would pay, out of what they write. `usual`: the currency they count in, whose sign “$” may be.
 pub fn budget(text: &str, usual: &str) -> Option<Budget> {
-    let text = text.to_lowercase();
+    let text = beginning(text).to_lowercase();
     let (first, other) = offered(&text, usual)?;
     let currency = first.currency.or(other.as_ref().and_then(|other| other.currency))?;
     let (least, most) = match other {
@@ -402,7 +410,7 @@ pub fn budget(text: &str, usual: &str) -> Option<Budget> {
 
 /// What somebody wants for it, out of what they write; `None` where no price is said, as for what is free.
 pub fn price(text: &str, usual: &str) -> Option<Price> {
-    let text = text.to_lowercase();
+    let text = beginning(text).to_lowercase();
     let Some((first, other)) = offered(&text, usual) else {
         let words = plain(&text, usize::MAX);
         let on_request = ON_REQUEST.split("; ").any(|cue| says(&words, cue));

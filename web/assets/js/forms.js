@@ -190,3 +190,6 @@ document.querySelectorAll("details[data-budget]").forEach((budget) => {
   form.querySelectorAll('[name="kind"]').forEach((radio) => radio.addEventListener("change", fit));
   fit();
 });
+
+// A new ask or offer is read while it is written.
+if (document.querySelector("[data-compose]")) import("./composer.js");

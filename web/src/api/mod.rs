@@ -10,6 +10,7 @@
 mod answer;
 mod asks;
 mod claims;
+mod composing;
 mod connections;
 mod conversations;
 mod directory;
@@ -80,6 +81,7 @@ fn doors() -> Vec<Door> {
         at("/reports").get(reports::mine, "Your reports and what became of them").post(reports::report, "Report a message, a profile, an ask or an offer"),
 
         // Posts.
+        at("/compose").post(composing::read, "What kind of ask or offer a text is, and what it says of tools and money; nothing is stored"),
         at("/asks").get(asks::list, "Open asks, newest first").post(asks::post, "Post an ask"),
         at("/asks/me").get(asks::mine, "Your asks"),
         at("/asks/{id}").get(asks::show, "An ask").patch(asks::edit, "Change an ask").delete(asks::archive, "Put an ask away"),

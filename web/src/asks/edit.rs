@@ -31,7 +31,7 @@ use crate::{
 pub struct Begun {
     pub title: String,
     pub tools: String,
-    /// A word of the kinds; what is none is left out.
+    /// A word of the kinds; what is none is left out, and the kind guessed.
     pub kind: String,
     #[serde(skip)]
     pub description: String,
@@ -55,7 +55,7 @@ pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Proble
     let mut chrome = member.chrome().await?;
     chrome.path = "/my/asks/new".to_owned();
     let choices = Choices::load(&mut member.db().await?).await?;
-    let kind = begun.kind.parse().unwrap_or(AskKind::Advice).word().to_owned();
+    let kind = begun.kind.parse::<AskKind>().map_or(String::new(), |kind| kind.word().to_owned());
     let Begun { title, description, room, said, .. } = begun;
     // What was looked for in a long sentence becomes the text, and its beginning the title.
     let is_long = title.chars().count() > LONGEST_TITLE && description.is_empty();

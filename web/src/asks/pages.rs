@@ -4,6 +4,7 @@ use askama::Template;
 use hub::{
     FieldProblem,
     asks::{AskKind, AskStatus, AskView, Draft, Visibility},
+    composing,
     connections::ConnectionView,
     matches::MatchCard,
     receipts::{Receipt, Suggestion},
@@ -75,12 +76,7 @@ pub struct AskForm {
 impl AskForm {
     /// An empty form as it begins.
     pub fn new() -> Self {
-        AskForm {
-            kind: AskKind::Advice.word().to_owned(),
-            currency: "usd".to_owned(),
-            visibility: Visibility::Everyone.word().to_owned(),
-            ..AskForm::default()
-        }
+        AskForm { currency: "usd".to_owned(), visibility: Visibility::Everyone.word().to_owned(), ..AskForm::default() }
     }
 
     /// The form of an ask that is edited.
@@ -126,6 +122,14 @@ impl AskForm {
         ])
     }
 
+    /// The kind that was chosen; where it was left to us, the one that the words say.
+    fn kind(&self, problems: &mut Vec<FieldProblem>) -> AskKind {
+        match self.kind.trim() {
+            "" => composing::ask_kind(&format!("{}\n{}", self.title, self.description)).kind,
+            chosen => word("kind", chosen, AskKind::Advice, problems),
+        }
+    }
+
     /// The message of a room that becomes this ask.
     pub fn of_message(&self) -> Option<(hub::ConversationId, i64)> {
         Some((self.room.parse().ok()?, self.said.parse().ok()?))
@@ -163,7 +167,7 @@ impl AskForm {
         let draft = Draft {
             title: self.title.clone(),
             description: self.description.clone(),
-            kind: word("kind", &self.kind, AskKind::Advice, &mut problems),
+            kind: self.kind(&mut problems),
             category: self.category.clone(),
             tags: choices.tags(&self.tags),
             tools: choices.tools(&self.tools),

@@ -35,6 +35,17 @@ impl Choices {
         named.map(|t| t.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 
+    /// The tools that a text names, as they are spelt: “Make” is one, “make” none.
+    pub fn tools_named(&self, text: &str, most: usize) -> Vec<ToolRef> {
+        let text: String = text.chars().take(4_000).collect();
+        let apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+        let stands = |name: &str| {
+            let whole = |at: usize| apart(text[..at].chars().next_back()) && apart(text[at + name.len()..].chars().next());
+            !name.is_empty() && text.match_indices(name).any(|(at, _)| whole(at))
+        };
+        self.tools.iter().filter(|tool| stands(&tool.name)).take(most).cloned().collect()
+    }
+
     /// Categories said as problems, with “none” first.
     pub fn problems(&self) -> Vec<(String, String)> {
         let none = (String::new(), "Something else, or I am not sure".to_owned());
@@ -182,6 +193,16 @@ mod tests {
         let choices =
             Choices { tools: vec![ToolRef { id: ToolId(1), slug: "notion-ai".into(), name: "Notion".into() }], ..Choices::default() };
         assert_eq!(choices.tools("notion, Notion-AI,, Some Thing"), ["notion-ai", "some-thing"]);
+    }
+
+    #[test]
+    fn a_text_names_the_tools_that_stand_in_it_as_they_are_spelt() {
+        let tool = |id, name: &str| ToolRef { id: ToolId(id), slug: text::slug(name), name: name.into() };
+        let choices = Choices { tools: vec![tool(1, "Make"), tool(2, "ChatGPT"), tool(3, "Notion")], ..Choices::default() };
+        let named = |text: &str, most| choices.tools_named(text, most).into_iter().map(|t| t.name).collect::<Vec<_>>();
+        assert_eq!(named("I make notes in Notion, with ChatGPT.", 5), ["ChatGPT", "Notion"]);
+        assert_eq!(named("Notions of ChatGPTs", 5), Vec::<String>::new());
+        assert_eq!(named("Make, Notion", 1), ["Make"]);
     }
 
     #[test]

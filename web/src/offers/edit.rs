@@ -34,7 +34,7 @@ pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Proble
     let choices = Choices::load(&mut member.db().await?).await?;
     let form = OfferForm {
         title: begun.title,
-        kind: begun.kind.parse().unwrap_or(OfferKind::Skill).word().to_owned(),
+        kind: begun.kind.parse::<OfferKind>().map_or(String::new(), |kind| kind.word().to_owned()),
         tools: choices.names_of_tools(&begun.tools),
         currency: usual_currency(&member.me().timezone).to_owned(),
         ..OfferForm::new()

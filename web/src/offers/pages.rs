@@ -4,6 +4,7 @@ use askama::Template;
 use hub::{
     Cents, FieldProblem,
     asks::Visibility,
+    composing,
     connections::ConnectionView,
     matches::MatchCard,
     offers::{Draft, OfferKind, OfferStatus, OfferView, Pricing},
@@ -65,7 +66,6 @@ pub struct OfferForm {
 impl OfferForm {
     pub fn new() -> Self {
         OfferForm {
-            kind: OfferKind::Skill.word().to_owned(),
             pricing: Pricing::Free.word().to_owned(),
             currency: "usd".to_owned(),
             visibility: Visibility::Everyone.word().to_owned(),
@@ -122,6 +122,14 @@ impl OfferForm {
         self.seen.parse().ok().map(hub::Timestamp)
     }
 
+    /// The kind that was chosen; where it was left to us, the one that the words say.
+    fn kind(&self, problems: &mut Vec<FieldProblem>) -> OfferKind {
+        match self.kind.trim() {
+            "" => composing::offer_kind(&format!("{}\n{}", self.title, self.description)).kind,
+            chosen => word("kind", chosen, OfferKind::Skill, problems),
+        }
+    }
+
     /// The draft for the hub, and what could not be read.
     pub fn draft(&self, choices: &Choices) -> (Draft, Vec<FieldProblem>) {
         let mut problems = Vec::new();
@@ -135,7 +143,7 @@ impl OfferForm {
         let draft = Draft {
             title: self.title.clone(),
             description: self.description.clone(),
-            kind: word("kind", &self.kind, OfferKind::Skill, &mut problems),
+            kind: self.kind(&mut problems),
             category: self.category.clone(),
             tags: choices.tags(&self.tags),
             tools: choices.tools(&self.tools),

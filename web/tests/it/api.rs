@@ -5,5 +5,5 @@ mod document;
 mod entering;
 mod everything;
 mod paging;
-mod program;
+pub mod program;
 mod secrecy;

@@ -7,6 +7,7 @@ mod asks;
 mod availability;
 mod claims;
 mod command_line;
+mod composing;
 mod connections;
 mod deeds;
 mod demo;

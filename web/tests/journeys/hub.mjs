@@ -89,6 +89,8 @@ export async function personIn(context, hub, name) {
   page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()));
   page.on('pageerror', (error) => trouble.push(error.message));
   const go = (path) => page.goto(hub.url + path);
+  // The choices are folded away with a script, and open without.
+  const chooses = (kind) => page.locator(`main [name=kind][value=${kind}]`).evaluate((radio) => radio.click());
   return {
     page,
     context,
@@ -105,7 +107,7 @@ export async function personIn(context, hub, name) {
     },
     async asks(kind, title, description) {
       await go('/my/asks/new');
-      await page.check(`main [name=kind][value=${kind}]`);
+      await chooses(kind);
       await page.fill('main [name=title]', title);
       await page.fill('main textarea[name=description]', description);
       await page.click('main form.form button.btn-primary >> nth=-1');
@@ -113,7 +115,7 @@ export async function personIn(context, hub, name) {
     },
     async offers(kind, title, description) {
       await go('/my/offers/new');
-      await page.check(`main [name=kind][value=${kind}]`);
+      await chooses(kind);
       await page.fill('main [name=title]', title);
       await page.fill('main textarea[name=description]', description);
       await page.click('main form.form button.btn-primary >> nth=-1');

@@ -37,6 +37,8 @@ async fn posts(ana: &mut Program, bo: &mut Program) -> i64 {
         "title": "Testers for my sourdough planner", "description": "An app that plans when to *feed* the starter: what is confusing?", "kind": "beta_tester",
         "budget_min": 1000, "budget_max": 5000, "currency": "eur", "visibility": "everyone",
     });
+    let read = ana.post("/compose", json!({ "text": "Testers for my sourdough planner" })).await.well(200);
+    assert_eq!(read["words"], "I need people to try my app");
     let made = ana.post("/asks", draft).await;
     let ask = made.well(201);
     let id = ask["id"].as_i64().expect("an id");
