@@ -34,7 +34,7 @@ pub struct House {
     pub passwords: Passwords,
     pub metrics: PrometheusHandle,
     pub draining: AtomicBool,
-    pub census: crate::home::Census,
+    pub census: crate::landing::Census,
     pub counted: crate::discovery::counts::Recent,
     pub town: crate::demo::town::Town,
 }

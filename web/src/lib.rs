@@ -46,6 +46,7 @@ pub mod creator;
 pub mod demo;
 pub mod discovery;
 pub mod home;
+pub mod landing;
 pub mod learning;
 pub mod matches;
 pub mod messaging;

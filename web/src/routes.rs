@@ -9,9 +9,9 @@ use actix_web::{
 };
 
 use crate::{
-    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, health, home, learning, look, matches,
-    messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases, rooms, saved_searches, settings, tastes,
-    theme, tools, ws,
+    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, health, home, landing, learning, look,
+    matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases, rooms, saved_searches, settings,
+    tastes, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -50,7 +50,7 @@ pub fn map(to: &mut ServiceConfig) {
     crate::api::map(to);
 
     // At home.
-    to.service(at("/").route(get().to(home::landing)))
+    to.service(at("/").route(get().to(landing::show)))
       .service(at("/home").route(get().to(home::dashboard)));
 
     // Looking around.

@@ -1,63 +1,17 @@
-//! The landing page and a member's own dashboard.
+//! A member's own dashboard.
 
 pub mod pages;
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
-};
-
 use actix_web::HttpResponse;
-use hub::{asks::AskStatus, offers::OfferStatus, taxonomy::TermType};
-use store::{Fault, Tx};
+use hub::{asks::AskStatus, offers::OfferStatus};
 
-use crate::{
-    problem::Problem,
-    visitor::{Member, Visitor},
-};
-use pages::{Counts, Dashboard, Landing};
+use crate::{problem::Problem, visitor::Member};
+use pages::Dashboard;
 
-/// Asks and offers on the landing page.
+/// Tools that a newcomer is shown.
 const A_FEW: usize = 6;
 /// Own asks, offers, matches and notices on the dashboard.
 const A_HANDFUL: usize = 20;
-
-/// The landing page's numbers, counted once a minute: counting reads every row.
-#[derive(Default)]
-pub struct Census(Mutex<Option<(Instant, Counts)>>);
-
-impl Census {
-    const FRESH: Duration = Duration::from_secs(60);
-
-    async fn counts(&self, db: &mut Tx) -> Result<Counts, Fault> {
-        if let Some((at, counts)) = *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-            && at.elapsed() < Self::FRESH
-        {
-            return Ok(counts);
-        }
-        let c = store::census::count(db).await?;
-        let counts = Counts { members: c.members, open_asks: c.open_asks, live_offers: c.live_offers, helps: c.helps };
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), counts));
-        Ok(counts)
-    }
-}
-
-/// `GET /`: the landing page; home for members.
-pub async fn landing(visitor: Visitor) -> Result<HttpResponse, Problem> {
-    if visitor.user().is_some() {
-        return Ok(visitor.go("/home"));
-    }
-    let chrome = visitor.chrome().await?;
-    let mut db = visitor.db().await?;
-    let page = Landing {
-        chrome,
-        categories: store::taxonomy::list_terms(&mut db, TermType::OfferCategory).await?,
-        asks: store::asks::page_open(&mut db, None, &store::asks::Filters::default(), None, A_FEW).await?.items,
-        offers: store::offers::page_active(&mut db, None, &store::offers::Filters::default(), None, A_FEW).await?.items,
-        counts: visitor.house().census.counts(&mut db).await?,
-    };
-    Ok(visitor.page(&page))
-}
 
 /// `GET /home`
 pub async fn dashboard(member: Member) -> Result<HttpResponse, Problem> {

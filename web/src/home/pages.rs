@@ -1,37 +1,14 @@
-//! The landing page for strangers, the dashboard for members.
+//! The dashboard of members.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
 use hub::{
     AskId, asks::AskView, claims::PlacesView, connections::ConnectionView, matches::MatchCard, notices::NoticeView, offers::OfferView,
-    receipts::Receipt, tastes::Paused, taxonomy::Term, tools::ToolView,
+    receipts::Receipt, tastes::Paused, tools::ToolView,
 };
 
 use crate::layout::Chrome;
-
-/// `/` for strangers.
-#[derive(Template)]
-#[template(path = "home/landing.html")]
-pub struct Landing {
-    pub chrome: Chrome,
-    /// The problem categories.
-    pub categories: Vec<Term>,
-    /// A few newest open asks and live offers that everyone may see.
-    pub asks: Vec<AskView>,
-    pub offers: Vec<OfferView>,
-    pub counts: Counts,
-}
-
-/// True numbers, said only when they are worth saying.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Counts {
-    pub members: i64,
-    pub open_asks: i64,
-    pub live_offers: i64,
-    /// Helps carried to the end.
-    pub helps: i64,
-}
 
 /// `/home`: what is going on for the member. `chrome.me` must be set.
 #[derive(Template)]

@@ -15,6 +15,7 @@ mod discovery;
 mod doors;
 mod drain;
 mod interrupted;
+mod landing;
 mod messages;
 mod offers;
 mod pages;

@@ -1,5 +1,6 @@
 //! Pages with something in them: rich, empty, hostile.
 
+mod landing;
 mod shell;
 
 use askama::Template;
@@ -38,6 +39,7 @@ use web::{
     discovery::pages as discovery,
     home::pages as home,
     interrupted::Kept,
+    landing::pages as landing_pages,
     layout::{Choices, Chrome, Cursor, Flash, Me, Theme},
     look::Problems,
     messaging::pages as messaging,
@@ -1325,12 +1327,15 @@ pub fn strangers() -> Vec<(&'static str, String)> {
     let mut all = vec![
         (
             "landing",
-            shown(home::Landing {
+            shown(landing_pages::Landing {
                 chrome: stranger("/"),
+                need: String::new(),
+                found: None,
+                faces: Vec::new(),
                 categories: s.categories(),
                 asks: vec![s.ask(1, 1), s.ask(3, 2), s.ask(2, 3)],
                 offers: vec![s.offer(1, 2), s.offer(2, 3), s.offer(3, 2)],
-                counts: home::Counts { members: 40, open_asks: 50, live_offers: 80, helps: 15 },
+                counts: landing_pages::Counts { members: 40, open_asks: 50, live_offers: 80, helps: 15 },
             }),
         ),
         (
@@ -1421,6 +1426,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             }),
         ),
     ];
+    all.extend(landing::strangers());
     all.extend(shell::strangers());
     all
 }
