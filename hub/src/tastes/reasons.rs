@@ -71,7 +71,9 @@ fn place_of(listed: &str, name: &str) -> Option<(usize, usize)> {
     let (lower, names) = (listed.to_ascii_lowercase(), [same(name), name.trim().to_ascii_lowercase()]);
     let is_edge = |text: &str, cut: fn(&str, &str) -> bool| text.is_empty() || ENDS.iter().any(|edge| cut(text, edge));
     names.iter().filter(|name| !name.is_empty()).find_map(|name| {
-        let mut places = lower.match_indices(name.as_str()).map(|(from, found)| (from, from + found.len()));
+        // Every place, also where two overlap: in “a and d d” the first “d d” begins in “and”, and has no edge.
+        let mut places =
+            lower.char_indices().filter(|(from, _)| lower[*from..].starts_with(name.as_str())).map(|(from, _)| (from, from + name.len()));
         places.find(|(from, to)| is_edge(&lower[..*from], |t, e| t.ends_with(e)) && is_edge(&lower[*to..], |t, e| t.starts_with(e)))
     })
 }
@@ -105,6 +107,7 @@ mod tests {
         assert_eq!(find("Weights & Biases", "Weights & Biases"), Some("Weights & Biases"));
         assert_eq!(find("été and SQL", "sql"), Some("SQL"));
         assert_eq!(find("SQL", ""), None);
+        assert_eq!(find("a and d d", "d d"), Some("d d"));
     }
 
     #[test]
