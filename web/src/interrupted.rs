@@ -1,8 +1,13 @@
-//! What somebody wrote into a form while their session had ended, kept until they are back.
+//! What somebody wrote into a form while nobody was signed in, kept until somebody is.
 //!
-//! Such a form is answered with a log-in form that carries what was written in hidden fields. After the log-in they see what
-//! they wrote, to send it or to change it first. The hub keeps nothing of it, and what is kept is only what people write to
-//! be read by others: passwords, codes and numbers have forms of their own, which go the plain way to log in and back.
+//! ```text
+//! their session had ended ─▶ log in ──▶ what they wrote, to send or to change first
+//! they have no name yet   ─▶ sign up ─▶ sent at once, as if they had been signed in: its own page is next
+//! ```
+//! Such a form is answered with a form to log in or sign up that carries what was written in hidden fields. The hub keeps
+//! nothing of it, and what is kept is only what people write to be read by others: passwords, codes and numbers have forms of
+//! their own, which go the plain way to log in and back. The forms that stand on pages for strangers say so (`stranger`), and
+//! only those that are believed are sent without another look.
 
 use actix_web::{
     Error, HttpResponse, ResponseError,
@@ -12,17 +17,20 @@ use actix_web::{
     middleware::Next,
     web::Bytes,
 };
-use hub::UserId;
+use hub::{CommandId, UserId, command::AnyRefusal};
+use serde::de::DeserializeOwned;
 
 use crate::{
     accounts::{
         self,
-        pages::{LogIn, LogInForm, Resume},
+        pages::{LogIn, LogInForm, Resume, SignUp, SignUpForm},
     },
+    asks, connections,
     look::Problems,
-    posted,
+    offers,
+    posted::{self, Posted},
     problem::{LogInFirst, Problem},
-    visitor::{Visitor, safe_path},
+    visitor::{Member, Visitor, safe_path},
 };
 
 /// More than this does not come back through the log-in form, which has to fit too.
@@ -33,6 +41,10 @@ const MOST_FIELDS: usize = 40;
 const MARK: &str = "kept.";
 /// Where they go on to.
 const TO: &str = "kept_to";
+/// The command of a stranger's form, which goes on at once.
+const COMMAND: &str = "kept_command";
+/// The field by which a form says that it stands on a page for strangers.
+const STRANGER: &str = "stranger";
 
 /// The forms that people write in.
 const WRITTEN: [&str; 6] = ["/my/asks/", "/my/offers/", "/connections", "/messages/", "/community/", "/report/"];
@@ -46,6 +58,8 @@ const SAID: [(&str, &str); 5] =
 pub struct Kept {
     pub to: String,
     pub fields: Vec<(String, String)>,
+    /// The command of a stranger's form that was believed: it is sent once and without another look.
+    pub command: Option<String>,
 }
 
 impl Kept {
@@ -54,16 +68,25 @@ impl Kept {
         if body.len() > MOST || !WRITTEN.iter().any(|form| to.starts_with(form)) || safe_path(to).is_none() {
             return None;
         }
-        let fields =
-            url::form_urlencoded::parse(body).into_owned().filter(|(name, _)| !matches!(name.as_str(), "csrf" | "command" | "again"));
-        Kept { to: to.to_owned(), fields: fields.collect() }.sound()
+        let fields = url::form_urlencoded::parse(body)
+            .into_owned()
+            .filter(|(name, _)| !matches!(name.as_str(), "csrf" | "command" | "again" | STRANGER));
+        Kept { to: to.to_owned(), fields: fields.collect(), command: None }.sound()
+    }
+
+    /// A stranger's form goes on by itself if it is believed: it came from a page that this very browser was shown.
+    fn by_stranger(self, visitor: &Visitor, body: &[u8]) -> Kept {
+        let of = |wanted: &str| url::form_urlencoded::parse(body).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned());
+        let believed = of(STRANGER).is_some() && of("csrf").is_some_and(|csrf| visitor.house().forms.is_good(&csrf, visitor.whose()));
+        Kept { command: of("command").filter(|_| believed), ..self }
     }
 
     /// The same, as it comes back with the log-in form.
     pub fn returned<'a>(rest: impl Iterator<Item = (&'a String, &'a String)> + Clone) -> Option<Kept> {
         let (_, to) = rest.clone().find(|(name, _)| *name == TO)?;
+        let command = rest.clone().find(|(name, _)| *name == COMMAND).map(|(_, command)| command.clone());
         let fields = rest.filter_map(|(name, value)| Some((name.strip_prefix(MARK)?.to_owned(), value.clone())));
-        let kept = Kept { to: to.clone(), fields: fields.collect() };
+        let kept = Kept { to: to.clone(), fields: fields.collect(), command };
         (WRITTEN.iter().any(|form| to.starts_with(form)) && safe_path(to).is_some()).then_some(kept)?.sound()
     }
 
@@ -83,7 +106,34 @@ impl Kept {
     /// The names and values of the hidden fields that carry it through the log-in form.
     pub fn carried(&self) -> Vec<(String, String)> {
         let to = std::iter::once((TO.to_owned(), self.to.clone()));
-        to.chain(self.fields.iter().map(|(name, value)| (format!("{MARK}{name}"), value.clone()))).collect()
+        let command = self.command.iter().map(|command| (COMMAND.to_owned(), command.clone()));
+        to.chain(command).chain(self.fields.iter().map(|(name, value)| (format!("{MARK}{name}"), value.clone()))).collect()
+    }
+}
+
+impl Kept {
+    /// It is sent as soon as somebody is signed in.
+    pub fn at_once(&self) -> bool {
+        self.command.is_some()
+    }
+
+    /// What happens to it next.
+    pub fn promise(&self) -> &'static str {
+        match (self.at_once(), self.to.as_str()) {
+            (false, _) => "What you wrote is safe. It goes on from there.",
+            (true, to) if to.starts_with("/my/asks/") => "Your ask is posted right after this, and you see who fits.",
+            (true, to) if to.starts_with("/my/offers/") => "Your offer is posted right after this, and you see who needs it.",
+            _ => "Your message is sent right after this.",
+        }
+    }
+
+    /// What is on the button.
+    pub fn sign_up_words(&self) -> &'static str {
+        match (self.at_once(), self.to.as_str()) {
+            (false, _) => "Sign up",
+            (true, to) if to.starts_with("/my/") => "Sign up and post it",
+            _ => "Sign up and send it",
+        }
     }
 }
 
@@ -108,8 +158,12 @@ pub async fn keep(mut req: ServiceRequest, next: Next<BoxBody>) -> Result<Servic
     let response = next.call(req).await?;
     let Some(LogInFirst { next }) = response.response().extensions().get::<LogInFirst>().cloned() else { return Ok(response) };
     let Some(kept) = Kept::of(&to, &body) else { return Ok(response) };
-    let page = log_in(&visitor, kept, next).await.unwrap_or_else(|problem| problem.error_response());
-    Ok(response.into_response(page))
+    let kept = kept.by_stranger(&visitor, &body);
+    let page = match kept.at_once() {
+        true => sign_up(&visitor, kept).await,
+        false => log_in(&visitor, kept, next).await,
+    };
+    Ok(response.into_response(page.unwrap_or_else(|problem| problem.error_response())))
 }
 
 fn may_be_kept(req: &ServiceRequest) -> bool {
@@ -130,14 +184,49 @@ async fn log_in(visitor: &Visitor, kept: Kept, next: String) -> Result<HttpRespo
     Ok(visitor.render(StatusCode::UNAUTHORIZED, &page))
 }
 
-/// Lets them in, and shows what they wrote, to be sent or changed.
+async fn sign_up(visitor: &Visitor, kept: Kept) -> Result<HttpResponse, Problem> {
+    let form = SignUpForm { rest: kept.carried().into_iter().collect(), ..SignUpForm::default() };
+    Ok(visitor.page(&SignUp { chrome: visitor.chrome().await?, kept: Some(kept), form, problems: Problems::none() }))
+}
+
+/// Lets them in. What they wrote as strangers goes on at once; anything else they see again, to be sent or changed.
 pub async fn resume(visitor: &Visitor, user: UserId, kept: Kept) -> Result<HttpResponse, Problem> {
     let cookie = accounts::open_session(visitor, user).await?;
     // From here on it is a page of the session that was just opened, and its forms are believed there.
-    let member = visitor.with_session(cookie.value()).await?;
-    let mut response = member.page(&Resume { chrome: member.chrome().await?, kept });
-    response.add_cookie(&cookie).map_err(|_| hub::command::AnyRefusal::Broken)?;
+    let member = visitor.with_session(cookie.value()).await?.member().ok_or(AnyRefusal::Broken)?;
+    let sent = match send(&member, &kept).await {
+        Ok(sent) => sent,
+        // What it was about is gone, or the hub is: the words are not.
+        Err(problem) => {
+            tracing::debug!(%problem, "what a stranger wrote could not be sent");
+            None
+        }
+    };
+    let mut response = match sent {
+        Some(response) => response,
+        None => member.page(&Resume { chrome: member.chrome().await?, kept }),
+    };
+    response.add_cookie(&cookie).map_err(|_| AnyRefusal::Broken)?;
     Ok(response)
+}
+
+/// A stranger's form, sent as if this member had sent it: answered by what it was sent to. `None` for anything else.
+async fn send(member: &Member, kept: &Kept) -> Result<Option<HttpResponse>, Problem> {
+    let Some(command) = &kept.command else { return Ok(None) };
+    // Bound to the member and to the form it was written into: however often they come in with it, it is sent once.
+    let id = member.house().forms.strangers_id(&format!("kept for {}", member.id()), command);
+    let id = CommandId::new(id).map_err(|_| AnyRefusal::Broken)?;
+    Ok(Some(match kept.to.as_str() {
+        "/my/asks/new" => asks::post(member.clone(), again_as(member, id, kept)?).await?,
+        "/my/offers/new" => offers::post(member.clone(), again_as(member, id, kept)?).await?,
+        "/connections" => connections::open(member.clone(), again_as(member, id, kept)?).await?,
+        _ => return Ok(None),
+    }))
+}
+
+fn again_as<T: DeserializeOwned>(member: &Member, id: CommandId, kept: &Kept) -> Result<Posted<T>, Problem> {
+    let text = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&kept.fields).finish();
+    Posted::of_member(member, id, &text)
 }
 
 #[cfg(test)]
@@ -160,6 +249,10 @@ mod tests {
             assert_eq!(Kept::of(to, body), None, "{to}");
         }
         assert_eq!(Kept::of("/messages/7", format!("body={}", "a".repeat(MOST)).as_bytes()), None, "more than fits");
+        let by_stranger = Kept { command: Some("c-1".to_owned()), ..Kept::of("/connections", b"message=Hi&stranger=yes").expect("kept") };
+        let carried = by_stranger.carried();
+        assert!(!by_stranger.fields.iter().any(|(name, _)| name == "stranger"));
+        assert_eq!(Kept::returned(carried.iter().map(|(n, v)| (n, v))), Some(by_stranger));
         let elsewhere = [("kept_to".to_owned(), "/settings/password".to_owned()), ("kept.body".to_owned(), "x".to_owned())];
         assert_eq!(Kept::returned(elsewhere.iter().map(|(n, v)| (n, v))), None);
     }

@@ -12,7 +12,13 @@ use actix_web::{
 use hub::{CommandId, command::AnyRefusal};
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::{house::House, look::Problems, problem::Problem, secrets, visitor::Visitor};
+use crate::{
+    house::House,
+    look::Problems,
+    problem::Problem,
+    secrets,
+    visitor::{Member, Visitor},
+};
 
 /// What a stranger's form may weigh, and one with a few words.
 pub const LARGEST_FORM: usize = 64 * 1024;
@@ -69,6 +75,17 @@ impl<T> Posted<T> {
     pub fn pressed(self) -> Result<(CommandId, T), Problem> {
         let now = self.now.clone();
         self.open().map_err(|_| Problem::stale(now.as_deref()))
+    }
+
+    /// A form that was written before there was anybody to send it, as if this member's own page had sent it.
+    pub fn of_member(member: &Member, command: CommandId, text: &str) -> Result<Self, Problem>
+    where
+        T: DeserializeOwned,
+    {
+        let hidden = web::Query::<Hidden>::from_query(text).map_err(|e| Problem::unreadable(e.to_string()))?.into_inner();
+        let fields = web::Query::<T>::from_query(text).map_err(|e| Problem::unreadable(e.to_string()))?.into_inner();
+        let next = crate::visitor::safe_path(&hidden.next).map(str::to_owned);
+        Ok(Posted { fields, command: Some(command), believed: true, now: Some(member.me().handle.clone()), again: false, next })
     }
 
     /// Where the form says to go on to, else there.

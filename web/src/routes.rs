@@ -41,6 +41,7 @@ pub fn map(to: &mut ServiceConfig) {
 
     // Coming in.
     to.service(at("/signup").route(get().to(accounts::sign_up_form)).route(post().to(accounts::sign_up)))
+      .service(at("/signup/username").route(get().to(accounts::username)))
       .service(at("/login").route(get().to(accounts::log_in_form)).route(post().to(accounts::log_in)))
       .service(at("/logout").route(post().to(accounts::log_out)))
       .service(at("/demo").route(get().to(demo::doors)))

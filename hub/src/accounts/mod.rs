@@ -39,7 +39,7 @@ pub enum Door {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    /// By a visitor. `password` is `None` for members made for load tests.
+    /// By a visitor. Without a `username` it is made of the name. `password` is `None` for members made for load tests.
     SignUp {
         username: String,
         email: String,

@@ -102,11 +102,17 @@ async fn sign_up(work: &mut Work<'_>, at: Timestamp, new: NewMember) -> Result<A
     // A time zone or language the browser reports oddly is no reason to turn somebody away.
     let timezone = profile_rules::timezone(&new.timezone).unwrap_or_else(|_| "UTC".to_owned());
     let language = profile_rules::language(&new.language).unwrap_or_else(|_| "en".to_owned());
-    free_username(work, &username, None).await?;
+    if let Some(chosen) = &username {
+        free_username(work, chosen, None).await?;
+    }
     if work.tx.number("select count(*) as n from users where email = $1", args![&email]).await? > 0 {
         return Err(Refusal::EmailTaken.into());
     }
     let id: UserId = work.new_id()?;
+    let username = match username {
+        Some(chosen) => chosen,
+        None => find_free_username(&mut work.tx, &name, id.0).await?.ok_or(Refusal::UsernameTaken)?,
+    };
     let made = work
         .tx
         .run(
@@ -136,6 +142,22 @@ async fn free_username(work: &mut Work<'_>, username: &str, by: Option<UserId>) 
         )
         .await?;
     if taken > 0 { Err(Refusal::UsernameTaken.into()) } else { Ok(()) }
+}
+
+/// The first username made of this name that nobody has or had. `salt`: see [`rules::usernames_of`].
+pub async fn find_free_username(db: &mut Tx, name: &str, salt: i64) -> Result<Option<String>, Fault> {
+    let tries = rules::usernames_of(name, salt);
+    let wanted: Vec<Vec<Value>> = tries.iter().map(|one| row![one]).collect();
+    let mut taken = HashSet::new();
+    for sql in [
+        "select u.username from {rows} v join users u on u.username = v.column1",
+        "select o.username from {rows} v join old_usernames o on o.username = v.column1",
+    ] {
+        for row in db.with_rows(sql, &wanted).await? {
+            taken.insert(row.get::<String>("username")?);
+        }
+    }
+    Ok(tries.into_iter().find(|one| !taken.contains(one)))
 }
 
 async fn open_session(

@@ -5,7 +5,12 @@
 
 pub mod pages;
 
-use actix_web::{HttpResponse, cookie::Cookie, http::StatusCode, web::Query};
+use actix_web::{
+    HttpResponse,
+    cookie::Cookie,
+    http::{StatusCode, header},
+    web::Query,
+};
 use hub::{
     Answer, By, Command, CommandId, Refusal, UserId,
     accounts::{Command as Accounts, Refusal as AccountsRefusal, rules},
@@ -25,6 +30,9 @@ use crate::{
 };
 use pages::{LogIn, LogInForm, SignUp, SignUpForm};
 
+/// The button from the one form to the other, which takes along what was written before both.
+const INSTEAD: &str = "instead";
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Onward {
@@ -37,17 +45,43 @@ pub async fn sign_up_form(visitor: Visitor, onward: Query<Onward>) -> Result<Htt
         return Ok(visitor.go(safe_path(&onward.next).unwrap_or("/home")));
     }
     let form = SignUpForm { next: onward.into_inner().next, ..SignUpForm::default() };
-    Ok(visitor.page(&SignUp { chrome: visitor.chrome().await?, form, problems: Problems::none() }))
+    Ok(visitor.page(&SignUp { chrome: visitor.chrome().await?, kept: None, form, problems: Problems::none() }))
 }
 
-/// `POST /signup`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Called {
+    name: String,
+}
+
+/// So many characters of a name make its username.
+const READ_OF_A_NAME: usize = 80;
+
+/// `GET /signup/username?name=…`: the username that somebody of this name would get now, for the form to show.
+pub async fn username(visitor: Visitor, called: Query<Called>) -> Result<HttpResponse, Problem> {
+    let name: String = called.name.chars().take(READ_OF_A_NAME).collect();
+    let free = store::accounts::find_free_username(&mut visitor.db().await?, &name, visitor.now().0).await?;
+    let mut answer = HttpResponse::Ok();
+    answer.content_type("text/plain; charset=utf-8").insert_header((header::CACHE_CONTROL, "no-store"));
+    Ok(answer.body(free.unwrap_or_default()))
+}
+
+/// `POST /signup`: with something that was written before, on to what became of it.
 pub async fn sign_up(visitor: Visitor, posted: Posted<SignUpForm>) -> Result<HttpResponse, Problem> {
     let (id, form) = match posted.open() {
         Ok(opened) => opened,
         Err((form, problems)) => return sign_up_again(&visitor, form, StatusCode::FORBIDDEN, problems).await,
     };
+    if form.rest.contains_key(INSTEAD) {
+        // From the form to log in: what was typed there is no mistake here.
+        let email = form.rest.get("login").filter(|typed| typed.contains('@')).cloned().unwrap_or_default();
+        return sign_up_again(&visitor, SignUpForm { email, ..form }, StatusCode::OK, Problems::none()).await;
+    }
     match new_member(&visitor, id, &form).await {
-        Ok(user) => let_in(&visitor, user, safe_path(&form.next).unwrap_or("/home")).await,
+        Ok(user) => match Kept::returned(form.rest.iter()) {
+            Some(kept) => interrupted::resume(&visitor, user, kept).await,
+            None => let_in(&visitor, user, safe_path(&form.next).unwrap_or("/home")).await,
+        },
         Err(refusal) => {
             let (status, mut problems) = mend(&refusal);
             if status == StatusCode::TOO_MANY_REQUESTS {
@@ -60,14 +94,17 @@ pub async fn sign_up(visitor: Visitor, posted: Posted<SignUpForm>) -> Result<Htt
 }
 
 async fn sign_up_again(visitor: &Visitor, form: SignUpForm, status: StatusCode, problems: Problems) -> Result<HttpResponse, Problem> {
-    Ok(visitor.form_again(status, &SignUp { chrome: visitor.chrome().await?, form, problems }))
+    let kept = Kept::returned(form.rest.iter());
+    Ok(visitor.form_again(status, &SignUp { chrome: visitor.chrome().await?, kept, form, problems }))
 }
 
 /// Everything that has to be mended is said at once; only what is sound counts against the limit.
 pub async fn new_member(visitor: &Visitor, id: CommandId, form: &SignUpForm) -> Result<UserId, Refusal> {
-    let password = rules::password(&form.password, form.username.trim(), form.email.trim());
+    let made = rules::username_of(&form.name);
+    let username = if form.username.trim().is_empty() { made.as_str() } else { form.username.trim() };
+    let password = rules::password(&form.password, username, form.email.trim());
     let (username, email, name) = match (rules::sign_up(&form.username, &form.email, &form.name), password) {
-        (Ok(sound), Ok(())) => sound,
+        (Ok((username, email, name)), Ok(())) => (username.unwrap_or_default(), email, name),
         (checked, password) => {
             let mut problems = match checked {
                 Err(AccountsRefusal::Mend(problems)) => problems,
@@ -104,6 +141,10 @@ pub async fn log_in(visitor: Visitor, posted: Posted<LogInForm>) -> Result<HttpR
         Ok((_, form)) => form,
         Err((form, problems)) => return log_in_again(&visitor, form, StatusCode::FORBIDDEN, problems).await,
     };
+    if form.rest.contains_key(INSTEAD) {
+        let login = form.rest.get("email").cloned().unwrap_or_default();
+        return log_in_again(&visitor, LogInForm { login, ..form }, StatusCode::OK, Problems::none()).await;
+    }
     match known_member(&visitor, &form).await? {
         Ok(user) => match Kept::returned(form.rest.iter()) {
             Some(kept) => interrupted::resume(&visitor, user, kept).await,

@@ -12,6 +12,8 @@ use crate::{interrupted::Kept, layout::Chrome, look::Problems};
 #[template(path = "accounts/signup.html")]
 pub struct SignUp {
     pub chrome: Chrome,
+    /// What was written before there was anybody to send it, and goes along.
+    pub kept: Option<Kept>,
     pub form: SignUpForm,
     pub problems: Problems,
 }
@@ -20,6 +22,7 @@ pub struct SignUp {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct SignUpForm {
+    /// Empty: it is made of the name.
     pub username: String,
     pub email: String,
     pub name: String,
@@ -29,6 +32,9 @@ pub struct SignUpForm {
     pub language: String,
     /// A path on this hub to go on to; anything else is ignored.
     pub next: String,
+    /// Everything else: among it what is [`Kept`].
+    #[serde(flatten)]
+    pub rest: BTreeMap<String, String>,
 }
 
 /// `GET /login`, and again after `POST /login`.
@@ -36,7 +42,7 @@ pub struct SignUpForm {
 #[template(path = "accounts/login.html")]
 pub struct LogIn {
     pub chrome: Chrome,
-    /// What was written while the session had ended, and goes along.
+    /// What was written while nobody was signed in, and goes along.
     pub kept: Option<Kept>,
     pub form: LogInForm,
     pub problems: Problems,
@@ -55,7 +61,7 @@ pub struct LogInForm {
     pub rest: BTreeMap<String, String>,
 }
 
-/// After `POST /login` with something kept.
+/// After `POST /login` or `/signup` with something kept that is looked at before it is sent.
 #[derive(Template)]
 #[template(path = "accounts/resume.html")]
 pub struct Resume {

@@ -26,7 +26,8 @@ use crate::{
 crate::sent! {
     /// A new member.
     struct NewAccount {
-        username: Needed,
+        /// Made of the name when nothing is said.
+        username: Given<String>,
         email: Needed,
         /// The name others see; the username when nothing is said.
         name: Given<String>,
@@ -112,8 +113,9 @@ async fn let_in(visitor: &Anyone, user: UserId) -> Answer<LetIn<Entered>> {
 
 /// All strangers share one space of command ids: theirs is bound to what they sent, so that nobody comes in on another's.
 fn strangers_id(anyone: &Anyone, id: &CommandId, body: &NewAccount) -> CommandId {
-    let part = |Needed(text): &Needed| format!("{}:{text}", text.len());
-    let whose = [&body.username, &body.email, &body.password].map(part).join(" ");
+    let part = |text: &String| format!("{}:{text}", text.len());
+    let username = body.username.clone().or(String::new());
+    let whose = [&username, &body.email.0, &body.password.0].map(part).join(" ");
     let bound = anyone.house().forms.strangers_id(&whose, id.as_str());
     CommandId::new(bound).unwrap_or_else(|_| secrets::command_id())
 }
@@ -121,7 +123,7 @@ fn strangers_id(anyone: &Anyone, id: &CommandId, body: &NewAccount) -> CommandId
 pub async fn sign_up(anyone: Anyone, Sends { id, body, .. }: Sends<NewAccount>) -> Answer<LetIn<Entered>> {
     let id = strangers_id(&anyone, &id, &body);
     let form = SignUpForm {
-        username: body.username.0,
+        username: body.username.or(String::new()),
         email: body.email.0,
         name: body.name.or(String::new()),
         password: body.password.0,

@@ -1,5 +1,7 @@
 //! The landing page: one box, “What do you need?”, answered on the spot for whoever is not signed in. What fits is found by
-//! the search of `/discover`, and what was typed goes on into an ask.
+//! the search of `/discover`, and what was typed becomes an ask
+//! as soon as they have said who they are. `answer.html` and `request.html` are the same for an ask or offer that somebody was
+//! shown: first what they write, then who they are.
 
 pub mod pages;
 

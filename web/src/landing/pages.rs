@@ -1,7 +1,7 @@
 //! `/` for strangers.
 
 use askama::Template;
-use hub::{asks::AskView, offers::OfferView, profiles::PersonCard, taxonomy::Term, tools::ToolView};
+use hub::{asks::AskView, kernel::text::excerpt, offers::OfferView, profiles::PersonCard, taxonomy::Term, tools::ToolView};
 
 use crate::{discovery::pages::PersonFound, layout::Chrome};
 
@@ -59,9 +59,13 @@ const STARTERS: [&str; 3] =
     ["Help me write posts for my small shop", "I need people to try my app", "Somebody to look at my website and tell me the truth"];
 
 impl Landing {
-    /// The form of an ask that begins with what was typed, behind the sign-up.
-    fn begin_path(&self) -> String {
-        self.chrome.begin_path(&with_words("/my/asks/new", "title", &self.need))
+    /// What was typed as an ask: what fits in one line is all of it.
+    fn title(&self) -> String {
+        as_ask(&self.need).0
+    }
+
+    fn description(&self) -> String {
+        as_ask(&self.need).1
     }
 
     /// The same words under `/discover`, with its filters.
@@ -74,6 +78,19 @@ impl Landing {
     }
 }
 
+/// So many characters fit in the title of an ask.
+const LONGEST_TITLE: usize = 200;
+
+/// The title and the text of an ask that says this: more than a line is the text, and its beginning the title.
+fn as_ask(need: &str) -> (String, String) {
+    let need = need.trim();
+    let line = need.lines().next().unwrap_or("");
+    if line.len() == need.len() && need.chars().count() <= LONGEST_TITLE {
+        return (need.to_owned(), String::new());
+    }
+    (excerpt(line, LONGEST_TITLE - 1), need.to_owned())
+}
+
 fn with_words(path: &str, name: &str, words: &str) -> String {
     format!("{path}?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair(name, words).finish())
 }
@@ -81,6 +98,17 @@ fn with_words(path: &str, name: &str, words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_a_title_and_more_than_a_line_a_text_that_begins_with_one() {
+        assert_eq!(as_ask(" Posts for my bakery "), ("Posts for my bakery".into(), String::new()));
+        let two = "Posts for my bakery.\nShort ones.";
+        assert_eq!(as_ask(two), ("Posts for my bakery.".into(), two.into()));
+        let long = "bread ".repeat(50);
+        let (title, text) = as_ask(&long);
+        assert!(title.chars().count() <= LONGEST_TITLE && title.ends_with('…'), "{title}");
+        assert_eq!(text, long.trim());
+    }
 
     #[test]
     fn numbers_are_said_from_twenty_five_members_on() {

@@ -45,32 +45,167 @@ fn between(page: &str) -> String {
     from[..from.find("</section>").unwrap_or(from.len())].to_owned()
 }
 
+const CYRIL: [(&str, &str); 3] = [("name", "Cyril Baker"), ("email", "cy@example.org"), ("password", PASSWORD)];
+
 #[actix_web::test]
-async fn what_was_typed_is_in_the_form_of_the_ask_after_signing_up_and_after_logging_in() {
+async fn what_a_stranger_needs_is_posted_once_they_have_said_who_they_are_whatever_they_had_to_mend() {
     let town = Town::start().await;
     town.sign_up("ana").await;
-    for path in ["/signup", "/login"] {
-        let mut cy = town.browser();
-        let page = cy.open("/?need=help+with+posts+for+my+bakery").await.text();
-        let at = page.find("/signup?next=%2Fmy%2Fasks%2Fnew%3Ftitle").expect("the way on");
-        let to = page[at..].split('"').next().expect("an address").replace("&amp;", "&");
-        let sign_up = cy.open(&to).await;
-        let entered = if path == "/signup" {
-            // A mistake loses nothing.
-            let wrong = cy.submit(path, &[("username", "cyril"), ("email", "cy@example.org"), ("password", "short")]).await;
-            assert_eq!(wrong.status, 422);
-            cy.submit(path, &[("username", "cyril"), ("email", "cy@example.org"), ("password", PASSWORD)]).await
-        } else {
-            let text = sign_up.text();
-            let (_, after) = text.split_once("Been here before? <a href=\"").expect("for who has been here before");
-            let log_in = after.split('"').next().expect("an address").replace("&amp;", "&");
-            cy.open(&log_in).await;
-            cy.submit(path, &[("login", "ana"), ("password", PASSWORD)]).await
-        };
-        assert_eq!(entered.status, 303, "{}", entered.text());
-        let form = cy.open(entered.to()).await;
-        assert!(form.text().contains(&format!("value=\"{BAKERY}\"")), "{}", form.text());
+    let mut cy = town.browser();
+    cy.open("/?need=help+with+posts+for+my+bakery").await;
+    let door = cy.submit("/my/asks/new", &[]).await;
+    assert_eq!(door.status, 200, "{}", door.text());
+    assert!(door.says("Say who you are") && door.says(BAKERY) && door.says("Sign up and post it"), "{}", door.text());
+    assert!(!town.browser().get("/discover/asks").await.says(BAKERY), "nobody has posted anything yet");
+    for (field, typed, status, said) in [
+        ("password", "short", 422, "at least 12 characters"),
+        ("email", "ana@example.org", 409, "already signed up with this e-mail"),
+        ("name", " ", 422, "What shall people call you?"),
+        ("username", "ana", 409, "That username is taken"),
+    ] {
+        let mended = cy.submit("/signup", &[&CYRIL[..], &[(field, typed)]].concat()).await;
+        assert_eq!(mended.status, status, "{}", mended.text());
+        assert!(mended.says(said) && mended.says(BAKERY), "{field}: {}", mended.text());
     }
+    let posted = cy.submit("/signup", &CYRIL).await;
+    assert_eq!((posted.status, posted.to()), (303, "/@cyril-baker/asks/help-with-posts-for-my-bakery"), "{}", posted.text());
+    // The first answer did not arrive, and the button was pressed once more.
+    cy.cookies.remove("session");
+    let again = cy.submit("/signup", &CYRIL).await;
+    assert_eq!(again.to(), posted.to(), "{}", again.text());
+    let page = cy.open(posted.to()).await;
+    assert!(page.says("Nobody fits yet") && page.says("Change it"), "its own page, with what was found: {}", page.text());
+    assert!(page.text().contains("chip-ask\">Advice<"), "the kind is guessed: {}", page.text());
+    let mine = cy.open("/my/asks").await.text();
+    assert_eq!(mine.matches("/asks/help-with-posts-for-my-bakery\"").count(), 1, "posted once: {mine}");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn whoever_has_been_here_before_logs_in_instead_and_nothing_is_lost_on_the_way() {
+    let town = Town::start().await;
+    town.sign_up("ana").await;
+    let mut ana = town.browser();
+    ana.open("/?need=help+with+posts+for+my+bakery").await;
+    ana.submit("/my/asks/new", &[]).await;
+    let door = ana.submit_to("/signup", "/login", &[("email", "ana@example.org"), ("instead", "yes")]).await;
+    assert!(door.status == 200 && door.says(BAKERY) && door.text().contains("value=\"ana@example.org\""), "{}", door.text());
+    assert!(!door.says("is wrong"), "nothing was tried yet: {}", door.text());
+    let back = ana.submit_to("/login", "/signup", &[("login", "ana@example.org"), ("instead", "yes")]).await;
+    assert!(back.status == 200 && back.says(BAKERY) && !back.says("is missing"), "{}", back.text());
+    ana.submit_to("/signup", "/login", &[("email", "ana"), ("instead", "yes")]).await;
+    let slip = ana.submit("/login", &[("login", "ana"), ("password", "not hers at all")]).await;
+    assert!(slip.status == 401 && slip.says(BAKERY), "{}", slip.text());
+    let posted = ana.submit("/login", &[("login", "ana"), ("password", PASSWORD)]).await;
+    assert_eq!((posted.status, posted.to()), (303, "/@ana/asks/help-with-posts-for-my-bakery"), "{}", posted.text());
+    ana.cookies.remove("session");
+    let again = ana.submit("/login", &[("login", "ana"), ("password", PASSWORD)]).await;
+    assert_eq!(again.to(), posted.to(), "once");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn where_something_is_missing_the_form_of_the_ask_has_the_words() {
+    let town = Town::start().await;
+    let mut cy = town.browser();
+    cy.open("/?need=%3F%3F").await;
+    cy.submit("/my/asks/new", &[]).await;
+    let form = cy.submit("/signup", &CYRIL).await;
+    assert_eq!(form.status, 422);
+    assert!(form.says("at least 3 characters") && form.text().contains("value=\"??\""), "{}", form.text());
+    // They are in, and that very page is believed.
+    let posted = cy.submit("/my/asks/new", &[("title", "Posts for my bakery"), ("visibility", "everyone")]).await;
+    assert_eq!(posted.to(), "/@cyril-baker/asks/posts-for-my-bakery", "{}", posted.text());
+    // A long sentence begins the ask, and is all of it.
+    let mut dee = town.browser();
+    let long = format!("I need {}for my bakery", "many short posts ".repeat(20));
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("need", &long).finish();
+    dee.open(&format!("/?{query}")).await;
+    dee.submit("/my/asks/new", &[]).await;
+    let posted = dee.submit("/signup", &[("name", "Dee"), ("email", "dee@example.org"), ("password", PASSWORD)]).await;
+    assert!(dee.open(posted.to()).await.says(&long), "{}", posted.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_stranger_answers_an_ask_and_requests_an_offer_first_and_says_who_they_are_then() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let ask = asks(&mut ana, "A hand with my garden", &[]).await;
+    let offer = offers(&mut ana, "An hour about bread", &[]).await;
+    for (page, name, words) in [(&ask, "cyril", "I have a spade & <b>time</b>."), (&offer, "deedee", "I burn every loaf.")] {
+        let mut cy = town.browser();
+        let shown = cy.open(page).await;
+        assert!(shown.says("Next you say who you are") && !shown.says("Answering takes a name"), "{}", shown.text());
+        let door = cy.submit("/connections", &[("message", words)]).await;
+        assert!(door.status == 200 && door.says(words) && door.says("Sign up and send it"), "{}", door.text());
+        assert!(!door.text().contains("<b>time"), "{}", door.text());
+        assert!(!ana.get("/connections").await.says(words), "nothing is sent yet");
+        let email = format!("{name}@example.org");
+        let fields = [("name", name), ("email", email.as_str()), ("password", PASSWORD)];
+        let sent = cy.submit("/signup", &fields).await;
+        assert!(sent.status == 303 && sent.to().starts_with("/messages/"), "{}", sent.text());
+        cy.cookies.remove("session");
+        assert_eq!(cy.submit("/signup", &fields).await.to(), sent.to());
+        assert!(cy.open(sent.to()).await.says(words));
+        let there = ana.get(sent.to()).await;
+        assert_eq!((there.status, there.says(words)), (200, true), "{}", there.text());
+    }
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_is_over_meanwhile_gives_the_words_back() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let ask = asks(&mut ana, "A hand with my garden", &[]).await;
+    let mut cy = town.browser();
+    cy.open(&ask).await;
+    cy.submit("/connections", &[("message", "I have a spade.")]).await;
+    ana.open(&ask).await;
+    let id = crate::deeds::number_after(&ana.get(&ask).await, "/my/asks/");
+    assert_eq!(ana.submit(&format!("/my/asks/{id}/close"), &[]).await.status, 303);
+    let told = cy.submit("/signup", &CYRIL).await;
+    assert_eq!(told.status, 409, "{}", told.text());
+    assert!(told.says("I have a spade.") && told.says("not open any more"), "{}", told.text());
+    assert!(cy.open("/home").await.says("Cyril"), "they are in all the same");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn only_a_form_of_this_very_browser_is_sent_without_another_look() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let mut cy = town.browser();
+    cy.open("/?need=help+with+posts+for+my+bakery").await;
+    let door = cy.submit("/my/asks/new", &[("csrf", "somebody-elses")]).await;
+    assert_eq!(door.status, 401, "{}", door.text());
+    let shown = cy.submit("/login", &[("login", "ana"), ("password", PASSWORD)]).await;
+    assert!(shown.status == 200 && shown.says("nothing was sent yet") && shown.says(BAKERY), "{}", shown.text());
+    assert!(ana.get("/my/asks").await.says("You have not asked for anything yet"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn the_name_of_ones_page_is_made_of_ones_name_and_said_before() {
+    let town = Town::start().await;
+    let mut cy = town.browser();
+    assert_eq!(cy.get("/signup/username?name=Zo%C3%AB%20Blum").await.text(), "zoe-blum");
+    for n in ["one", "two"] {
+        let mut zoe = town.browser();
+        zoe.open("/signup").await;
+        let email = format!("{n}@example.org");
+        let in_ = zoe.submit("/signup", &[("name", "Zoë Blum"), ("email", &email), ("password", PASSWORD)]).await;
+        assert_eq!(in_.to(), "/home", "{}", in_.text());
+    }
+    assert_eq!(cy.get("/@zoe-blum-2").await.status, 200);
+    assert_eq!(cy.get("/signup/username?name=Zo%C3%AB%20Blum").await.text(), "zoe-blum-3");
+    assert_eq!(cy.get("/signup/username").await.text(), "member");
+    assert_eq!(cy.get("/signup/username?name=%3Cscript%3E").await.text(), "script");
+    // A password that repeats the name it becomes is as guessable as one that repeats a name that was chosen.
+    cy.open("/signup").await;
+    let guessed = cy.submit("/signup", &[("name", "Zoë Blum"), ("email", "z@example.org"), ("password", "my zoe-blum-3 words")]).await;
+    assert!(guessed.status == 422 && guessed.says("repeats your username"), "{}", guessed.text());
     town.stop().await;
 }
 

@@ -136,13 +136,18 @@ impl Browser {
 
     /// Sends the form of the open page that goes to `action`: its hidden fields, then these.
     pub async fn submit(&mut self, action: &str, fields: &[(&str, &str)]) -> Answer {
+        self.submit_to(action, action, fields).await
+    }
+
+    /// The same by a button that goes elsewhere than its form.
+    pub async fn submit_to(&mut self, action: &str, to: &str, fields: &[(&str, &str)]) -> Answer {
         let mut all = self.hidden_of(action);
         for (name, value) in fields {
             all.retain(|(n, _)| n != name);
             all.push(((*name).to_owned(), (*value).to_owned()));
         }
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish();
-        let answer = self.send(action, body.into_bytes()).await;
+        let answer = self.send(to, body.into_bytes()).await;
         if answer.status != 303 {
             self.last = answer.text();
         }

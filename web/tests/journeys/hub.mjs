@@ -99,7 +99,6 @@ export async function personIn(context, hub, name) {
     async signUp() {
       await go('/signup');
       await page.fill('[name=name]', name);
-      await page.fill('[name=username]', name);
       await page.fill('[name=email]', `${name}@example.org`);
       await page.fill('[name=password]', 'four warm plain words');
       await page.click('main form button');

@@ -41,6 +41,37 @@ both_engines! {
         assert_eq!(taken, Err(Refusal::Accounts(accounts::Refusal::EmailTaken)));
     }
 
+    async fn whoever_chooses_no_username_gets_one_of_their_name_that_nobody_has_or_had(db) {
+        let unnamed = |name: &str, email: &str| Command::Accounts(Accounts::SignUp {
+            username: String::new(),
+            email: email.to_owned(),
+            name: name.to_owned(),
+            password: None,
+            timezone: String::new(),
+            language: String::new(),
+        });
+        let called = |answer: Result<Answer, Refusal>| match answer {
+            Ok(Answer::User { handle, .. }) => handle,
+            other => panic!("{other:?}"),
+        };
+        let first = db.act(By::Visitor, unnamed("Zoë Blum", "one@example.org")).await;
+        let Ok(Answer::User { id, .. }) = first else { panic!("no member") };
+        assert_eq!(called(first), "zoe-blum");
+        db.act(id, Command::Accounts(Accounts::ChangeUsername { to: "zoe".to_owned() })).await.unwrap();
+        // An old name still leads to its owner.
+        assert_eq!(called(db.act(By::Visitor, unnamed("Zoe Blum", "two@example.org")).await), "zoe-blum-2");
+        // Two in one batch see each other.
+        let both = ["three", "four"].map(|n| db.envelope(By::Visitor, unnamed("ZOE BLUM", &format!("{n}@example.org"))));
+        let names: Vec<_> = db.batch(both.into()).await.answers.into_iter().map(|a| match a {
+            Ok(Answer::User { handle, .. }) => handle,
+            other => panic!("{other:?}"),
+        }).collect();
+        assert_eq!(names, ["zoe-blum-3", "zoe-blum-4"]);
+        let mut tx = db.store.read().await.unwrap();
+        assert_eq!(reads::find_free_username(&mut tx, "Zoe Blum", 0).await.unwrap().as_deref(), Some("zoe-blum-5"));
+        assert_eq!(reads::find_free_username(&mut tx, "Somebody else", 0).await.unwrap().as_deref(), Some("somebody-else"));
+    }
+
     async fn two_with_one_name_in_one_batch_are_one_and_a_refusal(db) {
         let both = vec![
             db.envelope(By::Visitor, sign_up("ana", "ana@example.org")),

@@ -73,8 +73,13 @@ fn no_state_has_its_name_on_a_screen() {
 fn a_stranger_sees_the_way_in_and_never_a_members_controls() {
     for (name, html) in samples::strangers() {
         assert!(html.contains("/login?next="), "{name}");
-        for control in ["action=\"/logout\"", "action=\"/connections\"", "data-inbox", "/fulfil\"", "js/app.js"] {
+        for control in ["action=\"/logout\"", "data-inbox", "/fulfil\"", "js/app.js"] {
             assert!(!html.contains(control), "{name} has {control}");
+        }
+        // What they may write before they have a name says so, and is sent after they have one.
+        let markup = Markup::read(&html).unwrap_or_else(|e| panic!("{name}: {e}"));
+        for form in markup.forms().filter(|f| f.action == "/connections" || f.action.starts_with("/my/")) {
+            assert_eq!(form.value("stranger"), Some("yes"), "{name}: {}", form.action);
         }
     }
 }

@@ -1317,7 +1317,8 @@ fn stranger(path: &str) -> Chrome {
 
 /// A message that was written while the session had ended.
 fn kept(s: Sample) -> Kept {
-    Kept { to: "/messages/5".into(), fields: vec![("body".into(), s.t("See you at five.")), ("next".into(), "/home".into())] }
+    let fields = vec![("body".into(), s.t("See you at five.")), ("next".into(), "/home".into())];
+    Kept { to: "/messages/5".into(), fields, command: None }
 }
 
 /// What somebody sees who is not signed in.
@@ -1342,6 +1343,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             "signup",
             shown(accounts::SignUp {
                 chrome: stranger("/signup"),
+                kept: None,
                 form: accounts::SignUpForm { username: "x".into(), ..Default::default() },
                 problems: s.problems(&["username", "password"]),
             }),

@@ -20,6 +20,10 @@ pub fn strangers() -> Vec<(&'static str, String)> {
         ("landing-empty", page(Sample::Empty, "", None)),
         ("landing-found", page(Sample::Rich, "posts for my bakery", Some(found(Sample::Rich)))),
         ("landing-found-nothing", page(Sample::Empty, "zzqqxx", Some(found(Sample::Empty)))),
+        ("signup-with-an-ask", signing_up(Sample::Rich, "/my/asks/new")),
+        ("signup-with-an-ask-hostile", signing_up(Sample::Hostile, "/my/asks/new")),
+        ("signup-with-a-message", signing_up(Sample::Rich, "/connections")),
+        ("login-with-an-ask", logging_in(Sample::Hostile)),
         ("landing-found-hostile", page(Sample::Hostile, Sample::Hostile.t("posts").as_str(), Some(found(Sample::Hostile)))),
     ]
 }
@@ -27,4 +31,20 @@ pub fn strangers() -> Vec<(&'static str, String)> {
 fn found(s: Sample) -> landing_pages::Found {
     let discovery::Discover { tools, offers, people, loosely, .. } = discover(s, discovery::Tab::All, stranger("/"));
     landing_pages::Found { tools, offers, people, in_all: if s == Sample::Empty { 0 } else { 7 }, loosely }
+}
+
+/// What a stranger wrote before they had a name.
+fn before(s: Sample, to: &str) -> Kept {
+    let field = if to == "/connections" { "message" } else { "title" };
+    Kept { to: to.into(), fields: vec![(field.into(), s.t("Posts for my bakery that sound like me"))], command: Some(s.t("n0nce-1")) }
+}
+
+fn signing_up(s: Sample, to: &str) -> String {
+    let form = accounts::SignUpForm { name: s.t("Rosa"), ..Default::default() };
+    shown(accounts::SignUp { chrome: stranger("/"), kept: Some(before(s, to)), form, problems: s.problems(&["email"]) })
+}
+
+fn logging_in(s: Sample) -> String {
+    let kept = Some(before(s, "/my/asks/new"));
+    shown(accounts::LogIn { chrome: stranger("/"), kept, form: Default::default(), problems: Problems::none() })
 }
