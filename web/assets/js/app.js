@@ -4,10 +4,9 @@ import "./forms.js";
 import { Hub } from "./socket.js";
 import { startLeaving } from "./leaving.js";
 import { startLive } from "./live.js";
+import { parts } from "./parts.js";
 import { startPresence } from "./presence.js";
 import { startReceipts } from "./receipts.js";
-import { startRoom } from "./room.js";
-import { startThread } from "./thread.js";
 
 // A blink is no news: what is over before this is not said.
 const OFFLINE_AFTER = 1000;
@@ -91,6 +90,5 @@ page.hub = new Hub({ member: page.me, url: address.href, cursor }, on);
 page.live = startLive(page);
 startPresence(page);
 startReceipts(page);
-startThread(page);
-startRoom(page);
+for (const start of parts) start(page);
 startLeaving(page);

@@ -128,6 +128,7 @@ export function startComposer(details) {
   });
 
   if (!form.querySelector(".field-wrong [name=kind]")) details.open = false;
+  details.dataset.ready = "";
   if (chosen) say(words(radios.find((radio) => radio.checked)));
   if (title.value || description.value) read();
 }

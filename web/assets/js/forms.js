@@ -4,7 +4,6 @@
 import { startCounters } from "./counter.js";
 import { settleLeaving } from "./leaving.js";
 import "./menus.js";
-import "./suggest.js";
 
 settleLeaving(document.body.dataset.me);
 
@@ -125,6 +124,7 @@ addEventListener("submit", (event) => {
 export const forget = (form) => form.dataset.keep && store.drop(kept(form));
 
 startCounters();
+if (document.querySelector("[data-suggest]")) import("./suggest.js");
 
 // What has to be mended is read first.
 document.querySelector("[data-problems]")?.focus();

@@ -8,14 +8,15 @@ import { store } from "./forms.js";
 import { startLetters } from "./letters.js";
 import { fillMessage, stamp } from "./message.js";
 import { daysOf, fetchEarlier } from "./history.js";
-import { quoteOf } from "./talk.js";
+import { quoteOf } from "./quotes.js";
+import { parts } from "./parts.js";
 
 const GOES_ON = 5 * 60 * 1000; // the same person within so long: name and face stand once
 const READ_AFTER = 2000; // a room of a thousand readers is a thousand cursors to write: each tells now and then
 const TICKS = { waiting: "Will be sent", sending: "Sending", stored: "Sent", failed: "Not sent" };
 const ELSEWHERE = "In answer to an earlier message";
 
-export function startRoom(page) {
+function startRoom(page) {
   const section = document.querySelector("[data-room]");
   if (!section) return;
   const { hub, me } = page;
@@ -340,3 +341,5 @@ export function startRoom(page) {
   hub.openRoom(room, Number(section.dataset.log));
   look();
 }
+
+parts.push(startRoom);

@@ -1,6 +1,10 @@
 // What a screen knows of an open conversation, and how an event changes it. No page and no network in here: a test applies
 // every kind of event and compares with a fresh load (web/tests/journeys/talk.test.mjs); hub/src/screen.rs is the same in Rust.
 
+import { excerpt, quoteOf } from "./quotes.js";
+
+export { excerpt, quoteOf };
+
 /** From a thread as the page or `/api/v1/conversations/{id}` has it. */
 export function talkOf(thread) {
   return {
@@ -17,25 +21,6 @@ export function talkOf(thread) {
 export function addEarlier(talk, thread) {
   for (const m of thread.messages) if (!talk.messages.has(m.no)) talk.messages.set(m.no, m);
   talk.first = Math.min(talk.first, thread.messages[0]?.no ?? talk.first);
-}
-
-const A_QUOTE = 120;
-
-/** As the hub cuts a text: at a word's end where there is one. */
-export function excerpt(text, most) {
-  const line = text.split(/\s+/u).filter(Boolean).join(" ");
-  const all = [...line];
-  if (all.length <= most) return line;
-  const cut = all.slice(0, most).join("");
-  const space = cut.lastIndexOf(" ");
-  const bytes = (s) => new TextEncoder().encode(s).length;
-  const end = space >= 0 && bytes(cut.slice(0, space)) > Math.floor(bytes(cut) / 2) ? cut.slice(0, space) : cut;
-  return `${end.replace(/[,.;: ]+$/u, "")}…`;
-}
-
-export function quoteOf(m) {
-  const quote = { no: m.no, by: m.by, words: m.hidden ? "" : excerpt(m.body, A_QUOTE), deleted: (m.deleted_at ?? null) !== null };
-  return m.hidden ? { ...quote, hidden: true } : quote;
 }
 
 const without = ({ reactions, ...message }) => message;

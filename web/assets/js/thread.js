@@ -7,11 +7,12 @@ import { store } from "./forms.js";
 import { fillMessage, newMessage, stamp } from "./message.js";
 import { daysOf, fetchEarlier } from "./history.js";
 import { addEarlier, apply, quoteOf, talkOf } from "./talk.js";
+import { parts } from "./parts.js";
 
 const TICKS = { waiting: "Will be sent", sending: "Sending", stored: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" };
 const ORDER = ["stored", "delivered", "read"]; // before that it may wait, go, fail and go again
 
-export function startThread(page) {
+function startThread(page) {
   const thread = document.querySelector("[data-thread]");
   // Without a composer nothing is written here any more: the one of them has blocked the other.
   if (!thread?.querySelector("[data-composer]")) return;
@@ -241,3 +242,5 @@ export function startThread(page) {
 
   fetchEarlier(thread, list, (before) => addEarlier(talk, before));
 }
+
+parts.push(startThread);

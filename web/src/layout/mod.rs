@@ -184,6 +184,16 @@ impl Chrome {
         look::assets::path(name)
     }
 
+    /// The module that every page loads.
+    pub fn module(&self) -> &'static str {
+        if self.signed_in() { "js/app.js" } else { "js/forms.js" }
+    }
+
+    /// Where the modules are that one needs, itself left out: named in the head, so that none waits for another to name it.
+    pub fn needs(&self, module: &str) -> impl Iterator<Item = String> {
+        look::assets::with_what_it_needs(module).iter().skip(1).map(|name| look::assets::path(name))
+    }
+
     pub fn when(&self, at: &Timestamp) -> Html {
         look::when(*at, self.now, &self.zone)
     }

@@ -6,8 +6,10 @@ import { test } from 'node:test';
 
 const root = new URL('../../../', import.meta.url);
 // Read as a module wherever Node would take a plain .js for something else.
-const source = readFileSync(new URL('web/assets/js/talk.js', root), 'utf8');
-const { KINDS, addEarlier, apply, excerpt, talkOf } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+const module = (source) => `data:text/javascript,${encodeURIComponent(source)}`;
+const read = (name) => readFileSync(new URL(`web/assets/js/${name}.js`, root), 'utf8');
+const source = read('talk').replaceAll('"./quotes.js"', `"${module(read('quotes'))}"`);
+const { KINDS, addEarlier, apply, excerpt, talkOf } = await import(module(source));
 
 const ANA = 7;
 const BO = 12;

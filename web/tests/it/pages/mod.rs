@@ -96,6 +96,6 @@ fn the_pages_can_be_looked_at() {
     for asset in ["app.css", "icons.svg", "logo.svg"] {
         let to = format!("{folder}{}", web::look::assets::path(asset));
         std::fs::create_dir_all(std::path::Path::new(&to).parent().expect("has one")).expect("can be made");
-        std::fs::write(to, web::look::assets::find(asset).expect("is there").bytes).expect("can be written");
+        std::fs::write(to, web::look::assets::find(asset).expect("is there").bytes.as_ref()).expect("can be written");
     }
 }

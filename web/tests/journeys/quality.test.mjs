@@ -1,0 +1,161 @@
+// Every kind of page, looked at by axe in both themes, weighed, and walked: no violation, nothing over its budget, no link that
+// leads nowhere, nothing wider than a phone, nothing that jumps, no complaint in the console.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { person, startBrowser, startHub } from './hub.mjs';
+
+const axe = await readFile(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const KIB = 1024;
+const FIRST_VIEW = 100 * KIB;
+const SCRIPT = 40 * KIB;
+
+let hub;
+let browser;
+let ana;
+let strangers;
+let members;
+before(async () => {
+  hub = await startHub();
+  browser = await startBrowser();
+  ana = await person(browser, hub, 'Anabel');
+  await ana.signUp();
+  await ana.asks('advice', 'Who knows about sourdough in summer?', 'My starter dies whenever it is hot. What do you do?');
+  const ask = new URL(ana.page.url()).pathname;
+  await ana.offers('service', 'I mend your bread recipe', 'Send me what you do and I find what goes wrong.');
+  const offer = new URL(ana.page.url()).pathname;
+  const bo = await person(browser, hub, 'Bobby');
+  await bo.signUp();
+  await bo.offers('service', 'Advice about sourdough', 'Twenty years of sourdough, in summer and in winter.');
+  await bo.go(ask);
+  await bo.page.fill('main textarea[name=message]', 'Keep it in the cellar');
+  await bo.page.locator('form:has(textarea[name=message]) .btn-primary').click();
+  await bo.page.waitForURL('**/messages/*');
+  await bo.context.close();
+  await ana.go('/messages');
+  const thread = await ana.page.locator('main a[href^="/messages/"]').first().getAttribute('href');
+  strangers = ['/', '/signup', '/login', '/discover', '/discover?q=bread', '/discover/offers', '/discover/asks', '/discover/people', '/discover/tools', '/discover/courses', '/ava', '/ava?need=bread', '/about', '/guidelines', '/help', '/developers', '/@anabel', ask, offer, '/no-such-page'];
+  members = ['/home', '/discover', '/ava', '/connections', '/messages', thread, '/community', '/community/general', '/my/notices', '/my/learning', '/my/purchases', '/my/asks/new', '/my/offers/new', '/creator/courses', '/settings', '/settings/matches', '/@anabel', '/@bobby', ask, offer, '/no-such-page'];
+});
+after(async () => {
+  await browser?.close();
+  await hub?.stop();
+});
+
+/** Goes through the pages as this person and hands each to `look`; what the console says of a page that is not there is meant. */
+async function walk(context, paths, look) {
+  const page = await context.newPage();
+  const trouble = [];
+  let at = '';
+  page.on('console', (message) => message.type() === 'error' && at !== '/no-such-page' && trouble.push(`${at}: ${message.text()}`));
+  page.on('pageerror', (error) => trouble.push(`${at}: ${error.message}`));
+  for (at of paths) {
+    await page.goto(hub.url + at, { waitUntil: 'load' });
+    await look(page, at);
+  }
+  await page.close();
+  return trouble;
+}
+
+/** A window of a phone's size, signed in as Ana or not at all. */
+const phone = async (signedIn, options = {}) =>
+  browser.newContext({ viewport: { width: 360, height: 780 }, ...(signedIn ? { storageState: await ana.context.storageState() } : {}), ...options });
+
+for (const colorScheme of ['dark', 'light']) {
+  test(`axe finds nothing on any page in ${colorScheme}`, async () => {
+    const found = [];
+    for (const signedIn of [false, true]) {
+      const context = await phone(signedIn, { colorScheme, reducedMotion: 'reduce' });
+      const trouble = await walk(context, signedIn ? members : strangers, async (page, at) => {
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+        for (const { id, nodes } of violations) found.push(`${at} ${signedIn ? 'as a member' : 'signed out'}: ${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} (${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message})`).slice(0, 3).join(' | ')}`);
+      });
+      found.push(...trouble);
+      await context.close();
+    }
+    assert.deepEqual(found, []);
+  });
+}
+
+test('every page is light, fits a phone, and nothing on it jumps', async (t) => {
+  const over = [];
+  const worker = await workerWeighs();
+  let [heaviest, most] = [0, 0];
+  for (const signedIn of [false, true]) {
+    for (const path of signedIn ? members : strangers) {
+      // A browser that has never been here: a context of its own keeps nothing of the last page.
+      const context = await phone(signedIn);
+      const page = await context.newPage();
+      const loaded = await context.newCDPSession(page);
+      await loaded.send('Network.enable');
+      const types = new Map();
+      const sums = { all: 0, script: 0 };
+      loaded.on('Network.responseReceived', ({ requestId, type }) => types.set(requestId, type));
+      // The bodies as they are sent, packed; what stands around them on the line is some 600 bytes an answer.
+      loaded.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+        sums.all += encodedDataLength;
+        if (types.get(requestId) === 'Script') sums.script += encodedDataLength;
+      });
+      await page.goto(hub.url + path, { waitUntil: 'load' });
+      // A member's page has loaded all it needs once its line is open.
+      if (signedIn) await page.locator('body[data-socket=online]').waitFor();
+      await page.waitForTimeout(200);
+      const shift = await page.evaluate(() => new Promise((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.hadRecentInput ? 0 : entry.value))).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(sum), 100);
+      }));
+      // The worker behind a member's pages is loaded once for all of them; it counts as if it were loaded with each.
+      const [all, script] = [sums.all + (signedIn ? worker : 0), sums.script + (signedIn ? worker : 0)];
+      [heaviest, most] = [Math.max(heaviest, all), Math.max(most, script)];
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const who = `${path} ${signedIn ? 'as a member' : 'signed out'}`;
+      if (all > FIRST_VIEW) over.push(`${who}: ${all} bytes`);
+      if (script > SCRIPT) over.push(`${who}: ${script} bytes of script`);
+      if (script === 0) over.push(`${who}: no script was weighed`);
+      if (shift > 0.01) over.push(`${who}: shifts by ${shift}`);
+      if (wide > 0) over.push(`${who}: ${wide} px wider than the screen`);
+      await context.close();
+    }
+  }
+  t.diagnostic(`heaviest first view ${(heaviest / KIB).toFixed(1)} KiB, most script ${(most / KIB).toFixed(1)} KiB, of it the worker ${(worker / KIB).toFixed(1)}`);
+  assert.deepEqual(over, []);
+});
+
+test('every link on every page leads somewhere', async () => {
+  for (const signedIn of [false, true]) {
+    const context = await phone(signedIn);
+    const from = new Map();
+    await walk(context, signedIn ? members : strangers, async (page, at) => {
+      const links = await page.locator('a[href]').evaluateAll((all) => all.map((a) => a.href.split('#')[0]));
+      for (const link of links) if (link.startsWith(hub.url) && !from.has(link)) from.set(link, at);
+    });
+    const broken = [];
+    for (const [link, at] of from) {
+      const answer = await context.request.get(link);
+      if (!answer.ok() && !link.endsWith('/no-such-page')) broken.push(`${answer.status()} ${link.slice(hub.url.length)} on ${at}`);
+    }
+    assert.ok(from.size > 20, `only ${from.size} links`);
+    assert.deepEqual(broken, []);
+    await context.close();
+  }
+});
+
+/** What the shared worker and the modules it names weigh on the line. */
+async function workerWeighs() {
+  const page = await (await fetch(`${hub.url}/`)).text();
+  const [, hash] = /\/assets\/([0-9a-f]+)\//.exec(page);
+  const seen = ['hub-worker.js'];
+  let sum = 0;
+  for (const name of seen) {
+    const address = `${hub.url}/assets/${hash}/js/${name}`;
+    const packed = await fetch(address, { method: 'HEAD', headers: { 'accept-encoding': 'br' } });
+    const length = Number(packed.headers.get('content-length'));
+    const source = await (await fetch(address)).text();
+    // Some servers say no length to a HEAD: then what is unpacked counts, which is never too little.
+    sum += length || Buffer.byteLength(source);
+    for (const [, other] of source.matchAll(/^import .*"\.\/([\w-]+\.js)";$/gm)) if (!seen.includes(other)) seen.push(other);
+  }
+  return sum;
+}
