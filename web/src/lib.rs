@@ -8,6 +8,7 @@
 
 pub mod claims;
 pub mod clock;
+pub mod composing;
 pub mod config;
 pub mod console;
 pub mod relevance;

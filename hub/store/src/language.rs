@@ -38,7 +38,7 @@ const SMALL_WORDS: [(&str, &str); 7] = [
 ];
 
 /// The language of a post, ISO 639-1; empty where its words don't tell it for sure.
-pub(crate) fn language_of(title: &str, text: &str) -> &'static str {
+pub fn language_of(title: &str, text: &str) -> &'static str {
     let text = format!("{title}\n{text}");
     by_small_words(&text).or_else(|| by_letters(&text)).unwrap_or("")
 }

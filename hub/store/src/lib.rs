@@ -49,6 +49,7 @@ pub use engine::{Db, Engine, Row, Tx, Value};
 pub use fault::{Failure, Fault, OpenError};
 pub use journal::Entry;
 pub use lanes::{LEASE, LaneHead, Node};
+pub use language::language_of;
 pub use rooms::RoomNews;
 pub use views::of as view_for;
 

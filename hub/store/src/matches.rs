@@ -6,8 +6,8 @@ mod read;
 mod second_chance;
 
 pub use facts::{find_facts, list_known};
-pub use look::list_who_would_be_told;
 pub(crate) use look::tell_next_best;
+pub use look::{NOT_YET, list_who_would_be_told, list_who_would_hear};
 pub use read::*;
 pub use second_chance::list_who_missed;
 

@@ -2,12 +2,15 @@
 // reads it. Whatever they chose or typed themselves stays as it is. Without a script the hub guesses when it is posted.
 
 const READ_AFTER = 700;
+// A title and a text at their longest.
+const LONGEST = 20_300;
 
 export function startComposer(details) {
   const form = details.closest("form");
   const offer = details.dataset.compose === "offer";
   const line = details.querySelector("[data-slot=guess]");
   const named = form.querySelector("[data-named-tools]");
+  const hear = form.querySelector("[data-slot=hear]");
   const { title, description, tools, currency } = form.elements;
   const radios = [...form.querySelectorAll("input[name=kind]")];
   // Their own choice, also one that was kept from before.
@@ -34,9 +37,10 @@ export function startComposer(details) {
     if (field.tagName === "SELECT") {
       // A choice of the form's own counts as untouched until somebody changes it.
       if (value && !field.dataset.touched) field.value = value;
-    } else if (mine(field)) {
+    } else if (mine(field) && field.value !== value) {
       field.value = value;
       put.set(field, value);
+      if (hear) soon(); // whom it brings is counted anew, with the money
     }
   }
 
@@ -58,6 +62,28 @@ export function startComposer(details) {
     }
     if (reading.budget_max !== null || reading.budget_min !== null || reading.price !== null) fill("currency", reading.currency);
     showTools(reading.tools);
+    showHearers(reading.would_hear);
+  }
+
+  function showHearers(n) {
+    if (!hear) return;
+    hear.hidden = n === null;
+    const words = n === 0 ? "Nobody fits yet. Post it, and we keep looking." : `${n === 1 ? "1 person" : `${n} people`} would hear of it at once.`;
+    if (n !== null && hear.textContent !== words) hear.textContent = words;
+  }
+
+  // What was chosen beside the words.
+  const cents = (field) => {
+    const typed = Number(field.value.replace(",", "."));
+    return field.value.trim() && Number.isFinite(typed) ? Math.round(typed * 100) : null;
+  };
+  const split = (field) => field.value.split(",").map((one) => one.trim()).filter(Boolean);
+  function rest() {
+    if (!hear) return {};
+    const { category, tags, budget_min, budget_max, also_in } = form.elements;
+    const kind = chosen && form.elements.kind.value ? { kind: form.elements.kind.value } : {};
+    const money = { budget_min: cents(budget_min), budget_max: cents(budget_max), currency: currency.value };
+    return { hear: true, category: category.value, tags: split(tags), tools: split(tools), also_in: also_in.value, ...kind, ...money };
   }
 
   const list = () => tools.value.split(",").map((one) => one.trim()).filter(Boolean);
@@ -87,7 +113,7 @@ export function startComposer(details) {
   }
 
   async function read() {
-    const text = `${title.value.replaceAll("\n", " ")}\n${description.value}`.slice(0, 4000);
+    const text = `${title.value.replaceAll("\n", " ")}\n${description.value}`.slice(0, LONGEST);
     asking?.abort();
     if (!text.trim()) {
       if (!chosen) {
@@ -95,6 +121,7 @@ export function startComposer(details) {
         say("What is it?");
       }
       showTools([]);
+      showHearers(null);
       return;
     }
     const now = (asking = new AbortController());
@@ -102,7 +129,7 @@ export function startComposer(details) {
       const answer = await fetch("/api/v1/compose", {
         method: "POST",
         headers: { "content-type": "application/json", accept: "application/json" },
-        body: JSON.stringify({ text, offer }),
+        body: JSON.stringify({ text, offer, ...rest() }),
         signal: now.signal,
       });
       if (answer.ok) show(await answer.json());
@@ -111,11 +138,15 @@ export function startComposer(details) {
     }
   }
 
-  for (const field of [title, description]) {
-    field.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(read, READ_AFTER);
-    });
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(read, READ_AFTER);
+  };
+  for (const field of [title, description]) field.addEventListener("input", soon);
+  if (hear) {
+    // Whatever else is chosen may bring more people, or fewer.
+    form.addEventListener("change", (event) => event.detail !== "guess" && ![title, description].includes(event.target) && soon());
+    tools.addEventListener("input", soon);
   }
   for (const field of [currency, form.elements.pricing].filter(Boolean)) {
     field.addEventListener("change", () => (field.dataset.touched = "yes"));
@@ -124,7 +155,7 @@ export function startComposer(details) {
     if (event.target.name !== "kind" || event.detail === "guess") return;
     chosen = Boolean(event.target.value);
     if (chosen) say(words(event.target));
-    else read();
+    else soon();
   });
 
   if (!form.querySelector(".field-wrong [name=kind]")) details.open = false;

@@ -1,6 +1,12 @@
 //! What is read out of a post while somebody writes it. A guess, for a form to show and its writer to correct; nothing is stored.
 
-use hub::{Cents, composing, offers::Pricing, tools::ToolRef};
+use hub::{
+    Cents,
+    asks::{AskKind, Draft},
+    composing,
+    offers::Pricing,
+    tools::ToolRef,
+};
 use serde::Serialize;
 
 use super::{
@@ -8,7 +14,10 @@ use super::{
     sent::{Given, Sends},
     visit::Writer,
 };
-use crate::layout::{Choices, forms::usual_currency};
+use crate::{
+    composing::count_who_would_hear,
+    layout::{Choices, forms::usual_currency},
+};
 
 /// So many tools are named at most.
 const MOST_TOOLS: usize = 5;
@@ -20,6 +29,21 @@ crate::sent! {
         text: String,
         /// It is an offer; else an ask.
         offer: Given<bool>,
+        /// Count who would hear of the ask, with what else was chosen for it.
+        hear: Given<bool>,
+        /// Without one the kind is guessed.
+        kind: Given<AskKind>,
+        /// Slug of a problem category.
+        category: Given<String>,
+        /// Names or slugs.
+        tags: Given<Vec<String>>,
+        /// Names or slugs.
+        tools: Given<Vec<String>>,
+        budget_min: Given<Option<Cents>>,
+        budget_max: Given<Option<Cents>>,
+        currency: Given<String>,
+        /// Other languages that are welcome: “any”, or one; empty: none.
+        also_in: Given<String>,
     }
 }
 
@@ -35,6 +59,7 @@ pub struct Reading {
     pricing: Option<Pricing>,
     price: Option<Cents>,
     currency: String,
+    would_hear: Option<i64>,
 }
 
 crate::shapes! {
@@ -56,6 +81,8 @@ crate::shapes! {
         price: Option<Cents>,
         /// Of what it names, else the usual one where its writer lives.
         currency: String,
+        /// How many people would be told at once, were the ask posted now; null where that was not asked, or is no ask yet.
+        would_hear: Option<i64>,
     }
 }
 
@@ -63,6 +90,12 @@ pub async fn read(writer: Writer, Sends { body, .. }: Sends<Writing>) -> Answer<
     let choices = Choices::load(&mut writer.db().await?).await?;
     let usual = usual_currency(&writer.me().timezone);
     let tools = choices.tools_named(&body.text, MOST_TOOLS);
+    let would_hear = match (body.hear.clone().or(false), body.offer.clone().or(false)) {
+        (true, false) => {
+            count_who_would_hear(&writer, &mut writer.db().await?, &draft(&body, &choices, usual), &choices).await?.map(|n| n as i64)
+        }
+        _ => None,
+    };
     let begun = Reading {
         kind: String::new(),
         words: String::new(),
@@ -73,8 +106,28 @@ pub async fn read(writer: Writer, Sends { body, .. }: Sends<Writing>) -> Answer<
         pricing: None,
         price: None,
         currency: usual.to_owned(),
+        would_hear,
     };
-    Ok(Told(if body.offer.or(false) { of_offer(&body.text, usual, begun) } else { of_ask(&body.text, usual, begun) }))
+    Ok(Told(if body.offer.clone().or(false) { of_offer(&body.text, usual, begun) } else { of_ask(&body.text, usual, begun) }))
+}
+
+/// The ask that would be posted.
+fn draft(body: &Writing, choices: &Choices, usual: &str) -> Draft {
+    let (title, description) = body.text.split_once('\n').unwrap_or((&body.text, ""));
+    let list = |typed: &Given<Vec<String>>| typed.clone().or(Vec::new()).join(",");
+    Draft {
+        title: title.to_owned(),
+        description: description.to_owned(),
+        kind: body.kind.clone().or(composing::ask_kind(&body.text).kind),
+        category: body.category.clone().or(String::new()),
+        tags: choices.tags(&list(&body.tags)),
+        tools: choices.tools(&list(&body.tools)),
+        budget_min: body.budget_min.clone().or(None),
+        budget_max: body.budget_max.clone().or(None),
+        currency: body.currency.clone().or(usual.to_owned()),
+        also_in: body.also_in.clone().or(String::new()),
+        ..Draft::default()
+    }
 }
 
 fn of_ask(text: &str, usual: &str, begun: Reading) -> Reading {

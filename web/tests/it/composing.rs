@@ -1,8 +1,12 @@
 //! The kind of an ask or an offer, left to be guessed; without a script, and by the API.
 
+use hub::{
+    Event,
+    matches::{Event::Looked, Post},
+};
 use serde_json::json;
 
-use crate::{api::program::House, town::Town};
+use crate::{api::program::House, deeds::PATIENCE, town::Town};
 
 #[actix_web::test]
 async fn whoever_chooses_no_kind_has_it_guessed_from_the_sentence() {
@@ -44,6 +48,41 @@ async fn whoever_chooses_a_kind_has_that_one_whatever_they_write() {
     assert_eq!(refused.status, 422);
     assert!(refused.says("Please pick one of the choices"), "{}", refused.text());
     town.stop().await;
+}
+
+#[actix_web::test]
+async fn as_many_are_told_of_an_ask_as_were_promised_while_it_was_written() {
+    let house = House::open().await;
+    let mut ana = house.member("ana").await;
+    for name in ["boris", "cyra", "deniz"] {
+        let mut helper = house.member(name).await;
+        let offer = json!({
+            "title": "I test new apps on my phone", "description": "I try your app on my phone and tell you what confuses me.", "kind": "feedback",
+            "pricing": "free", "visibility": "everyone", "publish": true,
+        });
+        let mut events = house.town.running.house.collective.events();
+        helper.post("/offers", offer).await.well(201);
+        let looked = |event: &Event| matches!(event, Event::Matches(Looked { .. })).then_some(());
+        events.wait_for(PATIENCE, looked).await.expect("it is in the index");
+    }
+    let (title, description) = ("Beta testers for my recipe app", "Try it on your phone and tell me where you get lost.");
+    let text = format!("{title}\n{description}");
+    let promised = ana.post("/compose", json!({ "text": text, "hear": true })).await.well(200);
+    assert_eq!((promised["would_hear"].as_i64(), promised["kind"].as_str()), (Some(3), Some("beta_tester")), "{promised}");
+    let nobody = ana.post("/compose", json!({ "text": "Zithers, untuned", "hear": true })).await.well(200);
+    assert_eq!(nobody["would_hear"], 0);
+    let too_short = ana.post("/compose", json!({ "text": "a", "hear": true })).await.well(200);
+    assert!(too_short["would_hear"].is_null(), "it is no ask yet: {too_short}");
+
+    let mut events = house.town.running.house.collective.events();
+    let draft = json!({ "title": title, "description": description, "kind": "beta_tester", "visibility": "everyone" });
+    let ask = ana.post("/asks", draft).await.well(201)["id"].clone();
+    let told = |event: &Event| match event {
+        Event::Matches(Looked { post: Post::Ask(id), told, .. }) if json!(id) == ask => Some(*told),
+        _ => None,
+    };
+    assert_eq!(events.wait_for(PATIENCE, told).await, Some(3), "as many as were promised");
+    house.close().await;
 }
 
 #[actix_web::test]

@@ -31,6 +31,7 @@ test('one sentence and one tap on a phone make an ask of the kind it says', asyn
   assert.ok(!(await page.locator('main [name=kind]').first().isVisible()), 'nobody is asked before they have written');
   await page.fill('main [name=title]', 'Looking for testers for my app');
   await guess(page, 'Looks like: I need people to try my app');
+  await page.locator('[data-slot=hear]', { hasText: 'Nobody fits yet.' }).waitFor();
   await fits(page);
   await shot(page, 'ask');
   await page.locator('main form.form .post-row .btn-primary').tap();

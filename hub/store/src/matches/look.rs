@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use hub::{
     AskId, Cents, Event, MatchId, OfferId, RuleId, Timestamp, UserId,
-    asks::AskKind,
+    asks::{AskKind, AskStatus},
     kernel::time::DAY,
     matches::{Event as Happened, Facts, Pair, Post, STORED_PER_POST, ToolFit, rules},
     offers::price_words,
@@ -181,6 +181,37 @@ pub async fn list_who_would_be_told(
     Ok(would.map(|helper| helper.who).collect())
 }
 
+/// The number that stands for an ask that has none yet.
+pub const NOT_YET: AskId = AskId(0);
+
+/// Whom an ask of `owner` that is not posted yet would have told, were it posted now: as [`found`] decides, and nothing is changed.
+/// Its pairs name it by [`NOT_YET`].
+pub async fn list_who_would_hear(
+    db: &mut Tx,
+    owner: UserId,
+    kind: AskKind,
+    pairs: Vec<Pair>,
+    most: Option<i64>,
+    at: Timestamp,
+) -> Result<BTreeSet<UserId>, Fault> {
+    let mut now = Now::default();
+    let facts =
+        rules::AskFacts { owner, status: AskStatus::Open, archived: false, expires_at: None, owner_suspended: false, hidden: false };
+    now.asks.insert(NOT_YET, Side { facts, created_at: at, kind: Kind::Ask(kind), shown: String::new() });
+    if let Some(row) = db.row("select matches_paused_at from standing where user_id = $1", args![owner]).await? {
+        now.note_pause(owner, &row)?;
+    }
+    now.load_offers(db, pairs.iter().map(|pair| pair.offer.0).collect()).await?;
+    now.load_what_stands_between(db, &pairs, at).await?;
+    let fitting = pairs.into_iter().filter(|pair| now.fits(pair, at));
+    let fitting = fitting.map(|pair| Pair { tell: pair.tell && now.may_tell(&pair, None), ..pair });
+    let kept = rules::tell(fitting.collect(), |pair| now.helper(pair, None, most, at));
+    let post = Post::Ask(NOT_YET);
+    let room = Room::load(db, post, kept.iter()).await?;
+    let told = kept.iter().filter(|pair| pair.tell && room.has(post, pair));
+    Ok(told.filter_map(|pair| now.owners(pair)).map(|(_, helper)| helper).collect())
+}
+
 fn is_of(post: Post, pair: &Pair) -> bool {
     match post {
         Post::Ask(id) => pair.ask == id,
@@ -209,10 +240,15 @@ impl Now {
         let mut now = Now::default();
         now.load_asks(tx, asks).await?;
         now.load_offers(tx, offers).await?;
-        now.load_blocks(tx, pairs).await?;
-        now.load_helpers(tx, at).await?;
-        now.load_tastes(tx).await?;
+        now.load_what_stands_between(tx, pairs, at).await?;
         Ok(now)
+    }
+
+    /// Of the posts that are loaded: what their owners have said of each other, of others' posts, and how much they take on.
+    async fn load_what_stands_between(&mut self, tx: &mut Tx, pairs: &[Pair], at: Timestamp) -> Result<(), Fault> {
+        self.load_blocks(tx, pairs).await?;
+        self.load_helpers(tx, at).await?;
+        self.load_tastes(tx).await
     }
 
     async fn load_asks(&mut self, tx: &mut Tx, ids: BTreeSet<i64>) -> Result<(), Fault> {
@@ -543,13 +579,19 @@ impl Room {
         Ok(room)
     }
 
-    /// Whether there is room: when the other post is full, its weakest that was never told makes room for a better one.
-    async fn make(&mut self, work: &mut Work<'_>, post: Post, pair: &Pair, at: Timestamp) -> Result<bool, Fault> {
+    /// Whether there is room, or can be made.
+    fn has(&self, post: Post, pair: &Pair) -> bool {
         let (n, weakest) = self.others.get(&other(post, pair)).copied().unwrap_or((0, None));
+        n < STORED_PER_POST as i64 || weakest.is_some_and(|score| score < pair.score)
+    }
+
+    /// Makes room: when the other post is full, its weakest that was never told makes room for a better one.
+    async fn make(&mut self, work: &mut Work<'_>, post: Post, pair: &Pair, at: Timestamp) -> Result<bool, Fault> {
+        let (n, _) = self.others.get(&other(post, pair)).copied().unwrap_or((0, None));
         if n < STORED_PER_POST as i64 {
             return Ok(true);
         }
-        if weakest.is_none_or(|score| score >= pair.score) {
+        if !self.has(post, pair) {
             return Ok(false);
         }
         // Each post on the other side stands in one pair of this look: what was loaded still holds.

@@ -310,4 +310,26 @@ both_engines! {
         assert_eq!(would(advice, &faint).await, BTreeSet::new());
         assert_eq!(db.number("select count(*) as n from matches where told_at is not null").await, 1, "nobody is told by asking");
     }
+
+    async fn who_would_hear_of_an_ask_that_is_not_posted_yet_are_those_who_would_be_told(db) {
+        let (ana, bo, cy, dee) = (db.member("ana").await, db.member("bo").await, db.member("cy").await, db.member("dee").await);
+        let mut pairs = Vec::new();
+        for who in [bo, cy, dee] {
+            pairs.push(pair(store::matches::NOT_YET, db.offer(who, "I test apps").await));
+        }
+        let would = async |kind, most| {
+            let mut read = db.store.read().await.unwrap();
+            store::matches::list_who_would_hear(&mut read, ana, kind, pairs.clone(), most, db.now()).await.unwrap()
+        };
+        assert_eq!(would(AskKind::Advice, None).await, BTreeSet::from([bo, cy, dee]));
+        assert_eq!(would(AskKind::Advice, Some(0)).await, BTreeSet::new(), "they have had enough for today");
+        db.act(bo, Command::Availability(Available::SetFull { full: true })).await.unwrap();
+        db.block(cy, ana).await;
+        assert_eq!(would(AskKind::Advice, None).await, BTreeSet::from([dee]), "not who is full, nor who blocks");
+        let less = hub::tastes::Rule { about: hub::tastes::About::Asks, what: "advice".to_owned() };
+        db.act(dee, Command::Tastes(hub::tastes::Command::Take { rules: vec![less], card: None })).await.unwrap();
+        assert_eq!(would(AskKind::Advice, None).await, BTreeSet::new());
+        assert_eq!(would(AskKind::Feedback, None).await, BTreeSet::from([dee]), "of another kind");
+        assert_eq!(db.number("select count(*) as n from matches").await, 0, "nothing is stored by asking");
+    }
 }
