@@ -104,6 +104,7 @@ pub fn fresh_name() -> String {
 /// Starts everything. Must be called inside an actix system.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
     raise_open_files();
+    crate::look::assets::pack();
     // Before anything is touched: who names a model wants no hub without it.
     let meanings = match &settings.embedding_model {
         Some(dir) => search::Source::load(dir).map_err(|e| StartError::Other(e.to_string()))?,

@@ -189,6 +189,7 @@ document.querySelectorAll("details[data-budget]").forEach((budget) => {
   const fit = () => (budget.open = form.elements.kind.value === "hire" || Boolean(said()));
   form.querySelectorAll('[name="kind"]').forEach((radio) => radio.addEventListener("change", fit));
   fit();
+  budget.dataset.settled = "";
 });
 
 // A new ask or offer is read while it is written.

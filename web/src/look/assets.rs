@@ -6,7 +6,7 @@
 use std::{
     collections::HashMap,
     io::Write as _,
-    sync::{LazyLock, OnceLock},
+    sync::{LazyLock, Once, OnceLock},
 };
 
 use actix_web::web::Bytes;
@@ -30,32 +30,45 @@ static HASH: LazyLock<String> = LazyLock::new(|| {
     hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 });
 
-/// What the server sends for one asset. It is compressed once, as tightly as it goes, when it is first asked for.
+/// What the server sends for one asset.
 pub struct Asset {
     pub bytes: Bytes,
     pub content_type: &'static str,
-    brotli: OnceLock<Option<Bytes>>,
-    gzip: OnceLock<Option<Bytes>>,
+    packed: OnceLock<Packed>,
+}
+
+/// An asset as tightly packed as it goes; `None` where it grows by that, as what is packed by itself (pictures, fonts) does.
+pub struct Packed {
+    pub brotli: Option<Bytes>,
+    pub gzip: Option<Bytes>,
 }
 
 impl Asset {
     fn new(name: &str, bytes: Vec<u8>) -> Asset {
         let bytes = if name.ends_with(".js") { lean(&bytes) } else { bytes };
-        Asset { bytes: bytes.into(), content_type: content_type(name), brotli: OnceLock::new(), gzip: OnceLock::new() }
+        Asset { bytes: bytes.into(), content_type: content_type(name), packed: OnceLock::new() }
     }
 
-    /// What grows by being compressed, or is compressed by itself (pictures, fonts), is sent as it is.
-    pub fn brotli(&self) -> Option<&Bytes> {
-        self.brotli.get_or_init(|| self.smaller(brotli_of(&self.bytes))).as_ref()
+    /// Where that has been done: nobody who asks waits for it.
+    pub fn packed(&self) -> Option<&Packed> {
+        self.packed.get()
     }
 
-    pub fn gzip(&self) -> Option<&Bytes> {
-        self.gzip.get_or_init(|| self.smaller(gzip_of(&self.bytes))).as_ref()
+    fn pack(&self) -> &Packed {
+        let smaller = |packed: std::io::Result<Vec<u8>>| packed.ok().filter(|packed| packed.len() < self.bytes.len()).map(Bytes::from);
+        self.packed.get_or_init(|| Packed { brotli: smaller(brotli_of(&self.bytes)), gzip: smaller(gzip_of(&self.bytes)) })
     }
+}
 
-    fn smaller(&self, packed: std::io::Result<Vec<u8>>) -> Option<Bytes> {
-        packed.ok().filter(|packed| packed.len() < self.bytes.len()).map(Bytes::from)
-    }
+/// Packs all of them, once, beside whatever else goes on. Until then they go out as other answers do.
+pub fn pack() {
+    static BEGUN: Once = Once::new();
+    BEGUN.call_once(|| {
+        let all = || MADE.values().for_each(|asset| _ = asset.pack());
+        if let Err(fault) = std::thread::Builder::new().name("pack".to_owned()).spawn(all) {
+            tracing::warn!(error = %fault, "the assets are not packed ahead");
+        }
+    });
 }
 
 fn brotli_of(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
@@ -194,11 +207,12 @@ mod tests {
         use std::io::Read as _;
         for name in ["app.css", "js/app.js", "logo.svg"] {
             let asset = find(name).expect("listed");
+            let Packed { brotli: Some(brotli), gzip: Some(gzip) } = asset.pack() else { panic!("{name} grows") };
             let (mut unzipped, mut read) = (Vec::new(), Vec::new());
-            flate2::read::GzDecoder::new(&asset.gzip().expect("smaller")[..]).read_to_end(&mut unzipped).expect("gzip");
-            brotli::Decompressor::new(&asset.brotli().expect("smaller")[..], 4096).read_to_end(&mut read).expect("brotli");
+            flate2::read::GzDecoder::new(&gzip[..]).read_to_end(&mut unzipped).expect("gzip");
+            brotli::Decompressor::new(&brotli[..], 4096).read_to_end(&mut read).expect("brotli");
             assert!(unzipped == asset.bytes && read == asset.bytes, "{name}");
-            assert!(asset.brotli().map(Bytes::len) < asset.gzip().map(Bytes::len), "{name}");
+            assert!(brotli.len() < gzip.len(), "{name}");
         }
     }
 

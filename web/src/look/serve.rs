@@ -13,11 +13,10 @@ pub async fn asset(path: Path<(String, String)>, request: HttpRequest) -> Result
     let mut answer = HttpResponse::Ok();
     answer.content_type(asset.content_type).insert_header((header::CACHE_CONTROL, cache)).insert_header((header::VARY, "Accept-Encoding"));
     let takes = |coding: &str| accepts(&request, coding);
-    let packed = takes("br")
-        .then(|| asset.brotli().map(|bytes| ("br", bytes)))
-        .flatten()
-        .or_else(|| takes("gzip").then(|| asset.gzip().map(|bytes| ("gzip", bytes))).flatten());
-    Ok(match packed {
+    let Some(packed) = asset.packed() else { return Ok(answer.body(asset.bytes.clone())) };
+    let brotli = packed.brotli.as_ref().filter(|_| takes("br")).map(|bytes| ("br", bytes));
+    let gzip = || packed.gzip.as_ref().filter(|_| takes("gzip")).map(|bytes| ("gzip", bytes));
+    Ok(match brotli.or_else(gzip) {
         // What is named here is left as it is by the layer that compresses answers.
         Some((coding, bytes)) => answer.insert_header((header::CONTENT_ENCODING, coding)).body(bytes.clone()),
         None => answer.insert_header((header::CONTENT_ENCODING, "identity")).body(asset.bytes.clone()),

@@ -101,10 +101,14 @@ test('every page is light, fits a phone, and nothing on it jumps', async (t) => 
       // A member's page has loaded all it needs once its line is open.
       if (signedIn) await page.locator('body[data-socket=online]').waitFor();
       await page.waitForTimeout(200);
-      const shift = await page.evaluate(() => new Promise((resolve) => {
+      const [shift, moved] = await page.evaluate(() => new Promise((resolve) => {
         let sum = 0;
-        new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.hadRecentInput ? 0 : entry.value))).observe({ type: 'layout-shift', buffered: true });
-        setTimeout(() => resolve(sum), 100);
+        const moved = [];
+        new PerformanceObserver((list) => list.getEntries().filter((entry) => !entry.hadRecentInput).forEach((entry) => {
+          sum += entry.value;
+          moved.push(...entry.sources.map(({ node, previousRect, currentRect }) => `${node?.outerHTML?.slice(0, 80)} from ${previousRect.y} to ${currentRect.y}`));
+        })).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve([sum, moved]), 100);
       }));
       // The worker behind a member's pages is loaded once for all of them; it counts as if it were loaded with each.
       const [all, script] = [sums.all + (signedIn ? worker : 0), sums.script + (signedIn ? worker : 0)];
@@ -114,7 +118,7 @@ test('every page is light, fits a phone, and nothing on it jumps', async (t) => 
       if (all > FIRST_VIEW) over.push(`${who}: ${all} bytes`);
       if (script > SCRIPT) over.push(`${who}: ${script} bytes of script`);
       if (script === 0) over.push(`${who}: no script was weighed`);
-      if (shift > 0.01) over.push(`${who}: shifts by ${shift}`);
+      if (shift > 0.01) over.push(`${who}: shifts by ${shift}: ${moved.join(', ')}`);
       if (wide > 0) over.push(`${who}: ${wide} px wider than the screen`);
       await context.close();
     }
