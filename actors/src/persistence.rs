@@ -156,6 +156,7 @@ fn kind(command: &Command) -> &'static str {
         Command::Tastes(_) => "tastes",
         Command::Receipts(_) => "receipts",
         Command::SavedSearches(_) => "saved_searches",
+        Command::Follows(_) => "follows",
     }
 }
 

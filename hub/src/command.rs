@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, availability, claims, connections,
+    accounts, asks, availability, claims, connections, follows,
     kernel::{
         ids::*,
         refusal::*,
@@ -33,6 +33,7 @@ pub enum Command {
     Tastes(tastes::Command),
     Receipts(receipts::Command),
     SavedSearches(saved_searches::Command),
+    Follows(follows::Command),
 }
 
 /// Who wishes.
@@ -215,6 +216,8 @@ pub enum Refusal {
     #[error(transparent)]
     SavedSearches(#[from] saved_searches::Refusal),
     #[error(transparent)]
+    Follows(#[from] follows::Refusal),
+    #[error(transparent)]
     Any(#[from] AnyRefusal),
 }
 
@@ -293,6 +296,7 @@ impl Refusal {
             Refusal::Presence(r) => r,
             Refusal::Tastes(r) => r,
             Refusal::SavedSearches(r) => r,
+            Refusal::Follows(r) => r,
             Refusal::Any(r) => r,
         }
     }

@@ -5,6 +5,7 @@ use crate::{
     asks::{self, AskKind},
     availability, claims,
     connections::{self, Status, Step, Subject},
+    follows,
     kernel::ids::*,
     moderation,
     notices::Notice,
@@ -92,6 +93,11 @@ pub enum Consequence {
     ShowInRooms {
         ask: AskId,
     },
+    /// Neither of these two follows the other any more.
+    EndFollowsBetween {
+        a: UserId,
+        b: UserId,
+    },
     /// In every room for everybody that all members are in from the start.
     JoinFromTheStart {
         user: UserId,
@@ -133,6 +139,11 @@ pub fn of(event: &Event) -> Vec<Consequence> {
         }
         Event::Accounts(crate::accounts::Event::SignedUp { user }) => vec![JoinFromTheStart { user: *user }],
         Event::Rooms(e) => of_room(e),
+        // Told once for ever, as the points are given.
+        Event::Follows(follows::Event::Followed { by, who, first: true }) => vec![
+            Notify { to: *who, notice: Notice::NewFollower { by: *by } },
+            Award { to: *who, reason: Reason::GetFollowed, about: format!("follower:{by}") },
+        ],
         Event::Availability(availability::Event::Changed { user, full: true, why: availability::Why::Unanswered }) => {
             vec![Notify { to: *user, notice: Notice::Spared }]
         }
@@ -162,7 +173,9 @@ fn of_room(event: &rooms::Event) -> Vec<Consequence> {
 fn of_moderation(event: &moderation::Event) -> Vec<Consequence> {
     use moderation::{Event::*, Thing};
     match event {
-        Blocked { by, who } => vec![WithdrawBetween { a: *by, b: *who }, EndClaimsBetween { a: *by, b: *who }],
+        Blocked { by, who } => {
+            vec![WithdrawBetween { a: *by, b: *who }, EndClaimsBetween { a: *by, b: *who }, EndFollowsBetween { a: *by, b: *who }]
+        }
         Reported { id, by, .. } => vec![Notify { to: *by, notice: Notice::ReportReceived { report: *id } }],
         Hidden { thing, owner, decided, .. } => {
             let told = Notify { to: *owner, notice: Notice::YoursHidden { thing: *thing, decided: *decided } };
@@ -320,6 +333,16 @@ mod tests {
             status: Status::Discussing,
         });
         assert_eq!(awards(replied), [(BO, Reason::RespondToAsk)]);
+    }
+
+    #[test]
+    fn only_the_first_time_that_somebody_is_followed_by_another_tells_and_earns() {
+        let followed = |first| Event::Follows(follows::Event::Followed { by: ANA, who: BO, first });
+        assert_eq!(awards(followed(true)), [(BO, Reason::GetFollowed)]);
+        assert!(of(&followed(true)).contains(&Notify { to: BO, notice: Notice::NewFollower { by: ANA } }));
+        assert_eq!(of(&followed(false)), []);
+        let blocked = Event::Moderation(moderation::Event::Blocked { by: ANA, who: BO });
+        assert!(of(&blocked).contains(&EndFollowsBetween { a: ANA, b: BO }));
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, availability, claims, connections, kernel::ids::*, matches, messaging, moderation, notices, offers, points, presence,
-    profiles, rooms, saved_searches, sms, tastes,
+    accounts, asks, availability, claims, connections, follows, kernel::ids::*, matches, messaging, moderation, notices, offers, points,
+    presence, profiles, rooms, saved_searches, sms, tastes,
 };
 
 /// Every fact there is, by feature.
@@ -28,6 +28,7 @@ pub enum Event {
     Availability(availability::Event),
     Tastes(tastes::Event),
     SavedSearches(saved_searches::Event),
+    Follows(follows::Event),
 }
 
 /// Which numbered lane of the journal an event stands in.
@@ -180,6 +181,8 @@ impl Event {
                 | saved_searches::Event::TellSet { user, .. }
                 | saved_searches::Event::Removed { user, .. },
             ) => passing([*user]),
+            // Buttons on the other screens of who follows; who is followed has a notice.
+            Event::Follows(follows::Event::Followed { by, .. } | follows::Event::Unfollowed { by, .. }) => passing([*by]),
             Event::Rooms(e) => {
                 // One's own screens know in which rooms one is.
                 let passing = match e {

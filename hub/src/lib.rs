@@ -13,6 +13,7 @@ pub mod claims;
 pub mod composing;
 pub mod connections;
 pub mod discovery;
+pub mod follows;
 pub mod matches;
 pub mod messaging;
 pub mod moderation;

@@ -133,7 +133,8 @@ impl Screen {
             | Event::Sms(_)
             | Event::Availability(_)
             | Event::Tastes(_)
-            | Event::SavedSearches(_) => {}
+            | Event::SavedSearches(_)
+            | Event::Follows(_) => {}
             // Stays inside: who is here is whispered, never numbered.
             Event::Presence(presence::Event::ShownChanged { .. } | presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => {}
             Event::Moderation(e) => match e {

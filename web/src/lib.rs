@@ -46,6 +46,7 @@ pub mod connections;
 pub mod creator;
 pub mod demo;
 pub mod discovery;
+pub mod follows;
 pub mod home;
 pub mod landing;
 pub mod learning;

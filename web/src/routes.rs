@@ -9,9 +9,9 @@ use actix_web::{
 };
 
 use crate::{
-    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, health, home, landing, learning, look,
-    matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases, rooms, saved_searches, settings,
-    tastes, theme, tools, ws,
+    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, follows, health, home, landing, learning,
+    look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases, rooms, saved_searches,
+    settings, tastes, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -100,6 +100,7 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/my/searches").route(get().to(saved_searches::mine)).route(post().to(saved_searches::save)))
       .service(at("/my/searches/{id}/tell").route(post().to(saved_searches::set_tell)))
       .service(at("/my/searches/{id}/remove").route(post().to(saved_searches::remove)))
+      .service(at("/my/following").route(get().to(follows::feed)))
       .service(at("/my/learning").route(get().to(learning::mine)))
       .service(at("/my/purchases").route(get().to(purchases::mine)))
       .service(at("/my/earnings").route(get().to(purchases::earnings)))
@@ -136,6 +137,7 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/blocks/remove").route(post().to(moderation::unblock)))
       .service(at("/availability").route(post().to(availability::set)))
       .service(at("/people/{id}/tell").route(post().to(presence::tell_when_back)))
+      .service(at("/people/{id}/follow").route(post().to(follows::set)))
       .service(at("/report/message/{conversation}/{no}").route(get().to(moderation::report_message_form)).route(post().to(moderation::report_message)))
       .service(at("/report/{kind}/{id}").route(get().to(moderation::report_form)).route(post().to(moderation::report)))
       .service(at("/my/reports").route(get().to(moderation::mine)));
@@ -163,6 +165,8 @@ pub fn map(to: &mut ServiceConfig) {
 
     // People. Below /@handle an offer's slug comes last: `asks` and the like are reserved words.
     to.service(at("/@{handle}").route(get().to(profiles::show)))
+      .service(at("/@{handle}/followers").route(get().to(follows::followers)))
+      .service(at("/@{handle}/following").route(get().to(follows::following)))
       .service(at("/@{handle}/asks/{slug}").route(get().to(asks::show)))
       .service(at("/@{handle}/{slug}").route(get().to(offers::show)));
 

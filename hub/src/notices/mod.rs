@@ -147,6 +147,10 @@ pub enum Notice {
         posts: i64,
         search: Option<SearchId>,
     },
+    /// Somebody likes to see what they ask and offer.
+    NewFollower {
+        by: UserId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

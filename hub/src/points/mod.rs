@@ -15,6 +15,7 @@ crate::words! {
         AskGotResponse = "ask_got_response",
         HelpReceived = "help_received",
         AddOffer = "add_offer",
+        GetFollowed = "get_followed",
     }
 }
 
@@ -29,6 +30,7 @@ impl Reason {
             Reason::AskGotResponse => 5,
             Reason::HelpReceived => 5,
             Reason::AddOffer => 10,
+            Reason::GetFollowed => 2,
         }
     }
 
@@ -43,6 +45,7 @@ impl Reason {
             Reason::AskGotResponse => "somebody answered your ask",
             Reason::HelpReceived => "you let somebody help you",
             Reason::AddOffer => "you added an offer",
+            Reason::GetFollowed => "somebody follows you",
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     batch::{Carried, Recorded, Spent, Work},
     claims, connections, consequences,
     engine::Value,
-    matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, row, saved_searches, sms, tastes,
+    follows, matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, row, saved_searches, sms, tastes,
 };
 
 type Verdict = Result<Answer, Failure>;
@@ -204,14 +204,16 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
         for (table, id) in touches(&command.command) {
             touched[table as usize].push(id);
         }
-        // How many conversations somebody began, how many places they hold, how many rules they have and how many searches is
-        // counted under their own row.
+        // How many conversations somebody began, how many places they hold, how many rules they have, how many searches, and how
+        // many they began to follow is counted under their own row. A block and a follow of the same two wait for each other there.
         let counted = matches!(
             command.command,
             Command::Connections(hub::connections::Command::Open { .. })
                 | Command::Claims(hub::claims::Command::Take { .. })
                 | Command::Tastes(hub::tastes::Command::Take { .. } | hub::tastes::Command::TakeBack { .. })
                 | Command::SavedSearches(hub::saved_searches::Command::Save { .. })
+                | Command::Follows(hub::follows::Command::Follow { .. })
+                | Command::Moderation(hub::moderation::Command::Block { .. })
         );
         if let (true, Some(by)) = (counted, command.by.user()) {
             touched[Table::Users as usize].push(by.0);
@@ -274,6 +276,9 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
             | R::SuggestAsk { room, .. }
             | R::MakeAsk { room, .. },
         ) => vec![(Table::RoomHeads, room.0)],
+        Command::Follows(hub::follows::Command::Follow { who }) | Command::Moderation(hub::moderation::Command::Block { who }) => {
+            vec![(Table::Users, who.0)]
+        }
         Command::Moderation(hub::moderation::Command::Decide { case, .. }) => vec![(Table::Cases, case.0)],
         // Who has stopped one hears nothing of it any more.
         Command::SavedSearches(S::SetTell { id, .. } | S::Remove { id }) => vec![(Table::Searches, id.0)],
@@ -356,6 +361,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::Tastes(c) => tastes::carry_out(work, by, at, c).await,
         Command::Receipts(c) => receipts::carry_out(work, by, at, c).await,
         Command::SavedSearches(c) => saved_searches::carry_out(work, by, at, c).await,
+        Command::Follows(c) => follows::carry_out(work, by, at, c).await,
     }
 }
 

@@ -128,5 +128,6 @@ refusals!(
     hub::presence::Refusal,
     hub::tastes::Refusal,
     hub::saved_searches::Refusal,
+    hub::follows::Refusal,
     hub::command::AnyRefusal,
 );

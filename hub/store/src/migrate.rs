@@ -39,6 +39,7 @@ steps! {
     18 "0018_second_chances",
     19 "0019_facts",
     20 "0020_also_in",
+    21 "0021_follows",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

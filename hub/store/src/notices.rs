@@ -127,7 +127,8 @@ fn by(notice: &Notice) -> Option<UserId> {
         | Notice::RepliedToYou { by, .. }
         | Notice::InvitedToRoom { by, .. }
         | Notice::CouldBeAnAsk { by, .. }
-        | Notice::StillWaits { by, .. } => Some(*by),
+        | Notice::StillWaits { by, .. }
+        | Notice::NewFollower { by } => Some(*by),
         Notice::Completed { by, .. } => *by,
         Notice::BackNow { who } => Some(*who),
         Notice::MarkFulfilled { .. }
@@ -175,6 +176,7 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::CouldBeAnAsk { .. }
         | Notice::BackNow { .. }
         | Notice::StillWaits { .. }
+        | Notice::NewFollower { .. }
         | Notice::SearchFound { .. }
         | Notice::SearchesFound { .. }
         | Notice::Spared
@@ -344,6 +346,11 @@ impl Known {
                 let path = person.map_or_else(|| "/messages".to_owned(), |p| format!("/messages/with/{}", p.handle));
                 return (words(notice, person.map_or("Somebody", |p| p.name.as_str()), ""), path);
             }
+            Notice::NewFollower { by } => {
+                let person = self.people.get(by);
+                let path = person.map_or_else(|| "/discover/people".to_owned(), |p| format!("/@{}", p.handle));
+                return (words(notice, person.map_or("Somebody", |p| p.name.as_str()), ""), path);
+            }
             _ => {}
         }
         let who = by(notice).and_then(|who| self.people.get(&who)).map_or("Somebody", |p| p.name.as_str());
@@ -435,6 +442,7 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         Notice::StillWaits { .. } => {
             format!("{who}'s ask still waits: {quoted}. It came while you were away, and nobody has answered it yet.")
         }
+        Notice::NewFollower { .. } => format!("{who} follows you now."),
         Notice::Spared => {
             "Two people have waited a week for your answer, so we send you no new asks for now. Tap “I can help again” when you have time."
                 .to_owned()
@@ -513,6 +521,7 @@ mod tests {
             Notice::SearchesFound { posts: 3, search: Some(SearchId(1)) },
             Notice::SearchesFound { posts: 3, search: None },
             Notice::SparedAfterHolds,
+            Notice::NewFollower { by: BO },
         ];
         for notice in &all {
             for title in ["", "Beta testers for Kinlia"] {

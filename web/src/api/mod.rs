@@ -17,6 +17,7 @@ mod directory;
 mod discover;
 mod door;
 mod entering;
+mod follows;
 mod matches;
 mod mine;
 mod offers;
@@ -73,6 +74,7 @@ fn doors() -> Vec<Door> {
         at("/searches").get(searches::list, "Your saved searches").post(searches::save, "Save a search"),
         at("/searches/finds").get(searches::finds, "What your searches found, newest first"),
         at("/searches/{id}").get(searches::show, "A saved search").patch(searches::set_tell, "Say when to be told of what it finds").delete(searches::remove, "Take a search away"),
+        at("/me/feed").get(follows::feed, "What those whom you follow ask and offer, newest first"),
         at("/me/points").get(mine::points, "Your points"),
         at("/notices").get(mine::notices, "What happened"),
         at("/notices/seen").post(mine::seen, "Say what you have seen"),
@@ -150,6 +152,10 @@ fn doors() -> Vec<Door> {
         at("/rooms/{id}/suggestions").post(rooms::suggest, "Suggest that somebody's message become an ask"),
         at("/rooms/{id}/asks").post(rooms::make_ask, "Make an ask of your own message"),
         at("/people/{name}").get(directory::person, "Somebody, by handle"),
+        at("/people/{name}/follow").get(follows::show, "How many follow somebody, and whether you do")
+            .post(follows::follow, "Follow somebody").delete(follows::unfollow, "Follow somebody no more"),
+        at("/people/{name}/followers").get(follows::followers, "Who follows somebody, the latest first"),
+        at("/people/{name}/following").get(follows::following, "Whom somebody follows, the latest first"),
 
         // For admins; for everybody else there is nothing here.
         at("/admin/reports").get(reports::cases, "What was reported, the last one first"),

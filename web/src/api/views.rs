@@ -9,6 +9,7 @@ use hub::{
     claims::{Places, PlacesView},
     connections::{ConnectionView, Side, Status, Step, Subject},
     discovery::{Query as StoredQuery, Rated, What},
+    follows::{FeedItem, FollowPerson, FollowView},
     matches::{MatchCard, Post},
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView, Unread, UnreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason as ReportReason, ReportView, Thing, Verdict},
@@ -599,6 +600,31 @@ crate::shapes! {
         found_at: Timestamp,
         /// It waits for the morning.
         waits: bool,
+    }
+
+    /// How somebody stands in following; the numbers are how many the lists show you.
+    FollowView as "Follow" {
+        followers: i64,
+        /// How many they follow.
+        following: i64,
+        you_follow: bool,
+        /// Whether you can: not yourself, and nobody who can't be found.
+        may_follow: bool,
+    }
+
+    /// Somebody who follows, or is followed.
+    FollowPerson as "FollowPerson" {
+        person: PersonCard,
+        /// Since when.
+        at: Timestamp,
+        you_follow: bool,
+    }
+
+    /// What somebody whom you follow has posted: an ask or an offer, the other one is null.
+    FeedItem as "FeedItem" {
+        at: Timestamp,
+        ask: Option<AskView>,
+        offer: Option<OfferView>,
     }
 
     /// A report, as the one who made it sees it.

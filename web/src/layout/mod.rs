@@ -42,6 +42,7 @@
 //! | `POST /my/searches/{id}/tell` | `tell` (`at_once`, `daily`, `off`), `next` |
 //! | `POST /my/searches/{id}/remove` | `next` |
 //! | `POST /people/{id}/tell` | `next` |
+//! | `POST /people/{id}/follow` | `on` (`yes` or `no`), `next` |
 //! | `POST /settings/…` | `settings::pages` |
 //! | `POST /demo/enter` | `demo::pages::EnterForm` |
 //!

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web::Path};
 use hub::{UserId, asks::AskStatus, offers::OfferStatus, presence::Known};
 use store::Tx;
 
-use crate::{look::Problems, presence, problem::Problem, visitor::Visitor};
+use crate::{follows, look::Problems, presence, problem::Problem, visitor::Visitor};
 use pages::{ProfilePage, Thanks};
 
 /// Posts and thanks on a profile.
@@ -47,6 +47,7 @@ pub async fn found(visitor: &Visitor, db: &mut Tx, user: UserId) -> Result<Profi
     if let Some(member) = visitor.member().filter(|m| m.id() != user) {
         known = presence::known(&member, db, user).await?;
     }
+    let follow = follows::button(visitor, db, user, &profile.person.name).await?;
     let (message, problems) = (String::new(), Problems::none());
-    Ok(ProfilePage { chrome: visitor.bare_chrome(), profile, offers, asks, thanks, connections, blocked, known, message, problems })
+    Ok(ProfilePage { chrome: visitor.bare_chrome(), profile, offers, asks, thanks, connections, blocked, known, follow, message, problems })
 }

@@ -11,7 +11,7 @@ use hub::{
     profiles::{PersonCard, ProfileView},
 };
 
-use crate::{layout::Chrome, look::Problems};
+use crate::{follows::pages::Button, layout::Chrome, look::Problems};
 
 /// What somebody said about a help, and with how many stars.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct ProfilePage {
     pub blocked: bool,
     /// Whether they are here, as far as the reader may know.
     pub known: Known,
+    /// `None`: a block stands between the two.
+    pub follow: Option<Button>,
     /// The first message of “say hello”.
     pub message: String,
     pub problems: Problems,

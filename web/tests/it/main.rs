@@ -14,6 +14,7 @@ mod demo;
 mod discovery;
 mod doors;
 mod drain;
+mod follows;
 mod interrupted;
 mod landing;
 mod messages;

@@ -11,6 +11,7 @@ use hub::{
     Answer, AskId, By, Command, CommandId, ConnectionId, ConversationId, Envelope, OfferId, Timestamp, UserId, accounts,
     asks::{self, AskStatus},
     connections::{self, Status, Step, Subject},
+    follows,
     kernel::time::{DAY, HOUR, MINUTE},
     messaging,
     offers::{self, OfferStatus},
@@ -101,6 +102,7 @@ enum Wish<'a> {
     MakeAsk(&'a TownAsk, usize),
     SayInGeneral(usize, &'a SaidInGeneral),
     ReadGeneral,
+    Follow(&'a str),
     PostOffer(&'a TownOffer),
     SetOffer(&'a str, OfferStatus),
     Fulfil(&'a str),
@@ -147,6 +149,7 @@ impl Known {
                 Some(Command::Messaging(messaging::Command::Send { conversation: GENERAL, body: said.text.clone(), reply_to: None }))
             }
             Wish::ReadGeneral => Some(Command::Messaging(messaging::Command::Read { conversation: GENERAL, upto: i64::MAX })),
+            Wish::Follow(who) => Some(Command::Follows(follows::Command::Follow { who: self.member(who)? })),
             Wish::PostOffer(offer) => {
                 let publish = offer.status != OfferStatus::Draft;
                 Some(Command::Offers(offers::Command::Post { draft: offer.draft(), publish }))
@@ -223,6 +226,13 @@ fn plan(town: &Town, now: Timestamp) -> Result<Vec<Planned<'_>>, SeedRefused> {
     for member in &town.members {
         let (at, id) = (now.plus(-30 * MINUTE), format!("demo:read-general:{}", member.handle));
         all.push(Planned { at, id, by: &member.handle, wish: Wish::ReadGeneral });
+        for who in &member.follows {
+            // Both have been there for a while.
+            let other = town.members.iter().find(|other| other.handle == *who);
+            let days = other.map_or(0, |other| other.joined_days_ago.min(member.joined_days_ago));
+            let (at, id) = (now.plus(-(days * DAY).max(90 * MINUTE) / 2), format!("demo:follow:{}:{who}", member.handle));
+            all.push(Planned { at, id, by: &member.handle, wish: Wish::Follow(who) });
+        }
     }
     for c in town.helps.iter().chain(&town.open) {
         plan_connection(town, c, now, &mut all)?;

@@ -78,7 +78,10 @@ async fn find_bystanders(tx: &mut Tx) -> Result<Bystanders, Fault> {
         .await?;
     let members = tx
         .rows(
-            AssertSqlSafe(format!("select distinct case when c.initiator in {DEMO} then c.responder else c.initiator end as id from connections c where {theirs}")),
+            AssertSqlSafe(format!(
+                "select case when c.initiator in {DEMO} then c.responder else c.initiator end as id from connections c where {theirs}
+                 union select who as id from follows where user_id in {DEMO}"
+            )),
             args![],
         )
         .await?;
@@ -138,7 +141,8 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         | Notice::RepliedToYou { by, .. }
         | Notice::InvitedToRoom { by, .. }
         | Notice::CouldBeAnAsk { by, .. }
-        | Notice::StillWaits { by, .. } => (Some(*by), None),
+        | Notice::StillWaits { by, .. }
+        | Notice::NewFollower { by } => (Some(*by), None),
     }
 }
 
@@ -162,6 +166,7 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     .await?;
     delete("search_mornings", format!("user_id in {DEMO}")).await?;
     delete("saved_searches", format!("user_id in {DEMO}")).await?;
+    delete("follows", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     delete("awaited", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     // What was reported of theirs, and what they reported.
     delete("reports", format!("reporter in {DEMO} or case_id in (select id from cases where owner in {DEMO})")).await?;
@@ -190,6 +195,7 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
             "user_id in {DEMO}
              or about in (select 'connection:' || id from connections where initiator in {DEMO} or responder in {DEMO})
              or about in (select 'ask:' || id from asks where user_id in {DEMO})
+             or about in (select 'follower:' || id from users where demo_at is not null)
              or about in (select 'pair:' || user_id || ':ask:' || id from asks where user_id in {DEMO})"
         ),
     )

@@ -36,6 +36,9 @@ pub struct TownMember {
     /// A visitor may enter the town as this member: newcomer, baker, builder.
     #[serde(default)]
     pub enter_as: Option<String>,
+    /// Handles of whom they follow.
+    #[serde(default)]
+    pub follows: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]

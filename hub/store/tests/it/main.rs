@@ -11,6 +11,7 @@ mod connections;
 mod conversations;
 mod counts;
 mod crashes;
+mod follows;
 mod lanes;
 mod matches;
 mod moderation;

@@ -8,6 +8,7 @@ use hub::{
     claims,
     connections::{self, Step, Subject},
     discovery::{Query, Rated, What},
+    follows,
     kernel::{ids::*, money::Cents, time::DAY},
     matches::{self, Facts, Known, Pair, Post, ToolFit},
     messaging,
@@ -113,6 +114,8 @@ variants!(name, COMMANDS, Command, {
     Command::SavedSearches(saved_searches::Command::Remove { .. }) => "saved_searches.remove",
     Command::SavedSearches(saved_searches::Command::Found { .. }) => "saved_searches.found",
     Command::SavedSearches(saved_searches::Command::Morning { .. }) => "saved_searches.morning",
+    Command::Follows(follows::Command::Follow { .. }) => "follows.follow",
+    Command::Follows(follows::Command::Unfollow { .. }) => "follows.unfollow",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -356,6 +359,7 @@ fn talk() -> Vec<Command> {
         ]
         .map(Command::SavedSearches),
     );
+    all.extend([follows::Command::Follow { who: BO }, follows::Command::Unfollow { who: BO }].map(Command::Follows));
     all
 }
 

@@ -7,6 +7,7 @@ use hub::{
     availability,
     claims::{self, Ending},
     connections::{self, Status, Step, Subject},
+    follows,
     kernel::ids::*,
     matches::{self, Post},
     messaging,
@@ -110,6 +111,8 @@ variants!(name, EVENTS, Event, {
     Event::SavedSearches(saved_searches::Event::Saved { .. }) => "saved_searches.saved",
     Event::SavedSearches(saved_searches::Event::TellSet { .. }) => "saved_searches.tell_set",
     Event::SavedSearches(saved_searches::Event::Removed { .. }) => "saved_searches.removed",
+    Event::Follows(follows::Event::Followed { .. }) => "follows.followed",
+    Event::Follows(follows::Event::Unfollowed { .. }) => "follows.unfollowed",
 });
 
 pub fn samples() -> Vec<(Event, View)> {
@@ -180,6 +183,11 @@ fn people() -> Vec<(Event, View)> {
         ]
         .map(Event::SavedSearches)
         .map(bare),
+    );
+    all.extend(
+        [follows::Event::Followed { by: ANA, who: BO, first: true }, follows::Event::Unfollowed { by: ANA, who: BO }]
+            .map(Event::Follows)
+            .map(bare),
     );
     all
 }

@@ -7,6 +7,7 @@ use hub::{
     claims::Refusal as Claims,
     command::AnyRefusal as Any,
     connections::{Refusal as Connections, Status, Step},
+    follows::Refusal as Follows,
     kernel::refusal::{FieldProblem, RefusalKind},
     matches::Refusal as Matches,
     messaging::Refusal as Messaging,
@@ -144,6 +145,9 @@ variants!(code, CODES, Refusal, {
     Refusal::SavedSearches(Searches::NoSuchSearch) => "saved_searches.no_such_search",
     Refusal::SavedSearches(Searches::Enough { .. }) => "saved_searches.enough",
     Refusal::SavedSearches(Searches::HouseOnly) => "saved_searches.house_only",
+    Refusal::Follows(Follows::Yourself) => "follows.yourself",
+    Refusal::Follows(Follows::NoSuchMember) => "follows.no_such_member",
+    Refusal::Follows(Follows::Enough { .. }) => "follows.enough",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -293,6 +297,7 @@ fn exchange() -> Vec<Refusal> {
         ]
         .map(Refusal::SavedSearches),
     );
+    all.extend([Follows::Yourself, Follows::NoSuchMember, Follows::Enough { most: 100, retry_after_ms: 3_600_000 }].map(Refusal::Follows));
     all
 }
 

@@ -17,6 +17,7 @@ async fn every_address_of_the_document_answers_as_it_says() {
     let offer = bo.offers("A second look at the words on your page").await;
     offers(&mut ana, &mut bo, offer).await;
     people(&mut ana, &mut bo, ask).await;
+    follows(&mut ana, &mut bo).await;
     rooms(&mut ana, &mut bo).await;
     holds(&mut ana, &mut bo, &mut house.member("cyra").await).await;
     looking_around(&mut house.stranger()).await;
@@ -191,6 +192,25 @@ async fn searches(ana: &mut Program, bo: &mut Program) {
     assert_eq!(ana.post("/searches", json!({ "tool": "no-such-tool" })).await.to_mend(), ["tool"]);
     bo.delete(&path).await.well(204);
     assert_eq!(bo.get(&path).await.refused(404), "saved_searches.no_such_search");
+}
+
+async fn follows(ana: &mut Program, bo: &mut Program) {
+    assert_eq!(ana.get("/people/boris/follow").await.well(200)["may_follow"], true);
+    let followed = ana.post("/people/boris/follow", json!({})).await.well(200);
+    assert_eq!(followed, json!({ "followers": 1, "following": 0, "you_follow": true, "may_follow": true }));
+    assert_eq!(ana.post("/people/boris/follow", json!({})).await.well(200), followed, "the same once more");
+    let row = bo.get("/people/boris/followers").await.well(200)["items"][0].clone();
+    assert_eq!((row["person"]["id"].as_i64(), row["you_follow"].as_bool()), (Some(ana.id), Some(false)));
+    assert_eq!(bo.get("/people/ana/following").await.well(200)["items"][0]["person"]["handle"], "boris");
+    assert_eq!(bo.get("/notices").await.well(200)["items"][0]["words"], "ana follows you now.");
+    let posted = bo.offers("Something new for my followers").await;
+    let item = ana.get("/me/feed").await.well(200)["items"][0].clone();
+    assert_eq!((item["offer"]["id"].as_i64(), item["ask"].clone()), (Some(posted), json!(null)));
+    bo.delete(&format!("/offers/{posted}")).await.well(204);
+    assert_eq!(ana.delete("/people/boris/follow").await.well(200)["followers"], 0);
+    assert_eq!(ana.get("/me/feed").await.well(200)["items"], json!([]));
+    assert_eq!(ana.post("/people/ana/follow", json!({})).await.refused(422), "follows.yourself");
+    assert_eq!(ana.post("/people/nobody-at-all/follow", json!({})).await.refused(404), "follows.no_such_member");
 }
 
 async fn rooms(ana: &mut Program, bo: &mut Program) {

@@ -169,7 +169,13 @@ async fn who_is_blocked_meets_nobody_and_is_told_nothing() {
     let house = House::open().await;
     let (mut ana, mut bo) = (house.member("ana").await, house.member("boris").await);
     let ask = ana.asks("A logo for my choir").await;
+    bo.post("/people/ana/follow", json!({})).await.well(200);
     ana.put(&format!("/blocks/{}", bo.id), json!({})).await.well(204);
+    assert_eq!(bo.post("/people/ana/follow", json!({})).await.refused(404), "follows.no_such_member");
+    for path in ["/people/ana/follow", "/people/ana/followers", "/people/ana/following"] {
+        assert_eq!(bo.get(path).await.refused(404), "not_found", "{path}");
+    }
+    assert_eq!(ana.get("/people/ana/followers").await.well(200)["items"], json!([]));
     assert_eq!(bo.get("/blocks").await.well(200)["items"], json!([]));
     assert!(!bo.get("/asks").await.says("choir") && !bo.get("/discover/people").await.says("\"ana\""));
     let answer = bo.post("/connections", json!({ "ask": ask, "message": "I can draw." })).await;

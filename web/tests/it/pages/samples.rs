@@ -1,5 +1,6 @@
 //! Pages with something in them: rich, empty, hostile.
 
+mod follows;
 mod landing;
 mod shell;
 
@@ -10,6 +11,7 @@ use hub::{
     asks::{AskKind, AskStatus, AskView, Visibility},
     claims::{Places, PlacesView},
     connections::{self, ConnectionView, Side, Status, Subject},
+    follows::FollowView,
     kernel::{ids::*, time::*},
     matches::MatchCard,
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView},
@@ -567,6 +569,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
     let mut all = of_exchange(s);
     all.extend(of_people(s));
     all.extend(shell::pages(s));
+    all.extend(follows::pages(s));
     all
 }
 
@@ -1005,6 +1008,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 connections: s.list(vec![s.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1)))]),
                 blocked: false,
                 known: Known { state: State::Gone, seen_at: Some(NOW.plus(-5 * MINUTE)), may_wait: true, waits: false },
+                follow: Some(follows::button(s, 2, follows::stands(s))),
                 message: s.t("Hi Nora, "),
                 problems: Problems::none(),
             }),
@@ -1020,6 +1024,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 connections: vec![],
                 blocked: false,
                 known: Known::default(),
+                follow: Some(follows::button(s, 1, FollowView { followers: 1, following: 4, ..FollowView::default() })),
                 message: String::new(),
                 problems: Problems::none(),
             }),
@@ -1035,6 +1040,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 connections: vec![],
                 blocked: true,
                 known: Known::default(),
+                follow: None,
                 message: String::new(),
                 problems: Problems::none(),
             }),
@@ -1423,6 +1429,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 connections: vec![],
                 blocked: false,
                 known: Known::default(),
+                follow: Some(follows::button(s, 2, FollowView { followers: 3, following: 2, ..FollowView::default() })),
                 message: String::new(),
                 problems: Problems::none(),
             }),
