@@ -26,6 +26,7 @@ pub mod claims;
 pub mod connections;
 pub mod follows;
 pub mod header;
+pub mod home;
 pub mod inbox;
 pub mod matches;
 pub mod messaging;

@@ -40,6 +40,7 @@ steps! {
     19 "0019_facts",
     20 "0020_also_in",
     21 "0021_follows",
+    22 "0022_looks_by_day",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

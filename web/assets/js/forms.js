@@ -196,3 +196,5 @@ document.querySelectorAll("details[data-budget]").forEach((budget) => {
 if (document.querySelector("[data-compose]")) import("./composer.js");
 // The name of one's page is said while one signs up.
 if (document.querySelector("[data-username]")) import("./signup.js");
+// What somebody needs is answered while they type it.
+if (document.querySelector("[data-need]")) import("./landing.js");

@@ -3,13 +3,17 @@
 pub mod pages;
 
 use actix_web::HttpResponse;
-use hub::{asks::AskStatus, offers::OfferStatus};
+use hub::{DAY, asks::AskStatus, offers::OfferStatus, receipts::rules::LEAST_SAID};
 
-use crate::{problem::Problem, visitor::Member};
+use crate::{look::when, problem::Problem, visitor::Member};
 use pages::Dashboard;
 
 /// Tools that a newcomer is shown.
 const A_FEW: usize = 6;
+/// Posts of one's own that others looked at today.
+const MOST_SEEN: usize = 3;
+/// Whoever has been here for so long has found their own way: the first steps are not put before them any more.
+const NEW_FOR_MS: i64 = 30 * DAY;
 /// Own asks, offers, matches and notices on the dashboard.
 const A_HANDFUL: usize = 20;
 
@@ -29,7 +33,14 @@ pub async fn dashboard(member: Member) -> Result<HttpResponse, Problem> {
     let receipts = crate::receipts::list(&mut db, me, &open).await?;
     let is_new = asks.is_empty() && offers.is_empty();
     let tools = if is_new { store::tools::page(&mut db, &Default::default(), None, A_FEW).await?.items } else { Vec::new() };
+    let steps = store::home::find_steps(&mut db, me).await?;
+    let is_recent = member.now().since(profile.joined_at) < NEW_FOR_MS;
+    let month = when::start_of_month(member.now(), &chrome.zone);
     let page = Dashboard {
+        steps: Some(steps).filter(|steps| !pages::are_done(steps) && (is_recent || is_new)),
+        helped_this_month: store::home::count_helped_since(&mut db, me, month).await?,
+        // Fewer could be told from each other, as with the receipts of asks.
+        seen: store::home::list_seen(&mut db, me, member.now().utc_day(), LEAST_SAID, MOST_SEEN).await?,
         chrome,
         asks,
         receipts,

@@ -4,17 +4,28 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use hub::{
-    AskId, asks::AskView, claims::PlacesView, connections::ConnectionView, matches::MatchCard, notices::NoticeView, offers::OfferView,
-    receipts::Receipt, tastes::Paused, tools::ToolView,
+    AskId,
+    asks::AskView,
+    claims::PlacesView,
+    connections::ConnectionView,
+    matches::{MatchCard, Post},
+    notices::NoticeView,
+    offers::{OfferKind, OfferView},
+    receipts::Receipt,
+    tastes::Paused,
+    tools::ToolView,
 };
+use store::home::{Seen, Steps};
 
-use crate::layout::Chrome;
+use crate::layout::{Chrome, Me};
 
 /// `/home`: what is going on for the member. `chrome.me` must be set.
 #[derive(Template)]
 #[template(path = "home/dashboard.html")]
 pub struct Dashboard {
     pub chrome: Chrome,
+    /// What to begin with, and what of it is done; `None` when all of it is.
+    pub steps: Option<Steps>,
     /// Own asks that are open or under way, newest first (a handful), and how many there are.
     pub asks: Vec<AskView>,
     /// Of those that are open: how many who were told are here, have read it, are writing.
@@ -31,13 +42,49 @@ pub struct Dashboard {
     pub waiting: Vec<ConnectionView>,
     /// Where the member holds a place, the one that runs out first first.
     pub holds: Vec<PlacesView>,
+    /// Helps carried to the end since the first of the month, where the member lives.
+    pub helped_this_month: i64,
+    /// Own posts that some people looked at today, the most seen first. Never who.
+    pub seen: Vec<Seen>,
     /// Newest first.
     pub notices: Vec<NoticeView>,
     /// For a newcomer with nothing yet: tools worth a look. May be empty.
     pub tools: Vec<ToolView>,
 }
 
+/// All three.
+pub fn are_done(steps: &Steps) -> bool {
+    steps.asked && steps.offered && steps.said_hello
+}
+
+/// Small things to offer, each a title and a kind: one tap fills the form with them.
+pub const SMALL_OFFERS: [(&str, &str, OfferKind); 8] = [
+    ("Look at a website", "I look at your website and tell you the truth", OfferKind::Feedback),
+    ("Try somebody's app", "I try your app and say where I got stuck", OfferKind::Feedback),
+    ("Read what somebody wrote", "I read what you wrote and say what I would change", OfferKind::Feedback),
+    ("Look at a design", "I look at your design and say what I see first", OfferKind::Feedback),
+    ("Read code", "I read your code and say what I would change", OfferKind::Feedback),
+    ("Think along about customers", "I think along about how people hear of what you do", OfferKind::Mentorship),
+    ("Keep somebody at it", "I ask you once a week how far you are", OfferKind::Mentorship),
+    ("Introduce people", "I introduce you to somebody who can help", OfferKind::Skill),
+];
+
+/// The form of an offer that begins with this.
+fn offer_path(title: &str, kind: &OfferKind) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("title", title).append_pair("kind", kind.word()).finish();
+    format!("/my/offers/new?{query}")
+}
+
 impl Dashboard {
+    fn done(&self, steps: &Steps) -> usize {
+        [steps.asked, steps.offered, steps.said_hello].into_iter().filter(|done| *done).count()
+    }
+
+    fn seen_path(&self, me: &Me, seen: &Seen) -> String {
+        let between = if matches!(seen.post, Post::Ask(_)) { "/asks" } else { "" };
+        format!("/@{}{between}/{}", me.person.handle, seen.slug)
+    }
+
     /// Nothing posted and nobody met yet.
     fn is_new(&self) -> bool {
         self.asks.is_empty() && self.offers.is_empty() && self.waiting.is_empty()

@@ -3,6 +3,7 @@
 //! as soon as they have said who they are. `answer.html` and `request.html` are the same for an ask or offer that somebody was
 //! shown: first what they write, then who they are.
 
+pub mod demo;
 pub mod pages;
 
 use std::{
@@ -23,12 +24,15 @@ use crate::{
     problem::Problem,
     visitor::Visitor,
 };
-use pages::{Counts, Found, Landing};
+use pages::{Answered, Counts, Found, Landing};
 
 /// Asks, offers and faces on the landing page.
 const A_FEW: usize = 6;
 /// So many tools and people answer what was typed: the box is a taste, `/discover` has them all.
 const ANSWERS: usize = 3;
+
+/// A word of [`Asked::only`].
+const ONLY_FOUND: &str = "found";
 
 /// The landing page's numbers, counted once a minute: counting reads every row.
 #[derive(Default)]
@@ -55,6 +59,8 @@ impl Census {
 pub struct Asked {
     /// What somebody needs, in their own words.
     need: String,
+    /// `found`: only what fits, for a page that is there already.
+    only: String,
 }
 
 /// `GET /`: the landing page, with what fits when something was asked; home for members.
@@ -68,12 +74,16 @@ pub async fn show(visitor: Visitor, asked: InAddress<Asked>) -> Result<HttpRespo
         words => Some(answer(&visitor, words).await?),
     };
     let chrome = visitor.chrome().await?;
+    if asked.only == ONLY_FOUND {
+        return Ok(visitor.page(&Answered { chrome, need, found: found.unwrap_or_default() }));
+    }
     let mut db = visitor.db().await?;
     let counts = visitor.house().census.counts(&mut db).await?;
     let faces = if counts.are_said() { Vec::new() } else { store::profiles::page(&mut db, None, None, A_FEW).await?.items };
     let page = Landing {
         chrome,
         need,
+        demo: if found.is_none() { demo::pairs() } else { Vec::new() },
         found,
         categories: store::taxonomy::list_terms(&mut db, TermType::OfferCategory).await?,
         asks: store::asks::page_open(&mut db, None, &store::asks::Filters::default(), None, A_FEW).await?.items,

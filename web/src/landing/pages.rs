@@ -3,6 +3,7 @@
 use askama::Template;
 use hub::{asks::AskView, kernel::text::excerpt, offers::OfferView, profiles::PersonCard, taxonomy::Term, tools::ToolView};
 
+use super::demo::Pair;
 use crate::{discovery::pages::PersonFound, layout::Chrome};
 
 #[derive(Template)]
@@ -13,6 +14,8 @@ pub struct Landing {
     pub need: String,
     /// `None` until something was asked.
     pub found: Option<Found>,
+    /// Made-up matches, while nothing was asked.
+    pub demo: Vec<Pair>,
     /// The problem categories.
     pub categories: Vec<Term>,
     /// A few newest open asks and live offers that everyone may see.
@@ -24,6 +27,7 @@ pub struct Landing {
 }
 
 /// What fits, a few of each.
+#[derive(Default)]
 pub struct Found {
     pub tools: Vec<ToolView>,
     /// All but courses.
@@ -59,7 +63,6 @@ const STARTERS: [&str; 3] =
     ["Help me write posts for my small shop", "I need people to try my app", "Somebody to look at my website and tell me the truth"];
 
 impl Landing {
-    /// What was typed as an ask: what fits in one line is all of it.
     fn title(&self) -> String {
         as_ask(&self.need).0
     }
@@ -68,14 +71,41 @@ impl Landing {
         as_ask(&self.need).1
     }
 
-    /// The same words under `/discover`, with its filters.
     fn all_path(&self) -> String {
-        with_words("/discover", "q", &self.need)
+        all_path(&self.need)
     }
 
     fn starter_path(&self, sentence: impl AsRef<str>) -> String {
         with_words("/", "need", sentence.as_ref())
     }
+}
+
+/// What fits, by itself: put into the landing page while one types.
+#[derive(Template)]
+#[template(path = "landing/found.html")]
+pub struct Answered {
+    pub chrome: Chrome,
+    pub need: String,
+    pub found: Found,
+}
+
+impl Answered {
+    fn title(&self) -> String {
+        as_ask(&self.need).0
+    }
+
+    fn description(&self) -> String {
+        as_ask(&self.need).1
+    }
+
+    fn all_path(&self) -> String {
+        all_path(&self.need)
+    }
+}
+
+/// The same words under `/discover`, with its filters.
+fn all_path(need: &str) -> String {
+    with_words("/discover", "q", need)
 }
 
 /// So many characters fit in the title of an ask.

@@ -77,6 +77,12 @@ pub fn end_of_day(typed: &str, zone: &TimeZone) -> Option<Timestamp> {
     Some(Timestamp(end.timestamp().as_millisecond()))
 }
 
+/// When this month began, in that zone.
+pub fn start_of_month(now: Timestamp, zone: &TimeZone) -> Timestamp {
+    let began = local(now, zone).first_of_month().and_then(|first| first.start_of_day());
+    began.map_or(now, |began| Timestamp(began.timestamp().as_millisecond()))
+}
+
 /// A zone by its IANA name; UTC when there is none of that name.
 pub fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
@@ -124,6 +130,13 @@ mod tests {
         assert_eq!(day(late, late, &zone("Asia/Tokyo")), "Today");
         assert_eq!(day(NOON, late, &zone("Asia/Tokyo")), "Yesterday");
         assert_eq!(day(NOON.plus(-3 * DAY), NOON, &TimeZone::UTC), "Saturday, 7 March");
+    }
+
+    #[test]
+    fn a_month_begins_where_one_lives() {
+        let began = |zone: &TimeZone| exact(start_of_month(NOON, zone), zone);
+        assert_eq!([began(&TimeZone::UTC), began(&zone("Asia/Tokyo"))], ["Sun 1 Mar 2026, 00:00", "Sun 1 Mar 2026, 00:00"]);
+        assert_eq!(start_of_month(NOON, &TimeZone::UTC).since(start_of_month(NOON, &zone("Asia/Tokyo"))), 9 * HOUR);
     }
 
     #[test]

@@ -26,6 +26,11 @@ pub fn badge(card: &MatchCard) -> &'static str {
     if card.reader_asks { card.offer_kind.badge() } else { card.ask_kind.badge() }
 }
 
+/// A card of the demonstration on the landing page: it shows what a match is, and leads nowhere.
+pub fn is_made_up(card: &MatchCard) -> bool {
+    card.id.0 < 0
+}
+
 /// The empty card that live ones are made from.
 pub fn blank() -> MatchCard {
     MatchCard {

@@ -29,6 +29,10 @@ async fn a_stranger_says_what_they_need_and_sees_what_fits() {
     assert!(found.contains("I write posts for your bakery") && found.contains("Post this as an ask"), "{found}");
     assert!(!answer.says("Secret posts") && !answer.says("A quiet word"), "what members wrote for members stays theirs");
     assert!(answer.text().contains("posts for a bakery</textarea>"), "what was typed stands in the box");
+    // While one types, only the answer comes.
+    let part = cy.get("/?need=posts+for+a+bakery&only=found").await.text();
+    assert!(part.starts_with("<section class=\"found\"") && part.contains("I write posts for your bakery"), "{part}");
+    assert!(!part.contains("<html") && !part.contains("Secret posts") && !part.contains("A quiet word"), "{part}");
     // Members have it at home.
     assert_eq!(ana.get("/?need=x").await.to(), "/home");
     // What is typed is text and nothing else.
@@ -206,6 +210,21 @@ async fn the_name_of_ones_page_is_made_of_ones_name_and_said_before() {
     cy.open("/signup").await;
     let guessed = cy.submit("/signup", &[("name", "Zoë Blum"), ("email", "z@example.org"), ("password", "my zoe-blum-3 words")]).await;
     assert!(guessed.status == 422 && guessed.says("repeats your username"), "{}", guessed.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn the_demonstration_is_made_of_the_real_card_and_leads_nowhere() {
+    let town = Town::start().await;
+    let page = town.browser().get("/").await.text();
+    let stage =
+        page.split("demo-stage\" aria-hidden=\"true\" inert").nth(1).and_then(|rest| rest.split("</figure>").next()).expect("it is there");
+    assert_eq!(stage.matches("class=\"glass card match\"").count(), 3);
+    for dead in ["href=\"/@", "href=\"\"", "<button", "<form", "<textarea"] {
+        assert!(!stage.contains(dead), "{dead} in {stage}");
+    }
+    let asked = town.browser().get("/?need=posts").await.text();
+    assert!(!asked.contains("demo-stage"), "whoever has asked sees what is real");
     town.stop().await;
 }
 

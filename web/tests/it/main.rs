@@ -15,6 +15,7 @@ mod discovery;
 mod doors;
 mod drain;
 mod follows;
+mod home;
 mod interrupted;
 mod landing;
 mod messages;

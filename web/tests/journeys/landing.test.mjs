@@ -1,18 +1,27 @@
 // Coming in on a phone: what somebody needs is answered before they have a name, and posted as soon as they have one; an
 // answer is written first and sent with the sign-up.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { person, startBrowser, startHub } from './hub.mjs';
 
 let hub;
 let browser;
+let dir;
 before(async () => {
-  hub = await startHub();
+  // More come in from one address here than usual.
+  dir = await mkdtemp(join(tmpdir(), 'landing-'));
+  const limits = join(dir, 'limits.toml');
+  await writeFile(limits, 'sign_ups_an_hour = 100\n');
+  hub = await startHub('--limits', limits);
   browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
   await hub?.stop();
+  await rm(dir, { recursive: true, force: true });
 });
 
 const phone = { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true };
@@ -29,10 +38,15 @@ test('from the box to the ask with its result, by saying who one is once', async
   const rosa = await person(browser, hub, 'Rosa Baker', phone);
   const { page } = rosa;
   const began = Date.now();
+  const loaded = [];
+  page.on('load', () => loaded.push(new URL(page.url()).pathname));
   await rosa.go('/');
-  await page.fill('#need', 'Posts for my small shop that sound like me');
-  await page.locator('.need-box .btn-primary').tap();
-  await page.locator('#found').waitFor();
+  // While she types, what fits stands below the box; whoever searches by the button gets the same.
+  await page.locator('#need').pressSequentially('Posts for my small shop that sound like me', { delay: 10 });
+  await page.locator('#found').getByText('I write posts for small shops').waitFor();
+  assert.match(page.url(), /need=Posts\+for\+my\+small\+shop/);
+  assert.match(await page.locator('[data-found-said]').textContent(), /fit|Nothing/);
+  assert.equal(loaded.length, 1, 'still on the first page');
   await fits(page);
   await shot(page, 'found-360');
   await page.getByRole('button', { name: 'Post this as an ask' }).tap();
@@ -41,13 +55,8 @@ test('from the box to the ask with its result, by saying who one is once', async
   await page.fill('[name=name]', 'Rosa Baker');
   await page.getByText('Your page: @rosa-baker').waitFor();
   await page.fill('[name=email]', 'rosa@example.org');
-  await page.fill('[name=password]', 'too short');
   await fits(page);
   await shot(page, 'signup-360');
-  await page.getByRole('button', { name: 'Sign up and post it' }).tap();
-  // A slip loses nothing.
-  await page.locator('[data-problems]').waitFor();
-  assert.equal(await page.inputValue('[name=email]'), 'rosa@example.org');
   await page.fill('[name=password]', 'four warm plain words');
   await page.getByRole('button', { name: 'Sign up and post it' }).tap();
   await page.waitForURL('**/@rosa-baker/asks/posts-for-my-small-shop-that-sound-like-me');
@@ -56,7 +65,8 @@ test('from the box to the ask with its result, by saying who one is once', async
   assert.ok(Date.now() - began < 180_000, 'three minutes');
   await fits(page);
   await shot(page, 'posted-360');
-  assert.deepEqual(rosa.trouble.filter((words) => !words.includes('422')), []);
+  assert.deepEqual(loaded, ['/', '/my/asks/new', '/@rosa-baker/asks/posts-for-my-small-shop-that-sound-like-me'], 'three pages');
+  assert.deepEqual(rosa.trouble, []);
 });
 
 test('an answer is written first, and sent with the sign-up', async () => {
@@ -81,4 +91,56 @@ test('an answer is written first, and sent with the sign-up', async () => {
   await ana.go('/home');
   await ana.page.getByText('I have a spade and a free Saturday.').filter({ visible: true }).first().waitFor();
   assert.deepEqual(cy.trouble, []);
+});
+
+test('a slip at the sign-up loses nothing, and by keyboard the demonstration holds still', async () => {
+  const dee = await person(browser, hub, 'Deedee', phone);
+  const { page } = dee;
+  await dee.go('/');
+  const stands = page.locator('.demo-pause input');
+  await stands.focus();
+  await page.keyboard.press('Space');
+  const states = await page.locator('.demo-turn').evaluateAll((turns) => turns.map((turn) => getComputedStyle(turn).animationPlayState));
+  assert.deepEqual(states, ['paused', 'paused', 'paused']);
+  await page.fill('#need', 'A logo for my choir');
+  await page.getByRole('button', { name: 'Post this as an ask' }).tap();
+  await page.fill('[name=name]', 'Deedee');
+  await page.fill('[name=email]', 'dee@example.org');
+  await page.fill('[name=password]', 'too short');
+  await page.getByRole('button', { name: 'Sign up and post it' }).tap();
+  await page.locator('[data-problems]').waitFor();
+  assert.equal(await page.inputValue('[name=email]'), 'dee@example.org');
+  await page.getByText('A logo for my choir').first().waitFor();
+  await page.fill('[name=password]', 'four warm plain words');
+  await page.getByRole('button', { name: 'Sign up and post it' }).tap();
+  await page.waitForURL('**/@deedee/asks/a-logo-for-my-choir');
+  assert.deepEqual(dee.trouble.filter((words) => !words.includes('422')), []);
+});
+
+test('the first steps on home tick themselves off, and a small thing is offered by one tap and a sentence', async () => {
+  const eve = await person(browser, hub, 'Evelyn', phone);
+  const { page } = eve;
+  await eve.signUp();
+  await page.getByText('0 of 3 done').waitFor();
+  await fits(page);
+  await shot(page, 'steps-360');
+  await page.locator('.chip-begin', { hasText: 'Look at a website' }).tap();
+  assert.equal(await page.inputValue('main [name=title]'), 'I look at your website and tell you the truth');
+  await page.fill('main textarea[name=description]', 'Half an hour, by writing.');
+  await page.locator('main form.form button[value=publish]').tap();
+  await page.waitForURL('**/@evelyn/**');
+  await eve.go('/home');
+  await page.getByText('1 of 3 done').waitFor();
+  await page.getByRole('link', { name: 'Say hello' }).tap();
+  await page.locator('[data-composer] textarea').fill('Hello, I am Eve. I teach.');
+  await page.locator('[data-composer] .btn-primary').tap();
+  await page.locator('[data-messages]').getByText('Hello, I am Eve. I teach.').waitFor();
+  await page.locator('[data-socket=online]').waitFor();
+  await eve.asks('advice', 'Who knows a good biscuit?', 'For a class of twenty.');
+  await eve.go('/home');
+  await page.getByRole('heading', { name: /Hello|Welcome/ }).waitFor();
+  assert.equal(await page.locator('.first-steps').count(), 0, 'all three are done');
+  await fits(page);
+  await shot(page, 'home-360');
+  assert.deepEqual(eve.trouble, []);
 });

@@ -12,6 +12,7 @@ mod conversations;
 mod counts;
 mod crashes;
 mod follows;
+mod home;
 mod lanes;
 mod matches;
 mod moderation;

@@ -13,7 +13,7 @@ use hub::{
     connections::{self, ConnectionView, Side, Status, Subject},
     follows::FollowView,
     kernel::{ids::*, time::*},
-    matches::MatchCard,
+    matches::{MatchCard, Post},
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason, ReportView, Thing, Verdict},
     notices::NoticeView,
@@ -31,7 +31,10 @@ use hub::{
     taxonomy::{Term, TermRef, TermType},
     tools::{ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
 };
-use store::moderation::Found;
+use store::{
+    home::{Seen, Steps},
+    moderation::Found,
+};
 use web::{
     accounts::pages as accounts,
     asks::pages as asks,
@@ -583,6 +586,12 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             "home",
             shown(home::Dashboard {
                 chrome: s.chrome("/home"),
+                steps: (s != Sample::Rich).then(|| Steps { asked: s == Sample::Hostile, ..Steps::default() }),
+                helped_this_month: if s == Sample::Empty { 0 } else { 2 },
+                seen: s.list(vec![
+                    Seen { post: Post::Offer(OfferId(2)), title: s.t("I write posts for bakeries"), slug: s.t("posts"), people: 14 },
+                    Seen { post: Post::Ask(AskId(1)), title: s.t("Posts for my bakery"), slug: s.t("posts"), people: 3 },
+                ]),
                 asks: s.list(vec![s.ask(1, 1), s.ask(2, 1)]),
                 receipts: s.list(vec![s.receipt(1)]).into_iter().map(|receipt| (receipt.ask, receipt)).collect(),
                 asks_open: 2,
@@ -1337,6 +1346,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             shown(landing_pages::Landing {
                 chrome: stranger("/"),
                 need: String::new(),
+                demo: web::landing::demo::pairs(),
                 found: None,
                 faces: Vec::new(),
                 categories: s.categories(),

@@ -7,6 +7,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
         shown(landing_pages::Landing {
             chrome: stranger("/"),
             need: need.to_owned(),
+            demo: web::landing::demo::pairs(),
             found,
             categories: s.categories(),
             asks: s.list(vec![s.ask(1, 1)]),

@@ -1,0 +1,50 @@
+// The box on the landing page answers while one types: the same answer that the button brings, put in below it. Without a
+// script the button brings it.
+
+const ASK_AFTER = 250;
+const LEAST = 3;
+
+export function startNeed(form) {
+  const field = form.elements.need;
+  const place = document.querySelector("[data-found]");
+  const said = document.querySelector("[data-found-said]");
+  let timer = 0;
+  let asking = null;
+  let answered = field.value.trim();
+
+  const address = (need) => `/?${new URLSearchParams({ need })}`;
+
+  function show(need, html) {
+    answered = need;
+    place.innerHTML = html;
+    document.body.classList.toggle("is-asked", Boolean(need));
+    const line = place.querySelector(".found-line")?.firstChild?.textContent.trim() ?? "";
+    if (said.textContent !== line) said.textContent = line;
+    // The way back, and a page that is loaded anew, find the same answer.
+    history.replaceState(history.state, "", need ? address(need) : "/");
+  }
+
+  async function ask() {
+    const need = field.value.trim();
+    if (need === answered) return;
+    asking?.abort();
+    if (need.length < LEAST) {
+      if (!need) show("", "");
+      return;
+    }
+    const now = (asking = new AbortController());
+    try {
+      const answer = await fetch(`${address(need)}&only=found`, { headers: { accept: "text/html" }, signal: now.signal });
+      if (answer.ok && !answer.redirected) show(need, await answer.text());
+    } catch {
+      // Typed on, or offline: the button asks once more.
+    }
+  }
+
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, ASK_AFTER);
+  });
+}
+
+document.querySelectorAll("[data-need]").forEach(startNeed);
