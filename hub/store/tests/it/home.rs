@@ -76,7 +76,7 @@ both_engines! {
         }
         db.act(bo, Command::Asks(asks::Command::Look { id: ask })).await.unwrap();
         let bread = Seen { post: Post::Offer(offer), title: "I bake".into(), slug: "i-bake".into(), people: 2 };
-        assert_eq!(seen(&db, ana, 2).await, [bread.clone()]);
+        assert_eq!(seen(&db, ana, 2).await, [bread]);
         let all = seen(&db, ana, 1).await;
         assert_eq!(all.iter().map(|s| (s.post, s.people)).collect::<Vec<_>>(), [(Post::Offer(offer), 2), (Post::Ask(ask), 1)]);
         assert!(!all.iter().any(|s| s.post == Post::Offer(quiet)));
