@@ -66,3 +66,4 @@ pub mod saved_searches;
 pub mod settings;
 pub mod tastes;
 pub mod tools;
+pub mod trays;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     asks::Visibility,
+    discovery::Rated,
     kernel::{ids::*, money::Cents, refusal::*, time::Timestamp},
     profiles::PersonCard,
     taxonomy::TermRef,
@@ -257,6 +258,30 @@ pub struct OfferView {
     /// It was reported and is hidden: only its owner and admins see it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// How those who got it rated it, once they are enough to go by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
+}
+
+/// What people who got something made of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// How many said so.
+    pub ratings: i64,
+    /// Their mean, in tenths of a star.
+    pub tenths: i64,
+}
+
+impl Rating {
+    /// Of so many ratings that sum up to so many stars; nothing while they are too few to go by.
+    pub fn of(ratings: i64, stars: i64) -> Option<Rating> {
+        (ratings >= Rated::ENOUGH).then(|| Rating { ratings, tenths: (stars * 20 + ratings) / (ratings * 2) })
+    }
+
+    /// “4.7”
+    pub fn words(self) -> String {
+        format!("{}.{}", self.tenths / 10, self.tenths % 10)
+    }
 }
 
 impl OfferView {
@@ -266,5 +291,19 @@ impl OfferView {
 
     pub fn price_words(&self) -> String {
         price_words(self.pricing, self.price, &self.currency)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rating_is_said_from_three_on_and_rounded_to_a_tenth() {
+        for (ratings, stars, said) in
+            [(0, 0, None), (2, 10, None), (3, 15, Some("5.0")), (3, 14, Some("4.7")), (4, 17, Some("4.3")), (8, 8, Some("1.0"))]
+        {
+            assert_eq!(Rating::of(ratings, stars).map(Rating::words).as_deref(), said, "{stars} stars of {ratings}");
+        }
     }
 }

@@ -222,6 +222,33 @@ pub async fn find(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<O
     }))
 }
 
+/// What a member has begun since they are here, as far as `reader` may know of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Begun {
+    /// Offers that were live once, also those that are put away by now.
+    pub offers: i64,
+    /// Those of them that are courses.
+    pub courses: i64,
+    pub asks: i64,
+}
+
+/// Counts what a member has begun. Signed out, only what is for everyone counts; what is hidden counts for nobody.
+pub async fn count_begun(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<Begun, Fault> {
+    let and = if reader.is_some() { "hidden_at is null" } else { "hidden_at is null and visibility = 'everyone'" };
+    let row = db
+        .row(
+            sqlx::AssertSqlSafe(format!(
+                "select (select count(*) from offers where user_id = $1 and published_at is not null and {and}) as offers,
+                     (select count(*) from offers where user_id = $1 and published_at is not null and kind = 'course' and {and}) as courses,
+                     (select count(*) from asks where user_id = $1 and {and}) as asks"
+            )),
+            args![user],
+        )
+        .await?
+        .ok_or_else(|| Fault::Corrupt("a select without from has one row".to_owned()))?;
+    Ok(Begun { offers: row.get("offers")?, courses: row.get("courses")?, asks: row.get("asks")? })
+}
+
 /// Members after this id, by id: for building the index anew.
 pub async fn list_after(db: &mut Tx, after: UserId, limit: usize) -> Result<Vec<UserId>, Fault> {
     let rows = db

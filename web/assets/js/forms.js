@@ -107,10 +107,15 @@ function settle() {
   store.drop("keep-sent");
 }
 
+/** What was typed into these forms before stands in them again; what the hub answered stays as it is. */
+export function begin(root) {
+  root.querySelectorAll("form[data-keep]").forEach((form) => {
+    if (!form.querySelector("[data-problems]")) recall(form);
+  });
+}
+
 settle();
-document.querySelectorAll("form[data-keep]").forEach((form) => {
-  if (!form.querySelector("[data-problems]")) recall(form);
-});
+begin(document);
 addEventListener("input", (event) => {
   const form = event.target.form;
   if (form?.dataset.keep) remember(form);
@@ -198,3 +203,5 @@ if (document.querySelector("[data-compose]")) import("./composer.js");
 if (document.querySelector("[data-username]")) import("./signup.js");
 // What somebody needs is answered while they type it.
 if (document.querySelector("[data-need]")) import("./landing.js");
+// What a card's button leads to opens at the right.
+if (document.querySelector("[data-tray]")) import("./tray.js");

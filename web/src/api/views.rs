@@ -14,7 +14,7 @@ use hub::{
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView, Unread, UnreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason as ReportReason, ReportView, Thing, Verdict},
     notices::NoticeView,
-    offers::{OfferKind, OfferStatus, OfferView, Pricing},
+    offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating},
     points::{Line, Reason},
     presence::Shown,
     profiles::{Draft as ProfileDraft, PersonCard, ProfileView},
@@ -219,6 +219,16 @@ crate::shapes! {
         told: i64,
         /// It was reported and is hidden: only its owner and admins see it.
         [maybe] hidden: bool,
+        /// How those who got it rated it, once they are enough to go by.
+        [maybe] rating: Option<Rating>,
+    }
+
+    /// What people who got something made of it.
+    Rating as "Rating" {
+        /// How many said so.
+        ratings: i64,
+        /// Their mean, in tenths of a star.
+        tenths: i64,
     }
 
     /// Two people brought together, as one of them sees it.

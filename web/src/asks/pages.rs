@@ -247,19 +247,24 @@ impl AskPage {
 
     /// How the owner would like the answer to begin.
     fn button(&self) -> &'static str {
-        match self.ask.kind {
-            AskKind::BetaTester => "I'll try it",
-            AskKind::Feedback => "I'll give feedback",
-            AskKind::Collaborator => "Let's talk",
-            AskKind::Learning => "I can teach this",
-            AskKind::Hire => "I can do this",
-            AskKind::Advice => "I can help",
-            AskKind::Introduction => "I know somebody",
-        }
+        button(self.ask.kind)
     }
 
     fn budget(&self) -> Option<String> {
         budget(&self.ask)
+    }
+}
+
+/// What stands on the button that answers an ask: how its owner would like the answer to begin.
+pub fn button(kind: AskKind) -> &'static str {
+    match kind {
+        AskKind::BetaTester => "I'll try it",
+        AskKind::Feedback => "I'll give feedback",
+        AskKind::Collaborator => "Let's talk",
+        AskKind::Learning => "I can teach this",
+        AskKind::Hire => "I can do this",
+        AskKind::Advice => "I can help",
+        AskKind::Introduction => "I know somebody",
     }
 }
 

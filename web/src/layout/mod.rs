@@ -44,6 +44,7 @@
 //! | `POST /people/{id}/tell` | `next` |
 //! | `POST /people/{id}/follow` | `on` (`yes` or `no`), `next` |
 //! | `POST /settings/…` | `settings::pages` |
+//! | `POST /settings/profile` | any of `settings::pages::ProfileForm`; from the storefront `part`, `seen` and the fields of that part |
 //! | `POST /demo/enter` | `demo::pages::EnterForm` |
 //!
 //! `GET /ava?need=…` answers a sentence. Lists go on with `?after={next}`; `/messages/{conversation}?before={no}` shows what

@@ -19,6 +19,7 @@ use crate::{
     },
     look::Problems,
     moderation::Wall,
+    trays::{Flow, flow, words},
 };
 
 /// `GET /my/offers/new`, `GET /my/offers/{id}/edit`, and again after a `POST` to the same address.
@@ -210,6 +211,22 @@ impl OfferPage {
         self.is_live() && self.offer.visibility == Visibility::Everyone
     }
 
+    /// What a first message about it may say.
+    fn hint(&self) -> &'static str {
+        match flow(&self.offer) {
+            Flow::Message | Flow::Priced => "What do you need it for? It opens a private conversation.",
+            Flow::Outside | Flow::Read => "A question, or what you made of it. It opens a private conversation.",
+        }
+    }
+
+    /// What stands on the button that sends it.
+    fn send_words(&self) -> &'static str {
+        match flow(&self.offer) {
+            Flow::Message | Flow::Priced => words(&self.offer),
+            Flow::Outside | Flow::Read => "Send",
+        }
+    }
+
     /// The host of the link, so that it is clear where it leads.
     fn host(&self) -> String {
         host(&self.offer.external_url)
@@ -219,4 +236,19 @@ impl OfferPage {
 /// `example.org` of `https://example.org/a`.
 pub fn host(address: &str) -> String {
     url::Url::parse(address).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_else(|| address.to_owned())
+}
+
+/// What a card without a picture shows of its kind: an icon and a colour.
+pub fn mark(kind: OfferKind) -> (&'static str, &'static str) {
+    match kind {
+        OfferKind::App => ("code", "sapphire"),
+        OfferKind::Template => ("copy", "topaz"),
+        OfferKind::Course => ("book", "tanzanite"),
+        OfferKind::Post => ("pencil", "amethyst"),
+        OfferKind::Link => ("compass", "rose-quartz"),
+        OfferKind::Service => ("gears", "jade"),
+        OfferKind::Mentorship => ("sprout", "emerald"),
+        OfferKind::Skill => ("hand", "peridot"),
+        OfferKind::Feedback => ("chat", "morganite"),
+    }
 }

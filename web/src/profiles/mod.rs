@@ -1,12 +1,16 @@
 //! A member's page.
 
+pub mod achievements;
+pub mod edit;
 pub mod pages;
+pub mod updates;
 
 use actix_web::{HttpResponse, web::Path};
 use hub::{UserId, asks::AskStatus, offers::OfferStatus, presence::Known};
-use store::Tx;
+use store::{Tx, connections::Review};
 
-use crate::{follows, look::Problems, presence, problem::Problem, visitor::Visitor};
+use crate::{follows, look::Problems, moderation::Wall, presence, problem::Problem, visitor::Visitor};
+use edit::Editing;
 use pages::{ProfilePage, Thanks};
 
 /// Posts and thanks on a profile.
@@ -31,23 +35,55 @@ pub async fn by_handle(db: &mut Tx, handle: &str, rest: &str) -> Result<UserId, 
 pub async fn found(visitor: &Visitor, db: &mut Tx, user: UserId) -> Result<ProfilePage, Problem> {
     let reader = visitor.user();
     let profile = store::profiles::find(db, reader, user).await?.ok_or_else(Problem::not_found)?;
-    let mut offers = store::offers::page_of(db, reader, user, None, A_PAGE).await?.items;
-    offers.retain(|o| o.status == OfferStatus::Active);
-    let mut asks = store::asks::page_of(db, reader, user, None, A_PAGE).await?.items;
-    asks.retain(|a| !a.archived && a.status == AskStatus::Open);
-    let reviews = store::connections::list_reviews(db, reader, user, A_PAGE).await?;
-    let thanks = reviews.into_iter().map(|r| Thanks { by: r.by, stars: r.stars, words: r.words, title: r.title, at: r.at }).collect();
-    let (mut connections, mut blocked) = (Vec::new(), false);
-    let mut known = Known::default();
+    let wall = match reader.filter(|reader| *reader != user) {
+        Some(reader) => Wall::between(db, reader, user).await?,
+        None => Wall::None,
+    };
+    let follow = follows::button(visitor, db, user, &profile.person.name).await?;
+    let mut page = ProfilePage {
+        chrome: visitor.bare_chrome(),
+        profile,
+        offers: Vec::new(),
+        asks: Vec::new(),
+        achievements: Vec::new(),
+        updates: Vec::new(),
+        thanks: Vec::new(),
+        connections: Vec::new(),
+        blocked: wall == Wall::Own,
+        known: Known::default(),
+        follow,
+        message: String::new(),
+        problems: Problems::none(),
+        editing: None,
+    };
+    if reader == Some(user) {
+        page.editing = store::profiles::find_draft(db, user).await?.map(Editing::of);
+    }
+    if wall == Wall::None {
+        fill(&mut page, db, reader, user).await?;
+    }
     if let Some(reader) = reader.filter(|r| *r != user) {
-        connections = store::connections::list_between(db, reader, user).await?;
-        connections.retain(|c| !c.status.is_over());
-        blocked = store::moderation::list_blocks(db, reader).await?.iter().any(|p| p.id == user);
+        page.connections = store::connections::list_between(db, reader, user).await?;
+        page.connections.retain(|c| !c.status.is_over());
     }
     if let Some(member) = visitor.member().filter(|m| m.id() != user) {
-        known = presence::known(&member, db, user).await?;
+        page.known = presence::known(&member, db, user).await?;
     }
-    let follow = follows::button(visitor, db, user, &profile.person.name).await?;
-    let (message, problems) = (String::new(), Problems::none());
-    Ok(ProfilePage { chrome: visitor.bare_chrome(), profile, offers, asks, thanks, connections, blocked, known, follow, message, problems })
+    Ok(page)
+}
+
+/// What they ask and offer, and what is left of their helps. Between two who are blocked nothing of it is shown.
+async fn fill(page: &mut ProfilePage, db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<(), Problem> {
+    page.offers = store::offers::page_of(db, reader, user, None, A_PAGE).await?.items;
+    page.asks = store::asks::page_of(db, reader, user, None, A_PAGE).await?.items;
+    let helps = store::connections::list_helped(db, reader, user, A_PAGE).await?;
+    let reviews = store::connections::list_reviews(db, reader, user, A_PAGE).await?;
+    page.updates = updates::newest(&page.offers, &page.asks, &helps, &reviews);
+    page.offers.retain(|o| o.status == OfferStatus::Active);
+    page.asks.retain(|a| !a.archived && a.status == AskStatus::Open);
+    let begun = store::profiles::count_begun(db, reader, user).await?;
+    page.achievements = achievements::reached(begun, page.profile.person.helped);
+    let thanks = |r: Review| Thanks { by: r.by, stars: r.stars, words: r.words, title: r.title, path: r.path, at: r.at };
+    page.thanks = reviews.into_iter().map(thanks).collect();
+    Ok(())
 }

@@ -6,12 +6,20 @@ use hub::{
     asks::AskView,
     availability::rules::card_words,
     connections::ConnectionView,
-    offers::{OfferKind, OfferView},
+    offers::{OfferKind, OfferView, Rating},
     presence::{Known, State},
     profiles::{PersonCard, ProfileView},
 };
 
+use super::{
+    achievements::Achievement,
+    edit::{Editing, Part},
+    updates::Update,
+};
 use crate::{follows::pages::Button, layout::Chrome, look::Problems};
+
+/// So many of what people say stand there at once; the rest opens.
+const THANKS_FIRST: usize = 6;
 
 /// What somebody said about a help, and with how many stars.
 #[derive(Clone, Debug)]
@@ -19,8 +27,9 @@ pub struct Thanks {
     pub by: PersonCard,
     pub stars: i64,
     pub words: String,
-    /// What it was about.
+    /// What it was about, and where that can be read; empty when that is gone or not the reader's to see.
     pub title: String,
+    pub path: String,
     pub at: Timestamp,
 }
 
@@ -32,6 +41,8 @@ pub struct ProfilePage {
     /// What the reader may see: live offers, open asks.
     pub offers: Vec<OfferView>,
     pub asks: Vec<AskView>,
+    pub achievements: Vec<Achievement>,
+    pub updates: Vec<Update>,
     pub thanks: Vec<Thanks>,
     /// The reader's connections with this member that are not over.
     pub connections: Vec<ConnectionView>,
@@ -44,6 +55,8 @@ pub struct ProfilePage {
     /// The first message of “say hello”.
     pub message: String,
     pub problems: Problems,
+    /// Their own forms, for whose page it is.
+    pub editing: Option<Editing>,
 }
 
 impl ProfilePage {
@@ -54,6 +67,21 @@ impl ProfilePage {
     /// How they answer, in words; or that they are full.
     fn answers(&self) -> String {
         card_words(self.profile.full, self.profile.answers)
+    }
+
+    /// What fills the wide column: without it there is one column alone.
+    fn has_shelves(&self) -> bool {
+        !self.offers.is_empty() || !self.profile.bio.is_empty() || self.editing.is_some()
+    }
+
+    /// The mean of what people say, once they are enough to go by.
+    fn rating(&self) -> Option<Rating> {
+        Rating::of(self.thanks.len() as i64, self.thanks.iter().map(|t| t.stars).sum())
+    }
+
+    /// What people say: the newest, and the rest.
+    fn thanks_split(&self) -> (&[Thanks], &[Thanks]) {
+        self.thanks.split_at(THANKS_FIRST.min(self.thanks.len()))
     }
 
     /// The storefront's sections (product.md 1.10), only those with something in them.

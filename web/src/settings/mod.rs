@@ -6,6 +6,8 @@ mod texts;
 
 pub use texts::{remove_phone, set_phone, texts, verify_phone};
 
+use std::str::FromStr;
+
 use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use hub::{
     Answer, Command, CommandId, Refusal, SessionId, TokenId,
@@ -19,6 +21,7 @@ use crate::{
     look::Problems,
     posted::{Button, Posted},
     problem::Problem,
+    profiles::edit::{self, Part},
     secrets,
     visitor::{ById, Member, mend},
 };
@@ -84,18 +87,26 @@ async fn act(member: &Member, id: CommandId, command: Command) -> Outcome {
     member.act(id, command).await.map(|_| ()).map_err(|refusal| mend(&refusal))
 }
 
-/// `POST /settings/profile`
+/// `POST /settings/profile`: from the settings, or one part of it from one's own storefront, which is shown again then.
 pub async fn profile(member: Member, posted: Posted<ProfileForm>) -> Result<HttpResponse, Problem> {
-    let (draft, outcome) = match posted.open() {
-        Ok((id, draft)) => {
-            let edit = Command::Profiles(profiles::Command::Edit { draft: draft.clone() });
-            (draft, act(&member, id, edit).await)
-        }
-        Err((draft, stale)) => (draft, Err((StatusCode::FORBIDDEN, stale))),
+    let stored = store::profiles::find_draft(&mut member.db().await?, member.id()).await?.ok_or_else(Problem::not_found)?;
+    let (id, form) = match posted.open() {
+        Ok((id, form)) => (Ok(id), form),
+        Err((form, stale)) => (Err((StatusCode::FORBIDDEN, stale)), form),
     };
-    match outcome {
-        Ok(()) => Ok(done(&member, "profile", "Your profile is saved.")),
-        Err((status, problems)) => {
+    let (part, seen) = (Part::from_str(&form.part).ok(), form.seen.clone());
+    let draft = form.over(&stored);
+    let overtaken = part.filter(|part| part.is_overtaken(&seen, &stored, &draft));
+    let outcome = match (id, overtaken) {
+        (Err(stale), _) => Err(stale),
+        (Ok(_), Some(part)) => Err((StatusCode::CONFLICT, Problems::say(part.overtaken_words(&stored)))),
+        (Ok(id), None) => act(&member, id, Command::Profiles(profiles::Command::Edit { draft: draft.clone() })).await,
+    };
+    match (outcome, part) {
+        (Ok(()), None) => Ok(done(&member, "profile", "Your profile is saved.")),
+        (Ok(()), Some(_)) => Ok(member.go_saying(&format!("/@{}", member.me().handle), "Saved.")),
+        (Err((status, problems)), Some(part)) => edit::again(&member, status, part, draft, problems).await,
+        (Err((status, problems)), None) => {
             again(&member, status, |page| {
                 page.profile = draft;
                 page.problems.profile = problems;

@@ -67,8 +67,53 @@ impl Settings {
     }
 }
 
-/// `POST /settings/profile` takes `hub::profiles::Draft`'s fields as they are called.
-pub type ProfileForm = Draft;
+/// `POST /settings/profile` takes `hub::profiles::Draft`'s fields as they are called. What a form does not carry stays as it
+/// is, so that the storefront changes one thing where it stands.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ProfileForm {
+    pub name: Option<String>,
+    pub tagline: Option<String>,
+    pub bio: Option<String>,
+    pub location: Option<String>,
+    pub pronouns: Option<String>,
+    pub website_url: Option<String>,
+    pub calendar_url: Option<String>,
+    pub linkedin_url: Option<String>,
+    pub twitter_url: Option<String>,
+    pub github_url: Option<String>,
+    pub youtube_url: Option<String>,
+    pub instagram_url: Option<String>,
+    pub timezone: Option<String>,
+    pub language: Option<String>,
+    /// The part of the storefront it is sent from, a word of `profiles::edit::Part`; empty on the settings.
+    pub part: String,
+    /// The mark of what stood in that part.
+    pub seen: String,
+}
+
+impl ProfileForm {
+    /// What stands, with what was typed in its place.
+    pub fn over(self, stored: &Draft) -> Draft {
+        let or = |typed: Option<String>, stands: &String| typed.unwrap_or_else(|| stands.clone());
+        Draft {
+            name: or(self.name, &stored.name),
+            tagline: or(self.tagline, &stored.tagline),
+            bio: or(self.bio, &stored.bio),
+            location: or(self.location, &stored.location),
+            pronouns: or(self.pronouns, &stored.pronouns),
+            website_url: or(self.website_url, &stored.website_url),
+            calendar_url: or(self.calendar_url, &stored.calendar_url),
+            linkedin_url: or(self.linkedin_url, &stored.linkedin_url),
+            twitter_url: or(self.twitter_url, &stored.twitter_url),
+            github_url: or(self.github_url, &stored.github_url),
+            youtube_url: or(self.youtube_url, &stored.youtube_url),
+            instagram_url: or(self.instagram_url, &stored.instagram_url),
+            timezone: or(self.timezone, &stored.timezone),
+            language: or(self.language, &stored.language),
+        }
+    }
+}
 
 /// `POST /settings/username`
 #[derive(Clone, Debug, Default, Deserialize)]

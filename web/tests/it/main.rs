@@ -27,5 +27,6 @@ mod reports;
 mod rooms;
 mod saved_searches;
 mod shell;
+mod storefront;
 mod tastes;
 mod town;

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use hub::{
     OfferId, Timestamp, ToolId, UserId,
     kernel::page::Page,
-    offers::{OfferKind, OfferStatus, OfferView},
+    offers::{OfferKind, OfferStatus, OfferView, Rating},
     taxonomy::TermRef,
 };
 use sqlx::AssertSqlSafe;
@@ -82,16 +82,35 @@ fn offer(row: &Row) -> Result<OfferView, Fault> {
         matched_at: row.get("matched_at")?,
         told: row.get("told")?,
         hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
+        rating: None,
     })
 }
 
-/// Reads the rows and gives each offer its tags and tools.
+/// How those who got these offers rated them, of those that enough did.
+async fn list_ratings(db: &mut Tx, ids: &[i64]) -> Result<HashMap<OfferId, Rating>, Fault> {
+    let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id]).collect();
+    let rows = db
+        .with_rows(
+            "select r.offer_id, count(*) as ratings, cast(sum(r.initiator_rating) as bigint) as stars
+             from {rows} v join connections r on r.offer_id = v.column1
+             where r.status = 'completed' and r.initiator_rating is not null group by r.offer_id",
+            &wanted,
+        )
+        .await?;
+    let read = |row: &Row| Ok((row.get("offer_id")?, Rating::of(row.get("ratings")?, row.get("stars")?)));
+    let read: Vec<(OfferId, Option<Rating>)> = rows.iter().map(read).collect::<Result<_, Fault>>()?;
+    Ok(read.into_iter().filter_map(|(id, rating)| Some((id, rating?))).collect())
+}
+
+/// Reads the rows and gives each offer its tags and tools, and how it is rated.
 async fn whole(db: &mut Tx, rows: &[Row]) -> Result<Vec<OfferView>, Fault> {
     let mut offers: Vec<OfferView> = rows.iter().map(offer).collect::<Result<_, _>>()?;
     let ids: Vec<i64> = offers.iter().map(|o| o.id.0).collect();
     let mut words = posts::list_words(db, Kind::Offer, &ids).await?;
+    let mut ratings = list_ratings(db, &ids).await?;
     for offer in &mut offers {
         (offer.tags, offer.tools) = words.remove(&offer.id.0).unwrap_or_default();
+        offer.rating = ratings.remove(&offer.id);
     }
     Ok(offers)
 }

@@ -381,6 +381,23 @@ both_engines! {
         assert_eq!(reads::list_helped(&mut read, None, ana, 10).await.unwrap(), []);
     }
 
+    async fn an_offer_is_rated_by_those_who_got_it_once_there_are_three(db) {
+        let bo = db.member("bo").await;
+        let (offer, other) = (db.offer(bo, "I tune pianos").await, db.offer(bo, "I tune harps").await);
+        let rated = async |id| store::offers::find(&mut db.store.read().await.unwrap(), None, id).await.unwrap().unwrap().rating;
+        for (n, (name, stars)) in [("ana", 5), ("cy", 4), ("dee", 5)].into_iter().enumerate() {
+            let who = db.member(name).await;
+            assert_eq!(rated(offer).await, None, "{n} are not enough");
+            let (id, _) = opened(db.act(who, open(bo, Subject::Offer(offer))).await);
+            db.steps(id, &[(bo, Step::Accept), (bo, Step::Done), (who, Step::Done)]).await;
+            // What he says of them is no word about the offer.
+            db.act(bo, rate(id, 1)).await.unwrap();
+            db.act(who, rate(id, stars)).await.unwrap();
+        }
+        assert_eq!(rated(offer).await, Some(offers::Rating { ratings: 3, tenths: 47 }));
+        assert_eq!(rated(other).await, None, "another offer of his is another one");
+    }
+
     async fn lists_show_each_side_what_is_theirs_page_by_page(db) {
         let (ana, bo) = (db.member("ana").await, db.member("bo").await);
         let mut ids = Vec::new();

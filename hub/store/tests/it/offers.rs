@@ -43,6 +43,23 @@ async fn points(db: &TestStore) -> i64 {
 }
 
 both_engines! {
+    async fn what_somebody_has_begun_is_counted_as_its_reader_may_know_of_it(db) {
+        let (bo, ana) = (db.member("bo").await, db.member("ana").await);
+        let begun = async |reader| {
+            let b = store::profiles::count_begun(&mut db.store.read().await.unwrap(), reader, bo).await.unwrap();
+            (b.offers, b.courses, b.asks)
+        };
+        assert_eq!(begun(None).await, (0, 0, 0));
+        let (course, _) = post(&db, bo, Draft { kind: OfferKind::Course, ..draft("Pianos in five evenings") }, true).await;
+        post(&db, bo, Draft { visibility: Visibility::Members, ..draft("For us") }, true).await;
+        post(&db, bo, draft("Never shown"), false).await;
+        db.ask(bo, "A van for Saturday", hub::asks::AskKind::Advice, None).await;
+        offer(&db, bo, Offers::SetStatus { id: course, to: OfferStatus::Archived }).await.unwrap();
+        assert_eq!(begun(None).await, (1, 1, 1), "a draft was never live, what is put away was");
+        assert_eq!(begun(Some(ana)).await, (2, 1, 1));
+        assert_eq!(begun(Some(bo)).await, (2, 1, 1));
+    }
+
     async fn what_bo_offers_is_read_back_as_he_wrote_it(db) {
         db.store.seed_reference().await.unwrap();
         let bo = db.member("bo").await;

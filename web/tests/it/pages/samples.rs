@@ -3,6 +3,7 @@
 mod follows;
 mod landing;
 mod shell;
+mod storefront;
 
 use askama::Template;
 use hub::{
@@ -17,7 +18,7 @@ use hub::{
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason, ReportView, Thing, Verdict},
     notices::NoticeView,
-    offers::{OfferKind, OfferStatus, OfferView, Pricing},
+    offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating},
     presence::{Known, Shown, State},
     profiles::{Draft, PersonCard, ProfileView},
     receipts::{Receipt, Suggestion},
@@ -206,7 +207,7 @@ impl Sample {
             price: Cents(price),
             currency: "usd".into(),
             external_url: if self == Sample::Hostile { "javascript:alert(1)".into() } else { "https://stallbook.example/app".into() },
-            image_url: String::new(),
+            image_url: if self == Sample::Hostile { self.t("") } else if id == 2 { "https://stallbook.example/stall.jpg".into() } else { String::new() },
             body: if id == 2 { self.t("## How it began\nThree traders, one paper book each.") } else { String::new() },
             visibility: Visibility::Everyone,
             language: "en".into(),
@@ -220,6 +221,7 @@ impl Sample {
             matched_at: Some(NOW.plus(-6 * DAY)),
             told: if self == Sample::Empty { 0 } else { 2 },
             hidden: false,
+            rating: (id == 1).then(|| Rating { ratings: 12, tenths: 48 }),
         }
     }
 
@@ -1007,19 +1009,16 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 profile: profile(s, 2),
                 offers: s.list(vec![s.offer(1, 2), s.offer(2, 2), s.offer(3, 2)]),
                 asks: s.list(vec![s.ask(3, 2)]),
-                thanks: s.list(vec![profiles::Thanks {
-                    by: s.person(1),
-                    stars: 5,
-                    words: s.t("Patient, funny, and the posts sound like me."),
-                    title: s.t("Posts for my bakery"),
-                    at: NOW.plus(-2 * DAY),
-                }]),
+                achievements: storefront::achievements(s),
+                updates: storefront::updates(s),
+                thanks: storefront::thanks(s, 8),
                 connections: s.list(vec![s.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1)))]),
                 blocked: false,
                 known: Known { state: State::Gone, seen_at: Some(NOW.plus(-5 * MINUTE)), may_wait: true, waits: false },
                 follow: Some(follows::button(s, 2, follows::stands(s))),
                 message: s.t("Hi Nora, "),
                 problems: Problems::none(),
+                editing: None,
             }),
         ),
         (
@@ -1029,6 +1028,8 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 profile: profile(s, 1),
                 offers: vec![],
                 asks: vec![],
+                achievements: vec![],
+                updates: vec![],
                 thanks: vec![],
                 connections: vec![],
                 blocked: false,
@@ -1036,6 +1037,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 follow: Some(follows::button(s, 1, FollowView { followers: 1, following: 4, ..FollowView::default() })),
                 message: String::new(),
                 problems: Problems::none(),
+                editing: Some(storefront::editing(s)),
             }),
         ),
         (
@@ -1045,6 +1047,8 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 profile: profile(s, 3),
                 offers: vec![],
                 asks: vec![],
+                achievements: vec![],
+                updates: vec![],
                 thanks: vec![],
                 connections: vec![],
                 blocked: true,
@@ -1052,6 +1056,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 follow: None,
                 message: String::new(),
                 problems: Problems::none(),
+                editing: None,
             }),
         ),
         (
@@ -1435,6 +1440,8 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 profile: profile(s, 2),
                 offers: vec![s.offer(1, 2)],
                 asks: vec![],
+                achievements: vec![],
+                updates: vec![],
                 thanks: vec![],
                 connections: vec![],
                 blocked: false,
@@ -1442,6 +1449,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 follow: Some(follows::button(s, 2, FollowView { followers: 3, following: 2, ..FollowView::default() })),
                 message: String::new(),
                 problems: Problems::none(),
+                editing: None,
             }),
         ),
     ];

@@ -1,0 +1,133 @@
+//! How something is taken up from its card (product.md 1.10): what stands on the card's button, and what the page behind it
+//! asks for. With a script that page's form opens in a tray at the right; without, it is the page.
+
+use hub::{
+    asks::{AskStatus, AskView},
+    offers::{OfferKind, OfferStatus, OfferView, Pricing},
+};
+
+/// What taking up an offer comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// A first message.
+    Message,
+    /// A first message; the price is agreed and paid between the two.
+    Priced,
+    /// It is elsewhere on the web. Its maker may be written to as well.
+    Outside,
+    /// It stands on its page, to be read.
+    Read,
+}
+
+pub fn flow(offer: &OfferView) -> Flow {
+    use OfferKind::{App, Course, Link, Post, Template};
+    let outside = offer.external_url.starts_with("https://") || offer.external_url.starts_with("http://");
+    match offer.kind {
+        App | Course | Link | Post | Template if outside => Flow::Outside,
+        Post => Flow::Read,
+        _ if offer.pricing.is_paid() => Flow::Priced,
+        _ => Flow::Message,
+    }
+}
+
+/// What stands on the button.
+pub fn words(offer: &OfferView) -> &'static str {
+    use OfferKind::{App, Course, Feedback, Link, Mentorship, Post, Service, Skill, Template};
+    match (offer.kind, flow(offer)) {
+        (App, Flow::Outside) => "Try it",
+        (Link, Flow::Outside) => "Have a look",
+        (Post, _) => "Read it",
+        (Course, _) => "Enroll",
+        (Template, _) if offer.pricing.is_paid() => "Buy",
+        (Template, _) => "Get it",
+        (Service | Mentorship | Skill | Feedback, Flow::Priced) if offer.pricing != Pricing::Custom => "Book",
+        _ => "Request",
+    }
+}
+
+/// Where the button of its card leads.
+pub fn path(offer: &OfferView) -> String {
+    match flow(offer) {
+        Flow::Read => offer.path(),
+        _ => format!("{}#request", offer.path()),
+    }
+}
+
+/// Whether its card has a button: it can be taken up now.
+pub fn can_be_had(offer: &OfferView) -> bool {
+    offer.status == OfferStatus::Active && !offer.hidden
+}
+
+/// The same of an ask.
+pub fn can_be_answered(ask: &AskView) -> bool {
+    ask.status == AskStatus::Open && !ask.archived && !ask.hidden
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_button_says_what_happens_when_it_is_pressed() {
+        use Flow::{Message, Outside, Priced, Read};
+        use OfferKind::{App, Course, Feedback, Link, Mentorship, Post, Service, Skill, Template};
+        let there = "https://stallbook.example/app";
+        for (kind, pricing, external_url, does, says) in [
+            (App, Pricing::Free, there, Outside, "Try it"),
+            (App, Pricing::Monthly, there, Outside, "Try it"),
+            (App, Pricing::Free, "", Message, "Request"),
+            (App, Pricing::Free, "javascript:alert(1)", Message, "Request"),
+            (Link, Pricing::Free, there, Outside, "Have a look"),
+            (Link, Pricing::Free, "", Message, "Request"),
+            (Post, Pricing::Free, "", Read, "Read it"),
+            (Post, Pricing::Free, there, Outside, "Read it"),
+            (Course, Pricing::Free, "", Message, "Enroll"),
+            (Course, Pricing::OneTime, "", Priced, "Enroll"),
+            (Course, Pricing::OneTime, there, Outside, "Enroll"),
+            (Template, Pricing::Free, "", Message, "Get it"),
+            (Template, Pricing::OneTime, "", Priced, "Buy"),
+            (Service, Pricing::Free, "", Message, "Request"),
+            (Service, Pricing::Hourly, there, Priced, "Book"),
+            (Mentorship, Pricing::Monthly, "", Priced, "Book"),
+            (Skill, Pricing::Custom, "", Priced, "Request"),
+            (Feedback, Pricing::Free, "", Message, "Request"),
+        ] {
+            let offer = OfferView { kind, pricing, external_url: external_url.to_owned(), ..blank() };
+            assert_eq!((flow(&offer), words(&offer)), (does, says), "{kind} {pricing} {external_url}");
+        }
+    }
+
+    fn blank() -> OfferView {
+        let card = crate::matches::pages::blank();
+        OfferView {
+            id: card.offer,
+            owner: card.person,
+            slug: "it".to_owned(),
+            title: String::new(),
+            description: String::new(),
+            kind: OfferKind::App,
+            category: None,
+            tags: Vec::new(),
+            tools: Vec::new(),
+            pricing: Pricing::Free,
+            price: hub::Cents(0),
+            currency: "usd".to_owned(),
+            external_url: String::new(),
+            image_url: String::new(),
+            body: String::new(),
+            visibility: hub::asks::Visibility::Everyone,
+            language: "en".to_owned(),
+            status: OfferStatus::Active,
+            featured: false,
+            views: 0,
+            connections: 0,
+            created_at: hub::Timestamp(0),
+            updated_at: hub::Timestamp(0),
+            published_at: None,
+            matched_at: None,
+            told: 0,
+            hidden: false,
+            rating: None,
+        }
+    }
+}
