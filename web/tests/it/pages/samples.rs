@@ -221,7 +221,7 @@ impl Sample {
             matched_at: Some(NOW.plus(-6 * DAY)),
             told: if self == Sample::Empty { 0 } else { 2 },
             hidden: false,
-            rating: (id == 1).then(|| Rating { ratings: 12, tenths: 48 }),
+            rating: (id == 1).then_some(Rating { ratings: 12, tenths: 48 }),
         }
     }
 
