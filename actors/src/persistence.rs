@@ -157,6 +157,7 @@ fn kind(command: &Command) -> &'static str {
         Command::Receipts(_) => "receipts",
         Command::SavedSearches(_) => "saved_searches",
         Command::Follows(_) => "follows",
+        Command::Keeps(_) => "keeps",
     }
 }
 

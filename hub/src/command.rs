@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, availability, claims, connections, follows,
+    accounts, asks, availability, claims, connections, follows, keeps,
     kernel::{
         ids::*,
         refusal::*,
@@ -34,6 +34,7 @@ pub enum Command {
     Receipts(receipts::Command),
     SavedSearches(saved_searches::Command),
     Follows(follows::Command),
+    Keeps(keeps::Command),
 }
 
 /// Who wishes.
@@ -218,6 +219,8 @@ pub enum Refusal {
     #[error(transparent)]
     Follows(#[from] follows::Refusal),
     #[error(transparent)]
+    Keeps(#[from] keeps::Refusal),
+    #[error(transparent)]
     Any(#[from] AnyRefusal),
 }
 
@@ -297,6 +300,7 @@ impl Refusal {
             Refusal::Tastes(r) => r,
             Refusal::SavedSearches(r) => r,
             Refusal::Follows(r) => r,
+            Refusal::Keeps(r) => r,
             Refusal::Any(r) => r,
         }
     }

@@ -14,6 +14,7 @@ pub mod composing;
 pub mod connections;
 pub mod discovery;
 pub mod follows;
+pub mod keeps;
 pub mod matches;
 pub mod messaging;
 pub mod moderation;

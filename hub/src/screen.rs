@@ -134,7 +134,8 @@ impl Screen {
             | Event::Availability(_)
             | Event::Tastes(_)
             | Event::SavedSearches(_)
-            | Event::Follows(_) => {}
+            | Event::Follows(_)
+            | Event::Keeps(_) => {}
             // Stays inside: who is here is whispered, never numbered.
             Event::Presence(presence::Event::ShownChanged { .. } | presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => {}
             Event::Moderation(e) => match e {

@@ -48,6 +48,7 @@ pub mod demo;
 pub mod discovery;
 pub mod follows;
 pub mod home;
+pub mod keeps;
 pub mod landing;
 pub mod learning;
 pub mod matches;

@@ -9,9 +9,9 @@ use actix_web::{
 };
 
 use crate::{
-    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, follows, health, home, landing, learning,
-    look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases, rooms, saved_searches,
-    settings, tastes, theme, tools, ws,
+    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, follows, health, home, keeps, landing,
+    learning, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases, rooms,
+    saved_searches, settings, tastes, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -101,6 +101,7 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/my/searches/{id}/tell").route(post().to(saved_searches::set_tell)))
       .service(at("/my/searches/{id}/remove").route(post().to(saved_searches::remove)))
       .service(at("/my/following").route(get().to(follows::feed)))
+      .service(at("/my/saved").route(get().to(keeps::mine)).route(post().to(keeps::set)))
       .service(at("/my/learning").route(get().to(learning::mine)))
       .service(at("/my/purchases").route(get().to(purchases::mine)))
       .service(at("/my/earnings").route(get().to(purchases::earnings)))

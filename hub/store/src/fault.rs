@@ -129,5 +129,6 @@ refusals!(
     hub::tastes::Refusal,
     hub::saved_searches::Refusal,
     hub::follows::Refusal,
+    hub::keeps::Refusal,
     hub::command::AnyRefusal,
 );

@@ -28,6 +28,7 @@ pub mod follows;
 pub mod header;
 pub mod home;
 pub mod inbox;
+pub mod keeps;
 pub mod matches;
 pub mod messaging;
 pub mod moderation;

@@ -41,6 +41,7 @@ steps! {
     20 "0020_also_in",
     21 "0021_follows",
     22 "0022_looks_by_day",
+    23 "0023_keeps",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

@@ -1,23 +1,27 @@
-// The button that follows somebody: over the line while there is one, and the same on all of one's screens.
+// The buttons that follow somebody and save a thing: over the line while there is one, and the same on all of one's screens.
 
 import { Refused, freshId } from "./socket.js";
 import { say, slot } from "./build.js";
 import { parts } from "./parts.js";
 
-parts.push(startFollows);
+parts.push(startMarks);
 
-function startFollows(page) {
+function startMarks(page) {
   const { hub } = page;
 
-  function show(who, follows) {
+  function mark(form, on, words, hint) {
+    const button = form.querySelector("button");
+    button.value = on ? "no" : "yes";
+    button.classList.toggle("is-on", on);
+    say(form, `${hint}-words`, words);
+    slot(form, `${hint}-hint`).hidden = !on;
+  }
+
+  function showFollow(who, follows) {
     let changed = false;
     for (const form of document.querySelectorAll(`[data-follow="${who}"]`)) {
-      const button = form.querySelector("button");
-      changed ||= (button.value === "no") !== follows;
-      button.value = follows ? "no" : "yes";
-      button.classList.toggle("is-on", follows);
-      say(form, "follow-words", follows ? "Following" : "Follow");
-      slot(form, "follow-hint").hidden = !follows;
+      changed ||= (form.querySelector("button").value === "no") !== follows;
+      mark(form, follows, follows ? "Following" : "Follow", "follow");
     }
     if (!changed) return;
     for (const at of document.querySelectorAll(`[data-followers="${who}"]`)) {
@@ -27,25 +31,42 @@ function startFollows(page) {
     }
   }
 
-  page.onEvent(({ follows }) => {
-    if (follows?.followed) show(follows.followed.who, true);
-    else if (follows?.unfollowed) show(follows.unfollowed.who, false);
+  function showKept(thing, kept) {
+    const [[kind, what]] = Object.entries(thing);
+    for (const form of document.querySelectorAll(`[data-saves="${kind}:${what}"]`)) mark(form, kept, kept ? "Saved" : "Save", "keep");
+  }
+
+  page.onEvent(({ follows, keeps }) => {
+    if (follows?.followed) showFollow(follows.followed.who, true);
+    else if (follows?.unfollowed) showFollow(follows.unfollowed.who, false);
+    else if (keeps?.kept) showKept(keeps.kept.thing, true);
+    else if (keeps?.unkept) showKept(keeps.unkept.thing, false);
   });
 
-  addEventListener("submit", async (event) => {
+  addEventListener("submit", (event) => {
     const form = event.target;
-    if (!hub.online || event.defaultPrevented || !form.matches("[data-follow]")) return;
+    if (!hub.online || event.defaultPrevented || !form.matches("[data-follow], [data-saves]")) return;
     event.preventDefault();
-    const who = Number(form.dataset.follow);
-    const follow = form.querySelector("button").value === "yes";
-    const id = form.elements.command.value;
-    form.elements.command.value = freshId();
+    const on = form.querySelector("button").value === "yes";
+    if (form.matches("[data-follow]")) {
+      const who = Number(form.dataset.follow);
+      wish(form, { follows: on ? { follow: { who } } : { unfollow: { who } } }, () => showFollow(who, on));
+    } else {
+      const thing = { [form.elements.kind.value]: Number(form.elements.what.value) };
+      wish(form, { keeps: on ? { keep: { thing } } : { unkeep: { thing } } }, () => showKept(thing, on));
+    }
+  });
+
+  async function wish(form, command, then) {
+    const { command: field } = form.elements;
+    const id = field.value;
+    field.value = freshId();
     try {
-      await hub.do({ follows: follow ? { follow: { who } } : { unfollow: { who } } }, { id });
-      show(who, follow);
+      await hub.do(command, { id });
+      then();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       page.live.toast(error.message);
     }
-  });
+  }
 }

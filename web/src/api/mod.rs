@@ -18,6 +18,7 @@ mod discover;
 mod door;
 mod entering;
 mod follows;
+mod keeps;
 mod matches;
 mod mine;
 mod offers;
@@ -75,6 +76,8 @@ fn doors() -> Vec<Door> {
         at("/searches/finds").get(searches::finds, "What your searches found, newest first"),
         at("/searches/{id}").get(searches::show, "A saved search").patch(searches::set_tell, "Say when to be told of what it finds").delete(searches::remove, "Take a search away"),
         at("/me/feed").get(follows::feed, "What those whom you follow ask and offer, newest first"),
+        at("/saved").get(keeps::list, "What you have saved, the last first"),
+        at("/saved/{name}/{id}").put(keeps::keep, "Save an offer, an ask, a tool or a person").delete(keeps::unkeep, "Take it off the list"),
         at("/me/points").get(mine::points, "Your points"),
         at("/notices").get(mine::notices, "What happened"),
         at("/notices/seen").post(mine::seen, "Say what you have seen"),

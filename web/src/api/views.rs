@@ -10,6 +10,7 @@ use hub::{
     connections::{ConnectionView, Side, Status, Step, Subject},
     discovery::{Query as StoredQuery, Rated, What},
     follows::{FeedItem, FollowPerson, FollowView},
+    keeps::{KeptView, Kind as KeptKind, Thing as KeptThing},
     matches::{MatchCard, Post},
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView, Unread, UnreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason as ReportReason, ReportView, Thing, Verdict},
@@ -56,7 +57,7 @@ crate::word_shapes! {
     ToolPricing as "ToolPricing", ReportReason as "ReportReason", Outcome as "ReportOutcome", Verdict as "Verdict",
     Action as "AdminAction", RoomKind as "RoomKind",
     RoomRole as "RoomRole", FullWhy as "FullBecause", TasteAbout as "TasteAbout", PauseUntil as "PauseUntil",
-    What as "Group", Rated as "Rated", Tell as "Tell",
+    What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind",
 }
 
 crate::shapes! {
@@ -612,6 +613,16 @@ crate::shapes! {
         waits: bool,
     }
 
+    /// Something you have saved, as you may see it now; of the last four one is not null, or it is no longer there.
+    KeptView as "Saved" {
+        thing: KeptThing,
+        kept_at: Timestamp,
+        offer: Option<OfferView>,
+        ask: Option<AskView>,
+        tool: Option<ToolView>,
+        person: Option<PersonCard>,
+    }
+
     /// How somebody stands in following; the numbers are how many the lists show you.
     FollowView as "Follow" {
         followers: i64,
@@ -876,6 +887,18 @@ impl Shape for Post {
             let ask = ObjectBuilder::new().schema_type(Type::Object).property("ask", AskId::shape(book)).required("ask");
             let offer = ObjectBuilder::new().schema_type(Type::Object).property("offer", OfferId::shape(book)).required("offer");
             Schema::from(OneOfBuilder::new().item(ask).item(offer))
+        })
+    }
+}
+
+/// `{"offer": 7}`, `{"ask": 7}`, `{"tool": 7}` or `{"person": 7}`.
+impl Shape for KeptThing {
+    fn shape(book: &mut Book) -> RefOr<Schema> {
+        book.named("SavedThing", |book| {
+            let of = |name: &str, schema| ObjectBuilder::new().schema_type(Type::Object).property(name, schema).required(name);
+            let (offer, ask) = (of("offer", OfferId::shape(book)), of("ask", AskId::shape(book)));
+            let (tool, person) = (of("tool", ToolId::shape(book)), of("person", UserId::shape(book)));
+            Schema::from(OneOfBuilder::new().item(offer).item(ask).item(tool).item(person))
         })
     }
 }

@@ -15,6 +15,7 @@ use hub::{
     asks::{self, AskStatus, AskView},
     claims::Places,
     connections::Subject,
+    keeps::Thing as Kept,
     kernel::{refusal::RefusalKind, text::slug_typed},
     matches::Post,
 };
@@ -22,6 +23,7 @@ use serde::Deserialize;
 
 use crate::{
     claims::pages::{Place, writing_words},
+    keeps,
     layout::Flash,
     look::Problems,
     matches::Looking,
@@ -108,6 +110,7 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
     let (about, post) = (Subject::Ask(ask.id), Post::Ask(ask.id));
     let fitting: Vec<_> = store::matches::tools_for_ask(&mut db, ask.id).await?.into_iter().map(|(tool, _)| tool.id).collect();
     let tools = store::tools::list_by_ids(&mut db, &fitting).await?;
+    let keep = keeps::button(visitor, &mut db, Kept::Ask(ask.id), Some(ask.owner.id), &ask.title).await?;
     let mut page = AskPage {
         chrome,
         ask,
@@ -122,6 +125,7 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
         suggestions: Vec::new(),
         message: String::new(),
         places,
+        keep,
         problems,
     };
     let (owner, ask) = (&page.ask.owner, &page.ask);

@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use crate::{
     claims::pages::Place,
+    keeps::pages::Button,
     layout::{
         Choices, Chrome, amount,
         forms::{self, Stands},
@@ -223,6 +224,8 @@ pub struct AskPage {
     /// How many people, as its owner typed it, when that could not be taken.
     pub places: Option<String>,
     /// Of the answer form, or of the number of people.
+    /// To save it; for members, of what is somebody else's.
+    pub keep: Option<Button>,
     pub problems: Problems,
 }
 

@@ -42,6 +42,7 @@
 //! | `POST /my/searches/{id}/tell` | `tell` (`at_once`, `daily`, `off`), `next` |
 //! | `POST /my/searches/{id}/remove` | `next` |
 //! | `POST /people/{id}/tell` | `next` |
+//! | `POST /my/saved` | `kind` (a word of `keeps::Kind`), `what` (an id), `on` (`yes` or `no`), `next` |
 //! | `POST /people/{id}/follow` | `on` (`yes` or `no`), `next` |
 //! | `POST /settings/…` | `settings::pages` |
 //! | `POST /settings/profile` | any of `settings::pages::ProfileForm`; from the storefront `part`, `seen` and the fields of that part |

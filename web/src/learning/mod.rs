@@ -1,4 +1,4 @@
-//! What a member learns: the courses they are in touch about, and what they ask to be taught.
+//! What a member learns: the courses they are in touch about, those they have saved, and what they ask to be taught.
 
 pub mod pages;
 
@@ -41,5 +41,7 @@ pub async fn mine(member: Member) -> Result<HttpResponse, Problem> {
             Some(Course { offer: offer.clone(), connection })
         })
         .collect();
-    Ok(member.page(&Learning { chrome, courses, asks }))
+    let mut saved = store::keeps::list_courses(&mut db, me, LOOKED_THROUGH).await?;
+    saved.retain(|offer| !ids.contains(&offer.id));
+    Ok(member.page(&Learning { chrome, courses, saved, asks }))
 }

@@ -11,6 +11,8 @@ pub struct Learning {
     pub chrome: Chrome,
     /// What moved last first.
     pub courses: Vec<Course>,
+    /// Courses that they have saved and are not in touch about.
+    pub saved: Vec<OfferView>,
     /// What the member asks to be taught, newest first.
     pub asks: Vec<AskView>,
 }

@@ -13,6 +13,7 @@ use actix_web::{
 use hub::{
     Command, OfferId, Refusal,
     connections::Subject,
+    keeps::Thing as Kept,
     kernel::{refusal::RefusalKind, text::slug_typed},
     matches::Post,
     offers::{self, OfferStatus, OfferView},
@@ -21,6 +22,7 @@ use serde::Deserialize;
 
 use crate::{
     asks::{Onward, count_view},
+    keeps,
     layout::Flash,
     look::Problems,
     matches::Looking,
@@ -82,6 +84,7 @@ pub async fn page(
     more.truncate(MORE);
     let answers = store::availability::find_words(&mut db, offer.owner.id).await?;
     let (about, post) = (Subject::Offer(offer.id), Post::Offer(offer.id));
+    let keep = keeps::button(visitor, &mut db, Kept::Offer(offer.id), Some(offer.owner.id), &offer.title).await?;
     let mut page = OfferPage {
         chrome,
         offer,
@@ -93,6 +96,7 @@ pub async fn page(
         more,
         ask_open: false,
         message: String::new(),
+        keep,
         problems,
     };
     if visitor.user() == Some(page.offer.owner.id) && page.offer.status == OfferStatus::Active {

@@ -12,6 +12,7 @@ use hub::{
 use serde::Deserialize;
 
 use crate::{
+    keeps::pages::Button,
     layout::{
         Choices, Chrome, amount,
         forms::{self, Stands},
@@ -191,6 +192,8 @@ pub struct OfferPage {
     /// Its owner has not been asked yet whether they are open to help.
     pub ask_open: bool,
     pub message: String,
+    /// To save it; for members, of what is somebody else's.
+    pub keep: Option<Button>,
     pub problems: Problems,
 }
 

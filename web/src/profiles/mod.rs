@@ -6,10 +6,10 @@ pub mod pages;
 pub mod updates;
 
 use actix_web::{HttpResponse, web::Path};
-use hub::{UserId, asks::AskStatus, offers::OfferStatus, presence::Known};
+use hub::{UserId, asks::AskStatus, keeps::Thing, offers::OfferStatus, presence::Known};
 use store::{Tx, connections::Review};
 
-use crate::{follows, look::Problems, moderation::Wall, presence, problem::Problem, visitor::Visitor};
+use crate::{follows, keeps, look::Problems, moderation::Wall, presence, problem::Problem, visitor::Visitor};
 use edit::Editing;
 use pages::{ProfilePage, Thanks};
 
@@ -40,6 +40,7 @@ pub async fn found(visitor: &Visitor, db: &mut Tx, user: UserId) -> Result<Profi
         None => Wall::None,
     };
     let follow = follows::button(visitor, db, user, &profile.person.name).await?;
+    let keep = keeps::button(visitor, db, Thing::Person(user), Some(user), &profile.person.name).await?;
     let mut page = ProfilePage {
         chrome: visitor.bare_chrome(),
         profile,
@@ -52,6 +53,7 @@ pub async fn found(visitor: &Visitor, db: &mut Tx, user: UserId) -> Result<Profi
         blocked: wall == Wall::Own,
         known: Known::default(),
         follow,
+        keep,
         message: String::new(),
         problems: Problems::none(),
         editing: None,

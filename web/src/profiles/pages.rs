@@ -16,7 +16,7 @@ use super::{
     edit::{Editing, Part},
     updates::Update,
 };
-use crate::{follows::pages::Button, layout::Chrome, look::Problems};
+use crate::{follows::pages::Button, keeps::pages::Button as Keep, layout::Chrome, look::Problems};
 
 /// So many of what people say stand there at once; the rest opens.
 const THANKS_FIRST: usize = 6;
@@ -52,6 +52,8 @@ pub struct ProfilePage {
     pub known: Known,
     /// `None`: a block stands between the two.
     pub follow: Option<Button>,
+    /// To save them; for members, of somebody else.
+    pub keep: Option<Keep>,
     /// The first message of “say hello”.
     pub message: String,
     pub problems: Problems,

@@ -4,7 +4,9 @@ pub mod pages;
 
 use actix_web::{HttpResponse, web::Path};
 
-use crate::{problem::Problem, visitor::Visitor};
+use hub::keeps::Thing;
+
+use crate::{keeps, problem::Problem, visitor::Visitor};
 use pages::ToolPage;
 
 /// So many offers and asks stand on a tool's page.
@@ -28,5 +30,6 @@ pub async fn show(visitor: Visitor, slug: Path<String>) -> Result<HttpResponse, 
     let offers = store::offers::list_for_tool(&mut db, reader, tool.id, A_PAGE).await?;
     let asks = store::asks::list_for_tool(&mut db, reader, tool.id, A_PAGE).await?;
     let experts = store::tools::list_experts(&mut db, reader, tool.id, EXPERTS).await?;
-    Ok(visitor.page(&ToolPage { chrome, tool, alternatives, experts, offers, asks }))
+    let keep = keeps::button(&visitor, &mut db, Thing::Tool(tool.id), None, &tool.facts.name).await?;
+    Ok(visitor.page(&ToolPage { chrome, tool, alternatives, experts, offers, asks, keep }))
 }

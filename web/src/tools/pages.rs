@@ -7,7 +7,7 @@ use hub::{
     tools::{Expert, ToolRef, ToolView},
 };
 
-use crate::layout::Chrome;
+use crate::{keeps::pages::Button, layout::Chrome};
 
 #[derive(Template)]
 #[template(path = "tools/show.html")]
@@ -21,6 +21,8 @@ pub struct ToolPage {
     pub offers: Vec<OfferView>,
     /// Open asks that name it.
     pub asks: Vec<AskView>,
+    /// For members.
+    pub keep: Option<Button>,
 }
 
 impl ToolPage {

@@ -17,6 +17,7 @@ mod drain;
 mod follows;
 mod home;
 mod interrupted;
+mod keeps;
 mod landing;
 mod messages;
 mod offers;

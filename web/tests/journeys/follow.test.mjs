@@ -1,4 +1,5 @@
-// Following on two screens and two people: the bell of who is followed rises, and the button is the same on both screens.
+// Following and saving, on two screens and by two people: the bell of who is followed rises, the buttons are the same on both screens,
+// and what is saved is found again.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { person, personIn, startBrowser, startHub, until } from './hub.mjs';
@@ -53,5 +54,38 @@ test('who follows sees it on both of their screens, and who is followed hears of
   assert.equal(await followers(second), '0');
   await ana.go('/my/following');
   await ana.page.getByText('You follow nobody yet').waitFor();
+  assert.deepEqual([...ana.trouble, ...bo.trouble, ...second.trouble], []);
+});
+
+test('what is saved on one screen is saved on the other, and found again', async () => {
+  const ana = await person(browser, hub, 'Annika', { viewport: { width: 360, height: 800 } });
+  const bo = await person(browser, hub, 'Bertram');
+  await ana.signUp();
+  await bo.signUp();
+  await bo.offers('course', 'Carpentry in six evenings', 'From the first cut to a small table.');
+  const path = new URL(bo.page.url()).pathname;
+  const second = await personIn(ana.context, hub, 'Annika');
+  await ana.go(path);
+  await second.go(path);
+  for (const { page } of [ana, second]) await page.locator('body[data-socket=online]').waitFor();
+  const button = (who) => who.page.locator('[data-saves] button');
+  assert.match(await button(ana).innerText(), /^\s*Save\b/);
+  await button(ana).click();
+  for (const who of [ana, second]) await who.page.locator('[data-saves] .is-on').waitFor();
+
+  await ana.page.locator('.top-me > summary').click();
+  await ana.page.getByRole('link', { name: 'Saved', exact: true }).click();
+  await ana.page.waitForURL('**/my/saved');
+  const [wide, screen] = await ana.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(wide <= screen, `${wide} on ${screen}`);
+  await ana.page.getByRole('link', { name: 'Carpentry in six evenings' }).waitFor();
+  await ana.go('/my/learning');
+  await ana.page.getByRole('heading', { name: 'Saved for later' }).waitFor();
+  await ana.go('/my/saved');
+  await ana.page.locator('body[data-socket=online]').waitFor();
+  await button(ana).click();
+  await until('the other screen shows it', async () => (await second.page.locator('[data-saves] .is-on').count()) === 0);
+  await ana.go('/my/saved');
+  await ana.page.getByText('Nothing saved yet').waitFor();
   assert.deepEqual([...ana.trouble, ...bo.trouble, ...second.trouble], []);
 });

@@ -228,6 +228,26 @@ pub async fn list_by_ids(db: &mut Tx, reader: Option<UserId>, ids: &[AskId]) -> 
     Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
 }
 
+/// Some that a member may open, by id, in the order of the ids: open ones and those that are over. Without those of who is parted from them by a block, and
+/// without what is hidden.
+pub(crate) async fn list_seen(db: &mut Tx, reader: UserId, ids: &[AskId]) -> Result<Vec<AskView>, Fault> {
+    let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id, reader]).collect();
+    let rows = db
+        .with_rows(
+            &format!(
+                "select {ASK}, {} from {{rows}} v join asks a on a.id = v.column1 {} where {} and a.hidden_at is null and {}",
+                profiles::CARD,
+                FROM.trim_start_matches("asks a"),
+                VISIBLE.replace("$1", "v.column2"),
+                no_block("v.column2", "a.user_id")
+            ),
+            &wanted,
+        )
+        .await?;
+    let mut known: HashMap<AskId, AskView> = whole(db, &rows).await?.into_iter().map(|a| (a.id, a)).collect();
+    Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
+}
+
 /// Asks whose time is over, the longest first.
 pub async fn list_due(db: &mut Tx, now: Timestamp, limit: usize) -> Result<Vec<AskId>, Fault> {
     let rows = db

@@ -244,6 +244,26 @@ pub async fn list_by_ids(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -
     Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
 }
 
+/// Some that a member may open, by id, in the order of the ids: active and paused ones. Without those of who is parted from them by a block, and
+/// without what is hidden.
+pub(crate) async fn list_seen(db: &mut Tx, reader: UserId, ids: &[OfferId]) -> Result<Vec<OfferView>, Fault> {
+    let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id, reader]).collect();
+    let rows = db
+        .with_rows(
+            &format!(
+                "select {OFFER}, {} from {{rows}} v join offers o on o.id = v.column1 {} where {} and o.hidden_at is null and {}",
+                profiles::CARD,
+                FROM.trim_start_matches("offers o"),
+                VISIBLE.replace("$1", "v.column2"),
+                no_block("v.column2", "o.user_id")
+            ),
+            &wanted,
+        )
+        .await?;
+    let mut known: HashMap<OfferId, OfferView> = whole(db, &rows).await?.into_iter().map(|o| (o.id, o)).collect();
+    Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
+}
+
 /// Whose these offers are, in the order of the ids; of those that [`list_by_ids`] would show.
 pub async fn list_owners(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -> Result<Vec<(OfferId, UserId)>, Fault> {
     let reader = number(reader);

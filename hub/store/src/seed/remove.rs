@@ -166,6 +166,14 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     .await?;
     delete("search_mornings", format!("user_id in {DEMO}")).await?;
     delete("saved_searches", format!("user_id in {DEMO}")).await?;
+    delete(
+        "keeps",
+        format!(
+            "user_id in {DEMO} or (kind = 'person' and what in {DEMO}) or (kind = 'ask' and what in {DEMO_ASKS})
+             or (kind = 'offer' and what in {DEMO_OFFERS})"
+        ),
+    )
+    .await?;
     delete("follows", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     delete("awaited", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     // What was reported of theirs, and what they reported.

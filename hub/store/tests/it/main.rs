@@ -13,6 +13,7 @@ mod counts;
 mod crashes;
 mod follows;
 mod home;
+mod keeps;
 mod lanes;
 mod matches;
 mod moderation;

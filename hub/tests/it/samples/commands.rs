@@ -9,6 +9,7 @@ use hub::{
     connections::{self, Step, Subject},
     discovery::{Query, Rated, What},
     follows,
+    keeps::{self, Thing as Kept},
     kernel::{ids::*, money::Cents, time::DAY},
     matches::{self, Facts, Known, Pair, Post, ToolFit},
     messaging,
@@ -116,6 +117,8 @@ variants!(name, COMMANDS, Command, {
     Command::SavedSearches(saved_searches::Command::Morning { .. }) => "saved_searches.morning",
     Command::Follows(follows::Command::Follow { .. }) => "follows.follow",
     Command::Follows(follows::Command::Unfollow { .. }) => "follows.unfollow",
+    Command::Keeps(keeps::Command::Keep { .. }) => "keeps.keep",
+    Command::Keeps(keeps::Command::Unkeep { .. }) => "keeps.unkeep",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -360,6 +363,9 @@ fn talk() -> Vec<Command> {
         .map(Command::SavedSearches),
     );
     all.extend([follows::Command::Follow { who: BO }, follows::Command::Unfollow { who: BO }].map(Command::Follows));
+    all.extend(
+        [keeps::Command::Keep { thing: Kept::Offer(OFFER) }, keeps::Command::Unkeep { thing: Kept::Person(BO) }].map(Command::Keeps),
+    );
     all
 }
 

@@ -8,6 +8,7 @@ use hub::{
     claims::{self, Ending},
     connections::{self, Status, Step, Subject},
     follows,
+    keeps::{self, Thing as Kept},
     kernel::ids::*,
     matches::{self, Post},
     messaging,
@@ -113,6 +114,8 @@ variants!(name, EVENTS, Event, {
     Event::SavedSearches(saved_searches::Event::Removed { .. }) => "saved_searches.removed",
     Event::Follows(follows::Event::Followed { .. }) => "follows.followed",
     Event::Follows(follows::Event::Unfollowed { .. }) => "follows.unfollowed",
+    Event::Keeps(keeps::Event::Kept { .. }) => "keeps.kept",
+    Event::Keeps(keeps::Event::Unkept { .. }) => "keeps.unkept",
 });
 
 pub fn samples() -> Vec<(Event, View)> {
@@ -187,6 +190,11 @@ fn people() -> Vec<(Event, View)> {
     all.extend(
         [follows::Event::Followed { by: ANA, who: BO, first: true }, follows::Event::Unfollowed { by: ANA, who: BO }]
             .map(Event::Follows)
+            .map(bare),
+    );
+    all.extend(
+        [keeps::Event::Kept { by: ANA, thing: Kept::Ask(ASK) }, keeps::Event::Unkept { by: ANA, thing: Kept::Tool(ToolId(31)) }]
+            .map(Event::Keeps)
             .map(bare),
     );
     all

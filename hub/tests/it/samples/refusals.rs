@@ -8,6 +8,7 @@ use hub::{
     command::AnyRefusal as Any,
     connections::{Refusal as Connections, Status, Step},
     follows::Refusal as Follows,
+    keeps::Refusal as Keeps,
     kernel::refusal::{FieldProblem, RefusalKind},
     matches::Refusal as Matches,
     messaging::Refusal as Messaging,
@@ -148,6 +149,9 @@ variants!(code, CODES, Refusal, {
     Refusal::Follows(Follows::Yourself) => "follows.yourself",
     Refusal::Follows(Follows::NoSuchMember) => "follows.no_such_member",
     Refusal::Follows(Follows::Enough { .. }) => "follows.enough",
+    Refusal::Keeps(Keeps::NoSuchThing) => "keeps.no_such_thing",
+    Refusal::Keeps(Keeps::OwnThing) => "keeps.own_thing",
+    Refusal::Keeps(Keeps::Enough { .. }) => "keeps.enough",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -298,6 +302,7 @@ fn exchange() -> Vec<Refusal> {
         .map(Refusal::SavedSearches),
     );
     all.extend([Follows::Yourself, Follows::NoSuchMember, Follows::Enough { most: 100, retry_after_ms: 3_600_000 }].map(Refusal::Follows));
+    all.extend([Keeps::NoSuchThing, Keeps::OwnThing, Keeps::Enough { most: 1_000 }].map(Refusal::Keeps));
     all
 }
 

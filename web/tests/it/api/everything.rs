@@ -18,6 +18,7 @@ async fn every_address_of_the_document_answers_as_it_says() {
     offers(&mut ana, &mut bo, offer).await;
     people(&mut ana, &mut bo, ask).await;
     follows(&mut ana, &mut bo).await;
+    keeps(&mut ana, &mut bo, offer).await;
     rooms(&mut ana, &mut bo).await;
     holds(&mut ana, &mut bo, &mut house.member("cyra").await).await;
     looking_around(&mut house.stranger()).await;
@@ -192,6 +193,25 @@ async fn searches(ana: &mut Program, bo: &mut Program) {
     assert_eq!(ana.post("/searches", json!({ "tool": "no-such-tool" })).await.to_mend(), ["tool"]);
     bo.delete(&path).await.well(204);
     assert_eq!(bo.get(&path).await.refused(404), "saved_searches.no_such_search");
+}
+
+async fn keeps(ana: &mut Program, bo: &mut Program, offer: i64) {
+    let path = format!("/saved/offer/{offer}");
+    ana.put(&path, json!({})).await.well(204);
+    ana.put(&path, json!({})).await.well(204);
+    ana.put(&format!("/saved/person/{}", bo.id), json!({})).await.well(204);
+    let kept = ana.get("/saved").await.well(200)["items"].clone();
+    assert_eq!(kept.as_array().map(Vec::len), Some(2));
+    assert_eq!((kept[0]["person"]["id"].as_i64(), kept[0]["offer"].clone()), (Some(bo.id), json!(null)));
+    let only = ana.get("/saved?kind=offer").await.well(200)["items"].clone();
+    assert_eq!((only[0]["thing"].clone(), only[0]["offer"]["id"].as_i64()), (json!({ "offer": offer }), Some(offer)));
+    assert_eq!(bo.get("/saved").await.well(200)["items"], json!([]), "nobody else sees it");
+    assert_eq!(bo.put(&path, json!({})).await.refused(409), "keeps.own_thing");
+    assert_eq!(ana.put("/saved/ask/99999", json!({})).await.refused(404), "keeps.no_such_thing");
+    assert_eq!(ana.put("/saved/planet/7", json!({})).await.refused(404), "not_found");
+    ana.delete(&path).await.well(204);
+    ana.delete(&path).await.well(204);
+    assert_eq!(ana.get("/saved?kind=offer").await.well(200)["items"], json!([]));
 }
 
 async fn follows(ana: &mut Program, bo: &mut Program) {

@@ -1,6 +1,7 @@
 //! Pages with something in them: rich, empty, hostile.
 
 mod follows;
+mod keeps;
 mod landing;
 mod shell;
 mod storefront;
@@ -575,6 +576,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
     all.extend(of_people(s));
     all.extend(shell::pages(s));
     all.extend(follows::pages(s));
+    all.extend(keeps::pages(s));
     all
 }
 
@@ -658,6 +660,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 message: String::new(),
                 places: None,
                 problems: Problems::none(),
+                keep: Some(keeps::button(s, hub::keeps::Thing::Ask(AskId(3)))),
             }),
         ),
         (
@@ -677,6 +680,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 message: s.t("Hi Kemi, I have a stall on Saturdays."),
                 places: None,
                 problems: s.problems(&["message"]),
+                keep: Some(keeps::button(s, hub::keeps::Thing::Ask(AskId(3)))),
             }),
         ),
         (
@@ -696,6 +700,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 message: String::new(),
                 places: None,
                 problems: Problems::none(),
+                keep: Some(keeps::button(s, hub::keeps::Thing::Ask(AskId(3)))),
             }),
         ),
         (
@@ -742,6 +747,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 ask_open: true,
                 message: String::new(),
                 problems: Problems::none(),
+                keep: Some(keeps::button(s, hub::keeps::Thing::Offer(OfferId(1)))),
             }),
         ),
         (
@@ -758,6 +764,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 ask_open: false,
                 message: s.t("Hi Nora, "),
                 problems: Problems::none(),
+                keep: Some(keeps::button(s, hub::keeps::Thing::Offer(OfferId(1)))),
             }),
         ),
         ("discover", shown(discover(s, discovery::Tab::All, s.chrome("/discover")))),
@@ -772,6 +779,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 experts: s.list(vec![hub::tools::Expert { person: s.person(2), helps: 3 }]),
                 offers: s.list(vec![s.offer(1, 2)]),
                 asks: s.list(vec![s.ask(1, 3)]),
+                keep: Some(keeps::button(s, hub::keeps::Thing::Tool(ToolId(1)))),
             }),
         ),
     ]
@@ -1016,6 +1024,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 blocked: false,
                 known: Known { state: State::Gone, seen_at: Some(NOW.plus(-5 * MINUTE)), may_wait: true, waits: false },
                 follow: Some(follows::button(s, 2, follows::stands(s))),
+                keep: Some(keeps::button(s, hub::keeps::Thing::Person(UserId(2)))),
                 message: s.t("Hi Nora, "),
                 problems: Problems::none(),
                 editing: None,
@@ -1035,6 +1044,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 blocked: false,
                 known: Known::default(),
                 follow: Some(follows::button(s, 1, FollowView { followers: 1, following: 4, ..FollowView::default() })),
+                keep: None,
                 message: String::new(),
                 problems: Problems::none(),
                 editing: Some(storefront::editing(s)),
@@ -1054,6 +1064,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 blocked: true,
                 known: Known::default(),
                 follow: None,
+                keep: None,
                 message: String::new(),
                 problems: Problems::none(),
                 editing: None,
@@ -1404,6 +1415,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 message: String::new(),
                 places: None,
                 problems: Problems::none(),
+                keep: None,
             }),
         ),
         (
@@ -1420,6 +1432,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 more: vec![],
                 message: String::new(),
                 problems: Problems::none(),
+                keep: None,
             }),
         ),
         (
@@ -1447,6 +1460,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 blocked: false,
                 known: Known::default(),
                 follow: Some(follows::button(s, 2, FollowView { followers: 3, following: 2, ..FollowView::default() })),
+                keep: None,
                 message: String::new(),
                 problems: Problems::none(),
                 editing: None,

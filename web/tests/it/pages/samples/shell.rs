@@ -31,6 +31,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
             shown(learning::Learning {
                 chrome: s.chrome("/my/learning"),
                 courses: s.list(vec![learning::Course { offer: s.offer(3, 2), connection: wanted(1, Status::Accepted) }]),
+                saved: s.list(vec![s.offer(1, 3)]),
                 asks: s.list(vec![s.ask(3, 1)]),
             }),
         ),
