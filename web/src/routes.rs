@@ -9,9 +9,9 @@ use actix_web::{
 };
 
 use crate::{
-    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, follows, health, home, keeps, landing,
-    learning, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases, rooms,
-    saved_searches, settings, tastes, theme, tools, ws,
+    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, feeds, follows, health, home, installable,
+    keeps, landing, learning, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases,
+    rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -65,6 +65,20 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/help").route(get().to(about::help)))
       .service(at("/developers").route(get().to(about::developers)));
 
+    // As an app.
+    to.service(at("/manifest.webmanifest").route(get().to(installable::manifest)))
+      .service(at("/icons/{name}.png").route(get().to(installable::icon)))
+      .service(at("/sw.js").route(get().to(installable::worker)))
+      .service(at("/offline").route(get().to(installable::offline)));
+
+    // Handed on, read elsewhere, found from outside.
+    to.service(at("/share/{kind}/{id}.png").route(get().to(share::picture)))
+      .service(at("/feeds/asks.atom").route(get().to(feeds::asks)))
+      .service(at("/feeds/offers.atom").route(get().to(feeds::offers)))
+      .service(at("/feeds/people/{handle}.atom").route(get().to(feeds::person)))
+      .service(at("/sitemap.xml").route(get().to(sitemap::index)))
+      .service(at("/sitemap/{part}.xml").route(get().to(sitemap::part)));
+
     // One's own things.
     to.service(at("/settings").route(get().to(settings::show)))
       .service(at("/settings/profile").route(post().to(settings::profile)))
@@ -106,6 +120,7 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/my/purchases").route(get().to(purchases::mine)))
       .service(at("/my/earnings").route(get().to(purchases::earnings)))
       .service(at("/settings/earnings").route(get().to(purchases::earnings)))
+      .service(at("/creator/clips").route(get().to(share::clips)))
       .service(at("/creator/courses").route(get().to(creator::courses)))
       .service(at("/creator/courses/new").route(get().to(creator::new_course)))
       .service(at("/my/notices").route(get().to(notices::list)))

@@ -92,3 +92,14 @@ startPresence(page);
 startReceipts(page);
 for (const start of parts) start(page);
 startLeaving(page);
+
+// Without a network the latest conversations can be read (worker.js). Where there is no such worker, they can't.
+const worker = navigator.serviceWorker;
+worker?.register("/sw.js").catch(() => {});
+let keeping = 0;
+const keep = (ms) => (keeping ||= setTimeout(async () => {
+  keeping = 0;
+  (await worker?.ready)?.active.postMessage({ keep: page.me });
+}, ms));
+page.onOnline(() => keep(500));
+page.onEvent(() => keep(10_000));

@@ -198,6 +198,7 @@ document.querySelectorAll("details[data-budget]").forEach((budget) => {
 });
 
 // A new ask or offer is read while it is written.
+if (document.querySelector("[data-share]")) import("./share.js");
 if (document.querySelector("[data-compose]")) import("./composer.js");
 // The name of one's page is said while one signs up.
 if (document.querySelector("[data-username]")) import("./signup.js");

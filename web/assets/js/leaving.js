@@ -1,7 +1,7 @@
 // Logging out: what is written and not sent is thrown away with everything else that this browser keeps of a member, after
 // a word about it. It goes when the next page shows that they are out; should they not be (no network), it is still there.
 
-import { forgetMember } from "./store.js";
+import { forgetMember, forgetTalks } from "./store.js";
 
 const MARK = "collective-leaving";
 const mark = {
@@ -24,6 +24,7 @@ const mark = {
 
 /** Whoever was leaving is gone, or has stayed. `me` is who this page is for, nothing for a stranger. */
 export function settleLeaving(me) {
+  if (!document.body.matches(".is-offline")) forgetTalks(me);
   const leaving = mark.get();
   if (leaving === null) return;
   mark.set(null);

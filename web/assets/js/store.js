@@ -163,3 +163,11 @@ export function letterSlots(member, storage = () => localStorage) {
     clear: () => keys().forEach((key) => quietly((s) => s.removeItem(key))),
   };
 }
+
+/** What can be read without a network (worker.js) of anybody but this member; of everybody, where nobody is signed in. */
+export async function forgetTalks(me) {
+  if (!("caches" in globalThis)) return;
+  const own = `collective-talks-${me}`;
+  const names = await caches.keys().catch(() => []);
+  for (const name of names) if (name.startsWith("collective-talks-") && name !== own) caches.delete(name);
+}

@@ -23,6 +23,7 @@ use crate::{
     },
     look::{self, Problems},
     moderation::Wall,
+    share::pages::Shared,
 };
 
 /// `GET /my/asks/new`, `GET /my/asks/{id}/edit`, and again after a `POST` to the same address.
@@ -230,6 +231,10 @@ pub struct AskPage {
 }
 
 impl AskPage {
+    fn shared(&self) -> Option<Shared> {
+        Shared::ask(&self.chrome, &self.ask)
+    }
+
     fn is_owner(&self) -> bool {
         self.chrome.is_me(&self.ask.owner)
     }

@@ -20,6 +20,7 @@ use crate::{
     },
     look::Problems,
     moderation::Wall,
+    share::pages::Shared,
     trays::{Flow, flow, words},
 };
 
@@ -208,6 +209,10 @@ impl OfferPage {
 
     pub fn can_request(&self) -> bool {
         !self.is_owner() && self.wall == Wall::None && self.is_live() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
+    }
+
+    fn shared(&self) -> Option<Shared> {
+        Shared::offer(&self.chrome, &self.offer)
     }
 
     fn found_by_search_engines(&self) -> bool {

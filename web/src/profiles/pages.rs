@@ -16,7 +16,7 @@ use super::{
     edit::{Editing, Part},
     updates::Update,
 };
-use crate::{follows::pages::Button, keeps::pages::Button as Keep, layout::Chrome, look::Problems};
+use crate::{follows::pages::Button, keeps::pages::Button as Keep, layout::Chrome, look::Problems, share::pages::Shared};
 
 /// So many of what people say stand there at once; the rest opens.
 const THANKS_FIRST: usize = 6;
@@ -62,6 +62,10 @@ pub struct ProfilePage {
 }
 
 impl ProfilePage {
+    fn shared(&self) -> Option<Shared> {
+        Shared::person(&self.chrome, &self.profile)
+    }
+
     fn is_me(&self) -> bool {
         self.chrome.is_me(&self.profile.person)
     }

@@ -50,7 +50,16 @@ async fn the_bar_is_discover_connect_ava_and_me_for_everybody() {
     let mut wanted = vec!["/home", "/discover"];
     wanted.extend(TABS);
     wanted.extend(["/home", "/ava", "/my/asks/new", "/my/offers/new", "/home#activity", "/my/notices"]);
-    wanted.extend(["/@ana", "/my/following", "/my/saved", "/my/learning", "/my/purchases", "/creator/courses", "/settings"]);
+    wanted.extend([
+        "/@ana",
+        "/my/following",
+        "/my/saved",
+        "/my/learning",
+        "/my/purchases",
+        "/creator/clips",
+        "/creator/courses",
+        "/settings",
+    ]);
     assert_eq!(links(bar(&page)), wanted, "nobody has earnings while nothing is paid here, and only admins look at reports");
     let tabs = between(&page, "<nav class=\"tabs\" aria-label=\"Connect\">", "</nav>");
     assert_eq!(links(tabs), ["/home", "/connections", "/messages", "/community"]);

@@ -76,7 +76,7 @@ test('on a phone the bar is at the lower edge, and everything is reached from it
   const { page } = bo;
   const slots = await page.locator('.slot').evaluateAll((all) => all.map((slot) => slot.getBoundingClientRect()).map(({ left, bottom, height, width }) => [Math.round(left), Math.round(bottom), height >= 44 && width >= 44]).sort(([a], [b]) => a - b));
   assert.deepEqual(slots, [0, 72, 144, 216, 288].map((left) => [left, 780, true]));
-  for (const path of ['/home', '/discover', '/ava', '/ava?need=bread', '/community', '/my/notices', '/my/learning', '/my/purchases', '/creator/courses', '/about', '/guidelines', '/help', '/developers']) {
+  for (const path of ['/home', '/discover', '/ava', '/ava?need=bread', '/community', '/my/notices', '/my/learning', '/my/purchases', '/creator/clips', '/creator/courses', '/about', '/guidelines', '/help', '/developers']) {
     await bo.go(path);
     await fits(page);
   }

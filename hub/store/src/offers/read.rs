@@ -311,6 +311,26 @@ pub async fn stream_all(db: &mut Tx, after: OfferId, limit: usize) -> Result<Vec
     .await
 }
 
+/// The highest number an offer has; 0 where there is none.
+pub async fn find_last_id(db: &mut Tx) -> Result<OfferId, Fault> {
+    Ok(OfferId(db.number("select coalesce(max(id), 0) as n from offers", args![]).await?))
+}
+
+/// Where the offers with numbers after `after` up to `upto` stand that everybody may see, and when each was changed last.
+pub async fn list_addresses(db: &mut Tx, after: OfferId, upto: OfferId) -> Result<Vec<(String, Timestamp)>, Fault> {
+    let rows = db
+        .rows(
+            "select o.slug, o.updated_at, u.username from offers o join users u on u.id = o.user_id
+             where o.id > $1 and o.id <= $2 and o.status = 'active' and o.visibility = 'everyone' and o.hidden_at is null
+                 and u.suspended_at is null order by o.id",
+            args![after, upto],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((format!("/@{}/{}", row.get::<String>("username")?, row.get::<String>("slug")?), row.get("updated_at")?)))
+        .collect()
+}
+
 /// Active offers that the matcher has not looked at since they were written, oldest first.
 pub async fn list_unmatched(db: &mut Tx, limit: usize) -> Result<Vec<OfferId>, Fault> {
     let rows = db

@@ -12,6 +12,13 @@ pub struct Element {
     parent: Option<usize>,
 }
 
+impl Element {
+    /// Facts for search engines, which no browser runs.
+    fn is_data(&self) -> bool {
+        self.attributes.get("type").is_some_and(|kind| kind == "application/ld+json")
+    }
+}
+
 pub struct Markup {
     elements: Vec<Element>,
     text: String,
@@ -36,7 +43,7 @@ impl Markup {
         let mut rest = html;
         while let Some(at) = rest.find('<') {
             // What a page's script begins with is on no screen.
-            if !open.last().is_some_and(|i| markup.elements[*i].attributes.contains_key("data-state")) {
+            if !open.last().is_some_and(|i| markup.elements[*i].attributes.contains_key("data-state") || markup.elements[*i].is_data()) {
                 markup.text.push_str(&rest[..at]);
                 markup.text.push(' ');
             }
@@ -83,7 +90,10 @@ impl Markup {
     }
 
     pub fn scripts_are_all_files(&self) -> bool {
-        self.elements.iter().filter(|e| e.name == "script").all(|e| e.attributes.get("src").is_some_and(|s| s.starts_with("/assets/")))
+        self.elements
+            .iter()
+            .filter(|e| e.name == "script" && !e.is_data())
+            .all(|e| e.attributes.get("src").is_some_and(|s| s.starts_with("/assets/")))
     }
 
     pub fn forms(&self) -> impl Iterator<Item = Form<'_>> {

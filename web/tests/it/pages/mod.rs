@@ -5,7 +5,9 @@ mod markup;
 mod samples;
 
 use markup::Markup;
-use samples::{HOSTILE, Sample};
+use samples::Sample;
+
+pub use samples::HOSTILE;
 
 #[test]
 fn every_page_is_sound_markup_with_every_sample() {

@@ -3,7 +3,7 @@
 use super::*;
 use web::{
     about::pages as about, ava::pages as ava, creator::pages as creator, learning::pages as learning, notices::pages as notices,
-    purchases::pages as purchases,
+    purchases::pages as purchases, share::pages as share,
 };
 
 pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
@@ -47,6 +47,14 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
         (
             "courses-mine",
             shown(creator::Courses { chrome: s.chrome("/creator/courses"), courses: s.list(vec![s.offer(3, 1)]), next: Some(s.t("abc")) }),
+        ),
+        (
+            "clips",
+            shown(share::Clips {
+                chrome: s.chrome("/creator/clips"),
+                offers: s.list(vec![s.offer(3, 1), s.offer(4, 2)]),
+                next: Some(s.t("abc")),
+            }),
         ),
         ("story", shown(about::Story { chrome: s.chrome("/about") })),
         ("guidelines", shown(about::Guidelines { chrome: s.chrome("/guidelines") })),
