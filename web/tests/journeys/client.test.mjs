@@ -279,7 +279,10 @@ test('after a deploy new pages have a worker of their own, and the old one goes 
   await socketsAre(0, 'everybody else has gone');
   const { ana, bo, path } = await pair();
   await socketsAre(2, 'one each');
-  // A page of another build has its scripts at another address.
+  // A page of another build has its scripts at another address. It comes from the network, past the worker that pages are kept by.
+  await ana.page.evaluate(async () => {
+    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+  });
   const second = await ana.context.newPage();
   await second.route(`**${path}`, async (route) => {
     const answer = await route.fetch();

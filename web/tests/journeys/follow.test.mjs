@@ -48,7 +48,7 @@ test('who follows sees it on both of their screens, and who is followed hears of
   await ana.go('/my/following');
   const [wide, screen] = await ana.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(wide <= screen, `${wide} on ${screen}`);
-  await ana.page.getByRole('link', { name: 'Violin lessons for my daughter' }).waitFor();
+  await ana.page.getByRole('link', { name: 'Violin lessons for my daughter', exact: true }).waitFor();
   await button(ana).click();
   await until('the other screen follows no more', async () => /^\s*Follow\b(?!ing)/.test(await button(second).innerText()));
   assert.equal(await followers(second), '0');
@@ -78,7 +78,7 @@ test('what is saved on one screen is saved on the other, and found again', async
   await ana.page.waitForURL('**/my/saved');
   const [wide, screen] = await ana.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(wide <= screen, `${wide} on ${screen}`);
-  await ana.page.getByRole('link', { name: 'Carpentry in six evenings' }).waitFor();
+  await ana.page.getByRole('link', { name: 'Carpentry in six evenings', exact: true }).waitFor();
   await ana.go('/my/learning');
   await ana.page.getByRole('heading', { name: 'Saved for later' }).waitFor();
   await ana.go('/my/saved');

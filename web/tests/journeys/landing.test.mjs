@@ -43,7 +43,7 @@ test('from the box to the ask with its result, by saying who one is once', async
   await rosa.go('/');
   // While she types, what fits stands below the box; whoever searches by the button gets the same.
   await page.locator('#need').pressSequentially('Posts for my small shop that sound like me', { delay: 10 });
-  await page.locator('#found').getByText('I write posts for small shops').waitFor();
+  await page.locator('#found').getByText('I write posts for small shops', { exact: true }).waitFor();
   assert.match(page.url(), /need=Posts\+for\+my\+small\+shop/);
   assert.match(await page.locator('[data-found-said]').textContent(), /fit|Nothing/);
   assert.equal(loaded.length, 1, 'still on the first page');
@@ -61,7 +61,7 @@ test('from the box to the ask with its result, by saying who one is once', async
   await page.getByRole('button', { name: 'Sign up and post it' }).tap();
   await page.waitForURL('**/@rosa-baker/asks/posts-for-my-small-shop-that-sound-like-me');
   await page.locator('[data-after-line]').waitFor();
-  await page.getByText('I write posts for small shops').first().waitFor();
+  await page.getByText('I write posts for small shops', { exact: true }).first().waitFor();
   assert.ok(Date.now() - began < 180_000, 'three minutes');
   await fits(page);
   await shot(page, 'posted-360');
