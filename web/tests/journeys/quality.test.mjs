@@ -1,4 +1,4 @@
-// Every kind of page, looked at by axe in both themes, weighed, and walked: no violation, nothing over its budget, no link that
+// The pages that are listed below, looked at by axe in both themes, weighed, and walked: no violation, nothing over its budget, no link that
 // leads nowhere, nothing wider than a phone, nothing that jumps, no complaint in the console.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
