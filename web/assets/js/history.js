@@ -27,10 +27,16 @@ export function daysOf(list) {
 }
 
 /**
- * Earlier messages come in above, and what one is reading stays where it is. `known(state)` hears what the page before says.
+ * Earlier messages come in above, and what one is reading stays where it is; whoever is not at the end has a button that leads there. `known(state)` hears what the page before says.
  * The link leads to that page also without a script.
  */
 export function fetchEarlier(section, list, known) {
+  // One begins at what is new, wherever one came from.
+  if (!location.hash) list.querySelector(".new-line")?.scrollIntoView();
+  const scroll = section.querySelector("[data-scroll]");
+  const away = () => section.querySelector("[data-newest]") && import("./newest.js").then(({ startNewest }) => startNewest(section));
+  if (scroll.scrollTop < 0) away();
+  else scroll.addEventListener("scroll", away, { once: true });
   section.addEventListener("click", async (event) => {
     const link = event.target.closest("[data-earlier-link]");
     if (!link) return;
@@ -43,6 +49,8 @@ export function fetchEarlier(section, list, known) {
       known(JSON.parse(earlier.querySelector("[data-state]").content.textContent));
       const rows = [...earlier.querySelectorAll("[data-messages] > li")].map((row) => document.importNode(row, true));
       const first = list.firstElementChild;
+      // What is new begins further up.
+      if (earlier.querySelector(".new-line")) list.querySelector(".new-line")?.remove();
       // The day that both pages begin or end with stands once.
       const days = rows.filter((row) => row.dataset.day);
       if (first?.dataset.day && days.length && dayOf(Number(days.at(-1).dataset.day)) === dayOf(Number(first.dataset.day))) first.remove();

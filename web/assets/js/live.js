@@ -328,7 +328,7 @@ export function startLive(page) {
     const rate = slot(element, "rate");
     if (rate) {
       rate.hidden = view.status !== "completed" || (view.my_rating ?? null) !== null;
-      rate.setAttribute("href", `/connections?show=over#connection-${view.id}`);
+      rate.firstElementChild.setAttribute("action", `/connections/${view.id}/rate`);
     }
     const steps = element.querySelector("[data-steps]");
     const had = steps.contains(document.activeElement);
@@ -344,7 +344,7 @@ export function startLive(page) {
     steps.elements.command.value = fresh.elements.command.value;
     release(steps);
     // The button that was pressed is gone: the focus stays on its card, it does not fall to the top of the page.
-    if (had) (slot(element, "thread") ?? slot(element, "person"))?.focus({ preventScroll: true });
+    if (had) (slot(element, "thread") ?? slot(element, "person") ?? rate?.querySelector("[type=radio]"))?.focus({ preventScroll: true });
   }
 
   const asksMe = (view) => view.steps.includes("not_yet") || (view.status === "initiated" && view.steps.includes("accept"));
@@ -504,7 +504,7 @@ export function startLive(page) {
   }
 
   function sayNew(conversation, muted) {
-    if (!muted) toast("A new message for you", { address: `/messages/${conversation}`, mark: "✉" });
+    if (!muted) toast("A new message for you", { address: `/messages/${conversation}#new`, mark: "✉" });
   }
 
   /** A message was edited, deleted, hidden, or something was put on it: its words may stand in the list. */

@@ -149,7 +149,11 @@ pub async fn step(member: Member, ById(id): ById<ConnectionId>, posted: Posted<S
 fn moved_on(member: &Member, c: &ConnectionView, step: Step, back: &str) -> HttpResponse {
     if c.status == Status::Completed && c.my_rating.is_none() {
         let words = format!("Done. How was it with {}?", c.other.name);
-        return member.go_saying(&format!("/connections?show={}#connection-{}", Show::Over, c.id), &words);
+        // In their conversation it is said where one is.
+        let thread = format!("/messages/{}", c.conversation);
+        let is_there = back.split(['?', '#']).next() == Some(thread.as_str());
+        let to = if is_there { thread } else { format!("/connections?show={}#connection-{}", Show::Over, c.id) };
+        return member.go_saying(&to, &words);
     }
     member.go_saying(back, &said(step, c))
 }

@@ -131,6 +131,11 @@ pub fn blank() -> ConnectionView {
     }
 }
 
+/// The same of somebody who is known: in a conversation with them.
+pub fn blank_with(other: &PersonCard) -> ConnectionView {
+    ConnectionView { other: other.clone(), ..blank() }
+}
+
 pub fn blank_person() -> PersonCard {
     PersonCard {
         id: UserId(0),

@@ -59,7 +59,7 @@ fn about_word(about: Subject) -> &'static str {
     }
 }
 
-/// Where a connection stands, said to its reader. `{name}` is the other one.
+/// Where a connection stands, said to its reader: what comes next first. `{name}` is the other one.
 fn line(status: Status, side: Side, about: &str, claimed: bool) -> &'static str {
     use {Side::*, Status::*};
     let helps = match (about, side) {
@@ -68,26 +68,26 @@ fn line(status: Status, side: Side, about: &str, claimed: bool) -> &'static str 
         _ => None,
     };
     match (status, side, about) {
-        (Initiated, Responder, "ask") => "{name} offers to help. Say yes?",
-        (Initiated, Responder, "offer") => "{name} would like this. Say yes?",
-        (Initiated, Responder, _) => "{name} says hello.",
-        (Initiated, Initiator, _) => "You wrote to {name}. Now it is their turn.",
-        (Discussing, Responder, "ask") => "You are talking. Would you like {name}'s help?",
-        (Discussing, Responder, "offer") => "You are talking. Will you do it?",
+        (Initiated, Responder, "ask") => "Say yes? {name} offers to help.",
+        (Initiated, Responder, "offer") => "Say yes? {name} would like this.",
+        (Initiated, Responder, _) => "Answer {name}, who says hello.",
+        (Initiated, Initiator, _) => "{name} answers next. You have written.",
+        (Discussing, Responder, "ask") => "Say yes when it fits: would you like {name}'s help?",
+        (Discussing, Responder, "offer") => "Say yes when it fits: will you do it for {name}?",
         (Discussing, Responder, _) => "You two are talking.",
         (Discussing, Initiator, "direct") => "You two are talking.",
-        (Discussing, Initiator, _) => "You are talking. {name} says yes when it fits.",
-        (Accepted | InProgress, ..) if claimed && helps == Some(true) => "You said it is done. {name} confirms it, or a quiet week does.",
-        (Accepted | InProgress, ..) if claimed => "{name} says it is done. Is it? A quiet week means yes as well.",
+        (Discussing, Initiator, _) => "{name} says yes when it fits. You are talking.",
+        (Accepted | InProgress, ..) if claimed && helps == Some(true) => "{name} confirms it, or a quiet week does. You said it is done.",
+        (Accepted | InProgress, ..) if claimed => "Is it done? {name} says so. A quiet week means yes as well.",
         (Accepted, ..) => match helps {
-            Some(true) => "It is a yes. {name} is looking forward to your help.",
-            Some(false) => "It is a yes. {name} helps you.",
-            None => "It is a yes. You two have a plan.",
+            Some(true) => "Help {name}, then say so here. It is a yes.",
+            Some(false) => "{name} helps you now. Say here when it is done.",
+            None => "Do it, then say so here. It is a yes.",
         },
         (InProgress, ..) => match helps {
-            Some(true) => "You are helping {name}.",
-            Some(false) => "{name} is helping you.",
-            None => "You two are at it.",
+            Some(true) => "Say here when it is done. You are helping {name}.",
+            Some(false) => "Say here when it is done. {name} is helping you.",
+            None => "Say here when it is done. You two are at it.",
         },
         (Completed, ..) => match helps {
             Some(true) => "Done. You helped {name}.",

@@ -18,6 +18,7 @@ use hub::{
     Answer, By, Command, CommandId, ConversationId,
     kernel::refusal::RefusalKind,
     messaging::{self, Quote, ThreadView},
+    offers::Rating,
     presence::Known,
 };
 use serde::Deserialize;
@@ -26,15 +27,20 @@ use store::Failure;
 use crate::{
     layout::Chrome,
     look::Problems,
+    moderation::Wall,
     posted::Posted,
     presence,
     problem::Problem,
     visitor::{ById, Member, SENT_BEFORE, mend},
 };
-use pages::{Messages, SendForm};
+use pages::{Beside, Messages, NewLine, SendForm};
 
 /// So many conversations stand in the list.
 const A_PAGE: usize = 30;
+
+/// So many of what others say of somebody are counted, and so many are shown beside a conversation with them.
+const REVIEWS: usize = 50;
+const REVIEWS_SHOWN: usize = 3;
 
 /// So many messages stand below one that was jumped to.
 const BELOW: i64 = 20;
@@ -52,14 +58,17 @@ pub struct Where {
     at: Option<String>,
     /// What is written answers this message.
     reply: Option<String>,
+    /// What came after this number is new.
+    new: Option<String>,
 }
 
-/// What was typed, what it answers, and what stands in its way.
+/// What was typed, what it answers, what stands in its way, and after which message all was new.
 #[derive(Default)]
 struct Typed {
     body: String,
     reply_to: Option<i64>,
     problems: Problems,
+    new: Option<i64>,
 }
 
 fn number(typed: Option<&str>) -> Option<i64> {
@@ -104,6 +113,8 @@ pub async fn list(member: Member, from: Query<Where>) -> Result<HttpResponse, Pr
         put_away,
         open: None,
         earlier: false,
+        new: NewLine::default(),
+        beside: Beside::default(),
         known: Known::default(),
         blocked: false,
         body: String::new(),
@@ -128,7 +139,7 @@ pub async fn show(member: Member, ById(id): ById<ConversationId>, from: Query<Wh
     if before.is_none() && member.step().method == Method::GET {
         read(&member, &thread);
     }
-    let typed = Typed { reply_to: number(from.reply.as_deref()), ..Typed::default() };
+    let typed = Typed { reply_to: number(from.reply.as_deref()), new: number(from.new.as_deref()), ..Typed::default() };
     page(&member, StatusCode::OK, chrome, thread, before.is_some(), typed).await
 }
 
@@ -181,7 +192,8 @@ async fn page(
     let list = store::messaging::page_conversations(&mut db, member.id(), None, A_PAGE).await?;
     let put_away = store::messaging::count_archived(&mut db, member.id()).await?;
     let (here, other) = (thread.conversation.id, thread.conversation.other.id);
-    let blocked = store::moderation::list_blocks(&mut db, member.id()).await?.iter().any(|person| person.id == other);
+    let wall = Wall::between(&mut db, member.id(), other).await?;
+    let beside = if wall == Wall::None { beside(&mut db, member, other).await? } else { Beside::default() };
     let reply = match typed.reply_to {
         Some(no) => store::messaging::find_message(&mut db, member.id(), here, no).await?.map(|m| m.quote()).filter(|q: &Quote| !q.deleted),
         None => None,
@@ -197,6 +209,9 @@ async fn page(
             row.unread = 0;
         }
     }
+    // Read before the reader's mark moves, which it does beside the answer.
+    let unread = (thread.conversation.unread > 0).then_some(thread.conversation.read_no);
+    let new = NewLine::of(typed.new.or(unread), member.id(), thread.before.is_some(), &thread.messages);
     let known = presence::known(member, &mut member.db().await?, other).await?;
     let page = Messages {
         chrome,
@@ -206,13 +221,24 @@ async fn page(
         put_away,
         open: Some(thread),
         earlier,
+        new,
+        beside,
         known,
-        blocked,
+        blocked: wall == Wall::Own,
         body: typed.body,
         reply,
         problems: typed.problems,
     };
     Ok(member.render(status, &page))
+}
+
+/// Who the other one is, between two whom nothing separates.
+async fn beside(db: &mut store::Tx, member: &Member, other: hub::UserId) -> Result<Beside, Problem> {
+    let answers = store::availability::find_words(db, other).await?;
+    let mut reviews = store::connections::list_reviews(db, Some(member.id()), other, REVIEWS).await?;
+    let rating = Rating::of(reviews.len() as i64, reviews.iter().map(|review| review.stars).sum());
+    reviews.truncate(REVIEWS_SHOWN);
+    Ok(Beside { answers, rating, reviews })
 }
 
 /// `POST /messages/{conversation}`
@@ -264,7 +290,7 @@ async fn once_more(
     chrome.path = format!("/messages/{id}");
     let thread = find(member, id, None).await?;
     let reply_to = number(Some(&form.reply_to));
-    page(member, status, chrome, thread, false, Typed { body: form.body, reply_to, problems }).await
+    page(member, status, chrome, thread, false, Typed { body: form.body, reply_to, problems, new: None }).await
 }
 
 /// `GET /messages/with/{handle}`: their conversation, or else where a first hello is written.

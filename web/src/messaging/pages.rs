@@ -1,15 +1,17 @@
 //! `/messages` and `/messages/{conversation}`: two panes on a desk, one on a phone.
 
-use std::borrow::Borrow;
+use std::{borrow::Borrow, fmt::Display};
 
 use askama::Template;
 use hub::{
     ConnectionId, UserId,
     connections::ConnectionView,
     messaging::{ConversationView, FoundMessage, MessageView, Quote, REACTIONS, ThreadView},
+    offers::Rating,
     presence::{Known, State},
 };
 use serde::Deserialize;
+use store::connections::Review;
 
 use crate::{
     layout::Chrome,
@@ -32,6 +34,10 @@ pub struct Messages {
     pub open: Option<ThreadView>,
     /// The page was asked for with `?before=`: an earlier one, to read.
     pub earlier: bool,
+    /// Where what is new begins on this page.
+    pub new: NewLine,
+    /// Who the other one of the open conversation is.
+    pub beside: Beside,
     /// Whether the other one of the open conversation is here, as far as the reader may know.
     pub known: Known,
     /// The reader has blocked the other one of the open conversation.
@@ -41,6 +47,53 @@ pub struct Messages {
     /// What it answers.
     pub reply: Option<Quote>,
     pub problems: Problems,
+}
+
+/// The line above what is new to the reader, in a conversation and in a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NewLine {
+    /// They had read up to here when they opened it; `None` when nothing is new.
+    after: Option<i64>,
+    /// The message that the line stands above.
+    above: Option<i64>,
+    /// Something new stands on an earlier page.
+    begins_earlier: bool,
+}
+
+impl NewLine {
+    /// `goes_back`: earlier messages than these there are, too.
+    pub fn of<'m>(after: Option<i64>, me: UserId, goes_back: bool, messages: impl IntoIterator<Item = &'m MessageView>) -> NewLine {
+        let Some(mark) = after else { return NewLine::default() };
+        let mut messages = messages.into_iter().peekable();
+        let begins_earlier = goes_back && messages.peek().is_some_and(|first| first.no > mark + 1);
+        NewLine { after, above: messages.find(|m| m.no > mark && m.by != me).map(|m| m.no), begins_earlier }
+    }
+
+    pub fn is_above(&self, no: impl Borrow<i64>) -> bool {
+        self.above == Some(*no.borrow())
+    }
+
+    /// To the page that what is new begins on, when that is not this one.
+    pub fn jump(&self, path: impl Display) -> Option<String> {
+        let after = self.after.filter(|_| self.begins_earlier)?;
+        Some(format!("{path}?at={}&new={after}#new", after + 1))
+    }
+
+    /// Earlier pages say it at the same place.
+    pub fn goes_along(&self) -> String {
+        self.after.map(|after| format!("&new={after}")).unwrap_or_default()
+    }
+}
+
+/// Beside an open conversation: who the other one is.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// How they answer, in words.
+    pub answers: String,
+    /// What all of whom they dealt with say, when they are enough to go by.
+    pub rating: Option<Rating>,
+    /// What they said last.
+    pub reviews: Vec<Review>,
 }
 
 /// `/messages/{conversation}/{no}`: one message, and what may be done to it.
@@ -204,7 +257,51 @@ fn begun(thread: &ThreadView, id: Option<ConnectionId>) -> Option<&ConnectionVie
     thread.connections.iter().find(|c| c.id == id)
 }
 
+/// So many of what the two had to do with each other before stand beside their conversation.
+const BEFORE: usize = 5;
+
+/// What they had to do with each other before the latest, as far as it has a title.
+fn before(thread: &ThreadView) -> Vec<&ConnectionView> {
+    thread.connections.iter().skip(1).filter(|c| !c.title.is_empty()).take(BEFORE).collect()
+}
+
 /// The empty message that live ones are made from.
 fn blank() -> MessageView {
     MessageView::fresh(hub::ConversationId(0), 0, hub::UserId(0), String::new(), String::new(), hub::Timestamp(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANA: UserId = UserId(1);
+    const BO: UserId = UserId(2);
+
+    fn said(numbers: std::ops::RangeInclusive<i64>, by: UserId) -> Vec<MessageView> {
+        let fresh = |no| MessageView::fresh(hub::ConversationId(5), no, by, String::new(), String::new(), hub::Timestamp(0));
+        numbers.map(fresh).collect()
+    }
+
+    #[test]
+    fn the_line_stands_above_the_first_that_is_new_and_somebody_elses() {
+        let messages = said(1..=9, BO);
+        let line = |after| NewLine::of(after, ANA, false, &messages);
+        assert_eq!(line(None), NewLine::default(), "nothing is new");
+        assert!(line(Some(6)).is_above(7) && !line(Some(6)).is_above(8));
+        assert!(line(Some(0)).is_above(1));
+        assert_eq!(line(Some(9)).above, None);
+        let both: Vec<_> = said(1..=2, BO).into_iter().chain(said(3..=4, ANA)).chain(said(5..=6, BO)).collect();
+        assert!(NewLine::of(Some(2), ANA, false, &both).is_above(5), "one's own is not new");
+    }
+
+    #[test]
+    fn what_begins_on_an_earlier_page_is_led_to() {
+        let messages = said(51..=100, BO);
+        let line = |after, goes_back| NewLine::of(Some(after), ANA, goes_back, &messages);
+        assert_eq!(line(20, true).jump("/messages/5").as_deref(), Some("/messages/5?at=21&new=20#new"));
+        assert!(line(20, true).is_above(51), "the whole page is new");
+        assert_eq!(line(50, true).jump("/messages/5"), None, "it begins here");
+        assert_eq!(line(20, false).jump("/messages/5"), None, "those between were never for this reader");
+        assert_eq!((line(20, true).goes_along().as_str(), NewLine::default().goes_along().as_str()), ("&new=20", ""));
+    }
 }

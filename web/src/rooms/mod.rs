@@ -45,6 +45,8 @@ pub struct Where {
     at: Option<String>,
     /// What is written answers this message.
     reply: Option<String>,
+    /// What came after this number is new.
+    new: Option<String>,
     /// The list of people goes on here.
     after: Option<String>,
     /// What kind of room is begun.
@@ -83,7 +85,17 @@ pub async fn list(member: Member) -> Result<HttpResponse, Problem> {
     let rooms = reads::list(&mut db, member.id()).await?;
     let front = front(&member, &mut db).await?;
     let (open, reply, problems) = (None, None, Problems::none());
-    Ok(member.page(&Rooms { chrome, rooms, front, open, earlier: false, body: String::new(), reply, problems }))
+    Ok(member.page(&Rooms {
+        chrome,
+        rooms,
+        front,
+        open,
+        earlier: false,
+        new: messages::NewLine::default(),
+        body: String::new(),
+        reply,
+        problems,
+    }))
 }
 
 /// What stands beside the rooms while none is open.
@@ -107,8 +119,11 @@ pub async fn show(member: Member, address: Path<String>, from: Query<Where>) -> 
     if before.is_none() && member.step().method == Method::GET {
         read(&member, &room);
     }
+    // The mark as it was: it moves beside the answer.
+    let unread = room.mine.as_ref().filter(|mine| mine.unread > 0).map(|mine| mine.read_no);
+    let new = from.new.as_deref().and_then(|no| no.parse().ok()).or(unread);
     let form = SayForm { reply_to: from.reply.clone().unwrap_or_default(), ..SayForm::default() };
-    page(&member, StatusCode::OK, room.room.id, before, form, Problems::none()).await
+    page(&member, StatusCode::OK, room.room.id, (before, new), form, Problems::none()).await
 }
 
 /// Moves the member's cursor beside the answer.
@@ -131,7 +146,7 @@ async fn page(
     member: &Member,
     status: StatusCode,
     id: ConversationId,
-    before: Option<i64>,
+    (before, new): (Option<i64>, Option<i64>),
     form: SayForm,
     problems: Problems,
 ) -> Result<HttpResponse, Problem> {
@@ -154,8 +169,9 @@ async fn page(
             }
         }
     }
+    let new = messages::NewLine::of(new, member.id(), open.before.is_some(), open.messages.iter().map(|said| &said.message));
     let (open, earlier, front) = (Some(open), before.is_some(), Front::default());
-    Ok(member.render(status, &Rooms { chrome, rooms, front, open, earlier, body: form.body, reply, problems }))
+    Ok(member.render(status, &Rooms { chrome, rooms, front, open, earlier, new, body: form.body, reply, problems }))
 }
 
 /// `POST /community/{room}`
@@ -163,18 +179,18 @@ pub async fn say(member: Member, address: Path<String>, posted: Posted<SayForm>)
     let room = find(&member, &address).await?.room;
     let (command, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return page(&member, StatusCode::FORBIDDEN, room.id, None, form, stale).await,
+        Err((form, stale)) => return page(&member, StatusCode::FORBIDDEN, room.id, (None, None), form, stale).await,
     };
     let send = messaging::Command::Send { conversation: room.id, body: form.body.clone(), reply_to: form.reply_to.parse().ok() };
     match member.act(command, Command::Messaging(send)).await {
         Ok(Answer::Message { no, .. }) if !is_this(&member, room.id, no, &form.body).await? => {
-            page(&member, StatusCode::CONFLICT, room.id, None, form, Problems::say(SENT_BEFORE)).await
+            page(&member, StatusCode::CONFLICT, room.id, (None, None), form, Problems::say(SENT_BEFORE)).await
         }
         Ok(_) => Ok(member.go(&room.path())),
         Err(refusal) if refusal.refused().kind == RefusalKind::NotFound => Err(refusal.into()),
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
-            page(&member, status, room.id, None, form, problems).await
+            page(&member, status, room.id, (None, None), form, problems).await
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct Rooms {
     pub open: Option<RoomPageView>,
     /// The page was asked for with `?before=` or `?at=`: an earlier one, to read.
     pub earlier: bool,
+    /// Where what is new begins on this page.
+    pub new: messaging::NewLine,
     /// What was typed.
     pub body: String,
     /// What it answers.

@@ -259,3 +259,93 @@ async fn who_hides_what_they_have_read_sees_no_read_ticks() {
     assert!(ana.open("/home").await.text().contains("data-unread hidden"));
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn a_line_stands_above_what_is_new_until_it_is_read() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let thread = writes(&mut bo, "/@ana", "Hello Ana").await;
+    let read = |upto| move |event: &Event| matches!(event, Event::Messaging(messaging::Event::Read { upto: at, .. }) if *at == upto);
+    let opened = and_then(&town, ana.open(&thread), read(1)).await;
+    assert_eq!(opened.text().matches("id=\"new\"").count(), 1, "the first one is new, too: {}", opened.text());
+    assert!(!ana.open(&thread).await.text().contains("id=\"new\""), "now it is read");
+    for words in ["Are you there?", "I have a question."] {
+        bo.open(&thread).await;
+        assert_eq!(bo.submit(&thread, &[("body", words)]).await.to(), thread);
+    }
+    assert!(!bo.open(&thread).await.text().contains("id=\"new\""), "what one wrote is not new");
+    assert!(ana.open("/messages").await.text().contains(&format!("href=\"{thread}#new\"")), "the list leads to it without a script");
+    let opened = and_then(&town, ana.open(&thread), read(3)).await.text();
+    let at = |mark: &str| opened.find(mark).unwrap_or_else(|| panic!("no {mark} in {opened}"));
+    assert!(at("id=\"m-1\"") < at("id=\"new\"") && at("id=\"new\"") < at("id=\"m-2\""), "{opened}");
+    assert!(!opened.contains("Jump to the first unread"), "it is on this page");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn of_more_than_a_page_that_is_new_the_first_is_one_tap_away() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let thread = writes(&mut bo, "/@ana", "the very first line").await;
+    let read = |event: &Event| matches!(event, Event::Messaging(messaging::Event::Read { upto: 1, .. }));
+    and_then(&town, ana.open(&thread), read).await;
+    for n in 2..=70 {
+        bo.open(&thread).await;
+        bo.submit(&thread, &[("body", &format!("line number {n}."))]).await;
+    }
+    let all_read = |event: &Event| matches!(event, Event::Messaging(messaging::Event::Read { upto: 70, .. }));
+    let newest = and_then(&town, ana.open(&thread), all_read).await;
+    let jump = format!("{thread}?at=2&new=1#new");
+    assert!(newest.says("Jump to the first unread") && newest.says(&jump), "{}", newest.text());
+    // What is new begins there, though by now all of it is read.
+    let there = ana.open(&format!("{thread}?at=2&new=1")).await.text();
+    let at = |mark: &str| there.find(mark).unwrap_or_else(|| panic!("no {mark} in {there}"));
+    assert!(
+        at("the very first line") < at("id=\"new\"") && at("id=\"new\"") < at("id=\"m-2\"") && there.contains("To the newest messages")
+    );
+    assert!(!there.contains("Jump to"), "{there}");
+    // Earlier pages say it at the same place.
+    let earlier = format!("?before={}&new=1", number_after(&newest, "?before="));
+    assert!(newest.says(&earlier) && ana.open(&format!("{thread}{earlier}")).await.text().contains("id=\"new\""));
+    for odd in ["?new=x", "?new=-3", "?new=99999999999999999999", "?at=2&new=1000", "?new=9223372036854775807"] {
+        assert_eq!(ana.get(&format!("{thread}{odd}")).await.status, 200, "{odd}");
+    }
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn beside_a_conversation_stands_who_the_other_one_is_and_nothing_of_it_across_a_block() {
+    let town = Town::start().await;
+    let (mut ana, mut bo, mut cy) = (town.sign_up("ana").await, town.sign_up("bob").await, town.sign_up("cyr").await);
+    // Cy was helped by Bo before.
+    let ask = asks(&mut cy, "A hand with my fence", &[]).await;
+    let earlier = writes(&mut bo, &ask, "I have a hammer").await;
+    let id = number_after(&cy.open("/connections").await, "/connections/");
+    for step in ["accept", "done"] {
+        cy.open(&earlier).await;
+        assert_eq!(
+            cy.submit(&format!("/connections/{id}/step"), &[("step", step)]).await.to(),
+            earlier,
+            "in the conversation one stays there"
+        );
+    }
+    let done = cy.open(&earlier).await;
+    assert!(done.says("How was it with bob?") && !done.text().contains("data-slot=\"rate\" hidden"), "{}", done.text());
+    let rated = cy.submit(&format!("/connections/{id}/rate"), &[("stars", "5"), ("words", "It stands straight!")]).await;
+    assert_eq!(rated.to(), earlier);
+    let after = cy.open(&earlier).await;
+    assert!(
+        after.says("What you said of each other")
+            && after.says("It stands straight!")
+            && after.text().contains("data-slot=\"rate\" hidden")
+    );
+
+    let thread = writes(&mut bo, "/@ana", "Hey you").await;
+    let shown = ana.open(&thread).await;
+    assert!(shown.says("About bob") && shown.says("1 person helped") && shown.says("It stands straight!"), "{}", shown.text());
+    ana.submit("/blocks", &[]).await;
+    let blocked = ana.open(&thread).await;
+    assert!(blocked.says("You have blocked bob.") && !blocked.says("It stands straight!"), "{}", blocked.text());
+    assert!(!bo.open(&thread).await.says("What people say"));
+    town.stop().await;
+}

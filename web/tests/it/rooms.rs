@@ -1,7 +1,7 @@
 //! The community, without a script.
 
 use crate::{
-    deeds::{ASK, filled, writes},
+    deeds::{ASK, and_then, filled, writes},
     town::Town,
 };
 
@@ -217,5 +217,23 @@ async fn who_looks_after_a_group_pins_and_takes_away_what_others_wrote() {
     ana.submit(&format!("/messages/{id}/1/delete"), &[]).await;
     let gone = bo.open(&room).await;
     assert!(gone.says("This message was deleted.") && gone.text().contains("data-pins hidden"), "{}", gone.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn in_a_room_too_a_line_stands_above_what_is_new() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    for words in ["Good morning", "Who is awake?"] {
+        ana.open("/community/general").await;
+        assert_eq!(ana.submit("/community/general", &[("body", words)]).await.to(), "/community/general");
+    }
+    assert!(!ana.open("/community/general").await.text().contains("id=\"new\""), "what one says oneself is not new");
+    assert!(bo.open("/community").await.text().contains("href=\"/community/general#new\""));
+    let read = |event: &hub::Event| matches!(event, hub::Event::Messaging(hub::messaging::Event::Read { upto: 2, .. }));
+    let opened = and_then(&town, bo.open("/community/general"), read).await.text();
+    let at = |mark: &str| opened.find(mark).unwrap_or_else(|| panic!("no {mark} in {opened}"));
+    assert!(at("id=\"new\"") < at("id=\"m-1\""), "{opened}");
+    assert!(!bo.open("/community/general").await.text().contains("id=\"new\""), "now it is read");
     town.stop().await;
 }

@@ -18,7 +18,8 @@ after(async () => {
 /** What a page shows of its conversation, but for what differs from page to page by its nature. */
 const shown = (page) =>
   page.evaluate(() => ({
-    messages: [...document.querySelectorAll('[data-messages] > li')].map((li) => ({
+    // Whoever opens it anew has nothing new.
+    messages: [...document.querySelectorAll('[data-messages] > li:not(.new-line)')].map((li) => ({
       id: li.id,
       classes: [...li.classList].sort().join(' ').replace(' is-found', ''),
       tick: li.dataset.tick ?? null,

@@ -34,6 +34,7 @@ use hub::{
     tools::{ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
 };
 use store::{
+    connections::Review,
     home::{Seen, Steps},
     moderation::Found,
 };
@@ -436,7 +437,29 @@ impl Sample {
                 words: self.t("Yes please! I have no idea where to begin."),
                 pinned_no: 9,
             }]),
-            connections: self.list(vec![self.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1)))]),
+            connections: self.list(vec![
+                self.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1))),
+                self.connection(9, Status::Completed, Side::Initiator, Subject::Offer(OfferId(1))),
+            ]),
+        }
+    }
+
+    /// What people say of the other one of a conversation.
+    fn beside(self) -> messaging::Beside {
+        let said = |n: i64, stars: i64, words: &str| Review {
+            connection: ConnectionId(n),
+            stars,
+            words: self.t(words),
+            by: self.person(n),
+            about: Subject::Ask(AskId(n)),
+            title: self.t("My shop says nothing"),
+            path: "/@rosa/asks/my-shop".into(),
+            at: NOW.plus(-n * DAY),
+        };
+        messaging::Beside {
+            answers: self.t("usually answers within 12 minutes"),
+            rating: (self != Sample::Empty).then_some(Rating { ratings: 12, tenths: 48 }),
+            reviews: self.list(vec![said(3, 5, "Plain words, and they work."), said(4, 4, "")]),
         }
     }
 
@@ -879,6 +902,8 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 put_away: 2,
                 open: None,
                 earlier: false,
+                new: messaging::NewLine::default(),
+                beside: messaging::Beside::default(),
                 known: Known::default(),
                 blocked: false,
                 body: String::new(),
@@ -897,10 +922,34 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 put_away: 1,
                 open: Some(s.thread()),
                 earlier: false,
+                new: messaging::NewLine::of(Some(2), UserId(1), true, &s.thread().messages),
+                beside: s.beside(),
                 known: Known { state: State::Away, seen_at: None, may_wait: false, waits: true },
                 blocked: false,
                 body: s.t(""),
                 reply: Some(Quote { no: 3, by: UserId(2), words: s.t("The rye is perfect."), deleted: false, hidden: false }),
+                problems: Problems::none(),
+            }),
+        ),
+        (
+            "thread-done",
+            shown(messaging::Messages {
+                chrome: s.chrome("/messages/5"),
+                conversations: vec![s.conversation(5, 2)],
+                next: None,
+                archived: false,
+                put_away: 0,
+                open: Some(ThreadView {
+                    connections: vec![s.connection(9, Status::Completed, Side::Initiator, Subject::Ask(AskId(1)))],
+                    ..s.thread()
+                }),
+                earlier: false,
+                new: messaging::NewLine::default(),
+                beside: s.beside(),
+                known: Known::default(),
+                blocked: false,
+                body: String::new(),
+                reply: None,
                 problems: Problems::none(),
             }),
         ),
@@ -970,6 +1019,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 },
                 open: None,
                 earlier: false,
+                new: messaging::NewLine::default(),
                 body: String::new(),
                 reply: None,
                 problems: Problems::none(),
@@ -1309,12 +1359,14 @@ fn cases(s: Sample, show: moderation::Show) -> moderation::Cases {
 fn community(s: Sample, id: i64, role: Option<Role>) -> rooms::Rooms {
     let page = s.room_page(id, role);
     let chrome = s.chrome(&page.room.room.path());
+    let new = messaging::NewLine::of(Some(56), UserId(1), true, page.messages.iter().map(|said| &said.message));
     rooms::Rooms {
         chrome,
         rooms: s.rooms(),
         front: rooms::Front::default(),
         open: Some(page),
         earlier: id == 3 && role.is_none(),
+        new,
         body: s.t(""),
         reply: None,
         problems: Problems::none(),
