@@ -98,7 +98,7 @@ test('a conversation opens at what is new, leads to its end, and is rated where 
   await ana.page.evaluate(() => (globalThis.stays = true));
   await bo.page.evaluate(() => (globalThis.stays = true));
   const line = (who) => who.page.locator('.now-card [data-slot=line]');
-  assert.match(await line(ana).innerText(), /^Say yes when it fits/);
+  assert.match(await line(ana).innerText(), /^Say yes\?/);
   await ana.page.locator('.now-card button[value=accept]').click();
   await line(bo).getByText('Help Anabel, then say so here.').waitFor();
   await ana.page.locator('.now-card button[value=done]').click();
