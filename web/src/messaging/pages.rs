@@ -65,7 +65,7 @@ impl NewLine {
     pub fn of<'m>(after: Option<i64>, me: UserId, goes_back: bool, messages: impl IntoIterator<Item = &'m MessageView>) -> NewLine {
         let Some(mark) = after else { return NewLine::default() };
         let mut messages = messages.into_iter().peekable();
-        let begins_earlier = goes_back && messages.peek().is_some_and(|first| first.no > mark + 1);
+        let begins_earlier = goes_back && messages.peek().is_some_and(|first| first.no > mark.saturating_add(1));
         NewLine { after, above: messages.find(|m| m.no > mark && m.by != me).map(|m| m.no), begins_earlier }
     }
 
@@ -76,7 +76,7 @@ impl NewLine {
     /// To the page that what is new begins on, when that is not this one.
     pub fn jump(&self, path: impl Display) -> Option<String> {
         let after = self.after.filter(|_| self.begins_earlier)?;
-        Some(format!("{path}?at={}&new={after}#new", after + 1))
+        Some(format!("{path}?at={}&new={after}#new", after.saturating_add(1)))
     }
 
     /// Earlier pages say it at the same place.
