@@ -78,13 +78,14 @@ test('a conversation opens at what is new, leads to its end, and is rated where 
   await newest(ana.page).click();
   await newest(ana.page).waitFor({ state: 'hidden' });
   await until('the end is in sight', () => inSight(ana.page, '.message >> nth=-1'));
+  await ana.page.waitForFunction(() => document.querySelector('[data-unread]').hidden);
   await ana.go(path);
   assert.equal(await ana.page.locator('.new-line').count(), 0, 'all of it is read');
 
   // Who one talks to: opened on a phone, beside it on a wide screen.
   const about = ana.page.locator('.beside-in');
   await ana.page.locator('.beside-more summary').click();
-  await about.getByText('0 people helped').waitFor();
+  await about.getByText("See Bobby's page").waitFor();
   assert.ok(await ana.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await ana.page.setViewportSize({ width: 1400, height: 900 });
   await ana.go(path);
