@@ -141,6 +141,13 @@ struct Writer {
     kept: Option<Kept>,
 }
 
+/// How the index stands: another one as soon as a search could find something else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Generation {
+    turn: u64,
+    flushes: u64,
+}
+
 /// What the index holds, for metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sizes {
@@ -334,6 +341,12 @@ impl Index {
     /// The number of the exchange lane up to which changes are applied; after opening, up to which they are on disk.
     pub fn cursor(&self) -> i64 {
         self.hot.read().unwrap_or_else(PoisonError::into_inner).cursor
+    }
+
+    /// How it stands now. While this is the same, the same search finds the same.
+    pub fn generation(&self) -> Generation {
+        let turn = self.hot.read().unwrap_or_else(PoisonError::into_inner).turn;
+        Generation { turn, flushes: self.flushes.load(Ordering::Relaxed) }
     }
 
     pub fn sizes(&self) -> Sizes {

@@ -41,7 +41,7 @@ mod together;
 pub mod typing;
 pub mod words;
 
-pub use index::{Fault, Index, Opened, WhyEmpty};
+pub use index::{Fault, Generation, Index, Opened, WhyEmpty};
 pub use meaning::Source;
 pub use post::{Key, Kind, Label, Money, Post, What};
 pub use query::{Found, Hit, Query, Viewer};

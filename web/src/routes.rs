@@ -58,6 +58,7 @@ pub fn map(to: &mut ServiceConfig) {
     to.service(at("/discover").route(get().to(discovery::all)))
       .service(at("/discover/{tab}").route(get().to(discovery::tab)))
       .service(at("/tools").route(get().to(tools::list)))
+      .service(at("/tools/compare").route(get().to(tools::compare)))
       .service(at("/tools/{slug}").route(get().to(tools::show)))
       .service(at("/ava").route(get().to(ava::show)))
       .service(at("/about").route(get().to(about::story)))

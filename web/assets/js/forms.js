@@ -206,3 +206,6 @@ if (document.querySelector("[data-username]")) import("./signup.js");
 if (document.querySelector("[data-need]")) import("./landing.js");
 // What a card's button leads to opens at the right.
 if (document.querySelector("[data-tray]")) import("./tray.js");
+// Filters are used the moment they are changed.
+const filters = document.querySelector("[data-filters]");
+for (const news of filters ? ["change", "popstate"] : []) addEventListener(news, (event) => import("./filters.js").then(({ use }) => use(filters, event)));

@@ -32,9 +32,10 @@ pub async fn show(visitor: Visitor, asked: InAddress<Asked>) -> Result<HttpRespo
         return Ok(visitor.page(&AvaPage { chrome: visitor.chrome().await?, need, found: None }));
     }
     let query = Query { q: need.clone(), ..Query::default() };
-    let page = discovery::find(&visitor, Tab::All, query).await?;
-    let Discover { chrome, mut tools, offers, people, courses, asks, counts, loosely, .. } = page;
+    let mut page = discovery::find(&visitor, Tab::All, query).await?;
+    let in_all = page.found();
+    let offers = page.apps_and_offers();
+    let Discover { chrome, mut tools, people, courses, asks, loosely, .. } = page;
     tools.truncate(TOOLS);
-    let in_all = (counts.tools + counts.offers + counts.people + counts.courses + counts.asks) as i64;
     Ok(visitor.page(&AvaPage { chrome, need, found: Some(Found { tools, offers, people, courses, asks, in_all, loosely }) }))
 }

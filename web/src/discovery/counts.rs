@@ -1,5 +1,6 @@
-//! How many each value of each filter would leave. Where no word is typed everything is counted, which takes its time in a large
-//! index (measured: 60 ms among a million), and comes out much the same a moment later: that is remembered for a few seconds.
+//! How many each value of each filter would leave. Where no word is typed everything is counted, and what was counted is right for as
+//! long as the index stands as it stood: until then it is remembered. In a large index (measured: 60 ms among a million) it is
+//! remembered for a few seconds beyond that, since it comes out much the same a moment later.
 
 use std::{
     collections::HashMap,
@@ -8,7 +9,7 @@ use std::{
 };
 
 use hub::command::AnyRefusal;
-use search::{Index, Query as Search, Viewer};
+use search::{Generation, Index, Query as Search, Viewer};
 
 use crate::problem::Problem;
 
@@ -27,42 +28,62 @@ pub struct Counted {
 type Wordless = (Search, bool);
 type Values = Arc<HashMap<String, usize>>;
 
+/// What was counted, when, and how the index stood then.
+#[derive(Clone)]
+struct Kept {
+    at: Instant,
+    stood: Generation,
+    /// It took so long that it is believed for a while, whatever has changed.
+    slow: bool,
+    values: Values,
+}
+
 /// What was counted lately.
 #[derive(Default)]
-pub struct Recent(Mutex<HashMap<Wordless, (Instant, Values)>>);
+pub struct Recent(Mutex<HashMap<Wordless, Kept>>);
 
 impl Recent {
     const FRESH: Duration = Duration::from_secs(5);
-    /// What takes less is counted each time.
+    /// What takes less is counted each time that something has changed.
     const SLOW: Duration = Duration::from_millis(5);
     /// So many are remembered; filters without a word are few.
     const MOST: usize = 64;
 
     pub async fn of(&self, index: Arc<Index>, query: Search, viewer: Viewer) -> Result<Counted, Problem> {
-        let key = Some((query.clone(), viewer.signed_in)).filter(|_| query.text.trim().is_empty() && !query.here);
-        let known = key.as_ref().and_then(|key| self.find(key));
+        let wordless = query.text.trim().is_empty();
+        let key = Some((query.clone(), viewer.signed_in)).filter(|_| wordless && !query.here);
+        // Asked before anything is counted: what was counted may be newer than this says, never older.
+        let stood = index.generation();
+        let known = key.as_ref().and_then(|key| self.find(key, stood));
+        if let Some(values) = known.clone().filter(|_| viewer.sees.is_empty()) {
+            return Ok(Counted { values, ..Counted::default() });
+        }
         let is_known = known.is_some();
         let work = move || count(&index, &query, &viewer, known);
         let (counted, took) = actix_web::web::block(work).await.map_err(|_| AnyRefusal::Broken)?.map_err(|fault| {
             tracing::error!(error = %fault, "a search broke");
             AnyRefusal::Broken
         })?;
-        if let Some(key) = key.filter(|_| !is_known && took >= Self::SLOW) {
-            self.keep(key, counted.values.clone());
+        if let Some(key) = key.filter(|_| !is_known) {
+            let values = counted.values.clone();
+            self.keep(key, Kept { at: Instant::now(), stood, slow: took >= Self::SLOW, values });
         }
         Ok(counted)
     }
 
-    fn find(&self, key: &Wordless) -> Option<Values> {
+    fn find(&self, key: &Wordless, now: Generation) -> Option<Values> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(key).filter(|(at, _)| at.elapsed() < Self::FRESH).map(|(_, values)| values.clone())
+        let right = |kept: &&Kept| kept.stood == now || kept.slow && kept.at.elapsed() < Self::FRESH;
+        kept.get(key).filter(right).map(|kept| kept.values.clone())
     }
 
-    fn keep(&self, key: Wordless, values: Values) {
+    /// What was counted longest ago makes room.
+    fn keep(&self, key: Wordless, counted: Kept) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|_, (at, _)| at.elapsed() < Self::FRESH);
-        if kept.len() < Self::MOST {
-            kept.insert(key, (Instant::now(), values));
+        kept.insert(key, counted);
+        while kept.len() > Self::MOST {
+            let Some(oldest) = kept.iter().min_by_key(|(_, kept)| kept.at).map(|(key, _)| key.clone()) else { return };
+            kept.remove(&oldest);
         }
     }
 }
@@ -88,16 +109,35 @@ fn count(index: &Index, query: &Search, viewer: &Viewer, known: Option<Values>) 
 mod tests {
     use super::*;
 
+    fn kept(stood: Generation, slow: bool) -> Kept {
+        Kept { at: Instant::now(), stood, slow, values: Arc::new(HashMap::from([("price:free".to_owned(), 7)])) }
+    }
+
+    fn query(n: usize) -> Search {
+        Search { category: Some(format!("c{n}")), ..Search::default() }
+    }
+
     #[test]
     fn what_was_counted_is_remembered_for_its_reader_and_no_more_than_so_many() {
-        let recent = Recent::default();
-        let values: Values = Arc::new(HashMap::from([("price:free".to_owned(), 7)]));
-        let query = |n: usize| Search { category: Some(format!("c{n}")), ..Search::default() };
+        let (recent, now) = (Recent::default(), Generation::default());
         for n in 0..Recent::MOST + 5 {
-            recent.keep((query(n), true), values.clone());
+            recent.keep((query(n), true), kept(now, false));
         }
-        assert_eq!(recent.find(&(query(0), true)), Some(values));
-        assert_eq!(recent.find(&(query(0), false)), None, "what is for members only is not counted for others");
-        assert_eq!(recent.find(&(query(Recent::MOST), true)), None);
+        assert!(recent.find(&(query(Recent::MOST + 4), true), now).is_some());
+        assert_eq!(recent.find(&(query(Recent::MOST + 4), false), now), None, "what is for members only is not counted for others");
+        assert_eq!(recent.find(&(query(0), true), now), None, "the oldest made room");
+    }
+
+    #[test]
+    fn what_was_counted_quickly_is_forgotten_as_soon_as_something_changes() {
+        let (recent, before) = (Recent::default(), Generation::default());
+        let index = Index::open(None, 1).expect("an index").0;
+        index.remove(search::Key::Ask(hub::AskId(7)));
+        let after = index.generation();
+        assert_ne!(after, before);
+        recent.keep((query(1), true), kept(before, false));
+        recent.keep((query(2), true), kept(before, true));
+        assert_eq!(recent.find(&(query(1), true), after), None);
+        assert!(recent.find(&(query(2), true), after).is_some(), "a slow count is believed for a moment");
     }
 }

@@ -14,7 +14,7 @@ use actix_web::{
     web::{Path, Query as InAddress},
 };
 use hub::{
-    AskId, OfferId, UserId,
+    AskId, OfferId, ToolId, UserId,
     asks::AskView,
     command::AnyRefusal,
     offers::{OfferKind, OfferView},
@@ -35,8 +35,10 @@ const A_HANDFUL: usize = 6;
 const LISTED: usize = 24;
 /// More than there are in the directory.
 const EVERY_TOOL: usize = 1_000;
-/// Offers that are looked through for what the people on a page offer.
+/// Offers that are looked through for what the people on a page offer, and for the people of a handful.
 const OFFERS_OF_PEOPLE: usize = 100;
+/// What somebody gives who knows how to do something.
+const EXPERTISE: [OfferKind; 3] = [OfferKind::Service, OfferKind::Mentorship, OfferKind::Skill];
 /// Offers that are looked through for the people behind them: so many with one search, and so many in all. Behind more
 /// than this nobody pages; a search in words narrows it.
 const OFFERS_AT_ONCE: usize = 1_000;
@@ -77,6 +79,7 @@ pub async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover,
         choices,
         for_you,
         wait,
+        apps: Vec::new(),
         offers: Vec::new(),
         asks: Vec::new(),
         people: Vec::new(),
@@ -87,6 +90,7 @@ pub async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover,
         fitting_offers: Vec::new(),
         values: Arc::default(),
         here: None,
+        more_people: false,
         loosely: false,
         next: None,
     };
@@ -106,7 +110,7 @@ pub async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover,
         Tab::Courses => (page.courses, page.counts.courses, page.next) = looking.offers(page.query.looks_for(tab)).await?,
         Tab::Asks => (page.asks, page.counts.asks, page.next) = looking.asks().await?,
         Tab::People => (page.people, page.counts.people, page.next) = looking.people().await?,
-        Tab::Tools => (page.tools, page.counts.tools, page.next) = looking.tools().await?,
+        Tab::Tools => (page.tools, page.counts.tools, page.next) = looking.tools(&page.choices).await?,
     }
     Ok(page)
 }
@@ -163,35 +167,76 @@ impl Looking {
         Ok(())
     }
 
-    /// A handful of each.
+    /// A handful of each, in one look at the index: first what solves it, then who can, then how to learn it, then all else.
     async fn everything(&mut self, page: &mut Discover) -> Result<(), Problem> {
         self.limit = A_HANDFUL;
         self.query.after.clear();
         self.query.kind.clear();
-        let but_courses: Vec<OfferKind> = OfferKind::ALL.iter().copied().filter(|k| *k != OfferKind::Course).collect();
-        // Nobody is behind a tool.
-        let of_people = self.query.looks_for(Tab::All);
-        if !of_people.here && of_people.rated.is_none() {
-            (page.tools, page.counts.tools, _) = self.tools().await?;
+        let of_kinds = |kinds: &dyn Fn(OfferKind) -> bool| OfferKind::ALL.iter().copied().filter(|kind| kinds(*kind)).collect::<Vec<_>>();
+        let offers = self.query.looks_for(Tab::Offers);
+        let apps = Search { offer_kinds: vec![OfferKind::App], ..offers.clone() };
+        let others = Search { offer_kinds: of_kinds(&|kind| !matches!(kind, OfferKind::App | OfferKind::Course)), ..offers };
+        let mut searches = vec![(apps, A_HANDFUL), (others, A_HANDFUL), (self.query.looks_for(Tab::Courses), A_HANDFUL)];
+        if page.has_tools() {
+            searches.push((self.tool_search(), EVERY_TOOL));
         }
-        let others = Search { offer_kinds: but_courses, ..self.query.looks_for(Tab::Offers) };
-        (page.offers, page.counts.offers, _) = self.offers(others).await?;
-        (page.people, page.counts.people, _) = self.people().await?;
-        (page.courses, page.counts.courses, _) = self.offers(self.query.looks_for(Tab::Courses)).await?;
-        // An ask has no price, and who asks is not rated for it.
-        let looks_for = self.query.looks_for(Tab::All);
-        if looks_for.free.is_none() && looks_for.rated.is_none() {
-            (page.asks, page.counts.asks, _) = self.asks().await?;
+        if page.has_asks() {
+            searches.push((self.query.looks_for(Tab::Asks), A_HANDFUL));
         }
+        let mut found = self.find_each(searches).await?.into_iter();
+        let mut next = || found.next().unwrap_or_default();
+        let (apps, others, courses) = (next(), next(), next());
+        let mut seen = self.read_offers(&[&apps, &others, &courses]).await?;
+        let mut take = |found: &Found| -> Vec<OfferView> { offer_ids(found).iter().filter_map(|id| seen.remove(id)).collect() };
+        (page.apps, page.counts.apps) = (take(&apps), apps.offers);
+        (page.offers, page.counts.offers) = (take(&others), others.offers);
+        (page.courses, page.counts.courses) = (take(&courses), courses.offers);
+        if page.has_tools() {
+            (page.tools, page.counts.tools, _) = self.read_tools(&page.choices, next()).await?;
+        }
+        if page.has_asks() {
+            let asks = next();
+            (page.asks, page.counts.asks) = (self.read_asks(&asks).await?, asks.asks);
+        }
+        (page.people, page.counts.people, page.more_people) = self.experts().await?;
         Ok(())
     }
 
+    /// Who can help: with words whoever is known for it, without whoever gives what takes knowing how.
+    async fn experts(&mut self) -> Result<(Vec<PersonFound>, usize, bool), Problem> {
+        if !self.query.q.is_empty() && !self.is_about_offers() {
+            let (people, count, _) = self.people_by_name(&EXPERTISE).await?;
+            return Ok((people, count, false));
+        }
+        let search = Search { offer_kinds: EXPERTISE.to_vec(), ..self.query.looks_for(Tab::Offers) };
+        let found = self.find(search, OFFERS_OF_PEOPLE).await?;
+        let owners = store::offers::list_owners(&mut self.db, self.reader, &offer_ids(&found)).await?;
+        let mut known = HashSet::new();
+        let best: Vec<OfferId> = owners.into_iter().filter(|(_, owner)| known.insert(*owner)).map(|(offer, _)| offer).collect();
+        let shown = &best[..best.len().min(self.limit)];
+        let offers = store::offers::list_by_ids(&mut self.db, self.reader, shown).await?;
+        Ok((offers.into_iter().map(PersonFound::with).collect(), best.len(), found.next.is_some()))
+    }
+
+    /// One search, going on where the address says.
     async fn find(&self, search: Search, limit: usize) -> Result<Found, Problem> {
-        let (index, after) = (self.index.clone(), Some(self.query.after.clone()).filter(|a| !a.is_empty()));
-        let viewer = self.viewer.clone();
-        // Off the threads that serve: a search over a large index takes its time.
-        let found = actix_web::web::block(move || index.search(&search, &viewer, limit, after.as_deref())).await;
-        match found {
+        let after = Some(self.query.after.clone()).filter(|after| !after.is_empty());
+        Ok(self.look(vec![(search, limit, after)]).await?.pop().unwrap_or_default())
+    }
+
+    /// Some searches from their beginnings, each with how many it lists at most.
+    async fn find_each(&self, searches: Vec<(Search, usize)>) -> Result<Vec<Found>, Problem> {
+        self.look(searches.into_iter().map(|(search, limit)| (search, limit, None)).collect()).await
+    }
+
+    /// All in one go and off the threads that serve: a search over a large index takes its time.
+    async fn look(&self, searches: Vec<(Search, usize, Option<String>)>) -> Result<Vec<Found>, Problem> {
+        let (index, viewer) = (self.index.clone(), self.viewer.clone());
+        let look = move || {
+            let each = searches.iter().map(|(search, limit, after)| index.search(search, &viewer, *limit, after.as_deref()));
+            each.collect::<Result<Vec<Found>, search::Fault>>()
+        };
+        match actix_web::web::block(look).await {
             Ok(Ok(found)) => Ok(found),
             Ok(Err(fault)) => {
                 tracing::error!(error = %fault, "a search broke");
@@ -203,25 +248,37 @@ impl Looking {
 
     async fn asks(&mut self) -> Result<Listed<AskView>, Problem> {
         let found = self.find(self.query.looks_for(Tab::Asks), self.limit).await?;
+        Ok((self.read_asks(&found).await?, found.asks, found.next))
+    }
+
+    async fn read_asks(&mut self, found: &Found) -> Result<Vec<AskView>, Problem> {
         let ids: Vec<AskId> = found.hits.iter().filter_map(|hit| if let Key::Ask(id) = hit.key { Some(id) } else { None }).collect();
-        Ok((store::asks::list_by_ids(&mut self.db, self.reader, &ids).await?, found.asks, found.next))
+        Ok(store::asks::list_by_ids(&mut self.db, self.reader, &ids).await?)
     }
 
     async fn offers(&mut self, search: Search) -> Result<Listed<OfferView>, Problem> {
         let found = self.find(search, self.limit).await?;
-        Ok((self.read_offers(&found).await?, found.offers, found.next))
+        let offers = store::offers::list_by_ids(&mut self.db, self.reader, &offer_ids(&found)).await?;
+        Ok((offers, found.offers, found.next))
     }
 
-    async fn read_offers(&mut self, found: &Found) -> Result<Vec<OfferView>, Problem> {
-        Ok(store::offers::list_by_ids(&mut self.db, self.reader, &offer_ids(found)).await?)
+    /// All of some lists at once.
+    async fn read_offers(&mut self, lists: &[&Found]) -> Result<HashMap<OfferId, OfferView>, Problem> {
+        let ids: Vec<OfferId> = lists.iter().flat_map(|found| offer_ids(found)).collect();
+        let offers = store::offers::list_by_ids(&mut self.db, self.reader, &ids).await?;
+        Ok(offers.into_iter().map(|offer| (offer.id, offer)).collect())
+    }
+
+    /// Whether a filter is about what people offer.
+    fn is_about_offers(&self) -> bool {
+        let looks_for = self.query.looks_for(Tab::People);
+        let labels = [looks_for.category, looks_for.tag, looks_for.tool];
+        looks_for.free.is_some() || labels.iter().any(Option::is_some)
     }
 
     /// People by what is said of them; or, when a filter is about what they offer, the people behind those offers.
     async fn people(&mut self) -> Result<Listed<PersonFound>, Problem> {
-        let looks_for = self.query.looks_for(Tab::People);
-        let labels = [looks_for.category, looks_for.tag, looks_for.tool];
-        let by_offers = looks_for.free.is_some() || labels.iter().any(Option::is_some);
-        if by_offers { self.people_behind_offers().await } else { self.people_by_name().await }
+        if self.is_about_offers() { self.people_behind_offers().await } else { self.people_by_name(&[]).await }
     }
 
     /// Each in the place of the offer of theirs that fits best. The cursor is the last one's number.
@@ -234,7 +291,7 @@ impl Looking {
         let last = best[..upto].last().filter(|_| upto < best.len() && self.limit >= A_PAGE);
         let next = last.map(|(_, owner)| owner.to_string());
         let offers = store::offers::list_by_ids(&mut self.db, self.reader, &shown).await?;
-        Ok((offers.iter().map(PersonFound::with).collect(), best.len(), next))
+        Ok((offers.into_iter().map(PersonFound::with).collect(), best.len(), next))
     }
 
     /// Of everybody the offer that fits best, the best first.
@@ -259,41 +316,57 @@ impl Looking {
         Search { offer_kinds: Vec::new(), ..self.query.looks_for(Tab::Offers) }
     }
 
-    async fn people_by_name(&mut self) -> Result<Listed<PersonFound>, Problem> {
+    /// `kinds`: what of theirs that fits is shown first; of any kind when none is said.
+    async fn people_by_name(&mut self, kinds: &[OfferKind]) -> Result<Listed<PersonFound>, Problem> {
         let found = self.find(self.query.looks_for(Tab::People), self.limit).await?;
         let ids: Vec<UserId> = found.hits.iter().filter_map(|hit| if let Key::Person(id) = hit.key { Some(id) } else { None }).collect();
         let people = store::profiles::list_cards(&mut self.db, self.reader, &ids).await?;
         let mut best: HashMap<UserId, PersonFound> = HashMap::new();
         if !self.query.q.is_empty() {
-            let fitting = self.find(self.every_offer(), OFFERS_OF_PEOPLE).await?;
-            for offer in self.read_offers(&fitting).await? {
-                best.entry(offer.owner.id).or_insert_with(|| PersonFound::with(&offer));
+            let offers = Search { offer_kinds: kinds.to_vec(), ..self.every_offer() };
+            let fitting = self.find_each(vec![(offers, OFFERS_OF_PEOPLE)]).await?.pop().unwrap_or_default();
+            let owners = store::offers::list_owners(&mut self.db, self.reader, &offer_ids(&fitting)).await?;
+            let mut known: HashSet<UserId> = HashSet::new();
+            let theirs = owners.into_iter().filter(|(_, owner)| ids.contains(owner) && known.insert(*owner)).map(|(offer, _)| offer);
+            for offer in store::offers::list_by_ids(&mut self.db, self.reader, &theirs.collect::<Vec<_>>()).await? {
+                best.insert(offer.owner.id, PersonFound::with(offer));
             }
         }
-        for offer in store::offers::list_newest_of(&mut self.db, self.reader, &ids).await? {
-            best.entry(offer.owner.id).or_insert_with(|| PersonFound::with(&offer));
+        let rest: Vec<UserId> = ids.iter().copied().filter(|id| !best.contains_key(id)).collect();
+        for offer in store::offers::list_newest_of(&mut self.db, self.reader, &rest).await? {
+            best.insert(offer.owner.id, PersonFound::with(offer));
         }
         let shown = people.into_iter().map(|person| best.remove(&person.id).unwrap_or_else(|| PersonFound::without(person)));
         Ok((shown.collect(), found.people, found.next))
     }
 
-    /// The directory is small: all that fit are read, and cut to a page here. The cursor is the last one's slug.
-    async fn tools(&mut self) -> Result<Listed<ToolView>, Problem> {
-        let after = std::mem::take(&mut self.query.after);
-        let found = self.find(Search { language: None, ..self.query.looks_for(Tab::Tools) }, EVERY_TOOL).await?;
-        let ids: Vec<_> = found.hits.iter().filter_map(|hit| if let Key::Tool(id) = hit.key { Some(id) } else { None }).collect();
-        let mut tools = store::tools::list_by_ids(&mut self.db, &ids).await?;
-        if let Ok(pricing) = self.query.kind.parse::<ToolPricing>() {
-            tools.retain(|tool| tool.facts.pricing_model == pricing);
-        }
+    fn tool_search(&self) -> Search {
+        Search { language: None, ..self.query.looks_for(Tab::Tools) }
+    }
+
+    async fn tools(&mut self, choices: &Choices) -> Result<Listed<ToolView>, Problem> {
+        let found = self.find_each(vec![(self.tool_search(), EVERY_TOOL)]).await?.pop().unwrap_or_default();
+        self.read_tools(choices, found).await
+    }
+
+    /// The directory is small: all that fit are known, and cut to a page here. The cursor is the last one's slug.
+    async fn read_tools(&mut self, choices: &Choices, found: Found) -> Result<Listed<ToolView>, Problem> {
+        let mut ids: Vec<ToolId> = found.hits.iter().filter_map(|hit| if let Key::Tool(id) = hit.key { Some(id) } else { None }).collect();
         if self.query.q.is_empty() {
-            tools.sort_by_key(|tool| tool.facts.name.to_lowercase());
+            // By name, as the choices are.
+            let place: HashMap<ToolId, usize> = choices.tools.iter().enumerate().map(|(at, tool)| (tool.id, at)).collect();
+            ids.sort_by_key(|id| place.get(id).copied());
         }
-        let count = tools.len();
-        let from = tools.iter().position(|tool| tool.facts.slug == after).map_or(0, |at| at + 1);
-        tools.drain(..from);
-        let more = tools.len() > self.limit;
-        tools.truncate(self.limit);
+        if let Ok(pricing) = self.query.kind.parse::<ToolPricing>() {
+            let all = store::tools::list_by_ids(&mut self.db, &ids).await?;
+            ids = all.iter().filter(|tool| tool.facts.pricing_model == pricing).map(|tool| tool.id).collect();
+        }
+        let count = ids.len();
+        let after = choices.tools.iter().find(|tool| tool.slug == self.query.after).map(|tool| tool.id);
+        let from = after.and_then(|after| ids.iter().position(|id| *id == after)).map_or(0, |at| at + 1);
+        let shown: Vec<ToolId> = ids[from..].iter().take(self.limit).copied().collect();
+        let more = from + shown.len() < ids.len();
+        let tools = store::tools::list_by_ids(&mut self.db, &shown).await?;
         let next = tools.last().filter(|_| more).map(|tool| tool.facts.slug.clone());
         Ok((tools, count, next))
     }

@@ -191,6 +191,11 @@ impl Query {
         Query { kind: String::new(), after: String::new(), price, rating, here, ..self.clone() }.path(tab)
     }
 
+    /// The same of apps alone.
+    fn apps(&self) -> String {
+        Query { kind: OfferKind::App.word().to_owned(), after: String::new(), ..self.clone() }.path(Tab::Offers)
+    }
+
     fn in_category(&self, tab: &Tab, slug: &str) -> String {
         Query { category: slug.to_owned(), after: String::new(), ..self.clone() }.path(*tab)
     }
@@ -205,6 +210,7 @@ pub use hub::discovery::LANGUAGES;
 /// How many there are of each, as far as the reader may find them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
+    pub apps: usize,
     pub tools: usize,
     pub offers: usize,
     pub people: usize,
@@ -212,25 +218,21 @@ pub struct Counts {
     pub asks: usize,
 }
 
-/// Somebody who can help, with what they offer.
+/// Somebody who can help, with what of theirs fits best. Without it they offer nothing that the reader may see.
 #[derive(Clone, Debug)]
 pub struct PersonFound {
     pub person: PersonCard,
-    /// Title and path of what they offer that fits best.
-    pub offer: Option<(String, String)>,
-    /// `Free`, `from $40/hr`; empty when they offer nothing yet.
-    pub price: String,
+    pub offer: Option<Box<OfferView>>,
 }
 
 impl PersonFound {
     /// Somebody, by what they offer.
-    pub fn with(offer: &OfferView) -> Self {
-        PersonFound { person: offer.owner.clone(), offer: Some((offer.title.clone(), offer.path())), price: offer.price_words() }
+    pub fn with(offer: OfferView) -> Self {
+        PersonFound { person: offer.owner.clone(), offer: Some(Box::new(offer)) }
     }
 
-    /// Somebody who offers nothing that the reader may see.
     pub fn without(person: PersonCard) -> Self {
-        PersonFound { person, offer: None, price: String::new() }
+        PersonFound { person, offer: None }
     }
 }
 
@@ -249,7 +251,9 @@ pub struct Discover {
     pub fitting_offers: Vec<OfferView>,
     /// What can be waited for here; `None` under tabs of what never comes, and where everything is looked for.
     pub wait: Option<Wait>,
-    /// Offers other than courses under `All`.
+    /// Offers of the kind app, under `All`.
+    pub apps: Vec<OfferView>,
+    /// Under `All` those that are neither apps nor courses.
     pub offers: Vec<OfferView>,
     pub asks: Vec<AskView>,
     pub people: Vec<PersonFound>,
@@ -260,6 +264,8 @@ pub struct Discover {
     pub counts: Counts,
     /// How many there would be of each value of each filter, by its fact.
     pub values: Arc<HashMap<String, usize>>,
+    /// There are more people than were counted.
+    pub more_people: bool,
     /// How many are of whom the reader sees to be here; `None` for strangers.
     pub here: Option<usize>,
     /// Nothing says most of what was typed: what is listed says some of it.
@@ -281,20 +287,68 @@ pub enum Wait {
 
 impl Discover {
     fn nothing(&self) -> bool {
-        self.offers.is_empty() && self.asks.is_empty() && self.people.is_empty() && self.tools.is_empty() && self.courses.is_empty()
+        let offers = self.apps.is_empty() && self.offers.is_empty() && self.courses.is_empty();
+        offers && self.asks.is_empty() && self.people.is_empty() && self.tools.is_empty()
+    }
+
+    /// A handful of what members offer, an app or two first: for a page that does not tell them apart. They are no longer here then.
+    pub fn apps_and_offers(&mut self) -> Vec<OfferView> {
+        let mut all: Vec<OfferView> = self.apps.drain(..).take(2).collect();
+        all.append(&mut self.offers);
+        all.truncate(super::A_HANDFUL);
+        all
     }
 
     /// How many the open tab has.
-    fn found(&self) -> i64 {
+    pub fn found(&self) -> i64 {
+        let counts = &self.counts;
         let n = match self.tab {
-            Tab::All => 0,
-            Tab::Offers => self.counts.offers,
-            Tab::Asks => self.counts.asks,
-            Tab::People => self.counts.people,
-            Tab::Tools => self.counts.tools,
-            Tab::Courses => self.counts.courses,
+            Tab::All => counts.apps + counts.tools + counts.offers + counts.people + counts.courses + counts.asks,
+            Tab::Offers => counts.offers,
+            Tab::Asks => counts.asks,
+            Tab::People => counts.people,
+            Tab::Tools => counts.tools,
+            Tab::Courses => counts.courses,
         };
         n as i64
+    }
+
+    /// “12 fit”; under `All` “At least 12 things fit” where not all people were counted.
+    fn found_words(&self) -> String {
+        let found = self.found();
+        match (self.tab, self.more_people) {
+            (Tab::All, true) => format!("At least {}", crate::look::words::count(found, "thing fits", "things fit")),
+            (Tab::All, false) => crate::look::words::count(found, "thing fits", "things fit"),
+            _ => crate::look::words::count(found, "fits", "fit"),
+        }
+    }
+
+    /// Under `All`: nobody is behind a tool.
+    pub fn has_tools(&self) -> bool {
+        let of_people = self.query.looks_for(Tab::All);
+        !of_people.here && of_people.rated.is_none()
+    }
+
+    /// Under `All`: an ask has no price, and who asks is not rated for it.
+    pub fn has_asks(&self) -> bool {
+        let looks_for = self.query.looks_for(Tab::All);
+        looks_for.free.is_none() && looks_for.rated.is_none()
+    }
+
+    fn all_people(&self) -> String {
+        format!("All {}{}", self.counts.people, if self.more_people { "+" } else { "" })
+    }
+
+    /// The composer with what was looked for in it, and what kind of post it would be.
+    fn begin(&self, composer: &str, kind: &str) -> String {
+        let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("kind", kind), ("title", self.query.q.as_str()), ("tools", self.query.tool.as_str())] {
+            if !value.is_empty() {
+                pairs.append_pair(name, value);
+            }
+        }
+        let pairs = pairs.finish();
+        if pairs.is_empty() { composer.to_owned() } else { format!("{composer}?{pairs}") }
     }
 
     /// Filters on people that are about what they offer: those are counted by offer, which says nothing of how many people there are.

@@ -97,9 +97,11 @@ pub async fn show(visitor: Visitor, asked: InAddress<Asked>) -> Result<HttpRespo
 /// Tools, offers and people that fit, as anybody on the web may see them.
 async fn answer(visitor: &Visitor, words: &str) -> Result<Found, Problem> {
     let query = Query { q: words.to_owned(), ..Query::default() };
-    let Discover { mut tools, offers, mut people, counts, loosely, .. } = discovery::find(visitor, Tab::All, query).await?;
+    let mut page = discovery::find(visitor, Tab::All, query).await?;
+    let offers = page.apps_and_offers();
+    let Discover { mut tools, mut people, counts, loosely, .. } = page;
     tools.truncate(ANSWERS);
     people.truncate(ANSWERS);
-    let in_all = (counts.tools + counts.offers + counts.people) as i64;
+    let in_all = (counts.tools + counts.apps + counts.offers + counts.people) as i64;
     Ok(Found { tools, offers, people, in_all, loosely })
 }

@@ -28,14 +28,22 @@ async fn a_search_finds_tools_offers_people_courses_and_asks_in_groups() {
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     posts_offer(&mut bo, "Sourdough by the hour", &[("kind", "service"), ("pricing", "hourly"), ("price", "30")]).await;
     posts_offer(&mut bo, "A course in sourdough", &[("kind", "course"), ("external_url", "https://example.org/sourdough")]).await;
+    posts_offer(&mut bo, "Sourdough timer", &[("kind", "app"), ("external_url", "https://example.org/timer")]).await;
     asks(&mut ana, "My sourdough will not rise", &[]).await;
     let mut stranger = town.browser();
     let page = shows(&mut stranger, "/discover?q=sourdough", "My sourdough will not rise").await;
-    let at = |words: &str| page.text().find(words).unwrap_or_else(|| panic!("{words} in {}", page.text()));
-    assert!(at("Sourdough by the hour") < at("People who can help"), "people come after what they offer");
     let text = page.text();
-    let courses = &text[at("Learn it yourself")..at("Others ask for it too")];
-    assert!(courses.contains("A course in sourdough") && !courses.contains("by the hour"), "{courses}");
+    let heads = ["Apps and tools that do it", "People who can help", "Learn it yourself", "What else people give", "Others ask for it too"];
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} in {text}"));
+    assert!(heads.is_sorted_by_key(|head| at(head)), "what solves it, who can, how to learn it, what else there is: {text}");
+    let group = |n: usize| &text[at(heads[n])..heads.get(n + 1).map_or(text.len(), |next| at(next))];
+    for (n, has) in [(0, "Sourdough timer"), (1, "/@bob"), (2, "A course in sourdough"), (3, "Sourdough by the hour"), (4, "will not rise")]
+    {
+        assert!(group(n).contains(has), "{has} in {}", group(n));
+    }
+    assert!(!group(0).contains("by the hour") && !group(2).contains("timer") && !group(3).contains("timer"), "each in its own group");
+    assert!(group(1).contains(">Book<") && group(1).contains("$30/hr"), "whoever can help can be booked: {}", group(1));
+    assert!(text.contains("/discover/offers?q=sourdough&#38;kind=app") || text.contains("kind=app"), "all apps: {text}");
     assert!(page.says("All 1"), "how many there are");
     for (tab, has, has_not) in [
         ("offers", "Sourdough by the hour", "will not rise"),
@@ -298,5 +306,107 @@ async fn who_signs_in_sees_what_their_own_ask_looks_for() {
     let section = &text[text.find("For what you ask and offer").expect("there")..];
     assert!(section.contains("A course in sourdough"), "{section}");
     assert!(!town.browser().get("/discover").await.says("For what you ask and offer"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_group_without_anything_says_what_to_do_about_it() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bob").await;
+    posts_offer(&mut bo, "I tune church organs", &[("kind", "service")]).await;
+    let mut stranger = town.browser();
+    let page = shows(&mut stranger, "/discover?q=church+organs", "I tune church organs").await;
+    for words in ["No course about it yet.", "Nobody asks for it right now."] {
+        assert!(page.says(words), "{words}: {}", page.text());
+    }
+    let text = page.text();
+    for link in ["/my/asks/new?kind=learning&", "title=church+organs"] {
+        assert!(text.contains(link), "{link}: {text}");
+    }
+    let page = stranger.open("/discover?q=church+organs&price=free").await;
+    assert!(!page.says("Nobody asks for it"), "an ask has no price, so nothing is said of asks: {}", page.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn who_can_help_is_found_by_category_with_what_they_give_and_each_once() {
+    let town = Town::start().await;
+    let (mut ana, mut bo, mut cy) = (town.sign_up("ana").await, town.sign_up("bob").await, town.sign_up("cyd").await);
+    let design = ("category", "creative-design");
+    for title in ["Logos by Bob", "Posters by Bob"] {
+        posts_offer(&mut bo, title, &[("kind", "service"), design, ("pricing", "hourly"), ("price", "30")]).await;
+    }
+    posts_offer(&mut cy, "A template by Cyd", &[("kind", "template"), design]).await;
+    asks(&mut ana, "A logo for Ana", &[design]).await;
+    let page = shows(&mut town.browser(), "/discover?category=creative-design", "A logo for Ana").await.text();
+    let people = &page[page.find("People who can help").expect("there")..page.find("courses-head").expect("there")];
+    assert_eq!(people.matches("card person").count(), 1, "{people}");
+    assert!(people.contains("Posters by Bob") && !people.contains("Cyd"), "who gives a template is not asked to help: {people}");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn two_to_four_tools_stand_side_by_side() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    posts_offer(&mut bo, "I draw with you", &[("tools", "Midjourney")]).await;
+    asks(&mut ana, "Pictures of my bread", &[("tools", "midjourney")]).await;
+    let mut stranger = town.browser();
+    shows(&mut stranger, "/discover/asks", "Pictures of my bread").await;
+    let page = stranger.open("/tools/compare?with=midjourney,claude").await;
+    let text = page.text();
+    assert_eq!(page.status, 200);
+    for words in ["Claude</a>", "Midjourney</a>", ">1 offer<", ">1 ask<", "None yet", "Nobody has helped with it yet"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(text.find("Midjourney</a>") < text.find("Claude</a>"), "in the order they were said");
+    assert!(!text.contains("Leave Claude out"), "of two none can be left out");
+
+    // Boxes that were ticked lead to the same address.
+    let ticked = stranger.get("/tools/compare?with=midjourney&with=claude&with=no-such-tool&with=claude").await;
+    assert_eq!((ticked.status, ticked.to()), (301, "/tools/compare?with=midjourney,claude"));
+    let five = stranger.open("/tools/compare?with=midjourney,claude,chatgpt,gemini,cursor").await;
+    assert!(five.says("these are the first four") && !five.text().contains("Cursor</a>"), "{}", five.text());
+    assert!(five.text().contains("/tools/compare?with=midjourney,chatgpt,gemini\""), "without Claude: {}", five.text());
+    for few in ["/tools/compare", "/tools/compare?with=claude", "/tools/compare?with=no-such-tool", "/tools/compare?with=%2C%2C"] {
+        let page = stranger.open(few).await;
+        assert!(page.status == 200 && page.says("Pick two to four") && !page.says("compare-table"), "{few}: {}", page.text());
+    }
+    // One gets there from the directory and from a tool's page.
+    let directory = stranger.open("/discover/tools").await.text();
+    assert!(directory.contains(r#"form="compare""#) && directory.contains(r#"action="/tools/compare""#), "{directory}");
+    let tool = stranger.open("/tools/claude").await.text();
+    assert!(tool.contains("/tools/compare?with=claude,"), "{tool}");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_tools_badge_opens_what_its_page_says_in_short() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bob").await;
+    posts_offer(&mut bo, "I draw with you", &[("tools", "Midjourney")]).await;
+    let mut stranger = town.browser();
+    let card = shows(&mut stranger, "/discover/offers", "I draw with you").await.text();
+    assert!(card.contains(r#"href="/tools/midjourney" data-tray"#), "{card}");
+    let page = stranger.open("/tools/midjourney").await.text();
+    let parts = page.matches("data-tray-part").count();
+    assert!(page.contains("data-tray-title") && parts == 2, "what it is, and offers with it: {page}");
+    assert!(page.contains("Everything about Midjourney"), "{page}");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn filters_work_by_their_button_and_say_how_many_fit() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bob").await;
+    posts_offer(&mut bo, "Free logo advice", &[("kind", "skill")]).await;
+    posts_offer(&mut bo, "Logo design", &[("kind", "service"), ("pricing", "one_time"), ("price", "90")]).await;
+    let mut stranger = town.browser();
+    let page = shows(&mut stranger, "/discover/offers?price=paid", "Logo design").await;
+    for words in ["data-filters", "use-filters", ">1 fits</p>"] {
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+    }
+    assert!(stranger.open("/discover?q=logo").await.says("things fit"), "all groups together");
+    assert!(!stranger.open("/discover").await.says("data-count"), "nothing was asked for");
     town.stop().await;
 }

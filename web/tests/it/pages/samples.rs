@@ -1,5 +1,6 @@
 //! Pages with something in them: rich, empty, hostile.
 
+mod discover;
 mod follows;
 mod keeps;
 mod landing;
@@ -600,6 +601,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
     all.extend(shell::pages(s));
     all.extend(follows::pages(s));
     all.extend(keeps::pages(s));
+    all.extend(discover::pages(s));
     all
 }
 
@@ -846,14 +848,7 @@ fn discover(s: Sample, tab: discovery::Tab, chrome: Chrome) -> discovery::Discov
         offers: if only(all || tab == discovery::Tab::Offers) { vec![s.offer(1, 2), s.offer(2, 3), s.offer(4, 2)] } else { vec![] },
         asks: if only(all) { vec![s.ask(2, 3), s.ask(3, 2)] } else { vec![] },
         people: if only(all) {
-            vec![
-                discovery::PersonFound {
-                    person: s.person(2),
-                    offer: Some((s.t("I will write your first ten posts with you"), s.t("/@nora-writes/x"))),
-                    price: s.t("from $45/hr"),
-                },
-                discovery::PersonFound { person: s.person(4), offer: None, price: String::new() },
-            ]
+            vec![discovery::PersonFound::with(s.offer(1, 2)), discovery::PersonFound::without(s.person(4))]
         } else {
             vec![]
         },
@@ -865,7 +860,9 @@ fn discover(s: Sample, tab: discovery::Tab, chrome: Chrome) -> discovery::Discov
         } else {
             vec![]
         },
-        counts: discovery::Counts { tools: 3, offers: 12, people: 2, courses: 1, asks: 2 },
+        apps: if only(all) { vec![s.offer(4, 3)] } else { vec![] },
+        counts: discovery::Counts { apps: 1, tools: 3, offers: 12, people: 2, courses: 1, asks: 2 },
+        more_people: s == Sample::Rich,
         courses: if only(all) { vec![s.offer(3, 3)] } else { vec![] },
         next: only(!all).then(|| s.t("abc")),
     }
