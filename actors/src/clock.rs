@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, Message, WrapFuture};
 use hub::{
-    By, Command, CommandId, Envelope, Timestamp, UserId, asks, availability, claims, connections, kernel::time::HOUR, matches,
+    By, Command, CommandId, Envelope, Timestamp, UserId, asks, availability, claims, connections, kernel::time::HOUR, leaving, matches,
     saved_searches, tastes,
 };
 use store::{
@@ -25,6 +25,8 @@ use crate::{
 
 /// So many due things of a kind are done at once; the rest a second later.
 const MOST_AT_ONCE: usize = 64;
+/// Of those who leave for good: much goes with each.
+const MOST_GONE_AT_ONCE: usize = 2;
 /// Answers are kept for retries so long.
 const ANSWERS_KEPT_MS: i64 = 48 * HOUR;
 const ANSWERS_FORGOTTEN_AT_ONCE: usize = 2_000;
@@ -153,6 +155,9 @@ impl ClockActor {
                 if every_minute && let Err(fault) = hub.store.forget_answers(now.plus(-ANSWERS_KEPT_MS), ANSWERS_FORGOTTEN_AT_ONCE).await {
                     tracing::warn!(error = %fault, "old answers could not be forgotten");
                 }
+                if every_minute && let Err(fault) = hub.store.free_usernames(now).await {
+                    tracing::warn!(error = %fault, "usernames of who is gone could not be let go");
+                }
                 let behind = trims?;
                 let trimmed = hub.store.trim_inboxes(now.plus(-inbox::KEPT), behind, TRIMMED_AT_ONCE).await;
                 trimmed.inspect_err(|fault| tracing::warn!(error = %fault, "inboxes could not be trimmed")).ok()
@@ -194,14 +199,15 @@ pub(crate) async fn write_who_was_seen(hub: &Hub, now: Timestamp) {
 }
 
 async fn do_what_is_due(hub: &Hub, now: Timestamp) -> Result<(), Fault> {
-    let (asks, silent, overdue, held, rested, mornings) = {
+    let (asks, silent, overdue, held, rested, mornings, ending) = {
         let mut db = hub.store.read().await?;
         let asks = store::asks::list_due(&mut db, now, MOST_AT_ONCE).await?;
         let silent = store::connections::list_silent_due(&mut db, now, MOST_AT_ONCE).await?;
         let overdue = store::availability::list_overdue(&mut db, now, MOST_AT_ONCE).await?;
         let held = store::claims::list_due(&mut db, now, MOST_AT_ONCE).await?;
         let rested = store::tastes::list_pauses_over(&mut db, now, MOST_AT_ONCE).await?;
-        (asks, silent, overdue, held, rested, store::saved_searches::list_mornings(&mut db, now, MOST_AT_ONCE).await?)
+        let mornings = store::saved_searches::list_mornings(&mut db, now, MOST_AT_ONCE).await?;
+        (asks, silent, overdue, held, rested, mornings, store::leaving::list_due(&mut db, now, MOST_GONE_AT_ONCE).await?)
     };
     let expire = asks.into_iter().map(|id| (format!("expire-{id}"), Command::Asks(asks::Command::Expire { id })));
     let silence = silent
@@ -214,7 +220,8 @@ async fn do_what_is_due(hub: &Hub, now: Timestamp) -> Result<(), Fault> {
     let rested = rested.into_iter().map(|user| (format!("rested-{user}"), Command::Tastes(tastes::Command::PauseOver { user })));
     let mornings =
         mornings.into_iter().map(|user| (format!("morning-{user}"), Command::SavedSearches(saved_searches::Command::Morning { user })));
-    let due = expire.chain(silence).chain(overdue).chain(lapse).chain(rested).chain(mornings);
+    let gone = ending.into_iter().map(|user| (format!("gone-{user}"), Command::Leaving(leaving::Command::Finish { user })));
+    let due = expire.chain(silence).chain(overdue).chain(lapse).chain(rested).chain(mornings).chain(gone);
     let answers: Vec<_> = due.map(|(id, command)| hand_in(hub, id, command, now)).collect();
     for answer in answers.into_iter().flatten() {
         if let Ok(Err(refusal)) = answer.await {

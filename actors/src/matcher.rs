@@ -23,6 +23,7 @@ use hub::{
     asks::AskStatus,
     connections,
     event::Lane,
+    leaving,
     matches::{self, Post},
     moderation::Thing,
     offers,
@@ -533,7 +534,8 @@ impl Round {
             | Event::Accounts(accounts::Event::SignedUp { user } | accounts::Event::Renamed { user, .. }) => {
                 self.people.insert(*user);
             }
-            Event::Accounts(accounts::Event::Suspended { user, .. }) => {
+            Event::Accounts(accounts::Event::Suspended { user, .. })
+            | Event::Leaving(leaving::Event::Left { user, .. } | leaving::Event::Returned { user } | leaving::Event::Gone { user }) => {
                 self.whole.insert(*user);
                 self.people.insert(*user);
             }

@@ -9,7 +9,7 @@ use crate::{
         refusal::*,
         time::{Timestamp, soon_words},
     },
-    matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, saved_searches, sms, tastes,
+    leaving, matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, saved_searches, sms, tastes,
 };
 
 /// Every wish there is, by feature.
@@ -35,6 +35,7 @@ pub enum Command {
     SavedSearches(saved_searches::Command),
     Follows(follows::Command),
     Keeps(keeps::Command),
+    Leaving(leaving::Command),
 }
 
 /// Who wishes.
@@ -221,6 +222,8 @@ pub enum Refusal {
     #[error(transparent)]
     Keeps(#[from] keeps::Refusal),
     #[error(transparent)]
+    Leaving(#[from] leaving::Refusal),
+    #[error(transparent)]
     Any(#[from] AnyRefusal),
 }
 
@@ -301,6 +304,7 @@ impl Refusal {
             Refusal::SavedSearches(r) => r,
             Refusal::Follows(r) => r,
             Refusal::Keeps(r) => r,
+            Refusal::Leaving(r) => r,
             Refusal::Any(r) => r,
         }
     }
@@ -313,7 +317,8 @@ impl Refusal {
 impl Command {
     /// Whether a client may send it as it is. What carries something that only the door may make (a hash of a checked
     /// password, a session's or token's secret, the code that is texted, the address consent was given from) has a form
-    /// and a path of its own: else a socket could name its own code, or a new password without the old one.
+    /// and a path of its own: else a socket could name its own code, or a new password without the old one. So has leaving,
+    /// which asks for the password and shuts the very door that it came in by.
     pub fn may_come_from_a_client(&self) -> bool {
         !matches!(
             self,
@@ -337,6 +342,7 @@ impl Command {
                 | Command::Tastes(tastes::Command::PauseOver { .. })
                 | Command::Receipts(receipts::Command::Take { .. })
                 | Command::SavedSearches(saved_searches::Command::Found { .. } | saved_searches::Command::Morning { .. })
+                | Command::Leaving(_)
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         )
     }
@@ -358,6 +364,7 @@ impl Command {
                 | Command::Tastes(tastes::Command::PauseOver { .. })
                 | Command::Receipts(receipts::Command::Take { .. })
                 | Command::SavedSearches(saved_searches::Command::Found { .. } | saved_searches::Command::Morning { .. })
+                | Command::Leaving(leaving::Command::Finish { .. })
                 | Command::Connections(connections::Command::Move { step: connections::Step::Silence | connections::Step::Reply, .. })
         );
         let console_only = matches!(self, Command::Accounts(accounts::Command::ResetPassword { .. }));

@@ -137,6 +137,7 @@ pub fn of(event: &Event) -> Vec<Consequence> {
         Event::Accounts(crate::accounts::Event::Suspended { user, suspended: true }) => {
             vec![WithdrawOf { user: *user }, EndClaimsOf { user: *user }]
         }
+        Event::Leaving(crate::leaving::Event::Left { user, .. }) => vec![WithdrawOf { user: *user }, EndClaimsOf { user: *user }],
         Event::Accounts(crate::accounts::Event::SignedUp { user }) => vec![JoinFromTheStart { user: *user }],
         Event::Rooms(e) => of_room(e),
         // Told once for ever, as the points are given.

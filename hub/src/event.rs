@@ -1,10 +1,12 @@
 //! An event is a fact, already in the database. It carries ids, not bodies: replay loads what is there now.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, availability, claims, connections, follows, keeps, kernel::ids::*, matches, messaging, moderation, notices, offers,
-    points, presence, profiles, rooms, saved_searches, sms, tastes,
+    accounts, asks, availability, claims, connections, follows, keeps, kernel::ids::*, leaving, matches, messaging, moderation, notices,
+    offers, points, presence, profiles, rooms, saved_searches, sms, tastes,
 };
 
 /// Every fact there is, by feature.
@@ -30,6 +32,7 @@ pub enum Event {
     SavedSearches(saved_searches::Event),
     Follows(follows::Event),
     Keeps(keeps::Event),
+    Leaving(leaving::Event),
 }
 
 /// Which numbered lane of the journal an event stands in.
@@ -89,6 +92,7 @@ impl Event {
             Event::Accounts(accounts::Event::SignedUp { .. } | accounts::Event::Renamed { .. } | accounts::Event::Suspended { .. }) => {
                 Lane::Exchange
             }
+            Event::Leaving(_) => Lane::Exchange,
             _ => Lane::Desk,
         }
     }
@@ -96,6 +100,16 @@ impl Event {
     /// The hub acts on it for its audience and shows it on no screen: a block is silent.
     pub fn stays_inside(&self) -> bool {
         matches!(self, Event::Moderation(moderation::Event::Blocked { .. } | moderation::Event::Unblocked { .. }) | Event::Presence(_))
+    }
+
+    /// As it stands in the journal, which is never written anew: without a name, so that whoever leaves is not named there.
+    pub fn without_names(&self) -> Cow<'_, Event> {
+        match self {
+            Event::Accounts(accounts::Event::Renamed { user, .. }) => {
+                Cow::Owned(Event::Accounts(accounts::Event::Renamed { user: *user, from: String::new(), to: String::new() }))
+            }
+            _ => Cow::Borrowed(self),
+        }
     }
 
     pub fn audience(&self) -> Audience {
@@ -182,6 +196,10 @@ impl Event {
                 | saved_searches::Event::TellSet { user, .. }
                 | saved_searches::Event::Removed { user, .. },
             ) => passing([*user]),
+            // Their own screens go; everybody else finds them gone. Back again is nobody's news either.
+            Event::Leaving(leaving::Event::Left { user, .. } | leaving::Event::Returned { user } | leaving::Event::Gone { user }) => {
+                passing([*user])
+            }
             // Nobody else hears what somebody keeps.
             Event::Keeps(keeps::Event::Kept { by, .. } | keeps::Event::Unkept { by, .. }) => passing([*by]),
             // Buttons on the other screens of who follows; who is followed has a notice.

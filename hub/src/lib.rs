@@ -5,6 +5,7 @@
 //! module here, and one of the same name in the store and in the web crate.
 
 pub mod kernel;
+pub mod leaving;
 
 pub mod accounts;
 pub mod asks;

@@ -13,7 +13,7 @@ use actors::Together;
 use hub::{
     Event, Timestamp, UserId,
     accounts::{Door, Event as E, SecretHash},
-    profiles,
+    leaving, profiles,
 };
 use store::{
     Fault, Store,
@@ -146,7 +146,8 @@ fn changed(event: &Event) -> Option<UserId> {
             | E::Suspended { user, .. }
             | E::RoleSet { user, .. },
         ) => Some(*user),
-        Event::Profiles(profiles::Event::Edited { user }) => Some(*user),
+        Event::Leaving(leaving::Event::Left { user, .. } | leaving::Event::Returned { user } | leaving::Event::Gone { user })
+        | Event::Profiles(profiles::Event::Edited { user }) => Some(*user),
         _ => None,
     }
 }

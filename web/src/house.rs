@@ -37,6 +37,7 @@ pub struct House {
     pub census: crate::landing::Census,
     pub counted: crate::discovery::counts::Recent,
     pub town: crate::demo::town::Town,
+    pub exports: std::sync::Arc<crate::leaving::along::Exports>,
 }
 
 impl House {
@@ -46,7 +47,7 @@ impl House {
 
     /// Carries a command out: answered after commit. `request` is what the log knows it by.
     pub async fn act(&self, request: RequestId, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
-        let changes_who = matches!(command, Command::Accounts(_) | Command::Profiles(_));
+        let changes_who = matches!(command, Command::Accounts(_) | Command::Profiles(_) | Command::Leaving(_));
         let answer = self.collective.act_with_request(request, by, id, command).await?;
         // The event says so too, but perhaps only after the next request of the same browser.
         if let Some(user) = by.user().filter(|_| changes_who) {

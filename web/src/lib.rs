@@ -53,6 +53,7 @@ pub mod installable;
 pub mod keeps;
 pub mod landing;
 pub mod learning;
+pub mod leaving;
 pub mod matches;
 pub mod messaging;
 pub mod moderation;

@@ -100,8 +100,14 @@ pub struct Limits {
     log_in_by_account: DefaultKeyedRateLimiter<String>,
     sign_up_by_address: DefaultKeyedRateLimiter<IpAddr>,
     api_write_by_member: DefaultKeyedRateLimiter<UserId>,
+    leave_by_member: DefaultKeyedRateLimiter<UserId>,
+    export_by_member: DefaultKeyedRateLimiter<UserId>,
     guesses: Mutex<HashMap<(IpAddr, String), Guesses>>,
 }
+
+/// Breaks taken and ends wished for, per member; files of everything, per member.
+const LEAVES_AN_HOUR: NonZeroU32 = at_least_one(3);
+const EXPORTS_AN_HOUR: NonZeroU32 = at_least_one(6);
 
 /// Wrong passwords for an account from an address, one after the other.
 #[derive(Clone, Copy)]
@@ -135,6 +141,8 @@ impl Limits {
             log_in_by_account: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.log_ins_a_minute)),
             sign_up_by_address: DefaultKeyedRateLimiter::keyed(Quota::per_hour(rates.sign_ups_an_hour)),
             api_write_by_member: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.api_writes_a_minute)),
+            leave_by_member: DefaultKeyedRateLimiter::keyed(Quota::per_hour(LEAVES_AN_HOUR)),
+            export_by_member: DefaultKeyedRateLimiter::keyed(Quota::per_hour(EXPORTS_AN_HOUR)),
             guesses: Mutex::default(),
         }
     }
@@ -177,6 +185,16 @@ impl Limits {
         self.check(&self.api_write_by_member, &by)
     }
 
+    /// One more break, or end, that a member wishes for.
+    pub fn leave(&self, by: UserId) -> Result<(), AnyRefusal> {
+        self.check(&self.leave_by_member, &by)
+    }
+
+    /// One more file of everything that is theirs.
+    pub fn export(&self, by: UserId) -> Result<(), AnyRefusal> {
+        self.check(&self.export_by_member, &by)
+    }
+
     fn check<K: Clone + std::hash::Hash + Eq>(&self, limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), AnyRefusal> {
         if self.off {
             return Ok(());
@@ -194,6 +212,8 @@ impl Limits {
         self.log_in_by_account.retain_recent();
         self.sign_up_by_address.retain_recent();
         self.api_write_by_member.retain_recent();
+        self.leave_by_member.retain_recent();
+        self.export_by_member.retain_recent();
     }
 }
 

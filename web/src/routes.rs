@@ -10,8 +10,8 @@ use actix_web::{
 
 use crate::{
     about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, feeds, follows, health, home, installable,
-    keeps, landing, learning, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases,
-    rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, ws,
+    keeps, landing, learning, leaving, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles,
+    purchases, rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -95,6 +95,11 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/settings/matches/pause").route(post().to(tastes::pause)))
       .service(at("/settings/presence").route(post().to(presence::show)))
       .service(at("/settings/presence/open").route(post().to(presence::open)))
+      .service(at("/settings/data").route(get().to(leaving::show)))
+      .service(at("/settings/data/export").route(post().to(leaving::export)))
+      .service(at("/settings/data/away").route(post().to(leaving::deactivate)))
+      .service(at("/settings/data/delete").route(post().to(leaving::delete)))
+      .service(at("/welcome-back").route(get().to(leaving::welcome)).route(post().to(leaving::come_back)))
       .service(at("/settings/phone").route(post().to(settings::set_phone)))
       .service(at("/settings/phone/verify").route(post().to(settings::verify_phone)))
       .service(at("/settings/phone/texts").route(post().to(settings::texts)))

@@ -188,6 +188,7 @@ async fn furnish(settings: Settings, node: String, store: Store, town: Town, mea
         draining: AtomicBool::new(false),
         census: Default::default(),
         counted: Default::default(),
+        exports: Default::default(),
         town,
         settings,
         store,

@@ -20,6 +20,7 @@ use crate::{
     doorstep::{Doorstep, session_cookie, visit_cookie},
     house::House,
     layout::{Chrome, Cursor, Flash, Me, Theme},
+    leaving,
     look::{Problems, when},
     problem::Problem,
     secrets,
@@ -61,6 +62,7 @@ impl Visitor {
                 return Err(Problem::new(StatusCode::UNAUTHORIZED, "unknown_token", "This token is not known here, or was revoked."));
             }
             (_, Some(caller)) if caller.suspended => return Err(Refusal::Accounts(accounts::Refusal::Suspended).into()),
+            (_, Some(caller)) if caller.away && !leaving::is_way_back(&step) => return Err(leaving::away(&step)),
             _ => {}
         }
         let (whose, fresh_visit) = match (&caller, &key, &step.visit) {

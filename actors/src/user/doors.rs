@@ -4,6 +4,7 @@ use actix::{ActorFutureExt, AsyncContext, Context, WrapFuture};
 use hub::{
     Event,
     accounts::{self, Door},
+    leaving,
     wire::{Bye, ServerFrame},
 };
 use store::Fault;
@@ -14,7 +15,14 @@ use crate::messages::SocketId;
 impl UserActor {
     /// An event that closes doors closes their sockets.
     pub(super) fn see_doors(&mut self, frame: &ServerFrame, ctx: &mut Context<Self>) {
-        let ServerFrame::Event { event: Event::Accounts(event), .. } = frame else { return };
+        let event = match frame {
+            ServerFrame::Event { event: Event::Accounts(event), .. } => event,
+            // Whoever leaves takes their tokens' sockets along, too.
+            ServerFrame::Event { event: Event::Leaving(leaving::Event::Left { .. } | leaving::Event::Gone { .. }), .. } => {
+                return self.doom_all(Bye::DoorClosed, ctx);
+            }
+            _ => return,
+        };
         match event {
             accounts::Event::DoorsClosed { doors, .. } => self.close_doors(doors, ctx),
             accounts::Event::Suspended { suspended: true, .. } => self.doom_all(Bye::Suspended, ctx),

@@ -4,6 +4,7 @@ use actors::testing::{Falls, Member, World};
 use hub::{
     By, Command, Envelope,
     accounts::{Command as Accounts, Door, PasswordHash},
+    leaving::Command as Leaving,
 };
 
 fn session(door: Door) -> hub::SessionId {
@@ -74,4 +75,21 @@ async fn a_door_that_closed_unheard_is_noticed_when_doorbells_were_lost() {
     world.ticks(1);
     assert_eq!(phone.closes().await, Some(4100));
     drop(laptop);
+}
+
+#[actix_web::test]
+async fn whoever_leaves_is_shown_out_on_every_hub() {
+    let [here, there] = World::fleet(None).await;
+    let ana = here.member("ana").await;
+    let elsewhere = ana.at(&there);
+    let phones = elsewhere.logs_in().await;
+    let (laptop, phone) = (ana.opens_socket().await, elsewhere.opens(None, phones).await);
+    ana.does(Command::Leaving(Leaving::Deactivate)).await.unwrap();
+    assert_eq!((laptop.closes().await, phone.closes().await), (Some(4100), Some(4100)));
+    // That door stays shut, also there.
+    let again = elsewhere.connects(phones);
+    again.sends(&hub::wire::ClientFrame::Hello { epoch: None, inbox: None });
+    assert_eq!(again.closes().await, Some(4100));
+    here.comes_to_rest().await;
+    there.comes_to_rest().await;
 }

@@ -4,6 +4,7 @@ use actors::testing::{NOON, World};
 use hub::{
     Answer, Command, asks, claims,
     kernel::time::{DAY, HOUR, MINUTE},
+    leaving::{Command as Leaving, GRACE_MS, Words},
 };
 
 #[actix_web::test]
@@ -30,6 +31,35 @@ async fn an_ask_expires_when_its_time_is_over() {
         })
         .await;
     screen.hears("expired").await;
+    assert_eq!(world.collective().observe().faults, 0);
+}
+
+#[actix_web::test]
+async fn who_wished_to_be_deleted_is_gone_when_the_day_has_come_and_who_came_back_is_not() {
+    let world = World::new().await;
+    let [ana, bo, cy] = world.members(["ana", "bo", "cy"]).await;
+    let talk = ana.talks_to(&cy).await;
+    for (who, typed) in [(&ana, &ana.handle), (&bo, &bo.handle)] {
+        let wish = Leaving::Delete { typed: typed.clone(), words: Words::Stay };
+        who.does(Command::Leaving(wish)).await.unwrap();
+    }
+    bo.does(Command::Leaving(Leaving::Return)).await.unwrap();
+    let gone = async |who: hub::UserId| {
+        let mut db = world.collective().store().read().await.unwrap();
+        store::leaving::is_gone(&mut db, who).await.unwrap()
+    };
+    world.turns_clock(GRACE_MS - 1);
+    world.ticks(1);
+    assert!(!gone(ana.id).await);
+    world.turns_clock(1);
+    let began = std::time::Instant::now();
+    while !gone(ana.id).await {
+        world.ticks(1);
+        assert!(began.elapsed() < actors::testing::PATIENCE, "she is still there");
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    assert!(!gone(bo.id).await);
+    assert!(cy.says(talk, "are you there?").await.is_err());
     assert_eq!(world.collective().observe().faults, 0);
 }
 

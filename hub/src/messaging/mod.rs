@@ -191,6 +191,8 @@ pub enum Refusal {
     NoSuchConversation,
     #[error("You can't write to this person.")]
     Blocked,
+    #[error("They have left. Nobody reads here but you.")]
+    TheyLeft,
     #[error("An earlier message of this conversation did not get through. Send that one first.")]
     AfterAFault,
     #[error("There is no such message.")]
@@ -212,7 +214,7 @@ impl Refuses for Refusal {
         match self {
             Refusal::Mend(_) => RefusalKind::Invalid,
             Refusal::NoSuchConversation => RefusalKind::NotFound,
-            Refusal::Blocked => RefusalKind::Forbidden,
+            Refusal::Blocked | Refusal::TheyLeft => RefusalKind::Forbidden,
             Refusal::AfterAFault => RefusalKind::Busy,
             Refusal::NoSuchMessage => RefusalKind::NotFound,
             Refusal::NotYours => RefusalKind::Forbidden,
@@ -225,6 +227,7 @@ impl Refuses for Refusal {
             Refusal::Mend(_) => "messaging.mend",
             Refusal::NoSuchConversation => "messaging.no_such_conversation",
             Refusal::Blocked => "messaging.blocked",
+            Refusal::TheyLeft => "messaging.they_left",
             Refusal::AfterAFault => "messaging.after_a_fault",
             Refusal::NoSuchMessage => "messaging.no_such_message",
             Refusal::NotYours => "messaging.not_yours",

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     availability::Answers,
     kernel::{ids::*, refusal::*, time::Timestamp},
+    leaving::{self, Absence},
 };
 
 /// What a member may write about themselves. Limits in `rules` (product.md 2.1).
@@ -68,6 +69,7 @@ impl Refuses for Refusal {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PersonCard {
     pub id: UserId,
+    /// Empty for somebody who left.
     pub handle: String,
     /// Their name, or the handle when they gave none.
     pub name: String,
@@ -77,6 +79,34 @@ pub struct PersonCard {
     pub helped: i64,
     /// Part of the demo town.
     pub demo: bool,
+    /// They have no page now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<Absence>,
+}
+
+impl PersonCard {
+    /// Where their page is, if they have one that can be seen.
+    pub fn page(&self) -> Option<String> {
+        self.absent.is_none().then(|| format!("/@{}", self.handle))
+    }
+
+    /// Said to everybody, where whoever is away is not to be known.
+    pub fn unless_away(self) -> PersonCard {
+        if !self.is_away() {
+            return self;
+        }
+        let (name, nothing) = ("Somebody".to_owned(), String::new);
+        PersonCard { name, handle: nothing(), tagline: nothing(), portrait: leaving::PORTRAIT.to_owned(), ..self }
+    }
+
+    pub fn is_away(&self) -> bool {
+        self.absent == Some(Absence::Away)
+    }
+
+    /// Nothing that is written to them is read by anybody.
+    pub fn has_left(&self) -> bool {
+        self.absent == Some(Absence::Left)
+    }
 }
 
 /// A whole profile, as anyone may see it.

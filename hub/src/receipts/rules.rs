@@ -271,6 +271,7 @@ mod tests {
             portrait: String::new(),
             helped: 0,
             demo: false,
+            absent: None,
         };
         AskView {
             id: ASK,

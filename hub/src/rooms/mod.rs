@@ -324,6 +324,7 @@ impl Event {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Author {
     pub id: UserId,
+    /// Empty when they have no page now.
     pub handle: String,
     /// Their name, or the handle when they gave none.
     pub name: String,

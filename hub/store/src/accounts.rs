@@ -10,10 +10,10 @@ use hub::{
 };
 
 use crate::{
-    Failure, Fault, Store, Tx, args,
+    Failure, Fault, Row, Store, Tx, args,
     batch::Work,
     engine::{Cell, Value},
-    moderation, row,
+    leaving, moderation, row,
 };
 
 /// Who stands behind a session's cookie or a token.
@@ -26,6 +26,8 @@ pub struct Caller {
     pub door: Door,
     pub timezone: String,
     pub suspended: bool,
+    /// Out of sight by their own wish: all they can do is come back.
+    pub away: bool,
     pub demo: bool,
     pub last_seen_at: Timestamp,
 }
@@ -38,6 +40,7 @@ pub struct Credentials {
     pub email: String,
     pub password: Option<PasswordHash>,
     pub suspended: bool,
+    pub away: bool,
 }
 
 /// A member's account as settings show it.
@@ -141,7 +144,8 @@ async fn free_username(work: &mut Work<'_>, username: &str, by: Option<UserId>) 
             args![username, by],
         )
         .await?;
-    if taken > 0 { Err(Refusal::UsernameTaken.into()) } else { Ok(()) }
+    let kept = leaving::list_kept(&mut work.tx, &[username.to_owned()]).await?;
+    if taken > 0 || !kept.is_empty() { Err(Refusal::UsernameTaken.into()) } else { Ok(()) }
 }
 
 /// The first username made of this name that nobody has or had. `salt`: see [`rules::usernames_of`].
@@ -157,6 +161,7 @@ pub async fn find_free_username(db: &mut Tx, name: &str, salt: i64) -> Result<Op
             taken.insert(row.get::<String>("username")?);
         }
     }
+    taken.extend(leaving::list_kept(db, &tries).await?);
     Ok(tries.into_iter().find(|one| !taken.contains(one)))
 }
 
@@ -168,8 +173,10 @@ async fn open_session(
     device: &str,
     address: &str,
 ) -> Result<Answer, Failure> {
-    let row = work.tx.row("select suspended_at from users where id = $1", args![user]).await?.ok_or(Refusal::NoSuchMember)?;
-    if row.get::<Option<Timestamp>>("suspended_at")?.is_some() {
+    let sql = "select suspended_at, left_at, barred_at from users where id = $1 and gone_at is null";
+    let row = work.tx.row(sql, args![user]).await?.ok_or(Refusal::NoSuchMember)?;
+    // Who is away by themselves comes in, to come back.
+    if is_suspended(&row)? {
         return Err(Refusal::Suspended.into());
     }
     let id: SessionId = work.new_id()?;
@@ -195,7 +202,7 @@ async fn close_session(work: &mut Work<'_>, user: UserId, at: Timestamp, id: Ses
 }
 
 /// Every open session but one; the doors that are shut now.
-async fn close_sessions(work: &mut Work<'_>, user: UserId, at: Timestamp, but: Option<SessionId>) -> Result<Vec<Door>, Fault> {
+pub(crate) async fn close_sessions(work: &mut Work<'_>, user: UserId, at: Timestamp, but: Option<SessionId>) -> Result<Vec<Door>, Fault> {
     let rows = work
         .tx
         .rows(
@@ -206,7 +213,7 @@ async fn close_sessions(work: &mut Work<'_>, user: UserId, at: Timestamp, but: O
     rows.iter().map(|r| Ok(Door::Session(r.get("id")?))).collect()
 }
 
-async fn revoke_all_tokens(work: &mut Work<'_>, user: UserId, at: Timestamp) -> Result<Vec<Door>, Fault> {
+pub(crate) async fn revoke_all_tokens(work: &mut Work<'_>, user: UserId, at: Timestamp) -> Result<Vec<Door>, Fault> {
     let rows =
         work.tx.rows("update tokens set revoked_at = $1 where user_id = $2 and revoked_at is null returning id", args![at, user]).await?;
     rows.iter().map(|r| Ok(Door::Token(r.get("id")?))).collect()
@@ -292,7 +299,17 @@ async fn suspend(work: &mut Work<'_>, by: By, at: Timestamp, user: UserId, suspe
         return Err(hub::Refusal::Any(AnyRefusal::NotAllowed).into());
     }
     let when = suspended.then_some(at);
-    if work.tx.run("update users set suspended_at = $1 where id = $2", args![when, user]).await? == 0 {
+    // Who is away stays out of sight either way; what was said of them counts when they come back.
+    let changed = work
+        .tx
+        .run(
+            "update users set suspended_at = case when left_at is null then $1 else suspended_at end,
+                              barred_at = case when left_at is null then null else $1 end
+             where id = $2 and gone_at is null",
+            args![when, user],
+        )
+        .await?;
+    if changed == 0 {
         return Err(Refusal::NoSuchMember.into());
     }
     if suspended {
@@ -318,7 +335,10 @@ async fn set_role(work: &mut Work<'_>, at: Timestamp, user: UserId, role: Role) 
 pub async fn find_credentials(db: &mut Tx, typed: &str) -> Result<Option<Credentials>, Fault> {
     let typed = typed.trim().trim_start_matches('@').to_lowercase();
     let row = db
-        .row("select id, username, email, password_hash, suspended_at from users where username = $1 or email = $1", args![typed])
+        .row(
+            "select id, username, email, password_hash, suspended_at, left_at, barred_at from users where username = $1 or email = $1",
+            args![typed],
+        )
         .await?;
     row.map(|row| {
         Ok(Credentials {
@@ -326,13 +346,25 @@ pub async fn find_credentials(db: &mut Tx, typed: &str) -> Result<Option<Credent
             handle: row.get("username")?,
             email: row.get("email")?,
             password: row.get::<Option<String>>("password_hash")?.map(PasswordHash),
-            suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
+            suspended: is_suspended(&row)?,
+            away: is_away(&row)?,
         })
     })
     .transpose()
 }
 
-const CALLER: &str = "u.id, u.username, u.name, u.role, u.timezone, u.suspended_at, u.demo_at";
+/// An admin has shut them out.
+pub(crate) fn is_suspended(row: &Row) -> Result<bool, Fault> {
+    let column = if is_away(row)? { "barred_at" } else { "suspended_at" };
+    Ok(row.get::<Option<Timestamp>>(column)?.is_some())
+}
+
+/// They went out of sight by themselves.
+fn is_away(row: &Row) -> Result<bool, Fault> {
+    Ok(row.get::<Option<Timestamp>>("left_at")?.is_some())
+}
+
+const CALLER: &str = "u.id, u.username, u.name, u.role, u.timezone, u.suspended_at, u.left_at, u.barred_at, u.demo_at";
 
 /// Who an open session's secret belongs to.
 pub async fn find_by_session(db: &mut Tx, secret: &SecretHash) -> Result<Option<Caller>, Fault> {
@@ -373,7 +405,7 @@ async fn list_callers<Id: Cell>(
     rows.iter().map(|row| Ok((SecretHash(row.get("secret")?), caller(row, door(row.get("door")?))?))).collect()
 }
 
-fn caller(row: &crate::Row, door: Door) -> Result<Caller, Fault> {
+fn caller(row: &Row, door: Door) -> Result<Caller, Fault> {
     Ok(Caller {
         user: row.get("id")?,
         handle: row.get("username")?,
@@ -381,7 +413,8 @@ fn caller(row: &crate::Row, door: Door) -> Result<Caller, Fault> {
         role: row.word("role")?,
         door,
         timezone: row.get("timezone")?,
-        suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
+        suspended: is_suspended(row)?,
+        away: is_away(row)?,
         demo: row.get::<Option<Timestamp>>("demo_at")?.is_some(),
         last_seen_at: row.get("seen")?,
     })

@@ -138,7 +138,7 @@ impl<'a> Work<'a> {
         lanes.entry(Lane::Desk).or_default();
         for (lane, events) in lanes {
             let head = self.take_numbers(lane, events.len() as i64, desk).await?;
-            let packed: Vec<Vec<u8>> = events.iter().map(|h| journal::encode(&h.event)).collect::<Result<_, _>>()?;
+            let packed: Vec<Vec<u8>> = events.iter().map(|h| journal::encode(&h.event.without_names())).collect::<Result<_, _>>()?;
             let first = head - events.len() as i64 + 1;
             let at = events.last().map_or(happened[0].at, |h| h.at);
             if !events.is_empty() {

@@ -23,7 +23,8 @@ use crate::{
     batch::{Carried, Recorded, Spent, Work},
     claims, connections, consequences,
     engine::Value,
-    follows, keeps, matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, row, saved_searches, sms, tastes,
+    follows, keeps, leaving, matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, row, saved_searches,
+    sms, tastes,
 };
 
 type Verdict = Result<Answer, Failure>;
@@ -205,7 +206,7 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
             touched[table as usize].push(id);
         }
         // How many conversations somebody began, how many places they hold, how many rules they have, how many searches, and how
-        // many they began to follow or keep is counted under their own row. A block and a follow of the same two wait for each other there.
+        // many they began to follow or keep is counted under their own row; whether they are here is decided there. A block and a follow of the same two wait for each other there.
         let counted = matches!(
             command.command,
             Command::Connections(hub::connections::Command::Open { .. })
@@ -215,6 +216,7 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
                 | Command::Follows(hub::follows::Command::Follow { .. })
                 | Command::Keeps(hub::keeps::Command::Keep { .. })
                 | Command::Moderation(hub::moderation::Command::Block { .. })
+                | Command::Leaving(_)
         );
         if let (true, Some(by)) = (counted, command.by.user()) {
             touched[Table::Users as usize].push(by.0);
@@ -279,6 +281,9 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
         ) => vec![(Table::RoomHeads, room.0)],
         Command::Follows(hub::follows::Command::Follow { who }) | Command::Moderation(hub::moderation::Command::Block { who }) => {
             vec![(Table::Users, who.0)]
+        }
+        Command::Leaving(hub::leaving::Command::Finish { user }) | Command::Accounts(hub::accounts::Command::Suspend { user, .. }) => {
+            vec![(Table::Users, user.0)]
         }
         Command::Moderation(hub::moderation::Command::Decide { case, .. }) => vec![(Table::Cases, case.0)],
         // Who has stopped one hears nothing of it any more.
@@ -364,6 +369,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::SavedSearches(c) => saved_searches::carry_out(work, by, at, c).await,
         Command::Follows(c) => follows::carry_out(work, by, at, c).await,
         Command::Keeps(c) => keeps::carry_out(work, by, at, c).await,
+        Command::Leaving(c) => leaving::carry_out(work, by, at, c).await,
     }
 }
 

@@ -16,8 +16,10 @@ pub async fn count(db: &mut Tx) -> Result<Census, Fault> {
     let row = db
         .row(
             "select (select count(*) from users where suspended_at is null) as members,
-                 (select count(*) from asks where status = 'open' and archived_at is null and visibility = 'everyone') as asks,
-                 (select count(*) from offers where status = 'active' and visibility = 'everyone') as offers,
+                 (select count(*) from asks where status = 'open' and archived_at is null and visibility = 'everyone'
+                      and user_id not in (select id from users where suspended_at is not null)) as asks,
+                 (select count(*) from offers where status = 'active' and visibility = 'everyone'
+                      and user_id not in (select id from users where suspended_at is not null)) as offers,
                  (select count(*) from connections where status = 'completed' and (ask_id is not null or offer_id is not null)) as helps",
             args![],
         )

@@ -12,7 +12,7 @@ use hub::{
     connections::{Command, Connection, Event as Happened, Refusal, Side, Status, Step, Subject, rules},
 };
 
-use crate::{Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, messaging, moderation, row};
+use crate::{Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, leaving, messaging, moderation, row};
 
 /// Statuses of a connection that goes on, as the partial unique indexes know them.
 const GOING_ON: &str = "status in ('initiated', 'discussing', 'accepted', 'in_progress')";
@@ -170,6 +170,18 @@ async fn step_by(work: &mut Work<'_>, who: UserId, id: ConnectionId, step: Step,
     Ok(Answer::Connection { id, conversation: c.conversation })
 }
 
+/// What goes on with others is called off, each by a step of theirs.
+pub(crate) async fn call_off_all(work: &mut Work<'_>, who: UserId, at: Timestamp) -> Result<(), Failure> {
+    let sql = format!("{CONNECTION} where (initiator = $1 or responder = $1) and {GOING_ON} order by id");
+    for row in work.tx.rows(sqlx::AssertSqlSafe(sql), args![who]).await? {
+        let c = connection(&row)?;
+        let steps = [Step::Cancel, Step::Decline];
+        let Some((step, moved)) = steps.into_iter().find_map(|step| Some((step, rules::step(&c, who, step, at).ok()?))) else { continue };
+        save_step(work, &c, Some(who), step, moved, at).await?;
+    }
+    Ok(())
+}
+
 async fn silence(work: &mut Work<'_>, id: ConnectionId, at: Timestamp) -> Result<Answer, Failure> {
     let c = load(&mut work.tx, id).await?;
     let moved = rules::silence(&c, at)?;
@@ -284,6 +296,9 @@ pub(crate) async fn replied(work: &mut Work<'_>, conversation: ConversationId, w
 async fn rate(work: &mut Work<'_>, who: UserId, id: ConnectionId, stars: i64, typed: &str, at: Timestamp) -> Result<Answer, Failure> {
     let c = load(&mut work.tx, id).await?;
     let side = rules::rate(&c, who, stars)?;
+    if leaving::is_gone(&mut work.tx, c.person(side.other())).await? {
+        return Err(Refusal::NoSuchMember.into());
+    }
     let words = rules::rating_words(typed)?;
     let set = match side {
         Side::Initiator => "update connections set initiator_rating = $2, initiator_words = $3, updated_at = $4 where id = $1",

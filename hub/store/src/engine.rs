@@ -169,6 +169,23 @@ impl Row {
         Ok(self.get::<String>(name)?.lines().map(str::to_owned).collect())
     }
 
+    /// Every column by its name, whatever it is, for whoever takes all of it along. Packed bytes are written as what was packed.
+    pub fn to_json(&self) -> Result<serde_json::Map<String, serde_json::Value>, Fault> {
+        let mut all = serde_json::Map::new();
+        for name in self.columns() {
+            let value = match (self.get::<Option<i64>>(&name), self.get::<Option<String>>(&name)) {
+                (Ok(number), _) => number.into(),
+                (_, Ok(text)) => text.into(),
+                _ => match self.get::<Option<Vec<u8>>>(&name)? {
+                    Some(bytes) => rmp_serde::from_slice(&bytes).unwrap_or_default(),
+                    None => serde_json::Value::Null,
+                },
+            };
+            all.insert(name, value);
+        }
+        Ok(all)
+    }
+
     pub fn columns(&self) -> Vec<String> {
         match self {
             Row::Sqlite(r) => r.columns().iter().map(|c| c.name().to_owned()).collect(),

@@ -41,6 +41,8 @@ struct Open {
     last_at: Timestamp,
     awaits: [Option<UserId>; 2],
     blocked: bool,
+    /// One of the two has left for good.
+    closed: bool,
     /// One of the two hides how far they have read.
     hides: bool,
     /// Somebody has a draft here.
@@ -139,7 +141,7 @@ impl Run {
         let found = work
             .tx
             .with_rows(
-                &"select c.id, c.low, c.high, c.message_no, c.log_no, c.last_at, c.awaits, c.awaits_too,
+                &"select c.id, c.low, c.high, c.message_no, c.log_no, c.last_at, c.awaits, c.awaits_too, c.closed_at,
                         l.read_no as low_read, l.delivered_no as low_delivered, l.told_read_no as low_shown,
                         h.read_no as high_read, h.delivered_no as high_delivered, h.told_read_no as high_shown,
                         (select count(*) from receipts_hidden r where r.user_id in (c.low, c.high)) as hides,
@@ -162,6 +164,7 @@ impl Run {
                 last_at: row.get("last_at")?,
                 awaits: [row.get("awaits")?, row.get("awaits_too")?],
                 blocked: row.get::<i64>("open")? == 0,
+                closed: row.get::<Option<Timestamp>>("closed_at")?.is_some(),
                 hides: row.get::<i64>("hides")? > 0,
                 drafting: row.get::<Option<UserId>>("drafting")?.is_some(),
                 moved: false,
@@ -237,6 +240,9 @@ impl Run {
         }
         let open = self.conversations.get(&id).ok_or(Refusal::NoSuchConversation)?;
         let other = open.other(who).ok_or(Refusal::NoSuchConversation)?;
+        if open.closed {
+            return Err(Refusal::TheyLeft.into());
+        }
         if open.blocked {
             return Err(Refusal::Blocked.into());
         }

@@ -12,7 +12,7 @@ use hub::{
     profiles::PersonCard,
 };
 
-use crate::{Failure, Fault, Row, Tx, args, batch::Work, moderation::no_block, profiles, row, saved_searches};
+use crate::{Failure, Fault, Row, Tx, args, batch::Work, leaving, moderation::no_block, profiles, row, saved_searches};
 
 /// How much of a title a notice repeats.
 const TITLE: usize = 90;
@@ -29,6 +29,10 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
 }
 
 pub(crate) async fn notify(work: &mut Work<'_>, to: UserId, notice: &Notice, at: Timestamp) -> Result<(), Fault> {
+    // What they wrote stands, and may be answered or reported; nobody is there to be told.
+    if leaving::is_gone(&mut work.tx, to).await? {
+        return Ok(());
+    }
     let id: NoticeId = work.new_id()?;
     let bytes = rmp_serde::to_vec(notice).map_err(|e| Fault::Corrupt(format!("a notice can't be written: {e}")))?;
     work.tx.run("insert into notices (id, user_id, at, notice) values ($1, $2, $3, $4)", args![id, to, at, bytes]).await?;
@@ -343,12 +347,13 @@ impl Known {
             Notice::SparedAfterHolds => return (words(notice, "", ""), "/home#offers".to_owned()),
             Notice::BackNow { who } => {
                 let person = self.people.get(who);
-                let path = person.map_or_else(|| "/messages".to_owned(), |p| format!("/messages/with/{}", p.handle));
+                let there = person.filter(|p| !p.has_left());
+                let path = there.map_or_else(|| "/messages".to_owned(), |p| format!("/messages/with/{}", p.handle));
                 return (words(notice, person.map_or("Somebody", |p| p.name.as_str()), ""), path);
             }
             Notice::NewFollower { by } => {
                 let person = self.people.get(by);
-                let path = person.map_or_else(|| "/discover/people".to_owned(), |p| format!("/@{}", p.handle));
+                let path = person.and_then(PersonCard::page).unwrap_or_else(|| "/discover/people".to_owned());
                 return (words(notice, person.map_or("Somebody", |p| p.name.as_str()), ""), path);
             }
             _ => {}

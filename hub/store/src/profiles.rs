@@ -6,30 +6,33 @@ use hub::{
     Answer, By, Event, Timestamp, UserId,
     command::AnyRefusal,
     kernel::page::Page,
+    leaving::{Absence, PORTRAIT},
     profiles::{Command, Draft, PersonCard, ProfileView, rules},
 };
 
 use crate::{
-    Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, messaging::split_cursor, moderation::no_block, row,
+    Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, leaving, messaging::split_cursor, moderation::no_block, row,
     saved_searches,
 };
 
 /// What a person's card is made of; join `users u` and `standing st`, and read with [`card`].
-pub const CARD: &str =
-    "u.id as u_id, u.username as u_username, u.name as u_name, u.tagline as u_tagline, u.demo_at as u_demo_at, st.helped as st_helped";
+pub const CARD: &str = "u.id as u_id, u.username as u_username, u.name as u_name, u.tagline as u_tagline, u.demo_at as u_demo_at,
+    u.suspended_at as u_suspended_at, u.gone_at as u_gone_at, st.helped as st_helped";
 
 /// Reads the columns of [`CARD`].
 pub fn card(row: &Row) -> Result<PersonCard, Fault> {
-    let handle: String = row.get("u_username")?;
-    let name: String = row.get("u_name")?;
+    let absent = leaving::absence(row)?;
+    let (handle, name): (String, String) = (row.get("u_username")?, row.get("u_name")?);
+    let left = absent == Some(Absence::Left);
     Ok(PersonCard {
         id: row.get("u_id")?,
         name: if name.is_empty() { handle.clone() } else { name },
         tagline: row.get("u_tagline")?,
-        portrait: format!("/portraits/{handle}.svg"),
+        portrait: if left { PORTRAIT.to_owned() } else { format!("/portraits/{handle}.svg") },
         helped: row.get("st_helped")?,
         demo: row.get::<Option<Timestamp>>("u_demo_at")?.is_some(),
-        handle,
+        handle: if left { String::new() } else { handle },
+        absent,
     })
 }
 
@@ -147,7 +150,7 @@ pub async fn find_draft(db: &mut Tx, user: UserId) -> Result<Option<Draft>, Faul
     .transpose()
 }
 
-/// Whether nothing of this member may be seen: suspended, or nobody.
+/// Whether nothing of this member may be seen: suspended, away, gone, or nobody.
 pub async fn is_away(db: &mut Tx, user: UserId) -> Result<bool, Fault> {
     Ok(db.row("select id from users where id = $1 and suspended_at is null", args![user]).await?.is_none())
 }

@@ -242,6 +242,15 @@ async fn leave(work: &mut Work<'_>, who: UserId, at: Timestamp, room: Conversati
     Ok(())
 }
 
+/// Out of every room, as if they had left each: one that they own gets its heir.
+pub(crate) async fn leave_all(work: &mut Work<'_>, who: UserId, at: Timestamp) -> Result<(), Failure> {
+    let rows = work.tx.rows("select room_id from room_members where user_id = $1 order by room_id", args![who]).await?;
+    for row in rows {
+        leave(work, who, at, row.get("room_id")?).await?;
+    }
+    Ok(())
+}
+
 /// The first two of those who might own it next; the rule picks.
 async fn list_who_looked_after_it_longest(tx: &mut Tx, room: ConversationId) -> Result<Vec<(UserId, Role, Timestamp)>, Fault> {
     let rows = tx

@@ -255,7 +255,16 @@ impl State {
 
 fn card(id: MatchId, ask: AskId, offer: OfferId, reader_asks: bool) -> MatchCard {
     let words = String::new;
-    let person = PersonCard { id: UserId(0), handle: words(), name: words(), tagline: words(), portrait: words(), helped: 0, demo: false };
+    let person = PersonCard {
+        id: UserId(0),
+        handle: words(),
+        name: words(),
+        tagline: words(),
+        portrait: words(),
+        helped: 0,
+        demo: false,
+        absent: None,
+    };
     MatchCard {
         id,
         reader_asks,

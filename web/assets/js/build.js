@@ -26,9 +26,15 @@ export function link(element, name, text, address) {
   at.setAttribute("href", path(address));
 }
 
+/** Where somebody's page is, if they have one now. */
+export function home(at, who) {
+  if (who.handle && !who.absent) at.setAttribute("href", path(`/@${encodeURIComponent(who.handle)}`));
+  else at.removeAttribute("href");
+}
+
 export function person(element, who) {
   const at = slot(element, "person");
-  if (at) at.setAttribute("href", path(`/@${encodeURIComponent(who.handle)}`));
+  if (at) home(at, who);
   const face = slot(element, "face");
   if (face) face.src = path(who.portrait);
   say(element, "name", who.name);

@@ -39,7 +39,7 @@ export function startLeaving({ me, hub }) {
 
   addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || !form.matches('form[action="/logout"]') || form.dataset.leaves) return;
+    if (event.defaultPrevented || !form.matches('form[action="/logout"],[data-out]') || form.dataset.leaves) return;
     const unsent = hub.letters.length;
     if (!unsent) {
       leave();

@@ -3,7 +3,7 @@
 
 import { Refused } from "./socket.js";
 import { startActions } from "./actions.js";
-import { clone, link, path, say, slot } from "./build.js";
+import { clone, home, path, say, slot } from "./build.js";
 import { store } from "./forms.js";
 import { startLetters } from "./letters.js";
 import { fillMessage, stamp } from "./message.js";
@@ -93,8 +93,8 @@ function startRoom(page) {
       element.querySelector(".said-face")?.remove();
       element.querySelector(".said-by")?.remove();
     } else {
-      link(element, "name", author.name, `/@${encodeURIComponent(author.handle)}`);
-      slot(element, "person").href = path(`/@${encodeURIComponent(author.handle)}`);
+      say(element, "name", author.name);
+      for (const at of ["name", "person"]) home(slot(element, at), author);
       slot(element, "face").src = path(author.portrait);
     }
     element.dataset.at = message.sent_at;

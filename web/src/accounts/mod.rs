@@ -146,7 +146,9 @@ pub async fn log_in(visitor: Visitor, posted: Posted<LogInForm>) -> Result<HttpR
         return log_in_again(&visitor, LogInForm { login, ..form }, StatusCode::OK, Problems::none()).await;
     }
     match known_member(&visitor, &form).await? {
-        Ok(user) => match Kept::returned(form.rest.iter()) {
+        // Whoever is away comes back first.
+        Ok(Known { user, away: true }) => let_in(&visitor, user, "/welcome-back").await,
+        Ok(Known { user, .. }) => match Kept::returned(form.rest.iter()) {
             Some(kept) => interrupted::resume(&visitor, user, kept).await,
             None => let_in(&visitor, user, safe_path(&form.next).unwrap_or("/home")).await,
         },
@@ -166,8 +168,16 @@ async fn log_in_again(visitor: &Visitor, form: LogInForm, status: StatusCode, pr
     Ok(visitor.form_again(status, &LogIn { chrome: visitor.chrome().await?, kept, form, problems }))
 }
 
+/// Who it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    pub user: UserId,
+    /// Out of sight by their own wish.
+    pub away: bool,
+}
+
 /// Who has this name and password. Whether a name exists shows neither in words nor in time.
-pub async fn known_member(visitor: &Visitor, form: &LogInForm) -> Result<Result<UserId, Refusal>, Problem> {
+pub async fn known_member(visitor: &Visitor, form: &LogInForm) -> Result<Result<Known, Refusal>, Problem> {
     let house = visitor.house();
     if let Err(refusal) = house.limits.log_in(visitor.address(), &form.login, visitor.now()) {
         return Ok(Err(refusal.into()));
@@ -182,7 +192,7 @@ pub async fn known_member(visitor: &Visitor, form: &LogInForm) -> Result<Result<
     Ok(match (right, credentials) {
         (Err(refusal), _) => Err(refusal.into()),
         (Ok(true), Some(c)) if c.suspended => Err(AccountsRefusal::Suspended.into()),
-        (Ok(true), Some(c)) => Ok(c.user),
+        (Ok(true), Some(c)) => Ok(Known { user: c.user, away: c.away }),
         _ => Err(AccountsRefusal::WrongPassword.into()),
     })
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, cookie::Cookie, http::header};
 use serde::Serialize;
 
-use crate::problem::Problem;
+use crate::{leaving::along::Packed, problem::Problem};
 
 /// 200 and what was asked for.
 pub struct Told<T>(pub T);
@@ -51,6 +51,14 @@ impl<T: Serialize> Responder for LetIn<T> {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         HttpResponse::Created().cookie(self.cookie).json(self.body)
+    }
+}
+
+impl Responder for Packed {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        self.download()
     }
 }
 

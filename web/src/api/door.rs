@@ -8,7 +8,7 @@ use actix_web::{
     http::{Method, header},
 };
 use utoipa::openapi::{
-    Content, ContentBuilder, HttpMethod, Required, ResponseBuilder,
+    Content, ContentBuilder, HttpMethod, KnownFormat, Required, ResponseBuilder, SchemaFormat,
     path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem},
     request_body::RequestBodyBuilder,
     security::SecurityRequirement,
@@ -21,6 +21,7 @@ use super::{
     visit::{AdminWriter, Anyone, Named, Writer},
 };
 use crate::{
+    leaving::along::Packed,
     messaging::AMessage,
     problem::{Problem, ProblemJson},
     visitor::{Admin, ById, Member, Visitor},
@@ -332,6 +333,14 @@ impl<T: Shape> Answers for LetIn<T> {
     fn tell(book: &mut Book) -> (&'static str, ResponseBuilder) {
         let words = "You are in: the session is in the cookie of this answer.";
         ("201", ResponseBuilder::new().description(words).content("application/json", content(T::shape(book))))
+    }
+}
+
+impl Answers for Packed {
+    fn tell(_: &mut Book) -> (&'static str, ResponseBuilder) {
+        let words = "Everything, zipped: `index.html` to be read by people, `data/*.json` by programs.";
+        let file = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+        ("200", ResponseBuilder::new().description(words).content("application/zip", content(file.into())))
     }
 }
 

@@ -137,8 +137,8 @@ pub async fn sign_up(anyone: Anyone, Sends { id, body, .. }: Sends<NewAccount>) 
 
 pub async fn log_in(anyone: Anyone, Sends { body, .. }: Sends<LogIn>) -> Answer<LetIn<Entered>> {
     let form = LogInForm { login: body.login, password: body.password, ..LogInForm::default() };
-    let user = accounts::known_member(&anyone, &form).await??;
-    let_in(&anyone, user).await
+    let known = accounts::known_member(&anyone, &form).await??;
+    let_in(&anyone, known.user).await
 }
 
 pub async fn sessions(member: Member) -> Answer<Told<Page<SessionView>>> {

@@ -19,6 +19,7 @@ mod door;
 mod entering;
 mod follows;
 mod keeps;
+mod leaving;
 mod matches;
 mod mine;
 mod offers;
@@ -79,6 +80,9 @@ fn doors() -> Vec<Door> {
         at("/saved").get(keeps::list, "What you have saved, the last first"),
         at("/saved/{name}/{id}").put(keeps::keep, "Save an offer, an ask, a tool or a person").delete(keeps::unkeep, "Take it off the list"),
         at("/me/points").get(mine::points, "Your points"),
+        at("/me/export").get(leaving::export, "Everything of yours, as one file"),
+        at("/me/away").put(leaving::deactivate, "Take a break: nobody sees you").delete(leaving::come_back, "Come back, also from an end that has not come yet"),
+        at("/me/deletion").post(leaving::delete, "Leave for good, in fourteen days; every device and token is logged out"),
         at("/notices").get(mine::notices, "What happened"),
         at("/notices/seen").post(mine::seen, "Say what you have seen"),
         at("/blocks").get(mine::blocks, "Whom you have blocked"),

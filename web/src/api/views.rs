@@ -11,6 +11,7 @@ use hub::{
     discovery::{Query as StoredQuery, Rated, What},
     follows::{FeedItem, FollowPerson, FollowView},
     keeps::{KeptView, Kind as KeptKind, Thing as KeptThing},
+    leaving::{Absence, Words as WordsThen},
     matches::{MatchCard, Post},
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView, Unread, UnreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason as ReportReason, ReportView, Thing, Verdict},
@@ -57,7 +58,7 @@ crate::word_shapes! {
     ToolPricing as "ToolPricing", ReportReason as "ReportReason", Outcome as "ReportOutcome", Verdict as "Verdict",
     Action as "AdminAction", RoomKind as "RoomKind",
     RoomRole as "RoomRole", FullWhy as "FullBecause", TasteAbout as "TasteAbout", PauseUntil as "PauseUntil",
-    What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind",
+    What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind", Absence as "Absence", WordsThen as "WordsThen",
 }
 
 crate::shapes! {
@@ -74,6 +75,8 @@ crate::shapes! {
         helped: i64,
         /// Part of the demo town.
         demo: bool,
+        /// They have no page now: `away` for a while, or `left` for good, without a handle.
+        [maybe] absent: Option<Absence>,
     }
 
     /// Somebody who has helped with a tool to the end.

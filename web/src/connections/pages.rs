@@ -145,5 +145,6 @@ pub fn blank_person() -> PersonCard {
         portrait: String::new(),
         helped: 0,
         demo: false,
+        absent: None,
     }
 }

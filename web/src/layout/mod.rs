@@ -46,6 +46,8 @@
 //! | `POST /people/{id}/follow` | `on` (`yes` or `no`), `next` |
 //! | `POST /settings/…` | `settings::pages` |
 //! | `POST /settings/profile` | any of `settings::pages::ProfileForm`; from the storefront `part`, `seen` and the fields of that part |
+//! | `POST /settings/data/export`, `/settings/data/away`, `/welcome-back` | – |
+//! | `POST /settings/data/delete` | `leaving::pages::DeleteForm` |
 //! | `POST /demo/enter` | `demo::pages::EnterForm` |
 //!
 //! `GET /ava?need=…` answers a sentence. Lists go on with `?after={next}`; `/messages/{conversation}?before={no}` shows what

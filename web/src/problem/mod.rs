@@ -26,6 +26,8 @@ pub enum Problem {
     LogIn { next: String },
     /// It lives at another address now.
     Moved { to: String },
+    /// They are away, and find the way back first.
+    Away,
 }
 
 /// Marks the way to log in, so that what was written meanwhile is not lost over it ([`crate::interrupted`]).
@@ -114,6 +116,7 @@ impl std::fmt::Display for Problem {
             Problem::Said(said) => f.write_str(&said.refused.words),
             Problem::LogIn { .. } => f.write_str("log in first"),
             Problem::Moved { to } => write!(f, "moved to {to}"),
+            Problem::Away => f.write_str("come back first"),
         }
     }
 }
@@ -122,7 +125,7 @@ impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         match self {
             Problem::Said(said) => StatusCode::from_u16(said.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-            Problem::LogIn { .. } => StatusCode::SEE_OTHER,
+            Problem::LogIn { .. } | Problem::Away => StatusCode::SEE_OTHER,
             Problem::Moved { .. } => StatusCode::MOVED_PERMANENTLY,
         }
     }
@@ -143,6 +146,7 @@ impl ResponseError for Problem {
                 response
             }
             Problem::Moved { to } => response.insert_header((header::LOCATION, to.as_str())).finish(),
+            Problem::Away => response.insert_header((header::LOCATION, "/welcome-back")).finish(),
         }
     }
 }
@@ -178,7 +182,7 @@ impl Said {
         };
         match Problem::new(status, code, "") {
             Problem::Said(said) => said,
-            Problem::LogIn { .. } | Problem::Moved { .. } => AnyRefusal::Broken.refused().into_said(),
+            Problem::LogIn { .. } | Problem::Moved { .. } | Problem::Away => AnyRefusal::Broken.refused().into_said(),
         }
     }
 

@@ -20,6 +20,7 @@ mod installable;
 mod interrupted;
 mod keeps;
 mod landing;
+mod leaving;
 mod messages;
 mod offers;
 mod pages;

@@ -57,6 +57,7 @@ pub struct Help {
 const POST: &str = "c.initiator, c.responder, c.ask_id, c.offer_id,
                     a.title as a_title, a.slug as a_slug, a.visibility as a_visibility, a.archived_at as a_archived,
                     a.hidden_at as a_hidden, a.user_id as a_owner, o.hidden_at as o_hidden, au.username as a_handle,
+                    coalesce(au.suspended_at, ou.suspended_at) as owner_away,
                     a.budget_min, a.budget_max, a.currency as a_currency, o.pricing, o.price, o.currency as o_currency,
                     o.title as o_title, o.slug as o_slug, o.status as o_status, o.user_id as o_owner, o.visibility as o_visibility,
                     ou.username as o_handle";
@@ -77,20 +78,26 @@ fn post(row: &Row, reader: Option<UserId>) -> Result<(String, String), Fault> {
         return gone;
     }
     let takes_part = reader.is_some() && (reader == row.get("initiator")? || reader == row.get("responder")?);
+    // Whose owner is away can't be read; what it was called the two know.
+    let away = row.get::<Option<Timestamp>>("owner_away")?.is_some();
+    if away && !takes_part {
+        return gone;
+    }
+    let led = |path: String| if away { String::new() } else { path };
     if let Some(title) = row.get::<Option<String>>("a_title")? {
         if !takes_part && row.get::<Option<Timestamp>>("a_archived")?.is_some() {
             return gone;
         }
         let (slug, handle): (Option<String>, Option<String>) = (row.get("a_slug")?, row.get("a_handle")?);
         let (Some(slug), Some(handle), true) = (slug, handle, may_see(row.get("a_visibility")?)) else { return gone };
-        return Ok((title, format!("/@{handle}/asks/{slug}")));
+        return Ok((title, led(format!("/@{handle}/asks/{slug}"))));
     }
     if let Some(title) = row.get::<Option<String>>("o_title")? {
         let own = reader.is_some() && row.get::<Option<UserId>>("o_owner")? == reader;
         let readable = own || hub::offers::rules::is_readable(row.word("o_status")?);
         let (slug, handle): (Option<String>, Option<String>) = (row.get("o_slug")?, row.get("o_handle")?);
         let (Some(slug), Some(handle), true, true) = (slug, handle, readable, may_see(row.get("o_visibility")?)) else { return gone };
-        return Ok((title, format!("/@{handle}/{slug}")));
+        return Ok((title, led(format!("/@{handle}/{slug}"))));
     }
     gone
 }
@@ -300,7 +307,7 @@ pub async fn list_reviews(db: &mut Tx, reader: Option<UserId>, of: UserId, limit
                 connection: row.get("id")?,
                 stars: row.get("stars")?,
                 words: row.get("words")?,
-                by: profiles::card(row)?,
+                by: profiles::card(row)?.unless_away(),
                 about: super::subject(row)?,
                 title,
                 path,
@@ -335,7 +342,7 @@ pub async fn list_helped(db: &mut Tx, reader: Option<UserId>, helper: UserId, li
             let (title, path) = post(row, reader)?;
             Ok(Help {
                 connection: row.get("id")?,
-                helped: profiles::card(row)?,
+                helped: profiles::card(row)?.unless_away(),
                 about: super::subject(row)?,
                 title,
                 path,

@@ -10,7 +10,7 @@ use hub::{
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Row, Tx, args, engine::Value, messaging::split_cursor, profiles, row};
+use crate::{Fault, Row, Tx, accounts, args, engine::Value, messaging::split_cursor, profiles, row};
 
 /// How much of a title a list repeats.
 const TITLE: usize = 90;
@@ -49,7 +49,10 @@ pub(super) fn facts(row: &Row) -> Result<Case, Fault> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     pub owner: PersonCard,
+    /// They are not to be seen.
     pub owner_suspended: bool,
+    /// An admin has seen to that.
+    pub shut_out: bool,
     /// Empty for a message.
     pub title: String,
     /// All that it says.
@@ -95,7 +98,7 @@ async fn find_things(db: &mut Tx, things: &[Thing]) -> Result<HashMap<Thing, Fou
             }
         };
         let sql = format!(
-            "select v.column1 as thing, v.column2 as no, {}, u.suspended_at, {from} join standing st on st.user_id = u.id",
+            "select v.column1 as thing, v.column2 as no, {}, u.suspended_at, u.left_at, u.barred_at, {from} join standing st on st.user_id = u.id",
             profiles::CARD
         );
         for row in db.with_rows(&sql, &wanted).await? {
@@ -115,6 +118,7 @@ async fn find_things(db: &mut Tx, things: &[Thing]) -> Result<HashMap<Thing, Fou
                 thing,
                 Found {
                     owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
+                    shut_out: accounts::is_suspended(&row)?,
                     title,
                     says: said.join("\n\n").trim().to_owned(),
                     path,
@@ -274,7 +278,7 @@ async fn views(db: &mut Tx, admin: UserId, rows: &[Row]) -> Result<Vec<CaseView>
                 id,
                 thing,
                 owner: now.map(|f| f.owner.clone()),
-                owner_suspended: now.is_some_and(|f| f.owner_suspended),
+                owner_suspended: now.is_some_and(|f| f.shut_out),
                 called: called(thing, now, true),
                 says: now.map(|f| f.says.clone()).unwrap_or_default(),
                 path: now.map(|f| f.path.clone()).unwrap_or_default(),

@@ -4,6 +4,7 @@
 use hub::{
     ConversationId, Timestamp, UserId,
     kernel::page::Page,
+    leaving::PORTRAIT,
     messaging::{Quote, rules as counts},
     rooms::{Author, InRoom, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing, rules::Act},
     taxonomy::TermRef,
@@ -21,15 +22,17 @@ use crate::{
 const MOST_LISTED: i64 = 300;
 
 /// What a message's author is made of; join `users a`.
-pub(super) const AUTHOR: &str = "a.id as a_id, a.username as a_username, a.name as a_name";
+pub(super) const AUTHOR: &str =
+    "a.id as a_id, a.username as a_username, a.name as a_name, a.suspended_at as a_suspended_at, a.gone_at as a_gone_at";
 
 pub(super) fn author(row: &Row) -> Result<Author, Fault> {
     let (handle, name): (String, String) = (row.get("a_username")?, row.get("a_name")?);
+    let is = |column| Ok::<bool, Fault>(row.get::<Option<Timestamp>>(column)?.is_some());
     Ok(Author {
         id: row.get("a_id")?,
         name: if name.is_empty() { handle.clone() } else { name },
-        portrait: format!("/portraits/{handle}.svg"),
-        handle,
+        portrait: if is("a_gone_at")? { PORTRAIT.to_owned() } else { format!("/portraits/{handle}.svg") },
+        handle: if is("a_suspended_at")? { String::new() } else { handle },
     })
 }
 

@@ -15,6 +15,7 @@ mod follows;
 mod home;
 mod keeps;
 mod lanes;
+mod leaving;
 mod matches;
 mod moderation;
 mod offers;

@@ -11,6 +11,7 @@ use hub::{
     follows,
     keeps::{self, Thing as Kept},
     kernel::{ids::*, money::Cents, time::DAY},
+    leaving,
     matches::{self, Facts, Known, Pair, Post, ToolFit},
     messaging,
     moderation::{self, Reason, Thing, Verdict},
@@ -119,6 +120,10 @@ variants!(name, COMMANDS, Command, {
     Command::Follows(follows::Command::Unfollow { .. }) => "follows.unfollow",
     Command::Keeps(keeps::Command::Keep { .. }) => "keeps.keep",
     Command::Keeps(keeps::Command::Unkeep { .. }) => "keeps.unkeep",
+    Command::Leaving(leaving::Command::Deactivate) => "leaving.deactivate",
+    Command::Leaving(leaving::Command::Return) => "leaving.return",
+    Command::Leaving(leaving::Command::Delete { .. }) => "leaving.delete",
+    Command::Leaving(leaving::Command::Finish { .. }) => "leaving.finish",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -366,6 +371,15 @@ fn talk() -> Vec<Command> {
     all.extend(
         [keeps::Command::Keep { thing: Kept::Offer(OFFER) }, keeps::Command::Unkeep { thing: Kept::Person(BO) }].map(Command::Keeps),
     );
+    all.extend(
+        [
+            leaving::Command::Deactivate,
+            leaving::Command::Return,
+            leaving::Command::Delete { typed: "ana".into(), words: leaving::Words::Stay },
+            leaving::Command::Finish { user: CY },
+        ]
+        .map(Command::Leaving),
+    );
     all
 }
 
@@ -412,6 +426,10 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "receipts.take",
             "saved_searches.found",
             "saved_searches.morning",
+            "leaving.deactivate",
+            "leaving.return",
+            "leaving.delete",
+            "leaving.finish",
         ]
     );
     for step in [Step::Reply, Step::Silence] {

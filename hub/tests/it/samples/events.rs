@@ -10,6 +10,7 @@ use hub::{
     follows,
     keeps::{self, Thing as Kept},
     kernel::ids::*,
+    leaving,
     matches::{self, Post},
     messaging,
     moderation::{self, Outcome, Thing},
@@ -116,6 +117,9 @@ variants!(name, EVENTS, Event, {
     Event::Follows(follows::Event::Unfollowed { .. }) => "follows.unfollowed",
     Event::Keeps(keeps::Event::Kept { .. }) => "keeps.kept",
     Event::Keeps(keeps::Event::Unkept { .. }) => "keeps.unkept",
+    Event::Leaving(leaving::Event::Left { .. }) => "leaving.left",
+    Event::Leaving(leaving::Event::Returned { .. }) => "leaving.returned",
+    Event::Leaving(leaving::Event::Gone { .. }) => "leaving.gone",
 });
 
 pub fn samples() -> Vec<(Event, View)> {
@@ -196,6 +200,15 @@ fn people() -> Vec<(Event, View)> {
         [keeps::Event::Kept { by: ANA, thing: Kept::Ask(ASK) }, keeps::Event::Unkept { by: ANA, thing: Kept::Tool(ToolId(31)) }]
             .map(Event::Keeps)
             .map(bare),
+    );
+    all.extend(
+        [
+            leaving::Event::Left { user: ANA, until: Some(NOW.plus(leaving::GRACE_MS)) },
+            leaving::Event::Returned { user: ANA },
+            leaving::Event::Gone { user: CY },
+        ]
+        .map(Event::Leaving)
+        .map(bare),
     );
     all
 }

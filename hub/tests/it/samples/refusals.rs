@@ -10,6 +10,7 @@ use hub::{
     follows::Refusal as Follows,
     keeps::Refusal as Keeps,
     kernel::refusal::{FieldProblem, RefusalKind},
+    leaving::Refusal as Leaving,
     matches::Refusal as Matches,
     messaging::Refusal as Messaging,
     moderation::{Refusal as Moderation, Verdict},
@@ -75,6 +76,7 @@ variants!(code, CODES, Refusal, {
     Refusal::Messaging(Messaging::Mend(_)) => "messaging.mend",
     Refusal::Messaging(Messaging::NoSuchConversation) => "messaging.no_such_conversation",
     Refusal::Messaging(Messaging::Blocked) => "messaging.blocked",
+    Refusal::Messaging(Messaging::TheyLeft) => "messaging.they_left",
     Refusal::Messaging(Messaging::AfterAFault) => "messaging.after_a_fault",
     Refusal::Messaging(Messaging::NoSuchMessage) => "messaging.no_such_message",
     Refusal::Messaging(Messaging::NotYours) => "messaging.not_yours",
@@ -152,6 +154,11 @@ variants!(code, CODES, Refusal, {
     Refusal::Keeps(Keeps::NoSuchThing) => "keeps.no_such_thing",
     Refusal::Keeps(Keeps::OwnThing) => "keeps.own_thing",
     Refusal::Keeps(Keeps::Enough { .. }) => "keeps.enough",
+    Refusal::Leaving(Leaving::Mend(_)) => "leaving.mend",
+    Refusal::Leaving(Leaving::Away) => "leaving.away",
+    Refusal::Leaving(Leaving::Here) => "leaving.here",
+    Refusal::Leaving(Leaving::OfTheTown) => "leaving.of_the_town",
+    Refusal::Leaving(Leaving::NotDue) => "leaving.not_due",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -303,6 +310,16 @@ fn exchange() -> Vec<Refusal> {
     );
     all.extend([Follows::Yourself, Follows::NoSuchMember, Follows::Enough { most: 100, retry_after_ms: 3_600_000 }].map(Refusal::Follows));
     all.extend([Keeps::NoSuchThing, Keeps::OwnThing, Keeps::Enough { most: 1_000 }].map(Refusal::Keeps));
+    all.extend(
+        [
+            Leaving::Mend(vec![FieldProblem::new("username", "Type your username, ana, to say that you mean it.")]),
+            Leaving::Away,
+            Leaving::Here,
+            Leaving::OfTheTown,
+            Leaving::NotDue,
+        ]
+        .map(Refusal::Leaving),
+    );
     all
 }
 
@@ -311,6 +328,7 @@ fn talk() -> Vec<Refusal> {
         Messaging::Mend(mend("body", "Your message has 4001 characters; 4000 fit.")),
         Messaging::NoSuchConversation,
         Messaging::Blocked,
+        Messaging::TheyLeft,
         Messaging::AfterAFault,
         Messaging::NoSuchMessage,
         Messaging::NotYours,

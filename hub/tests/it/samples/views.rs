@@ -27,6 +27,7 @@ pub fn ana() -> PersonCard {
         portrait: "/portraits/ana.svg".into(),
         helped: 0,
         demo: false,
+        absent: None,
     }
 }
 
@@ -39,6 +40,7 @@ pub fn bo() -> PersonCard {
         portrait: "/portraits/bo.svg".into(),
         helped: 4,
         demo: false,
+        absent: None,
     }
 }
 

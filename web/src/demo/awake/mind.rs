@@ -256,6 +256,7 @@ pub(super) mod tests {
             portrait: String::new(),
             helped: 0,
             demo: false,
+            absent: None,
         };
         ConnectionView {
             id,

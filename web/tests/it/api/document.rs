@@ -41,6 +41,9 @@ impl Document {
             return if body.is_empty() { Ok(()) } else { Err(format!("{method} {template}: a body where none was announced")) };
         };
         let form = content.get(content_type).ok_or_else(|| format!("{method} {template}: {status} as {content_type}"))?;
+        if !content_type.ends_with("json") {
+            return if body.is_empty() { Err(format!("{method} {template}: an empty file")) } else { Ok(()) };
+        }
         let value: Value = serde_json::from_slice(body).map_err(|e| format!("{method} {template}: no JSON: {e}"))?;
         self.fits(&form["schema"], &value, "answer").map_err(|why| format!("{method} {template}, {status}: {why}"))
     }

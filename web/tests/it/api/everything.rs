@@ -25,6 +25,7 @@ async fn every_address_of_the_document_answers_as_it_says() {
     oneself(&mut ana, bo.id).await;
     reports(&house, &mut ana, &mut bo, offer).await;
     doors(&house).await;
+    leaving(&house).await;
 
     let all: BTreeSet<(String, String)> = house.document.operations().into_iter().collect();
     let walked = house.walked.borrow().clone();
@@ -503,6 +504,26 @@ async fn reports(house: &House, ana: &mut Program, bo: &mut Program, offer: i64)
         .filter_map(|line| line["action"].as_str().map(str::to_owned))
         .collect();
     assert_eq!(done, ["unsuspended", "suspended", "restored", "hidden"]);
+}
+
+async fn leaving(house: &House) {
+    let mut dora = house.arrives("dora").await;
+    let along = dora.get("/me/export").await;
+    assert_eq!((along.status, along.header("content-type")), (200, "application/zip"));
+    assert_eq!(dora.delete("/me/away").await.refused(409), "leaving.here");
+    dora.put("/me/away", json!({})).await.well(204);
+    assert_eq!(dora.get("/me").await.refused(401), "sign_in", "every door is shut");
+    dora.post("/sessions", json!({ "login": "dora", "password": PASSWORD })).await.well(201);
+    assert_eq!(dora.get("/me").await.refused(403), "leaving.away");
+    assert_eq!(house.stranger().get("/people/dora").await.refused(404), "not_found");
+    dora.delete("/me/away").await.well(204);
+    dora.get("/people/dora").await.well(200);
+    let end = |username: &str, current: &str| json!({ "username": username, "current": current, "words": "go" });
+    assert_eq!(dora.post("/me/deletion", end("dora", "something else")).await.to_mend(), ["current"]);
+    assert_eq!(dora.post("/me/deletion", end("somebody", PASSWORD)).await.to_mend(), ["username"]);
+    dora.post("/me/deletion", end("dora", PASSWORD)).await.well(204);
+    assert_eq!(dora.get("/me").await.refused(401), "sign_in");
+    assert_eq!(house.stranger().get("/people/dora").await.refused(404), "not_found");
 }
 
 async fn doors(house: &House) {

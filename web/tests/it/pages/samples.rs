@@ -4,6 +4,7 @@ mod discover;
 mod follows;
 mod keeps;
 mod landing;
+mod leaving;
 mod shell;
 mod storefront;
 
@@ -103,6 +104,7 @@ impl Sample {
             portrait: if self == Sample::Hostile { self.t("") } else { format!("/portraits/{id}.svg") },
             helped,
             demo: id == 2,
+            absent: None,
         }
     }
 
@@ -602,6 +604,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
     all.extend(follows::pages(s));
     all.extend(keeps::pages(s));
     all.extend(discover::pages(s));
+    all.extend(leaving::pages(s));
     all
 }
 
@@ -1238,6 +1241,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 found: Found {
                     owner: s.person(3),
                     owner_suspended: false,
+                    shut_out: false,
                     title: s.t("Five people to try Stallbook"),
                     says: s.t("It is a notebook for stalls."),
                     path: "/@kemi-builds/asks/stallbook".into(),

@@ -1,0 +1,405 @@
+//! Everything of a member as one file: pages to read, and JSON for programs. Packed on a thread of its own into a file that has no
+//! name on the disk, one at a time a member; what is read of the store is read a page at a time.
+
+use std::{
+    collections::HashSet,
+    fs::File,
+    io::{BufWriter, Seek, SeekFrom, Write},
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use actix_web::{
+    HttpResponse,
+    body::SizedStream,
+    http::{StatusCode, header},
+    web,
+};
+use askama::Template;
+use bytes::BytesMut;
+use futures_util::stream;
+use hub::{
+    ConversationId, Timestamp, UserId,
+    messaging::{ConversationView, MessageView},
+};
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+use store::{
+    Fault, Store, Tx,
+    leaving::take_along::{self, Part},
+};
+use tokio::{io::AsyncReadExt, sync::Semaphore};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+
+use crate::{
+    look::{when, words},
+    problem::Problem,
+    secrets,
+    visitor::Member,
+};
+
+/// So many are packed at once, whoever wants one.
+const AT_ONCE: usize = 2;
+/// Rows and messages of a page.
+const A_PAGE: usize = 500;
+const NOTICES_A_PAGE: usize = 100;
+/// What is sent at once.
+const A_CHUNK: usize = 64 * 1024;
+
+/// Whose are being packed.
+pub struct Exports {
+    now: Mutex<HashSet<UserId>>,
+    places: Arc<Semaphore>,
+}
+
+impl Default for Exports {
+    fn default() -> Self {
+        Exports { now: Mutex::default(), places: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+}
+
+/// A member's turn; over when it is dropped.
+struct Turn {
+    exports: Arc<Exports>,
+    user: UserId,
+}
+
+impl Turn {
+    fn take(exports: &Arc<Exports>, user: UserId) -> Result<Turn, Problem> {
+        let fresh = exports.now.lock().unwrap_or_else(PoisonError::into_inner).insert(user);
+        if fresh {
+            return Ok(Turn { exports: exports.clone(), user });
+        }
+        let words = "It is being packed already. Give it a moment.";
+        Err(Problem::new(StatusCode::CONFLICT, "leaving.being_packed", words))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.exports.now.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.user);
+    }
+}
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+enum NotPacked {
+    #[error(transparent)]
+    Store(#[from] Fault),
+    #[error(transparent)]
+    Disk(#[from] std::io::Error),
+    #[error(transparent)]
+    Zip(#[from] zip::result::ZipError),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Page(#[from] askama::Error),
+    #[error("there is no such member")]
+    Nobody,
+}
+
+/// Whose it is, and what it is made with.
+struct Whose {
+    user: UserId,
+    username: String,
+    zone_name: String,
+    zone: TimeZone,
+    now: Timestamp,
+}
+
+/// Everything of a member, in a file.
+pub struct Packed {
+    file: File,
+    length: u64,
+    name: String,
+}
+
+/// Packs it. Only so many a day; one at a time.
+pub async fn pack(member: &Member) -> Result<Packed, Problem> {
+    let house = member.house();
+    let turn = Turn::take(&house.exports, member.id())?;
+    house.limits.export(member.id())?;
+    let whose = Whose {
+        user: member.id(),
+        username: member.me().handle.clone(),
+        zone_name: member.me().timezone.clone(),
+        zone: when::zone(&member.me().timezone),
+        now: member.now(),
+    };
+    let name = format!("ai-collective-{}-{}.zip", whose.username, when::date(whose.now, &whose.zone));
+    let place = house.exports.places.clone().acquire_owned().await;
+    let (store, dir, runtime) = (house.store.clone(), house.settings.data_dir.clone(), tokio::runtime::Handle::current());
+    let packed = web::block(move || {
+        // Kept until it is done, also when whoever asked has gone meanwhile.
+        let (_turn, _place) = (turn, place);
+        runtime.block_on(write(&store, &whose, dir))
+    })
+    .await;
+    match packed {
+        Ok(Ok((file, length))) => Ok(Packed { file, length, name }),
+        Ok(Err(error)) => Err(failed(&error)),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Problem {
+    tracing::error!(%error, "what a member takes along could not be packed");
+    hub::command::AnyRefusal::Broken.into()
+}
+
+impl Packed {
+    pub fn download(self) -> HttpResponse {
+        let mut response = HttpResponse::Ok();
+        response
+            .content_type("application/zip")
+            .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.name)))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            // It is packed already.
+            .insert_header((header::CONTENT_ENCODING, "identity"));
+        let chunks = stream::try_unfold(tokio::fs::File::from_std(self.file), |mut file| async move {
+            let mut chunk = BytesMut::with_capacity(A_CHUNK);
+            let read = file.read_buf(&mut chunk).await?;
+            Ok::<_, std::io::Error>((read > 0).then(|| (chunk.freeze(), file)))
+        });
+        response.body(SizedStream::new(self.length, chunks))
+    }
+}
+
+/// A file that only this process can find.
+fn nameless(dir: PathBuf) -> std::io::Result<File> {
+    let path = dir.join(format!("along-{}.zip", secrets::random::<16>()));
+    let file = File::options().read(true).write(true).create_new(true).open(&path)?;
+    std::fs::remove_file(&path)?;
+    Ok(file)
+}
+
+async fn write(store: &Store, whose: &Whose, dir: PathBuf) -> Result<(File, u64), NotPacked> {
+    let mut along = Along { zip: ZipWriter::new(BufWriter::new(nameless(dir)?)), files: Vec::new() };
+    let mut db = store.read().await?;
+    let mut posts: [Vec<Post>; 2] = Default::default();
+    for (file, _) in take_along::files() {
+        let Some(part) = take_along::find_part(&mut db, whose.user, file).await? else { continue };
+        match part.file {
+            "asks" => posts[0] = part.rows.iter().map(|row| Post::of(row, whose)).collect(),
+            "offers" => posts[1] = part.rows.iter().map(|row| Post::of(row, whose)).collect(),
+            _ => {}
+        }
+        along.rows(&part)?;
+    }
+    along.notices(&mut db, whose).await?;
+    along.conversations(&mut db, whose).await?;
+    let talks = along.talks(&mut db, whose).await?;
+    let draft = store::profiles::find_draft(&mut db, whose.user).await?.ok_or(NotPacked::Nobody)?;
+    let links = [draft.website_url, draft.calendar_url, draft.linkedin_url, draft.twitter_url, draft.github_url, draft.youtube_url];
+    let links: Vec<String> = links.into_iter().chain([draft.instagram_url]).filter(|link| !link.is_empty()).collect();
+    let mut about = vec![("In a line", draft.tagline), ("About you", draft.bio), ("Where", draft.location), ("Links", links.join("\n"))];
+    about.retain(|(_, words)| !words.is_empty());
+    let [asks, offers] = posts;
+    let name = if draft.name.is_empty() { whose.username.clone() } else { draft.name };
+    let (username, zone, made) = (whose.username.clone(), whose.zone_name.clone(), when::exact(whose.now, &whose.zone));
+    let files = std::mem::take(&mut along.files);
+    let index = Index { name, username, zone, made, about, asks, offers, talks, files }.render()?;
+    along.text("index.html", &index)?;
+    along.text("style.css", include_str!("style.css"))?;
+    along.text("README.txt", README)?;
+    let mut file = along.zip.finish()?.into_inner().map_err(|e| e.into_error())?;
+    let length = file.stream_position()?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok((file, length))
+}
+
+const README: &str = "Everything of yours on AI Collective.\n\n\
+index.html           begin here: open it in a browser\n\
+conversations/       your conversations, to read\n\
+data/                the same and everything else as JSON, for programs; times are milliseconds since 1970 (UTC)\n\n\
+Passwords and secrets are not in it.\n";
+
+/// The file while it is packed.
+struct Along {
+    zip: ZipWriter<BufWriter<File>>,
+    /// Those with data, for the index.
+    files: Vec<DataFile>,
+}
+
+impl Along {
+    fn begin(&mut self, path: &str) -> Result<(), NotPacked> {
+        let packed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        Ok(self.zip.start_file(path, packed)?)
+    }
+
+    fn text(&mut self, path: &str, text: &str) -> Result<(), NotPacked> {
+        self.begin(path)?;
+        Ok(self.zip.write_all(text.as_bytes())?)
+    }
+
+    /// A file of data, listed on the index.
+    fn data(&mut self, file: &str, says: &str) -> Result<(), NotPacked> {
+        let path = format!("data/{file}.json");
+        self.begin(&path)?;
+        self.zip.write_all(b"[")?;
+        self.files.push(DataFile { path, says: says.to_owned(), rows: String::new() });
+        Ok(())
+    }
+
+    fn row(&mut self, nth: usize, row: &impl Serialize) -> Result<(), NotPacked> {
+        self.zip.write_all(if nth == 0 { b"\n" } else { b",\n" })?;
+        Ok(serde_json::to_writer(&mut self.zip, row)?)
+    }
+
+    fn end(&mut self, rows: usize) -> Result<(), NotPacked> {
+        self.zip.write_all(b"\n]\n")?;
+        if let Some(file) = self.files.last_mut() {
+            file.rows = words::count(rows as i64, "entry", "entries");
+        }
+        Ok(())
+    }
+
+    fn rows(&mut self, part: &Part) -> Result<(), NotPacked> {
+        self.data(part.file, part.says)?;
+        for (nth, row) in part.rows.iter().enumerate() {
+            self.row(nth, row)?;
+        }
+        self.end(part.rows.len())
+    }
+
+    async fn notices(&mut self, db: &mut Tx, whose: &Whose) -> Result<(), NotPacked> {
+        self.data("notices", "What happened, as your activity says it")?;
+        let (mut nth, mut after) = (0, None::<String>);
+        loop {
+            let page = take_along::page_notices(db, whose.user, after.as_deref(), NOTICES_A_PAGE).await?;
+            for notice in &page.items {
+                self.row(nth, notice)?;
+                nth += 1;
+            }
+            after = page.next;
+            if after.is_none() {
+                return self.end(nth);
+            }
+        }
+    }
+
+    /// All conversations with all messages, for programs.
+    async fn conversations(&mut self, db: &mut Tx, whose: &Whose) -> Result<(), NotPacked> {
+        self.data("conversations", "Your conversations, with what others wrote to you")?;
+        let (mut nth, mut after) = (0, ConversationId(0));
+        while let Some(talk) = take_along::find_next_talk(db, whose.user, after).await? {
+            after = talk.id;
+            self.zip.write_all(if nth == 0 { b"\n" } else { b",\n" })?;
+            write!(self.zip, "{{\"id\":{},\"with\":{},\"messages\":[", talk.id, serde_json::to_string(&talk.other)?)?;
+            let (mut said, mut upto) = (0, 0);
+            loop {
+                let messages = take_along::list_messages(db, whose.user, talk.id, upto, A_PAGE).await?;
+                for message in &messages {
+                    self.row(said, message)?;
+                    said += 1;
+                }
+                match messages.last() {
+                    Some(last) => upto = last.no,
+                    None => break,
+                }
+            }
+            self.zip.write_all(b"]}")?;
+            nth += 1;
+        }
+        self.end(nth)
+    }
+
+    /// The same to be read, a page each.
+    async fn talks(&mut self, db: &mut Tx, whose: &Whose) -> Result<Vec<Talk>, NotPacked> {
+        let (mut talks, mut after) = (Vec::new(), ConversationId(0));
+        while let Some(talk) = take_along::find_next_talk(db, whose.user, after).await? {
+            after = talk.id;
+            let called = if talk.other.handle.is_empty() { "somebody-who-left" } else { &talk.other.handle };
+            let path = format!("conversations/{:04}-{called}.html", talks.len() + 1);
+            self.text(&path, &TalkHead { name: &talk.other.name }.render()?)?;
+            self.said(db, whose, &talk).await?;
+            self.zip.write_all(b"</ol>\n</main>\n</body>\n</html>\n")?;
+            talks.push(Talk { path, name: talk.other.name, messages: words::count(talk.message_no, "message", "messages") });
+        }
+        Ok(talks)
+    }
+
+    async fn said(&mut self, db: &mut Tx, whose: &Whose, talk: &ConversationView) -> Result<(), NotPacked> {
+        let mut upto = 0;
+        loop {
+            let messages = take_along::list_messages(db, whose.user, talk.id, upto, A_PAGE).await?;
+            let Some(last) = messages.last() else { return Ok(()) };
+            upto = last.no;
+            let page = Said { name: &talk.other.name, me: whose.user, zone: &whose.zone, messages: &messages }.render()?;
+            self.zip.write_all(page.as_bytes())?;
+        }
+    }
+}
+
+/// Where to begin.
+#[derive(Template)]
+#[template(path = "leaving/along/index.html")]
+struct Index {
+    name: String,
+    username: String,
+    zone: String,
+    made: String,
+    about: Vec<(&'static str, String)>,
+    asks: Vec<Post>,
+    offers: Vec<Post>,
+    talks: Vec<Talk>,
+    files: Vec<DataFile>,
+}
+
+/// An ask or an offer on the index.
+struct Post {
+    title: String,
+    words: String,
+    status: String,
+    at: String,
+}
+
+impl Post {
+    fn of(row: &Map<String, Json>, whose: &Whose) -> Post {
+        let text = |column| row.get(column).and_then(Json::as_str).unwrap_or_default();
+        let words: Vec<&str> = [text("description"), text("body")].into_iter().filter(|part| !part.is_empty()).collect();
+        let at = row.get("created_at").and_then(Json::as_i64).unwrap_or_default();
+        let status = text("status").replace('_', " ");
+        Post { title: text("title").to_owned(), words: words.join("\n\n"), status, at: when::exact(Timestamp(at), &whose.zone) }
+    }
+}
+
+struct Talk {
+    path: String,
+    name: String,
+    messages: String,
+}
+
+struct DataFile {
+    path: String,
+    says: String,
+    rows: String,
+}
+
+/// The beginning of a conversation's page.
+#[derive(Template)]
+#[template(path = "leaving/along/talk.html")]
+struct TalkHead<'a> {
+    name: &'a str,
+}
+
+/// Messages of it.
+#[derive(Template)]
+#[template(path = "leaving/along/said.html")]
+struct Said<'a> {
+    name: &'a str,
+    me: UserId,
+    zone: &'a TimeZone,
+    messages: &'a [MessageView],
+}
+
+impl Said<'_> {
+    fn is_mine(&self, message: &MessageView) -> bool {
+        message.by == self.me
+    }
+
+    fn at(&self, message: &MessageView) -> String {
+        when::exact(message.sent_at, self.zone)
+    }
+}
