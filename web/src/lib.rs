@@ -69,6 +69,7 @@ pub mod saved_searches;
 pub mod settings;
 pub mod share;
 pub mod sitemap;
+pub mod styleguide;
 pub mod tastes;
 pub mod tools;
 pub mod trays;

@@ -11,7 +11,7 @@ use actix_web::{
 use crate::{
     about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, feeds, follows, health, home, installable,
     keeps, landing, learning, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases,
-    rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, ws,
+    rooms, saved_searches, settings, share, sitemap, styleguide, tastes, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -63,7 +63,8 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/about").route(get().to(about::story)))
       .service(at("/guidelines").route(get().to(about::guidelines)))
       .service(at("/help").route(get().to(about::help)))
-      .service(at("/developers").route(get().to(about::developers)));
+      .service(at("/developers").route(get().to(about::developers)))
+      .service(at("/styleguide").route(get().to(styleguide::show)));
 
     // As an app.
     to.service(at("/manifest.webmanifest").route(get().to(installable::manifest)))

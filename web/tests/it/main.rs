@@ -9,6 +9,7 @@ mod claims;
 mod command_line;
 mod composing;
 mod connections;
+mod contrast;
 mod deeds;
 mod demo;
 mod discovery;

@@ -5,6 +5,7 @@ mod keeps;
 mod landing;
 mod shell;
 mod storefront;
+mod styleguide;
 
 use askama::Template;
 use hub::{
@@ -600,6 +601,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
     all.extend(shell::pages(s));
     all.extend(follows::pages(s));
     all.extend(keeps::pages(s));
+    all.extend(styleguide::pages(s));
     all
 }
 
