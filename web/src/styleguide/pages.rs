@@ -4,7 +4,7 @@ use askama::Template;
 use hub::{
     Cents, FieldProblem, Timestamp,
     asks::{AskKind, AskStatus, AskView, Visibility},
-    connections::{ConnectionView, Side, Status, Subject},
+    connections::{ConnectionView, Side, Status, Step, Subject},
     kernel::time::{DAY, HOUR, MINUTE},
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating},
@@ -201,6 +201,7 @@ fn connections(now: Timestamp) -> Vec<ConnectionView> {
         title: "Five people to try my app for market traders".to_owned(),
         other: person("kemi-builds", "Kemi Olarinde", "I build small apps for people who work standing up"),
         side: Side::Responder,
+        steps: vec![Step::Accept, Step::Decline],
         first_message: "I sell flowers on Saturdays. I will try it between the tulips.".to_owned(),
         created_at: now.plus(-9 * MINUTE),
         updated_at: now.plus(-9 * MINUTE),
