@@ -198,6 +198,7 @@ impl Event {
             Event::Points(points::Event::Awarded { user, .. }) => inbox([*user]),
             Event::Notices(e) => match e {
                 notices::Event::Noticed { user, .. } | notices::Event::Seen { user, .. } => inbox([*user]),
+                notices::Event::Switched { user, .. } => passing([*user]),
             },
             Event::Sms(e) => match e {
                 sms::Event::PhoneSet { user }

@@ -116,6 +116,7 @@ impl Screen {
                     }
                 }
                 notices::Event::Seen { upto, .. } => self.notices.range_mut(..=*upto).for_each(|(_, notice)| notice.seen = true),
+                notices::Event::Switched { .. } => {}
             },
             // What stands on the page of settings is shown when it is loaded.
             Event::Accounts(

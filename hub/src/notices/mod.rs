@@ -1,6 +1,10 @@
 //! Notices: what happened that concerns a member, as lines of activity.
 
+pub mod switches;
+
 use serde::{Deserialize, Serialize};
+
+pub use switches::{Group, Switch};
 
 use crate::{
     connections::Subject,
@@ -158,6 +162,8 @@ pub enum Notice {
 pub enum Command {
     /// Everything up to and with this one was seen.
     Seen { upto: NoticeId },
+    /// To be told of such things from now on, or not. Done when it is so already.
+    Switch { group: Group, on: bool },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -165,6 +171,7 @@ pub enum Command {
 pub enum Event {
     Noticed { id: NoticeId, user: UserId },
     Seen { user: UserId, upto: NoticeId },
+    Switched { user: UserId, group: Group, on: bool },
 }
 
 /// A notice, ready to read.

@@ -1,5 +1,9 @@
 //! Notices: lines of activity. A row keeps ids only; the words are made from what is there when it is shown.
 
+mod switches;
+
+pub use switches::list_switches;
+
 use std::collections::HashMap;
 
 use hub::{
@@ -19,7 +23,13 @@ const TITLE: usize = 90;
 
 pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
     let user = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
-    let Command::Seen { upto } = command;
+    match command {
+        Command::Seen { upto } => see(work, user, upto, at).await,
+        Command::Switch { group, on } => switches::switch(work, user, group, on, at).await,
+    }
+}
+
+async fn see(work: &mut Work<'_>, user: UserId, upto: NoticeId, at: Timestamp) -> Result<Answer, Failure> {
     let seen =
         work.tx.run("update notices set seen_at = $3 where user_id = $1 and id <= $2 and seen_at is null", args![user, upto, at]).await?;
     if seen > 0 {
@@ -28,7 +38,13 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
     Ok(Answer::Done)
 }
 
+/// Every notice is written here, so here it is asked whether they want to be told.
 pub(crate) async fn notify(work: &mut Work<'_>, to: UserId, notice: &Notice, at: Timestamp) -> Result<(), Fault> {
+    if let Some(group) = notice.group()
+        && switches::is_off(&mut work.tx, to, group).await?
+    {
+        return Ok(());
+    }
     let id: NoticeId = work.new_id()?;
     let bytes = rmp_serde::to_vec(notice).map_err(|e| Fault::Corrupt(format!("a notice can't be written: {e}")))?;
     work.tx.run("insert into notices (id, user_id, at, notice) values ($1, $2, $3, $4)", args![id, to, at, bytes]).await?;
@@ -316,7 +332,7 @@ impl Known {
                 Thing::Ask(id) => self.asks.get(&id).cloned().unwrap_or_else(|| gone("/my/asks")),
                 Thing::Offer(id) => self.offers.get(&id).cloned().unwrap_or_else(|| gone("/my/offers")),
                 Thing::Message { conversation, .. } => gone(&format!("/messages/{conversation}")),
-                Thing::Profile(_) => gone("/settings#profile"),
+                Thing::Profile(_) => gone("/settings/profile"),
             };
             return (words(notice, "", &title), path);
         }

@@ -6,7 +6,7 @@ use hub::{
     availability::Availability,
     kernel::page::Page,
     moderation::Command as Moderation,
-    notices::{Command as Notices, NoticeView},
+    notices::{Command as Notices, Group, NoticeView, Switch},
     points::Line,
     presence::{Command as Presence, Shown},
     profiles::{Command as Profiles, Draft, PersonCard},
@@ -17,7 +17,7 @@ use super::{
     answer::{Answer, DONE, Done, Told},
     paging::Paged,
     sent::{Given, Nothing, Query, Sends},
-    visit::Writer,
+    visit::{Named, Writer},
 };
 use crate::{
     problem::Problem,
@@ -113,6 +113,13 @@ crate::sent! {
     /// Everything up to and with this one was seen.
     struct SeenUpto {
         upto: NoticeId,
+    }
+}
+
+crate::sent! {
+    /// Whether a member is told.
+    struct SwitchTo {
+        on: bool,
     }
 }
 
@@ -215,6 +222,21 @@ pub async fn notices(member: Member, Query(paged): Query<Paged>) -> Answer<Told<
 pub async fn seen(writer: Writer, Sends { id, body, .. }: Sends<SeenUpto>) -> Answer<Done> {
     writer.act(id, Command::Notices(Notices::Seen { upto: body.upto })).await?;
     Ok(DONE)
+}
+
+async fn all_switches(member: &Member) -> Result<Page<Switch>, Problem> {
+    let items = store::notices::list_switches(&mut member.db().await?, member.id()).await?;
+    Ok(Page { items, next: None })
+}
+
+pub async fn switches(member: Member) -> Answer<Told<Page<Switch>>> {
+    Ok(Told(all_switches(&member).await?))
+}
+
+pub async fn switch(writer: Writer, Named(group): Named, Sends { whole, body, .. }: Sends<SwitchTo>) -> Answer<Told<Page<Switch>>> {
+    let group: Group = group.parse().map_err(|_| Problem::not_found())?;
+    writer.change(whole, Command::Notices(Notices::Switch { group, on: body.on })).await?;
+    Ok(Told(all_switches(&writer).await?))
 }
 
 pub async fn points(member: Member, Query(paged): Query<Paged>) -> Answer<Told<Points>> {

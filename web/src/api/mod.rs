@@ -80,6 +80,8 @@ fn doors() -> Vec<Door> {
         at("/saved/{name}/{id}").put(keeps::keep, "Save an offer, an ask, a tool or a person").delete(keeps::unkeep, "Take it off the list"),
         at("/me/points").get(mine::points, "Your points"),
         at("/notices").get(mine::notices, "What happened"),
+        at("/notices/switches").get(mine::switches, "What you are told of"),
+        at("/notices/switches/{name}").put(mine::switch, "Be told of such things, or not"),
         at("/notices/seen").post(mine::seen, "Say what you have seen"),
         at("/blocks").get(mine::blocks, "Whom you have blocked"),
         at("/blocks/{id}").put(mine::block, "Block somebody").delete(mine::unblock, "Take a block back"),

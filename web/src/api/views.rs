@@ -14,7 +14,7 @@ use hub::{
     matches::{MatchCard, Post},
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView, Unread, UnreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason as ReportReason, ReportView, Thing, Verdict},
-    notices::NoticeView,
+    notices::{Group as NoticeGroup, NoticeView, Switch},
     offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating},
     points::{Line, Reason},
     presence::Shown,
@@ -57,7 +57,7 @@ crate::word_shapes! {
     ToolPricing as "ToolPricing", ReportReason as "ReportReason", Outcome as "ReportOutcome", Verdict as "Verdict",
     Action as "AdminAction", RoomKind as "RoomKind",
     RoomRole as "RoomRole", FullWhy as "FullBecause", TasteAbout as "TasteAbout", PauseUntil as "PauseUntil",
-    What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind",
+    What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind", NoticeGroup as "NoticeGroup",
 }
 
 crate::shapes! {
@@ -702,6 +702,12 @@ crate::shapes! {
         thing: Thing,
         called: String,
         at: Timestamp,
+    }
+
+    /// Whether a member is told of such things.
+    Switch as "NoticeSwitch" {
+        group: NoticeGroup,
+        on: bool,
     }
 
     /// Who sees whether a member is here.

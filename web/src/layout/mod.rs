@@ -44,6 +44,7 @@
 //! | `POST /people/{id}/tell` | `next` |
 //! | `POST /my/saved` | `kind` (a word of `keeps::Kind`), `what` (an id), `on` (`yes` or `no`), `next` |
 //! | `POST /people/{id}/follow` | `on` (`yes` or `no`), `next` |
+//! | `POST /settings/notices` | `group` (a word of `notices::Group`), `on` (`yes` or `no`) |
 //! | `POST /settings/…` | `settings::pages` |
 //! | `POST /settings/profile` | any of `settings::pages::ProfileForm`; from the storefront `part`, `seen` and the fields of that part |
 //! | `POST /demo/enter` | `demo::pages::EnterForm` |

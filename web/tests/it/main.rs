@@ -28,6 +28,7 @@ mod receipts;
 mod reports;
 mod rooms;
 mod saved_searches;
+mod settings;
 mod share;
 mod shell;
 mod storefront;

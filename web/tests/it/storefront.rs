@@ -204,7 +204,7 @@ async fn its_owner_changes_one_thing_where_it_stands_and_the_rest_stays() {
     for others in [seen, bo.open("/@ana").await] {
         assert!(!others.text().contains("/settings/profile"), "it is hers to change");
     }
-    assert!(ana.get("/settings").await.says("Bread at five"));
+    assert!(ana.get("/settings/profile").await.says("Bread at five"));
     town.stop().await;
 }
 

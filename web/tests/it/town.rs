@@ -3,9 +3,9 @@
 //! ```ignore
 //! let town = Town::start().await;
 //! let mut ana = town.sign_up("ana").await;                       // a browser that is logged in
-//! ana.open("/settings").await;
+//! ana.open("/settings/account").await;
 //! let answer = ana.submit("/settings/username", &[("username", "ana-2")]).await;   // hidden fields go along
-//! assert_eq!(answer.to(), "/settings?done=account#account");
+//! assert_eq!(answer.to(), "/settings/account?done=account#account");
 //! ```
 
 use std::{collections::BTreeMap, net::SocketAddr};

@@ -17,6 +17,7 @@ mod keeps;
 mod lanes;
 mod matches;
 mod moderation;
+mod notice_switches;
 mod offers;
 mod points;
 mod presence;

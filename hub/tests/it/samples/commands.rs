@@ -89,6 +89,7 @@ variants!(name, COMMANDS, Command, {
     Command::Rooms(rooms::Command::SuggestAsk { .. }) => "rooms.suggest_ask",
     Command::Rooms(rooms::Command::MakeAsk { .. }) => "rooms.make_ask",
     Command::Notices(notices::Command::Seen { .. }) => "notices.seen",
+    Command::Notices(notices::Command::Switch { .. }) => "notices.switch",
     Command::Sms(sms::Command::SetPhone { .. }) => "sms.set_phone",
     Command::Sms(sms::Command::VerifyPhone { .. }) => "sms.verify_phone",
     Command::Sms(sms::Command::Consent { .. }) => "sms.consent",
@@ -293,6 +294,7 @@ fn talk() -> Vec<Command> {
         .map(Command::Rooms),
     );
     all.push(Command::Notices(notices::Command::Seen { upto: NoticeId(412) }));
+    all.push(Command::Notices(notices::Command::Switch { group: notices::Group::Rooms, on: false }));
     all.extend(
         [
             sms::Command::SetPhone { phone: "+14155551234".into(), code: "246810".into(), consent: true, address: "192.0.2.7".into() },

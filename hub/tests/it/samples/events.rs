@@ -89,6 +89,7 @@ variants!(name, EVENTS, Event, {
     Event::Points(points::Event::Awarded { .. }) => "points.awarded",
     Event::Notices(notices::Event::Noticed { .. }) => "notices.noticed",
     Event::Notices(notices::Event::Seen { .. }) => "notices.seen",
+    Event::Notices(notices::Event::Switched { .. }) => "notices.switched",
     Event::Sms(sms::Event::PhoneSet { .. }) => "sms.phone_set",
     Event::Sms(sms::Event::PhoneVerified { .. }) => "sms.phone_verified",
     Event::Sms(sms::Event::PhoneRemoved { .. }) => "sms.phone_removed",
@@ -304,6 +305,7 @@ fn talk() -> Vec<(Event, View)> {
     );
     all.push((Event::Notices(notices::Event::Noticed { id: NoticeId(412), user: ANA }), views::notice()));
     all.push(bare(Event::Notices(notices::Event::Seen { user: ANA, upto: NoticeId(412) })));
+    all.push(bare(Event::Notices(notices::Event::Switched { user: ANA, group: notices::Group::Rooms, on: false })));
     all.push((Event::Points(points::Event::Awarded { user: ANA, reason: Reason::AskGotResponse, amount: 5, total: 35 }), views::points()));
     all.extend(
         [

@@ -455,6 +455,12 @@ async fn oneself(ana: &mut Program, bo: i64) {
     ana.put("/me/email", json!({ "email": "ana@bakery.example", "current": PASSWORD })).await.well(204);
     assert_eq!(ana.get("/me").await.well(200)["email"], "ana@bakery.example");
 
+    let switched = ana.put("/notices/switches/rooms", json!({ "on": false })).await.well(200)["items"].clone();
+    assert_eq!(switched, ana.get("/notices/switches").await.well(200)["items"]);
+    let on = |group: &str| switched.as_array().and_then(|all| all.iter().find(|s| s["group"] == group)).map(|s| s["on"].clone());
+    assert_eq!((on("rooms"), on("answers")), (Some(json!(false)), Some(json!(true))));
+    assert_eq!(ana.put("/notices/switches/planets", json!({ "on": false })).await.refused(404), "not_found");
+    assert_eq!(ana.put("/notices/switches/rooms", json!({})).await.to_mend(), ["on"]);
     assert_eq!(ana.get("/me/presence").await.well(200), json!({ "here": true, "last": true, "open_to_help": false }));
     let shown = ana.patch("/me/presence", json!({ "open_to_help": true })).await.well(200);
     assert_eq!((shown["here"].as_bool(), shown["open_to_help"].as_bool()), (Some(true), Some(true)));

@@ -3,13 +3,13 @@
 mod follows;
 mod keeps;
 mod landing;
+mod settings;
 mod shell;
 mod storefront;
 
 use askama::Template;
 use hub::{
     Cents, FieldProblem, Timestamp,
-    accounts::{SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
     claims::{Places, PlacesView},
     connections::{self, ConnectionView, Side, Status, Subject},
@@ -20,12 +20,11 @@ use hub::{
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason, ReportView, Thing, Verdict},
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating},
-    presence::{Known, Shown, State},
+    presence::{Known, State},
     profiles::{Draft, PersonCard, ProfileView},
     receipts::{Receipt, Suggestion},
     rooms::{Author, InRoom, Kind, Role, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
     saved_searches::{FindView, SearchView, Tell},
-    sms::PhoneView,
     tastes::{
         About, Paused, Rule, RuleView,
         rules::{self, Named, choices},
@@ -58,7 +57,6 @@ use web::{
     profiles::pages as profiles,
     rooms::pages as rooms,
     saved_searches::pages as searches,
-    settings::pages as settings,
     tastes::pages as tastes,
     tools::pages as tools,
 };
@@ -135,7 +133,8 @@ impl Sample {
         chrome.theme = Theme::Auto;
         chrome.public_url = "https://collective.example".into();
         if self != Sample::Empty {
-            chrome.flash = (path == "/settings").then(|| Flash { good: true, words: self.t("Saved."), undo: Some("1001,1002".into()) });
+            chrome.flash =
+                (path == "/settings/devices").then(|| Flash { good: true, words: self.t("Saved."), undo: Some("1001,1002".into()) });
         }
         chrome
     }
@@ -600,6 +599,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
     all.extend(shell::pages(s));
     all.extend(follows::pages(s));
     all.extend(keeps::pages(s));
+    all.extend(settings::pages(s));
     all
 }
 
@@ -1118,55 +1118,6 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 message: String::new(),
                 problems: Problems::none(),
                 editing: None,
-            }),
-        ),
-        (
-            "settings",
-            shown(settings::Settings {
-                chrome: s.chrome("/settings"),
-                profile: Draft {
-                    name: s.t("Rosa"),
-                    tagline: s.t("Bread"),
-                    bio: s.t("Our bakery"),
-                    website_url: s.t(""),
-                    timezone: s.t("Europe/Brussels"),
-                    language: s.t("en"),
-                    ..Draft::default()
-                },
-                username: s.t("rosa-bakes"),
-                email: s.t("rosa@example.org"),
-                sessions: vec![
-                    SessionView {
-                        id: SessionId(1),
-                        device: s.t("Firefox on Linux"),
-                        address: s.t("192.0.2.7"),
-                        opened_at: NOW.plus(-DAY),
-                        last_seen_at: NOW,
-                    },
-                    SessionView {
-                        id: SessionId(2),
-                        device: s.t("Safari on an iPhone"),
-                        address: s.t("192.0.2.8"),
-                        opened_at: NOW.plus(-9 * DAY),
-                        last_seen_at: NOW.plus(-DAY),
-                    },
-                ],
-                this_session: Some(SessionId(1)),
-                tokens: s.list(vec![TokenView { id: TokenId(1), name: s.t("My morning script"), made_at: NOW.plus(-DAY), used_at: None }]),
-                done: (s == Sample::Rich).then(|| {
-                    ("password".to_owned(), web::layout::Flash { good: true, words: s.t("Your password is changed."), undo: None })
-                }),
-                new_token: (s != Sample::Empty).then(|| s.t("col_8f2k1v9x7q3m5n0b4c6z")),
-                phone: (s != Sample::Empty).then(|| PhoneView {
-                    masked: s.t("+3247***1234"),
-                    verified: s == Sample::Rich,
-                    texts_on: true,
-                    consent_at: Some(NOW.plus(-DAY)),
-                }),
-                shown: Shown { here: true, last: false, open_to_help: s == Sample::Rich },
-                texts_go_out: false,
-                shows_receipts: true,
-                problems: settings::SettingsProblems { phone: s.problems(&["phone", "consent"]), ..Default::default() },
             }),
         ),
         (

@@ -1,0 +1,44 @@
+// Settings: a switch is thrown over the line while there is one, and stands alike on all of one's screens. An old address leads to
+// where its section stands now.
+
+import { Refused, freshId } from "./socket.js";
+import { parts } from "./parts.js";
+
+const moved = location.hash && document.querySelector(".settings-menu :target")?.closest("a");
+if (moved) location.replace(moved.href + location.hash);
+
+parts.push(startSettings);
+
+function startSettings(page) {
+  const { hub } = page;
+
+  function show(name, on) {
+    for (const button of document.querySelectorAll(`[data-switch="${name}"] button`)) {
+      button.value = on ? "no" : "yes";
+      button.setAttribute("aria-checked", on);
+      button.querySelector("[data-words]").textContent = on ? "On" : "Off";
+    }
+  }
+
+  page.onEvent(({ notices }) => {
+    if (notices?.switched) show(notices.switched.group, notices.switched.on);
+  });
+
+  addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!hub.online || event.defaultPrevented || !form.matches("[data-switch]")) return;
+    event.preventDefault();
+    const { switch: name } = form.dataset;
+    const on = form.querySelector("button").value === "yes";
+    const { command: field } = form.elements;
+    const id = field.value;
+    field.value = freshId();
+    try {
+      await hub.do({ notices: { switch: { group: name, on } } }, { id });
+      show(name, on);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      page.live.toast(error.message);
+    }
+  });
+}
