@@ -378,12 +378,12 @@ impl Matcher {
 
     async fn index_person(&self, db: &mut Tx, user: UserId) -> Result<(), Trouble> {
         match store::profiles::find(db, None, user).await? {
-            Some(profile) => {
+            Some(profile) if store::privacy::find(db, user).await?.found => {
                 let known_for = store::profiles::known_for(db, user).await?;
                 let rated = store::connections::list_ratings(db, &[user]).await?.remove(&user);
                 self.index.replace(search::Post::of_person(&profile, &known_for).rated(rated));
             }
-            None => self.index.remove(Key::Person(user)),
+            _ => self.index.remove(Key::Person(user)),
         }
         Ok(())
     }
@@ -530,6 +530,7 @@ impl Round {
                 self.people.insert(*owner);
             }
             Event::Profiles(hub::profiles::Event::Edited { user })
+            | Event::Privacy(hub::privacy::Event::Changed { user, .. })
             | Event::Accounts(accounts::Event::SignedUp { user } | accounts::Event::Renamed { user, .. }) => {
                 self.people.insert(*user);
             }

@@ -9,7 +9,7 @@ use crate::{
         refusal::*,
         time::{Timestamp, soon_words},
     },
-    matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, saved_searches, sms, tastes,
+    matches, messaging, moderation, notices, offers, presence, privacy, profiles, receipts, rooms, saved_searches, sms, tastes,
 };
 
 /// Every wish there is, by feature.
@@ -35,6 +35,7 @@ pub enum Command {
     SavedSearches(saved_searches::Command),
     Follows(follows::Command),
     Keeps(keeps::Command),
+    Privacy(privacy::Command),
 }
 
 /// Who wishes.

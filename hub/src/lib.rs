@@ -22,6 +22,7 @@ pub mod notices;
 pub mod offers;
 pub mod points;
 pub mod presence;
+pub mod privacy;
 pub mod profiles;
 pub mod receipts;
 pub mod rooms;

@@ -232,7 +232,7 @@ impl Post {
         }
     }
 
-    /// A member. `known_for` are lines that say what they offered and helped with.
+    /// A member: what they are into are their tags. `known_for` are lines that say what they offered and helped with.
     pub fn of_person(profile: &ProfileView, known_for: &[String]) -> Post {
         let person = &profile.person;
         Post {
@@ -244,7 +244,7 @@ impl Post {
             text: format!("{}.\n{}\n{}", person.tagline, profile.bio, profile.location),
             more: known_for.join(".\n"),
             categories: Vec::new(),
-            tags: Vec::new(),
+            tags: profile.interests.iter().map(Label::from).collect(),
             tools: Vec::new(),
             uses: Vec::new(),
             money: Money::None,

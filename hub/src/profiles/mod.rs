@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     availability::Answers,
     kernel::{ids::*, refusal::*, time::Timestamp},
+    taxonomy::TermRef,
 };
 
 /// What a member may write about themselves. Limits in `rules` (product.md 2.1).
@@ -34,7 +35,13 @@ pub struct Draft {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    Edit { draft: Draft },
+    Edit {
+        draft: Draft,
+    },
+    /// What they are into, in place of what was there: tags by slug.
+    SetInterests {
+        tags: Vec<String>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -93,6 +100,12 @@ pub struct ProfileView {
     pub points: i64,
     pub open_asks: i64,
     pub active_offers: i64,
+    /// What they are into, in the order they said it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interests: Vec<TermRef>,
+    /// Search engines may list this page.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub public: bool,
     /// How surely and how soon they answer, as far as it was counted.
     #[serde(default)]
     pub answers: Answers,

@@ -58,14 +58,15 @@ pub async fn find_first_refused(db: &mut Tx, by: UserId, to: UserId) -> Result<O
     Ok((!rules::may_say_hello(first, between)).then_some(first))
 }
 
-/// Pages that search engines may list, whose numbers lie from `from` on and before `to`: their address.
-pub async fn list_public(db: &mut Tx, from: UserId, to: UserId) -> Result<Vec<String>, Fault> {
-    let sql = "select username from users where id >= $1 and id < $2 and public_at is not null and suspended_at is null
+/// The pages that search engines may list of members with numbers after `after` up to `upto`. The demo town is nobody's.
+pub async fn list_public(db: &mut Tx, after: UserId, upto: UserId) -> Result<Vec<String>, Fault> {
+    let sql = "select username from users where id > $1 and id <= $2 and public_at is not null and suspended_at is null
                    and hidden_at is null and demo_at is null order by id";
-    db.rows(sql, args![from, to]).await?.iter().map(|row| Ok(format!("/@{}", row.get::<String>("username")?))).collect()
+    db.rows(sql, args![after, upto]).await?.iter().map(|row| Ok(format!("/@{}", row.get::<String>("username")?))).collect()
 }
 
-/// The last number of a page that search engines may list.
-pub async fn find_last_public(db: &mut Tx) -> Result<UserId, Fault> {
-    Ok(UserId(db.number("select coalesce(max(id), 0) as n from users where public_at is not null", args![]).await?))
+/// In which stretches of so many numbers there is such a page: 0 from 1 on, 1 from `a_part` + 1 on.
+pub async fn find_public_parts(db: &mut Tx, a_part: i64) -> Result<Vec<i64>, Fault> {
+    let sql = "select distinct (id - 1) / $1 as part from users where public_at is not null order by part";
+    db.rows(sql, args![a_part]).await?.iter().map(|row| row.get("part")).collect()
 }

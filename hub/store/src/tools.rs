@@ -156,7 +156,7 @@ pub async fn list_experts(db: &mut Tx, reader: Option<UserId>, tool: ToolId, lim
         "select {card}, count(*) as helps from connections c
          join users u on u.id = case when c.ask_id is not null then c.initiator else c.responder end
          join standing st on st.user_id = u.id
-         where c.status = 'completed' and u.suspended_at is null and u.hidden_at is null and {unblocked}
+         where c.status = 'completed' and u.suspended_at is null and u.hidden_at is null and u.unlisted_at is null and {unblocked}
            and (c.ask_id in (select x.ask_id from ask_tools x join asks p on p.id = x.ask_id where x.tool_id = $1 and p.hidden_at is null{seen})
              or c.offer_id in (select x.offer_id from offer_tools x join offers p on p.id = x.offer_id
                                where x.tool_id = $1 and p.hidden_at is null{seen}))

@@ -20,8 +20,12 @@ function startSettings(page) {
     }
   }
 
-  page.onEvent(({ notices }) => {
+  page.onEvent(({ notices, privacy }) => {
     if (notices?.switched) show(notices.switched.group, notices.switched.on);
+    if (!privacy?.changed) return;
+    const { first, ...finding } = privacy.changed.privacy;
+    for (const [name, on] of Object.entries(finding)) show(name, on);
+    for (const radio of document.querySelectorAll('[name="first"]')) radio.checked = radio.defaultChecked = radio.value === first;
   });
 
   addEventListener("submit", async (event) => {
@@ -34,7 +38,8 @@ function startSettings(page) {
     const id = field.value;
     field.value = freshId();
     try {
-      await hub.do({ notices: { switch: { group: name, on } } }, { id });
+      const finding = form.elements.what !== undefined;
+      await hub.do(finding ? { privacy: { change: { [name]: on } } } : { notices: { switch: { group: name, on } } }, { id });
       show(name, on);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

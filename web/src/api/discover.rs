@@ -204,7 +204,7 @@ async fn offers_of(visitor: &Visitor, found: &Found) -> Result<Vec<OfferView>, P
 
 async fn people_of(visitor: &Visitor, found: &Found) -> Result<Vec<PersonCard>, Problem> {
     let ids: Vec<_> = found.hits.iter().filter_map(|hit| if let Key::Person(id) = hit.key { Some(id) } else { None }).collect();
-    Ok(store::profiles::list_cards(&mut visitor.db().await?, visitor.user(), &ids).await?)
+    Ok(store::profiles::list_found(&mut visitor.db().await?, visitor.user(), &ids).await?)
 }
 
 async fn tools_of(visitor: &Visitor, found: &Found) -> Result<Vec<ToolView>, Problem> {
@@ -266,7 +266,7 @@ pub async fn suggestions(visitor: Visitor, Query(query): Query<Words>) -> Answer
     let reader = visitor.user();
     let one = |kind, words: &str, path: String| Suggestion { kind, words: words.to_owned(), path };
     items.extend(
-        store::profiles::list_cards(&mut db, reader, &people).await?.iter().map(|p| one(Meant::Person, &p.name, format!("/@{}", p.handle))),
+        store::profiles::list_found(&mut db, reader, &people).await?.iter().map(|p| one(Meant::Person, &p.name, format!("/@{}", p.handle))),
     );
     items.extend(store::offers::list_by_ids(&mut db, reader, &offers).await?.iter().map(|o| one(Meant::Offer, &o.title, o.path())));
     items.extend(store::asks::list_by_ids(&mut db, reader, &asks).await?.iter().map(|a| one(Meant::Ask, &a.title, a.path())));

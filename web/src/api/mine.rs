@@ -9,7 +9,9 @@ use hub::{
     notices::{Command as Notices, Group, NoticeView, Switch},
     points::Line,
     presence::{Command as Presence, Shown},
+    privacy::{Command as PrivacyCommand, First, Privacy},
     profiles::{Command as Profiles, Draft, PersonCard},
+    taxonomy::TermRef,
 };
 use serde::Serialize;
 
@@ -40,6 +42,7 @@ pub struct Myself {
     pub waiting: i64,
     pub unseen: i64,
     pub profile: Draft,
+    pub interests: Vec<TermRef>,
 }
 
 /// The ledger and its sum.
@@ -69,6 +72,8 @@ crate::shapes! {
         /// Notices not seen yet.
         unseen: i64,
         profile: Draft,
+        /// What they are into.
+        interests: Vec<TermRef>,
     }
 
     /// The ledger, newest first, and its sum.
@@ -113,6 +118,22 @@ crate::sent! {
     /// Everything up to and with this one was seen.
     struct SeenUpto {
         upto: NoticeId,
+    }
+}
+
+crate::sent! {
+    /// Who finds a member, and who may write to them first. What is left out stays as it is.
+    struct PrivacyChanges {
+        public: Given<bool>,
+        found: Given<bool>,
+        first: Given<First>,
+    }
+}
+
+crate::sent! {
+    /// What a member is into, in place of what was there: tags by slug.
+    struct Interests {
+        interests: Vec<String>,
     }
 }
 
@@ -180,6 +201,7 @@ async fn myself(member: &Member) -> Result<Myself, Problem> {
     let account = store::accounts::find_account(&mut db, member.id()).await?.ok_or_else(Problem::not_found)?;
     let header = store::header::find(&mut db, member.id()).await?.ok_or_else(Problem::not_found)?;
     let profile = store::profiles::find_draft(&mut db, member.id()).await?.ok_or_else(Problem::not_found)?;
+    let interests = store::profiles::list_interests(&mut db, member.id()).await?;
     Ok(Myself {
         id: account.user,
         handle: account.handle,
@@ -194,6 +216,7 @@ async fn myself(member: &Member) -> Result<Myself, Problem> {
         waiting: header.waiting,
         unseen: header.unseen,
         profile,
+        interests,
     })
 }
 
@@ -285,4 +308,19 @@ pub async fn show_presence(writer: Writer, Sends { whole, body, .. }: Sends<Show
     body.open_to_help.change(&mut shown.open_to_help);
     writer.change(whole, Command::Presence(Presence::Show { shown })).await?;
     Ok(Told(store::presence::find_shown(&mut writer.db().await?, writer.id()).await?))
+}
+
+pub async fn privacy(member: Member) -> Answer<Told<Privacy>> {
+    Ok(Told(store::privacy::find(&mut member.db().await?, member.id()).await?))
+}
+
+pub async fn set_privacy(writer: Writer, Sends { whole, body, .. }: Sends<PrivacyChanges>) -> Answer<Told<Privacy>> {
+    let (public, found, first) = (body.public.into_option(), body.found.into_option(), body.first.into_option());
+    writer.change(whole, Command::Privacy(PrivacyCommand::Change { public, found, first })).await?;
+    Ok(Told(store::privacy::find(&mut writer.db().await?, writer.id()).await?))
+}
+
+pub async fn set_interests(writer: Writer, Sends { whole, body, .. }: Sends<Interests>) -> Answer<Told<Myself>> {
+    writer.change(whole, Command::Profiles(Profiles::SetInterests { tags: body.interests })).await?;
+    Ok(Told(myself(&writer).await?))
 }

@@ -68,6 +68,8 @@ fn doors() -> Vec<Door> {
         at("/me/email").put(entering::email, "Change your e-mail"),
         at("/me/password").put(entering::password, "Change your password; every other device and token is logged out"),
         at("/me/presence").get(mine::shown, "Who sees whether you are here").patch(mine::show_presence, "Show more or less of it"),
+        at("/me/privacy").get(mine::privacy, "Who finds you, and who may write to you first").patch(mine::set_privacy, "Change it"),
+        at("/me/interests").put(mine::set_interests, "Say what you are into: tags, twelve at most"),
         at("/me/availability").get(mine::availability, "Whether you take on more, and how you answer").patch(mine::set_availability, "Say that you are full, or can help again"),
         at("/me/tastes").get(tastes::list, "What you want less of").post(tastes::take, "Want less of something"),
         at("/me/tastes/{id}").delete(tastes::take_back, "Take a rule back; what went by it comes back"),

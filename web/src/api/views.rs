@@ -18,6 +18,7 @@ use hub::{
     offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating},
     points::{Line, Reason},
     presence::Shown,
+    privacy::{First, Privacy},
     profiles::{Draft as ProfileDraft, PersonCard, ProfileView},
     receipts::{Receipt, Suggestion},
     rooms::{Author, InRoom, Kind as RoomKind, Role as RoomRole, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
@@ -58,6 +59,7 @@ crate::word_shapes! {
     Action as "AdminAction", RoomKind as "RoomKind",
     RoomRole as "RoomRole", FullWhy as "FullBecause", TasteAbout as "TasteAbout", PauseUntil as "PauseUntil",
     What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind", NoticeGroup as "NoticeGroup",
+    First as "WhoWritesFirst",
 }
 
 crate::shapes! {
@@ -99,6 +101,10 @@ crate::shapes! {
         active_offers: i64,
         /// How surely and how soon they answer.
         answers: Answers,
+        /// What they are into, in the order they said it.
+        [maybe] interests: Vec<TermRef>,
+        /// Search engines may list this page.
+        [maybe] public: bool,
         /// They have said that they are full, or were spared more.
         [maybe] full: bool,
         /// It was reported and is hidden: only the member and admins see it.
@@ -708,6 +714,16 @@ crate::shapes! {
     Switch as "NoticeSwitch" {
         group: NoticeGroup,
         on: bool,
+    }
+
+    /// Who finds a member, and who may write to them first.
+    Privacy as "Privacy" {
+        /// Search engines may list their page.
+        public: bool,
+        /// They stand in the search for people.
+        found: bool,
+        /// Who may say hello to them.
+        first: First,
     }
 
     /// Who sees whether a member is here.

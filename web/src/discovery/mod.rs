@@ -262,7 +262,7 @@ impl Looking {
     async fn people_by_name(&mut self) -> Result<Listed<PersonFound>, Problem> {
         let found = self.find(self.query.looks_for(Tab::People), self.limit).await?;
         let ids: Vec<UserId> = found.hits.iter().filter_map(|hit| if let Key::Person(id) = hit.key { Some(id) } else { None }).collect();
-        let people = store::profiles::list_cards(&mut self.db, self.reader, &ids).await?;
+        let people = store::profiles::list_found(&mut self.db, self.reader, &ids).await?;
         let mut best: HashMap<UserId, PersonFound> = HashMap::new();
         if !self.query.q.is_empty() {
             let fitting = self.find(self.every_offer(), OFFERS_OF_PEOPLE).await?;

@@ -45,6 +45,7 @@
 //! | `POST /my/saved` | `kind` (a word of `keeps::Kind`), `what` (an id), `on` (`yes` or `no`), `next` |
 //! | `POST /people/{id}/follow` | `on` (`yes` or `no`), `next` |
 //! | `POST /settings/notices` | `group` (a word of `notices::Group`), `on` (`yes` or `no`) |
+//! | `POST /settings/privacy/switch` | `what` (`found` or `public`), `on` (`yes` or `no`) |
 //! | `POST /settings/…` | `settings::pages` |
 //! | `POST /settings/profile` | any of `settings::pages::ProfileForm`; from the storefront `part`, `seen` and the fields of that part |
 //! | `POST /demo/enter` | `demo::pages::EnterForm` |

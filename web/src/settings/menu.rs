@@ -40,10 +40,10 @@ impl Topic {
     /// the page itself does not, so that such an address shows where it went.
     pub fn sections(self) -> &'static [&'static str] {
         match self {
-            Topic::Profile => &["profile"],
+            Topic::Profile => &["profile", "interests"],
             Topic::Account => &["account", "password"],
             Topic::Notifications => &["notices", "texts"],
-            Topic::Privacy => &["presence", "messages"],
+            Topic::Privacy => &["finding", "first", "presence", "messages"],
             Topic::Matches => &[],
             Topic::Appearance => &["theme", "time", "language"],
             Topic::Devices => &["devices"],

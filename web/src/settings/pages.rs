@@ -7,6 +7,7 @@ use hub::{
     discovery::LANGUAGES,
     notices::Switch,
     presence::Shown,
+    privacy::{self, First},
     profiles::Draft,
     sms::PhoneView,
 };
@@ -14,7 +15,7 @@ use serde::Deserialize;
 
 use super::{Done, Topic};
 use crate::{
-    layout::Chrome,
+    layout::{Choices, Chrome},
     look::{self, Problems},
 };
 
@@ -28,7 +29,11 @@ pub struct Profile {
     pub handle: String,
     /// As it is, or as typed.
     pub profile: Draft,
+    /// What they are into, by name, with commas between.
+    pub interests: String,
+    pub choices: Choices,
     pub problems: Problems,
+    pub interest_problems: Problems,
 }
 
 /// `GET /settings/account`
@@ -80,6 +85,42 @@ pub struct Privacy {
     pub shown: Shown,
     /// Others see how far the reader has read, and the reader how far they have.
     pub shows_receipts: bool,
+    /// Who finds them, and who may write first.
+    pub privacy: privacy::Privacy,
+}
+
+hub::words! {
+    /// What is switched on or off.
+    pub enum Finding { Found = "found", Public = "public" }
+}
+
+impl Finding {
+    fn title(self) -> &'static str {
+        match self {
+            Finding::Found => "In the search for people",
+            Finding::Public => "In search engines",
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Finding::Found => "You stand in the search here, and where people are listed who are new or know a tool.",
+            Finding::Public => "Google and others may list your page. It takes them some days to begin, and to stop.",
+        }
+    }
+}
+
+impl Privacy {
+    fn switches(&self) -> &'static [Finding] {
+        Finding::ALL
+    }
+
+    fn is_on(&self, what: &Finding) -> bool {
+        match what {
+            Finding::Found => self.privacy.found,
+            Finding::Public => self.privacy.public,
+        }
+    }
 }
 
 /// `GET /settings/appearance`
@@ -199,6 +240,31 @@ pub struct ZoneForm {
 #[serde(default)]
 pub struct LanguageForm {
     pub language: String,
+}
+
+/// `POST /settings/interests`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct InterestsForm {
+    pub interests: String,
+}
+
+/// `POST /settings/privacy/switch`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FindingForm {
+    /// A word of [`Finding`].
+    pub what: String,
+    /// `yes` or `no`.
+    pub on: String,
+}
+
+/// `POST /settings/privacy/first`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FirstForm {
+    /// A word of `privacy::First`.
+    pub first: String,
 }
 
 /// `POST /settings/notices`

@@ -10,9 +10,10 @@ use hub::{
 
 use super::{
     At, Done, Topic, act, done,
-    pages::{Profile, ProfileForm},
+    pages::{InterestsForm, Profile, ProfileForm},
 };
 use crate::{
+    layout::Choices,
     look::Problems,
     posted::Posted,
     problem::Problem,
@@ -28,7 +29,18 @@ pub(super) async fn draft(member: &Member) -> Result<Draft, Problem> {
 async fn stored(member: &Member) -> Result<Profile, Problem> {
     let chrome = member.chrome().await?;
     let profile = draft(member).await?;
-    Ok(Profile { chrome, done: Done::default(), handle: member.me().handle.clone(), profile, problems: Problems::none() })
+    let mut db = member.db().await?;
+    let interests = store::profiles::list_interests(&mut db, member.id()).await?;
+    Ok(Profile {
+        chrome,
+        done: Done::default(),
+        handle: member.me().handle.clone(),
+        profile,
+        interests: interests.into_iter().map(|term| term.name).collect::<Vec<_>>().join(", "),
+        choices: Choices::load(&mut db).await?,
+        problems: Problems::none(),
+        interest_problems: Problems::none(),
+    })
 }
 
 /// `GET /settings/profile`
@@ -58,5 +70,23 @@ pub async fn save(member: Member, posted: Posted<ProfileForm>) -> Result<HttpRes
         (Ok(()), Some(_)) => Ok(member.go_saying(&format!("/@{}", member.me().handle), "Saved.")),
         (Err((status, problems)), Some(part)) => edit::again(&member, status, part, draft, problems).await,
         (Err((status, problems)), None) => Ok(member.form_again(status, &Profile { profile: draft, problems, ..stored(&member).await? })),
+    }
+}
+
+/// `POST /settings/interests`
+pub async fn interests(member: Member, posted: Posted<InterestsForm>) -> Result<HttpResponse, Problem> {
+    let (form, outcome) = match posted.open() {
+        Ok((id, form)) => {
+            let tags = Choices::load(&mut member.db().await?).await?.tags(&form.interests);
+            (form, act(&member, id, Command::Profiles(profiles::Command::SetInterests { tags })).await)
+        }
+        Err((form, stale)) => (form, Err((StatusCode::FORBIDDEN, stale))),
+    };
+    match outcome {
+        Ok(()) => Ok(done(&member, "interests", "Saved. It stands on your page.")),
+        Err((status, interest_problems)) => {
+            let page = stored(&member).await?;
+            Ok(member.form_again(status, &Profile { interests: form.interests, interest_problems, ..page }))
+        }
     }
 }

@@ -3,7 +3,7 @@
 use web::settings::Topic;
 
 use crate::{
-    deeds::{asks, writes},
+    deeds::{PATIENCE, asks, writes},
     town::{Browser, Town},
 };
 
@@ -107,5 +107,105 @@ async fn what_is_switched_off_is_not_told_and_what_must_be_told_says_so() {
         ana.open("/settings/notifications").await;
         assert_eq!(ana.submit("/settings/notices", &[("group", group), ("on", on)]).await.status, 400, "{group} {on}");
     }
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_page_is_for_search_engines_only_once_its_owner_wants_that() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let mut engine = town.browser();
+    let page = engine.get("/@ana").await.text();
+    assert!(
+        page.contains("name=\"robots\" content=\"noindex\"")
+            && !page.contains("application/ld+json")
+            && !page.contains("rel=\"canonical\"")
+    );
+    assert!(!engine.get("/sitemap.xml").await.says("people-"));
+    ana.open("/settings/privacy").await;
+    throw(&mut ana, "/settings/privacy/switch", "what", "public", "yes").await;
+    let page = ana.open("/settings/privacy?done=finding").await;
+    assert!(page.says("Search engines may list your page.") && is_on(&page.text(), "public"), "{}", page.text());
+    let page = engine.get("/@ana").await.text();
+    for words in ["name=\"robots\" content=\"index, follow\"", "rel=\"canonical\"", "\"@type\":\"Person\""] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let map = engine.get("/sitemap.xml").await.text();
+    let part = map.split("/sitemap/people-").nth(1).and_then(|rest| rest.split('<').next()).expect("a part for people");
+    assert!(engine.get(&format!("/sitemap/people-{part}")).await.says("/@ana</loc>"));
+    assert_eq!(engine.get("/sitemap/planets-0.xml").await.status, 404);
+    ana.open("/settings/privacy").await;
+    throw(&mut ana, "/settings/privacy/switch", "what", "public", "no").await;
+    assert!(engine.get("/@ana").await.text().contains("name=\"robots\" content=\"noindex\""));
+    assert!(!engine.get("/sitemap.xml").await.says("people-"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn who_does_not_want_to_be_found_is_in_no_search_for_people_and_into_what_they_are_finds_them_before() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("anabel").await, town.sign_up("bob").await);
+    ana.open("/settings/profile").await;
+    let wrong = ana.submit("/settings/interests", &[("interests", "Copywriting, Zyzzyx")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.says("zyzzyx") && wrong.text().contains("value=\"Copywriting, Zyzzyx\""), "{}", wrong.text());
+    let answer = ana.submit("/settings/interests", &[("interests", "Copywriting")]).await;
+    assert_eq!(answer.to(), "/settings/profile?done=interests#interests", "{}", answer.text());
+    assert!(ana.open("/settings/profile").await.text().contains("value=\"Copywriting\""));
+    assert!(bo.open("/@anabel").await.text().contains("/discover?tag=copywriting"));
+
+    let is_found = async |who: &mut Browser, path: &str, wanted: bool| {
+        let began = std::time::Instant::now();
+        while who.get(path).await.text().contains("/@anabel") != wanted {
+            assert!(began.elapsed() < PATIENCE, "{path}: she is {}", if wanted { "not found" } else { "found still" });
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    let ways = [
+        "/discover/people?q=copywriting",
+        "/discover/people?q=anabel",
+        "/discover/people",
+        "/community",
+        "/api/v1/discover/suggestions?q=anab",
+    ];
+    for path in ways {
+        is_found(&mut bo, path, true).await;
+    }
+    ana.open("/settings/privacy").await;
+    throw(&mut ana, "/settings/privacy/switch", "what", "found", "no").await;
+    for path in ways {
+        is_found(&mut bo, path, false).await;
+    }
+    assert_eq!(bo.get("/@anabel").await.status, 200, "her page is where it was");
+    ana.open("/settings/privacy").await;
+    throw(&mut ana, "/settings/privacy/switch", "what", "found", "yes").await;
+    is_found(&mut bo, "/discover/people?q=anabel", true).await;
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_page_says_beforehand_who_may_write_first_and_the_hub_keeps_to_it() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    assert!(bo.open("/@ana").await.says("Say hello to ana"));
+    ana.open("/settings/privacy").await;
+    let answer = ana.submit("/settings/privacy/first", &[("first", "nobody")]).await;
+    assert_eq!(answer.to(), "/settings/privacy?done=first#first", "{}", answer.text());
+    assert!(ana.open("/settings/privacy").await.text().contains("value=\"nobody\" checked"));
+    // Bo's page is from before.
+    let refused = bo.submit("/connections", &[("message", "Hello there")]).await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.says("They begin no new conversations for now.") && refused.says("Hello there"), "{}", refused.text());
+    let page = bo.open("/@ana").await;
+    assert!(page.says("They begin no new conversations for now.") && !page.text().contains("action=\"/connections\""), "{}", page.text());
+    assert!(town.browser().get("/@ana").await.says("They begin no new conversations for now."));
+    let ask = asks(&mut ana, "A violin for my daughter", &[]).await;
+    let thread = writes(&mut bo, &ask, "I have one").await;
+    assert!(ana.open(&thread).await.says("I have one"), "what she asks for, anybody may answer");
+    ana.open("/settings/privacy").await;
+    assert_eq!(ana.submit("/settings/privacy/first", &[("first", "cats")]).await.status, 400);
+    ana.open("/settings/privacy").await;
+    ana.submit("/settings/privacy/first", &[("first", "everyone")]).await;
+    assert!(bo.open("/@ana").await.says("Say hello to ana"));
     town.stop().await;
 }

@@ -272,7 +272,8 @@ pub async fn list_owners(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -
     let rows = db
         .with_rows(
             &format!(
-                "select o.id, o.user_id from {{rows}} v join offers o on o.id = v.column1 join users u on u.id = o.user_id where {listed}"
+                "select o.id, o.user_id from {{rows}} v join offers o on o.id = v.column1 join users u on u.id = o.user_id
+                 where {listed} and u.unlisted_at is null"
             ),
             &wanted,
         )

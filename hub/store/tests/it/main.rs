@@ -21,6 +21,7 @@ mod notice_switches;
 mod offers;
 mod points;
 mod presence;
+mod privacy;
 mod receipts;
 mod reports;
 mod rooms;

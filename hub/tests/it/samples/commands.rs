@@ -17,6 +17,7 @@ use hub::{
     notices,
     offers::{self, OfferKind, OfferStatus, Pricing},
     presence::{self, Shown},
+    privacy::{self, First},
     profiles, receipts,
     rooms::{self, Kind},
     saved_searches::{self, Tell},
@@ -40,6 +41,7 @@ variants!(name, COMMANDS, Command, {
     Command::Accounts(accounts::Command::SetRole { .. }) => "accounts.set_role",
     Command::Accounts(accounts::Command::ResetPassword { .. }) => "accounts.reset_password",
     Command::Profiles(profiles::Command::Edit { .. }) => "profiles.edit",
+    Command::Profiles(profiles::Command::SetInterests { .. }) => "profiles.set_interests",
     Command::Asks(asks::Command::Post { .. }) => "asks.post",
     Command::Asks(asks::Command::Edit { .. }) => "asks.edit",
     Command::Asks(asks::Command::SetPlaces { .. }) => "asks.set_places",
@@ -118,6 +120,7 @@ variants!(name, COMMANDS, Command, {
     Command::SavedSearches(saved_searches::Command::Morning { .. }) => "saved_searches.morning",
     Command::Follows(follows::Command::Follow { .. }) => "follows.follow",
     Command::Follows(follows::Command::Unfollow { .. }) => "follows.unfollow",
+    Command::Privacy(privacy::Command::Change { .. }) => "privacy.change",
     Command::Keeps(keeps::Command::Keep { .. }) => "keeps.keep",
     Command::Keeps(keeps::Command::Unkeep { .. }) => "keeps.unkeep",
 });
@@ -156,6 +159,7 @@ fn accounts() -> Vec<Command> {
     ]
     .map(Command::Accounts)
     .into();
+    all.push(Command::Profiles(profiles::Command::SetInterests { tags: vec!["copywriting".into(), "photography".into()] }));
     all.push(Command::Profiles(profiles::Command::Edit {
         draft: profiles::Draft {
             name: "Ana".into(),
@@ -294,6 +298,7 @@ fn talk() -> Vec<Command> {
         .map(Command::Rooms),
     );
     all.push(Command::Notices(notices::Command::Seen { upto: NoticeId(412) }));
+    all.push(Command::Privacy(privacy::Command::Change { public: Some(true), found: None, first: Some(First::Known) }));
     all.push(Command::Notices(notices::Command::Switch { group: notices::Group::Rooms, on: false }));
     all.extend(
         [

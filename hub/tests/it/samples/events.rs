@@ -16,7 +16,9 @@ use hub::{
     notices,
     offers::{self, OfferStatus},
     points::{self, Reason},
-    presence, profiles,
+    presence,
+    privacy::{self, First, Privacy},
+    profiles,
     rooms::{self, Role as RoomRole},
     saved_searches::{self, Tell},
     sms, tastes,
@@ -115,6 +117,7 @@ variants!(name, EVENTS, Event, {
     Event::SavedSearches(saved_searches::Event::Removed { .. }) => "saved_searches.removed",
     Event::Follows(follows::Event::Followed { .. }) => "follows.followed",
     Event::Follows(follows::Event::Unfollowed { .. }) => "follows.unfollowed",
+    Event::Privacy(privacy::Event::Changed { .. }) => "privacy.changed",
     Event::Keeps(keeps::Event::Kept { .. }) => "keeps.kept",
     Event::Keeps(keeps::Event::Unkept { .. }) => "keeps.unkept",
 });
@@ -305,6 +308,8 @@ fn talk() -> Vec<(Event, View)> {
     );
     all.push((Event::Notices(notices::Event::Noticed { id: NoticeId(412), user: ANA }), views::notice()));
     all.push(bare(Event::Notices(notices::Event::Seen { user: ANA, upto: NoticeId(412) })));
+    let privacy = Privacy { public: true, found: true, first: First::Known };
+    all.push(bare(Event::Privacy(privacy::Event::Changed { user: ANA, privacy })));
     all.push(bare(Event::Notices(notices::Event::Switched { user: ANA, group: notices::Group::Rooms, on: false })));
     all.push((Event::Points(points::Event::Awarded { user: ANA, reason: Reason::AskGotResponse, amount: 5, total: 35 }), views::points()));
     all.extend(

@@ -69,6 +69,7 @@ variants!(code, CODES, Refusal, {
     Refusal::Connections(Connections::AlreadyRated) => "connections.already_rated",
     Refusal::Connections(Connections::Stars) => "connections.stars",
     Refusal::Connections(Connections::Blocked) => "connections.blocked",
+    Refusal::Connections(Connections::NotFirst(_)) => "connections.not_first",
     Refusal::Connections(Connections::EnoughForToday { .. }) => "connections.enough_for_today",
     Refusal::Matches(Matches::NoSuchMatch) => "matches.no_such_match",
     Refusal::Matches(Matches::MatcherOnly) => "matches.matcher_only",
@@ -273,6 +274,7 @@ fn exchange() -> Vec<Refusal> {
             Connections::AlreadyRated,
             Connections::Stars,
             Connections::Blocked,
+            Connections::NotFirst(hub::privacy::First::Known),
             Connections::EnoughForToday { most: 10, first_day: false, retry_after_ms: 3_600_000 },
         ]
         .map(Refusal::Connections),

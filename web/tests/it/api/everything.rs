@@ -455,6 +455,15 @@ async fn oneself(ana: &mut Program, bo: i64) {
     ana.put("/me/email", json!({ "email": "ana@bakery.example", "current": PASSWORD })).await.well(204);
     assert_eq!(ana.get("/me").await.well(200)["email"], "ana@bakery.example");
 
+    assert_eq!(ana.get("/me/privacy").await.well(200), json!({ "public": false, "found": true, "first": "everyone" }));
+    let changed = ana.patch("/me/privacy", json!({ "first": "known" })).await.well(200);
+    assert_eq!(changed, json!({ "public": false, "found": true, "first": "known" }));
+    assert_eq!(ana.patch("/me/privacy", json!({ "first": "aliens" })).await.to_mend(), ["first"]);
+    ana.patch("/me/privacy", json!({ "first": "everyone" })).await.well(200);
+    let into = ana.put("/me/interests", json!({ "interests": ["copywriting"] })).await.well(200);
+    assert_eq!(into["interests"][0]["slug"], "copywriting");
+    assert_eq!(ana.put("/me/interests", json!({ "interests": ["no-such-word"] })).await.to_mend(), ["interests"]);
+    assert_eq!(ana.get("/people/ana").await.well(200)["interests"][0]["slug"], "copywriting");
     let switched = ana.put("/notices/switches/rooms", json!({ "on": false })).await.well(200)["items"].clone();
     assert_eq!(switched, ana.get("/notices/switches").await.well(200)["items"]);
     let on = |group: &str| switched.as_array().and_then(|all| all.iter().find(|s| s["group"] == group)).map(|s| s["on"].clone());

@@ -1073,6 +1073,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 connections: s.list(vec![s.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1)))]),
                 blocked: false,
                 known: Known { state: State::Gone, seen_at: Some(NOW.plus(-5 * MINUTE)), may_wait: true, waits: false },
+                first: (s != Sample::Rich).then_some(hub::privacy::First::Known),
                 follow: Some(follows::button(s, 2, follows::stands(s))),
                 keep: Some(keeps::button(s, hub::keeps::Thing::Person(UserId(2)))),
                 message: s.t("Hi Nora, "),
@@ -1093,6 +1094,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 connections: vec![],
                 blocked: false,
                 known: Known::default(),
+                first: None,
                 follow: Some(follows::button(s, 1, FollowView { followers: 1, following: 4, ..FollowView::default() })),
                 keep: None,
                 message: String::new(),
@@ -1113,6 +1115,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 connections: vec![],
                 blocked: true,
                 known: Known::default(),
+                first: None,
                 follow: None,
                 keep: None,
                 message: String::new(),
@@ -1339,6 +1342,8 @@ fn profile(s: Sample, id: i64) -> ProfileView {
         answers: hub::availability::Answers { asked: 10, answered: 9, usual_ms: Some(720_000) },
         full: false,
         hidden: id == 1,
+        interests: s.list(vec![s.term(2, "copywriting", "Copywriting"), s.term(3, "photography", "Photography")]),
+        public: id == 2,
     }
 }
 
@@ -1462,6 +1467,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 connections: vec![],
                 blocked: false,
                 known: Known::default(),
+                first: None,
                 follow: Some(follows::button(s, 2, FollowView { followers: 3, following: 2, ..FollowView::default() })),
                 keep: None,
                 message: String::new(),

@@ -5,6 +5,7 @@ use hub::{
     accounts::{SessionView, TokenView},
     notices::{Group, Switch},
     presence::Shown,
+    privacy::{First, Privacy},
     sms::PhoneView,
 };
 use web::settings::{Done, pages};
@@ -29,7 +30,10 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
                     website_url: s.t(""),
                     ..Draft::default()
                 },
+                interests: s.t("Copywriting, Photography"),
+                choices: s.choices(),
                 problems: s.problems(&["website_url"]),
+                interest_problems: s.problems(&["interests"]),
             }),
         ),
         (
@@ -65,6 +69,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
                 done: done(s, "presence"),
                 shown: Shown { here: true, last: false, open_to_help: s == Sample::Rich },
                 shows_receipts: s != Sample::Empty,
+                privacy: Privacy { public: s == Sample::Rich, found: s != Sample::Empty, first: First::Known },
             }),
         ),
         (
