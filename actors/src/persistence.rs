@@ -159,6 +159,7 @@ fn kind(command: &Command) -> &'static str {
         Command::Follows(_) => "follows",
         Command::Keeps(_) => "keeps",
         Command::Privacy(_) => "privacy",
+        Command::Mail(_) => "mail",
     }
 }
 

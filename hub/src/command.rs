@@ -9,7 +9,7 @@ use crate::{
         refusal::*,
         time::{Timestamp, soon_words},
     },
-    matches, messaging, moderation, notices, offers, presence, privacy, profiles, receipts, rooms, saved_searches, sms, tastes,
+    mail, matches, messaging, moderation, notices, offers, presence, privacy, profiles, receipts, rooms, saved_searches, sms, tastes,
 };
 
 /// Every wish there is, by feature.
@@ -36,6 +36,7 @@ pub enum Command {
     Follows(follows::Command),
     Keeps(keeps::Command),
     Privacy(privacy::Command),
+    Mail(mail::Command),
 }
 
 /// Who wishes.
@@ -222,6 +223,8 @@ pub enum Refusal {
     #[error(transparent)]
     Keeps(#[from] keeps::Refusal),
     #[error(transparent)]
+    Mail(#[from] mail::Refusal),
+    #[error(transparent)]
     Any(#[from] AnyRefusal),
 }
 
@@ -302,6 +305,7 @@ impl Refusal {
             Refusal::SavedSearches(r) => r,
             Refusal::Follows(r) => r,
             Refusal::Keeps(r) => r,
+            Refusal::Mail(r) => r,
             Refusal::Any(r) => r,
         }
     }
@@ -324,6 +328,8 @@ impl Command {
                     | accounts::Command::ChangePassword { .. }
                     | accounts::Command::MakeToken { .. }
                     | accounts::Command::ResetPassword { .. }
+                    | accounts::Command::Forgot { .. }
+                    | accounts::Command::SetForgotten { .. }
             ) | Command::Sms(sms::Command::SetPhone { .. } | sms::Command::Consent { .. } | sms::Command::Settle { .. })
                 | Command::Matches(
                     matches::Command::Found { .. }
@@ -331,6 +337,7 @@ impl Command {
                         | matches::Command::Missed { .. }
                         | matches::Command::Came { .. }
                 )
+                | Command::Mail(mail::Command::Settle { .. })
                 | Command::Asks(asks::Command::Expire { .. })
                 | Command::Claims(claims::Command::Lapse { .. })
                 | Command::Presence(presence::Command::CameBack { .. })
@@ -354,6 +361,7 @@ impl Command {
             ) | Command::Asks(asks::Command::Expire { .. })
                 | Command::Claims(claims::Command::Lapse { .. })
                 | Command::Sms(sms::Command::Settle { .. })
+                | Command::Mail(mail::Command::Settle { .. })
                 | Command::Presence(presence::Command::CameBack { .. })
                 | Command::Availability(availability::Command::Overdue { .. })
                 | Command::Tastes(tastes::Command::PauseOver { .. })
@@ -367,7 +375,10 @@ impl Command {
             Command::Accounts(accounts::Command::Suspend { .. } | accounts::Command::SetRole { .. })
                 | Command::Moderation(moderation::Command::Decide { .. })
         );
-        let for_visitors = matches!(self, Command::Accounts(accounts::Command::SignUp { .. }));
+        let for_visitors = matches!(
+            self,
+            Command::Accounts(accounts::Command::SignUp { .. } | accounts::Command::Forgot { .. } | accounts::Command::SetForgotten { .. })
+        );
         match by {
             By::Matcher | By::Clock if house_only => Ok(()),
             By::Console if console_only || admin_only || for_visitors => Ok(()),

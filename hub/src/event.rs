@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, availability, claims, connections, follows, keeps, kernel::ids::*, matches, messaging, moderation, notices, offers,
-    points, presence, privacy, profiles, rooms, saved_searches, sms, tastes,
+    accounts, asks, availability, claims, connections, follows, keeps, kernel::ids::*, mail, matches, messaging, moderation, notices,
+    offers, points, presence, privacy, profiles, rooms, saved_searches, sms, tastes,
 };
 
 /// Every fact there is, by feature.
@@ -31,6 +31,7 @@ pub enum Event {
     Follows(follows::Event),
     Keeps(keeps::Event),
     Privacy(privacy::Event),
+    Mail(mail::Event),
 }
 
 /// Which numbered lane of the journal an event stands in.
@@ -184,6 +185,7 @@ impl Event {
                 | saved_searches::Event::Removed { user, .. },
             ) => passing([*user]),
             Event::Privacy(privacy::Event::Changed { user, .. }) => passing([*user]),
+            Event::Mail(mail::Event::Queued { .. } | mail::Event::Settled { .. }) => Audience::default(),
             // Nobody else hears what somebody keeps.
             Event::Keeps(keeps::Event::Kept { by, .. } | keeps::Event::Unkept { by, .. }) => passing([*by]),
             // Buttons on the other screens of who follows; who is followed has a notice.

@@ -15,6 +15,7 @@ pub mod connections;
 pub mod discovery;
 pub mod follows;
 pub mod keeps;
+pub mod mail;
 pub mod matches;
 pub mod messaging;
 pub mod moderation;

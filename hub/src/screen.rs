@@ -137,7 +137,8 @@ impl Screen {
             | Event::SavedSearches(_)
             | Event::Follows(_)
             | Event::Keeps(_)
-            | Event::Privacy(_) => {}
+            | Event::Privacy(_)
+            | Event::Mail(_) => {}
             // Stays inside: who is here is whispered, never numbered.
             Event::Presence(presence::Event::ShownChanged { .. } | presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => {}
             Event::Moderation(e) => match e {

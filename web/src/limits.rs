@@ -28,6 +28,8 @@ pub struct Rates {
     pub log_ins_a_minute: NonZeroU32,
     /// Members made, per address.
     pub sign_ups_an_hour: NonZeroU32,
+    /// Mails with a link to a new password, asked for per address and per e-mail.
+    pub forgotten_an_hour: NonZeroU32,
     /// Messages, per member.
     pub messages_a_minute: NonZeroU32,
     /// Messages at once, per member.
@@ -79,6 +81,7 @@ impl Default for Rates {
             off: false,
             log_ins_a_minute: at_least_one(10),
             sign_ups_an_hour: at_least_one(5),
+            forgotten_an_hour: at_least_one(5),
             messages_a_minute: at_least_one(60),
             messages_burst: at_least_one(20),
             deeds_a_minute: at_least_one(240),
@@ -99,6 +102,8 @@ pub struct Limits {
     log_in_by_address: DefaultKeyedRateLimiter<IpAddr>,
     log_in_by_account: DefaultKeyedRateLimiter<String>,
     sign_up_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    forgotten_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    forgotten_by_account: DefaultKeyedRateLimiter<String>,
     api_write_by_member: DefaultKeyedRateLimiter<UserId>,
     guesses: Mutex<HashMap<(IpAddr, String), Guesses>>,
 }
@@ -134,6 +139,8 @@ impl Limits {
             log_in_by_address: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.log_ins_a_minute)),
             log_in_by_account: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.log_ins_a_minute)),
             sign_up_by_address: DefaultKeyedRateLimiter::keyed(Quota::per_hour(rates.sign_ups_an_hour)),
+            forgotten_by_address: DefaultKeyedRateLimiter::keyed(Quota::per_hour(rates.forgotten_an_hour)),
+            forgotten_by_account: DefaultKeyedRateLimiter::keyed(Quota::per_hour(rates.forgotten_an_hour)),
             api_write_by_member: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.api_writes_a_minute)),
             guesses: Mutex::default(),
         }
@@ -172,6 +179,13 @@ impl Limits {
         self.check(&self.sign_up_by_address, &household(from))
     }
 
+    /// One more link to a new password, wanted from this address for this e-mail: whether somebody has it makes no difference.
+    pub fn forgot(&self, from: IpAddr, email: &str) -> Result<(), AnyRefusal> {
+        let (from, email) = guesser(from, email);
+        self.check(&self.forgotten_by_address, &from)?;
+        self.check(&self.forgotten_by_account, &email)
+    }
+
     /// One more write of a member's program.
     pub fn api_write(&self, by: UserId) -> Result<(), AnyRefusal> {
         self.check(&self.api_write_by_member, &by)
@@ -193,6 +207,8 @@ impl Limits {
         self.log_in_by_address.retain_recent();
         self.log_in_by_account.retain_recent();
         self.sign_up_by_address.retain_recent();
+        self.forgotten_by_address.retain_recent();
+        self.forgotten_by_account.retain_recent();
         self.api_write_by_member.retain_recent();
     }
 }

@@ -43,6 +43,8 @@ pub fn map(to: &mut ServiceConfig) {
     to.service(at("/signup").route(get().to(accounts::sign_up_form)).route(post().to(accounts::sign_up)))
       .service(at("/signup/username").route(get().to(accounts::username)))
       .service(at("/login").route(get().to(accounts::log_in_form)).route(post().to(accounts::log_in)))
+      .service(at("/forgot").route(get().to(accounts::forgotten::forgot_form)).route(post().to(accounts::forgotten::forgot)))
+      .service(at("/reset").route(get().to(accounts::forgotten::reset_form)).route(post().to(accounts::forgotten::reset)))
       .service(at("/logout").route(post().to(accounts::log_out)))
       .service(at("/demo").route(get().to(demo::doors)))
       .service(at("/demo/enter").route(post().to(demo::enter)));

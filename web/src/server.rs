@@ -208,8 +208,19 @@ fn collective(settings: &Settings, node: String, store: Store, meanings: search:
     };
     let seed = rand::random::<u64>();
     let bus = bus(settings, &node, store.epoch());
-    let texts = texts(settings);
-    Ok(Collective::start(Parts { store, clock: Arc::new(SystemClock), node, seed, limits, ticks: Ticks::EverySecond, finder, texts, bus }))
+    let (texts, mails) = (texts(settings), mails(settings));
+    Ok(Collective::start(Parts {
+        store,
+        clock: Arc::new(SystemClock),
+        node,
+        seed,
+        limits,
+        ticks: Ticks::EverySecond,
+        finder,
+        texts,
+        mails,
+        bus,
+    }))
 }
 
 /// The bell that the hubs of one store share.
@@ -230,11 +241,28 @@ fn texts(settings: &Settings) -> actors::Texts {
         (Some(sid), Some(token), Some(from)) => Some(actors::TextAccount { sid: sid.clone(), token: token.clone(), from: from.clone() }),
         _ => None,
     };
-    let public_url = match &settings.public_url {
+    actors::Texts { account, base: settings.twilio_url.to_string(), public_url: public_url(settings), also_trusts: None }
+}
+
+fn mails(settings: &Settings) -> actors::Mails {
+    let keys = &settings.secrets;
+    let account = keys.smtp_username.clone().zip(keys.smtp_password.clone());
+    let relay = settings.smtp.clone().map(|smtp| actors::Relay {
+        host: smtp.host,
+        port: smtp.port,
+        secured: smtp.secured,
+        account,
+        also_trusts: None,
+    });
+    actors::Mails { relay, folder: settings.mail_folder(), from: settings.mail_from.clone(), public_url: public_url(settings) }
+}
+
+/// Where links in texts and mails lead.
+fn public_url(settings: &Settings) -> String {
+    match &settings.public_url {
         Some(url) => url.to_string(),
         None => format!("http://{}", settings.listen),
-    };
-    actors::Texts { account, base: settings.twilio_url.to_string(), public_url, also_trusts: None }
+    }
 }
 
 /// One recorder a process, however many hubs a test starts.
@@ -341,6 +369,10 @@ impl Running {
             Some(_) => format!("on, through {}", settings.twilio_url),
             None => "off: they are written to the log. Set COLLECTIVE_TWILIO_ACCOUNT_SID, _AUTH_TOKEN and _FROM".to_owned(),
         };
+        let mails = match &settings.smtp {
+            Some(smtp) => format!("on, through {smtp}, from {}", settings.mail_from),
+            None => format!("off: they are written into {}. Set --smtp-url", settings.mail_folder().join("*.eml").display()),
+        };
         let numbers = match settings.secrets.metrics_token {
             Some(_) => "for this machine, and for who has the token",
             None => "for this machine only; set COLLECTIVE_METRICS_TOKEN to read them from elsewhere",
@@ -352,6 +384,7 @@ impl Running {
             format!("  demo town  {}", self.house.town.words()),
             format!("  meanings   {}", self.meanings),
             format!("  texts      {texts}"),
+            format!("  mail       {mails}"),
             format!("  redis      {}", self.bell()),
             format!("  /metrics   {numbers}"),
         ];

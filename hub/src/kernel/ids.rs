@@ -52,6 +52,8 @@ ids! {
     TokenId,
     /// One text message in the outbox.
     TextId,
+    /// One mail in the outbox.
+    MailId,
     ReportId,
     /// What somebody wants less of.
     RuleId,

@@ -155,6 +155,8 @@ pub enum Notice {
     NewFollower {
         by: UserId,
     },
+    /// Their password was changed with a link that was mailed to them.
+    NewPassword,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,5 +1,5 @@
 //! What a member may be told of or not, as they themselves would group it. What has to be told (what was reported and what became
-//! of it, what was hidden, why fewer people are sent their way) belongs to no group and can't be switched off.
+//! of it, what was hidden, a password that was changed, why fewer people are sent their way) belongs to no group and can't be switched off.
 
 use serde::{Deserialize, Serialize};
 
@@ -80,7 +80,8 @@ impl Notice {
             | Notice::YoursRestored { .. }
             | Notice::SomethingReported { .. }
             | Notice::Spared
-            | Notice::SparedAfterHolds => None,
+            | Notice::SparedAfterHolds
+            | Notice::NewPassword => None,
         }
     }
 }
@@ -144,6 +145,7 @@ mod tests {
                     Notice::SomethingReported { case: CaseId(1) },
                     Notice::Spared,
                     Notice::SparedAfterHolds,
+                    Notice::NewPassword,
                 ],
             ),
         ];

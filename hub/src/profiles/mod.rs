@@ -32,6 +32,7 @@ pub struct Draft {
     pub language: String,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a wish is moved seldom, and is mostly this one")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {

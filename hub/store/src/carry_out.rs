@@ -23,8 +23,8 @@ use crate::{
     batch::{Carried, Recorded, Spent, Work},
     claims, connections, consequences,
     engine::Value,
-    follows, keeps, matches, messaging, moderation, notices, offers, presence, privacy, profiles, receipts, rooms, row, saved_searches,
-    sms, tastes,
+    follows, keeps, mail, matches, messaging, moderation, notices, offers, presence, privacy, profiles, receipts, rooms, row,
+    saved_searches, sms, tastes,
 };
 
 type Verdict = Result<Answer, Failure>;
@@ -366,6 +366,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::Follows(c) => follows::carry_out(work, by, at, c).await,
         Command::Keeps(c) => keeps::carry_out(work, by, at, c).await,
         Command::Privacy(c) => privacy::carry_out(work, by, at, c).await,
+        Command::Mail(c) => mail::carry_out(work, by, at, c).await,
     }
 }
 

@@ -112,6 +112,7 @@ numbers!(
     hub::SessionId,
     hub::TokenId,
     hub::TextId,
+    hub::MailId,
     hub::ReportId,
     hub::CaseId,
     hub::ClaimId,

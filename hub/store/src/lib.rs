@@ -29,6 +29,7 @@ pub mod header;
 pub mod home;
 pub mod inbox;
 pub mod keeps;
+pub mod mail;
 pub mod matches;
 pub mod messaging;
 pub mod moderation;

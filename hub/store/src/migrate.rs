@@ -43,6 +43,7 @@ steps! {
     22 "0022_looks_by_day",
     23 "0023_keeps",
     24 "0024_settings",
+    32 "0032_mail",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

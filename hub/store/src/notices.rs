@@ -160,7 +160,8 @@ fn by(notice: &Notice) -> Option<UserId> {
         | Notice::SearchFound { .. }
         | Notice::SearchesFound { .. }
         | Notice::Spared
-        | Notice::SparedAfterHolds => None,
+        | Notice::SparedAfterHolds
+        | Notice::NewPassword => None,
     }
 }
 
@@ -196,7 +197,8 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::SearchFound { .. }
         | Notice::SearchesFound { .. }
         | Notice::Spared
-        | Notice::SparedAfterHolds => None,
+        | Notice::SparedAfterHolds
+        | Notice::NewPassword => None,
     }
 }
 
@@ -357,6 +359,7 @@ impl Known {
             Notice::Spared => return (words(notice, "", ""), "/connections".to_owned()),
             Notice::SearchesFound { .. } => return (words(notice, self.search_words(notice), ""), "/my/searches#found".to_owned()),
             Notice::SparedAfterHolds => return (words(notice, "", ""), "/home#offers".to_owned()),
+            Notice::NewPassword => return (words(notice, "", ""), "/settings/account#password".to_owned()),
             Notice::BackNow { who } => {
                 let person = self.people.get(who);
                 let path = person.map_or_else(|| "/messages".to_owned(), |p| format!("/messages/with/{}", p.handle));
@@ -459,6 +462,7 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
             format!("{who}'s ask still waits: {quoted}. It came while you were away, and nobody has answered it yet.")
         }
         Notice::NewFollower { .. } => format!("{who} follows you now."),
+        Notice::NewPassword => "Your password was changed with a link that we mailed you. If it was not you, change it at once.".to_owned(),
         Notice::Spared => {
             "Two people have waited a week for your answer, so we send you no new asks for now. Tap “I can help again” when you have time."
                 .to_owned()
@@ -538,6 +542,7 @@ mod tests {
             Notice::SearchesFound { posts: 3, search: None },
             Notice::SparedAfterHolds,
             Notice::NewFollower { by: BO },
+            Notice::NewPassword,
         ];
         for notice in &all {
             for title in ["", "Beta testers for Kinlia"] {

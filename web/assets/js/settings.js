@@ -4,7 +4,7 @@
 import { Refused, freshId } from "./socket.js";
 import { parts } from "./parts.js";
 
-const moved = location.hash && document.querySelector(".settings-menu :target")?.closest("a");
+const moved = document.getElementById(location.hash.slice(1))?.closest(".settings-menu a");
 if (moved) location.replace(moved.href + location.hash);
 
 parts.push(startSettings);

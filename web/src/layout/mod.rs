@@ -7,6 +7,7 @@
 //! | form | fields |
 //! |---|---|
 //! | `POST /signup`, `/login`, `/logout` | `accounts::pages` |
+//! | `POST /forgot`, `/reset` | `email`; `password` |
 //! | `POST /theme` | `theme` (a word of [`Theme`]), `next`; sets the cookie `theme`, for strangers too |
 //! | `POST /my/asks/new`, `/my/asks/{id}/edit` | `asks::pages::AskForm`; `GET …/new` takes `title`, `tools`, `kind` to begin with |
 //! | `POST /my/asks/{id}/places` | `places` |

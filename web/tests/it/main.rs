@@ -15,6 +15,7 @@ mod discovery;
 mod doors;
 mod drain;
 mod follows;
+mod forgotten;
 mod home;
 mod installable;
 mod interrupted;

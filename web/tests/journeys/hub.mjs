@@ -44,6 +44,7 @@ export async function startHub(...options) {
   await start();
   return {
     url,
+    data: join(dir, 'data'),
     said: () => said,
     /** Gone at once, as by a power cut. */
     async kill() {

@@ -136,7 +136,8 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         | Notice::SearchFound { .. }
         | Notice::SearchesFound { .. }
         | Notice::Spared
-        | Notice::SparedAfterHolds => (None, None),
+        | Notice::SparedAfterHolds
+        | Notice::NewPassword => (None, None),
         Notice::MentionedYou { by, .. }
         | Notice::RepliedToYou { by, .. }
         | Notice::InvitedToRoom { by, .. }
@@ -154,7 +155,7 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     let mut delete = async |table: &str, which: String| -> Result<u64, Fault> {
         tx.run(AssertSqlSafe(format!("delete from {table} where {which}")), args![]).await
     };
-    for table in ["presence", "notice_switches", "interests"] {
+    for table in ["presence", "notice_switches", "interests", "mails", "forgotten"] {
         delete(table, format!("user_id in {DEMO}")).await?;
     }
     delete("tastes", format!("user_id in {DEMO} or who in {DEMO}")).await?;

@@ -15,6 +15,7 @@ mod follows;
 mod home;
 mod keeps;
 mod lanes;
+mod mail;
 mod matches;
 mod moderation;
 mod notice_switches;

@@ -11,6 +11,7 @@ use hub::{
     follows,
     keeps::{self, Thing as Kept},
     kernel::{ids::*, money::Cents, time::DAY},
+    mail,
     matches::{self, Facts, Known, Pair, Post, ToolFit},
     messaging,
     moderation::{self, Reason, Thing, Verdict},
@@ -40,6 +41,8 @@ variants!(name, COMMANDS, Command, {
     Command::Accounts(accounts::Command::Suspend { .. }) => "accounts.suspend",
     Command::Accounts(accounts::Command::SetRole { .. }) => "accounts.set_role",
     Command::Accounts(accounts::Command::ResetPassword { .. }) => "accounts.reset_password",
+    Command::Accounts(accounts::Command::Forgot { .. }) => "accounts.forgot",
+    Command::Accounts(accounts::Command::SetForgotten { .. }) => "accounts.set_forgotten",
     Command::Profiles(profiles::Command::Edit { .. }) => "profiles.edit",
     Command::Profiles(profiles::Command::SetInterests { .. }) => "profiles.set_interests",
     Command::Asks(asks::Command::Post { .. }) => "asks.post",
@@ -121,6 +124,7 @@ variants!(name, COMMANDS, Command, {
     Command::Follows(follows::Command::Follow { .. }) => "follows.follow",
     Command::Follows(follows::Command::Unfollow { .. }) => "follows.unfollow",
     Command::Privacy(privacy::Command::Change { .. }) => "privacy.change",
+    Command::Mail(mail::Command::Settle { .. }) => "mail.settle",
     Command::Keeps(keeps::Command::Keep { .. }) => "keeps.keep",
     Command::Keeps(keeps::Command::Unkeep { .. }) => "keeps.unkeep",
 });
@@ -156,6 +160,8 @@ fn accounts() -> Vec<Command> {
         Suspend { user: CY, suspended: true },
         SetRole { user: BO, role: Role::Admin },
         ResetPassword { user: CY, to: hash() },
+        Forgot { email: "cy@example.org".into() },
+        SetForgotten { key: SecretHash("5f4d".into()), to: hash() },
     ]
     .map(Command::Accounts)
     .into();
@@ -298,6 +304,8 @@ fn talk() -> Vec<Command> {
         .map(Command::Rooms),
     );
     all.push(Command::Notices(notices::Command::Seen { upto: NoticeId(412) }));
+    let settled = mail::Outcome::NotNow { error: "421 come back later".into() };
+    all.push(Command::Mail(mail::Command::Settle { id: MailId(97), outcome: settled }));
     all.push(Command::Privacy(privacy::Command::Change { public: Some(true), found: None, first: Some(First::Known) }));
     all.push(Command::Notices(notices::Command::Switch { group: notices::Group::Rooms, on: false }));
     all.extend(
@@ -404,11 +412,14 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "accounts.change_password",
             "accounts.make_token",
             "accounts.reset_password",
+            "accounts.forgot",
+            "accounts.set_forgotten",
             "asks.expire",
             "matches.found",
             "matches.advance",
             "matches.missed",
             "matches.came",
+            "mail.settle",
             "sms.set_phone",
             "sms.consent",
             "sms.settle",

@@ -10,6 +10,7 @@ use hub::{
     follows,
     keeps::{self, Thing as Kept},
     kernel::ids::*,
+    mail::{self, MailStatus},
     matches::{self, Post},
     messaging,
     moderation::{self, Outcome, Thing},
@@ -118,6 +119,8 @@ variants!(name, EVENTS, Event, {
     Event::Follows(follows::Event::Followed { .. }) => "follows.followed",
     Event::Follows(follows::Event::Unfollowed { .. }) => "follows.unfollowed",
     Event::Privacy(privacy::Event::Changed { .. }) => "privacy.changed",
+    Event::Mail(mail::Event::Queued { .. }) => "mail.queued",
+    Event::Mail(mail::Event::Settled { .. }) => "mail.settled",
     Event::Keeps(keeps::Event::Kept { .. }) => "keeps.kept",
     Event::Keeps(keeps::Event::Unkept { .. }) => "keeps.unkept",
 });
@@ -308,6 +311,8 @@ fn talk() -> Vec<(Event, View)> {
     );
     all.push((Event::Notices(notices::Event::Noticed { id: NoticeId(412), user: ANA }), views::notice()));
     all.push(bare(Event::Notices(notices::Event::Seen { user: ANA, upto: NoticeId(412) })));
+    all.push(bare(Event::Mail(mail::Event::Queued { id: MailId(97), user: ANA })));
+    all.push(bare(Event::Mail(mail::Event::Settled { id: MailId(97), user: ANA, status: MailStatus::Sent })));
     let privacy = Privacy { public: true, found: true, first: First::Known };
     all.push(bare(Event::Privacy(privacy::Event::Changed { user: ANA, privacy })));
     all.push(bare(Event::Notices(notices::Event::Switched { user: ANA, group: notices::Group::Rooms, on: false })));

@@ -10,6 +10,7 @@ use hub::{
     follows::Refusal as Follows,
     keeps::Refusal as Keeps,
     kernel::refusal::{FieldProblem, RefusalKind},
+    mail::Refusal as Mail,
     matches::Refusal as Matches,
     messaging::Refusal as Messaging,
     moderation::{Refusal as Moderation, Verdict},
@@ -45,6 +46,8 @@ variants!(code, CODES, Refusal, {
     Refusal::Accounts(Accounts::NoSuchMember) => "accounts.no_such_member",
     Refusal::Accounts(Accounts::TooManyTokens { .. }) => "accounts.too_many_tokens",
     Refusal::Accounts(Accounts::AdminsOnly) => "accounts.admins_only",
+    Refusal::Accounts(Accounts::LinkOver) => "accounts.link_over",
+    Refusal::Mail(Mail::HouseOnly) => "mail.house_only",
     Refusal::Profiles(Profiles::Mend(_)) => "profiles.mend",
     Refusal::Asks(Asks::Mend(_)) => "asks.mend",
     Refusal::Asks(Asks::NoSuchAsk) => "asks.no_such_ask",
@@ -215,6 +218,7 @@ fn people() -> Vec<Refusal> {
         Accounts::NoSuchMember,
         Accounts::TooManyTokens { most: 20 },
         Accounts::AdminsOnly,
+        Accounts::LinkOver,
     ]
     .map(Refusal::Accounts)
     .into();
@@ -304,6 +308,7 @@ fn exchange() -> Vec<Refusal> {
         .map(Refusal::SavedSearches),
     );
     all.extend([Follows::Yourself, Follows::NoSuchMember, Follows::Enough { most: 100, retry_after_ms: 3_600_000 }].map(Refusal::Follows));
+    all.push(Refusal::Mail(Mail::HouseOnly));
     all.extend([Keeps::NoSuchThing, Keeps::OwnThing, Keeps::Enough { most: 1_000 }].map(Refusal::Keeps));
     all
 }

@@ -463,7 +463,8 @@ async fn oneself(ana: &mut Program, bo: i64) {
     let into = ana.put("/me/interests", json!({ "interests": ["copywriting"] })).await.well(200);
     assert_eq!(into["interests"][0]["slug"], "copywriting");
     assert_eq!(ana.put("/me/interests", json!({ "interests": ["no-such-word"] })).await.to_mend(), ["interests"]);
-    assert_eq!(ana.get("/people/ana").await.well(200)["interests"][0]["slug"], "copywriting");
+    let handle = into["handle"].as_str().expect("a handle");
+    assert_eq!(ana.get(&format!("/people/{handle}")).await.well(200)["interests"][0]["slug"], "copywriting");
     let switched = ana.put("/notices/switches/rooms", json!({ "on": false })).await.well(200)["items"].clone();
     assert_eq!(switched, ana.get("/notices/switches").await.well(200)["items"]);
     let on = |group: &str| switched.as_array().and_then(|all| all.iter().find(|s| s["group"] == group)).map(|s| s["on"].clone());

@@ -1398,6 +1398,29 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             }),
         ),
         (
+            "forgot",
+            shown(accounts::Forgot {
+                chrome: stranger("/forgot"),
+                form: accounts::ForgotForm { email: s.t("rosa@example.org") },
+                sent: false,
+                problems: s.problems(&["email"]),
+            }),
+        ),
+        (
+            "forgot-sent",
+            shown(accounts::Forgot {
+                chrome: stranger("/forgot"),
+                form: accounts::ForgotForm { email: s.t("rosa@example.org") },
+                sent: true,
+                problems: Problems::none(),
+            }),
+        ),
+        (
+            "reset",
+            shown(accounts::Reset { chrome: stranger("/reset"), handle: Some(s.t("rosa-bakes")), problems: s.problems(&["password"]) }),
+        ),
+        ("reset-over", shown(accounts::Reset { chrome: stranger("/reset"), handle: None, problems: Problems::none() })),
+        (
             "login-kept",
             shown(accounts::LogIn {
                 chrome: stranger("/messages/5"),
