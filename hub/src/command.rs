@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, availability, claims, connections, follows, keeps,
+    accounts, asks, availability, claims, connections, files, follows, keeps,
     kernel::{
         ids::*,
         refusal::*,
@@ -35,6 +35,7 @@ pub enum Command {
     SavedSearches(saved_searches::Command),
     Follows(follows::Command),
     Keeps(keeps::Command),
+    Files(files::Command),
 }
 
 /// Who wishes.
@@ -183,6 +184,9 @@ pub enum Answer {
     SavedSearch {
         id: SearchId,
     },
+    File {
+        id: FileId,
+    },
 }
 
 /// Every polite no, by feature, and those that any command may hear.
@@ -220,6 +224,8 @@ pub enum Refusal {
     Follows(#[from] follows::Refusal),
     #[error(transparent)]
     Keeps(#[from] keeps::Refusal),
+    #[error(transparent)]
+    Files(#[from] files::Refusal),
     #[error(transparent)]
     Any(#[from] AnyRefusal),
 }
@@ -301,6 +307,7 @@ impl Refusal {
             Refusal::SavedSearches(r) => r,
             Refusal::Follows(r) => r,
             Refusal::Keeps(r) => r,
+            Refusal::Files(r) => r,
             Refusal::Any(r) => r,
         }
     }
@@ -312,7 +319,7 @@ impl Refusal {
 
 impl Command {
     /// Whether a client may send it as it is. What carries something that only the door may make (a hash of a checked
-    /// password, a session's or token's secret, the code that is texted, the address consent was given from) has a form
+    /// password, a session's or token's secret, the code that is texted, the address consent was given from, what bytes are) has a form
     /// and a path of its own: else a socket could name its own code, or a new password without the old one.
     pub fn may_come_from_a_client(&self) -> bool {
         !matches!(
@@ -323,7 +330,8 @@ impl Command {
                     | accounts::Command::ChangePassword { .. }
                     | accounts::Command::MakeToken { .. }
                     | accounts::Command::ResetPassword { .. }
-            ) | Command::Sms(sms::Command::SetPhone { .. } | sms::Command::Consent { .. } | sms::Command::Settle { .. })
+            ) | Command::Files(files::Command::Add { .. })
+                | Command::Sms(sms::Command::SetPhone { .. } | sms::Command::Consent { .. } | sms::Command::Settle { .. })
                 | Command::Matches(
                     matches::Command::Found { .. }
                         | matches::Command::Advance { .. }

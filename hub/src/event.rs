@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, availability, claims, connections, follows, keeps, kernel::ids::*, matches, messaging, moderation, notices, offers,
-    points, presence, profiles, rooms, saved_searches, sms, tastes,
+    accounts, asks, availability, claims, connections, files, follows, keeps, kernel::ids::*, matches, messaging, moderation, notices,
+    offers, points, presence, profiles, rooms, saved_searches, sms, tastes,
 };
 
 /// Every fact there is, by feature.
@@ -30,6 +30,7 @@ pub enum Event {
     SavedSearches(saved_searches::Event),
     Follows(follows::Event),
     Keeps(keeps::Event),
+    Files(files::Event),
 }
 
 /// Which numbered lane of the journal an event stands in.
@@ -182,6 +183,8 @@ impl Event {
                 | saved_searches::Event::TellSet { user, .. }
                 | saved_searches::Event::Removed { user, .. },
             ) => passing([*user]),
+            // A page that is loaded shows it.
+            Event::Files(_) => Audience::default(),
             // Nobody else hears what somebody keeps.
             Event::Keeps(keeps::Event::Kept { by, .. } | keeps::Event::Unkept { by, .. }) => passing([*by]),
             // Buttons on the other screens of who follows; who is followed has a notice.

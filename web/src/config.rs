@@ -5,13 +5,12 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use actors::Whereabouts;
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 use serde::Deserialize;
 use url::Url;
 
-use crate::{demo::awake::Pace, limits::Rates, relevance::Judged};
+use crate::{demo::awake::Pace, files::shelf::Whereabouts, limits::Rates, relevance::Judged};
 
 const SECRETS: &str = "\
 Secrets have no flags. Set them in the environment, or in the [secrets] table of the file:
@@ -20,6 +19,8 @@ Secrets have no flags. Set them in the environment, or in the [secrets] table of
   COLLECTIVE_TWILIO_ACCOUNT_SID   \\
   COLLECTIVE_TWILIO_AUTH_TOKEN     } all three switch texts on
   COLLECTIVE_TWILIO_FROM          /
+  COLLECTIVE_FILES_ACCESS_KEY     \\
+  COLLECTIVE_FILES_SECRET_KEY     / both for a store of files that speaks S3
 A password of the database goes into COLLECTIVE_DATABASE_URL.
 What a program may say more is in COLLECTIVE_LOG, as in \"info,web=debug\".";
 
@@ -104,6 +105,9 @@ pub struct Options {
     /// How long open sockets are sent to other hubs over, when told to leave; 0: all at once [5]
     #[arg(long, global = true, value_name = "SECONDS", env = "COLLECTIVE_DRAIN_SECONDS", value_parser = clap::value_parser!(u16).range(0..=600))]
     pub drain_seconds: Option<u16>,
+    /// file:DIR that all hubs of a database share, or s3://BUCKET/PREFIX?endpoint=URL&region=REGION [files in the data directory]
+    #[arg(long, global = true, value_name = "URL", env = "COLLECTIVE_FILES_URL")]
+    pub files_url: Option<String>,
     /// TOML file with the rates (`off = true` for benchmarks)
     #[arg(long, global = true, value_name = "FILE", env = "COLLECTIVE_LIMITS")]
     pub limits: Option<PathBuf>,
@@ -130,6 +134,8 @@ pub struct Secrets {
     pub twilio_account_sid: Option<String>,
     pub twilio_auth_token: Option<String>,
     pub twilio_from: Option<String>,
+    pub files_access_key: Option<String>,
+    pub files_secret_key: Option<String>,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -166,13 +172,15 @@ pub struct Settings {
     pub listen: SocketAddr,
     pub data_dir: PathBuf,
     pub database_url: String,
-    pub redis: Option<Whereabouts>,
+    pub redis: Option<actors::Whereabouts>,
     /// As given; without it each request's own Host is believed.
     pub public_url: Option<Url>,
     pub demo: bool,
     /// How fast the time of the town's four awake members goes; only tests hurry them.
     pub awake: Pace,
     pub trusted_proxies: Vec<IpNet>,
+    /// Where the bytes of files lie.
+    pub files: Whereabouts,
     pub rates: Rates,
     /// Over how long open sockets are sent to the other hubs when this one is told to leave.
     pub drain: std::time::Duration,
@@ -214,6 +222,7 @@ impl Settings {
             demo: options.demo.or(file.demo).unwrap_or(false),
             awake: Pace::REAL,
             trusted_proxies: trusted,
+            files: options.files_url.or(file.files_url).map(|t| files(&t)).transpose()?.unwrap_or_default(),
             rates,
             drain: std::time::Duration::from_secs(options.drain_seconds.or(file.drain_seconds).unwrap_or(5).into()),
             twilio_url: match web("Twilio URL", options.twilio_url.or(file.twilio_url))? {
@@ -250,6 +259,8 @@ fn secrets(file: Secrets, secret: impl Fn(&str) -> Option<String>) -> Result<Sec
         twilio_account_sid: of("COLLECTIVE_TWILIO_ACCOUNT_SID", file.twilio_account_sid),
         twilio_auth_token: of("COLLECTIVE_TWILIO_AUTH_TOKEN", file.twilio_auth_token),
         twilio_from: of("COLLECTIVE_TWILIO_FROM", file.twilio_from),
+        files_access_key: of("COLLECTIVE_FILES_ACCESS_KEY", file.files_access_key),
+        files_secret_key: of("COLLECTIVE_FILES_SECRET_KEY", file.files_secret_key),
     };
     if found.session_key.as_ref().is_some_and(|k| k.len() < 32) {
         return Err(ConfigError::Value { what: "session key", why: "it needs at least 32 characters".to_owned() });
@@ -281,8 +292,12 @@ fn database(typed: String) -> Result<String, ConfigError> {
     }
 }
 
-fn redis(typed: &str) -> Result<Whereabouts, ConfigError> {
-    Whereabouts::read(typed).map_err(|why| ConfigError::Value { what: "redis URL", why: why.replace('\n', " ") })
+fn files(typed: &str) -> Result<Whereabouts, ConfigError> {
+    Whereabouts::read(typed).map_err(|why| ConfigError::Value { what: "files URL", why })
+}
+
+fn redis(typed: &str) -> Result<actors::Whereabouts, ConfigError> {
+    actors::Whereabouts::read(typed).map_err(|why| ConfigError::Value { what: "redis URL", why: why.replace('\n', " ") })
 }
 
 fn address(what: &'static str, typed: &str, schemes: &[&str]) -> Result<Url, ConfigError> {
@@ -331,6 +346,7 @@ mod tests {
             (&["--database-url", "mysql://x"], ""),
             (&["--public-url", "collective.example"], ""),
             (&["--redis-url", "http://x"], ""),
+            (&["--files-url", "https://x.org"], ""),
             (&["--limits", "/no/such/file"], ""),
         ] {
             let said = decided(args, file).expect_err("it is wrong").to_string();

@@ -37,6 +37,8 @@ pub struct House {
     pub census: crate::landing::Census,
     pub counted: crate::discovery::counts::Recent,
     pub town: crate::demo::town::Town,
+    /// Where the bytes of files lie.
+    pub files: crate::files::shelf::Shelf,
 }
 
 impl House {

@@ -47,6 +47,7 @@ pub mod creator;
 pub mod demo;
 pub mod discovery;
 pub mod feeds;
+pub mod files;
 pub mod follows;
 pub mod home;
 pub mod installable;

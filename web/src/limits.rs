@@ -45,6 +45,9 @@ pub struct Rates {
     pub cards_a_day: NonZeroU32,
     /// How long “I've got this” holds a place of an ask, in seconds; six times as long for who goes on writing.
     pub claim_seconds: NonZeroU32,
+    /// Files uploaded, per member: how many a minute, and how much in 24 hours.
+    pub uploads_a_minute: NonZeroU32,
+    pub upload_mib_a_day: NonZeroU32,
     /// Connections open at once, per address; not of trusted proxies.
     pub connections_an_address: NonZeroU32,
 }
@@ -61,6 +64,7 @@ impl Rates {
             conversations: Some(hub::connections::rules::Pace { first_day, a_day }),
             reports_a_day: Some(i64::from(self.reports_a_day.get())),
             cards_a_day: Some(i64::from(self.cards_a_day.get())),
+            uploads_a_day: Some(i64::from(self.upload_mib_a_day.get()) << 20),
             lease,
         }
     }
@@ -88,6 +92,8 @@ impl Default for Rates {
             reports_a_day: at_least_one(20),
             cards_a_day: at_least_one(hub::matches::rules::CARDS_A_DAY as u32),
             claim_seconds: at_least_one(600),
+            uploads_a_minute: at_least_one(30),
+            upload_mib_a_day: at_least_one((hub::files::A_DAY >> 20) as u32),
             connections_an_address: at_least_one(1_000),
         }
     }
@@ -100,6 +106,7 @@ pub struct Limits {
     log_in_by_account: DefaultKeyedRateLimiter<String>,
     sign_up_by_address: DefaultKeyedRateLimiter<IpAddr>,
     api_write_by_member: DefaultKeyedRateLimiter<UserId>,
+    upload_by_member: DefaultKeyedRateLimiter<UserId>,
     guesses: Mutex<HashMap<(IpAddr, String), Guesses>>,
 }
 
@@ -135,6 +142,7 @@ impl Limits {
             log_in_by_account: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.log_ins_a_minute)),
             sign_up_by_address: DefaultKeyedRateLimiter::keyed(Quota::per_hour(rates.sign_ups_an_hour)),
             api_write_by_member: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.api_writes_a_minute)),
+            upload_by_member: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.uploads_a_minute)),
             guesses: Mutex::default(),
         }
     }
@@ -177,6 +185,11 @@ impl Limits {
         self.check(&self.api_write_by_member, &by)
     }
 
+    /// One more file of a member's.
+    pub fn upload(&self, by: UserId) -> Result<(), AnyRefusal> {
+        self.check(&self.upload_by_member, &by)
+    }
+
     fn check<K: Clone + std::hash::Hash + Eq>(&self, limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), AnyRefusal> {
         if self.off {
             return Ok(());
@@ -194,6 +207,7 @@ impl Limits {
         self.log_in_by_account.retain_recent();
         self.sign_up_by_address.retain_recent();
         self.api_write_by_member.retain_recent();
+        self.upload_by_member.retain_recent();
     }
 }
 

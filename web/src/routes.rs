@@ -9,9 +9,9 @@ use actix_web::{
 };
 
 use crate::{
-    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, feeds, follows, health, home, installable,
-    keeps, landing, learning, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases,
-    rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, ws,
+    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, feeds, files, follows, health, home,
+    installable, keeps, landing, learning, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles,
+    purchases, rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -37,6 +37,8 @@ pub fn map(to: &mut ServiceConfig) {
     // What pages are made of.
     to.service(at("/assets/{hash}/{name:.*}").route(get().to(look::serve::asset)))
       .service(at("/portraits/{handle}.svg").route(get().to(portraits::show)))
+      .service(at("/files/{id}/{name}").route(get().to(files::show)))
+      .service(at("/files/{id}/small/{name}").route(get().to(files::small)))
       .service(at("/theme").route(post().to(theme::set)));
 
     // Coming in.
@@ -82,6 +84,8 @@ pub fn map(to: &mut ServiceConfig) {
     // One's own things.
     to.service(at("/settings").route(get().to(settings::show)))
       .service(at("/settings/profile").route(post().to(settings::profile)))
+      .service(at("/settings/photo").route(post().to(files::photo::set)))
+      .service(at("/settings/photo/remove").route(post().to(files::photo::remove)))
       .service(at("/settings/username").route(post().to(settings::username)))
       .service(at("/settings/email").route(post().to(settings::email)))
       .service(at("/settings/password").route(post().to(settings::password)))

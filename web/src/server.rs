@@ -32,6 +32,7 @@ use crate::{
         awake::Awake,
         town::{self, Town},
     },
+    files::{self, shelf::Shelf},
     house::House,
     interrupted,
     last_use::LastUse,
@@ -189,9 +190,16 @@ async fn furnish(settings: Settings, node: String, store: Store, town: Town, mea
         census: Default::default(),
         counted: Default::default(),
         town,
+        files: shelf(&settings)?,
         settings,
         store,
     })
+}
+
+/// Where the bytes of files lie.
+fn shelf(settings: &Settings) -> Result<Shelf, StartError> {
+    let keys = settings.secrets.files_access_key.clone().zip(settings.secrets.files_secret_key.clone());
+    Shelf::open(&settings.files, &settings.data_dir, keys).map_err(|why| StartError::Other(format!("files can't be kept: {why}")))
 }
 
 fn collective(settings: &Settings, node: String, store: Store, meanings: search::Source) -> Result<Collective, StartError> {
@@ -301,11 +309,17 @@ fn prepare(stream: &actix_web::rt::net::TcpStream, crowds: &Arc<Crowds>, kept: &
 /// What has to be done now and then.
 async fn chores(house: Data<House>) {
     let mut minute = tokio::time::interval(Duration::from_secs(60));
+    if let Err(error) = house.files.tidy(house.now()).await {
+        tracing::warn!(%error, "what was left of files that came in is still there");
+    }
     loop {
         minute.tick().await;
         house.limits.forget_old(house.now());
         house.callers.forget_old(Instant::now());
         house.metrics.run_upkeep();
+        if let Err(error) = files::sweep(&house, house.now()).await {
+            tracing::warn!(error, "files that nothing refers to are still there");
+        }
     }
 }
 
@@ -351,12 +365,16 @@ impl Running {
             format!("  database   {}", settings.database_shown()),
             format!("  demo town  {}", self.house.town.words()),
             format!("  meanings   {}", self.meanings),
+            format!("  files      {}", self.house.files.words()),
             format!("  texts      {texts}"),
             format!("  redis      {}", self.bell()),
             format!("  /metrics   {numbers}"),
         ];
         if let Some(awake) = &self.awake {
             said.insert(4, format!("  awake      {}", awake.words()));
+        }
+        if self.house.store.is_among_others() && !self.house.files.is_shared() {
+            said.push("  mind       files lie on this machine: other hubs on this database don't find them. Set --files-url to a directory all share, or to S3".to_owned());
         }
         said.extend(self.doubts.iter().map(|doubt| format!("  mind       {doubt}")));
         said

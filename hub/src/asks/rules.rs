@@ -3,10 +3,11 @@
 use super::{ANY_LANGUAGE, AskStatus, Draft, Refusal};
 use crate::{
     discovery,
+    files::rules::picture,
     kernel::{
         money::{Cents, MOST, currency},
         refusal::FieldProblem,
-        text::{Limit, line, lines, slug, slug_typed, slugs_typed, web_address},
+        text::{Limit, line, lines, slug, slug_typed, slugs_typed},
         time::{DAY, Timestamp},
     },
 };
@@ -36,7 +37,7 @@ pub fn checked(draft: &Draft, now: Timestamp) -> Result<Draft, Refusal> {
         budget_max,
         currency: or_note(&mut problems, currency(&draft.currency)),
         places: Some(or_note(&mut problems, places(draft.places.unwrap_or(draft.kind.places())))),
-        image_url: or_note(&mut problems, web_address("image_url", &draft.image_url)),
+        image_url: or_note(&mut problems, picture("image_url", &draft.image_url)),
         visibility: draft.visibility,
         expires_at: or_note(&mut problems, expiry(draft.expires_at, now)),
         also_in: or_note(&mut problems, also_in(&draft.also_in)),

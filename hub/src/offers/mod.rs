@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     asks::Visibility,
     discovery::Rated,
+    files::Handed,
     kernel::{ids::*, money::Cents, refusal::*, time::Timestamp},
     profiles::PersonCard,
     taxonomy::TermRef,
@@ -101,6 +102,9 @@ pub struct Draft {
     /// Markdown of an article.
     pub body: String,
     pub visibility: Visibility,
+    /// What it hands out: a file of its owner's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileId>,
 }
 
 impl Default for Draft {
@@ -119,6 +123,7 @@ impl Default for Draft {
             image_url: String::new(),
             body: String::new(),
             visibility: Visibility::Everyone,
+            file: None,
         }
     }
 }
@@ -258,6 +263,9 @@ pub struct OfferView {
     /// It was reported and is hidden: only its owner and admins see it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// What it hands out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Handed>,
     /// How those who got it rated it, once they are enough to go by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,

@@ -3,6 +3,7 @@
 use super::{Draft, OfferKind, OfferStatus, Pricing, Refusal};
 use crate::{
     asks::rules::{MOST_TAGS, MOST_TOOLS},
+    files::rules::picture,
     kernel::{
         money::{Cents, MOST, currency},
         refusal::FieldProblem,
@@ -28,9 +29,10 @@ pub fn checked(draft: &Draft) -> Result<Draft, Refusal> {
         price: or_note(&mut problems, price(draft.pricing, draft.price)),
         currency: or_note(&mut problems, currency(&draft.currency)),
         external_url: or_note(&mut problems, target(draft.kind, &draft.external_url)),
-        image_url: or_note(&mut problems, web_address("image_url", &draft.image_url)),
+        image_url: or_note(&mut problems, picture("image_url", &draft.image_url)),
         body: or_note(&mut problems, lines(Limit { field: "body", called: "The text", least: 0, most: 100_000 }, &draft.body)),
         visibility: draft.visibility,
+        file: draft.file,
     };
     if problems.is_empty() { Ok(clean) } else { Err(Refusal::Mend(problems)) }
 }

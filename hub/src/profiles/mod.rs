@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     availability::Answers,
+    files,
     kernel::{ids::*, refusal::*, time::Timestamp},
 };
 
@@ -77,6 +78,14 @@ pub struct PersonCard {
     pub helped: i64,
     /// Part of the demo town.
     pub demo: bool,
+}
+
+/// Where somebody's face is: the photo they gave, or the one that is drawn of their handle.
+pub fn portrait(handle: &str, photo: Option<FileId>) -> String {
+    match photo {
+        Some(id) => files::path(id, files::FACE),
+        None => format!("/portraits/{handle}.svg"),
+    }
 }
 
 /// A whole profile, as anyone may see it.

@@ -5,7 +5,7 @@ mod read;
 pub use read::*;
 
 use hub::{
-    Answer, AskId, By, Event, Timestamp, UserId,
+    Answer, AskId, By, Event, FieldProblem, FileId, Timestamp, UserId,
     asks::{self, AskKind, AskStatus, Command, Draft, Refusal, Visibility, rules, rules::Wish},
     command::AnyRefusal,
 };
@@ -13,6 +13,7 @@ use hub::{
 use crate::{
     Failure, Fault, Tx, args,
     batch::Work,
+    files::{self, Place},
     language::language_of,
     posts::{self, Kind, Words},
 };
@@ -76,12 +77,14 @@ async fn post(work: &mut Work<'_>, owner: UserId, at: Timestamp, draft: &Draft) 
     let words = words_of(&mut work.tx, &draft).await?;
     let language = language_of(&draft.title, &draft.description);
     let id: AskId = work.new_id()?;
+    let picture = find_picture(&mut work.tx, owner, id, &draft).await?;
     let first = rules::slug_for_ask(&draft.title);
     // Another desk may take the same slug at this moment; then the next one is free.
     for _ in 0..5 {
         let slug = posts::free_slug(&mut work.tx, Kind::Ask, owner, &first).await?;
         if insert(&mut work.tx, id, owner, &slug, &draft, &words, language, at).await? {
             posts::save_words(&mut work.tx, Kind::Ask, id.0, &words).await?;
+            files::put(&mut work.tx, Place::Ask(id), files::PICTURE, picture, at).await?;
             work.happened(Event::Asks(asks::Event::Posted { id, owner }), at);
             return Ok(Answer::Ask { id, slug });
         }
@@ -130,6 +133,13 @@ async fn insert(
     Ok(made > 0)
 }
 
+/// The picture that was uploaded for it; none when it is elsewhere on the web.
+async fn find_picture(tx: &mut Tx, owner: UserId, id: AskId, draft: &Draft) -> Result<Option<FileId>, Failure> {
+    let file = hub::files::of_path(&draft.image_url);
+    let found = files::find_fitting(tx, owner, Place::Ask(id), files::PICTURE, file).await?;
+    Ok(found.map_err(|no| Refusal::Mend(vec![FieldProblem::new("image_url", no.to_string())]))?)
+}
+
 async fn words_of(tx: &mut Tx, draft: &Draft) -> Result<Words, Failure> {
     Ok(posts::find_words(tx, &draft.category, &draft.tags, &draft.tools).await?.map_err(Refusal::Mend)?)
 }
@@ -155,6 +165,7 @@ async fn edit(
     let places = draft.places.unwrap_or(ask.places);
     let status = rules::set_places(ask.status, ask.accepted, places)?;
     let words = words_of(&mut work.tx, &draft).await?;
+    let picture = find_picture(&mut work.tx, who, id, &draft).await?;
     let language = language_of(&draft.title, &draft.description);
     work.tx
         .run(
@@ -183,6 +194,7 @@ async fn edit(
         )
         .await?;
     posts::save_words(&mut work.tx, Kind::Ask, id.0, &words).await?;
+    files::put(&mut work.tx, Place::Ask(id), files::PICTURE, picture, at).await?;
     work.happened(Event::Asks(asks::Event::Edited { id, owner: who }), at);
     say_changes(work, &ask, status, places, at);
     Ok(Answer::Ask { id, slug: ask.slug })

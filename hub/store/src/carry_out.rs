@@ -23,7 +23,8 @@ use crate::{
     batch::{Carried, Recorded, Spent, Work},
     claims, connections, consequences,
     engine::Value,
-    follows, keeps, matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, row, saved_searches, sms, tastes,
+    files, follows, keeps, matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, row, saved_searches, sms,
+    tastes,
 };
 
 type Verdict = Result<Answer, Failure>;
@@ -205,7 +206,7 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
             touched[table as usize].push(id);
         }
         // How many conversations somebody began, how many places they hold, how many rules they have, how many searches, and how
-        // many they began to follow or keep is counted under their own row. A block and a follow of the same two wait for each other there.
+        // many they began to follow or keep, and how much they uploaded is counted under their own row. A block and a follow of the same two wait for each other there.
         let counted = matches!(
             command.command,
             Command::Connections(hub::connections::Command::Open { .. })
@@ -214,6 +215,7 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
                 | Command::SavedSearches(hub::saved_searches::Command::Save { .. })
                 | Command::Follows(hub::follows::Command::Follow { .. })
                 | Command::Keeps(hub::keeps::Command::Keep { .. })
+                | Command::Files(hub::files::Command::Add { .. } | hub::files::Command::SetPhoto { .. })
                 | Command::Moderation(hub::moderation::Command::Block { .. })
         );
         if let (true, Some(by)) = (counted, command.by.user()) {
@@ -364,6 +366,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::SavedSearches(c) => saved_searches::carry_out(work, by, at, c).await,
         Command::Follows(c) => follows::carry_out(work, by, at, c).await,
         Command::Keeps(c) => keeps::carry_out(work, by, at, c).await,
+        Command::Files(c) => files::carry_out(work, by, at, c).await,
     }
 }
 

@@ -117,6 +117,7 @@ numbers!(
     hub::ClaimId,
     hub::RuleId,
     hub::SearchId,
+    hub::FileId,
     hub::Timestamp,
 );
 

@@ -6,7 +6,7 @@ use hub::{
     Answer, By, Event, Timestamp, UserId,
     command::AnyRefusal,
     kernel::page::Page,
-    profiles::{Command, Draft, PersonCard, ProfileView, rules},
+    profiles::{Command, Draft, PersonCard, ProfileView, portrait, rules},
 };
 
 use crate::{
@@ -16,7 +16,8 @@ use crate::{
 
 /// What a person's card is made of; join `users u` and `standing st`, and read with [`card`].
 pub const CARD: &str =
-    "u.id as u_id, u.username as u_username, u.name as u_name, u.tagline as u_tagline, u.demo_at as u_demo_at, st.helped as st_helped";
+    "u.id as u_id, u.username as u_username, u.name as u_name, u.tagline as u_tagline, u.photo_id as u_photo_id, u.demo_at as u_demo_at,
+     st.helped as st_helped";
 
 /// Reads the columns of [`CARD`].
 pub fn card(row: &Row) -> Result<PersonCard, Fault> {
@@ -26,7 +27,7 @@ pub fn card(row: &Row) -> Result<PersonCard, Fault> {
         id: row.get("u_id")?,
         name: if name.is_empty() { handle.clone() } else { name },
         tagline: row.get("u_tagline")?,
-        portrait: format!("/portraits/{handle}.svg"),
+        portrait: portrait(&handle, row.get("u_photo_id")?),
         helped: row.get("st_helped")?,
         demo: row.get::<Option<Timestamp>>("u_demo_at")?.is_some(),
         handle,

@@ -17,6 +17,7 @@ mod directory;
 mod discover;
 mod door;
 mod entering;
+mod files;
 mod follows;
 mod keeps;
 mod matches;
@@ -64,6 +65,8 @@ fn doors() -> Vec<Door> {
 
         // Oneself.
         at("/me").get(mine::show, "You").patch(mine::edit, "Change your profile"),
+        at("/me/photo").put(files::set_photo, "Show a photo in place of the drawn face").delete(files::remove_photo, "Show the drawn face again"),
+        at("/files").post(files::add, "Upload a file; what is not referred to within a day is gone"),
         at("/me/username").put(mine::rename, "Change your username"),
         at("/me/email").put(entering::email, "Change your e-mail"),
         at("/me/password").put(entering::password, "Change your password; every other device and token is logged out"),

@@ -61,6 +61,8 @@ crate::sent! {
         image_url: Given<String>,
         /// Markdown of an article.
         body: Given<String>,
+        /// What it hands out: a file uploaded as `download`; null for nothing.
+        file: Given<Option<FileId>>,
         /// Who may read it; everyone when nothing is said.
         visibility: Given<Visibility>,
         /// In a change: the `updated_at` of what was changed. If something newer stands there, it is refused with
@@ -141,6 +143,7 @@ impl OfferDraft {
             external_url,
             image_url,
             body,
+            file,
             visibility,
             updated_at: _,
         } = self;
@@ -156,6 +159,7 @@ impl OfferDraft {
         external_url.change(&mut was.external_url);
         image_url.change(&mut was.image_url);
         body.change(&mut was.body);
+        file.change(&mut was.file);
         visibility.change(&mut was.visibility);
         was
     }
@@ -177,6 +181,7 @@ fn draft_of(offer: OfferView) -> Draft {
         image_url: offer.image_url,
         body: offer.body,
         visibility: offer.visibility,
+        file: offer.file.map(|file| file.id),
     }
 }
 

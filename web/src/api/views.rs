@@ -1,7 +1,7 @@
 //! The forms of what the hub shows: ids, words, views. Kept true by the compiler, see [`shape`](super::shape).
 
 use hub::{
-    AskId, CaseId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, ReportId, RuleId, SearchId, SessionId, TermId,
+    AskId, CaseId, Cents, ConnectionId, ConversationId, FileId, MatchId, NoticeId, OfferId, ReportId, RuleId, SearchId, SessionId, TermId,
     Timestamp, TokenId, ToolId, UserId,
     accounts::{Role, SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
@@ -9,6 +9,7 @@ use hub::{
     claims::{Places, PlacesView},
     connections::{ConnectionView, Side, Status, Step, Subject},
     discovery::{Query as StoredQuery, Rated, What},
+    files::{FileView, Handed, Media},
     follows::{FeedItem, FollowPerson, FollowView},
     keeps::{KeptView, Kind as KeptKind, Thing as KeptThing},
     matches::{MatchCard, Post},
@@ -46,7 +47,7 @@ numbers! {
     UserId as "A member's id.", AskId as "An ask's id.", OfferId as "An offer's id.", ToolId as "A tool's id.",
     TermId as "A term's id.", ConnectionId as "A connection's id.", ConversationId as "A conversation's id.",
     MatchId as "A match's id.", NoticeId as "A notice's id.", SessionId as "A session's id.", TokenId as "A token's id.",
-    ReportId as "A report's id.", CaseId as "A case's id.", RuleId as "A rule's id.", SearchId as "A saved search's id.",
+    ReportId as "A report's id.", CaseId as "A case's id.", RuleId as "A rule's id.", SearchId as "A saved search's id.", FileId as "A file's id.",
     Timestamp as "Milliseconds since 1970-01-01 UTC.", Cents as "Hundredths of the currency: 4900 is 49.",
 }
 
@@ -57,7 +58,7 @@ crate::word_shapes! {
     ToolPricing as "ToolPricing", ReportReason as "ReportReason", Outcome as "ReportOutcome", Verdict as "Verdict",
     Action as "AdminAction", RoomKind as "RoomKind",
     RoomRole as "RoomRole", FullWhy as "FullBecause", TasteAbout as "TasteAbout", PauseUntil as "PauseUntil",
-    What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind",
+    What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind", Media as "Media",
 }
 
 crate::shapes! {
@@ -220,8 +221,37 @@ crate::shapes! {
         told: i64,
         /// It was reported and is hidden: only its owner and admins see it.
         [maybe] hidden: bool,
+        /// What it hands out; who may take it finds it there.
+        [maybe] file: Option<Handed>,
         /// How those who got it rated it, once they are enough to go by.
         [maybe] rating: Option<Rating>,
+    }
+
+    /// A file that an offer hands out.
+    Handed as "Handed" {
+        id: FileId,
+        name: String,
+        /// A path on this hub.
+        path: String,
+        /// In bytes.
+        size: i64,
+        /// How many people have taken it.
+        taken: i64,
+    }
+
+    /// A file, as it is kept.
+    FileView as "File" {
+        id: FileId,
+        name: String,
+        /// A path on this hub.
+        path: String,
+        /// In bytes.
+        size: i64,
+        /// What its bytes are.
+        media: Media,
+        /// Of pictures, in pixels.
+        [maybe] width: Option<i64>,
+        [maybe] height: Option<i64>,
     }
 
     /// What people who got something made of it.

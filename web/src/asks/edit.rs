@@ -77,7 +77,7 @@ pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Proble
 pub async fn post(member: Member, posted: Posted<AskForm>) -> Result<HttpResponse, Problem> {
     let (id, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale, None).await,
+        Err((form, stale)) => return again(&member, stale.status(), form, stale, None).await,
     };
     let draft = match read(&member, &form).await? {
         Ok(draft) => draft,
@@ -129,7 +129,7 @@ pub async fn change(member: Member, ById(id): ById<AskId>, posted: Posted<AskFor
     let ask = own(&member, id).await?;
     let (command, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale, Some(ask)).await,
+        Err((form, stale)) => return again(&member, stale.status(), form, stale, Some(ask)).await,
     };
     let mut draft = match read_change(&member, &form, &ask).await? {
         Ok(draft) => draft,

@@ -46,7 +46,7 @@ pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Proble
 pub async fn post(member: Member, posted: Posted<OfferForm>) -> Result<HttpResponse, Problem> {
     let (id, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale, None).await,
+        Err((form, stale)) => return again(&member, stale.status(), form, stale, None).await,
     };
     let draft = match read(&member, &form).await? {
         Ok(draft) => draft,
@@ -82,7 +82,7 @@ pub async fn change(member: Member, ById(id): ById<OfferId>, posted: Posted<Offe
     let offer = own(&member, id).await?;
     let (command, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale, Some(offer)).await,
+        Err((form, stale)) => return again(&member, stale.status(), form, stale, Some(offer)).await,
     };
     let draft = match read(&member, &form).await? {
         Ok(draft) => draft,

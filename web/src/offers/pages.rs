@@ -59,6 +59,8 @@ pub struct OfferForm {
     pub external_url: String,
     pub image_url: String,
     pub body: String,
+    /// Where the file lies that it hands out.
+    pub file: String,
     pub visibility: String,
     /// Which button: `publish` or `draft`. Only when it is new.
     pub then: String,
@@ -90,6 +92,7 @@ impl OfferForm {
             external_url: offer.external_url.clone(),
             image_url: offer.image_url.clone(),
             body: offer.body.clone(),
+            file: offer.file.as_ref().map_or(String::new(), |file| file.path.clone()),
             visibility: offer.visibility.word().to_owned(),
             then: String::new(),
             seen: offer.updated_at.0.to_string(),
@@ -116,6 +119,7 @@ impl OfferForm {
             ("Where it is", &self.external_url, &typed.external_url),
             ("A picture", &self.image_url, &typed.image_url),
             ("The article", &self.body, &typed.body),
+            ("The file", &self.file, &typed.file),
             ("Who sees it", &self.visibility, &typed.visibility),
         ])
     }
@@ -156,6 +160,7 @@ impl OfferForm {
             external_url: self.external_url.clone(),
             image_url: self.image_url.clone(),
             body: self.body.clone(),
+            file: hub::files::of_path(&self.file),
             visibility: word("visibility", &self.visibility, Visibility::Everyone, &mut problems),
         };
         (draft, problems)
@@ -211,6 +216,13 @@ impl OfferPage {
         !self.is_owner() && self.wall == Wall::None && self.is_live() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
     }
 
+    /// What it hands out is there for the reader: it is free, or agreed between the two.
+    fn may_take(&self) -> bool {
+        use hub::connections::Status::{Accepted, Completed, InProgress};
+        let agreed = self.mine.as_ref().is_some_and(|c| matches!(c.status, Accepted | InProgress | Completed));
+        self.is_owner() || !self.offer.pricing.is_paid() || agreed
+    }
+
     fn shared(&self) -> Option<Shared> {
         Shared::offer(&self.chrome, &self.offer)
     }
@@ -223,7 +235,7 @@ impl OfferPage {
     fn hint(&self) -> &'static str {
         match flow(&self.offer) {
             Flow::Message | Flow::Priced => "What do you need it for? It opens a private conversation.",
-            Flow::Outside | Flow::Read => "A question, or what you made of it. It opens a private conversation.",
+            Flow::Outside | Flow::Read | Flow::Download => "A question, or what you made of it. It opens a private conversation.",
         }
     }
 
@@ -231,7 +243,7 @@ impl OfferPage {
     fn send_words(&self) -> &'static str {
         match flow(&self.offer) {
             Flow::Message | Flow::Priced => words(&self.offer),
-            Flow::Outside | Flow::Read => "Send",
+            Flow::Outside | Flow::Read | Flow::Download => "Send",
         }
     }
 

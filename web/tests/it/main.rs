@@ -14,6 +14,7 @@ mod demo;
 mod discovery;
 mod doors;
 mod drain;
+mod files;
 mod follows;
 mod home;
 mod installable;

@@ -154,6 +154,23 @@ impl Browser {
         answer
     }
 
+    /// Sends the form of the open page that goes to `action` with files: each its field, its name and its bytes.
+    pub async fn upload(&mut self, action: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
+        let mut all = self.hidden_of(action);
+        for (name, value) in fields {
+            all.retain(|(n, _)| n != name);
+            all.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        let request = self.request("POST", action).insert_header(("accept", "text/html"));
+        let request = request.insert_header(("content-type", format!("multipart/form-data; boundary={BOUNDARY}")));
+        let response = request.send_body(multipart(&all, files)).await.expect("the hub answers");
+        let answer = self.keep(response).await;
+        if answer.status != 303 {
+            self.last = answer.text();
+        }
+        answer
+    }
+
     /// Sends bytes as a form, whatever they are.
     pub async fn send(&mut self, path: &str, body: Vec<u8>) -> Answer {
         let request = self.request("POST", path).insert_header(("accept", "text/html"));
@@ -215,6 +232,24 @@ impl Browser {
         let bytes = response.body().limit(16 << 20).await.expect("the answer is whole").to_vec();
         Answer { status: response.status().as_u16(), headers, bytes }
     }
+}
+
+pub const BOUNDARY: &str = "between-the-parts";
+
+/// Fields and files as a browser sends them.
+pub fn multipart(fields: &[(String, String)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+    }
+    for (field, name, bytes) in files {
+        let head = format!("content-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\ncontent-type: image/png");
+        body.extend(format!("--{BOUNDARY}\r\n{head}\r\n\r\n").into_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+    body
 }
 
 fn attribute(input: &str, name: &str) -> String {

@@ -110,6 +110,12 @@ pub async fn find(db: &mut Tx, reader: Option<UserId>, id: AskId) -> Result<Opti
     Ok(select(db, &format!("a.id = $2 and {VISIBLE}"), args![number(reader), id]).await?.pop())
 }
 
+/// Whether `reader` (`None`: signed out) may see it.
+pub(crate) async fn is_visible(db: &mut Tx, reader: Option<UserId>, id: AskId) -> Result<bool, Fault> {
+    let sql = format!("select count(*) as n from asks a join users u on u.id = a.user_id where a.id = $2 and {VISIBLE}");
+    Ok(db.number(AssertSqlSafe(sql), args![number(reader), id]).await? > 0)
+}
+
 /// By its address, `/@owner/asks/slug`.
 pub async fn find_by_slug(db: &mut Tx, reader: Option<UserId>, owner: UserId, slug: &str) -> Result<Option<AskView>, Fault> {
     Ok(select(db, &format!("a.user_id = $2 and a.slug = $3 and {VISIBLE}"), args![number(reader), owner, slug]).await?.pop())

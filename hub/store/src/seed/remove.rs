@@ -151,6 +151,8 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     let talks = format!("(select id from conversations where low in {DEMO} or high in {DEMO})");
     let mut removed = Removed::default();
     delete_from_rooms(tx).await?;
+    // The next hub that runs takes their bytes away.
+    tx.run(AssertSqlSafe(format!("update files set gone_at = coalesce(gone_at, at) where owner in {DEMO}")), args![]).await?;
     let mut delete = async |table: &str, which: String| -> Result<u64, Fault> {
         tx.run(AssertSqlSafe(format!("delete from {table} where {which}")), args![]).await
     };
@@ -175,6 +177,7 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     )
     .await?;
     delete("follows", format!("user_id in {DEMO} or who in {DEMO}")).await?;
+    delete("downloads", format!("user_id in {DEMO} or offer_id in {DEMO_OFFERS}")).await?;
     delete("awaited", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     // What was reported of theirs, and what they reported.
     delete("reports", format!("reporter in {DEMO} or case_id in (select id from cases where owner in {DEMO})")).await?;

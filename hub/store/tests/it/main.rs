@@ -11,6 +11,7 @@ mod connections;
 mod conversations;
 mod counts;
 mod crashes;
+mod files;
 mod follows;
 mod home;
 mod keeps;

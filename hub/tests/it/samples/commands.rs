@@ -8,7 +8,7 @@ use hub::{
     claims,
     connections::{self, Step, Subject},
     discovery::{Query, Rated, What},
-    follows,
+    files, follows,
     keeps::{self, Thing as Kept},
     kernel::{ids::*, money::Cents, time::DAY},
     matches::{self, Facts, Known, Pair, Post, ToolFit},
@@ -119,6 +119,9 @@ variants!(name, COMMANDS, Command, {
     Command::Follows(follows::Command::Unfollow { .. }) => "follows.unfollow",
     Command::Keeps(keeps::Command::Keep { .. }) => "keeps.keep",
     Command::Keeps(keeps::Command::Unkeep { .. }) => "keeps.unkeep",
+    Command::Files(files::Command::Add { .. }) => "files.add",
+    Command::Files(files::Command::SetPhoto { .. }) => "files.set_photo",
+    Command::Files(files::Command::Take { .. }) => "files.take",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -365,6 +368,19 @@ fn talk() -> Vec<Command> {
     all.extend([follows::Command::Follow { who: BO }, follows::Command::Unfollow { who: BO }].map(Command::Follows));
     all.extend(
         [keeps::Command::Keep { thing: Kept::Offer(OFFER) }, keeps::Command::Unkeep { thing: Kept::Person(BO) }].map(Command::Keeps),
+    );
+    let file = files::Seen {
+        kind: files::Kind::Photo,
+        name: files::FACE.into(),
+        size: 12_345,
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        media: files::Media::Jpeg,
+        width: Some(256),
+        height: Some(256),
+    };
+    all.extend(
+        [files::Command::Add { file }, files::Command::SetPhoto { photo: Some(FILE) }, files::Command::Take { id: FILE }]
+            .map(Command::Files),
     );
     all
 }

@@ -7,7 +7,7 @@ use hub::{
     availability,
     claims::{self, Ending},
     connections::{self, Status, Step, Subject},
-    follows,
+    files, follows,
     keeps::{self, Thing as Kept},
     kernel::ids::*,
     matches::{self, Post},
@@ -116,6 +116,9 @@ variants!(name, EVENTS, Event, {
     Event::Follows(follows::Event::Unfollowed { .. }) => "follows.unfollowed",
     Event::Keeps(keeps::Event::Kept { .. }) => "keeps.kept",
     Event::Keeps(keeps::Event::Unkept { .. }) => "keeps.unkept",
+    Event::Files(files::Event::Added { .. }) => "files.added",
+    Event::Files(files::Event::PhotoSet { .. }) => "files.photo_set",
+    Event::Files(files::Event::Taken { .. }) => "files.taken",
 });
 
 pub fn samples() -> Vec<(Event, View)> {
@@ -196,6 +199,15 @@ fn people() -> Vec<(Event, View)> {
         [keeps::Event::Kept { by: ANA, thing: Kept::Ask(ASK) }, keeps::Event::Unkept { by: ANA, thing: Kept::Tool(ToolId(31)) }]
             .map(Event::Keeps)
             .map(bare),
+    );
+    all.extend(
+        [
+            files::Event::Added { id: FILE, owner: ANA },
+            files::Event::PhotoSet { user: ANA },
+            files::Event::Taken { id: FILE, offer: OFFER, by: BO },
+        ]
+        .map(Event::Files)
+        .map(bare),
     );
     all
 }

@@ -7,6 +7,7 @@ use hub::{
     claims::Refusal as Claims,
     command::AnyRefusal as Any,
     connections::{Refusal as Connections, Status, Step},
+    files::Refusal as Files,
     follows::Refusal as Follows,
     keeps::Refusal as Keeps,
     kernel::refusal::{FieldProblem, RefusalKind},
@@ -152,6 +153,14 @@ variants!(code, CODES, Refusal, {
     Refusal::Keeps(Keeps::NoSuchThing) => "keeps.no_such_thing",
     Refusal::Keeps(Keeps::OwnThing) => "keeps.own_thing",
     Refusal::Keeps(Keeps::Enough { .. }) => "keeps.enough",
+    Refusal::Files(Files::NoSuchFile) => "files.no_such_file",
+    Refusal::Files(Files::Empty) => "files.empty",
+    Refusal::Files(Files::TooLarge { .. }) => "files.too_large",
+    Refusal::Files(Files::NotAPicture) => "files.not_a_picture",
+    Refusal::Files(Files::TooManyPixels) => "files.too_many_pixels",
+    Refusal::Files(Files::NotTaken) => "files.not_taken",
+    Refusal::Files(Files::ElsewhereAlready) => "files.elsewhere_already",
+    Refusal::Files(Files::EnoughForToday { .. }) => "files.enough_for_today",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -303,6 +312,19 @@ fn exchange() -> Vec<Refusal> {
     );
     all.extend([Follows::Yourself, Follows::NoSuchMember, Follows::Enough { most: 100, retry_after_ms: 3_600_000 }].map(Refusal::Follows));
     all.extend([Keeps::NoSuchThing, Keeps::OwnThing, Keeps::Enough { most: 1_000 }].map(Refusal::Keeps));
+    all.extend(
+        [
+            Files::NoSuchFile,
+            Files::Empty,
+            Files::TooLarge { most_mb: 10 },
+            Files::NotAPicture,
+            Files::TooManyPixels,
+            Files::NotTaken,
+            Files::ElsewhereAlready,
+            Files::EnoughForToday { retry_after_ms: 3_600_000 },
+        ]
+        .map(Refusal::Files),
+    );
     all
 }
 

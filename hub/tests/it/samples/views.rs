@@ -124,6 +124,7 @@ pub fn offer() -> View {
         matched_at: None,
         told: 0,
         hidden: false,
+        file: None,
         rating: None,
     }))
 }

@@ -19,6 +19,7 @@ async fn every_address_of_the_document_answers_as_it_says() {
     people(&mut ana, &mut bo, ask).await;
     follows(&mut ana, &mut bo).await;
     keeps(&mut ana, &mut bo, offer).await;
+    files(&mut ana, &mut bo).await;
     rooms(&mut ana, &mut bo).await;
     holds(&mut ana, &mut bo, &mut house.member("cyra").await).await;
     looking_around(&mut house.stranger()).await;
@@ -212,6 +213,32 @@ async fn keeps(ana: &mut Program, bo: &mut Program, offer: i64) {
     ana.delete(&path).await.well(204);
     ana.delete(&path).await.well(204);
     assert_eq!(ana.get("/saved?kind=offer").await.well(200)["items"], json!([]));
+}
+
+async fn files(ana: &mut Program, bo: &mut Program) {
+    let photo = ana.upload("photo", "me.png", &crate::files::png(40, 20)).await.well(201);
+    assert_eq!((photo["media"].as_str(), photo["width"].as_i64(), photo["height"].as_i64()), (Some("image/jpeg"), Some(256), Some(256)));
+    assert_eq!(bo.put("/me/photo", json!({ "file": photo["id"] })).await.refused(404), "files.no_such_file");
+    ana.put("/me/photo", json!({ "file": photo["id"] })).await.well(204);
+    assert_eq!(bo.get("/people/ana").await.well(200)["person"]["portrait"], photo["path"]);
+    ana.delete("/me/photo").await.well(204);
+    assert_eq!(bo.get("/people/ana").await.well(200)["person"]["portrait"], "/portraits/ana.svg");
+    assert_eq!(ana.upload("picture", "a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>").await.refused(422), "files.not_a_picture");
+    assert_eq!(ana.upload("download", "a.exe", b"MZ\x90\0\x03\0\0\0").await.refused(422), "files.not_taken");
+    assert_eq!(ana.upload("planet", "a.txt", b"words").await.refused(400), "unreadable");
+    assert_eq!(ana.post("/files", json!({})).await.refused(415), "unreadable");
+    let list = ana.upload("download", "../list.csv", b"bread;3\n").await.well(201);
+    assert_eq!((list["name"].as_str(), list["size"].as_i64(), list["width"].clone()), (Some("list.csv"), Some(8), json!(null)));
+    let draft =
+        json!({ "title": "My stall list", "description": "For the market.", "kind": "template", "file": list["id"], "publish": true });
+    let offer = ana.post("/offers", draft).await.well(201);
+    assert_eq!(offer["file"]["name"], "list.csv");
+    let mend = json!({ "title": "Also mine", "description": "For the market.", "kind": "template", "file": list["id"] });
+    assert_eq!(ana.post("/offers", mend).await.refused(422), "offers.mend");
+    let path = format!("/offers/{}", offer["id"]);
+    assert_eq!(ana.patch(&path, json!({ "title": "My list for a stall" })).await.well(200)["file"]["name"], "list.csv", "it stays");
+    assert_eq!(ana.patch(&path, json!({ "file": null })).await.well(200)["file"], json!(null));
+    ana.delete(&path).await.well(204);
 }
 
 async fn follows(ana: &mut Program, bo: &mut Program) {

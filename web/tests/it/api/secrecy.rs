@@ -35,6 +35,7 @@ async fn everything_but_looking_around_needs_a_name() {
             Some("places") => json!({ "places": 2 }),
             Some("rate") => json!({ "stars": 5 }),
             Some("read" | "seen") => json!({ "upto": 1 }),
+            Some("photo") if method == "PUT" => json!({ "file": 1 }),
             Some("username") => json!({ "username": "cyril" }),
             Some("email") => json!({ "email": "cy@example.org", "current": "x" }),
             Some("password") => json!({ "password": "x", "current": "x" }),

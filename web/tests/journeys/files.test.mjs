@@ -1,0 +1,119 @@
+// Files between people: a photo is cut by keyboard and pointer and seen on another one's screen.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { person, startBrowser, startHub, until } from './hub.mjs';
+
+let hub;
+let browser;
+before(async () => {
+  hub = await startHub();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await hub?.stop();
+});
+
+/** A picture whose left third is red, its middle green and its right third blue. */
+const thirds = async (page, width, height) => {
+  const url = await page.evaluate(([w, h]) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: w, height: h });
+    const context = canvas.getContext('2d');
+    ['rgb(200,30,30)', 'rgb(30,160,30)', 'rgb(30,30,200)'].forEach((colour, n) => {
+      context.fillStyle = colour;
+      context.fillRect((n * w) / 3, 0, w / 3, h);
+    });
+    return canvas.toDataURL('image/png');
+  }, [width, height]);
+  return { name: 'thirds.png', mimeType: 'image/png', buffer: Buffer.from(url.split(',')[1], 'base64') };
+};
+
+/** Which colour is strongest in the middle of a picture on the page. */
+const colour = (locator) => locator.evaluate(async (img) => {
+  await img.decode();
+  const canvas = Object.assign(document.createElement('canvas'), { width: 9, height: 9 });
+  const context = canvas.getContext('2d');
+  context.drawImage(img, 0, 0, 9, 9);
+  const [r, g, b] = context.getImageData(4, 4, 1, 1).data;
+  return r > g && r > b ? 'red' : g > b ? 'green' : 'blue';
+});
+
+test('a photo is cut by keyboard and by pointer, and is the face on another one’s screen', async () => {
+  const ana = await person(browser, hub, 'Anabel', { viewport: { width: 360, height: 800 } });
+  const bo = await person(browser, hub, 'Bobby');
+  await ana.signUp();
+  await bo.signUp();
+  await ana.go('/settings');
+  const form = ana.page.locator('form[action="/settings/photo"]');
+  const photo = await thirds(ana.page, 900, 300);
+  const square = form.locator('.crop-square');
+  const sent = async () => {
+    await form.getByRole('button', { name: 'Use this photo' }).click();
+    await ana.page.getByText('That is you now').waitFor();
+  };
+  const seen = async () => {
+    await bo.go('/@anabel');
+    return colour(bo.page.locator('.store-head .face-xl'));
+  };
+
+  await form.locator('input[type=file]').setInputFiles(photo);
+  await square.waitFor();
+  const [wide, screen] = await ana.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(wide <= screen, `${wide} on ${screen}`);
+  await square.focus();
+  for (let n = 0; n < 20; n += 1) await ana.page.keyboard.press('ArrowLeft');
+  await sent();
+  assert.equal(await seen(), 'red', 'moved to the left by keys');
+  assert.equal(await colour(ana.page.locator('.top-me summary img')), 'red', 'in one’s own bar, too');
+
+  await form.locator('input[type=file]').setInputFiles(photo);
+  await square.waitFor();
+  const box = await square.boundingBox();
+  await ana.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await ana.page.mouse.down();
+  await ana.page.mouse.move(box.x + box.width / 2 + 200, box.y + box.height / 2, { steps: 5 });
+  await ana.page.mouse.up();
+  await sent();
+  assert.equal(await seen(), 'blue', 'dragged to the right');
+
+  await form.locator('input[type=file]').setInputFiles(photo);
+  await square.waitFor();
+  await form.getByLabel('Left or right').fill('50');
+  await form.getByLabel('Size').fill('40');
+  await sent();
+  assert.equal(await seen(), 'green', 'set by sliders');
+
+  await ana.page.getByRole('button', { name: 'Take the photo away' }).click();
+  await ana.page.getByText('The drawn face is back.').waitFor();
+  await bo.go('/@anabel');
+  assert.match(await bo.page.locator('.store-head .face-xl').getAttribute('src'), /\/portraits\/anabel\.svg/);
+  assert.deepEqual([...ana.trouble, ...bo.trouble], []);
+});
+
+test('a free file of an offer is saved from its card', async () => {
+  const ana = await person(browser, hub, 'Annika');
+  const bo = await person(browser, hub, 'Bertram', { viewport: { width: 360, height: 800 } });
+  await ana.signUp();
+  await bo.signUp();
+  await ana.go('/my/offers/new');
+  await ana.page.locator('main [name=kind][value=template]').evaluate((radio) => radio.click());
+  await ana.page.fill('main [name=title]', 'A list for a market stall');
+  await ana.page.fill('main textarea[name=description]', 'What to pack, by the hour.');
+  await ana.page.locator('.more-fields > summary').click();
+  await ana.page.setInputFiles('input[name=download]', { name: 'stall.csv', mimeType: 'text/csv', buffer: Buffer.from('04:00;bread\n') });
+  await ana.page.setInputFiles('input[name=picture]', await thirds(ana.page, 600, 300));
+  await ana.page.click('main form.form button.btn-primary >> nth=-1');
+  await ana.page.waitForURL('**/@annika/**');
+  assert.equal(await colour(ana.page.locator('.hero-image')), 'green');
+
+  await bo.go('/discover/offers');
+  const card = bo.page.locator('.post', { hasText: 'A list for a market stall' });
+  assert.equal(await colour(card.locator('.post-image')), 'green');
+  const [download] = await Promise.all([bo.page.waitForEvent('download'), card.getByRole('link', { name: /^Download/ }).click()]);
+  assert.equal(download.suggestedFilename(), 'stall.csv');
+  await until('the owner sees that somebody took it', async () => {
+    await ana.page.reload();
+    return ana.page.getByText('taken by 1 person').first().isVisible();
+  });
+  assert.deepEqual([...ana.trouble, ...bo.trouble], []);
+});
