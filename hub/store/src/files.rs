@@ -4,7 +4,6 @@ mod read;
 mod sweep;
 
 pub use read::*;
-pub use sweep::*;
 
 use hub::{
     Answer, AskId, By, Event, FileId, OfferId, Timestamp, UserId,

@@ -56,7 +56,7 @@ impl Disk {
             None => (0, all),
         };
         file.seek(SeekFrom::Start(from)).await?;
-        let bytes = stream::try_unfold((file, length), async |(mut file, left)| {
+        let bytes = stream::try_unfold((file, length), |(mut file, left): (File, u64)| async move {
             if left == 0 {
                 return Ok(None);
             }

@@ -72,7 +72,7 @@ impl S3 {
         }
         let length = answer.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
         let length = length.ok_or_else(|| Failed::Store("it does not say how much comes".to_owned()))?;
-        let bytes = stream::try_unfold(answer.into_body(), async |mut body| {
+        let bytes = stream::try_unfold(answer.into_body(), |mut body: Incoming| async move {
             loop {
                 let frame = timeout(PATIENCE, body.frame()).await.map_err(std::io::Error::other)?;
                 let Some(frame) = frame else { return Ok(None) };

@@ -47,7 +47,7 @@ fn photo_with_a_place(width: u32, height: u32) -> Vec<u8> {
     tiff.extend([0; 4]);
     tiff.extend(PLACE);
     tiff.extend(b"\x01\0\x01\0\x02\0\x02\0\0\0N\0\0\0\0\0\0\0");
-    let exif = [b"Exif\0\0", &tiff[..]].concat();
+    let exif = [&b"Exif\0\0"[..], &tiff[..]].concat();
     let plain = packed(&halves(width, height), ImageFormat::Jpeg);
     let length = (exif.len() as u16 + 2).to_be_bytes();
     [&plain[..2], &[0xff, 0xe1], &length, &exif, &plain[2..]].concat()
@@ -314,7 +314,7 @@ async fn a_days_room_and_a_minutes_are_bounded() {
     })
     .await;
     let mut ana = town.sign_up("ana").await;
-    let pdf = [b"%PDF-1.7 ", vec![b' '; 700_000].as_slice()].concat();
+    let pdf = [&b"%PDF-1.7 "[..], &[b' '; 700_000]].concat();
     let first = offers_file(&mut ana, "First", &[], &[("download", "a.pdf", &pdf)]).await;
     assert_eq!(first.status, 303, "{}", first.text());
     let second = offers_file(&mut ana, "Second", &[], &[("download", "b.pdf", &pdf)]).await;
