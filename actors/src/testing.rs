@@ -414,5 +414,5 @@ impl Member {
 
 /// A message on its way.
 pub fn send(conversation: ConversationId, body: &str) -> Command {
-    Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned(), reply_to: None })
+    Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned(), reply_to: None, files: Vec::new() })
 }

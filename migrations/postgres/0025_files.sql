@@ -33,3 +33,6 @@ create table downloads (
 
 -- The photo in place of the drawn face.
 alter table users add column photo_id bigint;
+
+-- What a message brings, one file a line, its parts with tabs between: id, name, size, media, width, height.
+alter table messages add column files text not null default '';

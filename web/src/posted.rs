@@ -10,7 +10,7 @@ use actix_web::{
     http::{StatusCode, header},
     web,
 };
-use hub::{CommandId, FieldProblem, command::AnyRefusal};
+use hub::{CommandId, FieldProblem, command::AnyRefusal, files::Kind};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
@@ -155,16 +155,22 @@ async fn read_multipart<T: DeserializeOwned>(
         for came in std::mem::take(&mut brought.files) {
             let Some((kind, field)) = files::meant(&came.field) else { continue };
             match files::keep(&member, kind, came, crop, &command).await {
-                Ok(file) => {
-                    brought.words.retain(|(name, _)| name != field);
-                    brought.words.push((field.to_owned(), file.path));
-                }
+                Ok(file) => put(&mut brought.words, kind, field, file.path),
                 Err(refusal) => unfit.push(FieldProblem::new(field, refusal.refused().words)),
             }
         }
     }
     let posted = read_form(&visitor, brought.text().as_bytes())?;
     Ok(Posted { unfit: Problems::of(unfit), ..posted })
+}
+
+/// The address of what came, in its field: of a message's files beside those that are there, of anything else in the place of what was.
+fn put(words: &mut Vec<(String, String)>, kind: Kind, field: &str, path: String) {
+    match words.iter_mut().find(|(name, _)| name == field) {
+        Some((_, known)) if kind == Kind::Attachment && !known.is_empty() => *known = format!("{known} {path}"),
+        Some((_, known)) => *known = path,
+        None => words.push((field.to_owned(), path)),
+    }
 }
 
 /// Long texts come by the forms of posts and settings, from who is signed in.

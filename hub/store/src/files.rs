@@ -5,19 +5,23 @@ mod sweep;
 
 pub use read::*;
 
+use std::collections::HashMap;
+
 use hub::{
-    Answer, AskId, By, Event, FileId, OfferId, Timestamp, UserId,
+    Answer, AskId, By, ConversationId, Event, FileId, OfferId, Timestamp, UserId,
     command::AnyRefusal,
-    files::{Command, Event as Happened, Kind, Refusal, Seen, rules},
+    files::{Command, Event as Happened, FileView, Kind, Refusal, Seen, rules},
     kernel::time::DAY,
 };
 
-use crate::{Failure, Fault, Tx, args, batch::Work};
+use crate::{Failure, Fault, Tx, args, batch::Work, engine::Value};
 
 /// Of an ask or offer.
 pub(crate) const PICTURE: Kind = Kind::Picture;
 /// What an offer hands out.
 pub(crate) const DOWNLOAD: Kind = Kind::Download;
+
+const MESSAGE: &str = "message";
 
 /// What a file belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub enum Place {
     Member(UserId),
     Ask(AskId),
     Offer(OfferId),
+    /// A message, by its number.
+    Message(ConversationId, i64),
 }
 
 impl Place {
@@ -34,6 +40,7 @@ impl Place {
             Place::Member(_) => "member",
             Place::Ask(_) => "ask",
             Place::Offer(_) => "offer",
+            Place::Message(..) => MESSAGE,
         }
     }
 
@@ -42,14 +49,16 @@ impl Place {
             Place::Member(id) => id.0,
             Place::Ask(id) => id.0,
             Place::Offer(id) => id.0,
+            Place::Message(id, _) => id.0,
         }
     }
 
-    fn of(word: &str, number: i64) -> Option<Place> {
+    fn of(word: &str, number: i64, no: Option<i64>) -> Option<Place> {
         match word {
             "member" => Some(Place::Member(UserId(number))),
             "ask" => Some(Place::Ask(AskId(number))),
             "offer" => Some(Place::Offer(OfferId(number))),
+            MESSAGE => no.map(|no| Place::Message(ConversationId(number), no)),
             _ => None,
         }
     }
@@ -144,4 +153,52 @@ pub(crate) async fn put(tx: &mut Tx, place: Place, kind: Kind, file: Option<File
         tx.run("update files set of_kind = $2, of_id = $3 where id = $1", args![id, word, number]).await?;
     }
     Ok(())
+}
+
+// What messages need of files.
+
+/// What may come with messages, by id. Locked until the end of the transaction.
+pub(crate) async fn find_brought(tx: &mut Tx, ids: Vec<FileId>) -> Result<HashMap<FileId, Stored>, Fault> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    tx.lock("files", "id", ids.iter().map(|id| id.0).collect()).await?;
+    list_by_ids(tx, &ids).await
+}
+
+/// They came: a row for each file, its conversation, the message's number, and its place in it.
+pub(crate) async fn bring(tx: &mut Tx, rows: &[Vec<Value>]) -> Result<(), Fault> {
+    let sql = "update files set of_kind = 'message', of_id = v.column2, of_no = v.column3, position = v.column4
+               from {rows} v where files.id = v.column1";
+    tx.with_rows(sql, rows).await?;
+    Ok(())
+}
+
+/// The message is gone, and what it brought.
+pub(crate) async fn drop_of_message(tx: &mut Tx, conversation: ConversationId, no: i64, at: Timestamp) -> Result<(), Fault> {
+    let sql = "update files set gone_at = $3 where of_id = $1 and of_kind = 'message' and of_no = $2 and gone_at is null";
+    tx.run(sql, args![conversation, no, at]).await?;
+    Ok(())
+}
+
+/// As they stand beside the words of a message: one a line.
+pub(crate) fn lines(files: &[FileView]) -> String {
+    let number = |n: Option<i64>| n.map_or(String::new(), |n| n.to_string());
+    let line = |file: &FileView| {
+        let (width, height) = (number(file.width), number(file.height));
+        format!("{}\t{}\t{}\t{}\t{width}\t{height}", file.id, file.name, file.size, file.media)
+    };
+    files.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+pub(crate) fn of_lines(lines: &str) -> Result<Vec<FileView>, Fault> {
+    let corrupt = || Fault::Corrupt("what a message brings can't be read".to_owned());
+    let line = |line: &str| -> Option<FileView> {
+        let mut parts = line.split('\t');
+        let (id, name): (FileId, &str) = (parts.next()?.parse().ok()?, parts.next()?);
+        let (size, media) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let (width, height) = (parts.next()?.parse().ok(), parts.next()?.parse().ok());
+        Some(FileView { id, name: name.to_owned(), path: hub::files::path(id, name), size, media, width, height })
+    };
+    lines.lines().map(|one| line(one).ok_or_else(corrupt)).collect()
 }

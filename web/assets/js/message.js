@@ -30,6 +30,7 @@ export function fillMessage(element, m, about) {
   const body = slot(element, "body");
   const words = gone ? GONE : unseen ? HIDDEN : m.body;
   if (body.textContent !== words) body.replaceChildren(...linked(words));
+  if (m.files?.length || slot(element, "files")) import("./brought.js").then(({ show }) => show(element, m));
   slot(element, "hidden").hidden = gone || !(m.hidden && own);
   slot(element, "edited").hidden = (m.edited_at ?? null) === null;
   slot(element, "pinned").hidden = (m.pinned_no ?? null) === null;

@@ -10,6 +10,7 @@ import { fillMessage, stamp } from "./message.js";
 import { daysOf, fetchEarlier } from "./history.js";
 import { quoteOf } from "./quotes.js";
 import { parts } from "./parts.js";
+import { startFiles } from "./files.js";
 
 const GOES_ON = 5 * 60 * 1000; // the same person within so long: name and face stand once
 const READ_AFTER = 2000; // a room of a thousand readers is a thousand cursors to write: each tells now and then
@@ -202,8 +203,14 @@ function startRoom(page) {
   composer?.addEventListener("submit", (event) => {
     event.preventDefault();
     const body = field.value.trim();
-    if (!body || actions.submitsEdit()) return;
-    if (!newest) {
+    const brings = composer.elements.attachment.files.length > 0;
+    if ((!body && !brings) || actions.submitsEdit()) return;
+    if (brings) {
+      // Files go by the form itself, and the page comes back with them.
+      store.drop(draft);
+      composer.querySelector("button").setAttribute("aria-busy", "true");
+    }
+    if (brings || !newest) {
       // The end isn't on this page: let the form go, it leads there.
       composer.submit();
       return;
@@ -214,6 +221,7 @@ function startRoom(page) {
     letters.write({ messaging: { send: reply ? { conversation: room, body, reply_to: reply } : { conversation: room, body } } });
     field.focus();
   });
+  startFiles(section, composer);
   field?.addEventListener("keydown", (event) => {
     // Phones have a button; their enter is a new line.
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches) {

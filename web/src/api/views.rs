@@ -395,6 +395,8 @@ crate::shapes! {
         [maybe] hidden: bool,
         /// The message it answers.
         [maybe] reply: Option<Quote>,
+        /// What it brings.
+        [maybe] files: Vec<FileView>,
         [maybe] edited_at: Option<Timestamp>,
         [maybe] deleted_at: Option<Timestamp>,
         /// The number in the log under which it was pinned.

@@ -59,6 +59,24 @@ pub fn name_of(address: &str) -> String {
     url::form_urlencoded::parse(name.as_bytes()).next().map(|(name, _)| name.into_owned()).unwrap_or_default()
 }
 
+/// The files that stand at these addresses, with spaces between.
+pub fn ids(addresses: &str) -> Vec<FileId> {
+    addresses.split_whitespace().filter_map(files::of_path).collect()
+}
+
+/// The names of the same.
+pub fn names_of(addresses: &str) -> String {
+    addresses.split_whitespace().map(name_of).collect::<Vec<_>>().join(", ")
+}
+
+/// How large a picture stands in a message, in pixels of the page: its room is there before it is.
+pub fn shown_size(file: &FileView) -> (i64, i64) {
+    const MOST: i64 = 320;
+    let (width, height) = (file.width.unwrap_or(MOST).max(1), file.height.unwrap_or(MOST).max(1));
+    let longer = width.max(height);
+    if longer <= MOST { (width, height) } else { ((width * MOST / longer).max(1), (height * MOST / longer).max(1)) }
+}
+
 /// What a file in a form's field is for, and the field that says afterwards where it is.
 pub fn meant(field: &str) -> Option<(Kind, &'static str)> {
     match field {

@@ -393,3 +393,67 @@ async fn a_store_that_speaks_s3_keeps_them_and_only_for_who_has_its_keys() {
     town.stop().await;
     bucket.stop().await;
 }
+
+#[actix_web::test]
+async fn a_message_brings_pictures_and_files_to_the_two_and_to_nobody_else() {
+    let town = Town::start().await;
+    let (mut ana, mut bo, mut cy) = (town.sign_up("ana").await, town.sign_up("bob").await, town.sign_up("cyra").await);
+    let talk = writes(&mut ana, "/@bob", "Hello Bo").await;
+    let sent = photo_with_a_place(1_200, 600);
+    ana.open(&talk).await;
+    let brought = [("attachment", "stall.jpg", &sent[..]), ("attachment", "plan b.pdf", b"%PDF-1.7 plan"), ("attachment", "", b"")];
+    let posted = ana.upload(&talk, &[("body", "")], &brought).await;
+    assert_eq!((posted.status, posted.to()), (303, talk.as_str()), "{}", posted.text());
+    let page = bo.open(&talk).await;
+    let picture = address(&page, "/files/");
+    assert!(picture.ends_with("/stall.jpg") && page.text().contains("width=\"160\" height=\"320\""), "its room is kept: {}", page.text());
+    let file = page
+        .text()
+        .split("href=\"")
+        .find(|part| part.starts_with("/files/") && part.contains("plan"))
+        .expect("a file")
+        .split('"')
+        .next()
+        .expect("its address")
+        .to_owned();
+    assert!(page.says("plan b.pdf") && page.says("13 bytes"));
+    let got = bo.get(&picture).await;
+    assert_eq!(
+        (got.status, got.header("content-type"), got.header("cache-control")),
+        (200, "image/jpeg", "private, max-age=604800, immutable")
+    );
+    assert!(!holds(&got.bytes, PLACE));
+    assert!(bo.get(&file).await.header("content-disposition").starts_with("attachment; filename=\"plan b.pdf\""));
+    for path in [&picture, &file, &hub::files::small(&picture)] {
+        assert_eq!((cy.get(path).await.status, town.browser().get(path).await.status), (404, 404), "{path}");
+    }
+    // Too many at once, or one that can't go: said, and the others wait in the form.
+    ana.open(&talk).await;
+    let odd = [("attachment", "good.txt", &b"words"[..]), ("attachment", "bad.exe", b"MZ\x90\0\x03")];
+    let refused = ana.upload(&talk, &[("body", "Here")], &odd).await;
+    assert_eq!((refused.status, refused.says("We can't take this kind of file")), (422, true), "{}", refused.text());
+    assert!(refused.says("With it: good.txt"), "{}", refused.text());
+    let again = ana.upload(&talk, &[("body", "Here")], &[]).await;
+    assert_eq!(again.status, 303, "{}", again.text());
+    assert!(bo.open(&talk).await.says("good.txt"));
+    // Taken back, all of it is gone.
+    let one = format!("{talk}/2");
+    ana.open(&one).await;
+    assert_eq!(ana.submit(&format!("{one}/delete"), &[]).await.status, 303);
+    assert_eq!((ana.get(&picture).await.status, bo.get(&file).await.status), (404, 404));
+    assert!(!bo.open(&talk).await.says("plan b.pdf"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_room_shows_what_was_brought_to_its_readers() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    ana.open("/community/general").await;
+    let said = ana.upload("/community/general", &[("body", "My stall")], &[("attachment", "stall.png", &png(80, 40))]).await;
+    assert_eq!(said.status, 303, "{}", said.text());
+    let page = bo.open("/community/general").await;
+    let picture = address(&page, "/files/");
+    assert_eq!((bo.get(&picture).await.status, town.browser().get(&picture).await.status), (200, 404));
+    town.stop().await;
+}

@@ -117,3 +117,51 @@ test('a free file of an offer is saved from its card', async () => {
   });
   assert.deepEqual([...ana.trouble, ...bo.trouble], []);
 });
+
+test('a picture is pasted and a file picked, both stand with the other one at once, and a third gets neither', async () => {
+  const ana = await person(browser, hub, 'Adele');
+  const bo = await person(browser, hub, 'Borislav', { viewport: { width: 360, height: 800 } });
+  const cy = await person(browser, hub, 'Cyril');
+  for (const who of [ana, bo, cy]) await who.signUp();
+  await ana.go('/@borislav');
+  await ana.page.fill('#hello textarea, form[action="/connections"] textarea', 'Hello Boris');
+  await ana.page.locator('form[action="/connections"] .btn-primary').click();
+  await ana.page.waitForURL('**/messages/*');
+  const thread = new URL(ana.page.url()).pathname;
+  await bo.go(thread);
+  for (const { page } of [ana, bo]) await page.locator('body[data-socket=online]').waitFor();
+
+  const picture = await thirds(ana.page, 900, 600);
+  await ana.page.locator('[data-composer] textarea').focus();
+  await ana.page.evaluate(([name, base64]) => {
+    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([bytes], name, { type: 'image/png' }));
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  }, [picture.name, picture.buffer.toString('base64')]);
+  await ana.page.locator('.attached-now', { hasText: 'thirds.png' }).waitFor();
+  await ana.page.setInputFiles('[data-attach]', { name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('Thursday') });
+  await ana.page.locator('.attached-now', { hasText: 'plan.txt' }).waitFor();
+  assert.equal(await ana.page.locator('.attached-now li').count(), 2);
+  await ana.page.fill('[data-composer] textarea', 'Like this?');
+  await ana.page.keyboard.press('Enter');
+  for (const who of [ana, bo]) {
+    await who.page.locator('.brought-file', { hasText: 'plan.txt' }).waitFor();
+    assert.equal(await colour(who.page.locator('.brought-picture img')), 'green');
+  }
+  const [wide, screen] = await bo.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(wide <= screen, `${wide} on ${screen}`);
+
+  const path = await bo.page.locator('.brought-picture').getAttribute('href');
+  await bo.page.locator('.brought-picture').focus();
+  await bo.page.keyboard.press('Enter');
+  await bo.page.locator('dialog.viewer[open]').waitFor();
+  assert.equal(await colour(bo.page.locator('dialog.viewer > img')), 'green');
+  await bo.page.keyboard.press('Escape');
+  await until('the viewer is closed', async () => (await bo.page.locator('dialog.viewer').count()) === 0);
+  assert.equal(await bo.page.evaluate(() => document.activeElement.className), 'brought-picture');
+
+  assert.equal((await cy.context.request.get(hub.url + path)).status(), 404);
+  assert.equal((await bo.context.request.get(hub.url + path)).status(), 200);
+  assert.deepEqual([...ana.trouble, ...bo.trouble], []);
+});

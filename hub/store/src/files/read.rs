@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use hub::{
-    FileId, OfferId, Timestamp, UserId,
+    ConversationId, FileId, OfferId, Timestamp, UserId,
     files::{self, FileView, Handed, Kind, Media},
     offers::Pricing,
 };
 
 use super::Place;
-use crate::{Fault, Row, Tx, args, asks, engine::Value, offers, row};
+use crate::{Fault, Row, Tx, args, asks, engine::Value, messaging, offers, rooms, row};
 
 /// A file as it is written down.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,7 @@ impl Stored {
     }
 }
 
-const FILE: &str = "f.id, f.owner, f.kind, f.of_kind, f.of_id, f.name, f.size, f.sha256, f.media, f.width, f.height, f.gone_at";
+const FILE: &str = "f.id, f.owner, f.kind, f.of_kind, f.of_id, f.of_no, f.name, f.size, f.sha256, f.media, f.width, f.height, f.gone_at";
 
 fn stored(row: &Row) -> Result<Stored, Fault> {
     let of_kind: Option<String> = row.get("of_kind")?;
@@ -52,7 +52,10 @@ fn stored(row: &Row) -> Result<Stored, Fault> {
         owner: row.get("owner")?,
         kind: row.word("kind")?,
         is_used: of_kind.is_some(),
-        of: of_kind.zip(row.get::<Option<i64>>("of_id")?).and_then(|(word, number)| Place::of(&word, number)),
+        of: match of_kind.zip(row.get::<Option<i64>>("of_id")?) {
+            Some((word, number)) => Place::of(&word, number, row.get("of_no")?),
+            None => None,
+        },
         name: row.get("name")?,
         size: row.get("size")?,
         sha256: row.get("sha256")?,
@@ -91,6 +94,7 @@ pub async fn reach(db: &mut Tx, reader: Option<UserId>, file: &Stored) -> Result
             Some(false) => Some(Reach::Everyone),
             Some(true) => some(reader == Some(who) || is_admin(db, reader).await?),
         },
+        Some(Place::Message(conversation, no)) => some(reads_message(db, reader, conversation, no, file).await?),
         Some(Place::Ask(id)) if asks::is_visible(db, None, id).await? => Some(Reach::Everyone),
         Some(Place::Ask(id)) => some(reader.is_some() && asks::is_visible(db, reader, id).await?),
         Some(Place::Offer(id)) if file.kind == Kind::Download && !may_take(db, reader, id, file.owner).await? => None,
@@ -101,6 +105,23 @@ pub async fn reach(db: &mut Tx, reader: Option<UserId>, file: &Stored) -> Result
         },
         Some(Place::Offer(id)) => some(reader.is_some() && offers::is_visible(db, reader, id).await?),
     })
+}
+
+/// Whether the reader is in the conversation, or may read the room, and sees there what the message brings.
+async fn reads_message(db: &mut Tx, reader: Option<UserId>, id: ConversationId, no: i64, file: &Stored) -> Result<bool, Fault> {
+    let Some(reader) = reader else { return Ok(false) };
+    let message = match messaging::find_message(db, reader, id, no).await? {
+        Some(message) => Some(message),
+        None => rooms::find_message(db, reader, id, no).await?.map(|said| said.message),
+    };
+    Ok(message.is_some_and(|message| message.files.iter().any(|brought| brought.id == file.id)))
+}
+
+/// Some by id, whoever asks.
+pub(crate) async fn list_by_ids(db: &mut Tx, ids: &[FileId]) -> Result<HashMap<FileId, Stored>, Fault> {
+    let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id]).collect();
+    let rows = db.with_rows(&format!("select {FILE} from {{rows}} v join files f on f.id = v.column1"), &wanted).await?;
+    rows.iter().map(|row| stored(row).map(|file| (file.id, file))).collect()
 }
 
 /// Whether a member is hidden; `None` for who is suspended, or nobody.

@@ -145,9 +145,12 @@ impl Known {
             Wish::MakeAsk(ask, place) => {
                 self.said.get(place).map(|no| Command::Rooms(rooms::Command::MakeAsk { room: GENERAL, no: *no, draft: ask.draft(now) }))
             }
-            Wish::SayInGeneral(_, said) => {
-                Some(Command::Messaging(messaging::Command::Send { conversation: GENERAL, body: said.text.clone(), reply_to: None }))
-            }
+            Wish::SayInGeneral(_, said) => Some(Command::Messaging(messaging::Command::Send {
+                conversation: GENERAL,
+                body: said.text.clone(),
+                reply_to: None,
+                files: Vec::new(),
+            })),
             Wish::ReadGeneral => Some(Command::Messaging(messaging::Command::Read { conversation: GENERAL, upto: i64::MAX })),
             Wish::Follow(who) => Some(Command::Follows(follows::Command::Follow { who: self.member(who)? })),
             Wish::PostOffer(offer) => {
@@ -164,7 +167,12 @@ impl Known {
                 Some(Command::Connections(connections::Command::Open { to: self.member(to)?, about, message: c.first_message.clone() }))
             }
             Wish::Say(c, text) => self.connections.get(&c.key).map(|(_, conversation)| {
-                Command::Messaging(messaging::Command::Send { conversation: *conversation, body: (*text).to_owned(), reply_to: None })
+                Command::Messaging(messaging::Command::Send {
+                    conversation: *conversation,
+                    body: (*text).to_owned(),
+                    reply_to: None,
+                    files: Vec::new(),
+                })
             }),
             Wish::Read(c) => self
                 .connections

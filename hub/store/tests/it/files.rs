@@ -6,6 +6,7 @@ use hub::{
     connections::{Step, Subject},
     files::{Command as Files, FACE, Kind, Media, Refusal as No, Seen, path},
     kernel::time::{DAY, HOUR, MINUTE},
+    messaging,
     moderation::Command as Moderation,
     offers::{self, OfferKind, Pricing},
 };
@@ -203,5 +204,46 @@ both_engines! {
         assert_eq!(swept(db.later(30 * DAY)).await, []);
         assert_eq!((reach(&db, None, photo).await, portrait(&db, ana).await), (Some(Reach::Everyone), path(photo, FACE)), "what is used stays");
         assert_eq!(db.number("select count(*) as n from files").await, 1);
+    }
+
+    async fn what_a_message_brings_is_for_the_two_and_goes_with_it(db) {
+        let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
+        let (_, talk) = opened(db.act(ana, open(bo, Subject::Direct)).await);
+        let (one, two) = (add(&db, ana, Kind::Attachment).await, add(&db, ana, Kind::Attachment).await);
+        assert_eq!(reach(&db, Some(bo), one).await, None, "it is in no message yet");
+        let send = |conversation, body: &str, files: &[FileId]| Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned(), reply_to: None, files: files.to_vec() });
+        let Ok(Answer::Message { no, .. }) = db.act(ana, send(talk, " ", &[one, two])).await else { panic!("it is sent") };
+        let message = store::messaging::find_message(&mut db.store.read().await.unwrap(), bo, talk, no).await.unwrap().unwrap();
+        assert_eq!((message.body.as_str(), message.is_wordless()), ("list.csv, list.csv", true));
+        assert_eq!(message.files.iter().map(|file| file.id).collect::<Vec<_>>(), [one, two]);
+        let seen = async || (reach(&db, Some(ana), one).await, reach(&db, Some(bo), two).await, reach(&db, Some(cy), one).await, reach(&db, None, one).await);
+        assert_eq!(seen().await, (Some(Reach::Some), Some(Reach::Some), None, None));
+        let refused = |no: messaging::Refusal| Err(Refusal::Messaging(no));
+        let of_bo = add(&db, bo, Kind::Attachment).await;
+        let picture = add(&db, ana, Kind::Picture).await;
+        for files in [vec![one], vec![of_bo], vec![picture], vec![FileId(999_999)]] {
+            assert_eq!(db.act(ana, send(talk, "Look", &files)).await, refused(messaging::Refusal::NoSuchFile), "{files:?}");
+        }
+        let fresh = add(&db, ana, Kind::Attachment).await;
+        assert_eq!(db.act(ana, send(talk, "Twice", &[fresh, fresh])).await, refused(messaging::Refusal::NoSuchFile));
+        assert_eq!(db.act(ana, send(talk, "Many", &[fresh; 5])).await, refused(messaging::Refusal::TooManyFiles));
+        assert!(db.act(ana, send(talk, " ", &[])).await.is_err(), "nothing at all is no message");
+        let carried = db.batch(vec![db.envelope(By::Member(ana), send(talk, "First", &[fresh])), db.envelope(By::Member(ana), send(talk, "Second", &[fresh]))]).await;
+        assert_eq!(carried.answers.iter().map(|answer| answer.is_ok()).collect::<Vec<_>>(), [true, false], "one file, one message");
+        db.act(ana, Command::Messaging(messaging::Command::Delete { conversation: talk, no })).await.unwrap();
+        assert_eq!(seen().await, (None, None, None, None));
+        assert_eq!(db.store.sweep_files(db.now(), 10).await.unwrap(), [one, two]);
+    }
+
+    async fn what_is_brought_into_a_room_is_for_whoever_reads_the_room(db) {
+        let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
+        let file = add(&db, ana, Kind::Attachment).await;
+        let send = messaging::Command::Send { conversation: hub::rooms::GENERAL, body: "For all".into(), reply_to: None, files: vec![file] };
+        let Ok(Answer::Message { no, .. }) = db.act(ana, Command::Messaging(send)).await else { panic!("it is said") };
+        assert_eq!((reach(&db, Some(bo), file).await, reach(&db, None, file).await), (Some(Reach::Some), None));
+        db.act(cy, Command::Moderation(Moderation::Block { who: ana })).await.unwrap();
+        assert_eq!(reach(&db, Some(cy), file).await, None, "a block parts them there, too");
+        db.act(ana, Command::Messaging(messaging::Command::Delete { conversation: hub::rooms::GENERAL, no })).await.unwrap();
+        assert_eq!(reach(&db, Some(ana), file).await, None);
     }
 }

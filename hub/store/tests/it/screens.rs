@@ -390,7 +390,9 @@ async fn talk(story: &mut Story, ana: UserId, bo: UserId) {
     story.wishes(bo, say(conversation, "Thursday at seven?")).await;
     story.wishes(ana, wish(Messaging::Deliver { conversation, upto: first })).await;
     story.wishes(ana, wish(Messaging::Read { conversation, upto: first })).await;
-    story.wishes(ana, wish(Messaging::Send { conversation, body: "Better at eight".into(), reply_to: Some(first) })).await;
+    story
+        .wishes(ana, wish(Messaging::Send { conversation, body: "Better at eight".into(), reply_to: Some(first), files: Vec::new() }))
+        .await;
     story.wishes(bo, wish(Messaging::React { conversation, no: first + 1, emoji: "👍".into(), on: true })).await;
     story.wishes(ana, wish(Messaging::Pin { conversation, no: first, on: true })).await;
     story.wishes(ana, wish(Messaging::Pin { conversation, no: first + 1, on: true })).await;
@@ -421,7 +423,12 @@ async fn rooms(story: &mut Story, ana: UserId, bo: UserId, admin: UserId) {
     story.wishes(ana, Command::Rooms(Rooms::Invite { room, who: vec![bo] })).await;
     story.wishes(bo, Command::Rooms(Rooms::Join { room })).await;
     story.wishes(bo, say(room, "Hello all")).await;
-    story.wishes(ana, wish(Messaging::Send { conversation: room, body: "@bo, who tests apps?".into(), reply_to: Some(2) })).await;
+    story
+        .wishes(
+            ana,
+            wish(Messaging::Send { conversation: room, body: "@bo, who tests apps?".into(), reply_to: Some(2), files: Vec::new() }),
+        )
+        .await;
     story.wishes(bo, wish(Messaging::React { conversation: room, no: 3, emoji: "👍".into(), on: true })).await;
     story.wishes(bo, wish(Messaging::Edit { conversation: room, no: 2, body: "Hello everybody".into() })).await;
     story.wishes(ana, wish(Messaging::Pin { conversation: room, no: 2, on: true })).await;

@@ -257,7 +257,7 @@ fn exchange() -> Vec<Command> {
 
 fn talk() -> Vec<Command> {
     let mut all: Vec<Command> = [
-        messaging::Command::Send { conversation: CONVERSATION, body: "Thursday at seven?".into(), reply_to: Some(2) },
+        messaging::Command::Send { conversation: CONVERSATION, body: "Thursday at seven?".into(), reply_to: Some(2), files: vec![FILE] },
         messaging::Command::Read { conversation: CONVERSATION, upto: 3 },
         messaging::Command::Deliver { conversation: CONVERSATION, upto: 3 },
         messaging::Command::Edit { conversation: CONVERSATION, no: 3, body: "Thursday at eight?".into() },

@@ -83,6 +83,8 @@ variants!(code, CODES, Refusal, {
     Refusal::Messaging(Messaging::TooLateToEdit) => "messaging.too_late_to_edit",
     Refusal::Messaging(Messaging::TooManyReactions) => "messaging.too_many_reactions",
     Refusal::Messaging(Messaging::TooManyPins) => "messaging.too_many_pins",
+    Refusal::Messaging(Messaging::TooManyFiles) => "messaging.too_many_files",
+    Refusal::Messaging(Messaging::NoSuchFile) => "messaging.no_such_file",
     Refusal::Rooms(Rooms::Mend(_)) => "rooms.mend",
     Refusal::Rooms(Rooms::NoSuchRoom) => "rooms.no_such_room",
     Refusal::Rooms(Rooms::NoSuchMessage) => "rooms.no_such_message",
@@ -340,6 +342,8 @@ fn talk() -> Vec<Refusal> {
         Messaging::TooLateToEdit,
         Messaging::TooManyReactions,
         Messaging::TooManyPins,
+        Messaging::TooManyFiles,
+        Messaging::NoSuchFile,
     ]
     .map(Refusal::Messaging)
     .into();

@@ -227,6 +227,8 @@ async fn files(ana: &mut Program, bo: &mut Program) {
     assert_eq!(ana.upload("download", "a.exe", b"MZ\x90\0\x03\0\0\0").await.refused(422), "files.not_taken");
     assert_eq!(ana.upload("planet", "a.txt", b"words").await.refused(400), "unreadable");
     assert_eq!(ana.post("/files", json!({})).await.refused(415), "unreadable");
+    let plan = ana.upload("attachment", "plan.pdf", b"%PDF-1.7 plan").await.well(201);
+    assert_eq!(plan["media"], "application/pdf");
     let list = ana.upload("download", "../list.csv", b"bread;3\n").await.well(201);
     assert_eq!((list["name"].as_str(), list["size"].as_i64(), list["width"].clone()), (Some("list.csv"), Some(8), json!(null)));
     let draft =

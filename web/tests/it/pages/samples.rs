@@ -13,6 +13,7 @@ use hub::{
     asks::{AskKind, AskStatus, AskView, Visibility},
     claims::{Places, PlacesView},
     connections::{self, ConnectionView, Side, Status, Subject},
+    files::{FileView, Media},
     follows::FollowView,
     kernel::{ids::*, time::*},
     matches::{MatchCard, Post},
@@ -413,6 +414,7 @@ impl Sample {
         let message = |no: i64, by: i64, body: &str, ago: i64, begins| MessageView {
             begins,
             hidden: no == 3 && self == Sample::Rich,
+            files: if no == 5 { vec![self.file(21), self.file(22)] } else { Vec::new() },
             ..MessageView::fresh(ConversationId(5), no, UserId(by), self.t("c1"), self.t(body), NOW.plus(-ago))
         };
         ThreadView {
@@ -462,6 +464,13 @@ impl Sample {
             rating: (self != Sample::Empty).then_some(Rating { ratings: 12, tenths: 48 }),
             reviews: self.list(vec![said(3, 5, "Plain words, and they work."), said(4, 4, "")]),
         }
+    }
+
+    /// A picture with an even number, a plan with an odd one.
+    fn file(self, id: i64) -> FileView {
+        let (name, media, side) = if id % 2 == 0 { ("stall.jpg", Media::Jpeg, Some(1_600)) } else { ("plan.pdf", Media::Pdf, None) };
+        let path = hub::files::path(FileId(id), name);
+        FileView { id: FileId(id), name: self.t(name), path, size: 84_000, media, width: side, height: side.map(|side| side / 2) }
     }
 
     /// A message to which much has happened.
@@ -908,6 +917,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 known: Known::default(),
                 blocked: false,
                 body: String::new(),
+                files: String::new(),
                 reply: None,
                 problems: Problems::none(),
             }),
@@ -928,6 +938,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 known: Known { state: State::Away, seen_at: None, may_wait: false, waits: true },
                 blocked: false,
                 body: s.t(""),
+                files: "/files/12/plan%20b.pdf".into(),
                 reply: Some(Quote { no: 3, by: UserId(2), words: s.t("The rye is perfect."), deleted: false, hidden: false }),
                 problems: Problems::none(),
             }),
@@ -981,6 +992,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 message: s.said(58, 3, "Stallbook is ready for strangers.", 50 * MINUTE, false).message,
                 may_edit: false,
                 body: String::new(),
+                files: String::new(),
                 problems: Problems::none(),
             }),
         ),
@@ -1022,6 +1034,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 earlier: false,
                 new: messaging::NewLine::default(),
                 body: String::new(),
+                files: String::new(),
                 reply: None,
                 problems: Problems::none(),
             }),
@@ -1369,6 +1382,7 @@ fn community(s: Sample, id: i64, role: Option<Role>) -> rooms::Rooms {
         earlier: id == 3 && role.is_none(),
         new,
         body: s.t(""),
+        files: String::new(),
         reply: None,
         problems: Problems::none(),
     }
