@@ -992,7 +992,6 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 message: s.said(58, 3, "Stallbook is ready for strangers.", 50 * MINUTE, false).message,
                 may_edit: false,
                 body: String::new(),
-                files: String::new(),
                 problems: Problems::none(),
             }),
         ),
