@@ -1,7 +1,7 @@
 //! Conversations of two, and their messages. Who is here now is said on the socket only.
 
 use hub::{
-    Answer as Carried, Command, ConversationId,
+    Answer as Carried, Command, ConversationId, FileId,
     command::AnyRefusal,
     kernel::page::Page,
     messaging::{Command as Messaging, ConversationView, FoundMessage, MessageView, Refusal, ThreadView, UnreadView},
