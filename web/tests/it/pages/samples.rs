@@ -961,6 +961,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 known: Known::default(),
                 blocked: false,
                 body: String::new(),
+                files: String::new(),
                 reply: None,
                 problems: Problems::none(),
             }),
