@@ -48,7 +48,7 @@ test('a photo is cut by keyboard and by pointer, and is the face on another oneâ
   const photo = await thirds(ana.page, 900, 300);
   const square = form.locator('.crop-square');
   const sent = async () => {
-    await form.getByRole('button', { name: 'Use this photo' }).click();
+    await Promise.all([ana.page.waitForEvent('load'), form.getByRole('button', { name: 'Use this photo' }).click()]);
     await ana.page.getByText('That is you now').waitFor();
   };
   const seen = async () => {
@@ -68,6 +68,7 @@ test('a photo is cut by keyboard and by pointer, and is the face on another oneâ
 
   await form.locator('input[type=file]').setInputFiles(photo);
   await square.waitFor();
+  await square.scrollIntoViewIfNeeded();
   const box = await square.boundingBox();
   await ana.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await ana.page.mouse.down();
@@ -124,8 +125,8 @@ test('a picture is pasted and a file picked, both stand with the other one at on
   const cy = await person(browser, hub, 'Cyril');
   for (const who of [ana, bo, cy]) await who.signUp();
   await ana.go('/@borislav');
-  await ana.page.fill('#hello textarea, form[action="/connections"] textarea', 'Hello Boris');
-  await ana.page.locator('form[action="/connections"] .btn-primary').click();
+  await ana.page.fill('#hello textarea', 'Hello Boris');
+  await ana.page.click('#hello form .btn-primary');
   await ana.page.waitForURL('**/messages/*');
   const thread = new URL(ana.page.url()).pathname;
   await bo.go(thread);
