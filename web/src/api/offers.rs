@@ -1,7 +1,7 @@
 //! Offers: what people give, free or for a price.
 
 use hub::{
-    Answer as Carried, Cents, Command, OfferId, Timestamp,
+    Answer as Carried, Cents, Command, FileId, OfferId, Timestamp,
     asks::Visibility,
     command::AnyRefusal,
     kernel::page::Page,

@@ -94,6 +94,7 @@ pub async fn list(member: Member) -> Result<HttpResponse, Problem> {
         earlier: false,
         new: messages::NewLine::default(),
         body: String::new(),
+        files: String::new(),
         reply,
         problems,
     }))
