@@ -1,6 +1,7 @@
 // Files of messages: what is pasted, dropped or chosen goes with the next one, and a picture opens large. The rest comes when it is needed.
 
-export function startFiles(root, composer) {
+export function start(root, composer) {
+  root.dataset.files = "";
   root.addEventListener("click", async (event) => {
     const link = event.target.closest("[data-view]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

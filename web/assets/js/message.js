@@ -86,3 +86,13 @@ export function newMessage(m, about) {
   fillMessage(element, m, about);
   return element;
 }
+
+/** Pasting, dropping and looking at files: its part comes when somebody is about to. */
+export function startFiles(root, composer) {
+  const types = ["focusin", "pointerover", "dragenter"];
+  const begin = async () => {
+    types.forEach((type) => root.removeEventListener(type, begin));
+    (await import("./files.js")).start(root, composer);
+  };
+  types.forEach((type) => root.addEventListener(type, begin));
+}

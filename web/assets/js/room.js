@@ -6,11 +6,10 @@ import { startActions } from "./actions.js";
 import { clone, link, path, say, slot } from "./build.js";
 import { store } from "./forms.js";
 import { startLetters } from "./letters.js";
-import { fillMessage, stamp } from "./message.js";
+import { fillMessage, stamp, startFiles } from "./message.js";
 import { daysOf, fetchEarlier } from "./history.js";
 import { quoteOf } from "./quotes.js";
 import { parts } from "./parts.js";
-import { startFiles } from "./files.js";
 
 const GOES_ON = 5 * 60 * 1000; // the same person within so long: name and face stand once
 const READ_AFTER = 2000; // a room of a thousand readers is a thousand cursors to write: each tells now and then

@@ -4,11 +4,10 @@ import { startLetters } from "./letters.js";
 import { startActions } from "./actions.js";
 import { slot } from "./build.js";
 import { store } from "./forms.js";
-import { fillMessage, newMessage, stamp } from "./message.js";
+import { fillMessage, newMessage, stamp, startFiles } from "./message.js";
 import { daysOf, fetchEarlier } from "./history.js";
 import { addEarlier, apply, quoteOf, talkOf } from "./talk.js";
 import { parts } from "./parts.js";
-import { startFiles } from "./files.js";
 
 const TICKS = { waiting: "Will be sent", sending: "Sending", stored: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" };
 const ORDER = ["stored", "delivered", "read"]; // before that it may wait, go, fail and go again

@@ -134,6 +134,7 @@ test('a picture is pasted and a file picked, both stand with the other one at on
 
   const picture = await thirds(ana.page, 900, 600);
   await ana.page.locator('[data-composer] textarea').focus();
+  await ana.page.locator('[data-thread][data-files]').waitFor();
   await ana.page.evaluate(([name, base64]) => {
     const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     const clipboardData = new DataTransfer();
@@ -155,6 +156,7 @@ test('a picture is pasted and a file picked, both stand with the other one at on
 
   const path = await bo.page.locator('.brought-picture').getAttribute('href');
   await bo.page.locator('.brought-picture').focus();
+  await bo.page.locator('[data-thread][data-files]').waitFor();
   await bo.page.keyboard.press('Enter');
   await bo.page.locator('dialog.viewer[open]').waitFor();
   assert.equal(await colour(bo.page.locator('dialog.viewer > img')), 'green');
