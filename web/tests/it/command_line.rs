@@ -191,7 +191,9 @@ fn it_says_what_runs_and_leaves_when_told() {
     let mut lines = BufReader::new(hub.stdout.take().expect("its output")).lines().map(|l| l.expect("a line"));
     assert!(lines.next().expect("a first line").starts_with("AI Collective runs at http://127.0.0.1:"));
     let said: Vec<String> = lines.by_ref().take(8).collect();
-    for words in ["database", "meanings", "files      in ", "texts", "off", "COLLECTIVE_TWILIO_ACCOUNT_SID", "--demo", "COLLECTIVE_METRICS_TOKEN"] {
+    for words in
+        ["database", "meanings", "files      in ", "texts", "off", "COLLECTIVE_TWILIO_ACCOUNT_SID", "--demo", "COLLECTIVE_METRICS_TOKEN"]
+    {
         assert!(said.iter().any(|l| l.contains(words)), "{words} in {said:?}");
     }
     let asked = Instant::now();
