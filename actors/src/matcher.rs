@@ -516,7 +516,8 @@ impl Round {
                 | asks::Event::StatusChanged { id, owner, .. }
                 | asks::Event::PlacesChanged { id, owner }
                 | asks::Event::Archived { id, owner }
-                | asks::Event::Expired { id, owner },
+                | asks::Event::Expired { id, owner }
+                | asks::Event::Renewed { id, owner },
             ) => {
                 self.posts.insert(Post::Ask(*id), *owner);
             }

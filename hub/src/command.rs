@@ -330,7 +330,7 @@ impl Command {
                         | matches::Command::Missed { .. }
                         | matches::Command::Came { .. }
                 )
-                | Command::Asks(asks::Command::Expire { .. })
+                | Command::Asks(asks::Command::Expire { .. } | asks::Command::Remind { .. })
                 | Command::Claims(claims::Command::Lapse { .. })
                 | Command::Presence(presence::Command::CameBack { .. })
                 | Command::Availability(availability::Command::Overdue { .. })
@@ -350,7 +350,7 @@ impl Command {
                     | matches::Command::Advance { .. }
                     | matches::Command::Missed { .. }
                     | matches::Command::Came { .. }
-            ) | Command::Asks(asks::Command::Expire { .. })
+            ) | Command::Asks(asks::Command::Expire { .. } | asks::Command::Remind { .. })
                 | Command::Claims(claims::Command::Lapse { .. })
                 | Command::Sms(sms::Command::Settle { .. })
                 | Command::Presence(presence::Command::CameBack { .. })

@@ -124,6 +124,7 @@ pub fn of(event: &Event) -> Vec<Consequence> {
             Notify { to: *owner, notice: Notice::AskExpired { ask: *id } },
             ShowInRooms { ask: *id },
         ],
+        Event::Asks(asks::Event::EndsSoon { id, owner }) => vec![Notify { to: *owner, notice: Notice::AskEndsSoon { ask: *id } }],
         Event::Offers(offers::Event::FirstPublished { id, owner }) => {
             vec![Award { to: *owner, reason: Reason::AddOffer, about: format!("offer:{id}") }]
         }

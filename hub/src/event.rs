@@ -76,7 +76,9 @@ fn room(room: ConversationId, log_no: i64) -> Audience {
 impl Event {
     pub fn lane(&self) -> Lane {
         match self {
-            Event::Asks(asks::Event::Looked { .. }) | Event::Offers(offers::Event::Looked { .. }) => Lane::Desk,
+            Event::Asks(asks::Event::Looked { .. } | asks::Event::EndsSoon { .. }) | Event::Offers(offers::Event::Looked { .. }) => {
+                Lane::Desk
+            }
             Event::Moderation(moderation::Event::Reported { .. } | moderation::Event::Settled { .. }) => Lane::Desk,
             Event::Asks(_) | Event::Offers(_) | Event::Moderation(_) | Event::Profiles(_) | Event::Availability(_) => Lane::Exchange,
             // What waited for it may be told now.
@@ -120,8 +122,10 @@ impl Event {
                 | asks::Event::StatusChanged { owner, .. }
                 | asks::Event::PlacesChanged { owner, .. }
                 | asks::Event::Archived { owner, .. }
-                | asks::Event::Expired { owner, .. } => inbox([*owner]),
-                asks::Event::Looked { .. } => Audience::default(),
+                | asks::Event::Expired { owner, .. }
+                | asks::Event::Renewed { owner, .. } => inbox([*owner]),
+                // A notice tells its owner.
+                asks::Event::EndsSoon { .. } | asks::Event::Looked { .. } => Audience::default(),
             },
             Event::Offers(e) => match e {
                 offers::Event::Posted { owner, .. } | offers::Event::Edited { owner, .. } | offers::Event::StatusChanged { owner, .. } => {

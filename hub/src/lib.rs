@@ -30,6 +30,7 @@ pub mod sms;
 pub mod tastes;
 pub mod taxonomy;
 pub mod tools;
+pub mod wordings;
 
 pub mod command;
 pub mod consequences;

@@ -176,6 +176,8 @@ impl Screen {
             | asks::Event::StatusChanged { .. }
             | asks::Event::PlacesChanged { .. }
             | asks::Event::Expired { .. }
+            | asks::Event::Renewed { .. }
+            | asks::Event::EndsSoon { .. }
             | asks::Event::Looked { .. } => {}
         }
     }

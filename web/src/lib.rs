@@ -31,6 +31,7 @@ pub mod posted;
 pub mod secrets;
 pub mod theme;
 pub mod visitor;
+pub mod wordings;
 pub mod ws;
 
 pub mod layout;

@@ -11,7 +11,7 @@ use actix_web::{
 use crate::{
     about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, feeds, follows, health, home, installable,
     keeps, landing, learning, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases,
-    rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, ws,
+    rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, wordings, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -106,6 +106,7 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/my/asks/{id}/fulfil").route(post().to(asks::fulfil)))
       .service(at("/my/asks/{id}/close").route(post().to(asks::close)))
       .service(at("/my/asks/{id}/reopen").route(post().to(asks::reopen)))
+      .service(at("/my/asks/{id}/renew").route(post().to(asks::renew)))
       .service(at("/my/asks/{id}/archive").route(post().to(asks::archive)))
       .service(at("/my/offers").route(get().to(offers::mine)))
       .service(at("/my/offers/new").route(get().to(offers::post_form)).route(post().to(offers::post)))
@@ -184,7 +185,9 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/@{handle}/followers").route(get().to(follows::followers)))
       .service(at("/@{handle}/following").route(get().to(follows::following)))
       .service(at("/@{handle}/asks/{slug}").route(get().to(asks::show)))
-      .service(at("/@{handle}/{slug}").route(get().to(offers::show)));
+      .service(at("/@{handle}/asks/{slug}/wordings").route(get().to(wordings::of_ask)))
+      .service(at("/@{handle}/{slug}").route(get().to(offers::show)))
+      .service(at("/@{handle}/{slug}/wordings").route(get().to(wordings::of_offer)));
 
     // Addresses of the place that was here before; last, so that they stand in nobody's way.
     old_paths::map(to);

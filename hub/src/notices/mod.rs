@@ -71,6 +71,10 @@ pub enum Notice {
     AskExpired {
         ask: AskId,
     },
+    /// Their ask ends in a few days.
+    AskEndsSoon {
+        ask: AskId,
+    },
     /// Nothing was written in the time that they held a place of somebody's ask.
     HoldRanOut {
         ask: AskId,
@@ -181,4 +185,7 @@ pub struct NoticeView {
     /// The saved search that it came from, which can be stopped here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<SearchId>,
+    /// The ask that can be given more time here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renew: Option<AskId>,
 }

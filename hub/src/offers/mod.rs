@@ -258,6 +258,9 @@ pub struct OfferView {
     /// It was reported and is hidden: only its owner and admins see it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// When its words were changed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Timestamp>,
     /// How those who got it rated it, once they are enough to go by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,

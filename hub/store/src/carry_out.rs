@@ -253,8 +253,10 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
             | A::Fulfil { id }
             | A::Close { id }
             | A::Reopen { id, .. }
+            | A::Renew { id }
             | A::Archive { id }
-            | A::Expire { id },
+            | A::Expire { id }
+            | A::Remind { id },
         ) => vec![(Table::Asks, id.0)],
         Command::Offers(O::Edit { id, .. } | O::SetStatus { id, .. }) => vec![(Table::Offers, id.0)],
         Command::Connections(C::Open { about: Subject::Ask(id), .. }) => vec![(Table::Asks, id.0)],

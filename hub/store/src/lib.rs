@@ -46,6 +46,7 @@ pub mod tastes;
 pub mod taxonomy;
 pub mod testing;
 pub mod tools;
+pub mod wordings;
 
 pub use batch::{Carried, Delivery, Pace, Spent};
 pub use engine::{Db, Engine, Row, Tx, Value};

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use hub::{
     Answer, AskId, By, ConnectionId, ConversationId, Event, NoticeId, OfferId, ReportId, SearchId, Timestamp, UserId,
+    asks::AskStatus,
     command::AnyRefusal,
     kernel::{page::Page, text::excerpt},
     matches::Post,
@@ -74,6 +75,8 @@ struct Known {
     connections: HashMap<ConnectionId, (ConversationId, String)>,
     /// Title and path.
     asks: HashMap<AskId, (String, String)>,
+    /// Where they stand, of those whose owner was told of the end that they have now, or had last.
+    ending: HashMap<AskId, AskStatus>,
     /// Those of others; without what is hidden from their readers.
     others_asks: HashMap<AskId, (String, String)>,
     others_offers: HashMap<OfferId, (String, String)>,
@@ -107,6 +110,7 @@ async fn views(db: &mut Tx, reader: UserId, rows: &[Row]) -> Result<Vec<NoticeVi
                 words,
                 path,
                 search: search(&notice).filter(|id| known.searches.contains_key(id)),
+                renew: known.renew(&notice),
             })
         })
         .collect()
@@ -133,6 +137,7 @@ fn by(notice: &Notice) -> Option<UserId> {
         Notice::BackNow { who } => Some(*who),
         Notice::MarkFulfilled { .. }
         | Notice::AskExpired { .. }
+        | Notice::AskEndsSoon { .. }
         | Notice::HoldRanOut { .. }
         | Notice::HoldNotNeeded { .. }
         | Notice::PlaceFree { .. }
@@ -162,6 +167,7 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::Rated { connection, .. } => Some(*connection),
         Notice::MarkFulfilled { .. }
         | Notice::AskExpired { .. }
+        | Notice::AskEndsSoon { .. }
         | Notice::HoldRanOut { .. }
         | Notice::HoldNotNeeded { .. }
         | Notice::PlaceFree { .. }
@@ -197,7 +203,7 @@ fn room(notice: &Notice) -> Option<ConversationId> {
 /// The ask, offer, profile or message of theirs that a notice is about.
 fn own_thing(notice: &Notice) -> Option<Thing> {
     match notice {
-        Notice::MarkFulfilled { ask } | Notice::AskExpired { ask } => Some(Thing::Ask(*ask)),
+        Notice::MarkFulfilled { ask } | Notice::AskExpired { ask } | Notice::AskEndsSoon { ask } => Some(Thing::Ask(*ask)),
         Notice::YoursHidden { thing, .. } | Notice::YoursRestored { thing } => Some(*thing),
         _ => None,
     }
@@ -260,8 +266,13 @@ impl Known {
         for row in db.with_rows(sql, &connections).await? {
             known.connections.insert(row.get("id")?, (row.get("conversation_id")?, row.get("title")?));
         }
-        let sql = "select a.id, a.title, a.slug, u.username from {rows} v join asks a on a.id = v.column1 join users u on u.id = a.user_id";
+        let sql = "select a.id, a.title, a.slug, u.username, a.status, a.archived_at, a.expires_at, a.reminded_end
+                   from {rows} v join asks a on a.id = v.column1 join users u on u.id = a.user_id";
         for row in db.with_rows(sql, &asks).await? {
+            let (end, told): (Option<Timestamp>, Option<Timestamp>) = (row.get("expires_at")?, row.get("reminded_end")?);
+            if end.is_some() && end == told && row.get::<Option<Timestamp>>("archived_at")?.is_none() {
+                known.ending.insert(row.get("id")?, row.word("status")?);
+            }
             let path = format!("/@{}/asks/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
             known.asks.insert(row.get("id")?, (row.get("title")?, path));
         }
@@ -301,6 +312,17 @@ impl Known {
             known.rooms.insert(id, (row.get("name")?, format!("/community/{address}")));
         }
         Ok(known)
+    }
+
+    /// The ask that is about to end, or has run out, and was not given more time since.
+    fn renew(&self, notice: &Notice) -> Option<AskId> {
+        match notice {
+            Notice::AskEndsSoon { ask } => {
+                self.ending.get(ask).filter(|status| matches!(status, AskStatus::Open | AskStatus::InProgress)).map(|_| *ask)
+            }
+            Notice::AskExpired { ask } => self.ending.get(ask).filter(|status| **status == AskStatus::Closed).map(|_| *ask),
+            _ => None,
+        }
     }
 
     /// What the search looks for that a notice came from; empty when it is gone.
@@ -404,6 +426,8 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         Notice::MarkFulfilled { .. } => format!("As many as you wanted have helped with {quoted}. Mark it as done, or ask for more."),
         Notice::AskExpired { .. } if title.is_empty() => "The time of your ask is over.".to_owned(),
         Notice::AskExpired { .. } => format!("The time of {quoted} is over. You can open it again."),
+        Notice::AskEndsSoon { .. } if title.is_empty() => "An ask of yours ends in three days. Still looking?".to_owned(),
+        Notice::AskEndsSoon { .. } => format!("{quoted} ends in three days. Still looking?"),
         Notice::HoldRanOut { .. } if title.is_empty() => {
             "Your hold on a place has run out; it is open to others again. You can still write.".to_owned()
         }
@@ -501,6 +525,7 @@ mod tests {
             Notice::Rated { connection: ID, by: BO, stars: 5 },
             Notice::MarkFulfilled { ask: AskId(1) },
             Notice::AskExpired { ask: AskId(1) },
+            Notice::AskEndsSoon { ask: AskId(1) },
             Notice::HoldRanOut { ask: AskId(1) },
             Notice::HoldNotNeeded { ask: AskId(1) },
             Notice::PlaceFree { ask: AskId(1) },

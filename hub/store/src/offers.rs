@@ -9,6 +9,7 @@ use hub::{
     asks::Visibility,
     command::AnyRefusal,
     offers::{self, Command, Draft, OfferKind, OfferStatus, Pricing, Refusal, rules},
+    wordings::{Words as Said, rules::are_kept},
 };
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
     batch::Work,
     language::language_of,
     posts::{self, Kind, Words},
+    wordings,
 };
 
 /// What decisions about an offer need to know of it.
@@ -146,10 +148,17 @@ async fn edit(
     }
     let words = words_of(&mut work.tx, &draft).await?;
     let language = language_of(&draft.title, &draft.description);
+    let (before, now) = (wordings::find_words(&mut work.tx, Kind::Offer, id.0).await?, offer.touched(at));
+    let after = Said { title: draft.title.clone(), description: draft.description.clone(), body: draft.body.clone() };
+    let kept = are_kept(&before, &after, offer.published_at.is_some());
+    if kept {
+        wordings::keep(&mut work.tx, Kind::Offer, id.0, &before, now).await?;
+    }
     work.tx
         .run(
             "update offers set title = $2, description = $3, kind = $4, category_id = $5, pricing = $6, price = $7, currency = $8,
-                 external_url = $9, image_url = $10, body = $11, visibility = $12, language = $13, updated_at = $14, matched_at = null
+                 external_url = $9, image_url = $10, body = $11, visibility = $12, language = $13, updated_at = $14, matched_at = null,
+                 edited_at = coalesce($15, edited_at)
              where id = $1",
             args![
                 id,
@@ -165,7 +174,8 @@ async fn edit(
                 draft.body,
                 draft.visibility.word(),
                 language,
-                offer.touched(at)
+                now,
+                kept.then_some(now)
             ],
         )
         .await?;

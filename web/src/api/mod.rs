@@ -92,6 +92,8 @@ fn doors() -> Vec<Door> {
         at("/asks/{id}").get(asks::show, "An ask").patch(asks::edit, "Change an ask").delete(asks::archive, "Put an ask away"),
         at("/asks/{id}/view").post(asks::view, "Count a look"),
         at("/asks/{id}/status").patch(asks::set_status, "Open, fulfil or close an ask").post(asks::set_status, "The same"),
+        at("/asks/{id}/renew").post(asks::renew, "Keep an ask open for thirty more days: one that is about to end, or has run out"),
+        at("/asks/{id}/wordings").get(asks::wordings, "How your ask was worded before, the newest first"),
         at("/asks/{id}/places").put(asks::set_places, "Say how many people it wants"),
         at("/asks/{id}/claim").get(claims::show, "How an ask's places stand")
             .post(claims::take, "I've got this: hold a place while you write; again, to hold it on")
@@ -108,6 +110,7 @@ fn doors() -> Vec<Door> {
         at("/offers/{id}").get(offers::show, "An offer").patch(offers::edit, "Change an offer").delete(offers::archive, "Put an offer away"),
         at("/offers/{id}/view").post(offers::view, "Count a look"),
         at("/offers/{id}/status").post(offers::set_status, "Publish, pause, archive or restore an offer").patch(offers::set_status, "The same"),
+        at("/offers/{id}/wordings").get(offers::wordings, "How your offer was worded before, the newest first"),
         at("/offers/{id}/matches").get(offers::matches, "Who was found for your offer"),
         at("/matches").get(matches::list, "Your matches, newest first"),
         at("/matches/{id}/dismiss").post(matches::dismiss, "Not for me: for good"),

@@ -7,6 +7,7 @@ use hub::{
     kernel::page::Page,
     matches::{MatchCard, Post},
     offers::{Command as Offers, Draft, OfferKind, OfferStatus, OfferView, Pricing, Refusal},
+    wordings::WordingView,
 };
 use serde::Serialize;
 
@@ -20,6 +21,7 @@ use super::{
 use crate::{
     problem::Problem,
     visitor::{ById, Member, Visitor},
+    wordings::may_read,
 };
 
 crate::sent! {
@@ -183,6 +185,16 @@ fn draft_of(offer: OfferView) -> Draft {
 async fn find(visitor: &Visitor, id: OfferId) -> Result<OfferView, Problem> {
     let mut db = visitor.db().await?;
     store::offers::find(&mut db, visitor.user(), id).await?.ok_or_else(|| hub::Refusal::Offers(Refusal::NoSuchOffer).into())
+}
+
+pub async fn wordings(member: Member, ById(id): ById<OfferId>, Query(paged): Query<Paged>) -> Answer<Told<Page<WordingView>>> {
+    let offer = find(&member, id).await?;
+    if !may_read(&member, &offer.owner) {
+        return Err(hub::Refusal::Offers(Refusal::NotYours).into());
+    }
+    let wanted = paged.of(&format!("wordings of offer {id}"))?;
+    let page = store::wordings::page(&mut member.db().await?, Post::Offer(id), wanted.cursor(), wanted.limit).await?;
+    Ok(Told(wanted.page(page)))
 }
 
 /// The same, for its owner alone.

@@ -25,6 +25,7 @@ use hub::{
     tastes::{About as TasteAbout, Pause as PauseUntil, Paused, RuleView},
     taxonomy::{Term, TermRef, TermType},
     tools::{Expert, ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
+    wordings::WordingView,
 };
 use utoipa::openapi::{ObjectBuilder, OneOfBuilder, RefOr, Schema, Type};
 
@@ -183,6 +184,10 @@ crate::shapes! {
         told: i64,
         /// It was reported and is hidden: only its owner and admins see it.
         [maybe] hidden: bool,
+        /// When its words were changed last.
+        [maybe] edited_at: Option<Timestamp>,
+        /// Who helped with it to the end, of one that is done.
+        [maybe] helpers: Vec<PersonCard>,
     }
 
     /// What somebody gives.
@@ -220,6 +225,8 @@ crate::shapes! {
         told: i64,
         /// It was reported and is hidden: only its owner and admins see it.
         [maybe] hidden: bool,
+        /// When its words were changed last.
+        [maybe] edited_at: Option<Timestamp>,
         /// How those who got it rated it, once they are enough to go by.
         [maybe] rating: Option<Rating>,
     }
@@ -568,6 +575,19 @@ crate::shapes! {
         path: String,
         /// The saved search that it came from.
         [maybe] search: Option<SearchId>,
+        /// The ask that can be kept open for longer.
+        [maybe] renew: Option<AskId>,
+    }
+
+    /// How an ask or an offer was worded before.
+    WordingView as "Wording" {
+        /// Until then.
+        until: Timestamp,
+        title: String,
+        /// Markdown, as typed.
+        description: String,
+        /// Of an offer: the article.
+        body: String,
     }
 
     /// What somebody looks for. Empty lists and null do not filter.

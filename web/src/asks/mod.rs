@@ -224,6 +224,28 @@ pub async fn reopen(member: Member, ById(id): ById<AskId>, posted: Posted<Button
     back(&member, id, outcome.map(|_| ()), "It is open again.").await
 }
 
+/// `POST /my/asks/{id}/renew`: thirty more days, from wherever it was pressed.
+pub async fn renew(member: Member, ById(id): ById<AskId>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
+    let ask = own(&member, id).await?;
+    let to = posted.next_or(&ask.path()).to_owned();
+    let looking = Looking::begin(member.house());
+    let (command, _) = posted.pressed()?;
+    match member.act(command, Command::Asks(asks::Command::Renew { id })).await {
+        Ok(_) => {
+            if ask.status == AskStatus::Closed {
+                looking.done(member.house(), Post::Ask(id)).await;
+            }
+            Ok(member.go_saying(&to, "It stays open for 30 more days."))
+        }
+        Err(refusal) => match refusal.refused() {
+            refused if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Invalid) => {
+                Ok(member.go_regretting(&to, &refused.words))
+            }
+            refused => Err(refused.into()),
+        },
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct PlacesForm {

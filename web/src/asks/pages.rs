@@ -3,7 +3,7 @@
 use askama::Template;
 use hub::{
     FieldProblem,
-    asks::{AskKind, AskStatus, AskView, Draft, Visibility},
+    asks::{AskKind, AskStatus, AskView, Draft, Visibility, rules},
     composing,
     connections::ConnectionView,
     matches::MatchCard,
@@ -224,9 +224,9 @@ pub struct AskPage {
     pub message: String,
     /// How many people, as its owner typed it, when that could not be taken.
     pub places: Option<String>,
-    /// Of the answer form, or of the number of people.
     /// To save it; for members, of what is somebody else's.
     pub keep: Option<Button>,
+    /// Of the answer form, or of the number of people.
     pub problems: Problems,
 }
 
@@ -260,6 +260,24 @@ impl AskPage {
 
     fn budget(&self) -> Option<String> {
         budget(&self.ask)
+    }
+}
+
+/// Whether the reader is offered to give it more time: their own, about to end or just over.
+pub fn is_renewed_here(chrome: &Chrome, ask: &AskView) -> bool {
+    chrome.is_me(&ask.owner) && rules::may_renew(ask.status, ask.archived, ask.expires_at, chrome.now)
+}
+
+/// “Thanks to Bo and Cy”, “Thanks to Bo, Cy and 2 others”; empty where nobody helped, or nobody the reader may see.
+pub fn thanks(ask: &AskView) -> String {
+    let names = ask.helpers.iter().map(|person| person.name.as_str()).collect::<Vec<_>>();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => format!("Thanks to {one}"),
+        [one, other] => format!("Thanks to {one} and {other}"),
+        [one, other, rest @ ..] => {
+            format!("Thanks to {one}, {other} and {}", look::words::count(rest.len() as i64, "one more", "others").trim_start_matches("1 "))
+        }
     }
 }
 

@@ -11,6 +11,7 @@
 //! | `POST /my/asks/new`, `/my/asks/{id}/edit` | `asks::pages::AskForm`; `GET …/new` takes `title`, `tools`, `kind` to begin with |
 //! | `POST /my/asks/{id}/places` | `places` |
 //! | `POST /my/asks/{id}/fulfil`, `/close`, `/reopen`, `/archive` | – |
+//! | `POST /my/asks/{id}/renew` | `next` |
 //! | `POST /my/offers/new`, `/my/offers/{id}/edit` | `offers::pages::OfferForm`; `GET …/new` takes `title`, `tools`, `kind` |
 //! | `POST /my/offers/{id}/status` | `to` (a word of `OfferStatus`) |
 //! | `POST /connections` | `connections::pages::OpenForm` |
@@ -250,6 +251,11 @@ impl Chrome {
     /// Whether this is the reader.
     pub fn is_me(&self, person: &PersonCard) -> bool {
         self.me.as_ref().is_some_and(|me| me.person.id == person.id)
+    }
+
+    /// Whether the reader looks after the collective.
+    pub fn admin(&self) -> bool {
+        self.me.as_ref().is_some_and(|me| me.admin)
     }
 
     /// Log in, then come back.

@@ -127,6 +127,7 @@ mod tests {
             matched_at: None,
             told: 0,
             hidden: false,
+            edited_at: None,
             rating: None,
         }
     }

@@ -33,3 +33,4 @@ mod shell;
 mod storefront;
 mod tastes;
 mod town;
+mod wordings;

@@ -25,7 +25,7 @@ use crate::{
 
 const OFFER: &str = "o.id, o.slug, o.title, o.description, o.kind, o.pricing, o.price, o.currency, o.external_url, o.image_url, o.body,
     o.visibility, o.language, o.status, o.featured_at, o.views, o.connections, o.created_at, o.updated_at, o.published_at, o.matched_at,
-    o.told, o.hidden_at, c.id as c_id, c.slug as c_slug, c.name as c_name";
+    o.told, o.hidden_at, o.edited_at, c.id as c_id, c.slug as c_slug, c.name as c_name";
 
 const FROM: &str =
     "offers o join users u on u.id = o.user_id join standing st on st.user_id = u.id left join terms c on c.id = o.category_id";
@@ -82,6 +82,7 @@ fn offer(row: &Row) -> Result<OfferView, Fault> {
         matched_at: row.get("matched_at")?,
         told: row.get("told")?,
         hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
+        edited_at: row.get("edited_at")?,
         rating: None,
     })
 }

@@ -32,4 +32,5 @@ mod tastes;
 mod texts_of_sql;
 mod tools;
 mod trimming;
+mod wordings;
 mod world;

@@ -350,6 +350,9 @@ async fn exchange(story: &mut Story, ana: UserId, bo: UserId) {
     let hub::Answer::Ask { id: short, .. } = story.wishes(ana, Command::Asks(Asks::Post { draft: short })).await else { panic!("no ask") };
     story.db.later(2 * DAY);
     story.happens(By::Clock, Command::Asks(Asks::Expire { id: short })).await;
+    story.wishes(ana, Command::Asks(Asks::Renew { id: short })).await;
+    story.db.later(28 * DAY);
+    story.happens(By::Clock, Command::Asks(Asks::Remind { id: short })).await;
 }
 
 /// Places are held, renewed, let go, run out, and become conversations.

@@ -46,9 +46,11 @@ variants!(name, COMMANDS, Command, {
     Command::Asks(asks::Command::Fulfil { .. }) => "asks.fulfil",
     Command::Asks(asks::Command::Close { .. }) => "asks.close",
     Command::Asks(asks::Command::Reopen { .. }) => "asks.reopen",
+    Command::Asks(asks::Command::Renew { .. }) => "asks.renew",
     Command::Asks(asks::Command::Archive { .. }) => "asks.archive",
     Command::Asks(asks::Command::Look { .. }) => "asks.look",
     Command::Asks(asks::Command::Expire { .. }) => "asks.expire",
+    Command::Asks(asks::Command::Remind { .. }) => "asks.remind",
     Command::Offers(offers::Command::Post { .. }) => "offers.post",
     Command::Offers(offers::Command::Edit { .. }) => "offers.edit",
     Command::Offers(offers::Command::SetStatus { .. }) => "offers.set_status",
@@ -211,9 +213,11 @@ fn exchange() -> Vec<Command> {
         asks::Command::Fulfil { id: ASK },
         asks::Command::Close { id: ASK },
         asks::Command::Reopen { id: ASK, expires_at: Some(NOW.plus(7 * DAY)) },
+        asks::Command::Renew { id: ASK },
         asks::Command::Archive { id: ASK },
         asks::Command::Look { id: ASK },
         asks::Command::Expire { id: ASK },
+        asks::Command::Remind { id: ASK },
     ]
     .map(Command::Asks)
     .into();
@@ -398,6 +402,7 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "accounts.make_token",
             "accounts.reset_password",
             "asks.expire",
+            "asks.remind",
             "matches.found",
             "matches.advance",
             "matches.missed",

@@ -42,6 +42,8 @@ variants!(name, EVENTS, Event, {
     Event::Asks(asks::Event::PlacesChanged { .. }) => "asks.places_changed",
     Event::Asks(asks::Event::Archived { .. }) => "asks.archived",
     Event::Asks(asks::Event::Expired { .. }) => "asks.expired",
+    Event::Asks(asks::Event::Renewed { .. }) => "asks.renewed",
+    Event::Asks(asks::Event::EndsSoon { .. }) => "asks.ends_soon",
     Event::Asks(asks::Event::Looked { .. }) => "asks.looked",
     Event::Offers(offers::Event::Posted { .. }) => "offers.posted",
     Event::Offers(offers::Event::FirstPublished { .. }) => "offers.first_published",
@@ -124,6 +126,7 @@ pub fn samples() -> Vec<(Event, View)> {
     all.extend(talk());
     all.extend(claims());
     all.push((Event::Matches(matches::Event::Restored { id: MATCH, by: ANA }), views::card()));
+    all.push(bare(Event::Asks(asks::Event::Renewed { id: ASK, owner: ANA })));
     all
 }
 
@@ -211,6 +214,7 @@ fn exchange() -> Vec<(Event, View)> {
             A::PlacesChanged { id: ASK, owner: ANA },
             A::Archived { id: ASK, owner: ANA },
             A::Expired { id: ASK, owner: ANA },
+            A::EndsSoon { id: ASK, owner: ANA },
             A::Looked { id: ASK, owner: ANA },
         ]
         .map(Event::Asks)
@@ -369,6 +373,11 @@ pub fn frames() -> Vec<(String, ServerFrame)> {
     frames.push((
         "event.notices.noticed.search".into(),
         ServerFrame::Event { no: Some(900), event: Event::Notices(found), view: views::found_by_a_search() },
+    ));
+    let ending = notices::Event::Noticed { id: NoticeId(414), user: ANA };
+    frames.push((
+        "event.notices.noticed.renew".into(),
+        ServerFrame::Event { no: Some(901), event: Event::Notices(ending), view: views::an_end_that_is_near() },
     ));
     frames
 }

@@ -67,6 +67,10 @@ async fn posts(ana: &mut Program, bo: &mut Program) -> i64 {
     assert_eq!(ana.post(&format!("/asks/{id}/status"), json!({ "status": "open" })).await.well(200)["status"], "open");
     assert_eq!(ana.patch(&format!("/asks/{id}/status"), json!({ "status": "in_progress" })).await.to_mend(), ["status"]);
 
+    let worded = ana.get(&format!("/asks/{id}/wordings")).await.well(200);
+    assert_eq!(worded["items"][0]["title"], "Testers for my sourdough planner");
+    assert!(ana.post(&format!("/asks/{id}/renew"), json!({})).await.well(200)["expires_at"].is_null(), "it stands for good");
+
     let second = ana.asks("A name for my bakery").await;
     ana.delete(&format!("/asks/{second}")).await.well(204);
     assert_eq!(ana.get(&format!("/asks/{second}")).await.well(200)["archived"], true);
@@ -108,6 +112,7 @@ async fn offers(ana: &mut Program, bo: &mut Program, offer: i64) {
         (priced["pricing"].as_str(), priced["price"].as_i64(), priced["title"].as_str()),
         (Some("hourly"), Some(4900), shown["title"].as_str())
     );
+    assert_eq!(bo.get(&format!("{path}/wordings")).await.well(200)["items"], json!([]), "only its price changed");
     assert_eq!(bo.post(&format!("{path}/status"), json!({ "status": "paused" })).await.well(200)["status"], "paused");
     assert_eq!(bo.patch(&format!("{path}/status"), json!({ "status": "active" })).await.well(200)["status"], "active");
 

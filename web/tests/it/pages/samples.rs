@@ -5,6 +5,7 @@ mod keeps;
 mod landing;
 mod shell;
 mod storefront;
+mod wordings;
 
 use askama::Template;
 use hub::{
@@ -184,6 +185,8 @@ impl Sample {
             matched_at: Some(NOW.plus(-3 * HOUR)),
             told: if self == Sample::Empty { 0 } else { 3 },
             hidden: false,
+            edited_at: (id == 2).then(|| NOW.plus(-HOUR)),
+            helpers: if id == 3 { self.list(vec![self.person(2), self.person(3), self.person(4)]) } else { Vec::new() },
         }
     }
 
@@ -222,6 +225,7 @@ impl Sample {
             matched_at: Some(NOW.plus(-6 * DAY)),
             told: if self == Sample::Empty { 0 } else { 2 },
             hidden: false,
+            edited_at: (id == 2).then(|| NOW.plus(-HOUR)),
             rating: (id == 1).then_some(Rating { ratings: 12, tenths: 48 }),
         }
     }
@@ -318,6 +322,7 @@ impl Sample {
             words: self.t(words),
             path: self.t("/connections#connection-1"),
             search: (id == 2).then_some(SearchId(9)),
+            renew: (id == 2).then_some(AskId(3)),
         }
     }
 
@@ -577,6 +582,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
     all.extend(shell::pages(s));
     all.extend(follows::pages(s));
     all.extend(keeps::pages(s));
+    all.extend(wordings::pages(s));
     all
 }
 
