@@ -52,7 +52,7 @@ async fn everybody_sees_that_it_was_edited_and_only_its_owner_how_it_was_worded(
 async fn an_ask_that_is_about_to_end_is_kept_open_by_one_tap_from_wherever_it_stands() {
     let town = Town::start().await;
     let mut ana = town.sign_up("ana").await;
-    let soon = web::look::when::date(town.running.house.collective.now().plus(DAY), &TimeZone::UTC);
+    let soon = web::look::when::date(town.running.house.now().plus(DAY), &TimeZone::UTC);
     let ask = asks(&mut ana, "A logo for my bakery", &[("expires_on", &soon)]).await;
     let id = number_after(&ana.open(&ask).await, "/my/asks/");
     let tap = format!("/my/asks/{id}/renew");
