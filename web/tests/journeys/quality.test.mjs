@@ -35,7 +35,7 @@ before(async () => {
   await ana.go('/messages');
   const thread = await ana.page.locator('main a[href^="/messages/"]').first().getAttribute('href');
   strangers = ['/', '/signup', '/login', '/discover', '/discover?q=bread', '/discover/offers', '/discover/asks', '/discover/people', '/discover/tools', '/discover/courses', '/ava', '/ava?need=bread', '/about', '/guidelines', '/help', '/developers', '/@anabel', ask, offer, '/no-such-page'];
-  members = ['/home', '/discover', '/ava', '/connections', '/messages', thread, '/community', '/community/general', '/my/notices', '/my/following', '/my/saved', '/tools/claude', '/@bobby/followers', '/@anabel/following', '/my/learning', '/my/purchases', '/my/asks/new', '/my/offers/new', '/creator/clips', '/creator/courses', '/settings', '/settings/matches', '/@anabel', '/@bobby', ask, offer, '/no-such-page'];
+  members = ['/home', `${ask}/wordings`, '/discover', '/ava', '/connections', '/messages', thread, '/community', '/community/general', '/my/notices', '/my/following', '/my/saved', '/tools/claude', '/@bobby/followers', '/@anabel/following', '/my/learning', '/my/purchases', '/my/asks/new', '/my/offers/new', '/creator/clips', '/creator/courses', '/settings', '/settings/matches', '/@anabel', '/@bobby', ask, offer, '/no-such-page'];
 });
 after(async () => {
   await browser?.close();
