@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, availability, claims, connections, follows, keeps,
+    accounts, asks, availability, claims, connections, drafts, follows, keeps,
     kernel::{
         ids::*,
         refusal::*,
@@ -35,6 +35,7 @@ pub enum Command {
     SavedSearches(saved_searches::Command),
     Follows(follows::Command),
     Keeps(keeps::Command),
+    Drafts(drafts::Command),
 }
 
 /// Who wishes.
@@ -221,6 +222,8 @@ pub enum Refusal {
     #[error(transparent)]
     Keeps(#[from] keeps::Refusal),
     #[error(transparent)]
+    Drafts(#[from] drafts::Refusal),
+    #[error(transparent)]
     Any(#[from] AnyRefusal),
 }
 
@@ -301,6 +304,7 @@ impl Refusal {
             Refusal::SavedSearches(r) => r,
             Refusal::Follows(r) => r,
             Refusal::Keeps(r) => r,
+            Refusal::Drafts(r) => r,
             Refusal::Any(r) => r,
         }
     }

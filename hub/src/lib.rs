@@ -13,6 +13,7 @@ pub mod claims;
 pub mod composing;
 pub mod connections;
 pub mod discovery;
+pub mod drafts;
 pub mod follows;
 pub mod keeps;
 pub mod matches;

@@ -50,8 +50,14 @@ const STRANGER: &str = "stranger";
 const WRITTEN: [&str; 6] = ["/my/asks/", "/my/offers/", "/connections", "/messages/", "/community/", "/report/"];
 /// What they write there, and how it is called on the page that shows it. One of these at least is in it, or it was a mere
 /// button.
-const SAID: [(&str, &str); 5] =
-    [("title", "In one line"), ("description", "More"), ("body", "Text"), ("message", "Your message"), ("words", "Your words")];
+const SAID: [(&str, &str); 6] = [
+    ("text", "In your own words"),
+    ("title", "In one line"),
+    ("description", "More"),
+    ("body", "Text"),
+    ("message", "Your message"),
+    ("words", "Your words"),
+];
 
 /// Where a form went, and what was written in it.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -20,6 +20,7 @@ pub mod callers;
 mod crowds;
 pub mod csrf;
 pub mod doorstep;
+pub mod drafts;
 pub mod health;
 pub mod house;
 pub mod interrupted;

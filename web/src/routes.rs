@@ -9,9 +9,9 @@ use actix_web::{
 };
 
 use crate::{
-    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, feeds, follows, health, home, installable,
-    keeps, landing, learning, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases,
-    rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, wordings, ws,
+    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, drafts, feeds, follows, health, home,
+    installable, keeps, landing, learning, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles,
+    purchases, rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, wordings, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -112,6 +112,7 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/my/offers/new").route(get().to(offers::post_form)).route(post().to(offers::post)))
       .service(at("/my/offers/{id}/edit").route(get().to(offers::change_form)).route(post().to(offers::change)))
       .service(at("/my/offers/{id}/status").route(post().to(offers::set_status)))
+      .service(at("/my/drafts/{key}/discard").route(post().to(drafts::discard)))
       .service(at("/my/searches").route(get().to(saved_searches::mine)).route(post().to(saved_searches::save)))
       .service(at("/my/searches/{id}/tell").route(post().to(saved_searches::set_tell)))
       .service(at("/my/searches/{id}/remove").route(post().to(saved_searches::remove)))

@@ -21,7 +21,7 @@ use hub::{Answer, Command, ConversationId, Envelope, Refusal, Timestamp, UserId,
 use crate::{
     Failure, Fault, Store, accounts, args, asks, availability,
     batch::{Carried, Recorded, Spent, Work},
-    claims, connections, consequences,
+    claims, connections, consequences, drafts,
     engine::Value,
     follows, keeps, matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, row, saved_searches, sms, tastes,
 };
@@ -205,7 +205,7 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
             touched[table as usize].push(id);
         }
         // How many conversations somebody began, how many places they hold, how many rules they have, how many searches, and how
-        // many they began to follow or keep is counted under their own row. A block and a follow of the same two wait for each other there.
+        // many they began to follow, keep or write is counted under their own row. A block and a follow of the same two wait for each other there.
         let counted = matches!(
             command.command,
             Command::Connections(hub::connections::Command::Open { .. })
@@ -214,6 +214,7 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
                 | Command::SavedSearches(hub::saved_searches::Command::Save { .. })
                 | Command::Follows(hub::follows::Command::Follow { .. })
                 | Command::Keeps(hub::keeps::Command::Keep { .. })
+                | Command::Drafts(_)
                 | Command::Moderation(hub::moderation::Command::Block { .. })
         );
         if let (true, Some(by)) = (counted, command.by.user()) {
@@ -366,6 +367,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::SavedSearches(c) => saved_searches::carry_out(work, by, at, c).await,
         Command::Follows(c) => follows::carry_out(work, by, at, c).await,
         Command::Keeps(c) => keeps::carry_out(work, by, at, c).await,
+        Command::Drafts(c) => drafts::carry_out(work, by, at, c).await,
     }
 }
 

@@ -24,6 +24,7 @@ pub mod availability;
 pub mod census;
 pub mod claims;
 pub mod connections;
+pub mod drafts;
 pub mod follows;
 pub mod header;
 pub mod home;

@@ -43,6 +43,7 @@ steps! {
     22 "0022_looks_by_day",
     23 "0023_keeps",
     28 "0028_wordings",
+    30 "0030_drafts",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

@@ -16,6 +16,7 @@ mod conversations;
 mod directory;
 mod discover;
 mod door;
+mod drafts;
 mod entering;
 mod follows;
 mod keeps;
@@ -87,6 +88,8 @@ fn doors() -> Vec<Door> {
 
         // Posts.
         at("/compose").post(composing::read, "What kind of ask or offer a text is, and what it says of tools and money; nothing is stored"),
+        at("/drafts").get(drafts::list, "What you have begun and not posted, what you went on with last first"),
+        at("/drafts/{name}").get(drafts::show, "A draft").put(drafts::keep, "Keep what is typed, under a name of your own").delete(drafts::discard, "Throw a draft away"),
         at("/asks").get(asks::list, "Open asks, newest first").post(asks::post, "Post an ask"),
         at("/asks/me").get(asks::mine, "Your asks"),
         at("/asks/{id}").get(asks::show, "An ask").patch(asks::edit, "Change an ask").delete(asks::archive, "Put an ask away"),

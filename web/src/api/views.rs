@@ -9,6 +9,7 @@ use hub::{
     claims::{Places, PlacesView},
     connections::{ConnectionView, Side, Status, Step, Subject},
     discovery::{Query as StoredQuery, Rated, What},
+    drafts::{DraftView as UnpostedView, Kind as UnpostedKind},
     follows::{FeedItem, FollowPerson, FollowView},
     keeps::{KeptView, Kind as KeptKind, Thing as KeptThing},
     matches::{MatchCard, Post},
@@ -56,6 +57,7 @@ crate::word_shapes! {
     OfferStatus as "OfferStatus", Pricing as "Pricing", Status as "ConnectionStatus", Side as "Side", Step as "Step",
     Reason as "PointsReason", TermType as "TermType", ToolCategory as "ToolCategory", ToolType as "ToolType",
     ToolPricing as "ToolPricing", ReportReason as "ReportReason", Outcome as "ReportOutcome", Verdict as "Verdict",
+    UnpostedKind as "UnpostedKind",
     Action as "AdminAction", RoomKind as "RoomKind",
     RoomRole as "RoomRole", FullWhy as "FullBecause", TasteAbout as "TasteAbout", PauseUntil as "PauseUntil",
     What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind",
@@ -577,6 +579,17 @@ crate::shapes! {
         [maybe] search: Option<SearchId>,
         /// The ask that can be kept open for longer.
         [maybe] renew: Option<AskId>,
+    }
+
+    /// What somebody has begun to write and not posted.
+    UnpostedView as "Unposted" {
+        key: String,
+        kind: UnpostedKind,
+        /// Its fields, as a browser would send them.
+        form: String,
+        begun_at: Timestamp,
+        /// When it was kept last.
+        kept_at: Timestamp,
     }
 
     /// How an ask or an offer was worded before.

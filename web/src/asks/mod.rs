@@ -15,6 +15,7 @@ use hub::{
     asks::{self, AskStatus, AskView},
     claims::Places,
     connections::Subject,
+    drafts::Kind,
     keeps::Thing as Kept,
     kernel::{refusal::RefusalKind, text::slug_typed},
     matches::Post,
@@ -23,7 +24,7 @@ use serde::Deserialize;
 
 use crate::{
     claims::pages::{Place, writing_words},
-    keeps,
+    drafts, keeps,
     layout::Flash,
     look::Problems,
     matches::Looking,
@@ -49,7 +50,8 @@ pub async fn mine(member: Member, onward: Query<Onward>) -> Result<HttpResponse,
     let chrome = member.chrome().await?;
     let mut db = member.db().await?;
     let page = store::asks::page_of(&mut db, Some(member.id()), member.id(), onward.after.as_deref(), A_PAGE).await?;
-    Ok(member.page(&MyAsks { chrome, asks: page.items, next: page.next }))
+    let begun = if onward.after.is_none() { drafts::list(&member, &mut db, Kind::Ask).await? } else { Vec::new() };
+    Ok(member.page(&MyAsks { chrome, asks: page.items, begun, next: page.next }))
 }
 
 /// `GET /@{handle}/asks/{slug}`: an owner's old name leads to the new one.

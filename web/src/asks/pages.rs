@@ -11,10 +11,11 @@ use hub::{
     tools::ToolView,
 };
 use jiff::tz::TimeZone;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     claims::pages::Place,
+    drafts::pages::Begun,
     keeps::pages::Button,
     layout::{
         Choices, Chrome, amount,
@@ -36,6 +37,8 @@ pub struct AskEditor {
     pub problems: Problems,
     /// The ask as it stands, when it is edited.
     pub editing: Option<AskView>,
+    /// What they have begun and not posted, what was gone on with last first; of a new one.
+    pub begun: Vec<Begun>,
     /// What stands in it now and is typed otherwise, when it changed meanwhile.
     pub stands: Vec<Stands>,
 }
@@ -44,12 +47,65 @@ impl AskEditor {
     fn action(&self) -> String {
         self.editing.as_ref().map_or("/my/asks/new".to_owned(), |ask| format!("/my/asks/{}/edit", ask.id))
     }
+
+    /// By what the browser keeps it: a draft that went on elsewhere is another one.
+    fn kept_as(&self) -> String {
+        if self.form.draft_seen.is_empty() {
+            self.action()
+        } else {
+            format!("{} {} {}", self.action(), self.form.draft, self.form.draft_seen)
+        }
+    }
+
+    /// The card that others will see, for the script to fill in.
+    fn preview(&self) -> AskView {
+        let (title, description) = self.form.words();
+        let me = self.chrome.me.as_ref().map_or_else(|| crate::matches::pages::blank().person, |me| me.person.clone());
+        let now = self.chrome.now;
+        AskView {
+            id: hub::AskId(0),
+            owner: me,
+            slug: String::new(),
+            title,
+            description,
+            kind: self.form.kind.parse().unwrap_or(AskKind::Advice),
+            category: None,
+            tags: Vec::new(),
+            tools: Vec::new(),
+            budget_min: None,
+            budget_max: None,
+            currency: self.form.currency.clone(),
+            places: 1,
+            accepted: 0,
+            held: 0,
+            image_url: String::new(),
+            visibility: Visibility::Everyone,
+            language: String::new(),
+            also_in: String::new(),
+            status: AskStatus::Open,
+            archived: false,
+            views: 0,
+            responses: 0,
+            created_at: now,
+            updated_at: now,
+            fulfilled_at: None,
+            expires_at: None,
+            matched_at: None,
+            told: 0,
+            hidden: false,
+            edited_at: None,
+            helpers: Vec::new(),
+        }
+    }
 }
 
 /// What is typed into the form of an ask.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct AskForm {
+    /// All of it in one box: its first line is the title.
+    pub text: String,
+    /// The two apart, where there is no box; they count only while it is empty.
     pub title: String,
     pub description: String,
     pub kind: String,
@@ -70,6 +126,11 @@ pub struct AskForm {
     pub expires_on: String,
     /// The version that is changed: its `updated_at`. Empty when it is new.
     pub seen: String,
+    /// The draft that goes on here, and its version; empty when it is changed.
+    pub draft: String,
+    pub draft_seen: String,
+    /// Which button: `draft`, or any other. Only when it is new.
+    pub then: String,
     /// The room and the number of the message that becomes this ask; empty for any other.
     pub room: String,
     pub said: String,
@@ -104,11 +165,22 @@ impl AskForm {
         }
     }
 
+    /// Title and details, as they were typed.
+    pub fn words(&self) -> (String, String) {
+        if self.text.trim().is_empty() { (self.title.clone(), self.description.clone()) } else { composing::split(&self.text) }
+    }
+
+    /// What stands in the box.
+    pub fn text(&self) -> String {
+        if self.text.is_empty() { composing::join(&self.title, &self.description) } else { self.text.clone() }
+    }
+
     /// Of the form of what stands: where something else is typed.
     pub fn against(&self, typed: &AskForm) -> Vec<Stands> {
+        let (own, other) = (self.words(), typed.words());
         forms::standing(&[
-            ("In one line", &self.title, &typed.title),
-            ("Tell us more", &self.description, &typed.description),
+            ("In one line", &own.0, &other.0),
+            ("The details", &own.1, &other.1),
             ("What is it?", &self.kind, &typed.kind),
             ("Problem", &self.category, &typed.category),
             ("Skills and topics", &self.tags, &typed.tags),
@@ -127,7 +199,10 @@ impl AskForm {
     /// The kind that was chosen; where it was left to us, the one that the words say.
     fn kind(&self, problems: &mut Vec<FieldProblem>) -> AskKind {
         match self.kind.trim() {
-            "" => composing::ask_kind(&format!("{}\n{}", self.title, self.description)).kind,
+            "" => {
+                let (title, description) = self.words();
+                composing::ask_kind(&format!("{title}\n{description}")).kind
+            }
             chosen => word("kind", chosen, AskKind::Advice, problems),
         }
     }
@@ -166,9 +241,10 @@ impl AskForm {
                 places
             }
         };
+        let (title, description) = self.words();
         let draft = Draft {
-            title: self.title.clone(),
-            description: self.description.clone(),
+            title,
+            description,
             kind: self.kind(&mut problems),
             category: self.category.clone(),
             tags: choices.tags(&self.tags),
@@ -193,6 +269,8 @@ pub struct MyAsks {
     pub chrome: Chrome,
     /// Newest first, archived ones too.
     pub asks: Vec<AskView>,
+    /// What they have begun and not posted; on the first page.
+    pub begun: Vec<Begun>,
     pub next: Option<String>,
 }
 

@@ -8,10 +8,11 @@
 //! |---|---|
 //! | `POST /signup`, `/login`, `/logout` | `accounts::pages` |
 //! | `POST /theme` | `theme` (a word of [`Theme`]), `next`; sets the cookie `theme`, for strangers too |
-//! | `POST /my/asks/new`, `/my/asks/{id}/edit` | `asks::pages::AskForm`; `GET …/new` takes `title`, `tools`, `kind` to begin with |
+//! | `POST /my/asks/new`, `/my/asks/{id}/edit` | `asks::pages::AskForm`; `GET …/new` takes `title`, `tools`, `kind` to begin with, or `draft` to go on with |
 //! | `POST /my/asks/{id}/places` | `places` |
 //! | `POST /my/asks/{id}/fulfil`, `/close`, `/reopen`, `/archive` | – |
 //! | `POST /my/asks/{id}/renew` | `next` |
+//! | `POST /my/drafts/{key}/discard` | `next` |
 //! | `POST /my/offers/new`, `/my/offers/{id}/edit` | `offers::pages::OfferForm`; `GET …/new` takes `title`, `tools`, `kind` |
 //! | `POST /my/offers/{id}/status` | `to` (a word of `OfferStatus`) |
 //! | `POST /connections` | `connections::pages::OpenForm` |

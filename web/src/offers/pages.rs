@@ -12,6 +12,7 @@ use hub::{
 use serde::Deserialize;
 
 use crate::{
+    drafts::pages::Begun,
     keeps::pages::Button,
     layout::{
         Choices, Chrome, amount,
@@ -33,6 +34,8 @@ pub struct OfferEditor {
     pub form: OfferForm,
     pub problems: Problems,
     pub editing: Option<OfferView>,
+    /// What they have begun and not posted, what was gone on with last first; of a new one.
+    pub begun: Vec<Begun>,
     /// What stands in it now and is typed otherwise, when it changed meanwhile.
     pub stands: Vec<Stands>,
 }
@@ -41,12 +44,62 @@ impl OfferEditor {
     fn action(&self) -> String {
         self.editing.as_ref().map_or("/my/offers/new".to_owned(), |offer| format!("/my/offers/{}/edit", offer.id))
     }
+
+    /// By what the browser keeps it: a draft that went on elsewhere is another one.
+    fn kept_as(&self) -> String {
+        if self.form.draft_seen.is_empty() {
+            self.action()
+        } else {
+            format!("{} {} {}", self.action(), self.form.draft, self.form.draft_seen)
+        }
+    }
+
+    /// The card that others will see, for the script to fill in.
+    fn preview(&self) -> OfferView {
+        let (title, description) = self.form.words();
+        let me = self.chrome.me.as_ref().map_or_else(|| crate::matches::pages::blank().person, |me| me.person.clone());
+        let now = self.chrome.now;
+        OfferView {
+            id: hub::OfferId(0),
+            owner: me,
+            slug: String::new(),
+            title,
+            description,
+            kind: self.form.kind.parse().unwrap_or(OfferKind::Skill),
+            category: None,
+            tags: Vec::new(),
+            tools: Vec::new(),
+            pricing: Pricing::Free,
+            price: Cents(0),
+            currency: self.form.currency.clone(),
+            external_url: String::new(),
+            image_url: String::new(),
+            body: String::new(),
+            visibility: Visibility::Everyone,
+            language: String::new(),
+            status: OfferStatus::Active,
+            featured: false,
+            views: 0,
+            connections: 0,
+            created_at: now,
+            updated_at: now,
+            published_at: None,
+            matched_at: None,
+            told: 0,
+            hidden: false,
+            edited_at: None,
+            rating: None,
+        }
+    }
 }
 
 /// What is typed into the form of an offer.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct OfferForm {
+    /// All of it in one box: its first line is the title.
+    pub text: String,
+    /// The two apart, where there is no box; they count only while it is empty.
     pub title: String,
     pub description: String,
     pub kind: String,
@@ -64,6 +117,9 @@ pub struct OfferForm {
     pub then: String,
     /// The version that is changed: its `updated_at`. Empty when it is new.
     pub seen: String,
+    /// The draft that goes on here, and its version; empty when it is changed.
+    pub draft: String,
+    pub draft_seen: String,
 }
 
 impl OfferForm {
@@ -91,9 +147,19 @@ impl OfferForm {
             image_url: offer.image_url.clone(),
             body: offer.body.clone(),
             visibility: offer.visibility.word().to_owned(),
-            then: String::new(),
             seen: offer.updated_at.0.to_string(),
+            ..OfferForm::default()
         }
+    }
+
+    /// Title and details, as they were typed.
+    pub fn words(&self) -> (String, String) {
+        if self.text.trim().is_empty() { (self.title.clone(), self.description.clone()) } else { composing::split(&self.text) }
+    }
+
+    /// What stands in the box.
+    pub fn text(&self) -> String {
+        if self.text.is_empty() { composing::join(&self.title, &self.description) } else { self.text.clone() }
     }
 
     /// Whether it goes live at once.
@@ -103,9 +169,10 @@ impl OfferForm {
 
     /// Of the form of what stands: where something else is typed.
     pub fn against(&self, typed: &OfferForm) -> Vec<Stands> {
+        let (own, other) = (self.words(), typed.words());
         forms::standing(&[
-            ("In one line", &self.title, &typed.title),
-            ("Tell us more", &self.description, &typed.description),
+            ("In one line", &own.0, &other.0),
+            ("The details", &own.1, &other.1),
             ("What is it?", &self.kind, &typed.kind),
             ("Problem", &self.category, &typed.category),
             ("Skills and topics", &self.tags, &typed.tags),
@@ -128,7 +195,10 @@ impl OfferForm {
     /// The kind that was chosen; where it was left to us, the one that the words say.
     fn kind(&self, problems: &mut Vec<FieldProblem>) -> OfferKind {
         match self.kind.trim() {
-            "" => composing::offer_kind(&format!("{}\n{}", self.title, self.description)).kind,
+            "" => {
+                let (title, description) = self.words();
+                composing::offer_kind(&format!("{title}\n{description}")).kind
+            }
             chosen => word("kind", chosen, OfferKind::Skill, problems),
         }
     }
@@ -143,9 +213,10 @@ impl OfferForm {
             let words = format!("Talk about it, or {}? Take the price away, or say how it is paid.", price.words(&self.currency));
             problems.push(FieldProblem::new("price", words));
         }
+        let (title, description) = self.words();
         let draft = Draft {
-            title: self.title.clone(),
-            description: self.description.clone(),
+            title,
+            description,
             kind: self.kind(&mut problems),
             category: self.category.clone(),
             tags: choices.tags(&self.tags),
@@ -169,6 +240,8 @@ pub struct MyOffers {
     pub chrome: Chrome,
     /// Newest first, archived ones too.
     pub offers: Vec<OfferView>,
+    /// What they have begun and not posted; on the first page.
+    pub begun: Vec<Begun>,
     pub next: Option<String>,
 }
 

@@ -107,17 +107,15 @@ export async function personIn(context, hub, name) {
     async asks(kind, title, description) {
       await go('/my/asks/new');
       await chooses(kind);
-      await page.fill('main [name=title]', title);
-      await page.fill('main textarea[name=description]', description);
-      await page.click('main form.form button.btn-primary >> nth=-1');
+      await page.fill('main [name=text]', `${title}\n${description}`);
+      await page.click('main form.composer .post-row .btn-primary');
       await page.waitForURL('**/asks/**');
     },
     async offers(kind, title, description) {
       await go('/my/offers/new');
       await chooses(kind);
-      await page.fill('main [name=title]', title);
-      await page.fill('main textarea[name=description]', description);
-      await page.click('main form.form button.btn-primary >> nth=-1');
+      await page.fill('main [name=text]', `${title}\n${description}`);
+      await page.click('main form.composer .post-row .btn-primary');
       await page.waitForURL(`**/@${name.toLowerCase()}/**`);
     },
   };

@@ -11,6 +11,7 @@ mod connections;
 mod conversations;
 mod counts;
 mod crashes;
+mod drafts;
 mod follows;
 mod home;
 mod keeps;

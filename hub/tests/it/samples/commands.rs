@@ -8,7 +8,7 @@ use hub::{
     claims,
     connections::{self, Step, Subject},
     discovery::{Query, Rated, What},
-    follows,
+    drafts, follows,
     keeps::{self, Thing as Kept},
     kernel::{ids::*, money::Cents, time::DAY},
     matches::{self, Facts, Known, Pair, Post, ToolFit},
@@ -121,6 +121,8 @@ variants!(name, COMMANDS, Command, {
     Command::Follows(follows::Command::Unfollow { .. }) => "follows.unfollow",
     Command::Keeps(keeps::Command::Keep { .. }) => "keeps.keep",
     Command::Keeps(keeps::Command::Unkeep { .. }) => "keeps.unkeep",
+    Command::Drafts(drafts::Command::Keep { .. }) => "drafts.keep",
+    Command::Drafts(drafts::Command::Discard { .. }) => "drafts.discard",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -369,6 +371,19 @@ fn talk() -> Vec<Command> {
     all.extend([follows::Command::Follow { who: BO }, follows::Command::Unfollow { who: BO }].map(Command::Follows));
     all.extend(
         [keeps::Command::Keep { thing: Kept::Offer(OFFER) }, keeps::Command::Unkeep { thing: Kept::Person(BO) }].map(Command::Keeps),
+    );
+    let key = || "k3v9-2f7c".to_owned();
+    all.extend(
+        [
+            drafts::Command::Keep {
+                key: key(),
+                kind: drafts::Kind::Ask,
+                form: "text=Testers+for+my+app&visibility=everyone".into(),
+                seen: Some(NOW),
+            },
+            drafts::Command::Discard { key: key() },
+        ]
+        .map(Command::Drafts),
     );
     all
 }

@@ -7,6 +7,7 @@ use hub::{
     claims::Refusal as Claims,
     command::AnyRefusal as Any,
     connections::{Refusal as Connections, Status, Step},
+    drafts::Refusal as Drafts,
     follows::Refusal as Follows,
     keeps::Refusal as Keeps,
     kernel::refusal::{FieldProblem, RefusalKind},
@@ -152,6 +153,11 @@ variants!(code, CODES, Refusal, {
     Refusal::Keeps(Keeps::NoSuchThing) => "keeps.no_such_thing",
     Refusal::Keeps(Keeps::OwnThing) => "keeps.own_thing",
     Refusal::Keeps(Keeps::Enough { .. }) => "keeps.enough",
+    Refusal::Drafts(Drafts::NoSuchDraft) => "drafts.no_such_draft",
+    Refusal::Drafts(Drafts::NoName) => "drafts.no_name",
+    Refusal::Drafts(Drafts::ChangedMeanwhile) => "drafts.changed_meanwhile",
+    Refusal::Drafts(Drafts::Enough { .. }) => "drafts.enough",
+    Refusal::Drafts(Drafts::TooLong) => "drafts.too_long",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -303,6 +309,9 @@ fn exchange() -> Vec<Refusal> {
     );
     all.extend([Follows::Yourself, Follows::NoSuchMember, Follows::Enough { most: 100, retry_after_ms: 3_600_000 }].map(Refusal::Follows));
     all.extend([Keeps::NoSuchThing, Keeps::OwnThing, Keeps::Enough { most: 1_000 }].map(Refusal::Keeps));
+    all.extend(
+        [Drafts::NoSuchDraft, Drafts::NoName, Drafts::ChangedMeanwhile, Drafts::Enough { most: 30 }, Drafts::TooLong].map(Refusal::Drafts),
+    );
     all
 }
 

@@ -41,6 +41,12 @@ async fn posts(ana: &mut Program, bo: &mut Program) -> i64 {
     });
     let read = ana.post("/compose", json!({ "text": "Testers for my sourdough planner" })).await.well(200);
     assert_eq!(read["words"], "I need people to try my app");
+    assert_eq!(ana.put("/drafts/a-form-1", json!({ "kind": "ask", "form": "text=A+sign" })).await.well(200)["form"], "text=A+sign");
+    assert_eq!(ana.get("/drafts/a-form-1").await.well(200)["kind"], "ask");
+    assert_eq!(ana.get("/drafts").await.well(200)["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(ana.put("/drafts/a-form-1", json!({ "kind": "ask", "form": "text=A+flag" })).await.refused(409), "drafts.changed_meanwhile");
+    assert_eq!(bo.get("/drafts/a-form-1").await.refused(404), "drafts.no_such_draft");
+    ana.delete("/drafts/a-form-1").await.well(204);
     let made = ana.post("/asks", draft).await;
     let ask = made.well(201);
     let id = ask["id"].as_i64().expect("an id");

@@ -1,11 +1,17 @@
 //! Posts over time: older wordings, an ask that ends, one that is done.
 
 use super::*;
-use hub::wordings::Words;
+use hub::{drafts::Kind as Begins, wordings::Words};
+use web::drafts::pages::Begun;
 use web::wordings::pages::{Change, Wordings};
 
 fn words(s: Sample, title: &str, description: &str) -> Words {
     Words { title: s.t(title), description: s.t(description), body: String::new() }
+}
+
+/// Something that was begun.
+pub fn begun(s: Sample) -> Begun {
+    Begun { key: s.t("k3v9-2f7c"), kind: Begins::Ask, title: s.t("Somebody to price a wedding cake"), kept_at: NOW.plus(-HOUR) }
 }
 
 pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
@@ -30,7 +36,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
         ),
         (
             "asks-mine-that-end",
-            shown(asks::MyAsks { chrome: s.chrome("/my/asks"), asks: vec![ending.clone(), over, done.clone()], next: None }),
+            shown(asks::MyAsks { chrome: s.chrome("/my/asks"), asks: vec![ending.clone(), over, done.clone()], begun: vec![], next: None }),
         ),
         ("ask-that-ends", page(s, ending)),
         ("ask-that-is-done", page(s, done)),
