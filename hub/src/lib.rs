@@ -16,6 +16,7 @@ pub mod discovery;
 pub mod drafts;
 pub mod follows;
 pub mod keeps;
+pub mod link_previews;
 pub mod matches;
 pub mod messaging;
 pub mod moderation;

@@ -110,6 +110,9 @@ pub struct Options {
     /// Where texts are handed in [https://api.twilio.com]
     #[arg(long, global = true, value_name = "URL", env = "COLLECTIVE_TWILIO_URL")]
     pub twilio_url: Option<String>,
+    /// Whether the hub reads the pages that members link to, once each, to show a card of them [on]
+    #[arg(long, global = true, value_name = "ON|OFF", env = "COLLECTIVE_LINK_PREVIEWS")]
+    pub link_previews: Option<Switch>,
     /// A sentence transformer that says what texts mean (model.safetensors, tokenizer.json, config.json) [a table that is built in]
     #[arg(long, global = true, value_name = "DIR", env = "COLLECTIVE_EMBEDDING_MODEL")]
     pub embedding_model: Option<PathBuf>,
@@ -119,6 +122,14 @@ pub struct Options {
     pub config: Option<PathBuf>,
     #[arg(skip)]
     pub secrets: Secrets,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    On,
+    Off,
 }
 
 /// What is never a flag.
@@ -177,6 +188,8 @@ pub struct Settings {
     /// Over how long open sockets are sent to the other hubs when this one is told to leave.
     pub drain: std::time::Duration,
     pub twilio_url: Url,
+    /// Whether linked pages are read for a card of them.
+    pub link_previews: bool,
     /// The directory of a sentence transformer; without it the table says what texts mean.
     pub embedding_model: Option<PathBuf>,
     /// How long what is sent with a request may take to arrive. No option: tests are less patient.
@@ -220,6 +233,7 @@ impl Settings {
                 Some(url) => url,
                 None => address("Twilio URL", "https://api.twilio.com", &["https"])?,
             },
+            link_previews: options.link_previews.or(file.link_previews).unwrap_or(Switch::On) == Switch::On,
             embedding_model: options.embedding_model.or(file.embedding_model),
             body_within: crate::posted::PATIENCE,
             head_within: HEAD_WITHIN,

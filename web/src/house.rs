@@ -36,6 +36,7 @@ pub struct House {
     pub draining: AtomicBool,
     pub census: crate::landing::Census,
     pub counted: crate::discovery::counts::Recent,
+    pub link_previews: crate::link_previews::LinkPreviews,
     pub town: crate::demo::town::Town,
 }
 

@@ -26,6 +26,7 @@ pub mod house;
 pub mod interrupted;
 pub mod last_use;
 pub mod limits;
+pub mod link_previews;
 pub mod old_paths;
 pub mod passwords;
 pub mod posted;

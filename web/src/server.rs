@@ -36,6 +36,7 @@ use crate::{
     interrupted,
     last_use::LastUse,
     limits::Limits,
+    link_previews::LinkPreviews,
     passwords::Passwords,
     routes, secrets,
 };
@@ -188,6 +189,7 @@ async fn furnish(settings: Settings, node: String, store: Store, town: Town, mea
         draining: AtomicBool::new(false),
         census: Default::default(),
         counted: Default::default(),
+        link_previews: LinkPreviews::new(&settings).map_err(StartError::Other)?,
         town,
         settings,
         store,

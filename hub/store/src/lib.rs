@@ -30,6 +30,7 @@ pub mod header;
 pub mod home;
 pub mod inbox;
 pub mod keeps;
+pub mod link_previews;
 pub mod matches;
 pub mod messaging;
 pub mod moderation;

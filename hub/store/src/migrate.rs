@@ -44,6 +44,7 @@ steps! {
     23 "0023_keeps",
     28 "0028_wordings",
     30 "0030_drafts",
+    31 "0031_link_previews",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

@@ -26,6 +26,7 @@ use crate::{
     claims::pages::{Place, writing_words},
     drafts, keeps,
     layout::Flash,
+    link_previews,
     look::Problems,
     matches::Looking,
     moderation::Wall,
@@ -113,9 +114,11 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
     let fitting: Vec<_> = store::matches::tools_for_ask(&mut db, ask.id).await?.into_iter().map(|(tool, _)| tool.id).collect();
     let tools = store::tools::list_by_ids(&mut db, &fitting).await?;
     let keep = keeps::button(visitor, &mut db, Kept::Ask(ask.id), Some(ask.owner.id), &ask.title).await?;
+    let link = link_previews::card(visitor, &mut db, ask.owner.id, "", &ask.description).await?;
     let mut page = AskPage {
         chrome,
         ask,
+        link,
         matches: Vec::new(),
         tools,
         answers: Vec::new(),

@@ -6,6 +6,7 @@ use hub::{
     asks::{AskKind, AskStatus, AskView, Draft, Visibility, rules},
     composing,
     connections::ConnectionView,
+    link_previews::LinkPreview,
     matches::MatchCard,
     receipts::{Receipt, Suggestion},
     tools::ToolView,
@@ -282,6 +283,8 @@ pub struct AskPage {
     pub ask: AskView,
     /// What fits it; only for its owner, best first.
     pub matches: Vec<MatchCard>,
+    /// What the page says of itself that it links to.
+    pub link: Option<LinkPreview>,
     /// Tools that fit it; anyone sees them.
     pub tools: Vec<ToolView>,
     /// Who answered; only for its owner.

@@ -25,6 +25,7 @@ use crate::{
     asks::{Onward, count_view},
     drafts, keeps,
     layout::Flash,
+    link_previews,
     look::Problems,
     matches::Looking,
     moderation::Wall,
@@ -87,9 +88,11 @@ pub async fn page(
     let answers = store::availability::find_words(&mut db, offer.owner.id).await?;
     let (about, post) = (Subject::Offer(offer.id), Post::Offer(offer.id));
     let keep = keeps::button(visitor, &mut db, Kept::Offer(offer.id), Some(offer.owner.id), &offer.title).await?;
+    let link = link_previews::card(visitor, &mut db, offer.owner.id, &offer.external_url, &offer.description).await?;
     let mut page = OfferPage {
         chrome,
         offer,
+        link,
         matches: Vec::new(),
         requests: Vec::new(),
         mine: None,

@@ -6,6 +6,7 @@ use hub::{
     asks::Visibility,
     composing,
     connections::ConnectionView,
+    link_previews::LinkPreview,
     matches::MatchCard,
     offers::{Draft, OfferKind, OfferStatus, OfferView, Pricing},
 };
@@ -251,6 +252,8 @@ pub struct MyOffers {
 pub struct OfferPage {
     pub chrome: Chrome,
     pub offer: OfferView,
+    /// What the page says of itself that it leads to, or links to.
+    pub link: Option<LinkPreview>,
     /// Asks that it fits; only for its owner, best first.
     pub matches: Vec<MatchCard>,
     /// Who asked for it; only for its owner.

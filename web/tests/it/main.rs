@@ -20,6 +20,7 @@ mod installable;
 mod interrupted;
 mod keeps;
 mod landing;
+mod link_previews;
 mod messages;
 mod offers;
 mod pages;

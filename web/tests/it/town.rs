@@ -70,7 +70,8 @@ impl Town {
 pub fn settings_in(dir: &std::path::Path) -> Settings {
     let options =
         ConfigOptions { listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))), data_dir: Some(dir.to_owned()), ..ConfigOptions::default() };
-    Settings::decide(options, |_| None).expect("these settings are right")
+    // No test goes out into the world.
+    Settings { link_previews: false, ..Settings::decide(options, |_| None).expect("these settings are right") }
 }
 
 fn plain_http() -> awc::Client {

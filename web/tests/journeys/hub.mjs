@@ -30,7 +30,7 @@ export async function startHub(...options) {
   let child;
   let gone;
   const start = async () => {
-    child = spawn(program, ['--listen', `127.0.0.1:${port}`, '--data-dir', join(dir, 'data'), ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(program, ['--listen', `127.0.0.1:${port}`, '--data-dir', join(dir, 'data'), '--link-previews', 'off', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
     gone = new Promise((resolve) => child.on('exit', resolve));
     for (let tries = 0; tries < 600; tries += 1) {

@@ -16,6 +16,7 @@ mod follows;
 mod home;
 mod keeps;
 mod lanes;
+mod link_previews;
 mod matches;
 mod moderation;
 mod offers;

@@ -16,6 +16,7 @@ use hub::{
     connections::{self, ConnectionView, Side, Status, Subject},
     follows::FollowView,
     kernel::{ids::*, time::*},
+    link_previews::LinkPreview,
     matches::{MatchCard, Post},
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason, ReportView, Thing, Verdict},
@@ -114,6 +115,16 @@ impl Sample {
     fn suggestion(self, more: i64) -> Suggestion {
         let (words, path) = (self.t("without the budget cap"), self.t("/my/asks/2/edit?widen=budget"));
         Suggestion { widening: "budget".into(), words, more, path }
+    }
+
+    /// What a linked page says of itself.
+    fn link(self) -> Option<LinkPreview> {
+        (self != Sample::Empty).then(|| LinkPreview {
+            address: self.t("https://stallbook.example/app"),
+            title: self.t("Stallbook: a notebook for market stalls"),
+            description: self.t("Tap what you sold, see what you earned."),
+            site: self.t("stallbook.example"),
+        })
     }
 
     pub fn chrome(self, path: &str) -> Chrome {
@@ -657,6 +668,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(asks::AskPage {
                 chrome: s.chrome("/@rosa-bakes/asks/posts-for-my-bakery"),
                 ask: s.ask(2, 1),
+                link: s.link(),
                 matches: s.list(vec![s.card(1), s.card(3)]),
                 tools: vec![s.tool("chatgpt", "ChatGPT", "Ask questions, write, plan.")],
                 answers: s.list(vec![s.connection(1, Status::Discussing, Side::Responder, Subject::Ask(AskId(2)))]),
@@ -677,6 +689,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(asks::AskPage {
                 chrome: s.chrome("/@kemi-builds/asks/stallbook"),
                 ask: s.ask(2, 3),
+                link: s.link(),
                 matches: vec![],
                 tools: vec![],
                 answers: vec![],
@@ -697,6 +710,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(asks::AskPage {
                 chrome: s.chrome("/@kemi-builds/asks/stallbook"),
                 ask: s.ask(2, 3),
+                link: s.link(),
                 matches: vec![],
                 tools: vec![],
                 answers: vec![],
@@ -750,6 +764,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(offers::OfferPage {
                 chrome: s.chrome("/@rosa-bakes/x"),
                 offer: s.offer(2, 1),
+                link: s.link(),
                 matches: s.list(vec![s.card(2)]),
                 requests: s.list(vec![s.connection(1, Status::InProgress, Side::Responder, Subject::Offer(OfferId(2)))]),
                 mine: None,
@@ -767,6 +782,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(offers::OfferPage {
                 chrome: s.chrome("/@nora-writes/first-ten-posts"),
                 offer: s.offer(1, 2),
+                link: s.link(),
                 matches: vec![],
                 requests: vec![],
                 mine: None,
@@ -1415,6 +1431,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             shown(asks::AskPage {
                 chrome: stranger("/@rosa-bakes/asks/posts"),
                 ask: s.ask(1, 1),
+                link: s.link(),
                 matches: vec![],
                 tools: vec![],
                 answers: vec![],
@@ -1435,6 +1452,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             shown(offers::OfferPage {
                 chrome: stranger("/@nora-writes/x"),
                 offer: s.offer(1, 2),
+                link: s.link(),
                 matches: vec![],
                 requests: vec![],
                 ask_open: false,
