@@ -26,13 +26,13 @@ pub const LONGEST_TITLE: usize = 200;
 /// sentence, or its beginning, and then all of it stands in the details.
 pub fn split(text: &str) -> (String, String) {
     let text = text.trim().replace("\r\n", "\n");
-    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let (first, rest) = text.split_once('\n').unwrap_or((text.as_str(), ""));
     let (first, rest) = (first.trim(), rest.trim());
     if first.chars().count() <= LONGEST_TITLE {
         return (first.to_owned(), rest.to_owned());
     }
     let ends = first.char_indices().zip(first.chars().skip(1)).take(LONGEST_TITLE);
-    let sentence = ends.filter(|((_, c), next)| matches!(c, '.' | '!' | '?') && next.is_whitespace()).map(|((at, c), _)| at + c.len_utf8());
+    let sentence = ends.filter(|((_, c), next)| matches!(*c, '.' | '!' | '?') && next.is_whitespace()).map(|((at, c), _)| at + c.len_utf8());
     match sentence.last() {
         Some(end) => (first[..end].to_owned(), format!("{}\n{rest}", first[end..].trim_start()).trim_end().to_owned()),
         None => (excerpt(first, LONGEST_TITLE - 1), text.clone()),

@@ -249,7 +249,7 @@ function keepDrafts(form, box, kind) {
   const { draft, draft_seen: seen } = form.elements;
   const line = form.querySelector("[data-slot=kept]");
   const address = `/api/v1/drafts/${draft.value}`;
-  let [kept, since, timer, going, over] = [typed(), 0, 0, false, false];
+  let [kept, since, timer, going, over] = [seen.value ? typed() : "", 0, 0, false, false];
 
   function typed() {
     const fields = new URLSearchParams(new FormData(form));
@@ -312,6 +312,8 @@ function keepDrafts(form, box, kind) {
   }
   form.addEventListener("input", later);
   form.addEventListener("change", (event) => event.detail !== "guess" && later());
+  // What was typed before this was here.
+  if (box.value !== box.defaultValue) later();
   // What is posted is no draft any more; if it comes back to be mended, this is another page.
   form.addEventListener("submit", () => (over = true));
   addEventListener("pageshow", () => (over = false));

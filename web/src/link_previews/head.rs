@@ -56,7 +56,7 @@ struct Head(RefCell<Found>);
 impl Head {
     fn tag(&self, tag: &Tag) -> TokenSinkResult<()> {
         let mut found = self.0.borrow_mut();
-        match (tag.kind, tag.name.as_ref()) {
+        match (tag.kind, &*tag.name) {
             // Only the first one, and never one of a drawing in the page.
             (TagKind::StartTag, "title") if !found.over && found.title.is_empty() => {
                 found.in_title = true;
@@ -83,7 +83,7 @@ impl Head {
 
 impl Found {
     fn meta(&mut self, tag: &Tag) {
-        let of = |name: &str| tag.attrs.iter().find(|attr| attr.name.local.as_ref() == name).map(|attr| attr.value.to_string());
+        let of = |name: &str| tag.attrs.iter().find(|attr| *attr.name.local == *name).map(|attr| attr.value.to_string());
         let Some(content) = of("content") else { return };
         let name = of("property").or_else(|| of("name")).unwrap_or_default().to_lowercase();
         let slot = match name.as_str() {
