@@ -1,5 +1,5 @@
 -- What members have begun to write and not posted, each for themselves. kind is a word, form the fields as a browser sends them.
-create table drafts (
+create table post_drafts (
     user_id bigint not null,
     key text not null,
     kind text not null,

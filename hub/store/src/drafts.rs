@@ -33,18 +33,18 @@ async fn keep(
     seen: Option<Timestamp>,
 ) -> Result<Answer, Failure> {
     rules::name(key)?;
-    let row = work.tx.row("select kept_at, gone_at, form from drafts where user_id = $1 and key = $2", args![by, key]).await?;
+    let row = work.tx.row("select kept_at, gone_at, form from post_drafts where user_id = $1 and key = $2", args![by, key]).await?;
     let stored = match row {
         None => Stored::Nothing,
         Some(row) if row.get::<Option<Timestamp>>("gone_at")?.is_some() => Stored::Gone,
         Some(row) => Stored::Kept { at: row.get("kept_at")?, same: row.get::<String>("form")? == form },
     };
     let others =
-        work.tx.number("select count(*) as n from drafts where user_id = $1 and key <> $2 and gone_at is null", args![by, key]).await?;
+        work.tx.number("select count(*) as n from post_drafts where user_id = $1 and key <> $2 and gone_at is null", args![by, key]).await?;
     let Some(kept_at) = rules::keep(stored, form, seen, others, at)? else { return Ok(Answer::Done) };
     work.tx
         .run(
-            "insert into drafts (user_id, key, kind, form, begun_at, kept_at) values ($1, $2, $3, $4, $5, $6)
+            "insert into post_drafts (user_id, key, kind, form, begun_at, kept_at) values ($1, $2, $3, $4, $5, $6)
              on conflict (user_id, key) do update set form = excluded.form, kept_at = excluded.kept_at",
             args![by, key, kind.word(), form, at, kept_at],
         )
@@ -57,12 +57,12 @@ async fn discard(work: &mut Work<'_>, by: UserId, at: Timestamp, key: &str) -> R
     // Also of one that never came here: what was typed last may be on its way.
     work.tx
         .run(
-            "insert into drafts (user_id, key, kind, form, begun_at, kept_at, gone_at) values ($1, $2, $3, '', $4, $4, $4)
+            "insert into post_drafts (user_id, key, kind, form, begun_at, kept_at, gone_at) values ($1, $2, $3, '', $4, $4, $4)
              on conflict (user_id, key) do update set form = '', gone_at = excluded.gone_at",
             args![by, key, Kind::Ask.word(), at],
         )
         .await?;
-    work.tx.run("delete from drafts where user_id = $1 and gone_at < $2", args![by, at.plus(-REMEMBERED_MS)]).await?;
+    work.tx.run("delete from post_drafts where user_id = $1 and gone_at < $2", args![by, at.plus(-REMEMBERED_MS)]).await?;
     Ok(Answer::Done)
 }
 
@@ -78,7 +78,7 @@ fn draft(row: &Row) -> Result<DraftView, Fault> {
 
 /// One of a member's own.
 pub async fn find(db: &mut Tx, of: UserId, key: &str) -> Result<Option<DraftView>, Fault> {
-    let sql = "select key, kind, form, begun_at, kept_at from drafts where user_id = $1 and key = $2 and gone_at is null";
+    let sql = "select key, kind, form, begun_at, kept_at from post_drafts where user_id = $1 and key = $2 and gone_at is null";
     db.row(sql, args![of, key]).await?.as_ref().map(draft).transpose()
 }
 
@@ -86,7 +86,7 @@ pub async fn find(db: &mut Tx, of: UserId, key: &str) -> Result<Option<DraftView
 pub async fn list(db: &mut Tx, of: UserId, kind: Option<Kind>) -> Result<Vec<DraftView>, Fault> {
     let rows = db
         .rows(
-            "select key, kind, form, begun_at, kept_at from drafts where user_id = $1 and gone_at is null order by kept_at desc, key",
+            "select key, kind, form, begun_at, kept_at from post_drafts where user_id = $1 and gone_at is null order by kept_at desc, key",
             args![of],
         )
         .await?;

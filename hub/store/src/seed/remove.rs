@@ -217,7 +217,7 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
         delete(table, format!("{who} in {DEMO} or ask_id in {DEMO_ASKS}")).await?;
     }
     delete("tool_matches", format!("ask_id in {DEMO_ASKS}")).await?;
-    delete("drafts", format!("user_id in {DEMO}")).await?;
+    delete("post_drafts", format!("user_id in {DEMO}")).await?;
     delete("wordings", format!("(kind = 'ask' and post in {DEMO_ASKS}) or (kind = 'offer' and post in {DEMO_OFFERS})")).await?;
     delete("looks", format!("user_id in {DEMO} or (kind = 'ask' and id in {DEMO_ASKS}) or (kind = 'offer' and id in {DEMO_OFFERS})"))
         .await?;

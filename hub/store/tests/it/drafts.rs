@@ -51,7 +51,7 @@ both_engines! {
         assert_eq!(forms(&db, ana).await, [""; 0]);
         db.later(3 * DAY);
         discard(&db, ana, "another-one").await;
-        assert_eq!(db.number("select count(*) as n from drafts").await, 1, "and is forgotten some days later");
+        assert_eq!(db.number("select count(*) as n from post_drafts").await, 1, "and is forgotten some days later");
     }
 
     async fn there_are_so_many_and_they_have_names(db) {
