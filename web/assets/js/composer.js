@@ -252,7 +252,7 @@ function keepDrafts(form, box, kind) {
   let [kept, since, timer, going, over] = [seen.value ? typed() : "", 0, 0, false, false];
 
   function typed() {
-    const fields = new URLSearchParams(new FormData(form));
+    const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
     for (const own of ["csrf", "command", "draft", "draft_seen", "next"]) fields.delete(own);
     for (const [name, value] of [...fields]) if (!value) fields.delete(name);
     return fields.toString();
