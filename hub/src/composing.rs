@@ -32,7 +32,8 @@ pub fn split(text: &str) -> (String, String) {
         return (first.to_owned(), rest.to_owned());
     }
     let ends = first.char_indices().zip(first.chars().skip(1)).take(LONGEST_TITLE);
-    let sentence = ends.filter(|((_, c), next)| matches!(*c, '.' | '!' | '?') && next.is_whitespace()).map(|((at, c), _)| at + c.len_utf8());
+    let sentence =
+        ends.filter(|((_, c), next)| matches!(*c, '.' | '!' | '?') && next.is_whitespace()).map(|((at, c), _)| at + c.len_utf8());
     match sentence.last() {
         Some(end) => (first[..end].to_owned(), format!("{}\n{rest}", first[end..].trim_start()).trim_end().to_owned()),
         None => (excerpt(first, LONGEST_TITLE - 1), text.clone()),

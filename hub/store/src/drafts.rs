@@ -39,8 +39,10 @@ async fn keep(
         Some(row) if row.get::<Option<Timestamp>>("gone_at")?.is_some() => Stored::Gone,
         Some(row) => Stored::Kept { at: row.get("kept_at")?, same: row.get::<String>("form")? == form },
     };
-    let others =
-        work.tx.number("select count(*) as n from post_drafts where user_id = $1 and key <> $2 and gone_at is null", args![by, key]).await?;
+    let others = work
+        .tx
+        .number("select count(*) as n from post_drafts where user_id = $1 and key <> $2 and gone_at is null", args![by, key])
+        .await?;
     let Some(kept_at) = rules::keep(stored, form, seen, others, at)? else { return Ok(Answer::Done) };
     work.tx
         .run(

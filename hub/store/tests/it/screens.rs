@@ -96,7 +96,8 @@ pub async fn load(db: &TestStore, me: UserId) -> Screen {
 }
 
 /// What is shown as it was when it was loaded, and told of by no event: counts of looks, how many somebody has helped, how
-/// well a match fits, what else a card repeats of a post, and in a list of rooms where one is named.
+/// well a match fits, what else a card repeats of a post, who helped with an ask, whether a notice still offers more time, and in a list
+/// of rooms where one is named.
 fn still(mut screen: Screen) -> Screen {
     let card = |person: &mut PersonCard| person.helped = 0;
     for talk in screen.talks.values_mut() {
@@ -109,6 +110,7 @@ fn still(mut screen: Screen) -> Screen {
     }
     for ask in screen.asks.values_mut() {
         card(&mut ask.owner);
+        ask.helpers.clear();
         (ask.views, ask.responses, ask.told, ask.matched_at, ask.updated_at) = (0, 0, 0, None, Timestamp(0));
     }
     for offer in screen.offers.values_mut() {
@@ -131,6 +133,7 @@ fn still(mut screen: Screen) -> Screen {
         found.score = 0;
     }
     for notice in screen.notices.values_mut() {
+        notice.renew = None;
         if let Some(by) = notice.by.as_mut() {
             card(by);
         }
