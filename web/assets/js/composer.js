@@ -218,7 +218,11 @@ export function startComposer(details) {
   }
   for (const field of [currency, pricing].filter(Boolean)) {
     field.addEventListener("change", () => (field.dataset.touched = "yes"));
+    // Chosen before this was here.
+    if ([...field.options].some((option) => option.defaultSelected !== option.selected)) field.dataset.touched = "yes";
   }
+  // An offer that costs something already goes on doing so.
+  if (pricing && pricing.value !== "free") pricing.dataset.touched = "yes";
   form.addEventListener("change", (event) => {
     fit();
     preview();
