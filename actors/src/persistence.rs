@@ -158,6 +158,7 @@ fn kind(command: &Command) -> &'static str {
         Command::SavedSearches(_) => "saved_searches",
         Command::Follows(_) => "follows",
         Command::Keeps(_) => "keeps",
+        Command::Reviews(_) => "reviews",
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         refusal::*,
         time::{Timestamp, soon_words},
     },
-    matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, saved_searches, sms, tastes,
+    matches, messaging, moderation, notices, offers, presence, profiles, receipts, reviews, rooms, saved_searches, sms, tastes,
 };
 
 /// Every wish there is, by feature.
@@ -35,6 +35,7 @@ pub enum Command {
     SavedSearches(saved_searches::Command),
     Follows(follows::Command),
     Keeps(keeps::Command),
+    Reviews(reviews::Command),
 }
 
 /// Who wishes.
@@ -221,6 +222,8 @@ pub enum Refusal {
     #[error(transparent)]
     Keeps(#[from] keeps::Refusal),
     #[error(transparent)]
+    Reviews(#[from] reviews::Refusal),
+    #[error(transparent)]
     Any(#[from] AnyRefusal),
 }
 
@@ -301,6 +304,7 @@ impl Refusal {
             Refusal::SavedSearches(r) => r,
             Refusal::Follows(r) => r,
             Refusal::Keeps(r) => r,
+            Refusal::Reviews(r) => r,
             Refusal::Any(r) => r,
         }
     }

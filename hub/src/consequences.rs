@@ -184,7 +184,7 @@ fn of_moderation(event: &moderation::Event) -> Vec<Consequence> {
                     vec![HidePost { post: crate::matches::Post::Ask(*id) }, EndClaims { ask: *id }, ShowInRooms { ask: *id }, told]
                 }
                 Thing::Offer(id) => vec![HidePost { post: crate::matches::Post::Offer(*id) }, told],
-                Thing::Message { .. } | Thing::Profile(_) => vec![told],
+                Thing::Message { .. } | Thing::Profile(_) | Thing::Review(_) => vec![told],
             }
         }
         Restored { thing, owner, .. } => {

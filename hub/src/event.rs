@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     accounts, asks, availability, claims, connections, follows, keeps, kernel::ids::*, matches, messaging, moderation, notices, offers,
-    points, presence, profiles, rooms, saved_searches, sms, tastes,
+    points, presence, profiles, reviews, rooms, saved_searches, sms, tastes,
 };
 
 /// Every fact there is, by feature.
@@ -30,6 +30,7 @@ pub enum Event {
     SavedSearches(saved_searches::Event),
     Follows(follows::Event),
     Keeps(keeps::Event),
+    Reviews(reviews::Event),
 }
 
 /// Which numbered lane of the journal an event stands in.
@@ -83,6 +84,8 @@ impl Event {
             Event::Tastes(tastes::Event::TakenBack { .. } | tastes::Event::Resumed { .. }) => Lane::Exchange,
             // What is waited for.
             Event::SavedSearches(_) => Lane::Exchange,
+            // How well a tool is rated.
+            Event::Reviews(_) => Lane::Exchange,
             // What somebody is known for, and how well they are rated.
             Event::Connections(connections::Event::Helped { .. } | connections::Event::Rated { .. }) => Lane::Exchange,
             // Who may be found, and by what name.
@@ -182,6 +185,8 @@ impl Event {
                 | saved_searches::Event::TellSet { user, .. }
                 | saved_searches::Event::Removed { user, .. },
             ) => passing([*user]),
+            // A tool is nobody's: only one's own screens hear.
+            Event::Reviews(reviews::Event::Written { by, .. } | reviews::Event::TakenBack { by, .. }) => passing([*by]),
             // Nobody else hears what somebody keeps.
             Event::Keeps(keeps::Event::Kept { by, .. } | keeps::Event::Unkept { by, .. }) => passing([*by]),
             // Buttons on the other screens of who follows; who is followed has a notice.

@@ -135,7 +135,8 @@ impl Screen {
             | Event::Tastes(_)
             | Event::SavedSearches(_)
             | Event::Follows(_)
-            | Event::Keeps(_) => {}
+            | Event::Keeps(_)
+            | Event::Reviews(_) => {}
             // Stays inside: who is here is whispered, never numbered.
             Event::Presence(presence::Event::ShownChanged { .. } | presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => {}
             Event::Moderation(e) => match e {

@@ -64,6 +64,7 @@ pub mod problem;
 pub mod profiles;
 pub mod purchases;
 pub mod receipts;
+pub mod reviews;
 pub mod rooms;
 pub mod saved_searches;
 pub mod settings;

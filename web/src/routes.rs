@@ -11,7 +11,7 @@ use actix_web::{
 use crate::{
     about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, feeds, follows, health, home, installable,
     keeps, landing, learning, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles, purchases,
-    rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, ws,
+    reviews, rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -60,6 +60,9 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/tools").route(get().to(tools::list)))
       .service(at("/tools/compare").route(get().to(tools::compare)))
       .service(at("/tools/{slug}").route(get().to(tools::show)))
+      .service(at("/tools/{slug}/reviews").route(get().to(reviews::list)))
+      .service(at("/tools/{slug}/review").route(post().to(reviews::write)))
+      .service(at("/tools/{slug}/review/remove").route(post().to(reviews::take_back)))
       .service(at("/ava").route(get().to(ava::show)))
       .service(at("/about").route(get().to(about::story)))
       .service(at("/guidelines").route(get().to(about::guidelines)))

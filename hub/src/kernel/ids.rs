@@ -59,6 +59,8 @@ ids! {
     SearchId,
     /// A thing that was reported, and what becomes of it.
     CaseId,
+    /// What a member says of a tool.
+    ReviewId,
 }
 
 /// The largest id: what a browser's number still holds exactly.

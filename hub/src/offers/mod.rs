@@ -278,6 +278,11 @@ impl Rating {
         (ratings >= Rated::ENOUGH).then(|| Rating { ratings, tenths: (stars * 20 + ratings) / (ratings * 2) })
     }
 
+    /// The best that it reaches, as it is said.
+    pub fn reached(self) -> Option<Rated> {
+        Rated::ALL.iter().copied().filter(|rated| self.tenths >= rated.tenths()).max()
+    }
+
     /// “4.7”
     pub fn words(self) -> String {
         format!("{}.{}", self.tenths / 10, self.tenths % 10)
@@ -305,5 +310,15 @@ mod tests {
         {
             assert_eq!(Rating::of(ratings, stars).map(Rating::words).as_deref(), said, "{stars} stars of {ratings}");
         }
+    }
+
+    #[test]
+    fn what_is_said_to_be_so_well_rated_is_found_as_that() {
+        let reached = |ratings, stars| Rating::of(ratings, stars).and_then(Rating::reached);
+        assert_eq!(reached(3, 15), Some(Rated::FourAndAHalf));
+        assert_eq!(reached(28, 125), Some(Rated::FourAndAHalf), "it is said to be 4.5");
+        assert_eq!(reached(3, 12), Some(Rated::Four));
+        assert_eq!(reached(3, 9), Some(Rated::Three));
+        assert_eq!((reached(3, 8), reached(2, 10)), (None, None));
     }
 }

@@ -114,6 +114,7 @@ numbers!(
     hub::TextId,
     hub::ReportId,
     hub::CaseId,
+    hub::ReviewId,
     hub::ClaimId,
     hub::RuleId,
     hub::SearchId,

@@ -130,5 +130,6 @@ refusals!(
     hub::saved_searches::Refusal,
     hub::follows::Refusal,
     hub::keeps::Refusal,
+    hub::reviews::Refusal,
     hub::command::AnyRefusal,
 );

@@ -38,6 +38,7 @@ pub mod points;
 pub mod presence;
 pub mod profiles;
 pub mod receipts;
+pub mod reviews;
 pub mod rooms;
 pub mod saved_searches;
 pub mod seed;

@@ -42,6 +42,7 @@ steps! {
     21 "0021_follows",
     22 "0022_looks_by_day",
     23 "0023_keeps",
+    29 "0029_tool_reviews",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

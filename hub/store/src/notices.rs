@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use hub::{
-    Answer, AskId, By, ConnectionId, ConversationId, Event, NoticeId, OfferId, ReportId, SearchId, Timestamp, UserId,
+    Answer, AskId, By, ConnectionId, ConversationId, Event, NoticeId, OfferId, ReportId, ReviewId, SearchId, Timestamp, UserId,
     command::AnyRefusal,
     kernel::{page::Page, text::excerpt},
     matches::Post,
@@ -78,6 +78,7 @@ struct Known {
     others_asks: HashMap<AskId, (String, String)>,
     others_offers: HashMap<OfferId, (String, String)>,
     offers: HashMap<OfferId, (String, String)>,
+    reviews: HashMap<ReviewId, (String, String)>,
     /// What the reader's own searches look for, in words.
     searches: HashMap<SearchId, String>,
     /// What became of them; those without an outcome are left out.
@@ -227,7 +228,7 @@ impl Known {
     async fn load<'n>(db: &mut Tx, reader: UserId, notices: impl Iterator<Item = &'n Notice>) -> Result<Known, Fault> {
         let mut known = Known::default();
         let (mut people, mut connections, mut asks) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut offers, mut reports, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut offers, mut reports, mut rooms, mut reviews) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut others_asks, mut others_offers, mut searches) = (Vec::new(), Vec::new(), Vec::new());
         for notice in notices {
             people.extend(by(notice).map(|id| row![id]));
@@ -242,6 +243,7 @@ impl Known {
             match own_thing(notice) {
                 Some(Thing::Ask(id)) => asks.push(row![id]),
                 Some(Thing::Offer(id)) => offers.push(row![id]),
+                Some(Thing::Review(id)) => reviews.push(row![id]),
                 _ => {}
             }
             if let Notice::ReportSettled { report } = notice {
@@ -290,6 +292,10 @@ impl Known {
             let path = format!("/@{}/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
             known.offers.insert(row.get("id")?, (row.get("title")?, path));
         }
+        let sql = "select r.id, r.title, t.slug from {rows} v join reviews r on r.id = v.column1 join tools t on t.id = r.tool_id";
+        for row in db.with_rows(sql, &reviews).await? {
+            known.reviews.insert(row.get("id")?, (row.get("title")?, format!("/tools/{}#reviews", row.get::<String>("slug")?)));
+        }
         let sql = "select r.id, r.outcome from {rows} v join reports r on r.id = v.column1 where r.outcome is not null";
         for row in db.with_rows(sql, &reports).await? {
             known.reports.insert(row.get("id")?, row.word("outcome")?);
@@ -315,6 +321,7 @@ impl Known {
             let (title, path) = match thing {
                 Thing::Ask(id) => self.asks.get(&id).cloned().unwrap_or_else(|| gone("/my/asks")),
                 Thing::Offer(id) => self.offers.get(&id).cloned().unwrap_or_else(|| gone("/my/offers")),
+                Thing::Review(id) => self.reviews.get(&id).cloned().unwrap_or_else(|| gone("/discover/tools")),
                 Thing::Message { conversation, .. } => gone(&format!("/messages/{conversation}")),
                 Thing::Profile(_) => gone("/settings#profile"),
             };
@@ -466,6 +473,7 @@ fn yours(thing: Thing, quoted: &str) -> String {
         Kind::Profile => "Your profile",
         Kind::Ask => "Your ask",
         Kind::Offer => "Your offer",
+        Kind::Review => "Your review",
     };
     format!("{kind} {quoted}").trim_end().to_owned()
 }

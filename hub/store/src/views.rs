@@ -66,7 +66,7 @@ pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Re
             }
             Thing::Ask(id) => asks::find(db, Some(reader), *id).await?.map(|a| View::Ask(Box::new(a))),
             Thing::Offer(id) => offers::find(db, Some(reader), *id).await?.map(|o| View::Offer(Box::new(o))),
-            Thing::Profile(_) => None,
+            Thing::Profile(_) | Thing::Review(_) => None,
         },
         Event::Points(hub_points::Event::Awarded { reason, .. }) => Some(View::Points { words: reason.words().to_owned(), at }),
         _ => None,

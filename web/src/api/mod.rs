@@ -26,6 +26,7 @@ pub mod openapi;
 mod paging;
 mod receipts;
 mod reports;
+mod reviews;
 mod rooms;
 mod searches;
 pub mod sent;
@@ -169,6 +170,8 @@ fn doors() -> Vec<Door> {
         // To look around.
         at("/tools").get(directory::tools, "The tools directory, by name"),
         at("/tools/{name}").get(directory::tool, "A tool, by slug"),
+        at("/tools/{name}/reviews").get(reviews::list, "What others say of a tool, newest first"),
+        at("/tools/{name}/review").get(reviews::own, "What you say of a tool").put(reviews::write, "Say what you think of a tool, or say it anew").delete(reviews::take_back, "Take it back"),
         at("/tools/{name}/experts").get(directory::experts, "Who has helped with a tool to the end, those who did most often first"),
         at("/taxonomy").get(directory::terms, "The words that sort things"),
         at("/discover").get(discover::all, "A few of everything"),

@@ -1,8 +1,8 @@
 //! The forms of what the hub shows: ids, words, views. Kept true by the compiler, see [`shape`](super::shape).
 
 use hub::{
-    AskId, CaseId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, ReportId, RuleId, SearchId, SessionId, TermId,
-    Timestamp, TokenId, ToolId, UserId,
+    AskId, CaseId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, ReportId, ReviewId, RuleId, SearchId, SessionId,
+    TermId, Timestamp, TokenId, ToolId, UserId,
     accounts::{Role, SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
     availability::{Answers, Availability, Why as FullWhy},
@@ -20,6 +20,7 @@ use hub::{
     presence::Shown,
     profiles::{Draft as ProfileDraft, PersonCard, ProfileView},
     receipts::{Receipt, Suggestion},
+    reviews::ReviewView,
     rooms::{Author, InRoom, Kind as RoomKind, Role as RoomRole, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
     saved_searches::{FindView, SearchView, Tell},
     tastes::{About as TasteAbout, Pause as PauseUntil, Paused, RuleView},
@@ -47,6 +48,7 @@ numbers! {
     TermId as "A term's id.", ConnectionId as "A connection's id.", ConversationId as "A conversation's id.",
     MatchId as "A match's id.", NoticeId as "A notice's id.", SessionId as "A session's id.", TokenId as "A token's id.",
     ReportId as "A report's id.", CaseId as "A case's id.", RuleId as "A rule's id.", SearchId as "A saved search's id.",
+    ReviewId as "A review's id.",
     Timestamp as "Milliseconds since 1970-01-01 UTC.", Cents as "Hundredths of the currency: 4900 is 49.",
 }
 
@@ -623,6 +625,23 @@ crate::shapes! {
         person: Option<PersonCard>,
     }
 
+    /// What a member says of a tool.
+    ReviewView as "Review" {
+        id: ReviewId,
+        tool: ToolId,
+        by: PersonCard,
+        /// 1 to 5.
+        stars: i64,
+        title: String,
+        /// May be empty.
+        text: String,
+        written_at: Timestamp,
+        /// When its words were changed last.
+        edited_at: Option<Timestamp>,
+        /// It was reported and is hidden: only its author sees it.
+        hidden: bool,
+    }
+
     /// How somebody stands in following; the numbers are how many the lists show you.
     FollowView as "Follow" {
         followers: i64,
@@ -847,7 +866,7 @@ mod facts {
     }
 }
 
-/// The facts and the id, in one object.
+/// The facts, the id and, from three reviews on, how it is rated, in one object.
 impl Shape for ToolView {
     fn shape(book: &mut Book) -> RefOr<Schema> {
         let mut apart = Book::default();
@@ -861,7 +880,8 @@ impl Shape for ToolView {
             if let RefOr::T(Schema::Object(facts)) = schema {
                 let words = "A tool of the directory.";
                 book.named("Tool", |book| {
-                    ObjectBuilder::from(facts).description(Some(words)).required("id").property("id", ToolId::shape(book))
+                    let whole = ObjectBuilder::from(facts).description(Some(words)).required("id").property("id", ToolId::shape(book));
+                    whole.property("rating", Rating::shape(book))
                 });
             }
         }
@@ -903,7 +923,7 @@ impl Shape for KeptThing {
     }
 }
 
-/// `{"message": {"conversation": 44, "no": 3}}`, `{"profile": 7}`, `{"ask": 7}` or `{"offer": 7}`.
+/// `{"message": {"conversation": 44, "no": 3}}`, `{"profile": 7}`, `{"ask": 7}`, `{"offer": 7}` or `{"review": 7}`.
 impl Shape for Thing {
     fn shape(book: &mut Book) -> RefOr<Schema> {
         book.named("Thing", |book| {
@@ -917,7 +937,8 @@ impl Shape for Thing {
             let profile = object().property("profile", UserId::shape(book)).required("profile");
             let ask = object().property("ask", AskId::shape(book)).required("ask");
             let offer = object().property("offer", OfferId::shape(book)).required("offer");
-            Schema::from(OneOfBuilder::new().item(message).item(profile).item(ask).item(offer))
+            let review = object().property("review", ReviewId::shape(book)).required("review");
+            Schema::from(OneOfBuilder::new().item(message).item(profile).item(ask).item(offer).item(review))
         })
     }
 }

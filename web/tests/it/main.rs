@@ -26,6 +26,7 @@ mod pages;
 mod presence;
 mod receipts;
 mod reports;
+mod reviews;
 mod rooms;
 mod saved_searches;
 mod share;

@@ -4,10 +4,10 @@
 //! came from the town go with it. Lines of inboxes that pointed there stay, and show nothing. The journal hears that the
 //! members are gone as if they were suspended, so that an index drops what they had posted.
 
-use hub::{AskId, ConnectionId, Event, NoticeId, Timestamp, UserId, accounts, notices::Notice};
+use hub::{AskId, ConnectionId, Event, NoticeId, Timestamp, ToolId, UserId, accounts, notices::Notice};
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Store, Tx, args, asks, availability, batch::Work, connections, engine::Value, row};
+use crate::{Fault, Store, Tx, args, asks, availability, batch::Work, connections, engine::Value, reviews, row};
 
 /// How much went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +34,8 @@ struct Bystanders {
     offers: Vec<Vec<Value>>,
     members: Vec<Vec<Value>>,
     people: Vec<UserId>,
+    /// Tools that people of the town have reviewed.
+    tools: Vec<ToolId>,
 }
 
 impl Store {
@@ -85,7 +87,10 @@ async fn find_bystanders(tx: &mut Tx) -> Result<Bystanders, Fault> {
             args![],
         )
         .await?;
+    let tools =
+        tx.rows(AssertSqlSafe(format!("select distinct tool_id from reviews where user_id in {DEMO} order by tool_id")), args![]).await?;
     Ok(Bystanders {
+        tools: tools.iter().map(|r| r.get("tool_id")).collect::<Result<_, _>>()?,
         places: places.iter().map(|r| Ok((r.get("ask_id")?, r.get("n")?))).collect::<Result<_, Fault>>()?,
         asks: places.iter().map(|r| Ok(row![r.get::<i64>("ask_id")?])).collect::<Result<_, Fault>>()?,
         offers: offers.iter().map(|r| Ok(row![r.get::<i64>("offer_id")?])).collect::<Result<_, Fault>>()?,
@@ -174,6 +179,7 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
         ),
     )
     .await?;
+    delete("reviews", format!("user_id in {DEMO}")).await?;
     delete("follows", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     delete("awaited", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     // What was reported of theirs, and what they reported.
@@ -313,6 +319,7 @@ async fn set_right(work: &mut Work<'_>, b: &Bystanders, now: Timestamp) -> Resul
     )
     .await?;
     connections::recount_ratings(tx, &b.members).await?;
+    reviews::recount(tx, &b.tools).await?;
     for user in &b.people {
         availability::recount(tx, *user, now).await?;
     }

@@ -22,6 +22,7 @@ mod points;
 mod presence;
 mod receipts;
 mod reports;
+mod reviews;
 mod rooms;
 mod saved_searches;
 mod screens;

@@ -17,7 +17,7 @@ use hub::{
     notices,
     offers::{self, OfferKind, OfferStatus, Pricing},
     presence::{self, Shown},
-    profiles, receipts,
+    profiles, receipts, reviews,
     rooms::{self, Kind},
     saved_searches::{self, Tell},
     sms,
@@ -119,6 +119,8 @@ variants!(name, COMMANDS, Command, {
     Command::Follows(follows::Command::Unfollow { .. }) => "follows.unfollow",
     Command::Keeps(keeps::Command::Keep { .. }) => "keeps.keep",
     Command::Keeps(keeps::Command::Unkeep { .. }) => "keeps.unkeep",
+    Command::Reviews(reviews::Command::Write { .. }) => "reviews.write",
+    Command::Reviews(reviews::Command::TakeBack { .. }) => "reviews.take_back",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -365,6 +367,18 @@ fn talk() -> Vec<Command> {
     all.extend([follows::Command::Follow { who: BO }, follows::Command::Unfollow { who: BO }].map(Command::Follows));
     all.extend(
         [keeps::Command::Keep { thing: Kept::Offer(OFFER) }, keeps::Command::Unkeep { thing: Kept::Person(BO) }].map(Command::Keeps),
+    );
+    all.extend(
+        [
+            reviews::Command::Write {
+                tool: ToolId(31),
+                stars: 4,
+                title: "Wrote my menu in an evening".into(),
+                text: "It is quick. Read what it says twice.".into(),
+            },
+            reviews::Command::TakeBack { tool: ToolId(31) },
+        ]
+        .map(Command::Reviews),
     );
     all
 }

@@ -16,7 +16,7 @@ use hub::{
     notices,
     offers::{self, OfferStatus},
     points::{self, Reason},
-    presence, profiles,
+    presence, profiles, reviews,
     rooms::{self, Role as RoomRole},
     saved_searches::{self, Tell},
     sms, tastes,
@@ -116,6 +116,8 @@ variants!(name, EVENTS, Event, {
     Event::Follows(follows::Event::Unfollowed { .. }) => "follows.unfollowed",
     Event::Keeps(keeps::Event::Kept { .. }) => "keeps.kept",
     Event::Keeps(keeps::Event::Unkept { .. }) => "keeps.unkept",
+    Event::Reviews(reviews::Event::Written { .. }) => "reviews.written",
+    Event::Reviews(reviews::Event::TakenBack { .. }) => "reviews.taken_back",
 });
 
 pub fn samples() -> Vec<(Event, View)> {
@@ -196,6 +198,14 @@ fn people() -> Vec<(Event, View)> {
         [keeps::Event::Kept { by: ANA, thing: Kept::Ask(ASK) }, keeps::Event::Unkept { by: ANA, thing: Kept::Tool(ToolId(31)) }]
             .map(Event::Keeps)
             .map(bare),
+    );
+    all.extend(
+        [
+            reviews::Event::Written { id: ReviewId(95), tool: ToolId(31), by: ANA },
+            reviews::Event::TakenBack { id: ReviewId(95), tool: ToolId(31), by: ANA },
+        ]
+        .map(Event::Reviews)
+        .map(bare),
     );
     all
 }

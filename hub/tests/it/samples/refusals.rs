@@ -16,6 +16,7 @@ use hub::{
     offers::{OfferStatus, Refusal as Offers},
     presence::Refusal as Presence,
     profiles::Refusal as Profiles,
+    reviews::Refusal as Reviews,
     rooms::Refusal as Rooms,
     saved_searches::Refusal as Searches,
     sms::Refusal as Sms,
@@ -152,6 +153,10 @@ variants!(code, CODES, Refusal, {
     Refusal::Keeps(Keeps::NoSuchThing) => "keeps.no_such_thing",
     Refusal::Keeps(Keeps::OwnThing) => "keeps.own_thing",
     Refusal::Keeps(Keeps::Enough { .. }) => "keeps.enough",
+    Refusal::Reviews(Reviews::Mend(_)) => "reviews.mend",
+    Refusal::Reviews(Reviews::NoSuchTool) => "reviews.no_such_tool",
+    Refusal::Reviews(Reviews::Hidden) => "reviews.hidden",
+    Refusal::Reviews(Reviews::Enough { .. }) => "reviews.enough",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -303,6 +308,15 @@ fn exchange() -> Vec<Refusal> {
     );
     all.extend([Follows::Yourself, Follows::NoSuchMember, Follows::Enough { most: 100, retry_after_ms: 3_600_000 }].map(Refusal::Follows));
     all.extend([Keeps::NoSuchThing, Keeps::OwnThing, Keeps::Enough { most: 1_000 }].map(Refusal::Keeps));
+    all.extend(
+        [
+            Reviews::Mend(vec![FieldProblem::new("stars", "Pick one to five stars.")]),
+            Reviews::NoSuchTool,
+            Reviews::Hidden,
+            Reviews::Enough { most: 20, retry_after_ms: 3_600_000 },
+        ]
+        .map(Refusal::Reviews),
+    );
     all
 }
 

@@ -19,6 +19,7 @@ async fn every_address_of_the_document_answers_as_it_says() {
     people(&mut ana, &mut bo, ask).await;
     follows(&mut ana, &mut bo).await;
     keeps(&mut ana, &mut bo, offer).await;
+    reviews(&mut ana, &mut bo).await;
     rooms(&mut ana, &mut bo).await;
     holds(&mut ana, &mut bo, &mut house.member("cyra").await).await;
     looking_around(&mut house.stranger()).await;
@@ -193,6 +194,26 @@ async fn searches(ana: &mut Program, bo: &mut Program) {
     assert_eq!(ana.post("/searches", json!({ "tool": "no-such-tool" })).await.to_mend(), ["tool"]);
     bo.delete(&path).await.well(204);
     assert_eq!(bo.get(&path).await.refused(404), "saved_searches.no_such_search");
+}
+
+async fn reviews(ana: &mut Program, bo: &mut Program) {
+    let said = json!({ "stars": 4, "title": "Quick", "text": "It wrote my menu." });
+    let written = ana.put("/tools/claude/review", said.clone()).await.well(200);
+    assert_eq!((written["stars"].as_i64(), written["by"]["id"].as_i64(), &written["hidden"]), (Some(4), Some(ana.id), &json!(false)));
+    assert_eq!(ana.get("/tools/claude/review").await.well(200)["id"], written["id"]);
+    assert_eq!(ana.get("/tools/claude/reviews").await.well(200)["items"], json!([]), "others only");
+    assert_eq!(bo.get("/tools/claude/reviews").await.well(200)["items"][0]["title"], "Quick");
+    assert_eq!(bo.get("/tools/claude/review").await.refused(404), "not_found");
+    let mut none = bo.put("/tools/claude/review", json!({ "stars": 9 })).await.to_mend();
+    none.sort();
+    assert_eq!(none, ["stars", "title"]);
+    assert_eq!(bo.put("/tools/no-such-tool/review", said).await.refused(404), "not_found");
+    let made = bo.post("/reports", json!({ "review": written["id"], "reason": "spam" })).await.well(201);
+    assert_eq!(made["thing"], json!({ "review": written["id"] }));
+    ana.delete("/tools/claude/review").await.well(204);
+    ana.delete("/tools/claude/review").await.well(204);
+    assert_eq!(bo.get("/tools/claude/reviews").await.well(200)["items"], json!([]));
+    assert_eq!(bo.get("/discover/tools?rated=4").await.well(200)["items"], json!([]));
 }
 
 async fn keeps(ana: &mut Program, bo: &mut Program, offer: i64) {

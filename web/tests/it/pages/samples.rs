@@ -4,6 +4,7 @@ mod discover;
 mod follows;
 mod keeps;
 mod landing;
+mod reviews;
 mod shell;
 mod storefront;
 
@@ -356,6 +357,7 @@ impl Sample {
                 source_note: self.t("general knowledge, not re-read"),
                 checked_on: self.t("2026-11-22"),
             },
+            rating: hub::offers::Rating::of(7, 31).filter(|_| self != Sample::Empty),
         }
     }
 
@@ -602,6 +604,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
     all.extend(follows::pages(s));
     all.extend(keeps::pages(s));
     all.extend(discover::pages(s));
+    all.extend(reviews::pages(s));
     all
 }
 
@@ -805,6 +808,11 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 offers: s.list(vec![s.offer(1, 2)]),
                 asks: s.list(vec![s.ask(1, 3)]),
                 keep: Some(keeps::button(s, hub::keeps::Thing::Tool(ToolId(1)))),
+                reviews: s.list(vec![reviews::review(s, 1, 2), reviews::review(s, 2, 3)]),
+                more_reviews: s == Sample::Rich,
+                own_review: None,
+                review_form: Default::default(),
+                review_problems: Problems::none(),
             }),
         ),
     ]
@@ -1341,6 +1349,7 @@ fn cases(s: Sample, show: moderation::Show) -> moderation::Cases {
                 case(1, hidden, Thing::Ask(AskId(2))),
                 case(2, true, Thing::Message { conversation: ConversationId(5), no: 3 }),
                 case(3, hidden, Thing::Offer(OfferId(9))),
+                case(4, hidden, Thing::Review(hub::ReviewId(4))),
             ])
         },
         decisions: if log {
