@@ -199,17 +199,20 @@ pub(crate) async fn write_who_was_seen(hub: &Hub, now: Timestamp) {
 }
 
 async fn do_what_is_due(hub: &Hub, now: Timestamp) -> Result<(), Fault> {
-    let (asks, silent, overdue, held, rested, mornings, ending) = {
+    let (asks, ending, silent, overdue, held, rested, mornings, leaving) = {
         let mut db = hub.store.read().await?;
         let asks = store::asks::list_due(&mut db, now, MOST_AT_ONCE).await?;
+        let ending = store::asks::list_ending(&mut db, now, MOST_AT_ONCE).await?;
         let silent = store::connections::list_silent_due(&mut db, now, MOST_AT_ONCE).await?;
         let overdue = store::availability::list_overdue(&mut db, now, MOST_AT_ONCE).await?;
         let held = store::claims::list_due(&mut db, now, MOST_AT_ONCE).await?;
         let rested = store::tastes::list_pauses_over(&mut db, now, MOST_AT_ONCE).await?;
         let mornings = store::saved_searches::list_mornings(&mut db, now, MOST_AT_ONCE).await?;
-        (asks, silent, overdue, held, rested, mornings, store::leaving::list_due(&mut db, now, MOST_GONE_AT_ONCE).await?)
+        let leaving = store::leaving::list_due(&mut db, now, MOST_GONE_AT_ONCE).await?;
+        (asks, ending, silent, overdue, held, rested, mornings, leaving)
     };
     let expire = asks.into_iter().map(|id| (format!("expire-{id}"), Command::Asks(asks::Command::Expire { id })));
+    let remind = ending.into_iter().map(|id| (format!("remind-{id}"), Command::Asks(asks::Command::Remind { id })));
     let silence = silent
         .into_iter()
         .map(|id| (format!("silence-{id}"), Command::Connections(connections::Command::Move { id, step: connections::Step::Silence })));
@@ -220,8 +223,8 @@ async fn do_what_is_due(hub: &Hub, now: Timestamp) -> Result<(), Fault> {
     let rested = rested.into_iter().map(|user| (format!("rested-{user}"), Command::Tastes(tastes::Command::PauseOver { user })));
     let mornings =
         mornings.into_iter().map(|user| (format!("morning-{user}"), Command::SavedSearches(saved_searches::Command::Morning { user })));
-    let gone = ending.into_iter().map(|user| (format!("gone-{user}"), Command::Leaving(leaving::Command::Finish { user })));
-    let due = expire.chain(silence).chain(overdue).chain(lapse).chain(rested).chain(mornings).chain(gone);
+    let gone = leaving.into_iter().map(|user| (format!("gone-{user}"), Command::Leaving(leaving::Command::Finish { user })));
+    let due = expire.chain(remind).chain(silence).chain(overdue).chain(lapse).chain(rested).chain(mornings).chain(gone);
     let answers: Vec<_> = due.map(|(id, command)| hand_in(hub, id, command, now)).collect();
     for answer in answers.into_iter().flatten() {
         if let Ok(Err(refusal)) = answer.await {

@@ -28,6 +28,7 @@ use crate::{
     clock::{ClockActor, Tick},
     desk::Desk,
     directory::{Change, Directory, DirectoryActor, PARTS},
+    mail::{MailActor, Mails},
     matcher::{Finder, MatcherActor},
     messages::{Panic, Ring, SocketId, Tell},
     observe::{Counters, Observed},
@@ -63,6 +64,7 @@ pub struct Parts {
     /// The search index. `None`: nobody is matched and nothing is found (tests of other things).
     pub finder: Option<Finder>,
     pub texts: Texts,
+    pub mails: Mails,
     /// The bell of the other hubs on this database. `None`: they are heard of by looking.
     pub bus: Option<BusAddress>,
 }
@@ -185,6 +187,7 @@ struct Desks {
     clock: Desk<ClockActor>,
     matcher: Option<Desk<MatcherActor>>,
     sms: Desk<SmsActor>,
+    mail: Desk<MailActor>,
     /// Where other hubs may write to the same database.
     relay: Option<Desk<RelayActor>>,
 }
@@ -193,6 +196,7 @@ impl Desks {
     fn close_the_house(&self) {
         self.clock.close();
         self.sms.close();
+        self.mail.close();
         if let Some(relay) = &self.relay {
             relay.close();
         }
@@ -448,7 +452,7 @@ pub struct Collective {
 impl Collective {
     /// Starts the background actors on threads of their own. Within an actix system.
     pub fn start(parts: Parts) -> Collective {
-        let Parts { store, clock, node, seed, limits, ticks, finder, texts, bus } = parts;
+        let Parts { store, clock, node, seed, limits, ticks, finder, texts, mails, bus } = parts;
         let rung = Arc::new(Notify::new());
         let directory = Arc::new(Directory::default());
         let here = directory.clone();
@@ -488,7 +492,7 @@ impl Collective {
             clock,
             limits,
         });
-        hub.open_desks(ticks, texts);
+        hub.open_desks(ticks, texts, mails);
         Collective { hub }
     }
 
@@ -592,6 +596,7 @@ impl Collective {
             (testing::Falls::Post, _) => desks.post.try_send(Panic),
             (testing::Falls::Clock, _) => desks.clock.try_send(Panic),
             (testing::Falls::Sms, _) => desks.sms.try_send(Panic),
+            (testing::Falls::Mail, _) => desks.mail.try_send(Panic),
             (testing::Falls::Relay, _) => desks.relay.as_ref().map_or(Ok(()), |relay| relay.try_send(Panic)),
             (testing::Falls::Matcher, Some(matcher)) => matcher.try_send(Panic),
             (testing::Falls::Matcher, None) => Ok(()),
@@ -694,7 +699,7 @@ impl Collective {
 }
 
 impl Hub {
-    fn open_desks(self: &Arc<Hub>, ticks: Ticks, texts: Texts) {
+    fn open_desks(self: &Arc<Hub>, ticks: Ticks, texts: Texts, mails: Mails) {
         // Weak: the hub holds the desks, and goes when the last of them does.
         let told = |hub: &Arc<Hub>| {
             let hub = Arc::downgrade(hub);
@@ -731,6 +736,8 @@ impl Hub {
         let clock = Desk::open("clock", posts[0].clone(), told(self), move |guard| ClockActor::new(hub.clone(), ticks, guard));
         let hub = self.clone();
         let sms = Desk::open("sms", posts[0].clone(), told(self), move |guard| SmsActor::new(hub.clone(), texts.clone(), guard));
+        let hub = self.clone();
+        let mail = Desk::open("mail", posts[0].clone(), told(self), move |guard| MailActor::new(hub.clone(), mails.clone(), guard));
         let matcher = self.finder.clone().map(|finder| {
             let hub = self.clone();
             Desk::open("matcher", self.new_thread(), told(self), move |guard| MatcherActor::new(hub.clone(), finder.clone(), guard))
@@ -739,7 +746,7 @@ impl Hub {
             let hub = self.clone();
             Desk::open("relay", posts[0].clone(), told(self), move |guard| RelayActor::new(hub.clone(), guard))
         });
-        let _ = self.desks.set(Desks { persistence, post, clock, matcher, sms, relay });
+        let _ = self.desks.set(Desks { persistence, post, clock, matcher, sms, mail, relay });
     }
 
     fn post_threads(&self) -> usize {

@@ -14,6 +14,7 @@ mod collective;
 mod desk;
 mod directory;
 mod gate;
+mod mail;
 mod matcher;
 mod messages;
 mod observe;
@@ -34,6 +35,7 @@ mod user;
 
 pub use bus::{BusAddress, Whereabouts};
 pub use collective::{Collective, Events, Limits, Parts, SendPace, Ticks};
+pub use mail::{Mails, Relay, Secured, is_mailbox};
 pub use matcher::Finder;
 pub use observe::{Observed, begin_series};
 pub use request::RequestId;

@@ -19,7 +19,7 @@ use std::{
 use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, WrapFuture};
 use futures_util::{FutureExt, future::join_all};
 use hub::{
-    AskId, By, Command, CommandId, Event, OfferId, Refusal, RefusalKind, SearchId, UserId, accounts, asks,
+    AskId, By, Command, CommandId, Event, OfferId, Refusal, RefusalKind, SearchId, ToolId, UserId, accounts, asks,
     asks::AskStatus,
     connections,
     event::Lane,
@@ -119,6 +119,9 @@ struct Round {
     whole: BTreeSet<UserId>,
     /// Members whose offers are put in once more, as they are rated now; nothing of it is matched anew.
     rated: BTreeSet<UserId>,
+    /// Tools that are rated otherwise now; `every_tool`: whose reviews count has changed, so it may be any.
+    tools: BTreeSet<ToolId>,
+    every_tool: bool,
     /// Saved searches that are new, changed or gone.
     searches: BTreeSet<SearchId>,
     last: i64,
@@ -191,8 +194,17 @@ impl Matcher {
             let sizes = self.index.sizes();
             tracing::info!(documents = sizes.main, ms = began.elapsed().as_millis() as u64, "the search index is built");
         }
-        let terms: BTreeMap<String, String> = store::taxonomy::list_all(&mut db).await?.into_iter().map(|t| (t.slug, t.name)).collect();
-        for tool in store::tools::list_all(&mut db).await? {
+        self.index_tools(&mut db, None).await
+    }
+
+    /// These tools, or all of them: as the fixtures describe them and members rate them now.
+    async fn index_tools(&self, db: &mut Tx, which: Option<&BTreeSet<ToolId>>) -> Result<(), Trouble> {
+        let terms: BTreeMap<String, String> = store::taxonomy::list_all(db).await?.into_iter().map(|t| (t.slug, t.name)).collect();
+        let tools = match which {
+            Some(ids) => store::tools::list_by_ids(db, &ids.iter().copied().collect::<Vec<_>>()).await?,
+            None => store::tools::list_all(db).await?,
+        };
+        for tool in tools {
             self.index.replace(search::Post::of_tool(&tool, |slug| terms.get(slug).cloned()));
         }
         Ok(())
@@ -326,6 +338,9 @@ impl Matcher {
         for user in &round.people {
             self.index_person(db, *user).await?;
         }
+        if round.every_tool || !round.tools.is_empty() {
+            self.index_tools(db, Some(&round.tools).filter(|_| !round.every_tool)).await?;
+        }
         Ok(readings)
     }
 
@@ -379,12 +394,12 @@ impl Matcher {
 
     async fn index_person(&self, db: &mut Tx, user: UserId) -> Result<(), Trouble> {
         match store::profiles::find(db, None, user).await? {
-            Some(profile) => {
+            Some(profile) if store::privacy::find(db, user).await?.found => {
                 let known_for = store::profiles::known_for(db, user).await?;
                 let rated = store::connections::list_ratings(db, &[user]).await?.remove(&user);
                 self.index.replace(search::Post::of_person(&profile, &known_for).rated(rated));
             }
-            None => self.index.remove(Key::Person(user)),
+            _ => self.index.remove(Key::Person(user)),
         }
         Ok(())
     }
@@ -517,7 +532,8 @@ impl Round {
                 | asks::Event::StatusChanged { id, owner, .. }
                 | asks::Event::PlacesChanged { id, owner }
                 | asks::Event::Archived { id, owner }
-                | asks::Event::Expired { id, owner },
+                | asks::Event::Expired { id, owner }
+                | asks::Event::Renewed { id, owner },
             ) => {
                 self.posts.insert(Post::Ask(*id), *owner);
             }
@@ -531,6 +547,7 @@ impl Round {
                 self.people.insert(*owner);
             }
             Event::Profiles(hub::profiles::Event::Edited { user })
+            | Event::Privacy(hub::privacy::Event::Changed { user, .. })
             | Event::Accounts(accounts::Event::SignedUp { user } | accounts::Event::Renamed { user, .. }) => {
                 self.people.insert(*user);
             }
@@ -538,6 +555,7 @@ impl Round {
             | Event::Leaving(leaving::Event::Left { user, .. } | leaving::Event::Returned { user } | leaving::Event::Gone { user }) => {
                 self.whole.insert(*user);
                 self.people.insert(*user);
+                self.every_tool = true;
             }
             // Who is free again: what waited in a list for that may be told now.
             Event::Availability(hub::availability::Event::Changed { user, full: false, .. }) => {
@@ -553,6 +571,9 @@ impl Round {
             Event::Connections(connections::Event::Rated { of, .. }) => {
                 self.people.insert(*of);
                 self.rated.insert(*of);
+            }
+            Event::Reviews(hub::reviews::Event::Written { tool, .. } | hub::reviews::Event::TakenBack { tool, .. }) => {
+                self.tools.insert(*tool);
             }
             Event::SavedSearches(
                 saved_searches::Event::Saved { id, .. }
@@ -571,7 +592,8 @@ impl Round {
                 match thing {
                     Thing::Ask(id) => drop(self.posts.insert(Post::Ask(*id), *owner)),
                     Thing::Offer(id) => drop(self.posts.insert(Post::Offer(*id), *owner)),
-                    Thing::Message { .. } | Thing::Profile(_) => {}
+                    Thing::Review(_) | Thing::Profile(_) => self.every_tool = true,
+                    Thing::Message { .. } => {}
                 }
                 // What somebody offers stands in what they are known for.
                 self.people.insert(*owner);

@@ -60,7 +60,7 @@ pub(crate) struct Counters {
 
 /// Every series that counts what seldom happens stands there from the start: what is not there can't be told from 0.
 pub fn begin_series() {
-    for actor in ["persistence", "post", "directory", "clock", "sms", "matcher", "relay"] {
+    for actor in ["persistence", "post", "directory", "clock", "sms", "mail", "matcher", "relay"] {
         metrics::counter!("collective_restarts_total", "actor" => actor).increment(0);
     }
     for name in [

@@ -158,7 +158,12 @@ fn kind(command: &Command) -> &'static str {
         Command::SavedSearches(_) => "saved_searches",
         Command::Follows(_) => "follows",
         Command::Keeps(_) => "keeps",
+        Command::Privacy(_) => "privacy",
+        Command::Mail(_) => "mail",
+        Command::Files(_) => "files",
         Command::Leaving(_) => "leaving",
+        Command::Drafts(_) => "drafts",
+        Command::Reviews(_) => "reviews",
     }
 }
 

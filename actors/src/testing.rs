@@ -35,7 +35,7 @@ use hub::{
 };
 use store::Store;
 
-use crate::{BusAddress, Collective, Finder, Guest, Limits, Parts, Texts, Ticks};
+use crate::{BusAddress, Collective, Finder, Guest, Limits, Mails, Parts, Relay, Texts, Ticks};
 
 pub use screen::{Resume, Screen};
 
@@ -72,6 +72,7 @@ pub enum Falls {
     Clock,
     Matcher,
     Sms,
+    Mail,
     Relay,
     /// The part of the directory where this member is.
     Directory(UserId),
@@ -107,20 +108,44 @@ impl World {
     pub async fn complete(limits: Limits, finder: Option<Finder>, texts: Texts) -> World {
         let dir = fresh_dir();
         let url = format!("sqlite:{}", dir.join("test.db").display());
-        World::over(&url, Some(dir), limits, finder, texts).await
+        let mails = Mails { folder: dir.join("mail"), ..Mails::default() };
+        World::over(&url, Some(dir), limits, finder, texts, mails).await
+    }
+
+    /// On a SQLite file of its own, with a server that takes mails, or with files.
+    pub async fn mailing(relay: Option<Relay>) -> World {
+        let dir = fresh_dir();
+        let url = format!("sqlite:{}", dir.join("test.db").display());
+        let mails = Mails { relay, folder: dir.join("mail"), public_url: "https://hub.example".to_owned(), ..Mails::default() };
+        World::over(&url, Some(dir), Limits::default(), None, Texts::default(), mails).await
+    }
+
+    /// Where mails lie that no server takes.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.dir.as_ref().expect("a directory of its own").join("mail")
+    }
+
+    /// They themselves.
+    pub fn filed(&self) -> Vec<String> {
+        let mut names: Vec<PathBuf> =
+            std::fs::read_dir(self.mail_folder()).into_iter().flatten().filter_map(|f| Some(f.ok()?.path())).collect();
+        names.retain(|name| name.extension().is_some_and(|end| end == "eml"));
+        names.sort();
+        names.iter().map(|name| std::fs::read_to_string(name).expect("a mail")).collect()
     }
 
     /// On a database of its own in this process's PostgreSQL.
     pub async fn on_postgres(limits: Limits) -> World {
-        World::over(&store::testing::fresh_postgres_url().await, None, limits, None, Texts::default()).await
+        World::over(&store::testing::fresh_postgres_url().await, None, limits, None, Texts::default(), Mails::default()).await
     }
 
-    async fn over(url: &str, dir: Option<PathBuf>, limits: Limits, finder: Option<Finder>, texts: Texts) -> World {
+    async fn over(url: &str, dir: Option<PathBuf>, limits: Limits, finder: Option<Finder>, texts: Texts, mails: Mails) -> World {
         let store = Store::open(url, 0x5eed_5eed_5eed_5eed).await.expect("a fresh store opens");
         let clock = Arc::new(HandClock::at(NOON));
         let limits = Limits { linger: limits.linger.min(Duration::from_millis(20)), ..limits };
         let (node, ticks) = ("test".to_owned(), Ticks::ByHand);
-        let collective = Collective::start(Parts { store, clock: clock.clone(), node, seed: 7, limits, ticks, finder, texts, bus: None });
+        let collective =
+            Collective::start(Parts { store, clock: clock.clone(), node, seed: 7, limits, ticks, finder, texts, mails, bus: None });
         World { collective, clock, screens: Arbiter::new(), next: Arc::new(AtomicU64::new(1)), dir, fell: AtomicBool::new(false) }
     }
 
@@ -157,6 +182,7 @@ impl World {
             ticks: Ticks::ByHand,
             finder: Some(Finder { index: Arc::new(index), empty: true }),
             texts: Texts::default(),
+            mails: Mails::default(),
             bus,
         });
         World { collective, clock, screens: Arbiter::new(), next, dir: Some(dir), fell: AtomicBool::new(false) }
@@ -414,5 +440,5 @@ impl Member {
 
 /// A message on its way.
 pub fn send(conversation: ConversationId, body: &str) -> Command {
-    Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned(), reply_to: None })
+    Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned(), reply_to: None, files: Vec::new() })
 }

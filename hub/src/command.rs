@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, availability, claims, connections, follows, keeps,
+    accounts, asks, availability, claims, connections, drafts, files, follows, keeps,
     kernel::{
         ids::*,
         refusal::*,
         time::{Timestamp, soon_words},
     },
-    leaving, matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, saved_searches, sms, tastes,
+    leaving, mail, matches, messaging, moderation, notices, offers, presence, privacy, profiles, receipts, reviews, rooms, saved_searches,
+    sms, tastes,
 };
 
 /// Every wish there is, by feature.
@@ -35,7 +36,12 @@ pub enum Command {
     SavedSearches(saved_searches::Command),
     Follows(follows::Command),
     Keeps(keeps::Command),
+    Privacy(privacy::Command),
+    Mail(mail::Command),
+    Files(files::Command),
     Leaving(leaving::Command),
+    Drafts(drafts::Command),
+    Reviews(reviews::Command),
 }
 
 /// Who wishes.
@@ -184,6 +190,9 @@ pub enum Answer {
     SavedSearch {
         id: SearchId,
     },
+    File {
+        id: FileId,
+    },
 }
 
 /// Every polite no, by feature, and those that any command may hear.
@@ -222,7 +231,15 @@ pub enum Refusal {
     #[error(transparent)]
     Keeps(#[from] keeps::Refusal),
     #[error(transparent)]
+    Mail(#[from] mail::Refusal),
+    #[error(transparent)]
+    Files(#[from] files::Refusal),
+    #[error(transparent)]
     Leaving(#[from] leaving::Refusal),
+    #[error(transparent)]
+    Drafts(#[from] drafts::Refusal),
+    #[error(transparent)]
+    Reviews(#[from] reviews::Refusal),
     #[error(transparent)]
     Any(#[from] AnyRefusal),
 }
@@ -304,7 +321,11 @@ impl Refusal {
             Refusal::SavedSearches(r) => r,
             Refusal::Follows(r) => r,
             Refusal::Keeps(r) => r,
+            Refusal::Mail(r) => r,
+            Refusal::Files(r) => r,
             Refusal::Leaving(r) => r,
+            Refusal::Drafts(r) => r,
+            Refusal::Reviews(r) => r,
             Refusal::Any(r) => r,
         }
     }
@@ -316,7 +337,7 @@ impl Refusal {
 
 impl Command {
     /// Whether a client may send it as it is. What carries something that only the door may make (a hash of a checked
-    /// password, a session's or token's secret, the code that is texted, the address consent was given from) has a form
+    /// password, a session's or token's secret, the code that is texted, the address consent was given from, what bytes are) has a form
     /// and a path of its own: else a socket could name its own code, or a new password without the old one. So has leaving,
     /// which asks for the password and shuts the very door that it came in by.
     pub fn may_come_from_a_client(&self) -> bool {
@@ -328,14 +349,18 @@ impl Command {
                     | accounts::Command::ChangePassword { .. }
                     | accounts::Command::MakeToken { .. }
                     | accounts::Command::ResetPassword { .. }
-            ) | Command::Sms(sms::Command::SetPhone { .. } | sms::Command::Consent { .. } | sms::Command::Settle { .. })
+                    | accounts::Command::Forgot { .. }
+                    | accounts::Command::SetForgotten { .. }
+            ) | Command::Files(files::Command::Add { .. })
+                | Command::Sms(sms::Command::SetPhone { .. } | sms::Command::Consent { .. } | sms::Command::Settle { .. })
                 | Command::Matches(
                     matches::Command::Found { .. }
                         | matches::Command::Advance { .. }
                         | matches::Command::Missed { .. }
                         | matches::Command::Came { .. }
                 )
-                | Command::Asks(asks::Command::Expire { .. })
+                | Command::Mail(mail::Command::Settle { .. })
+                | Command::Asks(asks::Command::Expire { .. } | asks::Command::Remind { .. })
                 | Command::Claims(claims::Command::Lapse { .. })
                 | Command::Presence(presence::Command::CameBack { .. })
                 | Command::Availability(availability::Command::Overdue { .. })
@@ -356,9 +381,10 @@ impl Command {
                     | matches::Command::Advance { .. }
                     | matches::Command::Missed { .. }
                     | matches::Command::Came { .. }
-            ) | Command::Asks(asks::Command::Expire { .. })
+            ) | Command::Asks(asks::Command::Expire { .. } | asks::Command::Remind { .. })
                 | Command::Claims(claims::Command::Lapse { .. })
                 | Command::Sms(sms::Command::Settle { .. })
+                | Command::Mail(mail::Command::Settle { .. })
                 | Command::Presence(presence::Command::CameBack { .. })
                 | Command::Availability(availability::Command::Overdue { .. })
                 | Command::Tastes(tastes::Command::PauseOver { .. })
@@ -373,7 +399,10 @@ impl Command {
             Command::Accounts(accounts::Command::Suspend { .. } | accounts::Command::SetRole { .. })
                 | Command::Moderation(moderation::Command::Decide { .. })
         );
-        let for_visitors = matches!(self, Command::Accounts(accounts::Command::SignUp { .. }));
+        let for_visitors = matches!(
+            self,
+            Command::Accounts(accounts::Command::SignUp { .. } | accounts::Command::Forgot { .. } | accounts::Command::SetForgotten { .. })
+        );
         match by {
             By::Matcher | By::Clock if house_only => Ok(()),
             By::Console if console_only || admin_only || for_visitors => Ok(()),

@@ -5,7 +5,10 @@
 
 use crate::{
     asks::AskKind,
-    kernel::money::{Cents, MOST},
+    kernel::{
+        money::{Cents, MOST},
+        text::excerpt,
+    },
     offers::{OfferKind, Pricing},
 };
 
@@ -14,6 +17,32 @@ use crate::{
 pub struct Guess<K> {
     pub kind: K,
     pub sure: bool,
+}
+
+/// So many characters fit in a title.
+pub const LONGEST_TITLE: usize = 200;
+
+/// A text in one box as title and details: its first line is the title. Of a first line that is too long for one it is the first
+/// sentence, or its beginning, and then all of it stands in the details.
+pub fn split(text: &str) -> (String, String) {
+    let text = text.trim().replace("\r\n", "\n");
+    let (first, rest) = text.split_once('\n').unwrap_or((text.as_str(), ""));
+    let (first, rest) = (first.trim(), rest.trim());
+    if first.chars().count() <= LONGEST_TITLE {
+        return (first.to_owned(), rest.to_owned());
+    }
+    let ends = first.char_indices().zip(first.chars().skip(1)).take(LONGEST_TITLE);
+    let sentence =
+        ends.filter(|((_, c), next)| matches!(*c, '.' | '!' | '?') && next.is_whitespace()).map(|((at, c), _)| at + c.len_utf8());
+    match sentence.last() {
+        Some(end) => (first[..end].to_owned(), format!("{}\n{rest}", first[end..].trim_start()).trim_end().to_owned()),
+        None => (excerpt(first, LONGEST_TITLE - 1), text.clone()),
+    }
+}
+
+/// Title and details in one box.
+pub fn join(title: &str, details: &str) -> String {
+    if details.is_empty() { title.to_owned() } else { format!("{title}\n{details}") }
 }
 
 /// The kind of what somebody needs; advice where nothing says more.
@@ -717,5 +746,24 @@ mod tests {
                 proptest::prop_assert!((Cents(0)..=MOST).contains(&found.price));
             }
         }
+    }
+
+    #[test]
+    fn the_first_line_is_the_title_and_the_rest_the_details() {
+        let long = "word ".repeat(60).trim().to_owned();
+        for (text, title, details) in [
+            ("", "", ""),
+            ("  A logo  ", "A logo", ""),
+            ("A logo\nFor my bakery.\nBy Friday.", "A logo", "For my bakery.\nBy Friday."),
+            ("A logo\r\n\r\nFor my bakery.", "A logo", "For my bakery."),
+            ("\n\nA logo\n", "A logo", ""),
+        ] {
+            assert_eq!(split(text), (title.to_owned(), details.to_owned()), "{text:?}");
+            assert_eq!(split(&join(title, details)), (title.to_owned(), details.to_owned()), "there and back");
+        }
+        let (title, details) = split(&long);
+        assert!(title.chars().count() <= LONGEST_TITLE && title.ends_with('…') && details == long, "{title}");
+        let (title, details) = split(&format!("I need a logo. It is for a bakery! {long}\nThanks"));
+        assert_eq!((title.as_str(), details), ("I need a logo. It is for a bakery!", format!("{long}\nThanks")));
     }
 }

@@ -124,6 +124,7 @@ pub fn of(event: &Event) -> Vec<Consequence> {
             Notify { to: *owner, notice: Notice::AskExpired { ask: *id } },
             ShowInRooms { ask: *id },
         ],
+        Event::Asks(asks::Event::EndsSoon { id, owner }) => vec![Notify { to: *owner, notice: Notice::AskEndsSoon { ask: *id } }],
         Event::Offers(offers::Event::FirstPublished { id, owner }) => {
             vec![Award { to: *owner, reason: Reason::AddOffer, about: format!("offer:{id}") }]
         }
@@ -185,7 +186,7 @@ fn of_moderation(event: &moderation::Event) -> Vec<Consequence> {
                     vec![HidePost { post: crate::matches::Post::Ask(*id) }, EndClaims { ask: *id }, ShowInRooms { ask: *id }, told]
                 }
                 Thing::Offer(id) => vec![HidePost { post: crate::matches::Post::Offer(*id) }, told],
-                Thing::Message { .. } | Thing::Profile(_) => vec![told],
+                Thing::Message { .. } | Thing::Profile(_) | Thing::Review(_) => vec![told],
             }
         }
         Restored { thing, owner, .. } => {

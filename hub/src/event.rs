@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts, asks, availability, claims, connections, follows, keeps, kernel::ids::*, leaving, matches, messaging, moderation, notices,
-    offers, points, presence, profiles, rooms, saved_searches, sms, tastes,
+    accounts, asks, availability, claims, connections, files, follows, keeps, kernel::ids::*, leaving, mail, matches, messaging,
+    moderation, notices, offers, points, presence, privacy, profiles, reviews, rooms, saved_searches, sms, tastes,
 };
 
 /// Every fact there is, by feature.
@@ -32,7 +32,11 @@ pub enum Event {
     SavedSearches(saved_searches::Event),
     Follows(follows::Event),
     Keeps(keeps::Event),
+    Privacy(privacy::Event),
+    Mail(mail::Event),
+    Files(files::Event),
     Leaving(leaving::Event),
+    Reviews(reviews::Event),
 }
 
 /// Which numbered lane of the journal an event stands in.
@@ -79,13 +83,17 @@ fn room(room: ConversationId, log_no: i64) -> Audience {
 impl Event {
     pub fn lane(&self) -> Lane {
         match self {
-            Event::Asks(asks::Event::Looked { .. }) | Event::Offers(offers::Event::Looked { .. }) => Lane::Desk,
+            Event::Asks(asks::Event::Looked { .. } | asks::Event::EndsSoon { .. }) | Event::Offers(offers::Event::Looked { .. }) => {
+                Lane::Desk
+            }
             Event::Moderation(moderation::Event::Reported { .. } | moderation::Event::Settled { .. }) => Lane::Desk,
             Event::Asks(_) | Event::Offers(_) | Event::Moderation(_) | Event::Profiles(_) | Event::Availability(_) => Lane::Exchange,
             // What waited for it may be told now.
             Event::Tastes(tastes::Event::TakenBack { .. } | tastes::Event::Resumed { .. }) => Lane::Exchange,
-            // What is waited for.
-            Event::SavedSearches(_) => Lane::Exchange,
+            // What is waited for, and who may be found.
+            Event::SavedSearches(_) | Event::Privacy(_) => Lane::Exchange,
+            // How well a tool is rated.
+            Event::Reviews(_) => Lane::Exchange,
             // What somebody is known for, and how well they are rated.
             Event::Connections(connections::Event::Helped { .. } | connections::Event::Rated { .. }) => Lane::Exchange,
             // Who may be found, and by what name.
@@ -134,8 +142,10 @@ impl Event {
                 | asks::Event::StatusChanged { owner, .. }
                 | asks::Event::PlacesChanged { owner, .. }
                 | asks::Event::Archived { owner, .. }
-                | asks::Event::Expired { owner, .. } => inbox([*owner]),
-                asks::Event::Looked { .. } => Audience::default(),
+                | asks::Event::Expired { owner, .. }
+                | asks::Event::Renewed { owner, .. } => inbox([*owner]),
+                // A notice tells its owner.
+                asks::Event::EndsSoon { .. } | asks::Event::Looked { .. } => Audience::default(),
             },
             Event::Offers(e) => match e {
                 offers::Event::Posted { owner, .. } | offers::Event::Edited { owner, .. } | offers::Event::StatusChanged { owner, .. } => {
@@ -196,10 +206,16 @@ impl Event {
                 | saved_searches::Event::TellSet { user, .. }
                 | saved_searches::Event::Removed { user, .. },
             ) => passing([*user]),
+            Event::Privacy(privacy::Event::Changed { user, .. }) => passing([*user]),
+            Event::Mail(mail::Event::Queued { .. } | mail::Event::Settled { .. }) => Audience::default(),
+            // A page that is loaded shows it.
+            Event::Files(_) => Audience::default(),
             // Their own screens go; everybody else finds them gone. Back again is nobody's news either.
             Event::Leaving(leaving::Event::Left { user, .. } | leaving::Event::Returned { user } | leaving::Event::Gone { user }) => {
                 passing([*user])
             }
+            // A tool is nobody's: only one's own screens hear.
+            Event::Reviews(reviews::Event::Written { by, .. } | reviews::Event::TakenBack { by, .. }) => passing([*by]),
             // Nobody else hears what somebody keeps.
             Event::Keeps(keeps::Event::Kept { by, .. } | keeps::Event::Unkept { by, .. }) => passing([*by]),
             // Buttons on the other screens of who follows; who is followed has a notice.
@@ -216,6 +232,7 @@ impl Event {
             Event::Points(points::Event::Awarded { user, .. }) => inbox([*user]),
             Event::Notices(e) => match e {
                 notices::Event::Noticed { user, .. } | notices::Event::Seen { user, .. } => inbox([*user]),
+                notices::Event::Switched { user, .. } => passing([*user]),
             },
             Event::Sms(e) => match e {
                 sms::Event::PhoneSet { user }

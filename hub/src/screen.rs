@@ -116,6 +116,7 @@ impl Screen {
                     }
                 }
                 notices::Event::Seen { upto, .. } => self.notices.range_mut(..=*upto).for_each(|(_, notice)| notice.seen = true),
+                notices::Event::Switched { .. } => {}
             },
             // What stands on the page of settings is shown when it is loaded.
             Event::Accounts(
@@ -136,6 +137,10 @@ impl Screen {
             | Event::SavedSearches(_)
             | Event::Follows(_)
             | Event::Keeps(_)
+            | Event::Reviews(_)
+            | Event::Privacy(_)
+            | Event::Mail(_)
+            | Event::Files(_)
             | Event::Leaving(_) => {}
             // Stays inside: who is here is whispered, never numbered.
             Event::Presence(presence::Event::ShownChanged { .. } | presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => {}
@@ -177,6 +182,8 @@ impl Screen {
             | asks::Event::StatusChanged { .. }
             | asks::Event::PlacesChanged { .. }
             | asks::Event::Expired { .. }
+            | asks::Event::Renewed { .. }
+            | asks::Event::EndsSoon { .. }
             | asks::Event::Looked { .. } => {}
         }
     }

@@ -5,6 +5,7 @@
 //!   messages   hub on SQLite, on PostgreSQL   beside  the bare rows on the same engine, and a relay that stores nothing
 //!   room       hub with 1,000 screens         beside  the relay doing the same fan-out
 //!   match      hub with 10,000 posts          beside  the POST alone, and the disk's fdatasync
+//!   pages      hub with 10,000 posts          beside  a page of two words
 //!   idle       hub with 10,000 sockets        beside  the relay's sockets
 //!   herd       hub with 5,000 dropped at once beside  the relay's
 //! ```
@@ -20,6 +21,7 @@ mod herd;
 mod idle;
 mod matching;
 mod messages;
+mod pages;
 mod room;
 
 use std::{
@@ -51,6 +53,8 @@ pub enum Part {
     Room,
     /// From a post to the card on both screens
     Match,
+    /// What a page takes, with one reader and with 64; only when it is asked for
+    Pages,
     /// Sockets that say nothing
     Idle,
     /// Everybody is dropped at once
@@ -128,6 +132,9 @@ pub struct Sizes {
     pub stock: usize,
     pub posts: usize,
     pub posts_a_second: f64,
+    /// How often each page is asked for by one reader, and by all of many.
+    pub page_alone: usize,
+    pub page_among_many: usize,
     pub idle: usize,
     pub idling: Duration,
     pub herd: usize,
@@ -144,6 +151,8 @@ impl Sizes {
         stock: 10_000,
         posts: 300,
         posts_a_second: 15.0,
+        page_alone: 200,
+        page_among_many: 1_280,
         idle: 10_000,
         idling: Duration::from_secs(3),
         herd: 5_000,
@@ -158,6 +167,8 @@ impl Sizes {
         stock: 100,
         posts: 20,
         posts_a_second: 40.0,
+        page_alone: 2,
+        page_among_many: 8,
         idle: 100,
         idling: Duration::from_millis(300),
         herd: 100,
@@ -197,6 +208,7 @@ pub async fn run(asked: &Asked, loadtest: &Path, home: &Path, interrupt: Interru
     let a_run = |part: &Part| match part {
         Part::Messages => 4 * asked.engines.len(),
         Part::Match => 1,
+        Part::Pages => 0,
         Part::Room | Part::Idle | Part::Herd => 2,
     };
     let planned = asked.runs as usize * asked.only.iter().map(a_run).sum::<usize>();
@@ -223,6 +235,7 @@ impl Bench {
                 Part::Messages => messages::measure(self).await?,
                 Part::Room => room::measure(self).await?,
                 Part::Match => matching::measure(self).await?,
+                Part::Pages => pages::measure(self).await?,
                 Part::Idle => idle::measure(self).await?,
                 Part::Herd => herd::measure(self).await?,
             }

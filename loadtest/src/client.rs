@@ -8,7 +8,7 @@
 //! use hub::{Command, messaging, wire::Encoding};
 //! use std::time::Duration;
 //! let mut ana = loadtest::Client::connect("http://127.0.0.1:8080", "token", Encoding::MessagePack, None).await?;
-//! let hello = messaging::Command::Send { conversation: 7.into(), body: "Hello Bo".to_owned(), reply_to: None };
+//! let hello = messaging::Command::Send { conversation: 7.into(), body: "Hello Bo".to_owned(), reply_to: None, files: Vec::new() };
 //! let answer = ana.act(Command::Messaging(hello)).await;
 //! let event = ana.next_event(Duration::from_secs(5)).await?;
 //! # drop((answer, event)); Ok(()) }

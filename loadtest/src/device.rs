@@ -18,7 +18,7 @@
 //! use std::time::Duration;
 //! let options = Options::new(Door::Token("token".to_owned()), Encoding::MessagePack);
 //! let mut ana = Device::open(&["http://127.0.0.1:8080"], options, Manner::default(), Default::default());
-//! let hello = messaging::Command::Send { conversation: 7.into(), body: "Hello Bo".to_owned(), reply_to: None };
+//! let hello = messaging::Command::Send { conversation: 7.into(), body: "Hello Bo".to_owned(), reply_to: None, files: Vec::new() };
 //! let id = ana.write(Command::Messaging(hello));
 //! ana.until(|news| matches!(news, News::Stored { id: stored, .. } if *stored == id), Duration::from_secs(5)).await?;
 //! let kept = ana.close().await; // cursor and outbox, for the next one

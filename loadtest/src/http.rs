@@ -132,6 +132,46 @@ impl Http {
         answered.map(|(status, _, body)| (status, String::from_utf8_lossy(&body).into_owned()))
     }
 
+    /// A page as a browser asks for it, packed; who is signed in says so by a cookie. Its status, and how much of it came.
+    pub async fn page(&self, cookie: Option<&str>, path: &str) -> Result<(u16, usize), HttpFault> {
+        let make = || {
+            let request = Request::get(path)
+                .header(header::HOST, self.address.authority())
+                .header(header::ACCEPT, "text/html")
+                .header(header::ACCEPT_ENCODING, "gzip, deflate, br");
+            let request = cookie.iter().fold(request, |request, cookie| request.header(header::COOKIE, *cookie));
+            request.body(Full::default()).map_err(|e| HttpFault::Request(e.to_string()))
+        };
+        let whole = async {
+            if let Some(kept) = self.take_idle()
+                && let Ok((status, _, body)) = self.bytes(kept, make()?).await
+            {
+                return Ok((status, body.len()));
+            }
+            let (status, _, body) = self.bytes(self.fresh().await?, make()?).await?;
+            Ok((status, body.len()))
+        };
+        tokio::time::timeout(self.patience, whole).await.unwrap_or(Err(HttpFault::TooLate(self.patience)))
+    }
+
+    /// Logs in as a browser does; the cookie of the session.
+    pub async fn log_in(&self, login: &str, password: &str) -> Result<String, HttpFault> {
+        let json = serde_json::json!({ "login": login, "password": password }).to_string();
+        let request = Request::post("/api/v1/sessions")
+            .header(header::HOST, self.address.authority())
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Full::new(Bytes::from(json)))
+            .map_err(|e| HttpFault::Request(e.to_string()))?;
+        let mut line = self.fresh().await?;
+        let response = line.send_request(request).await.map_err(|e| HttpFault::Broke(e.to_string()))?;
+        let cookies = response.headers().get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+        let named: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
+        match named.iter().find(|cookie| cookie.contains("session=")) {
+            Some(cookie) => Ok((*cookie).to_owned()),
+            None => Err(HttpFault::Unreadable(format!("{} without a session", response.status()))),
+        }
+    }
+
     async fn exchange(&self, line: SendRequest<Full<Bytes>>, request: Request<Full<Bytes>>) -> Result<Reply, HttpFault> {
         let (status, retry_after, body) = self.bytes(line, request).await?;
         let body = serde_json::from_slice(&body).unwrap_or(Value::Null);

@@ -4,7 +4,7 @@ use hub::{
     AskId, Cents, OfferId, Timestamp, ToolId, UserId,
     asks::{AskKind, AskView, Visibility},
     discovery::Rated,
-    offers::{OfferKind, OfferView, Pricing},
+    offers::{OfferKind, OfferView, Pricing, Rating},
     profiles::{PersonCard, ProfileView},
     taxonomy::TermRef,
     tools::{ToolCategory, ToolPricing, ToolRef, ToolView},
@@ -152,7 +152,7 @@ pub struct Post {
     pub language: String,
     pub visibility: Visibility,
     pub created_at: Timestamp,
-    /// How well its owner is rated; of offers and people. Whoever feeds the index says it.
+    /// How well its owner is rated, of offers and people: whoever feeds the index says it. How well a tool is.
     #[serde(default)]
     pub rated: Option<Rated>,
     /// Of asks: other languages that are welcome, “any” or one.
@@ -227,12 +227,12 @@ impl Post {
             language: "en".to_owned(),
             visibility: Visibility::Everyone,
             created_at: Timestamp(0),
-            rated: None,
+            rated: tool.rating.and_then(Rating::reached),
             also_in: String::new(),
         }
     }
 
-    /// A member. `known_for` are lines that say what they offered and helped with.
+    /// A member: what they are into are their tags. `known_for` are lines that say what they offered and helped with.
     pub fn of_person(profile: &ProfileView, known_for: &[String]) -> Post {
         let person = &profile.person;
         Post {
@@ -244,7 +244,7 @@ impl Post {
             text: format!("{}.\n{}\n{}", person.tagline, profile.bio, profile.location),
             more: known_for.join(".\n"),
             categories: Vec::new(),
-            tags: Vec::new(),
+            tags: profile.interests.iter().map(Label::from).collect(),
             tools: Vec::new(),
             uses: Vec::new(),
             money: Money::None,

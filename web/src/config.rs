@@ -5,13 +5,13 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use actors::Whereabouts;
+use actors::Secured;
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 use serde::Deserialize;
 use url::Url;
 
-use crate::{demo::awake::Pace, limits::Rates, relevance::Judged};
+use crate::{demo::awake::Pace, files::shelf::Whereabouts, limits::Rates, relevance::Judged};
 
 const SECRETS: &str = "\
 Secrets have no flags. Set them in the environment, or in the [secrets] table of the file:
@@ -20,6 +20,10 @@ Secrets have no flags. Set them in the environment, or in the [secrets] table of
   COLLECTIVE_TWILIO_ACCOUNT_SID   \\
   COLLECTIVE_TWILIO_AUTH_TOKEN     } all three switch texts on
   COLLECTIVE_TWILIO_FROM          /
+  COLLECTIVE_SMTP_USERNAME        \\
+  COLLECTIVE_SMTP_PASSWORD        / both, where the server of --smtp-url wants them
+  COLLECTIVE_FILES_ACCESS_KEY     \\
+  COLLECTIVE_FILES_SECRET_KEY     / both for a store of files that speaks S3
 A password of the database goes into COLLECTIVE_DATABASE_URL.
 What a program may say more is in COLLECTIVE_LOG, as in \"info,web=debug\".";
 
@@ -104,12 +108,24 @@ pub struct Options {
     /// How long open sockets are sent to other hubs over, when told to leave; 0: all at once [5]
     #[arg(long, global = true, value_name = "SECONDS", env = "COLLECTIVE_DRAIN_SECONDS", value_parser = clap::value_parser!(u16).range(0..=600))]
     pub drain_seconds: Option<u16>,
+    /// file:DIR that all hubs of a database share, or s3://BUCKET/PREFIX?endpoint=URL&region=REGION [files in the data directory]
+    #[arg(long, global = true, value_name = "URL", env = "COLLECTIVE_FILES_URL")]
+    pub files_url: Option<String>,
     /// TOML file with the rates (`off = true` for benchmarks)
     #[arg(long, global = true, value_name = "FILE", env = "COLLECTIVE_LIMITS")]
     pub limits: Option<PathBuf>,
     /// Where texts are handed in [https://api.twilio.com]
     #[arg(long, global = true, value_name = "URL", env = "COLLECTIVE_TWILIO_URL")]
     pub twilio_url: Option<String>,
+    /// Where mails are handed in: smtps://HOST, or smtp://HOST with STARTTLS, with ?tls=none without [files in the data directory]
+    #[arg(long, global = true, value_name = "URL", env = "COLLECTIVE_SMTP_URL")]
+    pub smtp_url: Option<String>,
+    /// Whom mails come from [AI Collective <no-reply@the host of --public-url>]
+    #[arg(long, global = true, value_name = "ADDRESS", env = "COLLECTIVE_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// Whether the hub reads the pages that members link to, once each, to show a card of them [on]
+    #[arg(long, global = true, value_name = "ON|OFF", env = "COLLECTIVE_LINK_PREVIEWS")]
+    pub link_previews: Option<Switch>,
     /// A sentence transformer that says what texts mean (model.safetensors, tokenizer.json, config.json) [a table that is built in]
     #[arg(long, global = true, value_name = "DIR", env = "COLLECTIVE_EMBEDDING_MODEL")]
     pub embedding_model: Option<PathBuf>,
@@ -121,6 +137,14 @@ pub struct Options {
     pub secrets: Secrets,
 }
 
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    On,
+    Off,
+}
+
 /// What is never a flag.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -130,6 +154,10 @@ pub struct Secrets {
     pub twilio_account_sid: Option<String>,
     pub twilio_auth_token: Option<String>,
     pub twilio_from: Option<String>,
+    pub smtp_username: Option<String>,
+    pub smtp_password: Option<String>,
+    pub files_access_key: Option<String>,
+    pub files_secret_key: Option<String>,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -166,17 +194,24 @@ pub struct Settings {
     pub listen: SocketAddr,
     pub data_dir: PathBuf,
     pub database_url: String,
-    pub redis: Option<Whereabouts>,
+    pub redis: Option<actors::Whereabouts>,
     /// As given; without it each request's own Host is believed.
     pub public_url: Option<Url>,
     pub demo: bool,
     /// How fast the time of the town's four awake members goes; only tests hurry them.
     pub awake: Pace,
     pub trusted_proxies: Vec<IpNet>,
+    /// Where the bytes of files lie.
+    pub files: Whereabouts,
     pub rates: Rates,
     /// Over how long open sockets are sent to the other hubs when this one is told to leave.
     pub drain: std::time::Duration,
     pub twilio_url: Url,
+    /// The server that takes mails; without, they become files.
+    pub smtp: Option<Smtp>,
+    pub mail_from: String,
+    /// Whether linked pages are read for a card of them.
+    pub link_previews: bool,
     /// The directory of a sentence transformer; without it the table says what texts mean.
     pub embedding_model: Option<PathBuf>,
     /// How long what is sent with a request may take to arrive. No option: tests are less patient.
@@ -203,6 +238,7 @@ impl Settings {
             Some(path) => read_toml::<Rates>(&path)?,
             None => Rates::default(),
         };
+        let public_url = options.public_url.or(file.public_url);
         let web = |what, typed: Option<String>| typed.map(|t| address(what, &t, &["http", "https"])).transpose();
         let trusted = if options.trusted_proxies.is_empty() { file.trusted_proxies } else { options.trusted_proxies };
         Ok(Settings {
@@ -210,21 +246,30 @@ impl Settings {
             data_dir,
             database_url,
             redis: options.redis_url.or(file.redis_url).map(|t| redis(&t)).transpose()?,
-            public_url: web("public URL", options.public_url.or(file.public_url))?,
+            mail_from: mail_from(options.mail_from.or(file.mail_from), public_url.as_deref())?,
+            smtp: options.smtp_url.or(file.smtp_url).map(|typed| smtp(&typed)).transpose()?,
+            public_url: web("public URL", public_url)?,
             demo: options.demo.or(file.demo).unwrap_or(false),
             awake: Pace::REAL,
             trusted_proxies: trusted,
+            files: options.files_url.or(file.files_url).map(|t| files(&t)).transpose()?.unwrap_or_default(),
             rates,
             drain: std::time::Duration::from_secs(options.drain_seconds.or(file.drain_seconds).unwrap_or(5).into()),
             twilio_url: match web("Twilio URL", options.twilio_url.or(file.twilio_url))? {
                 Some(url) => url,
                 None => address("Twilio URL", "https://api.twilio.com", &["https"])?,
             },
+            link_previews: options.link_previews.or(file.link_previews).unwrap_or(Switch::On) == Switch::On,
             embedding_model: options.embedding_model.or(file.embedding_model),
             body_within: crate::posted::PATIENCE,
             head_within: HEAD_WITHIN,
             secrets: secrets(file.secrets, secret)?,
         })
+    }
+
+    /// Where mails are that no server takes.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.data_dir.join("mail")
     }
 
     /// Cookies are for https only.
@@ -250,6 +295,10 @@ fn secrets(file: Secrets, secret: impl Fn(&str) -> Option<String>) -> Result<Sec
         twilio_account_sid: of("COLLECTIVE_TWILIO_ACCOUNT_SID", file.twilio_account_sid),
         twilio_auth_token: of("COLLECTIVE_TWILIO_AUTH_TOKEN", file.twilio_auth_token),
         twilio_from: of("COLLECTIVE_TWILIO_FROM", file.twilio_from),
+        smtp_username: of("COLLECTIVE_SMTP_USERNAME", file.smtp_username),
+        smtp_password: of("COLLECTIVE_SMTP_PASSWORD", file.smtp_password),
+        files_access_key: of("COLLECTIVE_FILES_ACCESS_KEY", file.files_access_key),
+        files_secret_key: of("COLLECTIVE_FILES_SECRET_KEY", file.files_secret_key),
     };
     if found.session_key.as_ref().is_some_and(|k| k.len() < 32) {
         return Err(ConfigError::Value { what: "session key", why: "it needs at least 32 characters".to_owned() });
@@ -259,7 +308,62 @@ fn secrets(file: Secrets, secret: impl Fn(&str) -> Option<String>) -> Result<Sec
         let why = "account sid, auth token and from go together".to_owned();
         return Err(ConfigError::Value { what: "Twilio account", why });
     }
+    if found.smtp_username.is_some() != found.smtp_password.is_some() {
+        let why = "user name and password go together".to_owned();
+        return Err(ConfigError::Value { what: "account at the mail server", why });
+    }
     Ok(found)
+}
+
+/// Where mails are handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Smtp {
+    pub host: String,
+    pub port: u16,
+    pub secured: Secured,
+}
+
+impl std::fmt::Display for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let how = match self.secured {
+            Secured::Whole => "over TLS",
+            Secured::Begun => "with STARTTLS",
+            Secured::Not => "without TLS",
+        };
+        write!(f, "{}:{} {how}", self.host, self.port)
+    }
+}
+
+fn smtp(typed: &str) -> Result<Smtp, ConfigError> {
+    let wrong = |why: &str| ConfigError::Value { what: "SMTP URL", why: why.to_owned() };
+    let url = address("SMTP URL", typed, &["smtp", "smtps"])?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong("user name and password go into COLLECTIVE_SMTP_USERNAME and COLLECTIVE_SMTP_PASSWORD"));
+    }
+    let (secured, port) = match (url.scheme(), url.query()) {
+        ("smtps", None) => (Secured::Whole, 465),
+        ("smtp", None | Some("tls=required")) => (Secured::Begun, 587),
+        ("smtp", Some("tls=none")) => (Secured::Not, 25),
+        _ => return Err(wrong("write smtps://HOST, smtp://HOST for STARTTLS, or smtp://HOST?tls=none")),
+    };
+    // An address of IPv6 stands without its brackets where it is called.
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+    Ok(Smtp { host, port: url.port().unwrap_or(port), secured })
+}
+
+fn mail_from(typed: Option<String>, public_url: Option<&str>) -> Result<String, ConfigError> {
+    let host = public_url.and_then(|url| Url::parse(url).ok()).and_then(|url| url.host_str().map(str::to_owned));
+    let of = |host: &str| format!("AI Collective <no-reply@{host}>");
+    // Not every host can stand in an address.
+    let made = host.map(|host| of(&host)).filter(|made| actors::is_mailbox(made)).unwrap_or_else(|| of("localhost"));
+    let from = typed.unwrap_or(made);
+    match actors::is_mailbox(&from) {
+        true => Ok(from),
+        false => Err(ConfigError::Value {
+            what: "address that mails come from",
+            why: "write it like AI Collective <no-reply@example.org>".to_owned(),
+        }),
+    }
 }
 
 fn read_toml<T: for<'de> Deserialize<'de>>(path: &std::path::Path) -> Result<T, ConfigError> {
@@ -281,8 +385,12 @@ fn database(typed: String) -> Result<String, ConfigError> {
     }
 }
 
-fn redis(typed: &str) -> Result<Whereabouts, ConfigError> {
-    Whereabouts::read(typed).map_err(|why| ConfigError::Value { what: "redis URL", why: why.replace('\n', " ") })
+fn files(typed: &str) -> Result<Whereabouts, ConfigError> {
+    Whereabouts::read(typed).map_err(|why| ConfigError::Value { what: "files URL", why })
+}
+
+fn redis(typed: &str) -> Result<actors::Whereabouts, ConfigError> {
+    actors::Whereabouts::read(typed).map_err(|why| ConfigError::Value { what: "redis URL", why: why.replace('\n', " ") })
 }
 
 fn address(what: &'static str, typed: &str, schemes: &[&str]) -> Result<Url, ConfigError> {
@@ -331,11 +439,33 @@ mod tests {
             (&["--database-url", "mysql://x"], ""),
             (&["--public-url", "collective.example"], ""),
             (&["--redis-url", "http://x"], ""),
+            (&["--smtp-url", "http://x"], ""),
+            (&["--smtp-url", "smtp://ana:secret@x"], ""),
+            (&["--smtp-url", "smtp://x?tls=perhaps"], ""),
+            (&["--mail-from", "nobody"], ""),
+            (&[], "[secrets]\nsmtp_username = \"ana\""),
+            (&["--files-url", "https://x.org"], ""),
             (&["--limits", "/no/such/file"], ""),
         ] {
             let said = decided(args, file).expect_err("it is wrong").to_string();
             assert!(!said.contains('\n') && said.len() > 20, "{said}");
         }
+    }
+
+    #[test]
+    fn a_mail_server_is_said_as_an_address_and_is_kept_from_being_read_along_unless_it_is_said_otherwise() {
+        for (typed, host, port, secured) in [
+            ("smtps://mail.example.org", "mail.example.org", 465, Secured::Whole),
+            ("smtp://mail.example.org", "mail.example.org", 587, Secured::Begun),
+            ("smtp://mail.example.org:2525?tls=required", "mail.example.org", 2525, Secured::Begun),
+            ("smtp://127.0.0.1?tls=none", "127.0.0.1", 25, Secured::Not),
+            ("smtp://[::1]:26?tls=none", "::1", 26, Secured::Not),
+        ] {
+            let settings = decided(&["--smtp-url", typed], "").expect("decided");
+            assert_eq!(settings.smtp, Some(Smtp { host: host.to_owned(), port, secured }), "{typed}");
+        }
+        let settings = decided(&["--public-url", "https://hub.example"], "").expect("decided");
+        assert_eq!((settings.smtp, settings.mail_from.as_str()), (None, "AI Collective <no-reply@hub.example>"));
     }
 
     #[test]

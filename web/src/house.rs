@@ -36,7 +36,10 @@ pub struct House {
     pub draining: AtomicBool,
     pub census: crate::landing::Census,
     pub counted: crate::discovery::counts::Recent,
+    pub link_previews: crate::link_previews::LinkPreviews,
     pub town: crate::demo::town::Town,
+    /// Where the bytes of files lie.
+    pub files: crate::files::shelf::Shelf,
     pub exports: std::sync::Arc<crate::leaving::along::Exports>,
 }
 

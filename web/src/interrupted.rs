@@ -10,12 +10,15 @@
 //! only those that are believed are sent without another look.
 
 use actix_web::{
-    Error, HttpResponse, ResponseError,
+    Error, FromRequest as _, HttpRequest, HttpResponse, ResponseError,
     body::BoxBody,
     dev::{Payload, ServiceRequest, ServiceResponse},
-    http::{Method, StatusCode, header},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderMap},
+    },
     middleware::Next,
-    web::Bytes,
+    web::{self, Bytes},
 };
 use hub::{CommandId, UserId, command::AnyRefusal};
 use serde::de::DeserializeOwned;
@@ -26,6 +29,7 @@ use crate::{
         pages::{LogIn, LogInForm, Resume, SignUp, SignUpForm},
     },
     asks, connections,
+    files::upload,
     look::Problems,
     offers,
     posted::{self, Posted},
@@ -50,8 +54,14 @@ const STRANGER: &str = "stranger";
 const WRITTEN: [&str; 6] = ["/my/asks/", "/my/offers/", "/connections", "/messages/", "/community/", "/report/"];
 /// What they write there, and how it is called on the page that shows it. One of these at least is in it, or it was a mere
 /// button.
-const SAID: [(&str, &str); 5] =
-    [("title", "In one line"), ("description", "More"), ("body", "Text"), ("message", "Your message"), ("words", "Your words")];
+const SAID: [(&str, &str); 6] = [
+    ("text", "In your own words"),
+    ("title", "In one line"),
+    ("description", "More"),
+    ("body", "Text"),
+    ("message", "Your message"),
+    ("words", "Your words"),
+];
 
 /// Where a form went, and what was written in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -149,12 +159,15 @@ pub async fn keep(mut req: ServiceRequest, next: Next<BoxBody>) -> Result<Servic
     };
     let to = visitor.step().path_and_query.clone();
     let (http, mut payload) = req.into_parts();
-    let read = posted::body(&http, &mut payload, posted::LARGEST_FORM).await;
-    let body = match read {
-        Ok(body) => body,
+    let read = match boundary_of(http.headers()) {
+        None => posted::body(&http, &mut payload, posted::LARGEST_FORM).await.map(|body| (body.clone(), body)),
+        Some(boundary) => words_of(&http, &mut payload, &visitor, &boundary).await,
+    };
+    let (body, rest) = match read {
+        Ok(read) => read,
         Err(problem) => return Ok(ServiceResponse::new(http, problem.error_response())),
     };
-    let req = ServiceRequest::from_parts(http, again(body.clone()));
+    let req = ServiceRequest::from_parts(http, again(rest));
     let response = next.call(req).await?;
     let Some(LogInFirst { next }) = response.response().extensions().get::<LogInFirst>().cloned() else { return Ok(response) };
     let Some(kept) = Kept::of(&to, &body) else { return Ok(response) };
@@ -169,7 +182,23 @@ pub async fn keep(mut req: ServiceRequest, next: Next<BoxBody>) -> Result<Servic
 fn may_be_kept(req: &ServiceRequest) -> bool {
     let length = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     let form = req.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
-    req.method() == Method::POST && form && length.is_some_and(|n| n <= MOST) && WRITTEN.iter().any(|to| req.path().starts_with(to))
+    let fits = (form && length.is_some_and(|n| n <= MOST)) || boundary_of(req.headers()).is_some();
+    req.method() == Method::POST && fits && WRITTEN.iter().any(|to| req.path().starts_with(to))
+}
+
+/// What stands between the parts of a form with files.
+fn boundary_of(headers: &HeaderMap) -> Option<String> {
+    let content_type = headers.get(header::CONTENT_TYPE)?.to_str().ok().filter(|t| upload::is_multipart(t))?;
+    let (_, boundary) = content_type.split_once("boundary=")?;
+    Some(boundary.split(';').next().unwrap_or_default().trim().trim_matches('"').to_owned())
+}
+
+/// The words of a form with files, as one without files sends them; and what is handed on in its place, an empty one. The files of
+/// whoever is not signed in are not kept.
+async fn words_of(http: &HttpRequest, payload: &mut Payload, visitor: &Visitor, boundary: &str) -> Result<(Bytes, Bytes), Problem> {
+    let payload = web::Payload::from_request(http, payload).await.map_err(|_| AnyRefusal::Broken)?;
+    let brought = upload::read(http, payload, visitor.house(), false).await?;
+    Ok((brought.text().into(), format!("--{boundary}--\r\n").into()))
 }
 
 /// A body that was read, to be read once more.

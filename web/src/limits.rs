@@ -28,6 +28,8 @@ pub struct Rates {
     pub log_ins_a_minute: NonZeroU32,
     /// Members made, per address.
     pub sign_ups_an_hour: NonZeroU32,
+    /// Mails with a link to a new password, asked for per address and per e-mail.
+    pub forgotten_an_hour: NonZeroU32,
     /// Messages, per member.
     pub messages_a_minute: NonZeroU32,
     /// Messages at once, per member.
@@ -45,6 +47,9 @@ pub struct Rates {
     pub cards_a_day: NonZeroU32,
     /// How long “I've got this” holds a place of an ask, in seconds; six times as long for who goes on writing.
     pub claim_seconds: NonZeroU32,
+    /// Files uploaded, per member: how many a minute, and how much in 24 hours.
+    pub uploads_a_minute: NonZeroU32,
+    pub upload_mib_a_day: NonZeroU32,
     /// Connections open at once, per address; not of trusted proxies.
     pub connections_an_address: NonZeroU32,
 }
@@ -61,6 +66,7 @@ impl Rates {
             conversations: Some(hub::connections::rules::Pace { first_day, a_day }),
             reports_a_day: Some(i64::from(self.reports_a_day.get())),
             cards_a_day: Some(i64::from(self.cards_a_day.get())),
+            uploads_a_day: Some(i64::from(self.upload_mib_a_day.get()) << 20),
             lease,
         }
     }
@@ -79,6 +85,7 @@ impl Default for Rates {
             off: false,
             log_ins_a_minute: at_least_one(10),
             sign_ups_an_hour: at_least_one(5),
+            forgotten_an_hour: at_least_one(5),
             messages_a_minute: at_least_one(60),
             messages_burst: at_least_one(20),
             deeds_a_minute: at_least_one(240),
@@ -88,6 +95,8 @@ impl Default for Rates {
             reports_a_day: at_least_one(20),
             cards_a_day: at_least_one(hub::matches::rules::CARDS_A_DAY as u32),
             claim_seconds: at_least_one(600),
+            uploads_a_minute: at_least_one(30),
+            upload_mib_a_day: at_least_one((hub::files::A_DAY >> 20) as u32),
             connections_an_address: at_least_one(1_000),
         }
     }
@@ -99,7 +108,10 @@ pub struct Limits {
     log_in_by_address: DefaultKeyedRateLimiter<IpAddr>,
     log_in_by_account: DefaultKeyedRateLimiter<String>,
     sign_up_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    forgotten_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    forgotten_by_account: DefaultKeyedRateLimiter<String>,
     api_write_by_member: DefaultKeyedRateLimiter<UserId>,
+    upload_by_member: DefaultKeyedRateLimiter<UserId>,
     leave_by_member: DefaultKeyedRateLimiter<UserId>,
     export_by_member: DefaultKeyedRateLimiter<UserId>,
     guesses: Mutex<HashMap<(IpAddr, String), Guesses>>,
@@ -140,7 +152,10 @@ impl Limits {
             log_in_by_address: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.log_ins_a_minute)),
             log_in_by_account: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.log_ins_a_minute)),
             sign_up_by_address: DefaultKeyedRateLimiter::keyed(Quota::per_hour(rates.sign_ups_an_hour)),
+            forgotten_by_address: DefaultKeyedRateLimiter::keyed(Quota::per_hour(rates.forgotten_an_hour)),
+            forgotten_by_account: DefaultKeyedRateLimiter::keyed(Quota::per_hour(rates.forgotten_an_hour)),
             api_write_by_member: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.api_writes_a_minute)),
+            upload_by_member: DefaultKeyedRateLimiter::keyed(Quota::per_minute(rates.uploads_a_minute)),
             leave_by_member: DefaultKeyedRateLimiter::keyed(Quota::per_hour(LEAVES_AN_HOUR)),
             export_by_member: DefaultKeyedRateLimiter::keyed(Quota::per_hour(EXPORTS_AN_HOUR)),
             guesses: Mutex::default(),
@@ -180,9 +195,21 @@ impl Limits {
         self.check(&self.sign_up_by_address, &household(from))
     }
 
+    /// One more link to a new password, wanted from this address for this e-mail: whether somebody has it makes no difference.
+    pub fn forgot(&self, from: IpAddr, email: &str) -> Result<(), AnyRefusal> {
+        let (from, email) = guesser(from, email);
+        self.check(&self.forgotten_by_address, &from)?;
+        self.check(&self.forgotten_by_account, &email)
+    }
+
     /// One more write of a member's program.
     pub fn api_write(&self, by: UserId) -> Result<(), AnyRefusal> {
         self.check(&self.api_write_by_member, &by)
+    }
+
+    /// One more file of a member's.
+    pub fn upload(&self, by: UserId) -> Result<(), AnyRefusal> {
+        self.check(&self.upload_by_member, &by)
     }
 
     /// One more break, or end, that a member wishes for.
@@ -211,7 +238,10 @@ impl Limits {
         self.log_in_by_address.retain_recent();
         self.log_in_by_account.retain_recent();
         self.sign_up_by_address.retain_recent();
+        self.forgotten_by_address.retain_recent();
+        self.forgotten_by_account.retain_recent();
         self.api_write_by_member.retain_recent();
+        self.upload_by_member.retain_recent();
         self.leave_by_member.retain_recent();
         self.export_by_member.retain_recent();
     }

@@ -1,5 +1,6 @@
 //! What a form or a program sends: [`Posted`] for forms, [`Wish`] for JSON. Both are read whole, within bounds and in time,
-//! and what can't be read is answered in words.
+//! and what can't be read is answered in words. Files that come with a form are looked at and kept before its fields are read: there
+//! stands where they are then.
 
 use std::{future::Future, pin::Pin, time::Duration};
 
@@ -9,10 +10,11 @@ use actix_web::{
     http::{StatusCode, header},
     web,
 };
-use hub::{CommandId, command::AnyRefusal};
+use hub::{CommandId, FieldProblem, command::AnyRefusal, files::Kind};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
+    files::{self, upload},
     house::House,
     look::Problems,
     problem::Problem,
@@ -40,6 +42,8 @@ pub struct Posted<T> {
     now: Option<String>,
     /// It wants to be seen and changed before anything is done.
     again: bool,
+    /// What is wrong with the files that came with it.
+    unfit: Problems,
     /// Where to go afterwards, if the form says so and it is on this hub.
     pub next: Option<String>,
 }
@@ -60,6 +64,7 @@ impl<T> Posted<T> {
             Some(_) if self.believed && self.again => {
                 Err((self.fields, Problems::say("Nothing is sent yet. Change what you like, then send it.")))
             }
+            Some(_) if self.believed && !self.unfit.is_empty() => Err((self.fields, self.unfit)),
             Some(command) if self.believed => Ok((command, self.fields)),
             _ => {
                 let who = self.now.map_or(String::new(), |handle| format!(" You are @{handle} now."));
@@ -85,7 +90,15 @@ impl<T> Posted<T> {
         let hidden = web::Query::<Hidden>::from_query(text).map_err(|e| Problem::unreadable(e.to_string()))?.into_inner();
         let fields = web::Query::<T>::from_query(text).map_err(|e| Problem::unreadable(e.to_string()))?.into_inner();
         let next = crate::visitor::safe_path(&hidden.next).map(str::to_owned);
-        Ok(Posted { fields, command: Some(command), believed: true, now: Some(member.me().handle.clone()), again: false, next })
+        Ok(Posted {
+            fields,
+            command: Some(command),
+            believed: true,
+            now: Some(member.me().handle.clone()),
+            again: false,
+            unfit: Problems::none(),
+            next,
+        })
     }
 
     /// Where the form says to go on to, else there.
@@ -103,6 +116,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if content_type(req).is_some_and(|t| upload::is_multipart(&t)) {
+            return Box::pin(read_multipart(req.clone(), web::Payload::from_request(req, payload)));
+        }
         let (visitor, body) = (Visitor::from_request(req, payload), body(req, payload, largest(req)));
         let is_form = content_type(req).is_none_or(|t| t.starts_with("application/x-www-form-urlencoded"));
         Box::pin(async move {
@@ -120,6 +136,43 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
     }
 }
 
+/// A form with files: each is kept, and in the field it is meant for stands where it is, also when the form has to be mended.
+async fn read_multipart<T: DeserializeOwned>(
+    req: HttpRequest,
+    payload: impl Future<Output = Result<web::Payload, actix_web::Error>>,
+) -> Result<Posted<T>, Problem> {
+    let visitor = Visitor::extract(&req).await?;
+    let payload = payload.await.map_err(|_| AnyRefusal::Broken)?;
+    let member = visitor.member();
+    let mut brought = upload::read(&req, payload, visitor.house(), member.is_some()).await?;
+    let hidden = hidden_of(&brought.text())?;
+    // What is to be taken away goes first, so that something else may come in its place.
+    let without: Vec<String> = brought.words.iter().filter_map(|(name, _)| name.strip_prefix("without.").map(str::to_owned)).collect();
+    brought.words.retain(|(name, _)| !without.contains(name));
+    let mut unfit = Vec::new();
+    if let (Some(member), true, Ok(command)) = (member, is_believed(&visitor, &hidden), CommandId::new(hidden.command)) {
+        let crop = files::photo::crop(&brought.words);
+        for came in std::mem::take(&mut brought.files) {
+            let Some((kind, field)) = files::meant(&came.field) else { continue };
+            match files::keep(&member, kind, came, crop, &command).await {
+                Ok(file) => put(&mut brought.words, kind, field, file.path),
+                Err(refusal) => unfit.push(FieldProblem::new(field, refusal.refused().words)),
+            }
+        }
+    }
+    let posted = read_form(&visitor, brought.text().as_bytes())?;
+    Ok(Posted { unfit: Problems::of(unfit), ..posted })
+}
+
+/// The address of what came, in its field: of a message's files beside those that are there, of anything else in the place of what was.
+fn put(words: &mut Vec<(String, String)>, kind: Kind, field: &str, path: String) {
+    match words.iter_mut().find(|(name, _)| name == field) {
+        Some((_, known)) if kind == Kind::Attachment && !known.is_empty() => *known = format!("{known} {path}"),
+        Some((_, known)) => *known = path,
+        None => words.push((field.to_owned(), path)),
+    }
+}
+
 /// Long texts come by the forms of posts and settings, from who is signed in.
 fn largest(req: &HttpRequest) -> usize {
     let long = ["/my/", "/settings/"].iter().any(|path| req.path().starts_with(path));
@@ -129,9 +182,9 @@ fn largest(req: &HttpRequest) -> usize {
 fn read_form<T: DeserializeOwned>(visitor: &Visitor, body: &[u8]) -> Result<Posted<T>, Problem> {
     let text = std::str::from_utf8(body).ok().filter(|text| is_utf8_inside(text));
     let text = text.ok_or_else(|| Problem::unreadable("some of it is no text (UTF-8)."))?;
-    let hidden = web::Query::<Hidden>::from_query(text).map_err(|e| Problem::unreadable(e.to_string()))?.into_inner();
+    let hidden = hidden_of(text)?;
     let fields = web::Query::<T>::from_query(text).map_err(|e| Problem::unreadable(e.to_string()))?.into_inner();
-    let believed = visitor.house().forms.is_good(&hidden.csrf, visitor.whose()) && visitor.is_own_origin(true);
+    let believed = is_believed(visitor, &hidden);
     let command = match visitor.user() {
         Some(_) => hidden.command,
         None => visitor.house().forms.strangers_id(visitor.whose(), &hidden.command),
@@ -142,9 +195,19 @@ fn read_form<T: DeserializeOwned>(visitor: &Visitor, body: &[u8]) -> Result<Post
         command: CommandId::new(command).ok(),
         believed,
         again: !hidden.again.is_empty(),
+        unfit: Problems::none(),
         now: visitor.caller().map(|c| c.handle.clone()),
         next,
     })
+}
+
+fn hidden_of(text: &str) -> Result<Hidden, Problem> {
+    Ok(web::Query::<Hidden>::from_query(text).map_err(|e| Problem::unreadable(e.to_string()))?.into_inner())
+}
+
+/// It comes from a page that this hub showed to this very session or browser.
+fn is_believed(visitor: &Visitor, hidden: &Hidden) -> bool {
+    visitor.house().forms.is_good(&hidden.csrf, visitor.whose()) && visitor.is_own_origin(true)
 }
 
 /// Whether what is behind the percent signs is UTF-8 too.

@@ -9,9 +9,9 @@ use actix_web::{
 };
 
 use crate::{
-    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, feeds, follows, health, home, installable,
-    keeps, landing, learning, leaving, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence, profiles,
-    purchases, rooms, saved_searches, settings, share, sitemap, tastes, theme, tools, ws,
+    about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, drafts, feeds, files, follows, health, home,
+    installable, keeps, landing, learning, leaving, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence,
+    profiles, purchases, reviews, rooms, saved_searches, settings, share, sitemap, styleguide, tastes, theme, tools, wordings, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -37,12 +37,16 @@ pub fn map(to: &mut ServiceConfig) {
     // What pages are made of.
     to.service(at("/assets/{hash}/{name:.*}").route(get().to(look::serve::asset)))
       .service(at("/portraits/{handle}.svg").route(get().to(portraits::show)))
+      .service(at("/files/{id}/{name}").route(get().to(files::show)))
+      .service(at("/files/{id}/small/{name}").route(get().to(files::small)))
       .service(at("/theme").route(post().to(theme::set)));
 
     // Coming in.
     to.service(at("/signup").route(get().to(accounts::sign_up_form)).route(post().to(accounts::sign_up)))
       .service(at("/signup/username").route(get().to(accounts::username)))
       .service(at("/login").route(get().to(accounts::log_in_form)).route(post().to(accounts::log_in)))
+      .service(at("/forgot").route(get().to(accounts::forgotten::forgot_form)).route(post().to(accounts::forgotten::forgot)))
+      .service(at("/reset").route(get().to(accounts::forgotten::reset_form)).route(post().to(accounts::forgotten::reset)))
       .service(at("/logout").route(post().to(accounts::log_out)))
       .service(at("/demo").route(get().to(demo::doors)))
       .service(at("/demo/enter").route(post().to(demo::enter)));
@@ -60,11 +64,15 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/tools").route(get().to(tools::list)))
       .service(at("/tools/compare").route(get().to(tools::compare)))
       .service(at("/tools/{slug}").route(get().to(tools::show)))
+      .service(at("/tools/{slug}/reviews").route(get().to(reviews::list)))
+      .service(at("/tools/{slug}/review").route(post().to(reviews::write)))
+      .service(at("/tools/{slug}/review/remove").route(post().to(reviews::take_back)))
       .service(at("/ava").route(get().to(ava::show)))
       .service(at("/about").route(get().to(about::story)))
       .service(at("/guidelines").route(get().to(about::guidelines)))
       .service(at("/help").route(get().to(about::help)))
-      .service(at("/developers").route(get().to(about::developers)));
+      .service(at("/developers").route(get().to(about::developers)))
+      .service(at("/styleguide").route(get().to(styleguide::show)));
 
     // As an app.
     to.service(at("/manifest.webmanifest").route(get().to(installable::manifest)))
@@ -81,29 +89,43 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/sitemap/{part}.xml").route(get().to(sitemap::part)));
 
     // One's own things.
-    to.service(at("/settings").route(get().to(settings::show)))
-      .service(at("/settings/profile").route(post().to(settings::profile)))
-      .service(at("/settings/username").route(post().to(settings::username)))
-      .service(at("/settings/email").route(post().to(settings::email)))
-      .service(at("/settings/password").route(post().to(settings::password)))
-      .service(at("/settings/sessions/close").route(post().to(settings::close_others)))
-      .service(at("/settings/sessions/{id}/close").route(post().to(settings::close)))
-      .service(at("/settings/tokens").route(post().to(settings::make_token)))
-      .service(at("/settings/tokens/{id}/revoke").route(post().to(settings::revoke_token)))
-      .service(at("/settings/receipts").route(post().to(settings::receipts)))
+    to.service(at("/settings").route(get().to(settings::first)))
+      .service(at("/settings/profile").route(get().to(settings::profile::show)).route(post().to(settings::profile::save)))
+      .service(at("/settings/account").route(get().to(settings::account::show)))
+      .service(at("/settings/interests").route(post().to(settings::profile::interests)))
+      .service(at("/settings/username").route(post().to(settings::account::username)))
+      .service(at("/settings/email").route(post().to(settings::account::email)))
+      .service(at("/settings/password").route(post().to(settings::account::password)))
+      .service(at("/settings/notifications").route(get().to(settings::notifications::show)))
+      .service(at("/settings/notices").route(post().to(settings::notifications::switch)))
+      .service(at("/settings/privacy").route(get().to(settings::privacy::show)))
+      .service(at("/settings/privacy/switch").route(post().to(settings::privacy::switch)))
+      .service(at("/settings/privacy/first").route(post().to(settings::privacy::first)))
+      .service(at("/settings/receipts").route(post().to(settings::privacy::receipts)))
+      .service(at("/settings/appearance").route(get().to(settings::appearance::show)))
+      .service(at("/settings/timezone").route(post().to(settings::appearance::time_zone)))
+      .service(at("/settings/language").route(post().to(settings::appearance::language)))
+      .service(at("/settings/devices").route(get().to(settings::devices::show)))
+      .service(at("/settings/sessions/close").route(post().to(settings::devices::close_others)))
+      .service(at("/settings/sessions/{id}/close").route(post().to(settings::devices::close)))
+      .service(at("/settings/developers").route(get().to(settings::developers::show)))
+      .service(at("/settings/tokens").route(post().to(settings::developers::make_token)))
+      .service(at("/settings/tokens/{id}/revoke").route(post().to(settings::developers::revoke_token)))
+      .service(at("/settings/photo").route(post().to(files::photo::set)))
+      .service(at("/settings/photo/remove").route(post().to(files::photo::remove)))
       .service(at("/settings/matches").route(get().to(tastes::mine)))
       .service(at("/settings/matches/pause").route(post().to(tastes::pause)))
       .service(at("/settings/presence").route(post().to(presence::show)))
       .service(at("/settings/presence/open").route(post().to(presence::open)))
+      .service(at("/settings/phone").route(post().to(settings::texts::set_phone)))
+      .service(at("/settings/phone/verify").route(post().to(settings::texts::verify_phone)))
+      .service(at("/settings/phone/texts").route(post().to(settings::texts::set)))
+      .service(at("/settings/phone/remove").route(post().to(settings::texts::remove_phone)))
       .service(at("/settings/data").route(get().to(leaving::show)))
       .service(at("/settings/data/export").route(post().to(leaving::export)))
       .service(at("/settings/data/away").route(post().to(leaving::deactivate)))
       .service(at("/settings/data/delete").route(post().to(leaving::delete)))
-      .service(at("/welcome-back").route(get().to(leaving::welcome)).route(post().to(leaving::come_back)))
-      .service(at("/settings/phone").route(post().to(settings::set_phone)))
-      .service(at("/settings/phone/verify").route(post().to(settings::verify_phone)))
-      .service(at("/settings/phone/texts").route(post().to(settings::texts)))
-      .service(at("/settings/phone/remove").route(post().to(settings::remove_phone)));
+      .service(at("/welcome-back").route(get().to(leaving::welcome)).route(post().to(leaving::come_back)));
 
     to.service(at("/my/asks").route(get().to(asks::mine)))
       .service(at("/my/asks/new").route(get().to(asks::post_form)).route(post().to(asks::post)))
@@ -112,11 +134,13 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/my/asks/{id}/fulfil").route(post().to(asks::fulfil)))
       .service(at("/my/asks/{id}/close").route(post().to(asks::close)))
       .service(at("/my/asks/{id}/reopen").route(post().to(asks::reopen)))
+      .service(at("/my/asks/{id}/renew").route(post().to(asks::renew)))
       .service(at("/my/asks/{id}/archive").route(post().to(asks::archive)))
       .service(at("/my/offers").route(get().to(offers::mine)))
       .service(at("/my/offers/new").route(get().to(offers::post_form)).route(post().to(offers::post)))
       .service(at("/my/offers/{id}/edit").route(get().to(offers::change_form)).route(post().to(offers::change)))
       .service(at("/my/offers/{id}/status").route(post().to(offers::set_status)))
+      .service(at("/my/drafts/{key}/discard").route(post().to(drafts::discard)))
       .service(at("/my/searches").route(get().to(saved_searches::mine)).route(post().to(saved_searches::save)))
       .service(at("/my/searches/{id}/tell").route(post().to(saved_searches::set_tell)))
       .service(at("/my/searches/{id}/remove").route(post().to(saved_searches::remove)))
@@ -190,7 +214,9 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/@{handle}/followers").route(get().to(follows::followers)))
       .service(at("/@{handle}/following").route(get().to(follows::following)))
       .service(at("/@{handle}/asks/{slug}").route(get().to(asks::show)))
-      .service(at("/@{handle}/{slug}").route(get().to(offers::show)));
+      .service(at("/@{handle}/asks/{slug}/wordings").route(get().to(wordings::of_ask)))
+      .service(at("/@{handle}/{slug}").route(get().to(offers::show)))
+      .service(at("/@{handle}/{slug}/wordings").route(get().to(wordings::of_offer)));
 
     // Addresses of the place that was here before; last, so that they stand in nobody's way.
     old_paths::map(to);

@@ -32,10 +32,12 @@ use crate::{
         awake::Awake,
         town::{self, Town},
     },
+    files::{self, shelf::Shelf},
     house::House,
     interrupted,
     last_use::LastUse,
     limits::Limits,
+    link_previews::LinkPreviews,
     passwords::Passwords,
     routes, secrets,
 };
@@ -189,10 +191,18 @@ async fn furnish(settings: Settings, node: String, store: Store, town: Town, mea
         census: Default::default(),
         counted: Default::default(),
         exports: Default::default(),
+        link_previews: LinkPreviews::new(&settings).map_err(StartError::Other)?,
         town,
+        files: shelf(&settings)?,
         settings,
         store,
     })
+}
+
+/// Where the bytes of files lie.
+fn shelf(settings: &Settings) -> Result<Shelf, StartError> {
+    let keys = settings.secrets.files_access_key.clone().zip(settings.secrets.files_secret_key.clone());
+    Shelf::open(&settings.files, &settings.data_dir, keys).map_err(|why| StartError::Other(format!("files can't be kept: {why}")))
 }
 
 fn collective(settings: &Settings, node: String, store: Store, meanings: search::Source) -> Result<Collective, StartError> {
@@ -209,8 +219,19 @@ fn collective(settings: &Settings, node: String, store: Store, meanings: search:
     };
     let seed = rand::random::<u64>();
     let bus = bus(settings, &node, store.epoch());
-    let texts = texts(settings);
-    Ok(Collective::start(Parts { store, clock: Arc::new(SystemClock), node, seed, limits, ticks: Ticks::EverySecond, finder, texts, bus }))
+    let (texts, mails) = (texts(settings), mails(settings));
+    Ok(Collective::start(Parts {
+        store,
+        clock: Arc::new(SystemClock),
+        node,
+        seed,
+        limits,
+        ticks: Ticks::EverySecond,
+        finder,
+        texts,
+        mails,
+        bus,
+    }))
 }
 
 /// The bell that the hubs of one store share.
@@ -231,11 +252,28 @@ fn texts(settings: &Settings) -> actors::Texts {
         (Some(sid), Some(token), Some(from)) => Some(actors::TextAccount { sid: sid.clone(), token: token.clone(), from: from.clone() }),
         _ => None,
     };
-    let public_url = match &settings.public_url {
+    actors::Texts { account, base: settings.twilio_url.to_string(), public_url: public_url(settings), also_trusts: None }
+}
+
+fn mails(settings: &Settings) -> actors::Mails {
+    let keys = &settings.secrets;
+    let account = keys.smtp_username.clone().zip(keys.smtp_password.clone());
+    let relay = settings.smtp.clone().map(|smtp| actors::Relay {
+        host: smtp.host,
+        port: smtp.port,
+        secured: smtp.secured,
+        account,
+        also_trusts: None,
+    });
+    actors::Mails { relay, folder: settings.mail_folder(), from: settings.mail_from.clone(), public_url: public_url(settings) }
+}
+
+/// Where links in texts and mails lead.
+fn public_url(settings: &Settings) -> String {
+    match &settings.public_url {
         Some(url) => url.to_string(),
         None => format!("http://{}", settings.listen),
-    };
-    actors::Texts { account, base: settings.twilio_url.to_string(), public_url, also_trusts: None }
+    }
 }
 
 /// One recorder a process, however many hubs a test starts.
@@ -302,11 +340,17 @@ fn prepare(stream: &actix_web::rt::net::TcpStream, crowds: &Arc<Crowds>, kept: &
 /// What has to be done now and then.
 async fn chores(house: Data<House>) {
     let mut minute = tokio::time::interval(Duration::from_secs(60));
+    if let Err(error) = house.files.tidy(house.now()).await {
+        tracing::warn!(%error, "what was left of files that came in is still there");
+    }
     loop {
         minute.tick().await;
         house.limits.forget_old(house.now());
         house.callers.forget_old(Instant::now());
         house.metrics.run_upkeep();
+        if let Err(error) = files::sweep(&house, house.now()).await {
+            tracing::warn!(error, "files that nothing refers to are still there");
+        }
     }
 }
 
@@ -342,6 +386,10 @@ impl Running {
             Some(_) => format!("on, through {}", settings.twilio_url),
             None => "off: they are written to the log. Set COLLECTIVE_TWILIO_ACCOUNT_SID, _AUTH_TOKEN and _FROM".to_owned(),
         };
+        let mails = match &settings.smtp {
+            Some(smtp) => format!("on, through {smtp}, from {}", settings.mail_from),
+            None => format!("off: they are written into {}. Set --smtp-url", settings.mail_folder().join("*.eml").display()),
+        };
         let numbers = match settings.secrets.metrics_token {
             Some(_) => "for this machine, and for who has the token",
             None => "for this machine only; set COLLECTIVE_METRICS_TOKEN to read them from elsewhere",
@@ -352,12 +400,17 @@ impl Running {
             format!("  database   {}", settings.database_shown()),
             format!("  demo town  {}", self.house.town.words()),
             format!("  meanings   {}", self.meanings),
+            format!("  files      {}", self.house.files.words()),
             format!("  texts      {texts}"),
+            format!("  mail       {mails}"),
             format!("  redis      {}", self.bell()),
             format!("  /metrics   {numbers}"),
         ];
         if let Some(awake) = &self.awake {
             said.insert(4, format!("  awake      {}", awake.words()));
+        }
+        if self.house.store.is_among_others() && !self.house.files.is_shared() {
+            said.push("  mind       files lie on this machine: other hubs on this database don't find them. Set --files-url to a directory all share, or to S3".to_owned());
         }
         said.extend(self.doubts.iter().map(|doubt| format!("  mind       {doubt}")));
         said

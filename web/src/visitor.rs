@@ -374,6 +374,11 @@ impl Member {
         &self.caller
     }
 
+    /// Whether they look after the collective.
+    pub fn is_admin(&self) -> bool {
+        self.caller.role == accounts::Role::Admin
+    }
+
     /// The session that this request came by; `None` for a token.
     pub fn session(&self) -> Option<SessionId> {
         match self.caller.door {

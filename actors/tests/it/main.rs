@@ -9,6 +9,7 @@ mod faults;
 mod fleet;
 mod frames;
 mod live;
+mod mail;
 mod matching;
 mod outages;
 mod overload;

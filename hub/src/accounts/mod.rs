@@ -93,6 +93,16 @@ pub enum Command {
         user: UserId,
         to: PasswordHash,
     },
+    /// By a visitor who has forgotten their password: a link is mailed, if somebody has this address. Whether somebody has, the answer
+    /// does not say.
+    Forgot {
+        email: String,
+    },
+    /// By a visitor with the key of such a link, which is used up by it.
+    SetForgotten {
+        key: SecretHash,
+        to: PasswordHash,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -157,13 +167,15 @@ pub enum Refusal {
     TooManyTokens { most: usize },
     #[error("Only an admin can do that.")]
     AdminsOnly,
+    #[error("This link is over: it works once, for half an hour. Ask for a new one.")]
+    LinkOver,
 }
 
 impl Refuses for Refusal {
     fn kind(&self) -> RefusalKind {
         match self {
             Refusal::Mend(_) => RefusalKind::Invalid,
-            Refusal::UsernameTaken | Refusal::EmailTaken | Refusal::TooManyTokens { .. } => RefusalKind::Conflict,
+            Refusal::UsernameTaken | Refusal::EmailTaken | Refusal::TooManyTokens { .. } | Refusal::LinkOver => RefusalKind::Conflict,
             Refusal::WrongPassword => RefusalKind::SignIn,
             Refusal::Suspended | Refusal::AdminsOnly => RefusalKind::Forbidden,
             Refusal::NoSuchSession | Refusal::NoSuchToken | Refusal::NoSuchMember => RefusalKind::NotFound,
@@ -182,6 +194,7 @@ impl Refuses for Refusal {
             Refusal::NoSuchMember => "accounts.no_such_member",
             Refusal::TooManyTokens { .. } => "accounts.too_many_tokens",
             Refusal::AdminsOnly => "accounts.admins_only",
+            Refusal::LinkOver => "accounts.link_over",
         }
     }
 

@@ -162,6 +162,10 @@ pub enum Command {
         id: AskId,
         expires_at: Option<Timestamp>,
     },
+    /// It stands for thirty more days: one that is about to end, or that has run out. Done when it does so already.
+    Renew {
+        id: AskId,
+    },
     /// Out of every list; kept for those it brought together.
     Archive {
         id: AskId,
@@ -172,6 +176,10 @@ pub enum Command {
     },
     /// By the clock: its time is over.
     Expire {
+        id: AskId,
+    },
+    /// By the clock: its time is over in a few days.
+    Remind {
         id: AskId,
     },
 }
@@ -202,6 +210,16 @@ pub enum Event {
         owner: UserId,
     },
     Expired {
+        id: AskId,
+        owner: UserId,
+    },
+    /// It has a later end.
+    Renewed {
+        id: AskId,
+        owner: UserId,
+    },
+    /// Its owner is told that it ends in a few days.
+    EndsSoon {
         id: AskId,
         owner: UserId,
     },
@@ -315,6 +333,12 @@ pub struct AskView {
     /// It was reported and is hidden: only its owner and admins see it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// When its words were changed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Timestamp>,
+    /// Who helped with it to the end, as its reader may see them; of one that is done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub helpers: Vec<PersonCard>,
 }
 
 fn is_none_held(held: &i64) -> bool {

@@ -3,10 +3,11 @@
 use super::{ANY_LANGUAGE, AskStatus, Draft, Refusal};
 use crate::{
     discovery,
+    files::rules::picture,
     kernel::{
         money::{Cents, MOST, currency},
         refusal::FieldProblem,
-        text::{Limit, line, lines, slug, slug_typed, slugs_typed, web_address},
+        text::{Limit, line, lines, slug, slug_typed, slugs_typed},
         time::{DAY, Timestamp},
     },
 };
@@ -16,6 +17,10 @@ pub const MOST_TOOLS: usize = 10;
 pub const MOST_PLACES: i64 = 100;
 /// An ask may stand for so long; after that its owner reopens it.
 pub const LONGEST_LIFE_MS: i64 = 366 * DAY;
+/// One tap gives it so long from now on.
+pub const RENEWED_FOR: i64 = 30 * DAY;
+/// Its owner is told so long before the end.
+pub const ENDS_SOON: i64 = 3 * DAY;
 
 /// Checks a whole ask and cleans it; everything to mend is said at once. `places` is always given afterwards: an edit
 /// that leaves it out and wants the old number puts it in before.
@@ -36,7 +41,7 @@ pub fn checked(draft: &Draft, now: Timestamp) -> Result<Draft, Refusal> {
         budget_max,
         currency: or_note(&mut problems, currency(&draft.currency)),
         places: Some(or_note(&mut problems, places(draft.places.unwrap_or(draft.kind.places())))),
-        image_url: or_note(&mut problems, web_address("image_url", &draft.image_url)),
+        image_url: or_note(&mut problems, picture("image_url", &draft.image_url)),
         visibility: draft.visibility,
         expires_at: or_note(&mut problems, expiry(draft.expires_at, now)),
         also_in: or_note(&mut problems, also_in(&draft.also_in)),
@@ -159,6 +164,42 @@ pub fn places_on_reopening(places: i64, accepted: i64) -> i64 {
 pub fn end_on_reopening(old: Option<Timestamp>, wished: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>, Refusal> {
     let wished = expiry(wished, now).map_err(|p| Refusal::Mend(vec![p]))?;
     Ok(wished.or(old.filter(|at| *at > now)))
+}
+
+/// Whether a new end is offered: it is about to end, or has run out.
+pub fn may_renew(status: AskStatus, archived: bool, end: Option<Timestamp>, now: Timestamp) -> bool {
+    let left = end.map(|end| end.since(now));
+    match status {
+        _ if archived => false,
+        AskStatus::Open | AskStatus::InProgress => left.is_some_and(|left| left <= ENDS_SOON),
+        AskStatus::Closed => left.is_some_and(|left| left <= 0),
+        AskStatus::Fulfilled => false,
+    }
+}
+
+/// The end that a renewed ask gets; `None` when it stands for as long already, or for good.
+pub fn renew(status: AskStatus, archived: bool, end: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>, Refusal> {
+    match (status, end) {
+        _ if archived => Err(Refusal::PutAway),
+        (AskStatus::Open | AskStatus::InProgress, None) => Ok(None),
+        // Within a day of the last time it is the same tap once more.
+        (AskStatus::Open | AskStatus::InProgress, Some(end)) if end.since(now) > RENEWED_FOR - DAY => Ok(None),
+        (AskStatus::Open | AskStatus::InProgress, Some(_)) => Ok(Some(now.plus(RENEWED_FOR))),
+        (AskStatus::Closed, Some(over)) if over <= now => end_on_reopening(end, Some(now.plus(RENEWED_FOR)), now),
+        // Its owner has closed it, or it is done: opening that again is another wish.
+        (status, _) => Err(Refusal::WrongMoment { status }),
+    }
+}
+
+/// Whether its owner is to be told now that it ends soon. `reminded` is the end that they were told of.
+pub fn is_to_be_told(status: AskStatus, archived: bool, end: Option<Timestamp>, reminded: Option<Timestamp>, now: Timestamp) -> bool {
+    let stands = matches!(status, AskStatus::Open | AskStatus::InProgress) && !archived;
+    stands && end.is_some_and(|end| end > now && end.since(now) <= ENDS_SOON) && end != reminded
+}
+
+/// Whoever sets an end that is near knows it: the end that counts as told from then on.
+pub fn told_when_set(end: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    end.filter(|end| end.since(now) <= ENDS_SOON)
 }
 
 /// Whether somebody can answer it now: it is open, stands, and its time is not over.
@@ -298,6 +339,44 @@ mod tests {
         assert_eq!(end_on_reopening(future, None, NOW), Ok(future));
         assert_eq!(end_on_reopening(past, future, NOW), Ok(future));
         assert!(end_on_reopening(None, past, NOW).is_err());
+    }
+
+    #[test]
+    fn one_tap_gives_thirty_days_and_a_second_one_changes_nothing() {
+        let (month, soon, over) = (Some(NOW.plus(RENEWED_FOR)), Some(NOW.plus(ENDS_SOON)), Some(NOW.plus(-DAY)));
+        for (status, end, new) in [
+            (Open, soon, Ok(month)),
+            (InProgress, soon, Ok(month)),
+            (Open, over, Ok(month)),
+            (Open, month, Ok(None)),
+            (Open, Some(NOW.plus(90 * DAY)), Ok(None)),
+            (Open, None, Ok(None)),
+            (Closed, over, Ok(month)),
+            (Closed, soon, Err(Refusal::WrongMoment { status: Closed })),
+            (Closed, None, Err(Refusal::WrongMoment { status: Closed })),
+            (Fulfilled, over, Err(Refusal::WrongMoment { status: Fulfilled })),
+        ] {
+            assert_eq!(renew(status, false, end, NOW), new, "{status} {end:?}");
+            assert_eq!(renew(status, true, end, NOW), Err(Refusal::PutAway));
+            let offered = may_renew(status, false, end, NOW);
+            assert_eq!(offered, matches!(new, Ok(Some(_))), "it is offered where it does something: {status} {end:?}");
+            assert!(!may_renew(status, true, end, NOW));
+        }
+        let again = renew(Open, false, month, NOW.plus(DAY - 1));
+        assert_eq!(again, Ok(None), "the same tap once more");
+        assert_eq!(renew(Open, false, month, NOW.plus(2 * DAY)), Ok(Some(NOW.plus(2 * DAY + RENEWED_FOR))));
+    }
+
+    #[test]
+    fn an_end_is_said_once_three_days_before_unless_it_was_near_when_it_was_set() {
+        let end = Some(NOW.plus(ENDS_SOON));
+        assert!(is_to_be_told(Open, false, end, None, NOW) && is_to_be_told(InProgress, false, end, Some(NOW), NOW));
+        assert!(!is_to_be_told(Open, false, end, end, NOW), "they know");
+        assert!(!is_to_be_told(Open, false, end, None, NOW.plus(-1)), "there is time");
+        assert!(!is_to_be_told(Open, false, end, None, NOW.plus(ENDS_SOON)), "it is over");
+        assert!(!is_to_be_told(Open, true, end, None, NOW) && !is_to_be_told(Open, false, None, None, NOW));
+        assert!(![Closed, Fulfilled].iter().any(|status| is_to_be_told(*status, false, end, None, NOW)));
+        assert_eq!((told_when_set(end, NOW), told_when_set(end, NOW.plus(-1)), told_when_set(None, NOW)), (end, None, None));
     }
 
     #[test]

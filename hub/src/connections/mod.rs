@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     asks::AskKind,
     kernel::{ids::*, refusal::*, time::Timestamp},
+    privacy::{First, rules::not_first_words},
     profiles::PersonCard,
 };
 
@@ -197,6 +198,9 @@ pub enum Refusal {
     Stars,
     #[error("You can't write to this person.")]
     Blocked,
+    /// They have chosen who may say hello to them.
+    #[error("{}", not_first_words(*.0))]
+    NotFirst(First),
     #[error("{}", rules::enough_words(*.most, *.first_day, *.retry_after_ms))]
     EnoughForToday { most: i64, first_day: bool, retry_after_ms: i64 },
 }
@@ -206,7 +210,7 @@ impl Refuses for Refusal {
         match self {
             Refusal::Mend(_) | Refusal::Stars => RefusalKind::Invalid,
             Refusal::NoSuchConnection | Refusal::NoSuchMember => RefusalKind::NotFound,
-            Refusal::Blocked => RefusalKind::Forbidden,
+            Refusal::Blocked | Refusal::NotFirst(_) => RefusalKind::Forbidden,
             Refusal::EnoughForToday { .. } => RefusalKind::TooFast,
             _ => RefusalKind::Conflict,
         }
@@ -225,6 +229,7 @@ impl Refuses for Refusal {
             Refusal::AlreadyRated => "connections.already_rated",
             Refusal::Stars => "connections.stars",
             Refusal::Blocked => "connections.blocked",
+            Refusal::NotFirst(_) => "connections.not_first",
             Refusal::EnoughForToday { .. } => "connections.enough_for_today",
         }
     }

@@ -16,7 +16,7 @@ crate::words! {
 }
 
 crate::words! {
-    /// How well somebody is rated, by enough of those they helped.
+    /// How well somebody is rated by enough of those they helped, or a tool by enough who reviewed it.
     pub enum Rated { Three = "3", Four = "4", FourAndAHalf = "4.5" }
 }
 
@@ -88,7 +88,7 @@ pub struct Query {
     pub tool: Option<String>,
     /// Of offers and tools: free, or for money.
     pub free: Option<bool>,
-    /// Of offers and people: how well whoever it is of is rated.
+    /// Of offers and people: how well whoever it is of is rated. Of tools: what members say of them.
     pub rated: Option<Rated>,
     /// ISO 639-1.
     pub language: Option<String>,

@@ -52,6 +52,8 @@ ids! {
     TokenId,
     /// One text message in the outbox.
     TextId,
+    /// One mail in the outbox.
+    MailId,
     ReportId,
     /// What somebody wants less of.
     RuleId,
@@ -59,6 +61,10 @@ ids! {
     SearchId,
     /// A thing that was reported, and what becomes of it.
     CaseId,
+    /// What a member uploaded.
+    FileId,
+    /// What a member says of a tool.
+    ReviewId,
 }
 
 /// The largest id: what a browser's number still holds exactly.

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     connections::ConnectionView,
+    files::FileView,
     kernel::{
         ids::*,
         refusal::*,
@@ -41,6 +42,9 @@ pub const LONGEST_EMOJI: usize = 10;
 /// So many different reactions of one member fit on a message.
 pub const MOST_REACTIONS: usize = 5;
 
+/// So many files come with a message.
+pub const MOST_FILES: usize = 4;
+
 /// So many messages may be pinned in a conversation.
 pub const MOST_PINS: usize = 20;
 
@@ -57,6 +61,9 @@ pub enum Command {
         /// The message it answers, in the same conversation.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_to: Option<i64>,
+        /// What it brings: files of one's own that were uploaded for it. With some there need be no words: their names are its words then.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<FileId>,
     },
     /// Everything up to `upto` has been on a screen. Latest wins.
     Read { conversation: ConversationId, upto: i64 },
@@ -207,6 +214,10 @@ pub enum Refusal {
     TooManyReactions,
     #[error("{MOST_PINS} messages are pinned here. Take one down first.")]
     TooManyPins,
+    #[error("A message brings up to {MOST_FILES} files. Send the others with the next one.")]
+    TooManyFiles,
+    #[error("A file that should come with it is not there any more. Choose it once more.")]
+    NoSuchFile,
 }
 
 impl Refuses for Refusal {
@@ -217,6 +228,7 @@ impl Refuses for Refusal {
             Refusal::Blocked | Refusal::TheyLeft => RefusalKind::Forbidden,
             Refusal::AfterAFault => RefusalKind::Busy,
             Refusal::NoSuchMessage => RefusalKind::NotFound,
+            Refusal::TooManyFiles | Refusal::NoSuchFile => RefusalKind::Invalid,
             Refusal::NotYours => RefusalKind::Forbidden,
             Refusal::Gone | Refusal::TooLateToEdit | Refusal::TooManyReactions | Refusal::TooManyPins => RefusalKind::Conflict,
         }
@@ -235,6 +247,8 @@ impl Refuses for Refusal {
             Refusal::TooLateToEdit => "messaging.too_late_to_edit",
             Refusal::TooManyReactions => "messaging.too_many_reactions",
             Refusal::TooManyPins => "messaging.too_many_pins",
+            Refusal::TooManyFiles => "messaging.too_many_files",
+            Refusal::NoSuchFile => "messaging.no_such_file",
         }
     }
 
@@ -268,6 +282,9 @@ pub struct MessageView {
     /// What it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<Quote>,
+    /// What it brings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileView>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -294,11 +311,17 @@ impl MessageView {
             begins: None,
             hidden: false,
             reply: None,
+            files: Vec::new(),
             edited_at: None,
             deleted_at: None,
             pinned_no: None,
             reactions: Vec::new(),
         }
+    }
+
+    /// It was sent without words: what stands in their place are the names of its files.
+    pub fn is_wordless(&self) -> bool {
+        !self.files.is_empty() && self.body == rules::names(self.files.iter().map(|file| file.name.as_str()))
     }
 
     /// As it stands among what is pinned, if it does.

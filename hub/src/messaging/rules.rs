@@ -1,6 +1,6 @@
 //! What a message may be, what may happen to it, and how the cursors of a conversation move.
 
-use super::{EDIT_WITHIN, LONGEST_EMOJI, LONGEST_MESSAGE, MOST_PINS, MOST_REACTIONS, Refusal};
+use super::{EDIT_WITHIN, LONGEST_EMOJI, LONGEST_MESSAGE, MOST_FILES, MOST_PINS, MOST_REACTIONS, Refusal};
 use crate::kernel::{
     ids::UserId,
     refusal::FieldProblem,
@@ -11,6 +11,36 @@ use crate::kernel::{
 /// A message's text, cleaned.
 pub fn body(typed: &str) -> Result<String, Refusal> {
     lines(Limit { field: "body", called: "Your message", least: 1, most: LONGEST_MESSAGE }, typed).map_err(|p| Refusal::Mend(vec![p]))
+}
+
+/// The words of a message that brings files with these names: without any typed, the names are its words.
+pub fn body_with<'n>(typed: &str, files: impl IntoIterator<Item = &'n str>) -> Result<String, Refusal> {
+    let names = names(files);
+    if typed.trim().is_empty() && !names.is_empty() { body(&names) } else { body(typed) }
+}
+
+/// Names, with commas between.
+pub fn names<'n>(files: impl IntoIterator<Item = &'n str>) -> String {
+    files.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// A file that is to come with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Brought {
+    pub owner: UserId,
+    /// It was uploaded for a message.
+    pub attachment: bool,
+    /// It belongs to something, or is gone.
+    pub taken: bool,
+}
+
+/// Whether these come with a message of `by`. `None`: there is no such file.
+pub fn bring(by: UserId, files: &[Option<Brought>]) -> Result<(), Refusal> {
+    if files.len() > MOST_FILES {
+        return Err(Refusal::TooManyFiles);
+    }
+    let fits = |file: &Option<Brought>| file.is_some_and(|file| file.owner == by && file.attachment && !file.taken);
+    if files.iter().all(fits) { Ok(()) } else { Err(Refusal::NoSuchFile) }
 }
 
 /// A message as a change to it finds it.
@@ -136,6 +166,25 @@ pub fn unread(head: i64, read: i64) -> i64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_message_brings_a_few_files_of_its_authors_that_are_nowhere_else() {
+        let mine = Brought { owner: ANA, attachment: true, taken: false };
+        for (files, expected) in [
+            (vec![], Ok(())),
+            (vec![Some(mine); MOST_FILES], Ok(())),
+            (vec![Some(mine); MOST_FILES + 1], Err(Refusal::TooManyFiles)),
+            (vec![Some(mine), None], Err(Refusal::NoSuchFile)),
+            (vec![Some(Brought { owner: BO, ..mine })], Err(Refusal::NoSuchFile)),
+            (vec![Some(Brought { attachment: false, ..mine })], Err(Refusal::NoSuchFile)),
+            (vec![Some(Brought { taken: true, ..mine })], Err(Refusal::NoSuchFile)),
+        ] {
+            assert_eq!(bring(ANA, &files), expected, "{files:?}");
+        }
+        assert_eq!(body_with(" ", ["a.pdf", "b.jpg"]).as_deref(), Ok("a.pdf, b.jpg"));
+        assert_eq!(body_with("Look", ["a.pdf"]).as_deref(), Ok("Look"));
+        assert!(body_with(" ", []).is_err());
+    }
 
     #[test]
     fn a_message_has_something_in_it_and_an_end() {

@@ -67,10 +67,12 @@ pub enum Thing {
     Profile(UserId),
     Ask(AskId),
     Offer(OfferId),
+    /// What a member says of a tool.
+    Review(ReviewId),
 }
 
 crate::words! {
-    pub enum Kind { Message = "message", Profile = "profile", Ask = "ask", Offer = "offer" }
+    pub enum Kind { Message = "message", Profile = "profile", Ask = "ask", Offer = "offer", Review = "review" }
 }
 
 impl Thing {
@@ -80,6 +82,7 @@ impl Thing {
             Thing::Profile(_) => Kind::Profile,
             Thing::Ask(_) => Kind::Ask,
             Thing::Offer(_) => Kind::Offer,
+            Thing::Review(_) => Kind::Review,
         }
     }
 
@@ -90,6 +93,7 @@ impl Thing {
             Thing::Profile(id) => (id.0, 0),
             Thing::Ask(id) => (id.0, 0),
             Thing::Offer(id) => (id.0, 0),
+            Thing::Review(id) => (id.0, 0),
         }
     }
 
@@ -99,6 +103,7 @@ impl Thing {
             Kind::Profile => Thing::Profile(UserId(id)),
             Kind::Ask => Thing::Ask(AskId(id)),
             Kind::Offer => Thing::Offer(OfferId(id)),
+            Kind::Review => Thing::Review(ReviewId(id)),
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Notices: what happened that concerns a member, as lines of activity.
 
+pub mod switches;
+
 use serde::{Deserialize, Serialize};
+
+pub use switches::{Group, Switch};
 
 use crate::{
     connections::Subject,
@@ -69,6 +73,10 @@ pub enum Notice {
         ask: AskId,
     },
     AskExpired {
+        ask: AskId,
+    },
+    /// Their ask ends in a few days.
+    AskEndsSoon {
         ask: AskId,
     },
     /// Nothing was written in the time that they held a place of somebody's ask.
@@ -151,6 +159,8 @@ pub enum Notice {
     NewFollower {
         by: UserId,
     },
+    /// Their password was changed with a link that was mailed to them.
+    NewPassword,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -158,6 +168,8 @@ pub enum Notice {
 pub enum Command {
     /// Everything up to and with this one was seen.
     Seen { upto: NoticeId },
+    /// To be told of such things from now on, or not. Done when it is so already.
+    Switch { group: Group, on: bool },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -165,6 +177,7 @@ pub enum Command {
 pub enum Event {
     Noticed { id: NoticeId, user: UserId },
     Seen { user: UserId, upto: NoticeId },
+    Switched { user: UserId, group: Group, on: bool },
 }
 
 /// A notice, ready to read.
@@ -181,4 +194,7 @@ pub struct NoticeView {
     /// The saved search that it came from, which can be stopped here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<SearchId>,
+    /// The ask that can be given more time here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renew: Option<AskId>,
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     asks::Visibility,
     discovery::Rated,
+    files::Handed,
     kernel::{ids::*, money::Cents, refusal::*, time::Timestamp},
     profiles::PersonCard,
     taxonomy::TermRef,
@@ -101,6 +102,9 @@ pub struct Draft {
     /// Markdown of an article.
     pub body: String,
     pub visibility: Visibility,
+    /// What it hands out: a file of its owner's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileId>,
 }
 
 impl Default for Draft {
@@ -119,6 +123,7 @@ impl Default for Draft {
             image_url: String::new(),
             body: String::new(),
             visibility: Visibility::Everyone,
+            file: None,
         }
     }
 }
@@ -258,6 +263,11 @@ pub struct OfferView {
     /// It was reported and is hidden: only its owner and admins see it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// What it hands out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Handed>,
+    /// When its words were changed last.
+    pub edited_at: Option<Timestamp>,
     /// How those who got it rated it, once they are enough to go by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,
@@ -276,6 +286,11 @@ impl Rating {
     /// Of so many ratings that sum up to so many stars; nothing while they are too few to go by.
     pub fn of(ratings: i64, stars: i64) -> Option<Rating> {
         (ratings >= Rated::ENOUGH).then(|| Rating { ratings, tenths: (stars * 20 + ratings) / (ratings * 2) })
+    }
+
+    /// The best that it reaches, as it is said.
+    pub fn reached(self) -> Option<Rated> {
+        Rated::ALL.iter().copied().filter(|rated| self.tenths >= rated.tenths()).max()
     }
 
     /// “4.7”
@@ -305,5 +320,15 @@ mod tests {
         {
             assert_eq!(Rating::of(ratings, stars).map(Rating::words).as_deref(), said, "{stars} stars of {ratings}");
         }
+    }
+
+    #[test]
+    fn what_is_said_to_be_so_well_rated_is_found_as_that() {
+        let reached = |ratings, stars| Rating::of(ratings, stars).and_then(Rating::reached);
+        assert_eq!(reached(3, 15), Some(Rated::FourAndAHalf));
+        assert_eq!(reached(28, 125), Some(Rated::FourAndAHalf), "it is said to be 4.5");
+        assert_eq!(reached(3, 12), Some(Rated::Four));
+        assert_eq!(reached(3, 9), Some(Rated::Three));
+        assert_eq!((reached(3, 8), reached(2, 10)), (None, None));
     }
 }

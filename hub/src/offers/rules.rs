@@ -3,6 +3,7 @@
 use super::{Draft, OfferKind, OfferStatus, Pricing, Refusal};
 use crate::{
     asks::rules::{MOST_TAGS, MOST_TOOLS},
+    files::rules::picture,
     kernel::{
         money::{Cents, MOST, currency},
         refusal::FieldProblem,
@@ -18,7 +19,7 @@ pub fn checked(draft: &Draft) -> Result<Draft, Refusal> {
         title: or_note(&mut problems, line(Limit { field: "title", called: "The title", least: 3, most: 200 }, &draft.title)),
         description: or_note(
             &mut problems,
-            lines(Limit { field: "description", called: "The description", least: 1, most: 20_000 }, &draft.description),
+            lines(Limit { field: "description", called: "The description", least: 0, most: 20_000 }, &draft.description),
         ),
         kind: draft.kind,
         category: or_note(&mut problems, slug_typed("category", &draft.category)),
@@ -28,9 +29,10 @@ pub fn checked(draft: &Draft) -> Result<Draft, Refusal> {
         price: or_note(&mut problems, price(draft.pricing, draft.price)),
         currency: or_note(&mut problems, currency(&draft.currency)),
         external_url: or_note(&mut problems, target(draft.kind, &draft.external_url)),
-        image_url: or_note(&mut problems, web_address("image_url", &draft.image_url)),
+        image_url: or_note(&mut problems, picture("image_url", &draft.image_url)),
         body: or_note(&mut problems, lines(Limit { field: "body", called: "The text", least: 0, most: 100_000 }, &draft.body)),
         visibility: draft.visibility,
+        file: draft.file,
     };
     if problems.is_empty() { Ok(clean) } else { Err(Refusal::Mend(problems)) }
 }
@@ -195,9 +197,9 @@ mod tests {
     }
 
     #[test]
-    fn an_offer_needs_a_title_and_a_description() {
-        assert!(checked(&bo()).is_ok());
-        assert_eq!(fields(checked(&Typed::default())), ["title", "description"]);
+    fn an_offer_needs_a_title_and_nothing_else() {
+        assert!(checked(&bo()).is_ok() && checked(&Typed { description: String::new(), ..bo() }).is_ok());
+        assert_eq!(fields(checked(&Typed::default())), ["title"]);
     }
 
     #[test]

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     availability::Answers,
+    files,
     kernel::{ids::*, refusal::*, time::Timestamp},
     leaving::{self, Absence},
+    taxonomy::TermRef,
 };
 
 /// What a member may write about themselves. Limits in `rules` (product.md 2.1).
@@ -32,10 +34,17 @@ pub struct Draft {
     pub language: String,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a wish is moved seldom, and is mostly this one")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    Edit { draft: Draft },
+    Edit {
+        draft: Draft,
+    },
+    /// What they are into, in place of what was there: tags by slug.
+    SetInterests {
+        tags: Vec<String>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,6 +118,14 @@ impl PersonCard {
     }
 }
 
+/// Where somebody's face is: the photo they gave, or the one that is drawn of their handle.
+pub fn portrait(handle: &str, photo: Option<FileId>) -> String {
+    match photo {
+        Some(id) => files::path(id, files::FACE),
+        None => format!("/portraits/{handle}.svg"),
+    }
+}
+
 /// A whole profile, as anyone may see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProfileView {
@@ -123,6 +140,12 @@ pub struct ProfileView {
     pub points: i64,
     pub open_asks: i64,
     pub active_offers: i64,
+    /// What they are into, in the order they said it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interests: Vec<TermRef>,
+    /// Search engines may list this page.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub public: bool,
     /// How surely and how soon they answer, as far as it was counted.
     #[serde(default)]
     pub answers: Answers,

@@ -3,7 +3,7 @@
 use super::{Draft, Refusal};
 use crate::kernel::{
     refusal::FieldProblem,
-    text::{Limit, line, lines, web_address},
+    text::{Limit, line, lines, slugs_typed, web_address},
 };
 
 /// Checks a whole profile; everything to mend is said at once.
@@ -35,6 +35,14 @@ pub fn checked(draft: &Draft) -> Result<Draft, Refusal> {
     if problems.is_empty() { Ok(clean) } else { Err(Refusal::Mend(problems)) }
 }
 
+/// So many things somebody is into.
+pub const MOST_INTERESTS: usize = 12;
+
+/// What somebody is into, by slug; whether there is such a word, the taxonomy knows.
+pub fn interests(typed: &[String]) -> Result<Vec<String>, Refusal> {
+    slugs_typed("interests", MOST_INTERESTS, typed).map_err(|problem| Refusal::Mend(vec![problem]))
+}
+
 /// Shaped like an IANA name; whether it exists, the page's list knows. Empty is UTC.
 pub fn timezone(typed: &str) -> Result<String, FieldProblem> {
     let zone = typed.trim();
@@ -60,6 +68,15 @@ pub fn language(typed: &str) -> Result<String, FieldProblem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_somebody_is_into_is_said_once_each_and_twelve_at_most() {
+        let typed = |n: usize| (0..n).map(|n| format!("topic-{n}")).collect::<Vec<_>>();
+        assert_eq!(interests(&typed(MOST_INTERESTS)), Ok(typed(MOST_INTERESTS)));
+        assert_eq!(interests(&["baking".into(), "".into(), " Baking ".into()]), Ok(vec!["baking".to_owned()]));
+        let Err(Refusal::Mend(problems)) = interests(&typed(MOST_INTERESTS + 1)) else { panic!("it passed") };
+        assert_eq!(problems.iter().map(|p| p.field.as_str()).collect::<Vec<_>>(), ["interests"]);
+    }
 
     #[test]
     fn a_profile_keeps_what_fits_and_says_what_does_not() {

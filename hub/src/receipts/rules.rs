@@ -304,6 +304,8 @@ mod tests {
             matched_at: Some(NOON),
             told: 0,
             hidden: false,
+            edited_at: None,
+            helpers: Vec::new(),
         }
     }
 

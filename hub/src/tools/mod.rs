@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{kernel::ids::ToolId, profiles::PersonCard};
+use crate::{kernel::ids::ToolId, offers::Rating, profiles::PersonCard};
 
 crate::words! {
     pub enum ToolCategory {
@@ -82,6 +82,9 @@ pub struct ToolView {
     pub id: ToolId,
     #[serde(flatten)]
     pub facts: ToolFacts,
+    /// What members say of it, from three reviews on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
 }
 
 /// A tool as a badge on a post.

@@ -6,6 +6,8 @@ use hub::{
     Answer, By, Event, SessionId, Timestamp, TokenId, UserId,
     accounts::{Command, Door, PasswordHash, Refusal, Role, SecretHash, SessionView, TokenView, rules},
     command::AnyRefusal,
+    mail::Kind,
+    notices::Notice,
     profiles::rules as profile_rules,
 };
 
@@ -13,7 +15,7 @@ use crate::{
     Failure, Fault, Row, Store, Tx, args,
     batch::Work,
     engine::{Cell, Value},
-    leaving, moderation, row,
+    leaving, mail, moderation, notices, row,
 };
 
 /// Who stands behind a session's cookie or a token.
@@ -65,6 +67,8 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
             set_role(work, at, user, role).await
         }
         Command::ResetPassword { user, to } => change_password(work, at, user, to, None).await,
+        Command::Forgot { email } => forgot(work, at, &email).await,
+        Command::SetForgotten { key, to } => set_forgotten(work, at, &key, to).await,
         other => {
             let user = by.user().ok_or(AnyRefusal::SignIn).map_err(hub::Refusal::Any)?;
             carry_out_own(work, user, at, other).await
@@ -230,10 +234,37 @@ async fn change_password(
     if work.tx.run("update users set password_hash = $1 where id = $2", args![to.0, user]).await? == 0 {
         return Err(Refusal::NoSuchMember.into());
     }
+    mail::end_links(&mut work.tx, user, at).await?;
     let mut doors = close_sessions(work, user, at, keep).await?;
     doors.extend(revoke_all_tokens(work, user, at).await?);
     work.happened(Event::Accounts(hub::accounts::Event::PasswordChanged { user }), at);
     work.happened(Event::Accounts(hub::accounts::Event::DoorsClosed { user, doors }), at);
+    Ok(Answer::Done)
+}
+
+/// Mails a link to whoever has this address: not to somebody who is suspended, nor to the demo town, and not for ever.
+async fn forgot(work: &mut Work<'_>, at: Timestamp, typed: &str) -> Result<Answer, Failure> {
+    let email = rules::email(typed).map_err(|p| Refusal::Mend(vec![p]))?;
+    let sql = "select id from users where email = $1 and gone_at is null and demo_at is null
+                   and case when left_at is null then suspended_at else barred_at end is null";
+    let Some(row) = work.tx.row(sql, args![&email]).await? else { return Ok(Answer::Done) };
+    let user: UserId = row.get("id")?;
+    if mail::may_ask(&mut work.tx, user, at).await? {
+        mail::queue(work, user, Kind::Forgotten, &email, at).await?;
+    }
+    Ok(Answer::Done)
+}
+
+async fn set_forgotten(work: &mut Work<'_>, at: Timestamp, key: &SecretHash, to: PasswordHash) -> Result<Answer, Failure> {
+    let mail::Forgotten { user, email, .. } = mail::find_forgotten(&mut work.tx, key, at).await?.ok_or(Refusal::LinkOver)?;
+    // Of two who use it at once one comes first.
+    let used = "update forgotten set used_at = $2 where key_hash = $1 and used_at is null";
+    if work.tx.run(used, args![&key.0, at]).await? == 0 {
+        return Err(Refusal::LinkOver.into());
+    }
+    change_password(work, at, user, to, None).await?;
+    notices::notify(work, user, &Notice::NewPassword, at).await?;
+    mail::queue(work, user, Kind::NewPassword, &email, at).await?;
     Ok(Answer::Done)
 }
 
@@ -265,6 +296,8 @@ async fn change_email(work: &mut Work<'_>, at: Timestamp, user: UserId, typed: &
         return Err(Refusal::EmailTaken.into());
     }
     work.tx.run("update users set email = $1 where id = $2", args![&to, user]).await?;
+    // Whoever reads the old mailbox has no way in.
+    mail::end_links(&mut work.tx, user, at).await?;
     work.happened(Event::Accounts(hub::accounts::Event::EmailChanged { user }), at);
     Ok(Answer::Done)
 }

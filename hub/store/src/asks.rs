@@ -5,16 +5,19 @@ mod read;
 pub use read::*;
 
 use hub::{
-    Answer, AskId, By, Event, Timestamp, UserId,
+    Answer, AskId, By, Event, FieldProblem, FileId, Timestamp, UserId,
     asks::{self, AskKind, AskStatus, Command, Draft, Refusal, Visibility, rules, rules::Wish},
     command::AnyRefusal,
+    wordings::{Words as Said, rules::are_kept},
 };
 
 use crate::{
     Failure, Fault, Tx, args,
     batch::Work,
+    files::{self, Place},
     language::language_of,
     posts::{self, Kind, Words},
+    wordings,
 };
 
 /// What decisions about an ask need to know of it.
@@ -31,6 +34,8 @@ pub(crate) struct Facts {
     pub places: i64,
     pub accepted: i64,
     pub expires_at: Option<Timestamp>,
+    /// The end that its owner was told of.
+    pub reminded_end: Option<Timestamp>,
     pub updated_at: Timestamp,
     pub owner_suspended: bool,
     pub hidden: bool,
@@ -54,8 +59,10 @@ impl Facts {
 }
 
 pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
-    if let Command::Expire { id } = command {
-        return expire(work, at, id).await;
+    match command {
+        Command::Expire { id } => return expire(work, at, id).await,
+        Command::Remind { id } => return remind(work, at, id).await,
+        _ => {}
     }
     let who = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
     match command {
@@ -65,9 +72,11 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
         Command::Fulfil { id } => move_on(work, who, at, id, Wish::Fulfil).await,
         Command::Close { id } => move_on(work, who, at, id, Wish::Close).await,
         Command::Reopen { id, expires_at } => reopen(work, who, at, id, expires_at).await,
+        Command::Renew { id } => renew(work, who, at, id).await,
         Command::Archive { id } => archive(work, who, at, id).await,
         Command::Look { id } => look(work, who, at, id).await,
         Command::Expire { id } => expire(work, at, id).await,
+        Command::Remind { id } => remind(work, at, id).await,
     }
 }
 
@@ -76,12 +85,14 @@ async fn post(work: &mut Work<'_>, owner: UserId, at: Timestamp, draft: &Draft) 
     let words = words_of(&mut work.tx, &draft).await?;
     let language = language_of(&draft.title, &draft.description);
     let id: AskId = work.new_id()?;
+    let picture = find_picture(&mut work.tx, owner, id, &draft).await?;
     let first = rules::slug_for_ask(&draft.title);
     // Another desk may take the same slug at this moment; then the next one is free.
     for _ in 0..5 {
         let slug = posts::free_slug(&mut work.tx, Kind::Ask, owner, &first).await?;
         if insert(&mut work.tx, id, owner, &slug, &draft, &words, language, at).await? {
             posts::save_words(&mut work.tx, Kind::Ask, id.0, &words).await?;
+            files::put(&mut work.tx, Place::Ask(id), files::PICTURE, picture, at).await?;
             work.happened(Event::Asks(asks::Event::Posted { id, owner }), at);
             return Ok(Answer::Ask { id, slug });
         }
@@ -103,8 +114,8 @@ async fn insert(
     let made = tx
         .run(
             "insert into asks (id, user_id, slug, title, description, kind, category_id, budget_min, budget_max, currency, places,
-                 image_url, visibility, language, status, created_at, updated_at, expires_at, also_in)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $15, $16, $17)
+                 image_url, visibility, language, status, created_at, updated_at, expires_at, also_in, reminded_end)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $15, $16, $17, $18)
              on conflict (user_id, slug) do nothing",
             args![
                 id,
@@ -123,11 +134,19 @@ async fn insert(
                 language,
                 at,
                 d.expires_at,
-                &d.also_in
+                &d.also_in,
+                rules::told_when_set(d.expires_at, at)
             ],
         )
         .await?;
     Ok(made > 0)
+}
+
+/// The picture that was uploaded for it; none when it is elsewhere on the web.
+async fn find_picture(tx: &mut Tx, owner: UserId, id: AskId, draft: &Draft) -> Result<Option<FileId>, Failure> {
+    let file = hub::files::of_path(&draft.image_url);
+    let found = files::find_fitting(tx, owner, Place::Ask(id), files::PICTURE, file).await?;
+    Ok(found.map_err(|no| Refusal::Mend(vec![FieldProblem::new("image_url", no.to_string())]))?)
 }
 
 async fn words_of(tx: &mut Tx, draft: &Draft) -> Result<Words, Failure> {
@@ -155,12 +174,20 @@ async fn edit(
     let places = draft.places.unwrap_or(ask.places);
     let status = rules::set_places(ask.status, ask.accepted, places)?;
     let words = words_of(&mut work.tx, &draft).await?;
+    let picture = find_picture(&mut work.tx, who, id, &draft).await?;
     let language = language_of(&draft.title, &draft.description);
+    let (before, now) = (wordings::find_words(&mut work.tx, Kind::Ask, id.0).await?, ask.touched(at));
+    let kept = are_kept(&before, &Said { title: draft.title.clone(), description: draft.description.clone(), body: String::new() }, true);
+    if kept {
+        wordings::keep(&mut work.tx, Kind::Ask, id.0, &before, now).await?;
+    }
+    let end = over.or(draft.expires_at);
     work.tx
         .run(
             "update asks set title = $2, description = $3, kind = $4, category_id = $5, budget_min = $6, budget_max = $7, currency = $8,
                  places = $9, image_url = $10, visibility = $11, language = $12, status = $13, updated_at = $14, expires_at = $15,
-                 matched_at = null, also_in = $16
+                 matched_at = null, also_in = $16, edited_at = coalesce($17, edited_at),
+                 reminded_end = case when expires_at = $15 then reminded_end else $18 end
              where id = $1",
             args![
                 id,
@@ -176,13 +203,16 @@ async fn edit(
                 draft.visibility.word(),
                 language,
                 status.word(),
-                ask.touched(at),
-                over.or(draft.expires_at),
-                draft.also_in
+                now,
+                end,
+                draft.also_in,
+                kept.then_some(now),
+                rules::told_when_set(end, at)
             ],
         )
         .await?;
     posts::save_words(&mut work.tx, Kind::Ask, id.0, &words).await?;
+    files::put(&mut work.tx, Place::Ask(id), files::PICTURE, picture, at).await?;
     work.happened(Event::Asks(asks::Event::Edited { id, owner: who }), at);
     say_changes(work, &ask, status, places, at);
     Ok(Answer::Ask { id, slug: ask.slug })
@@ -239,7 +269,32 @@ async fn reopen(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId, wish
     let places = rules::places_on_reopening(ask.places, ask.accepted);
     let end = rules::end_on_reopening(ask.expires_at, wished, at)?;
     set_status(&mut work.tx, &ask, status, at).await?;
-    work.tx.run("update asks set places = $2, expires_at = $3 where id = $1", args![id, places, end]).await?;
+    set_end(&mut work.tx, &ask, places, end, at).await?;
+    say_changes(work, &ask, status, places, at);
+    Ok(Answer::Done)
+}
+
+/// Writes an end that was just set. Its owner knows of one that is near.
+async fn set_end(tx: &mut Tx, ask: &Facts, places: i64, end: Option<Timestamp>, at: Timestamp) -> Result<(), Fault> {
+    tx.run(
+        "update asks set places = $2, expires_at = $3, reminded_end = $4, updated_at = $5 where id = $1",
+        args![ask.id, places, end, rules::told_when_set(end, at), ask.touched(at)],
+    )
+    .await?;
+    Ok(())
+}
+
+/// One that has run out is opened again, and looked at again.
+async fn renew(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId) -> Result<Answer, Failure> {
+    let ask = find_own(&mut work.tx, who, id).await?;
+    let Some(end) = rules::renew(ask.status, ask.archived, ask.expires_at, at)? else { return Ok(Answer::Done) };
+    let (status, places) = match ask.status {
+        AskStatus::Closed => (rules::step(ask.status, ask.archived, Wish::Reopen)?, rules::places_on_reopening(ask.places, ask.accepted)),
+        stands => (stands, ask.places),
+    };
+    set_status(&mut work.tx, &ask, status, at).await?;
+    set_end(&mut work.tx, &ask, places, Some(end), at).await?;
+    work.happened(Event::Asks(asks::Event::Renewed { id, owner: who }), at);
     say_changes(work, &ask, status, places, at);
     Ok(Answer::Done)
 }
@@ -268,7 +323,19 @@ async fn expire(work: &mut Work<'_>, at: Timestamp, id: AskId) -> Result<Answer,
     }
     let status = rules::step(ask.status, ask.archived, Wish::Expire)?;
     set_status(&mut work.tx, &ask, status, at).await?;
+    work.tx.run("update asks set reminded_end = expires_at where id = $1", args![id]).await?;
     work.happened(Event::Asks(asks::Event::Expired { id, owner: ask.owner }), at);
+    Ok(Answer::Done)
+}
+
+/// By the clock. It may have been given more time, or be over, since it was found due: then nothing is said.
+async fn remind(work: &mut Work<'_>, at: Timestamp, id: AskId) -> Result<Answer, Failure> {
+    let ask = find_facts(&mut work.tx, id).await?.ok_or(Refusal::NoSuchAsk)?;
+    if !rules::is_to_be_told(ask.status, ask.archived, ask.expires_at, ask.reminded_end, at) {
+        return Err(Refusal::WrongMoment { status: ask.status }.into());
+    }
+    work.tx.run("update asks set reminded_end = expires_at where id = $1", args![id]).await?;
+    work.happened(Event::Asks(asks::Event::EndsSoon { id, owner: ask.owner }), at);
     Ok(Answer::Done)
 }
 
@@ -285,7 +352,7 @@ async fn find_facts(tx: &mut Tx, id: AskId) -> Result<Option<Facts>, Fault> {
     let row = tx
         .row(
             "select a.user_id, a.slug, a.title, a.kind, a.status, a.archived_at, a.visibility, a.places, a.accepted, a.expires_at,
-                    a.updated_at, u.suspended_at, a.hidden_at
+                    a.updated_at, a.reminded_end, u.suspended_at, a.hidden_at
              from asks a join users u on u.id = a.user_id where a.id = $1",
             args![id],
         )
@@ -303,6 +370,7 @@ async fn find_facts(tx: &mut Tx, id: AskId) -> Result<Option<Facts>, Fault> {
             places: row.get("places")?,
             accepted: row.get("accepted")?,
             expires_at: row.get("expires_at")?,
+            reminded_end: row.get("reminded_end")?,
             updated_at: row.get("updated_at")?,
             owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
             hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),

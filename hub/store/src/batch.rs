@@ -79,6 +79,8 @@ pub struct Pace {
     pub reports_a_day: Option<i64>,
     /// Cards that somebody is sent because others asked.
     pub cards_a_day: Option<i64>,
+    /// Bytes that are uploaded.
+    pub uploads_a_day: Option<i64>,
     /// How long a place of an ask is held.
     pub lease: hub::claims::rules::Lease,
 }

@@ -21,10 +21,10 @@ use hub::{Answer, Command, ConversationId, Envelope, Refusal, Timestamp, UserId,
 use crate::{
     Failure, Fault, Store, accounts, args, asks, availability,
     batch::{Carried, Recorded, Spent, Work},
-    claims, connections, consequences,
+    claims, connections, consequences, drafts,
     engine::Value,
-    follows, keeps, leaving, matches, messaging, moderation, notices, offers, presence, profiles, receipts, rooms, row, saved_searches,
-    sms, tastes,
+    files, follows, keeps, leaving, mail, matches, messaging, moderation, notices, offers, presence, privacy, profiles, receipts, reviews,
+    rooms, row, saved_searches, sms, tastes,
 };
 
 type Verdict = Result<Answer, Failure>;
@@ -200,13 +200,14 @@ fn micros(since: Instant) -> u64 {
 /// Locks by table in one written order, in id order: conversations and rooms last, since they are the hottest. Which of the two
 /// an id is of shows when it is loaded.
 async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Result<(), Fault> {
-    let mut touched: [Vec<i64>; 8] = Default::default();
+    let mut touched: [Vec<i64>; 9] = Default::default();
     for command in commands {
         for (table, id) in touches(&command.command) {
             touched[table as usize].push(id);
         }
         // How many conversations somebody began, how many places they hold, how many rules they have, how many searches, and how
-        // many they began to follow or keep is counted under their own row; whether they are here is decided there. A block and a follow of the same two wait for each other there.
+        // many they began to follow, keep, write or review, and how much they uploaded is counted under their own row; whether they are here is
+        // decided there. A block and a follow of the same two wait for each other there.
         let counted = matches!(
             command.command,
             Command::Connections(hub::connections::Command::Open { .. })
@@ -215,6 +216,9 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
                 | Command::SavedSearches(hub::saved_searches::Command::Save { .. })
                 | Command::Follows(hub::follows::Command::Follow { .. })
                 | Command::Keeps(hub::keeps::Command::Keep { .. })
+                | Command::Files(hub::files::Command::Add { .. } | hub::files::Command::SetPhoto { .. })
+                | Command::Drafts(_)
+                | Command::Reviews(_)
                 | Command::Moderation(hub::moderation::Command::Block { .. })
                 | Command::Leaving(_)
         );
@@ -222,8 +226,9 @@ async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Res
             touched[Table::Users as usize].push(by.0);
         }
     }
-    for (table, ids) in
-        ["users", "cases", "saved_searches", "asks", "offers", "connections", "conversations", "room_heads"].into_iter().zip(touched)
+    for (table, ids) in ["users", "cases", "saved_searches", "tools", "asks", "offers", "connections", "conversations", "room_heads"]
+        .into_iter()
+        .zip(touched)
     {
         work.tx.lock(table, "id", ids).await?;
     }
@@ -235,6 +240,7 @@ enum Table {
     Users,
     Cases,
     Searches,
+    Tools,
     Asks,
     Offers,
     Connections,
@@ -255,8 +261,10 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
             | A::Fulfil { id }
             | A::Close { id }
             | A::Reopen { id, .. }
+            | A::Renew { id }
             | A::Archive { id }
-            | A::Expire { id },
+            | A::Expire { id }
+            | A::Remind { id },
         ) => vec![(Table::Asks, id.0)],
         Command::Offers(O::Edit { id, .. } | O::SetStatus { id, .. }) => vec![(Table::Offers, id.0)],
         Command::Connections(C::Open { about: Subject::Ask(id), .. }) => vec![(Table::Asks, id.0)],
@@ -286,6 +294,9 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
             vec![(Table::Users, user.0)]
         }
         Command::Moderation(hub::moderation::Command::Decide { case, .. }) => vec![(Table::Cases, case.0)],
+        Command::Reviews(hub::reviews::Command::Write { tool, .. } | hub::reviews::Command::TakeBack { tool }) => {
+            vec![(Table::Tools, tool.0)]
+        }
         // Who has stopped one hears nothing of it any more.
         Command::SavedSearches(S::SetTell { id, .. } | S::Remove { id }) => vec![(Table::Searches, id.0)],
         Command::SavedSearches(S::Found { searches, .. }) => searches.iter().map(|id| (Table::Searches, id.0)).collect(),
@@ -369,7 +380,12 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::SavedSearches(c) => saved_searches::carry_out(work, by, at, c).await,
         Command::Follows(c) => follows::carry_out(work, by, at, c).await,
         Command::Keeps(c) => keeps::carry_out(work, by, at, c).await,
+        Command::Privacy(c) => privacy::carry_out(work, by, at, c).await,
+        Command::Mail(c) => mail::carry_out(work, by, at, c).await,
+        Command::Files(c) => files::carry_out(work, by, at, c).await,
         Command::Leaving(c) => leaving::carry_out(work, by, at, c).await,
+        Command::Drafts(c) => drafts::carry_out(work, by, at, c).await,
+        Command::Reviews(c) => reviews::carry_out(work, by, at, c).await,
     }
 }
 

@@ -12,7 +12,7 @@ use hub::{
     connections::{Command, Connection, Event as Happened, Refusal, Side, Status, Step, Subject, rules},
 };
 
-use crate::{Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, leaving, messaging, moderation, row};
+use crate::{Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, leaving, messaging, moderation, privacy, row};
 
 /// Statuses of a connection that goes on, as the partial unique indexes know them.
 const GOING_ON: &str = "status in ('initiated', 'discussing', 'accepted', 'in_progress')";
@@ -60,6 +60,11 @@ async fn open(
         return Err(Refusal::NoLongerOpen.into());
     }
 
+    if about == Subject::Direct
+        && let Some(first) = privacy::find_first_refused(&mut work.tx, by, to).await?
+    {
+        return Err(Refusal::NotFirst(first).into());
+    }
     may_begin(work, by, to, at).await?;
     let conversation = messaging::open_conversation(work, by, to, at).await?;
     let id: ConnectionId = work.new_id()?;

@@ -112,11 +112,14 @@ numbers!(
     hub::SessionId,
     hub::TokenId,
     hub::TextId,
+    hub::MailId,
     hub::ReportId,
     hub::CaseId,
+    hub::ReviewId,
     hub::ClaimId,
     hub::RuleId,
     hub::SearchId,
+    hub::FileId,
     hub::Timestamp,
 );
 

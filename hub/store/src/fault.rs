@@ -130,6 +130,10 @@ refusals!(
     hub::saved_searches::Refusal,
     hub::follows::Refusal,
     hub::keeps::Refusal,
+    hub::drafts::Refusal,
+    hub::files::Refusal,
     hub::leaving::Refusal,
+    hub::mail::Refusal,
+    hub::reviews::Refusal,
     hub::command::AnyRefusal,
 );

@@ -18,7 +18,7 @@ use hub::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::{Failure, Fault, Row, Store, Tx, accounts, args, batch::Work, engine::Value, row};
+use crate::{Failure, Fault, Row, Store, Tx, accounts, args, batch::Work, engine::Value, reviews, row};
 
 /// What is decided on, and what an end needs to know.
 struct Member {
@@ -89,6 +89,8 @@ async fn go_away(work: &mut Work<'_>, user: UserId, until: Option<Timestamp>, wo
         doors.extend(accounts::revoke_all_tokens(work, user, at).await?);
     }
     work.happened(Event::Accounts(Doors::DoorsClosed { user, doors }), at);
+    // What they say of tools counts no more.
+    reviews::recount_of(&mut work.tx, user).await?;
     work.happened(Event::Leaving(Happened::Left { user, until }), at);
     Ok(())
 }
@@ -101,6 +103,7 @@ async fn come_back(work: &mut Work<'_>, user: UserId, at: Timestamp) -> Result<A
             args![user],
         )
         .await?;
+    reviews::recount_of(&mut work.tx, user).await?;
     work.happened(Event::Leaving(Happened::Returned { user }), at);
     Ok(Answer::Done)
 }
@@ -116,7 +119,8 @@ async fn finish(work: &mut Work<'_>, user: UserId, at: Timestamp) -> Result<Answ
         .run(
             "update users set username = $2, email = $2, name = $3, role = 'member', password_hash = null, tagline = '', bio = '',
                  location = '', pronouns = '', website_url = '', calendar_url = '', linkedin_url = '', twitter_url = '', github_url = '',
-                 youtube_url = '', instagram_url = '', timezone = 'UTC', language = 'en', created_at = $4, hidden_at = null,
+                 youtube_url = '', instagram_url = '', timezone = 'UTC', language = 'en', photo_id = null, public_at = null,
+                 unlisted_at = null, first_word = 'everyone', created_at = $4, hidden_at = null,
                  delete_at = null, words_then = null, barred_at = null, suspended_at = $4, left_at = $4, gone_at = $4
              where id = $1",
             args![user, nobody(user), SOMEBODY, at],

@@ -13,8 +13,9 @@ pub use search::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use hub::{
-    Answer, Command, CommandId, ConnectionId, ConversationId, Envelope, Event, Timestamp, UserId,
+    Answer, Command, CommandId, ConnectionId, ConversationId, Envelope, Event, FileId, Timestamp, UserId,
     command::AnyRefusal,
+    files::{FileView, Kind},
     kernel::time::DAY,
     messaging::{self, MessageView, Quote, Refusal, rules},
     wire::View,
@@ -25,6 +26,7 @@ use crate::{
     batch::Work,
     connections,
     engine::Value,
+    files::{self, Stored},
     moderation::{blocked_between, no_block},
     rooms::said::Said,
     row,
@@ -83,6 +85,10 @@ struct Run {
     drafts: Vec<Vec<Value>>,
     replied: Vec<(ConversationId, UserId, Timestamp)>,
     happened: Vec<(messaging::Event, Timestamp, View)>,
+    /// Files that are to come with messages of this run; those that came are taken.
+    files: HashMap<FileId, Stored>,
+    /// Those that came: file, conversation, number, place.
+    brought: Vec<Vec<Value>>,
     /// What of it happens in rooms.
     said: Said,
 }
@@ -92,6 +98,7 @@ pub(crate) async fn carry_out_many(work: &mut Work<'_>, envelopes: &[Envelope]) 
     let answers = envelopes.iter().map(|e| run.decide(e)).collect();
     run.save(work).await?;
     std::mem::take(&mut run.said).save(work).await?;
+    files::bring(&mut work.tx, &run.brought).await?;
     for (event, at, view) in run.happened {
         work.happened_with(Event::Messaging(event), at, view);
     }
@@ -107,10 +114,12 @@ impl Run {
         let mut conversations: HashSet<ConversationId> = HashSet::new();
         let mut ids: Vec<Vec<Value>> = Vec::new();
         let mut answered: Vec<Vec<Value>> = Vec::new();
+        let mut wanted: Vec<FileId> = Vec::new();
         for e in envelopes {
             let (Command::Messaging(command), Some(user)) = (&e.command, e.by.user()) else { continue };
             conversations.extend(command.conversation());
-            if let messaging::Command::Send { conversation, reply_to, .. } = command {
+            if let messaging::Command::Send { conversation, reply_to, files, .. } = command {
+                wanted.extend(files);
                 ids.push(row![user, e.id.as_str()]);
                 answered.extend(reply_to.map(|no| row![*conversation, no]));
             }
@@ -121,6 +130,7 @@ impl Run {
         if !conversations.is_empty() {
             run.said = Said::load(work, envelopes, conversations, &run.quotes).await?;
         }
+        run.files = files::find_brought(&mut work.tx, wanted).await?;
         let sent = work
             .tx
             .with_rows(
@@ -216,14 +226,47 @@ impl Run {
         };
         let who = envelope.by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
         match command {
-            messaging::Command::Send { conversation, body, reply_to } => self.send(who, *conversation, envelope, body, *reply_to),
+            messaging::Command::Send { conversation, body, reply_to, files } => {
+                self.send(who, *conversation, envelope, body, *reply_to, files)
+            }
             messaging::Command::Read { conversation, upto } => self.move_cursor(who, *conversation, *upto, envelope.at, true),
             messaging::Command::Deliver { conversation, upto } => self.move_cursor(who, *conversation, *upto, envelope.at, false),
             _ => Err(Fault::Corrupt("a cold command in a hot run".to_owned()).into()),
         }
     }
 
-    fn send(&mut self, who: UserId, id: ConversationId, envelope: &Envelope, typed: &str, reply_to: Option<i64>) -> Verdict {
+    /// What comes with a message, if it may.
+    fn find_files(&self, who: UserId, wanted: &[FileId]) -> Result<Vec<FileView>, Refusal> {
+        let found: Vec<Option<&Stored>> = wanted.iter().map(|id| self.files.get(id)).collect();
+        let facts = |file: &Stored| rules::Brought {
+            owner: file.owner,
+            attachment: file.kind == Kind::Attachment,
+            taken: file.is_used || file.gone,
+        };
+        let twice = (1..wanted.len()).any(|n| wanted[..n].contains(&wanted[n]));
+        rules::bring(who, &found.iter().map(|file| file.filter(|_| !twice).map(facts)).collect::<Vec<_>>())?;
+        Ok(found.into_iter().flatten().map(Stored::view).collect())
+    }
+
+    /// They are the message's from here on.
+    fn bring(&mut self, id: ConversationId, no: i64, files: &[FileView]) {
+        for (position, file) in files.iter().enumerate() {
+            self.brought.push(row![file.id, id, no, position as i64]);
+            if let Some(stored) = self.files.get_mut(&file.id) {
+                stored.is_used = true;
+            }
+        }
+    }
+
+    fn send(
+        &mut self,
+        who: UserId,
+        id: ConversationId,
+        envelope: &Envelope,
+        typed: &str,
+        reply_to: Option<i64>,
+        wanted: &[FileId],
+    ) -> Verdict {
         let key = (who, envelope.id.as_str().to_owned());
         if let Some((conversation, no, sent_at)) = self.known.get(&key) {
             return if *conversation == id {
@@ -234,7 +277,9 @@ impl Run {
         }
         if self.said.has(id) {
             let reply = reply_to.map(|no| self.quote(id, no)).transpose()?;
-            let (no, at) = self.said.send(who, id, envelope, typed, reply)?;
+            let files = self.find_files(who, wanted)?;
+            let (no, at) = self.said.send(who, id, envelope, typed, reply, &files)?;
+            self.bring(id, no, &files);
             self.known.insert(key, (id, no, at));
             return Ok(Answer::Message { conversation: id, no, sent_at: at });
         }
@@ -246,7 +291,8 @@ impl Run {
         if open.blocked {
             return Err(Refusal::Blocked.into());
         }
-        let body = rules::body(typed)?;
+        let files = self.find_files(who, wanted)?;
+        let body = rules::body_with(typed, files.iter().map(|file| file.name.as_str()))?;
         let reply = reply_to.map(|no| self.quote(id, no)).transpose()?;
         let open = self.conversations.get_mut(&id).ok_or(Refusal::NoSuchConversation)?;
         open.message_no += 1;
@@ -264,9 +310,10 @@ impl Run {
         // Whoever writes has seen what is there, and shows it by writing.
         self.cursors.insert((id, who), Cursor { read: no, delivered: no, shown: no, moved: true });
         self.known.insert(key, (id, no, at));
-        self.rows.push(row![id, no, log_no, who, envelope.id.as_str(), body.clone(), at, None::<i64>, reply_to]);
+        self.rows.push(row![id, no, log_no, who, envelope.id.as_str(), body.clone(), at, None::<i64>, reply_to, files::lines(&files)]);
+        self.bring(id, no, &files);
         let client_id = envelope.id.as_str().to_owned();
-        let view = MessageView { log_no, reply, ..MessageView::fresh(id, no, who, client_id, body, at) };
+        let view = MessageView { log_no, reply, files, ..MessageView::fresh(id, no, who, client_id, body, at) };
         let event = messaging::Event::Sent { conversation: id, no, log_no, by: who, to: vec![who, other] };
         self.happened.push((event, at, View::Message(Box::new(view))));
         Ok(Answer::Message { conversation: id, no, sent_at: at })
@@ -312,7 +359,7 @@ impl Run {
     }
 
     async fn save(&mut self, work: &mut Work<'_>) -> Result<(), Fault> {
-        let columns = "conversation_id, no, log_no, author, client_id, body, sent_at, begins, reply_to";
+        let columns = "conversation_id, no, log_no, author, client_id, body, sent_at, begins, reply_to, files";
         work.tx.insert_many("messages", columns, &self.rows, "").await?;
         let heads: Vec<Vec<Value>> =
             self.conversations.iter().filter(|(_, c)| c.moved).map(|(id, c)| row![*id, c.message_no, c.log_no, c.last_at]).collect();

@@ -42,7 +42,14 @@ steps! {
     21 "0021_follows",
     22 "0022_looks_by_day",
     23 "0023_keeps",
+    24 "0024_settings",
+    25 "0025_files",
     27 "0027_leaving",
+    28 "0028_wordings",
+    29 "0029_tool_reviews",
+    30 "0030_drafts",
+    31 "0031_link_previews",
+    32 "0032_mail",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

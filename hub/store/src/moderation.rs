@@ -12,7 +12,7 @@ use hub::{
     notices::Notice,
 };
 
-use crate::{Failure, Fault, Tx, args, asks, batch::Work, messaging, notices, offers, profiles, rooms};
+use crate::{Failure, Fault, Tx, args, asks, batch::Work, messaging, notices, offers, profiles, reviews, rooms};
 
 /// The one rule of blocks, for whoever brings two people together: nothing stands between them, whichever of the two put it
 /// there. A condition for a statement; `a` and `b` name the two members' ids in it.
@@ -87,6 +87,7 @@ pub(crate) async fn find_owner(tx: &mut Tx, reader: UserId, thing: Thing) -> Res
         Thing::Profile(user) => profiles::find(tx, Some(reader), user).await?.filter(|p| !p.hidden).map(|p| p.person.id),
         Thing::Ask(id) => asks::find(tx, Some(reader), id).await?.filter(|a| !a.hidden).map(|a| a.owner.id),
         Thing::Offer(id) => offers::find(tx, Some(reader), id).await?.filter(|o| !o.hidden).map(|o| o.owner.id),
+        Thing::Review(id) => reviews::find(tx, reader, id).await?.filter(|review| !review.hidden).map(|review| review.by.id),
     })
 }
 
@@ -234,8 +235,15 @@ async fn set_hidden(work: &mut Work<'_>, thing: Thing, owner: UserId, hidden: bo
         Thing::Profile(id) => ("update users set hidden_at = $2 where id = $1", id.0),
         Thing::Ask(id) => ("update asks set hidden_at = $2 where id = $1", id.0),
         Thing::Offer(id) => ("update offers set hidden_at = $2 where id = $1", id.0),
+        Thing::Review(id) => {
+            reviews::set_hidden(&mut work.tx, id, at).await?;
+            return Ok(vec![owner]);
+        }
     };
     work.tx.run(sql, args![id, at]).await?;
+    if let Thing::Profile(author) = thing {
+        reviews::recount_of(&mut work.tx, author).await?;
+    }
     Ok(vec![owner])
 }
 
@@ -284,6 +292,8 @@ pub(crate) async fn check_admin(work: &mut Work<'_>, by: By) -> Result<(), Failu
 pub(crate) async fn suspended(work: &mut Work<'_>, by: By, at: Timestamp, user: UserId, suspended: bool) -> Result<(), Fault> {
     let action = if suspended { Action::Suspended } else { Action::Unsuspended };
     log(work, by.user(), action, Thing::Profile(user), at).await?;
+    // What they say of tools counts no more, or again.
+    reviews::recount_of(&mut work.tx, user).await?;
     if !suspended {
         return Ok(());
     }

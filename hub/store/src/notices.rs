@@ -1,9 +1,14 @@
 //! Notices: lines of activity. A row keeps ids only; the words are made from what is there when it is shown.
 
+mod switches;
+
+pub use switches::list_switches;
+
 use std::collections::HashMap;
 
 use hub::{
-    Answer, AskId, By, ConnectionId, ConversationId, Event, NoticeId, OfferId, ReportId, SearchId, Timestamp, UserId,
+    Answer, AskId, By, ConnectionId, ConversationId, Event, NoticeId, OfferId, ReportId, ReviewId, SearchId, Timestamp, UserId,
+    asks::AskStatus,
     command::AnyRefusal,
     kernel::{page::Page, text::excerpt},
     matches::Post,
@@ -19,7 +24,13 @@ const TITLE: usize = 90;
 
 pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
     let user = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
-    let Command::Seen { upto } = command;
+    match command {
+        Command::Seen { upto } => see(work, user, upto, at).await,
+        Command::Switch { group, on } => switches::switch(work, user, group, on, at).await,
+    }
+}
+
+async fn see(work: &mut Work<'_>, user: UserId, upto: NoticeId, at: Timestamp) -> Result<Answer, Failure> {
     let seen =
         work.tx.run("update notices set seen_at = $3 where user_id = $1 and id <= $2 and seen_at is null", args![user, upto, at]).await?;
     if seen > 0 {
@@ -28,7 +39,13 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
     Ok(Answer::Done)
 }
 
+/// Every notice is written here, so here it is asked whether they want to be told.
 pub(crate) async fn notify(work: &mut Work<'_>, to: UserId, notice: &Notice, at: Timestamp) -> Result<(), Fault> {
+    if let Some(group) = notice.group()
+        && switches::is_off(&mut work.tx, to, group).await?
+    {
+        return Ok(());
+    }
     // What they wrote stands, and may be answered or reported; nobody is there to be told.
     if leaving::is_gone(&mut work.tx, to).await? {
         return Ok(());
@@ -78,10 +95,13 @@ struct Known {
     connections: HashMap<ConnectionId, (ConversationId, String)>,
     /// Title and path.
     asks: HashMap<AskId, (String, String)>,
+    /// Where they stand, of those whose owner was told of the end that they have now, or had last.
+    ending: HashMap<AskId, AskStatus>,
     /// Those of others; without what is hidden from their readers.
     others_asks: HashMap<AskId, (String, String)>,
     others_offers: HashMap<OfferId, (String, String)>,
     offers: HashMap<OfferId, (String, String)>,
+    reviews: HashMap<ReviewId, (String, String)>,
     /// What the reader's own searches look for, in words.
     searches: HashMap<SearchId, String>,
     /// What became of them; those without an outcome are left out.
@@ -111,6 +131,7 @@ async fn views(db: &mut Tx, reader: UserId, rows: &[Row]) -> Result<Vec<NoticeVi
                 words,
                 path,
                 search: search(&notice).filter(|id| known.searches.contains_key(id)),
+                renew: known.renew(&notice),
             })
         })
         .collect()
@@ -137,6 +158,7 @@ fn by(notice: &Notice) -> Option<UserId> {
         Notice::BackNow { who } => Some(*who),
         Notice::MarkFulfilled { .. }
         | Notice::AskExpired { .. }
+        | Notice::AskEndsSoon { .. }
         | Notice::HoldRanOut { .. }
         | Notice::HoldNotNeeded { .. }
         | Notice::PlaceFree { .. }
@@ -148,7 +170,8 @@ fn by(notice: &Notice) -> Option<UserId> {
         | Notice::SearchFound { .. }
         | Notice::SearchesFound { .. }
         | Notice::Spared
-        | Notice::SparedAfterHolds => None,
+        | Notice::SparedAfterHolds
+        | Notice::NewPassword => None,
     }
 }
 
@@ -166,6 +189,7 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::Rated { connection, .. } => Some(*connection),
         Notice::MarkFulfilled { .. }
         | Notice::AskExpired { .. }
+        | Notice::AskEndsSoon { .. }
         | Notice::HoldRanOut { .. }
         | Notice::HoldNotNeeded { .. }
         | Notice::PlaceFree { .. }
@@ -184,7 +208,8 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::SearchFound { .. }
         | Notice::SearchesFound { .. }
         | Notice::Spared
-        | Notice::SparedAfterHolds => None,
+        | Notice::SparedAfterHolds
+        | Notice::NewPassword => None,
     }
 }
 
@@ -201,7 +226,7 @@ fn room(notice: &Notice) -> Option<ConversationId> {
 /// The ask, offer, profile or message of theirs that a notice is about.
 fn own_thing(notice: &Notice) -> Option<Thing> {
     match notice {
-        Notice::MarkFulfilled { ask } | Notice::AskExpired { ask } => Some(Thing::Ask(*ask)),
+        Notice::MarkFulfilled { ask } | Notice::AskExpired { ask } | Notice::AskEndsSoon { ask } => Some(Thing::Ask(*ask)),
         Notice::YoursHidden { thing, .. } | Notice::YoursRestored { thing } => Some(*thing),
         _ => None,
     }
@@ -231,7 +256,7 @@ impl Known {
     async fn load<'n>(db: &mut Tx, reader: UserId, notices: impl Iterator<Item = &'n Notice>) -> Result<Known, Fault> {
         let mut known = Known::default();
         let (mut people, mut connections, mut asks) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut offers, mut reports, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut offers, mut reports, mut rooms, mut reviews) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut others_asks, mut others_offers, mut searches) = (Vec::new(), Vec::new(), Vec::new());
         for notice in notices {
             people.extend(by(notice).map(|id| row![id]));
@@ -246,6 +271,7 @@ impl Known {
             match own_thing(notice) {
                 Some(Thing::Ask(id)) => asks.push(row![id]),
                 Some(Thing::Offer(id)) => offers.push(row![id]),
+                Some(Thing::Review(id)) => reviews.push(row![id]),
                 _ => {}
             }
             if let Notice::ReportSettled { report } = notice {
@@ -264,8 +290,13 @@ impl Known {
         for row in db.with_rows(sql, &connections).await? {
             known.connections.insert(row.get("id")?, (row.get("conversation_id")?, row.get("title")?));
         }
-        let sql = "select a.id, a.title, a.slug, u.username from {rows} v join asks a on a.id = v.column1 join users u on u.id = a.user_id";
+        let sql = "select a.id, a.title, a.slug, u.username, a.status, a.archived_at, a.expires_at, a.reminded_end
+                   from {rows} v join asks a on a.id = v.column1 join users u on u.id = a.user_id";
         for row in db.with_rows(sql, &asks).await? {
+            let (end, told): (Option<Timestamp>, Option<Timestamp>) = (row.get("expires_at")?, row.get("reminded_end")?);
+            if end.is_some() && end == told && row.get::<Option<Timestamp>>("archived_at")?.is_none() {
+                known.ending.insert(row.get("id")?, row.word("status")?);
+            }
             let path = format!("/@{}/asks/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
             known.asks.insert(row.get("id")?, (row.get("title")?, path));
         }
@@ -294,6 +325,10 @@ impl Known {
             let path = format!("/@{}/{}", row.get::<String>("username")?, row.get::<String>("slug")?);
             known.offers.insert(row.get("id")?, (row.get("title")?, path));
         }
+        let sql = "select r.id, r.title, t.slug from {rows} v join reviews r on r.id = v.column1 join tools t on t.id = r.tool_id";
+        for row in db.with_rows(sql, &reviews).await? {
+            known.reviews.insert(row.get("id")?, (row.get("title")?, format!("/tools/{}#reviews", row.get::<String>("slug")?)));
+        }
         let sql = "select r.id, r.outcome from {rows} v join reports r on r.id = v.column1 where r.outcome is not null";
         for row in db.with_rows(sql, &reports).await? {
             known.reports.insert(row.get("id")?, row.word("outcome")?);
@@ -305,6 +340,17 @@ impl Known {
             known.rooms.insert(id, (row.get("name")?, format!("/community/{address}")));
         }
         Ok(known)
+    }
+
+    /// The ask that is about to end, or has run out, and was not given more time since.
+    fn renew(&self, notice: &Notice) -> Option<AskId> {
+        match notice {
+            Notice::AskEndsSoon { ask } => {
+                self.ending.get(ask).filter(|status| matches!(status, AskStatus::Open | AskStatus::InProgress)).map(|_| *ask)
+            }
+            Notice::AskExpired { ask } => self.ending.get(ask).filter(|status| **status == AskStatus::Closed).map(|_| *ask),
+            _ => None,
+        }
     }
 
     /// What the search looks for that a notice came from; empty when it is gone.
@@ -319,8 +365,9 @@ impl Known {
             let (title, path) = match thing {
                 Thing::Ask(id) => self.asks.get(&id).cloned().unwrap_or_else(|| gone("/my/asks")),
                 Thing::Offer(id) => self.offers.get(&id).cloned().unwrap_or_else(|| gone("/my/offers")),
+                Thing::Review(id) => self.reviews.get(&id).cloned().unwrap_or_else(|| gone("/discover/tools")),
                 Thing::Message { conversation, .. } => gone(&format!("/messages/{conversation}")),
-                Thing::Profile(_) => gone("/settings#profile"),
+                Thing::Profile(_) => gone("/settings/profile"),
             };
             return (words(notice, "", &title), path);
         }
@@ -345,6 +392,7 @@ impl Known {
             Notice::Spared => return (words(notice, "", ""), "/connections".to_owned()),
             Notice::SearchesFound { .. } => return (words(notice, self.search_words(notice), ""), "/my/searches#found".to_owned()),
             Notice::SparedAfterHolds => return (words(notice, "", ""), "/home#offers".to_owned()),
+            Notice::NewPassword => return (words(notice, "", ""), "/settings/account#password".to_owned()),
             Notice::BackNow { who } => {
                 let person = self.people.get(who);
                 let there = person.filter(|p| !p.has_left());
@@ -409,6 +457,8 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         Notice::MarkFulfilled { .. } => format!("As many as you wanted have helped with {quoted}. Mark it as done, or ask for more."),
         Notice::AskExpired { .. } if title.is_empty() => "The time of your ask is over.".to_owned(),
         Notice::AskExpired { .. } => format!("The time of {quoted} is over. You can open it again."),
+        Notice::AskEndsSoon { .. } if title.is_empty() => "An ask of yours ends in three days. Still looking?".to_owned(),
+        Notice::AskEndsSoon { .. } => format!("{quoted} ends in three days. Still looking?"),
         Notice::HoldRanOut { .. } if title.is_empty() => {
             "Your hold on a place has run out; it is open to others again. You can still write.".to_owned()
         }
@@ -448,6 +498,7 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
             format!("{who}'s ask still waits: {quoted}. It came while you were away, and nobody has answered it yet.")
         }
         Notice::NewFollower { .. } => format!("{who} follows you now."),
+        Notice::NewPassword => "Your password was changed with a link that we mailed you. If it was not you, change it at once.".to_owned(),
         Notice::Spared => {
             "Two people have waited a week for your answer, so we send you no new asks for now. Tap “I can help again” when you have time."
                 .to_owned()
@@ -471,6 +522,7 @@ fn yours(thing: Thing, quoted: &str) -> String {
         Kind::Profile => "Your profile",
         Kind::Ask => "Your ask",
         Kind::Offer => "Your offer",
+        Kind::Review => "Your review",
     };
     format!("{kind} {quoted}").trim_end().to_owned()
 }
@@ -506,6 +558,7 @@ mod tests {
             Notice::Rated { connection: ID, by: BO, stars: 5 },
             Notice::MarkFulfilled { ask: AskId(1) },
             Notice::AskExpired { ask: AskId(1) },
+            Notice::AskEndsSoon { ask: AskId(1) },
             Notice::HoldRanOut { ask: AskId(1) },
             Notice::HoldNotNeeded { ask: AskId(1) },
             Notice::PlaceFree { ask: AskId(1) },
@@ -527,6 +580,7 @@ mod tests {
             Notice::SearchesFound { posts: 3, search: None },
             Notice::SparedAfterHolds,
             Notice::NewFollower { by: BO },
+            Notice::NewPassword,
         ];
         for notice in &all {
             for title in ["", "Beta testers for Kinlia"] {

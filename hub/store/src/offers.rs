@@ -5,17 +5,20 @@ mod read;
 pub use read::*;
 
 use hub::{
-    Answer, By, Event, OfferId, Timestamp, UserId,
+    Answer, By, Event, FieldProblem, FileId, OfferId, Timestamp, UserId,
     asks::Visibility,
     command::AnyRefusal,
     offers::{self, Command, Draft, OfferKind, OfferStatus, Pricing, Refusal, rules},
+    wordings::{Words as Said, rules::are_kept},
 };
 
 use crate::{
     Failure, Fault, Tx, args,
     batch::Work,
+    files::{self, Place},
     language::language_of,
     posts::{self, Kind, Words},
+    wordings,
 };
 
 /// What decisions about an offer need to know of it.
@@ -66,12 +69,14 @@ async fn post(work: &mut Work<'_>, owner: UserId, at: Timestamp, draft: &Draft, 
     }
     let language = language_of(&draft.title, &draft.description);
     let id: OfferId = work.new_id()?;
+    let given = find_given(&mut work.tx, owner, id, &draft).await?;
     let first = rules::slug_for_offer(&draft.title);
     // Another desk may take the same slug at this moment; then the next one is free.
     for _ in 0..5 {
         let slug = posts::free_slug(&mut work.tx, Kind::Offer, owner, &first).await?;
         if insert(&mut work.tx, id, owner, &slug, &draft, &words, language, status, at).await? {
             posts::save_words(&mut work.tx, Kind::Offer, id.0, &words).await?;
+            given.put(&mut work.tx, id, at).await?;
             work.happened(Event::Offers(offers::Event::Posted { id, owner, status }), at);
             if publish {
                 work.happened(Event::Offers(offers::Event::FirstPublished { id, owner }), at);
@@ -125,6 +130,29 @@ async fn insert(
     Ok(made > 0)
 }
 
+/// What was uploaded for it.
+struct Given {
+    /// None when its picture is elsewhere on the web.
+    picture: Option<FileId>,
+    /// What it hands out.
+    file: Option<FileId>,
+}
+
+impl Given {
+    async fn put(&self, tx: &mut Tx, id: OfferId, at: Timestamp) -> Result<(), Fault> {
+        files::put(tx, Place::Offer(id), files::PICTURE, self.picture, at).await?;
+        files::put(tx, Place::Offer(id), files::DOWNLOAD, self.file, at).await
+    }
+}
+
+async fn find_given(tx: &mut Tx, owner: UserId, id: OfferId, draft: &Draft) -> Result<Given, Failure> {
+    let mend = |field: &str, no: hub::files::Refusal| Refusal::Mend(vec![FieldProblem::new(field, no.to_string())]);
+    let (place, picture) = (Place::Offer(id), hub::files::of_path(&draft.image_url));
+    let picture = files::find_fitting(tx, owner, place, files::PICTURE, picture).await?.map_err(|no| mend("image_url", no))?;
+    let file = files::find_fitting(tx, owner, place, files::DOWNLOAD, draft.file).await?.map_err(|no| mend("file", no))?;
+    Ok(Given { picture, file })
+}
+
 async fn words_of(tx: &mut Tx, draft: &Draft) -> Result<Words, Failure> {
     Ok(posts::find_words(tx, &draft.category, &draft.tags, &draft.tools).await?.map_err(Refusal::Mend)?)
 }
@@ -145,11 +173,19 @@ async fn edit(
         rules::may_publish(draft.pricing)?;
     }
     let words = words_of(&mut work.tx, &draft).await?;
+    let given = find_given(&mut work.tx, who, id, &draft).await?;
     let language = language_of(&draft.title, &draft.description);
+    let (before, now) = (wordings::find_words(&mut work.tx, Kind::Offer, id.0).await?, offer.touched(at));
+    let after = Said { title: draft.title.clone(), description: draft.description.clone(), body: draft.body.clone() };
+    let kept = are_kept(&before, &after, offer.published_at.is_some());
+    if kept {
+        wordings::keep(&mut work.tx, Kind::Offer, id.0, &before, now).await?;
+    }
     work.tx
         .run(
             "update offers set title = $2, description = $3, kind = $4, category_id = $5, pricing = $6, price = $7, currency = $8,
-                 external_url = $9, image_url = $10, body = $11, visibility = $12, language = $13, updated_at = $14, matched_at = null
+                 external_url = $9, image_url = $10, body = $11, visibility = $12, language = $13, updated_at = $14, matched_at = null,
+                 edited_at = coalesce($15, edited_at)
              where id = $1",
             args![
                 id,
@@ -165,11 +201,13 @@ async fn edit(
                 draft.body,
                 draft.visibility.word(),
                 language,
-                offer.touched(at)
+                now,
+                kept.then_some(now)
             ],
         )
         .await?;
     posts::save_words(&mut work.tx, Kind::Offer, id.0, &words).await?;
+    given.put(&mut work.tx, id, at).await?;
     work.happened(Event::Offers(offers::Event::Edited { id, owner: who }), at);
     Ok(Answer::Offer { id, slug: offer.slug })
 }

@@ -3,21 +3,23 @@
 use std::collections::HashMap;
 
 use hub::{
-    Answer, By, Event, Timestamp, UserId,
+    Answer, By, Event, FieldProblem, Timestamp, UserId,
     command::AnyRefusal,
     kernel::page::Page,
     leaving::{Absence, PORTRAIT},
-    profiles::{Command, Draft, PersonCard, ProfileView, rules},
+    profiles::{Command, Draft, PersonCard, ProfileView, portrait, rules},
+    taxonomy::{TermRef, TermType},
 };
 
 use crate::{
     Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, leaving, messaging::split_cursor, moderation::no_block, row,
-    saved_searches,
+    saved_searches, taxonomy,
 };
 
 /// What a person's card is made of; join `users u` and `standing st`, and read with [`card`].
-pub const CARD: &str = "u.id as u_id, u.username as u_username, u.name as u_name, u.tagline as u_tagline, u.demo_at as u_demo_at,
-    u.suspended_at as u_suspended_at, u.gone_at as u_gone_at, st.helped as st_helped";
+pub const CARD: &str =
+    "u.id as u_id, u.username as u_username, u.name as u_name, u.tagline as u_tagline, u.photo_id as u_photo_id, u.demo_at as u_demo_at,
+     u.suspended_at as u_suspended_at, u.gone_at as u_gone_at, st.helped as st_helped";
 
 /// Reads the columns of [`CARD`].
 pub fn card(row: &Row) -> Result<PersonCard, Fault> {
@@ -28,7 +30,7 @@ pub fn card(row: &Row) -> Result<PersonCard, Fault> {
         id: row.get("u_id")?,
         name: if name.is_empty() { handle.clone() } else { name },
         tagline: row.get("u_tagline")?,
-        portrait: if left { PORTRAIT.to_owned() } else { format!("/portraits/{handle}.svg") },
+        portrait: if left { PORTRAIT.to_owned() } else { portrait(&handle, row.get("u_photo_id")?) },
         helped: row.get("st_helped")?,
         demo: row.get::<Option<Timestamp>>("u_demo_at")?.is_some(),
         handle: if left { String::new() } else { handle },
@@ -38,8 +40,14 @@ pub fn card(row: &Row) -> Result<PersonCard, Fault> {
 
 pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
     let user = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
-    let Command::Edit { draft } = command;
-    let d = rules::checked(&draft)?;
+    match command {
+        Command::Edit { draft } => edit(work, user, &draft, at).await,
+        Command::SetInterests { tags } => set_interests(work, user, &tags, at).await,
+    }
+}
+
+async fn edit(work: &mut Work<'_>, user: UserId, draft: &Draft, at: Timestamp) -> Result<Answer, Failure> {
+    let d = rules::checked(draft)?;
     work.tx
         .run(
             "update users set name = $2, tagline = $3, bio = $4, location = $5, pronouns = $6, website_url = $7, calendar_url = $8,
@@ -70,6 +78,27 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
     Ok(Answer::Done)
 }
 
+async fn set_interests(work: &mut Work<'_>, user: UserId, typed: &[String], at: Timestamp) -> Result<Answer, Failure> {
+    let slugs = rules::interests(typed)?;
+    let terms = taxonomy::find_terms_by_slugs(&mut work.tx, &[TermType::Skill, TermType::Topic], &slugs).await?;
+    if let Some(unknown) = slugs.iter().find(|slug| !terms.iter().any(|term| term.slug == **slug)) {
+        let words = format!("We don't know “{unknown}”. Choose from the list.");
+        return Err(hub::profiles::Refusal::Mend(vec![FieldProblem::new("interests", words)]).into());
+    }
+    work.tx.run("delete from interests where user_id = $1", args![user]).await?;
+    let rows: Vec<Vec<Value>> = terms.iter().zip(0_i64..).map(|(term, position)| row![user, term.id, position]).collect();
+    work.tx.insert_many("interests", "user_id, term_id, position", &rows, "").await?;
+    work.happened(Event::Profiles(hub::profiles::Event::Edited { user }), at);
+    Ok(Answer::Done)
+}
+
+/// What a member is into, in the order they said it.
+pub async fn list_interests(db: &mut Tx, user: UserId) -> Result<Vec<TermRef>, Fault> {
+    let sql = "select t.id, t.slug, t.name from interests i join terms t on t.id = i.term_id where i.user_id = $1 order by i.position";
+    let rows = db.rows(sql, args![user]).await?;
+    rows.iter().map(|row| Ok(TermRef { id: row.get("id")?, slug: row.get("slug")?, name: row.get("name")? })).collect()
+}
+
 pub async fn find_card(db: &mut Tx, user: UserId) -> Result<Option<PersonCard>, Fault> {
     let row = db
         .row(sqlx::AssertSqlSafe(format!("select {CARD} from users u join standing st on st.user_id = u.id where u.id = $1")), args![user])
@@ -77,15 +106,15 @@ pub async fn find_card(db: &mut Tx, user: UserId) -> Result<Option<PersonCard>, 
     row.map(|row| card(&row)).transpose()
 }
 
-/// A page of members, the newest first, without those who are suspended or hidden and those the reader is blocked with. The
-/// cursor is `created_at:id`.
+/// A page of members, the newest first, without those who are suspended or hidden, do not want to be found, and those the reader is
+/// blocked with. The cursor is `created_at:id`.
 pub async fn page(db: &mut Tx, reader: Option<UserId>, cursor: Option<&str>, limit: usize) -> Result<Page<PersonCard>, Fault> {
     let (at, id) = cursor.and_then(split_cursor).unwrap_or((Timestamp(i64::MAX), i64::MAX));
     let rows = db
         .rows(
             sqlx::AssertSqlSafe(format!(
                 "select {CARD}, u.created_at from users u join standing st on st.user_id = u.id
-                 where u.suspended_at is null and u.hidden_at is null and (u.created_at < $2 or (u.created_at = $2 and u.id < $3)) and {}
+                 where u.suspended_at is null and u.hidden_at is null and u.unlisted_at is null and (u.created_at < $2 or (u.created_at = $2 and u.id < $3)) and {}
                  order by u.created_at desc, u.id desc limit $4 + 0",
                 no_block("$1", "u.id")
             )),
@@ -97,16 +126,25 @@ pub async fn page(db: &mut Tx, reader: Option<UserId>, cursor: Option<&str>, lim
     Ok(Page::cut(people, limit, |(person, at)| format!("{}:{}", at.0, person.id)).map(|(person, _)| person))
 }
 
-/// Cards of members by id, in the order of the ids: for results of a search. Who is suspended or hidden, and who has blocked the
-/// reader or was blocked by them, is left out.
+/// Cards of members by id, in the order of the ids. Who is suspended or hidden, and who has blocked the reader or was blocked by
+/// them, is left out.
 pub async fn list_cards(db: &mut Tx, reader: Option<UserId>, ids: &[UserId]) -> Result<Vec<PersonCard>, Fault> {
+    cards(db, reader, ids, "").await
+}
+
+/// The same for results of a search: also without whoever does not want to be found.
+pub async fn list_found(db: &mut Tx, reader: Option<UserId>, ids: &[UserId]) -> Result<Vec<PersonCard>, Fault> {
+    cards(db, reader, ids, "and u.unlisted_at is null ").await
+}
+
+async fn cards(db: &mut Tx, reader: Option<UserId>, ids: &[UserId], and: &str) -> Result<Vec<PersonCard>, Fault> {
     let reader = reader.unwrap_or(UserId(0));
     let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id, reader]).collect();
     let rows = db
         .with_rows(
             &format!(
                 "select {CARD} from {{rows}} v join users u on u.id = v.column1 join standing st on st.user_id = u.id
-                 where u.suspended_at is null and u.hidden_at is null and {}",
+                 where u.suspended_at is null and u.hidden_at is null {and}and {}",
                 no_block("v.column2", "u.id")
             ),
             &wanted,
@@ -161,7 +199,7 @@ pub async fn find(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<O
     let Some(row) = db
         .row(
             sqlx::AssertSqlSafe(format!(
-                "select {CARD}, {}, u.bio, u.location, u.pronouns, u.language, u.created_at, st.points, u.hidden_at,
+                "select {CARD}, {}, u.bio, u.location, u.pronouns, u.language, u.created_at, st.points, u.hidden_at, u.public_at,
                      u.website_url, u.calendar_url, u.linkedin_url, u.twitter_url, u.github_url, u.youtube_url, u.instagram_url
                  from users u join standing st on st.user_id = u.id where u.id = $1 and u.suspended_at is null
                    and (u.hidden_at is null or u.id = $2 or exists (select 1 from users r where r.id = $2 and r.role = 'admin'))",
@@ -219,6 +257,8 @@ pub async fn find(db: &mut Tx, reader: Option<UserId>, user: UserId) -> Result<O
         points: row.get("points")?,
         open_asks,
         active_offers,
+        interests: list_interests(db, user).await?,
+        public: row.get::<Option<Timestamp>>("public_at")?.is_some(),
         answers: availability::answers(&row)?,
         full: availability::is_full(&row)?,
         hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
@@ -256,7 +296,8 @@ pub async fn count_begun(db: &mut Tx, reader: Option<UserId>, user: UserId) -> R
 pub async fn list_after(db: &mut Tx, after: UserId, limit: usize) -> Result<Vec<UserId>, Fault> {
     let rows = db
         .rows(
-            "select id from users where id > $1 and suspended_at is null and hidden_at is null order by id limit $2 + 0",
+            "select id from users where id > $1 and suspended_at is null and hidden_at is null and unlisted_at is null order by id
+             limit $2 + 0",
             args![after, limit as i64],
         )
         .await?;

@@ -1,10 +1,11 @@
-//! The tools directory: seeded, read-only, small.
+//! The tools directory: seeded, small, and read-only but for how its tools are rated ([`crate::reviews`]).
 
 use std::collections::HashMap;
 
 use hub::{
     ToolId, UserId,
     kernel::page::Page,
+    offers::Rating,
     tools::{Expert, ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolView},
 };
 use sqlx::AssertSqlSafe;
@@ -13,7 +14,7 @@ use crate::{Fault, Row, Tx, args, engine::Value, moderation::no_block, profiles,
 
 const TOOL: &str = "t.id, t.slug, t.name, t.company, t.tagline, t.description, t.category, t.tool_type, t.website_url, t.pricing_model,
     t.has_free_tier, t.starting_price, t.problem_categories, t.use_cases, t.ideal_for, t.limitations, t.alternatives, t.tags, t.keywords,
-    t.source_url, t.source_note, t.checked_on";
+    t.source_url, t.source_note, t.checked_on, t.reviews, t.stars";
 
 fn tool(row: &Row) -> Result<ToolView, Fault> {
     let facts = ToolFacts {
@@ -39,7 +40,7 @@ fn tool(row: &Row) -> Result<ToolView, Fault> {
         source_note: row.get("source_note")?,
         checked_on: row.get("checked_on")?,
     };
-    Ok(ToolView { id: row.get("id")?, facts })
+    Ok(ToolView { id: row.get("id")?, facts, rating: Rating::of(row.get("reviews")?, row.get("stars")?) })
 }
 
 /// Which tools a list shows; nothing said shows all.
@@ -156,7 +157,7 @@ pub async fn list_experts(db: &mut Tx, reader: Option<UserId>, tool: ToolId, lim
         "select {card}, count(*) as helps from connections c
          join users u on u.id = case when c.ask_id is not null then c.initiator else c.responder end
          join standing st on st.user_id = u.id
-         where c.status = 'completed' and u.suspended_at is null and u.hidden_at is null and {unblocked}
+         where c.status = 'completed' and u.suspended_at is null and u.hidden_at is null and u.unlisted_at is null and {unblocked}
            and (c.ask_id in (select x.ask_id from ask_tools x join asks p on p.id = x.ask_id where x.tool_id = $1 and p.hidden_at is null{seen})
              or c.offer_id in (select x.offer_id from offer_tools x join offers p on p.id = x.offer_id
                                where x.tool_id = $1 and p.hidden_at is null{seen}))

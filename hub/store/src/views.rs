@@ -49,8 +49,9 @@ pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Re
             | hub_asks::Event::Edited { id, .. }
             | hub_asks::Event::StatusChanged { id, .. }
             | hub_asks::Event::PlacesChanged { id, .. }
-            | hub_asks::Event::Expired { id, .. } => asks::find(db, Some(reader), *id).await?.map(|a| View::Ask(Box::new(a))),
-            hub_asks::Event::Archived { .. } | hub_asks::Event::Looked { .. } => None,
+            | hub_asks::Event::Expired { id, .. }
+            | hub_asks::Event::Renewed { id, .. } => asks::find(db, Some(reader), *id).await?.map(|a| View::Ask(Box::new(a))),
+            hub_asks::Event::Archived { .. } | hub_asks::Event::EndsSoon { .. } | hub_asks::Event::Looked { .. } => None,
         },
         Event::Offers(e) => match e {
             hub_offers::Event::Posted { id, .. } | hub_offers::Event::Edited { id, .. } | hub_offers::Event::StatusChanged { id, .. } => {
@@ -66,7 +67,7 @@ pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Re
             }
             Thing::Ask(id) => asks::find(db, Some(reader), *id).await?.map(|a| View::Ask(Box::new(a))),
             Thing::Offer(id) => offers::find(db, Some(reader), *id).await?.map(|o| View::Offer(Box::new(o))),
-            Thing::Profile(_) => None,
+            Thing::Profile(_) | Thing::Review(_) => None,
         },
         Event::Points(hub_points::Event::Awarded { reason, .. }) => Some(View::Points { words: reason.words().to_owned(), at }),
         _ => None,

@@ -343,9 +343,12 @@ impl Screen {
         wish.sent = Some(now);
         wish.tries += 1;
         let command = match wish.what {
-            What::Say { conversation, said, at } => {
-                Command::Messaging(messaging::Command::Send { conversation, body: said.body(self.stage.run, at), reply_to: None })
-            }
+            What::Say { conversation, said, at } => Command::Messaging(messaging::Command::Send {
+                conversation,
+                body: said.body(self.stage.run, at),
+                reply_to: None,
+                files: Vec::new(),
+            }),
             What::Read { conversation, upto } => Command::Messaging(messaging::Command::Read { conversation, upto }),
             What::Place(deed) => deed.command(&wish.id),
         };

@@ -4,7 +4,12 @@ use hub::{Refuses, command::AnyRefusal};
 use proptest::prelude::*;
 
 fn send(conversation: i64, body: &str) -> Command {
-    Command::Messaging(messaging::Command::Send { conversation: conversation.into(), body: body.to_owned(), reply_to: None })
+    Command::Messaging(messaging::Command::Send {
+        conversation: conversation.into(),
+        body: body.to_owned(),
+        reply_to: None,
+        files: Vec::new(),
+    })
 }
 
 fn read(conversation: i64, upto: i64) -> Command {

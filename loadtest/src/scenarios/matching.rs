@@ -58,13 +58,15 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
     let http = Http::new(&plan.entrance.address.origin()).map_err(|e| e.to_string())?;
     let began = Instant::now();
     let stocked = tokio::select! {
-        stocked = stock(plan, &http, &authors) => stocked?,
+        stocked = stock(plan.stock, &http, &authors) => stocked?,
         () = interrupt.here() => return Err("interrupted while the stock was being posted".to_owned()),
     };
     report.put("stock", "posted before", stocked);
     report.put("stock_seconds", "in so many seconds", began.elapsed().as_secs_f64());
     tokio::select! {
-        caught_up = caught_up(&http, stocked, report) => caught_up?,
+        caught_up = caught_up(&http, stocked) => if !caught_up? {
+            report.doubts.push("the hub doesn't say whether its matcher has caught up with the stock".to_owned());
+        },
         () = interrupt.here() => return Err("interrupted while the matcher was catching up".to_owned()),
     }
     report.put("caught_up_seconds", "posted and matched in so many seconds", began.elapsed().as_secs_f64());
@@ -112,10 +114,10 @@ fn id_in(body: &Value) -> Option<i64> {
 }
 
 /// Fills the hub with posts, as fast as it takes them, eight at a time.
-async fn stock(plan: &Plan, http: &Http, authors: &[String]) -> Result<usize, String> {
-    let bar = ProgressBar::new(plan.stock as u64).with_message("stocking");
+pub async fn stock(posts: usize, http: &Http, authors: &[String]) -> Result<usize, String> {
+    let bar = ProgressBar::new(posts as u64).with_message("stocking");
     bar.set_style(bar_style());
-    let mut going = stream::iter(0..plan.stock).map(|n| post(http, authors, n, Instant::now())).buffer_unordered(8);
+    let mut going = stream::iter(0..posts).map(|n| post(http, authors, n, Instant::now())).buffer_unordered(8);
     let (mut stocked, mut first_no) = (0, None);
     while let Some(posted) = going.next().await {
         bar.inc(1);
@@ -126,28 +128,25 @@ async fn stock(plan: &Plan, http: &Http, authors: &[String]) -> Result<usize, St
     }
     bar.finish_and_clear();
     match first_no {
-        Some(no) if stocked < plan.stock => {
-            Err(format!("{} of {} posts were not taken; the first: {no}", plan.stock - stocked, plan.stock))
-        }
+        Some(no) if stocked < posts => Err(format!("{} of {posts} posts were not taken; the first: {no}", posts - stocked)),
         _ => Ok(stocked),
     }
 }
 
-/// Waits until the matcher has seen all that was posted. A hub that doesn't say how far behind it is gets a doubt.
-async fn caught_up(http: &Http, stocked: usize, report: &mut Report) -> Result<(), String> {
+/// Waits until the matcher has seen all that was posted; whether the hub says how far behind it is.
+pub async fn caught_up(http: &Http, stocked: usize) -> Result<bool, String> {
     let bar = ProgressBar::new(stocked as u64).with_message("matching");
     bar.set_style(bar_style());
     let until = Instant::now() + CATCHING_UP;
     loop {
         let (_, words) = http.get_text("/metrics").await.map_err(|e| e.to_string())?;
         let Some(behind) = metric(&words, "collective_exchange_lag") else {
-            report.doubts.push("the hub doesn't say whether its matcher has caught up with the stock".to_owned());
-            return Ok(());
+            return Ok(false);
         };
         bar.set_position((stocked as u64).saturating_sub(behind as u64));
         if behind <= 0.0 {
             bar.finish_and_clear();
-            return Ok(());
+            return Ok(true);
         }
         if Instant::now() > until {
             return Err(format!("the matcher is still {behind} entries behind after {CATCHING_UP:?}"));

@@ -239,7 +239,7 @@ async fn first_number(seat: &Seat, body: usize) -> Result<i64, String> {
 
 fn say(bytes: usize) -> Command {
     let body = "has anybody seen the large whisk, it was here this morning, ".chars().cycle().take(bytes - 1).chain(['.']).collect();
-    Command::Messaging(Messaging::Send { conversation: GENERAL, body, reply_to: None })
+    Command::Messaging(Messaging::Send { conversation: GENERAL, body, reply_to: None, files: Vec::new() })
 }
 
 /// One message after the other, each when everybody has the one before.

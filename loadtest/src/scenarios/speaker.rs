@@ -308,7 +308,8 @@ impl Speaker {
         let after = intended.saturating_duration_since(self.tally.began).as_micros();
         let mark = Mark { speaker: self.me, seq, intended: u64::try_from(after).unwrap_or(u64::MAX) };
         self.log.in_flight.insert(seq, intended);
-        let command = messaging::Command::Send { conversation: self.conversation, body: self.body.clone(), reply_to: None };
+        let command =
+            messaging::Command::Send { conversation: self.conversation, body: self.body.clone(), reply_to: None, files: Vec::new() };
         say.push(ClientFrame::Do { id: mark.id(self.tally.run), command: Command::Messaging(command) });
     }
 

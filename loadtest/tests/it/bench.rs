@@ -78,6 +78,24 @@ async fn one_command_measures_messages_matches_silence_and_a_herd_beside_their_f
     assert!(bench::page::page(&findings).contains("card on both screens"));
 }
 
+/// Each page, alone and among many, and what it costs the hub.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_measured_when_they_are_asked_for() {
+    let asked = asked("--quick --runs 1 --only pages");
+    let home = bench::make_home(&asked).unwrap();
+    let (findings, played) = bench::run(&asked, Path::new(LOADTEST), home.path(), Interrupt::new().1).await;
+    played.unwrap();
+    let json = findings.json();
+    let rows = json["rows"].as_array().unwrap();
+    for key in
+        ["pages.discover.p50_1", "pages.discover.p99_1", "pages.discover.p99_64", "pages.home_of_a_member.p99_1", "pages.storefront.p99_1"]
+    {
+        let row = rows.iter().find(|row| row["key"] == key).unwrap_or_else(|| panic!("{key} in {json}"));
+        assert!(row["median"].as_f64().unwrap() > 0.0, "{row}");
+    }
+    assert_eq!(rows.len() % 5, 0, "five lines a page");
+}
+
 #[tokio::test]
 async fn a_missing_hub_is_said_in_words_and_nothing_is_left_behind() {
     let asked = asked("--quick --collective /no/such/collective");

@@ -156,5 +156,10 @@ pub fn stored(no: i64) -> Answer {
 }
 
 pub fn send(body: &str) -> Command {
-    Command::Messaging(messaging::Command::Send { conversation: ConversationId(1), body: body.to_owned(), reply_to: None })
+    Command::Messaging(messaging::Command::Send {
+        conversation: ConversationId(1),
+        body: body.to_owned(),
+        reply_to: None,
+        files: Vec::new(),
+    })
 }

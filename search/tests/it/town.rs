@@ -85,7 +85,8 @@ impl Town {
             facts.extend(load::<Vec<ToolFacts>>(file));
         }
         let tool_names: HashMap<String, String> = facts.iter().map(|tool| (tool.slug.clone(), tool.name.clone())).collect();
-        let tools: Vec<ToolView> = facts.into_iter().enumerate().map(|(n, facts)| ToolView { id: ToolId(n as i64 + 1), facts }).collect();
+        let tools: Vec<ToolView> =
+            facts.into_iter().enumerate().map(|(n, facts)| ToolView { id: ToolId(n as i64 + 1), facts, rating: None }).collect();
         let say = Names { terms: names, tools: tool_names };
         let mut owners = HashMap::new();
         let offers: Vec<Entry> = load(fixture("people/offers.yaml"));

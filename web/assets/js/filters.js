@@ -32,6 +32,8 @@ async function show(form, address) {
     if (!answer.ok) throw new Error(`answered ${answer.status}`);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (asked !== mine) return;
+    // Live cards are begun with their page.
+    if (page.querySelector("[data-results] [data-live]")) return location.reload();
     settle(form, page.querySelector("[data-filters]"));
     const ticked = [...document.querySelectorAll("[name=with]:checked")].map((box) => box.value);
     const fresh = page.querySelector("[data-results]");

@@ -199,7 +199,14 @@ document.querySelectorAll("details[data-budget]").forEach((budget) => {
 
 // A new ask or offer is read while it is written.
 if (document.querySelector("[data-share]")) import("./share.js");
-if (document.querySelector("[data-compose]")) import("./composer.js");
+const compose = document.querySelector("[data-compose]");
+if (compose) {
+  const box = compose.closest("form").elements.text;
+  const start = () => import("./composer.js").then(({ startComposer }) => startComposer(compose));
+  // An empty box waits until somebody turns to it.
+  if (box.value) start();
+  else compose.closest("form").addEventListener("focusin", start, { once: true });
+}
 // The name of one's page is said while one signs up.
 if (document.querySelector("[data-username]")) import("./signup.js");
 // What somebody needs is answered while they type it.

@@ -439,8 +439,10 @@ export function startLive(page) {
         link(row, "link", view.words, view.path);
         slot(row, "when").replaceChildren(time(view.at));
         if (view.by) slot(row, "face").src = path(view.by.portrait);
-        if (view.search) slot(row, "stop").setAttribute("action", `/my/searches/${view.search}/tell`);
-        else slot(row, "stop").remove();
+        for (const [name, address] of [["stop", view.search && `/my/searches/${view.search}/tell`], ["renew", view.renew && `/my/asks/${view.renew}/renew`]]) {
+          if (address) slot(row, name).setAttribute("action", address);
+          else slot(row, name).remove();
+        }
         row.classList.toggle("is-new", !view.seen);
         row.classList.add("is-arriving");
         list.prepend(row);

@@ -30,6 +30,7 @@ export function fillMessage(element, m, about) {
   const body = slot(element, "body");
   const words = gone ? GONE : unseen ? HIDDEN : m.body;
   if (body.textContent !== words) body.replaceChildren(...linked(words));
+  if (m.files?.length || slot(element, "files")) import("./brought.js").then(({ show }) => show(element, m));
   slot(element, "hidden").hidden = gone || !(m.hidden && own);
   slot(element, "edited").hidden = (m.edited_at ?? null) === null;
   slot(element, "pinned").hidden = (m.pinned_no ?? null) === null;
@@ -84,4 +85,14 @@ export function newMessage(m, about) {
   const element = clone("t-message");
   fillMessage(element, m, about);
   return element;
+}
+
+/** Pasting, dropping and looking at files: its part comes when somebody is about to. */
+export function startFiles(root, composer) {
+  const types = ["focusin", "pointerover", "dragenter"];
+  const begin = async () => {
+    types.forEach((type) => root.removeEventListener(type, begin));
+    (await import("./files.js")).start(root, composer);
+  };
+  types.forEach((type) => root.addEventListener(type, begin));
 }

@@ -6,7 +6,7 @@ import { startActions } from "./actions.js";
 import { clone, home, path, say, slot } from "./build.js";
 import { store } from "./forms.js";
 import { startLetters } from "./letters.js";
-import { fillMessage, stamp } from "./message.js";
+import { fillMessage, stamp, startFiles } from "./message.js";
 import { daysOf, fetchEarlier } from "./history.js";
 import { quoteOf } from "./quotes.js";
 import { parts } from "./parts.js";
@@ -202,8 +202,14 @@ function startRoom(page) {
   composer?.addEventListener("submit", (event) => {
     event.preventDefault();
     const body = field.value.trim();
-    if (!body || actions.submitsEdit()) return;
-    if (!newest) {
+    const brings = composer.elements.attachment.files.length > 0;
+    if ((!body && !brings) || actions.submitsEdit()) return;
+    if (brings) {
+      // Files go by the form itself, and the page comes back with them.
+      store.drop(draft);
+      composer.querySelector("button").setAttribute("aria-busy", "true");
+    }
+    if (brings || !newest) {
       // The end isn't on this page: let the form go, it leads there.
       composer.submit();
       return;
@@ -214,6 +220,7 @@ function startRoom(page) {
     letters.write({ messaging: { send: reply ? { conversation: room, body, reply_to: reply } : { conversation: room, body } } });
     field.focus();
   });
+  startFiles(section, composer);
   field?.addEventListener("keydown", (event) => {
     // Phones have a button; their enter is a new line.
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches) {

@@ -4,7 +4,7 @@ import { startLetters } from "./letters.js";
 import { startActions } from "./actions.js";
 import { slot } from "./build.js";
 import { store } from "./forms.js";
-import { fillMessage, newMessage, stamp } from "./message.js";
+import { fillMessage, newMessage, stamp, startFiles } from "./message.js";
 import { daysOf, fetchEarlier } from "./history.js";
 import { addEarlier, apply, quoteOf, talkOf } from "./talk.js";
 import { parts } from "./parts.js";
@@ -126,8 +126,14 @@ function startThread(page) {
   composer.addEventListener("submit", (event) => {
     event.preventDefault();
     const body = field.value.trim();
-    if (!body || actions.submitsEdit()) return;
-    if (!reading) {
+    const brings = composer.elements.attachment.files.length > 0;
+    if ((!body && !brings) || actions.submitsEdit()) return;
+    if (brings) {
+      // Files go by the form itself, and the page comes back with them.
+      store.drop(draft);
+      composer.querySelector("button").setAttribute("aria-busy", "true");
+    }
+    if (brings || !reading) {
       // The end isn't on this page: let the form go, it leads there.
       composer.submit();
       return;
@@ -139,6 +145,7 @@ function startThread(page) {
     letters.write({ messaging: { send: reply ? { conversation, body, reply_to: reply } : { conversation, body } } });
     field.focus();
   });
+  startFiles(thread, composer);
   field.addEventListener("keydown", (event) => {
     // Phones have a button; their enter is a new line.
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches) {

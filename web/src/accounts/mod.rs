@@ -3,6 +3,7 @@
 //! Passwords end here: they are checked and hashed at the door, only argon2id hashes go on to the hub. A name that nobody
 //! has takes as long to be refused as a wrong password.
 
+pub mod forgotten;
 pub mod pages;
 
 use actix_web::{
@@ -29,6 +30,9 @@ use crate::{
     visitor::{Member, Visitor, mend, safe_path},
 };
 use pages::{LogIn, LogInForm, SignUp, SignUpForm};
+
+/// What a form came to: done, or its status and what to mend.
+type Mended = Result<(), (StatusCode, Problems)>;
 
 /// The button from the one form to the other, which takes along what was written before both.
 const INSTEAD: &str = "instead";

@@ -68,3 +68,38 @@ pub struct Resume {
     pub chrome: Chrome,
     pub kept: Kept,
 }
+
+/// `GET /forgot`, and after `POST /forgot`.
+#[derive(Template)]
+#[template(path = "accounts/forgot.html")]
+pub struct Forgot {
+    pub chrome: Chrome,
+    pub form: ForgotForm,
+    /// The same is said whether somebody has this address or not.
+    pub sent: bool,
+    pub problems: Problems,
+}
+
+/// `POST /forgot`
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ForgotForm {
+    pub email: String,
+}
+
+/// `GET /reset`, and again after `POST /reset`.
+#[derive(Template)]
+#[template(path = "accounts/reset.html")]
+pub struct Reset {
+    pub chrome: Chrome,
+    /// Whose password it is. `None`: the link is over, or there is none.
+    pub handle: Option<String>,
+    pub problems: Problems,
+}
+
+/// `POST /reset`
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ResetForm {
+    pub password: String,
+}

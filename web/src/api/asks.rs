@@ -7,6 +7,7 @@ use hub::{
     kernel::page::Page,
     matches::{MatchCard, Post},
     tools::ToolRef,
+    wordings::WordingView,
 };
 use serde::Serialize;
 
@@ -20,6 +21,7 @@ use super::{
 use crate::{
     problem::Problem,
     visitor::{ById, Member, Visitor},
+    wordings::may_read,
 };
 
 crate::sent! {
@@ -288,6 +290,20 @@ pub async fn set_status(writer: Writer, ById(ask): ById<AskId>, Sends { id, body
         AskStatus::InProgress => return Err(mend("status", "An ask turns in progress by itself, when its places are filled.")),
     };
     carried_out(&writer, ask, id, command).await
+}
+
+pub async fn renew(writer: Writer, ById(ask): ById<AskId>, Sends { id, .. }: Sends<Nothing>) -> Answer<Told<AskView>> {
+    carried_out(&writer, ask, id, Asks::Renew { id: ask }).await
+}
+
+pub async fn wordings(member: Member, ById(id): ById<AskId>, Query(paged): Query<Paged>) -> Answer<Told<Page<WordingView>>> {
+    let ask = find(&member, id).await?;
+    if !may_read(&member, &ask.owner) {
+        return Err(hub::Refusal::Asks(Refusal::NotYours).into());
+    }
+    let wanted = paged.of(&format!("wordings of ask {id}"))?;
+    let page = store::wordings::page(&mut member.db().await?, Post::Ask(id), wanted.cursor(), wanted.limit).await?;
+    Ok(Told(wanted.page(page)))
 }
 
 pub async fn set_places(writer: Writer, ById(ask): ById<AskId>, Sends { id, body, .. }: Sends<Places>) -> Answer<Told<AskView>> {

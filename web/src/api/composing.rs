@@ -1,22 +1,23 @@
 //! What is read out of a post while somebody writes it. A guess, for a form to show and its writer to correct; nothing is stored.
 
 use hub::{
-    Cents,
-    asks::{AskKind, Draft},
-    composing,
-    offers::Pricing,
+    Cents, asks, composing,
+    offers::{self, Pricing},
+    taxonomy::TermRef,
     tools::ToolRef,
 };
 use serde::Serialize;
 
 use super::{
     answer::{Answer, Told},
+    paging::mend,
     sent::{Given, Sends},
     visit::Writer,
 };
 use crate::{
-    composing::count_who_would_hear,
+    composing::{Heard, Writing as Post, hear},
     layout::{Choices, forms::usual_currency},
+    problem::Problem,
 };
 
 /// So many tools are named at most.
@@ -29,10 +30,10 @@ crate::sent! {
         text: String,
         /// It is an offer; else an ask.
         offer: Given<bool>,
-        /// Count who would hear of the ask, with what else was chosen for it.
+        /// Count who would hear of it, with what else was chosen for it.
         hear: Given<bool>,
-        /// Without one the kind is guessed.
-        kind: Given<AskKind>,
+        /// A word of the kinds; without one it is guessed.
+        kind: Given<String>,
         /// Slug of a problem category.
         category: Given<String>,
         /// Names or slugs.
@@ -41,7 +42,11 @@ crate::sent! {
         tools: Given<Vec<String>>,
         budget_min: Given<Option<Cents>>,
         budget_max: Given<Option<Cents>>,
+        pricing: Given<Pricing>,
+        price: Given<Option<Cents>>,
         currency: Given<String>,
+        /// Where the app, course or find is.
+        external_url: Given<String>,
         /// Other languages that are welcome: “any”, or one; empty: none.
         also_in: Given<String>,
     }
@@ -54,6 +59,7 @@ pub struct Reading {
     words: String,
     sure: bool,
     tools: Vec<ToolRef>,
+    categories: Vec<TermRef>,
     budget_min: Option<Cents>,
     budget_max: Option<Cents>,
     pricing: Option<Pricing>,
@@ -73,6 +79,8 @@ crate::shapes! {
         sure: bool,
         /// Those of the directory that the text names.
         tools: Vec<ToolRef>,
+        /// Which problem it is about, the likeliest first; none where nothing says.
+        categories: Vec<TermRef>,
         /// Of an ask.
         budget_min: Option<Cents>,
         budget_max: Option<Cents>,
@@ -81,7 +89,7 @@ crate::shapes! {
         price: Option<Cents>,
         /// Of what it names, else the usual one where its writer lives.
         currency: String,
-        /// How many people would be told at once, were the ask posted now; null where that was not asked, or is no ask yet.
+        /// How many people would be told at once, were it posted now; null where that was not asked, or is no post yet.
         would_hear: Option<i64>,
     }
 }
@@ -89,36 +97,42 @@ crate::shapes! {
 pub async fn read(writer: Writer, Sends { body, .. }: Sends<Writing>) -> Answer<Told<Reading>> {
     let choices = Choices::load(&mut writer.db().await?).await?;
     let usual = usual_currency(&writer.me().timezone);
-    let tools = choices.tools_named(&body.text, MOST_TOOLS);
-    let would_hear = match (body.hear.clone().or(false), body.offer.clone().or(false)) {
-        (true, false) => {
-            count_who_would_hear(&writer, &mut writer.db().await?, &draft(&body, &choices, usual), &choices).await?.map(|n| n as i64)
-        }
-        _ => None,
-    };
+    let is_offer = body.offer.clone().or(false);
+    let post = if is_offer { Post::Offer(offer(&body, &choices, usual)?) } else { Post::Ask(ask(&body, &choices, usual)?) };
+    let count = body.hear.clone().or(false);
+    let Heard { people, categories } = hear(&writer, &mut writer.db().await?, post, &body.text, &choices, count).await?;
     let begun = Reading {
         kind: String::new(),
         words: String::new(),
         sure: false,
-        tools,
+        tools: choices.tools_named(&body.text, MOST_TOOLS),
+        categories,
         budget_min: None,
         budget_max: None,
         pricing: None,
         price: None,
         currency: usual.to_owned(),
-        would_hear,
+        would_hear: people.map(|n| n as i64),
     };
-    Ok(Told(if body.offer.clone().or(false) { of_offer(&body.text, usual, begun) } else { of_ask(&body.text, usual, begun) }))
+    Ok(Told(if is_offer { of_offer(&body.text, usual, begun) } else { of_ask(&body.text, usual, begun) }))
+}
+
+/// The kind that was chosen, if one was.
+fn chosen<K: std::str::FromStr>(kind: &Given<String>) -> Result<Option<K>, Problem> {
+    match kind.clone().into_option().filter(|word| !word.is_empty()) {
+        Some(word) => word.parse().map(Some).map_err(|_| mend("kind", "Please pick one of the choices.")),
+        None => Ok(None),
+    }
 }
 
 /// The ask that would be posted.
-fn draft(body: &Writing, choices: &Choices, usual: &str) -> Draft {
-    let (title, description) = body.text.split_once('\n').unwrap_or((&body.text, ""));
+fn ask(body: &Writing, choices: &Choices, usual: &str) -> Result<asks::Draft, Problem> {
+    let (title, description) = composing::split(&body.text);
     let list = |typed: &Given<Vec<String>>| typed.clone().or(Vec::new()).join(",");
-    Draft {
-        title: title.to_owned(),
-        description: description.to_owned(),
-        kind: body.kind.clone().or(composing::ask_kind(&body.text).kind),
+    Ok(asks::Draft {
+        title,
+        description,
+        kind: chosen(&body.kind)?.unwrap_or_else(|| composing::ask_kind(&body.text).kind),
         category: body.category.clone().or(String::new()),
         tags: choices.tags(&list(&body.tags)),
         tools: choices.tools(&list(&body.tools)),
@@ -126,8 +140,27 @@ fn draft(body: &Writing, choices: &Choices, usual: &str) -> Draft {
         budget_max: body.budget_max.clone().or(None),
         currency: body.currency.clone().or(usual.to_owned()),
         also_in: body.also_in.clone().or(String::new()),
-        ..Draft::default()
-    }
+        ..asks::Draft::default()
+    })
+}
+
+/// The offer that would be posted.
+fn offer(body: &Writing, choices: &Choices, usual: &str) -> Result<offers::Draft, Problem> {
+    let (title, description) = composing::split(&body.text);
+    let list = |typed: &Given<Vec<String>>| typed.clone().or(Vec::new()).join(",");
+    Ok(offers::Draft {
+        title,
+        description,
+        kind: chosen(&body.kind)?.unwrap_or_else(|| composing::offer_kind(&body.text).kind),
+        category: body.category.clone().or(String::new()),
+        tags: choices.tags(&list(&body.tags)),
+        tools: choices.tools(&list(&body.tools)),
+        pricing: body.pricing.clone().or(Pricing::Free),
+        price: body.price.clone().or(None).unwrap_or_default(),
+        currency: body.currency.clone().or(usual.to_owned()),
+        external_url: body.external_url.clone().or(String::new()),
+        ..offers::Draft::default()
+    })
 }
 
 fn of_ask(text: &str, usual: &str, begun: Reading) -> Reading {

@@ -1,7 +1,7 @@
 //! Conversations of two, and their messages. Who is here now is said on the socket only.
 
 use hub::{
-    Answer as Carried, Command, ConversationId,
+    Answer as Carried, Command, ConversationId, FileId,
     command::AnyRefusal,
     kernel::page::Page,
     messaging::{Command as Messaging, ConversationView, FoundMessage, MessageView, Refusal, ThreadView, UnreadView},
@@ -25,6 +25,8 @@ crate::sent! {
         body: Needed,
         /// The number of the message that this one answers.
         reply_to: Given<i64>,
+        /// Ids of files that come with it, uploaded as `attachment`; four at most. Then `body` may be empty.
+        files: Given<Vec<FileId>>,
     }
 }
 
@@ -167,7 +169,8 @@ pub async fn send(
     ById(conversation): ById<ConversationId>,
     Sends { id, body, .. }: Sends<NewMessage>,
 ) -> Answer<Made<MessageView>> {
-    let command = Messaging::Send { conversation, body: body.body.0, reply_to: body.reply_to.into_option() };
+    let command =
+        Messaging::Send { conversation, body: body.body.0, reply_to: body.reply_to.into_option(), files: body.files.or(Vec::new()) };
     let Carried::Message { no, .. } = writer.act(id, Command::Messaging(command)).await? else {
         return Err(AnyRefusal::IdUsedOtherwise.into());
     };

@@ -133,6 +133,8 @@ crate::sent! {
     struct FindTools {
         /// Words, as people type them. Without any: by name.
         q: Given<String>,
+        /// How well members rate it, three at least.
+        rated: Given<Rated>,
         /// `next` of the page before.
         cursor: Given<String>,
         /// How many items at most: 1 to 100, 20 when nothing is said.
@@ -204,7 +206,7 @@ async fn offers_of(visitor: &Visitor, found: &Found) -> Result<Vec<OfferView>, P
 
 async fn people_of(visitor: &Visitor, found: &Found) -> Result<Vec<PersonCard>, Problem> {
     let ids: Vec<_> = found.hits.iter().filter_map(|hit| if let Key::Person(id) = hit.key { Some(id) } else { None }).collect();
-    Ok(store::profiles::list_cards(&mut visitor.db().await?, visitor.user(), &ids).await?)
+    Ok(store::profiles::list_found(&mut visitor.db().await?, visitor.user(), &ids).await?)
 }
 
 async fn tools_of(visitor: &Visitor, found: &Found) -> Result<Vec<ToolView>, Problem> {
@@ -266,7 +268,7 @@ pub async fn suggestions(visitor: Visitor, Query(query): Query<Words>) -> Answer
     let reader = visitor.user();
     let one = |kind, words: &str, path: String| Suggestion { kind, words: words.to_owned(), path };
     items.extend(
-        store::profiles::list_cards(&mut db, reader, &people).await?.iter().map(|p| one(Meant::Person, &p.name, format!("/@{}", p.handle))),
+        store::profiles::list_found(&mut db, reader, &people).await?.iter().map(|p| one(Meant::Person, &p.name, format!("/@{}", p.handle))),
     );
     items.extend(store::offers::list_by_ids(&mut db, reader, &offers).await?.iter().map(|o| one(Meant::Offer, &o.title, o.path())));
     items.extend(store::asks::list_by_ids(&mut db, reader, &asks).await?.iter().map(|a| one(Meant::Ask, &a.title, a.path())));
@@ -459,21 +461,21 @@ fn value(what: What, fact: &str, count: usize) -> Option<ValueCount> {
     let knows = match what {
         What::Asks => !matches!(filter, "offer_kind" | "paid" | "rated"),
         What::Offers => filter != "ask_kind",
-        What::People => filter == "rated",
-        What::Tools => false,
+        What::People | What::Tools => filter == "rated",
     };
     let one = || ValueCount { filter: filter.to_owned(), value: value.to_owned(), count: count as i64 };
     (knows && !value.is_empty()).then(one)
 }
 
 pub async fn tools(visitor: Visitor, Query(query): Query<FindTools>) -> Answer<Told<Page<ToolView>>> {
-    let Some(text) = words(query.q)? else {
+    let (text, rated) = (words(query.q)?, query.rated.into_option());
+    if text.is_none() && rated.is_none() {
         let wanted = wanted("tools", query.cursor, query.limit)?;
         let page = store::tools::page(&mut visitor.db().await?, &Default::default(), wanted.cursor(), wanted.limit).await?;
         return Ok(Told(wanted.page(page)));
-    };
+    }
     let wanted = wanted("found tools", query.cursor, query.limit)?;
-    let search = Search { text, what: vec![What::Tools], ..Search::default() };
+    let search = Search { text: text.unwrap_or_default(), rated, what: vec![What::Tools], ..Search::default() };
     let found = find(&visitor, search, wanted.limit, wanted.cursor.clone()).await?;
     Ok(page(&wanted, tools_of(&visitor, &found).await?, found))
 }

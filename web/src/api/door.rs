@@ -8,7 +8,7 @@ use actix_web::{
     http::{Method, header},
 };
 use utoipa::openapi::{
-    Content, ContentBuilder, HttpMethod, KnownFormat, Required, ResponseBuilder, SchemaFormat,
+    Content, ContentBuilder, HttpMethod, KnownFormat, ObjectBuilder, Required, ResponseBuilder, SchemaFormat, Type,
     path::{Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem},
     request_body::RequestBodyBuilder,
     security::SecurityRequirement,
@@ -16,6 +16,7 @@ use utoipa::openapi::{
 
 use super::{
     answer::{Done, LetIn, Made, Told},
+    files::SendsFile,
     sent::{Query, Sends, Sent},
     shape::{Book, Shape, said, text},
     visit::{AdminWriter, Anyone, Named, Writer},
@@ -281,14 +282,7 @@ impl<T: Sent> Takes for Query<T> {
 
 impl<T: Sent> Takes for Sends<T> {
     fn tell(sketch: &mut Sketch, book: &mut Book) {
-        let key = "1 to 64 visible ASCII characters. The same key again gets the first answer and does nothing.";
-        let key = ParameterBuilder::new()
-            .name("Idempotency-Key")
-            .parameter_in(ParameterIn::Header)
-            .required(Required::False)
-            .description(Some(key))
-            .schema(Some(text().min_length(Some(1)).max_length(Some(64))));
-        sketch.parameter(key);
+        sketch.parameter(idempotency_key());
         let fields = T::fields(book);
         if !fields.is_empty() {
             let required = if fields.iter().any(|f| f.required) { Required::True } else { Required::False };
@@ -304,6 +298,41 @@ impl<T: Sent> Takes for Sends<T> {
             sketch.problems.push(problem);
         }
     }
+}
+
+impl Takes for SendsFile {
+    fn tell(sketch: &mut Sketch, _: &mut Book) {
+        sketch.parameter(idempotency_key());
+        let binary = || text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+        let fields = [
+            ("photo", "Of yourself, up to 10 MB; its middle is cut out, square."),
+            ("picture", "Of an ask or offer, up to 10 MB: its `path` goes into `image_url`."),
+            ("download", "What an offer hands out, up to 25 MB: its `id` goes into `file`."),
+            ("attachment", "What a message brings, up to 25 MB."),
+        ];
+        let whole = ObjectBuilder::new().schema_type(Type::Object).description(Some("One of these fields, with one file in it."));
+        let whole = fields.into_iter().fold(whole, |whole, (name, words)| whole.property(name, binary().description(Some(words))));
+        let body = RequestBodyBuilder::new().required(Some(Required::True)).content("multipart/form-data", content(whole.into()));
+        sketch.change(|operation| operation.request_body(Some(body.build())));
+        for problem in [
+            ("400", "There is no file in it, or the key is none."),
+            ("413", "The file is too large."),
+            ("415", "The body is not called multipart/form-data."),
+            ("422", "Its bytes are of no kind that is taken."),
+        ] {
+            sketch.problems.push(problem);
+        }
+    }
+}
+
+fn idempotency_key() -> ParameterBuilder {
+    let key = "1 to 64 visible ASCII characters. The same key again gets the first answer and does nothing.";
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(key))
+        .schema(Some(text().min_length(Some(1)).max_length(Some(64))))
 }
 
 /// What a handler answers when all is well.

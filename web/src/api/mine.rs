@@ -6,10 +6,12 @@ use hub::{
     availability::Availability,
     kernel::page::Page,
     moderation::Command as Moderation,
-    notices::{Command as Notices, NoticeView},
+    notices::{Command as Notices, Group, NoticeView, Switch},
     points::Line,
     presence::{Command as Presence, Shown},
+    privacy::{Command as PrivacyCommand, First, Privacy},
     profiles::{Command as Profiles, Draft, PersonCard},
+    taxonomy::TermRef,
 };
 use serde::Serialize;
 
@@ -17,7 +19,7 @@ use super::{
     answer::{Answer, DONE, Done, Told},
     paging::Paged,
     sent::{Given, Nothing, Query, Sends},
-    visit::Writer,
+    visit::{Named, Writer},
 };
 use crate::{
     problem::Problem,
@@ -40,6 +42,7 @@ pub struct Myself {
     pub waiting: i64,
     pub unseen: i64,
     pub profile: Draft,
+    pub interests: Vec<TermRef>,
 }
 
 /// The ledger and its sum.
@@ -69,6 +72,8 @@ crate::shapes! {
         /// Notices not seen yet.
         unseen: i64,
         profile: Draft,
+        /// What they are into.
+        interests: Vec<TermRef>,
     }
 
     /// The ledger, newest first, and its sum.
@@ -113,6 +118,29 @@ crate::sent! {
     /// Everything up to and with this one was seen.
     struct SeenUpto {
         upto: NoticeId,
+    }
+}
+
+crate::sent! {
+    /// Who finds a member, and who may write to them first. What is left out stays as it is.
+    struct PrivacyChanges {
+        public: Given<bool>,
+        found: Given<bool>,
+        first: Given<First>,
+    }
+}
+
+crate::sent! {
+    /// What a member is into, in place of what was there: tags by slug.
+    struct Interests {
+        interests: Vec<String>,
+    }
+}
+
+crate::sent! {
+    /// Whether a member is told.
+    struct SwitchTo {
+        on: bool,
     }
 }
 
@@ -173,6 +201,7 @@ async fn myself(member: &Member) -> Result<Myself, Problem> {
     let account = store::accounts::find_account(&mut db, member.id()).await?.ok_or_else(Problem::not_found)?;
     let header = store::header::find(&mut db, member.id()).await?.ok_or_else(Problem::not_found)?;
     let profile = store::profiles::find_draft(&mut db, member.id()).await?.ok_or_else(Problem::not_found)?;
+    let interests = store::profiles::list_interests(&mut db, member.id()).await?;
     Ok(Myself {
         id: account.user,
         handle: account.handle,
@@ -187,6 +216,7 @@ async fn myself(member: &Member) -> Result<Myself, Problem> {
         waiting: header.waiting,
         unseen: header.unseen,
         profile,
+        interests,
     })
 }
 
@@ -215,6 +245,21 @@ pub async fn notices(member: Member, Query(paged): Query<Paged>) -> Answer<Told<
 pub async fn seen(writer: Writer, Sends { id, body, .. }: Sends<SeenUpto>) -> Answer<Done> {
     writer.act(id, Command::Notices(Notices::Seen { upto: body.upto })).await?;
     Ok(DONE)
+}
+
+async fn all_switches(member: &Member) -> Result<Page<Switch>, Problem> {
+    let items = store::notices::list_switches(&mut member.db().await?, member.id()).await?;
+    Ok(Page { items, next: None })
+}
+
+pub async fn switches(member: Member) -> Answer<Told<Page<Switch>>> {
+    Ok(Told(all_switches(&member).await?))
+}
+
+pub async fn switch(writer: Writer, Named(group): Named, Sends { whole, body, .. }: Sends<SwitchTo>) -> Answer<Told<Page<Switch>>> {
+    let group: Group = group.parse().map_err(|_| Problem::not_found())?;
+    writer.change(whole, Command::Notices(Notices::Switch { group, on: body.on })).await?;
+    Ok(Told(all_switches(&writer).await?))
 }
 
 pub async fn points(member: Member, Query(paged): Query<Paged>) -> Answer<Told<Points>> {
@@ -263,4 +308,19 @@ pub async fn show_presence(writer: Writer, Sends { whole, body, .. }: Sends<Show
     body.open_to_help.change(&mut shown.open_to_help);
     writer.change(whole, Command::Presence(Presence::Show { shown })).await?;
     Ok(Told(store::presence::find_shown(&mut writer.db().await?, writer.id()).await?))
+}
+
+pub async fn privacy(member: Member) -> Answer<Told<Privacy>> {
+    Ok(Told(store::privacy::find(&mut member.db().await?, member.id()).await?))
+}
+
+pub async fn set_privacy(writer: Writer, Sends { whole, body, .. }: Sends<PrivacyChanges>) -> Answer<Told<Privacy>> {
+    let (public, found, first) = (body.public.into_option(), body.found.into_option(), body.first.into_option());
+    writer.change(whole, Command::Privacy(PrivacyCommand::Change { public, found, first })).await?;
+    Ok(Told(store::privacy::find(&mut writer.db().await?, writer.id()).await?))
+}
+
+pub async fn set_interests(writer: Writer, Sends { whole, body, .. }: Sends<Interests>) -> Answer<Told<Myself>> {
+    writer.change(whole, Command::Profiles(Profiles::SetInterests { tags: body.interests })).await?;
+    Ok(Told(myself(&writer).await?))
 }

@@ -16,7 +16,9 @@ mod conversations;
 mod directory;
 mod discover;
 mod door;
+mod drafts;
 mod entering;
+mod files;
 mod follows;
 mod keeps;
 mod leaving;
@@ -27,6 +29,7 @@ pub mod openapi;
 mod paging;
 mod receipts;
 mod reports;
+mod reviews;
 mod rooms;
 mod searches;
 pub mod sent;
@@ -65,10 +68,14 @@ fn doors() -> Vec<Door> {
 
         // Oneself.
         at("/me").get(mine::show, "You").patch(mine::edit, "Change your profile"),
+        at("/me/photo").put(files::set_photo, "Show a photo in place of the drawn face").delete(files::remove_photo, "Show the drawn face again"),
+        at("/files").post(files::add, "Upload a file; what is not referred to within a day is gone"),
         at("/me/username").put(mine::rename, "Change your username"),
         at("/me/email").put(entering::email, "Change your e-mail"),
         at("/me/password").put(entering::password, "Change your password; every other device and token is logged out"),
         at("/me/presence").get(mine::shown, "Who sees whether you are here").patch(mine::show_presence, "Show more or less of it"),
+        at("/me/privacy").get(mine::privacy, "Who finds you, and who may write to you first").patch(mine::set_privacy, "Change it"),
+        at("/me/interests").put(mine::set_interests, "Say what you are into: tags, twelve at most"),
         at("/me/availability").get(mine::availability, "Whether you take on more, and how you answer").patch(mine::set_availability, "Say that you are full, or can help again"),
         at("/me/tastes").get(tastes::list, "What you want less of").post(tastes::take, "Want less of something"),
         at("/me/tastes/{id}").delete(tastes::take_back, "Take a rule back; what went by it comes back"),
@@ -84,6 +91,8 @@ fn doors() -> Vec<Door> {
         at("/me/away").put(leaving::deactivate, "Take a break: nobody sees you").delete(leaving::come_back, "Come back, also from an end that has not come yet"),
         at("/me/deletion").post(leaving::delete, "Leave for good, in fourteen days; every device and token is logged out"),
         at("/notices").get(mine::notices, "What happened"),
+        at("/notices/switches").get(mine::switches, "What you are told of"),
+        at("/notices/switches/{name}").put(mine::switch, "Be told of such things, or not"),
         at("/notices/seen").post(mine::seen, "Say what you have seen"),
         at("/blocks").get(mine::blocks, "Whom you have blocked"),
         at("/blocks/{id}").put(mine::block, "Block somebody").delete(mine::unblock, "Take a block back"),
@@ -91,11 +100,15 @@ fn doors() -> Vec<Door> {
 
         // Posts.
         at("/compose").post(composing::read, "What kind of ask or offer a text is, and what it says of tools and money; nothing is stored"),
+        at("/drafts").get(drafts::list, "What you have begun and not posted, what you went on with last first"),
+        at("/drafts/{name}").get(drafts::show, "A draft").put(drafts::keep, "Keep what is typed, under a name of your own").delete(drafts::discard, "Throw a draft away"),
         at("/asks").get(asks::list, "Open asks, newest first").post(asks::post, "Post an ask"),
         at("/asks/me").get(asks::mine, "Your asks"),
         at("/asks/{id}").get(asks::show, "An ask").patch(asks::edit, "Change an ask").delete(asks::archive, "Put an ask away"),
         at("/asks/{id}/view").post(asks::view, "Count a look"),
         at("/asks/{id}/status").patch(asks::set_status, "Open, fulfil or close an ask").post(asks::set_status, "The same"),
+        at("/asks/{id}/renew").post(asks::renew, "Keep an ask open for thirty more days: one that is about to end, or has run out"),
+        at("/asks/{id}/wordings").get(asks::wordings, "How your ask was worded before, the newest first"),
         at("/asks/{id}/places").put(asks::set_places, "Say how many people it wants"),
         at("/asks/{id}/claim").get(claims::show, "How an ask's places stand")
             .post(claims::take, "I've got this: hold a place while you write; again, to hold it on")
@@ -112,6 +125,7 @@ fn doors() -> Vec<Door> {
         at("/offers/{id}").get(offers::show, "An offer").patch(offers::edit, "Change an offer").delete(offers::archive, "Put an offer away"),
         at("/offers/{id}/view").post(offers::view, "Count a look"),
         at("/offers/{id}/status").post(offers::set_status, "Publish, pause, archive or restore an offer").patch(offers::set_status, "The same"),
+        at("/offers/{id}/wordings").get(offers::wordings, "How your offer was worded before, the newest first"),
         at("/offers/{id}/matches").get(offers::matches, "Who was found for your offer"),
         at("/matches").get(matches::list, "Your matches, newest first"),
         at("/matches/{id}/dismiss").post(matches::dismiss, "Not for me: for good"),
@@ -173,6 +187,8 @@ fn doors() -> Vec<Door> {
         // To look around.
         at("/tools").get(directory::tools, "The tools directory, by name"),
         at("/tools/{name}").get(directory::tool, "A tool, by slug"),
+        at("/tools/{name}/reviews").get(reviews::list, "What others say of a tool, newest first"),
+        at("/tools/{name}/review").get(reviews::own, "What you say of a tool").put(reviews::write, "Say what you think of a tool, or say it anew").delete(reviews::take_back, "Take it back"),
         at("/tools/{name}/experts").get(directory::experts, "Who has helped with a tool to the end, those who did most often first"),
         at("/taxonomy").get(directory::terms, "The words that sort things"),
         at("/discover").get(discover::all, "A few of everything"),

@@ -1,12 +1,13 @@
 //! Offers: what people give, free or for a price.
 
 use hub::{
-    Answer as Carried, Cents, Command, OfferId, Timestamp,
+    Answer as Carried, Cents, Command, FileId, OfferId, Timestamp,
     asks::Visibility,
     command::AnyRefusal,
     kernel::page::Page,
     matches::{MatchCard, Post},
     offers::{Command as Offers, Draft, OfferKind, OfferStatus, OfferView, Pricing, Refusal},
+    wordings::WordingView,
 };
 use serde::Serialize;
 
@@ -20,6 +21,7 @@ use super::{
 use crate::{
     problem::Problem,
     visitor::{ById, Member, Visitor},
+    wordings::may_read,
 };
 
 crate::sent! {
@@ -61,6 +63,8 @@ crate::sent! {
         image_url: Given<String>,
         /// Markdown of an article.
         body: Given<String>,
+        /// What it hands out: a file uploaded as `download`; null for nothing.
+        file: Given<Option<FileId>>,
         /// Who may read it; everyone when nothing is said.
         visibility: Given<Visibility>,
         /// In a change: the `updated_at` of what was changed. If something newer stands there, it is refused with
@@ -141,6 +145,7 @@ impl OfferDraft {
             external_url,
             image_url,
             body,
+            file,
             visibility,
             updated_at: _,
         } = self;
@@ -156,6 +161,7 @@ impl OfferDraft {
         external_url.change(&mut was.external_url);
         image_url.change(&mut was.image_url);
         body.change(&mut was.body);
+        file.change(&mut was.file);
         visibility.change(&mut was.visibility);
         was
     }
@@ -177,12 +183,23 @@ fn draft_of(offer: OfferView) -> Draft {
         image_url: offer.image_url,
         body: offer.body,
         visibility: offer.visibility,
+        file: offer.file.map(|file| file.id),
     }
 }
 
 async fn find(visitor: &Visitor, id: OfferId) -> Result<OfferView, Problem> {
     let mut db = visitor.db().await?;
     store::offers::find(&mut db, visitor.user(), id).await?.ok_or_else(|| hub::Refusal::Offers(Refusal::NoSuchOffer).into())
+}
+
+pub async fn wordings(member: Member, ById(id): ById<OfferId>, Query(paged): Query<Paged>) -> Answer<Told<Page<WordingView>>> {
+    let offer = find(&member, id).await?;
+    if !may_read(&member, &offer.owner) {
+        return Err(hub::Refusal::Offers(Refusal::NotYours).into());
+    }
+    let wanted = paged.of(&format!("wordings of offer {id}"))?;
+    let page = store::wordings::page(&mut member.db().await?, Post::Offer(id), wanted.cursor(), wanted.limit).await?;
+    Ok(Told(wanted.page(page)))
 }
 
 /// The same, for its owner alone.

@@ -1,7 +1,7 @@
 //! Reports: one's own, and what admins decide about them.
 
 use hub::{
-    Answer as Carried, AskId, CaseId, Command, ConversationId, OfferId, UserId,
+    Answer as Carried, AskId, CaseId, Command, ConversationId, OfferId, ReviewId, UserId,
     accounts::Command as Accounts,
     command::AnyRefusal,
     kernel::page::Page,
@@ -23,11 +23,13 @@ use crate::{
 crate::word_shapes! { Which as "WhichCases" }
 
 crate::sent! {
-    /// Something is not right with it. Say one of ask, offer, profile, and conversation with no.
+    /// Something is not right with it. Say one of ask, offer, profile, review, and conversation with no.
     struct NewReport {
         ask: Given<AskId>,
         offer: Given<OfferId>,
         profile: Given<UserId>,
+        /// Of a tool.
+        review: Given<ReviewId>,
         conversation: Given<ConversationId>,
         /// The message's number in the conversation.
         no: Given<i64>,
@@ -56,15 +58,32 @@ crate::sent! {
     }
 }
 
+const ONE_OF: &str = "Say one of ask, offer, profile, review, and conversation with no.";
+
+fn of<T: Copy>(given: &Given<T>, thing: impl Fn(T) -> Thing) -> Option<Thing> {
+    match given {
+        Given::So(id) => Some(thing(*id)),
+        Given::Not => None,
+    }
+}
+
 fn thing(body: &NewReport) -> Result<Thing, Problem> {
-    match (&body.ask, &body.offer, &body.profile, &body.conversation, &body.no) {
-        (Given::So(id), Given::Not, Given::Not, Given::Not, Given::Not) => Ok(Thing::Ask(*id)),
-        (Given::Not, Given::So(id), Given::Not, Given::Not, Given::Not) => Ok(Thing::Offer(*id)),
-        (Given::Not, Given::Not, Given::So(id), Given::Not, Given::Not) => Ok(Thing::Profile(*id)),
-        (Given::Not, Given::Not, Given::Not, Given::So(conversation), Given::So(no)) => {
-            Ok(Thing::Message { conversation: *conversation, no: *no })
-        }
-        _ => Err(mend("ask", "Say one of ask, offer, profile, and conversation with no.")),
+    let message = match (&body.conversation, &body.no) {
+        (Given::So(conversation), Given::So(no)) => Some(Thing::Message { conversation: *conversation, no: *no }),
+        (Given::Not, Given::Not) => None,
+        _ => return Err(mend("ask", ONE_OF)),
+    };
+    let things = [
+        of(&body.ask, Thing::Ask),
+        of(&body.offer, Thing::Offer),
+        of(&body.profile, Thing::Profile),
+        of(&body.review, Thing::Review),
+        message,
+    ];
+    let mut said = things.into_iter().flatten();
+    match (said.next(), said.next()) {
+        (Some(thing), None) => Ok(thing),
+        _ => Err(mend("ask", ONE_OF)),
     }
 }
 

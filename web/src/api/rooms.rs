@@ -212,7 +212,8 @@ pub async fn say(
 ) -> Answer<Made<RoomMessageView>> {
     // A conversation of two is none of these.
     find(&writer, room).await?;
-    let send = Messaging::Send { conversation: room, body: body.body.0, reply_to: body.reply_to.into_option() };
+    let send =
+        Messaging::Send { conversation: room, body: body.body.0, reply_to: body.reply_to.into_option(), files: body.files.or(Vec::new()) };
     let Carried::Message { no, .. } = writer.act(id, Command::Messaging(send)).await? else {
         return Err(AnyRefusal::IdUsedOtherwise.into());
     };

@@ -1,31 +1,36 @@
 //! The forms of what the hub shows: ids, words, views. Kept true by the compiler, see [`shape`](super::shape).
 
 use hub::{
-    AskId, CaseId, Cents, ConnectionId, ConversationId, MatchId, NoticeId, OfferId, ReportId, RuleId, SearchId, SessionId, TermId,
-    Timestamp, TokenId, ToolId, UserId,
+    AskId, CaseId, Cents, ConnectionId, ConversationId, FileId, MatchId, NoticeId, OfferId, ReportId, ReviewId, RuleId, SearchId,
+    SessionId, TermId, Timestamp, TokenId, ToolId, UserId,
     accounts::{Role, SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
     availability::{Answers, Availability, Why as FullWhy},
     claims::{Places, PlacesView},
     connections::{ConnectionView, Side, Status, Step, Subject},
     discovery::{Query as StoredQuery, Rated, What},
+    drafts::{DraftView as UnpostedView, Kind as UnpostedKind},
+    files::{FileView, Handed, Media},
     follows::{FeedItem, FollowPerson, FollowView},
     keeps::{KeptView, Kind as KeptKind, Thing as KeptThing},
     leaving::{Absence, Words as WordsThen},
     matches::{MatchCard, Post},
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView, Unread, UnreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason as ReportReason, ReportView, Thing, Verdict},
-    notices::NoticeView,
+    notices::{Group as NoticeGroup, NoticeView, Switch},
     offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating},
     points::{Line, Reason},
     presence::Shown,
+    privacy::{First, Privacy},
     profiles::{Draft as ProfileDraft, PersonCard, ProfileView},
     receipts::{Receipt, Suggestion},
+    reviews::ReviewView,
     rooms::{Author, InRoom, Kind as RoomKind, Role as RoomRole, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
     saved_searches::{FindView, SearchView, Tell},
     tastes::{About as TasteAbout, Pause as PauseUntil, Paused, RuleView},
     taxonomy::{Term, TermRef, TermType},
     tools::{Expert, ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
+    wordings::WordingView,
 };
 use utoipa::openapi::{ObjectBuilder, OneOfBuilder, RefOr, Schema, Type};
 
@@ -48,6 +53,7 @@ numbers! {
     TermId as "A term's id.", ConnectionId as "A connection's id.", ConversationId as "A conversation's id.",
     MatchId as "A match's id.", NoticeId as "A notice's id.", SessionId as "A session's id.", TokenId as "A token's id.",
     ReportId as "A report's id.", CaseId as "A case's id.", RuleId as "A rule's id.", SearchId as "A saved search's id.",
+    FileId as "A file's id.", ReviewId as "A review's id.",
     Timestamp as "Milliseconds since 1970-01-01 UTC.", Cents as "Hundredths of the currency: 4900 is 49.",
 }
 
@@ -56,9 +62,11 @@ crate::word_shapes! {
     OfferStatus as "OfferStatus", Pricing as "Pricing", Status as "ConnectionStatus", Side as "Side", Step as "Step",
     Reason as "PointsReason", TermType as "TermType", ToolCategory as "ToolCategory", ToolType as "ToolType",
     ToolPricing as "ToolPricing", ReportReason as "ReportReason", Outcome as "ReportOutcome", Verdict as "Verdict",
+    UnpostedKind as "UnpostedKind",
     Action as "AdminAction", RoomKind as "RoomKind",
     RoomRole as "RoomRole", FullWhy as "FullBecause", TasteAbout as "TasteAbout", PauseUntil as "PauseUntil",
-    What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind", Absence as "Absence", WordsThen as "WordsThen",
+    What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind", NoticeGroup as "NoticeGroup",
+    First as "WhoWritesFirst", Media as "Media", Absence as "Absence", WordsThen as "WordsThen",
 }
 
 crate::shapes! {
@@ -102,6 +110,10 @@ crate::shapes! {
         active_offers: i64,
         /// How surely and how soon they answer.
         answers: Answers,
+        /// What they are into, in the order they said it.
+        [maybe] interests: Vec<TermRef>,
+        /// Search engines may list this page.
+        [maybe] public: bool,
         /// They have said that they are full, or were spared more.
         [maybe] full: bool,
         /// It was reported and is hidden: only the member and admins see it.
@@ -186,6 +198,10 @@ crate::shapes! {
         told: i64,
         /// It was reported and is hidden: only its owner and admins see it.
         [maybe] hidden: bool,
+        /// When its words were changed last.
+        [maybe] edited_at: Option<Timestamp>,
+        /// Who helped with it to the end, of one that is done.
+        [maybe] helpers: Vec<PersonCard>,
     }
 
     /// What somebody gives.
@@ -223,8 +239,39 @@ crate::shapes! {
         told: i64,
         /// It was reported and is hidden: only its owner and admins see it.
         [maybe] hidden: bool,
+        /// What it hands out; who may take it finds it there.
+        [maybe] file: Option<Handed>,
+        /// When its words were changed last.
+        [maybe] edited_at: Option<Timestamp>,
         /// How those who got it rated it, once they are enough to go by.
         [maybe] rating: Option<Rating>,
+    }
+
+    /// A file that an offer hands out.
+    Handed as "Handed" {
+        id: FileId,
+        name: String,
+        /// A path on this hub.
+        path: String,
+        /// In bytes.
+        size: i64,
+        /// How many people have taken it.
+        taken: i64,
+    }
+
+    /// A file, as it is kept.
+    FileView as "File" {
+        id: FileId,
+        name: String,
+        /// A path on this hub.
+        path: String,
+        /// In bytes.
+        size: i64,
+        /// What its bytes are.
+        media: Media,
+        /// Of pictures, in pixels.
+        [maybe] width: Option<i64>,
+        [maybe] height: Option<i64>,
     }
 
     /// What people who got something made of it.
@@ -368,6 +415,8 @@ crate::shapes! {
         [maybe] hidden: bool,
         /// The message it answers.
         [maybe] reply: Option<Quote>,
+        /// What it brings.
+        [maybe] files: Vec<FileView>,
         [maybe] edited_at: Option<Timestamp>,
         [maybe] deleted_at: Option<Timestamp>,
         /// The number in the log under which it was pinned.
@@ -571,6 +620,30 @@ crate::shapes! {
         path: String,
         /// The saved search that it came from.
         [maybe] search: Option<SearchId>,
+        /// The ask that can be kept open for longer.
+        [maybe] renew: Option<AskId>,
+    }
+
+    /// What somebody has begun to write and not posted.
+    UnpostedView as "Unposted" {
+        key: String,
+        kind: UnpostedKind,
+        /// Its fields, as a browser would send them.
+        form: String,
+        begun_at: Timestamp,
+        /// When it was kept last.
+        kept_at: Timestamp,
+    }
+
+    /// How an ask or an offer was worded before.
+    WordingView as "Wording" {
+        /// Until then.
+        until: Timestamp,
+        title: String,
+        /// Markdown, as typed.
+        description: String,
+        /// Of an offer: the article.
+        body: String,
     }
 
     /// What somebody looks for. Empty lists and null do not filter.
@@ -624,6 +697,23 @@ crate::shapes! {
         ask: Option<AskView>,
         tool: Option<ToolView>,
         person: Option<PersonCard>,
+    }
+
+    /// What a member says of a tool.
+    ReviewView as "Review" {
+        id: ReviewId,
+        tool: ToolId,
+        by: PersonCard,
+        /// 1 to 5.
+        stars: i64,
+        title: String,
+        /// May be empty.
+        text: String,
+        written_at: Timestamp,
+        /// When its words were changed last.
+        edited_at: Option<Timestamp>,
+        /// It was reported and is hidden: only its author sees it.
+        hidden: bool,
     }
 
     /// How somebody stands in following; the numbers are how many the lists show you.
@@ -705,6 +795,22 @@ crate::shapes! {
         thing: Thing,
         called: String,
         at: Timestamp,
+    }
+
+    /// Whether a member is told of such things.
+    Switch as "NoticeSwitch" {
+        group: NoticeGroup,
+        on: bool,
+    }
+
+    /// Who finds a member, and who may write to them first.
+    Privacy as "Privacy" {
+        /// Search engines may list their page.
+        public: bool,
+        /// They stand in the search for people.
+        found: bool,
+        /// Who may say hello to them.
+        first: First,
     }
 
     /// Who sees whether a member is here.
@@ -850,7 +956,7 @@ mod facts {
     }
 }
 
-/// The facts and the id, in one object.
+/// The facts, the id and, from three reviews on, how it is rated, in one object.
 impl Shape for ToolView {
     fn shape(book: &mut Book) -> RefOr<Schema> {
         let mut apart = Book::default();
@@ -864,7 +970,8 @@ impl Shape for ToolView {
             if let RefOr::T(Schema::Object(facts)) = schema {
                 let words = "A tool of the directory.";
                 book.named("Tool", |book| {
-                    ObjectBuilder::from(facts).description(Some(words)).required("id").property("id", ToolId::shape(book))
+                    let whole = ObjectBuilder::from(facts).description(Some(words)).required("id").property("id", ToolId::shape(book));
+                    whole.property("rating", Rating::shape(book))
                 });
             }
         }
@@ -906,7 +1013,7 @@ impl Shape for KeptThing {
     }
 }
 
-/// `{"message": {"conversation": 44, "no": 3}}`, `{"profile": 7}`, `{"ask": 7}` or `{"offer": 7}`.
+/// `{"message": {"conversation": 44, "no": 3}}`, `{"profile": 7}`, `{"ask": 7}`, `{"offer": 7}` or `{"review": 7}`.
 impl Shape for Thing {
     fn shape(book: &mut Book) -> RefOr<Schema> {
         book.named("Thing", |book| {
@@ -920,7 +1027,8 @@ impl Shape for Thing {
             let profile = object().property("profile", UserId::shape(book)).required("profile");
             let ask = object().property("ask", AskId::shape(book)).required("ask");
             let offer = object().property("offer", OfferId::shape(book)).required("offer");
-            Schema::from(OneOfBuilder::new().item(message).item(profile).item(ask).item(offer))
+            let review = object().property("review", ReviewId::shape(book)).required("review");
+            Schema::from(OneOfBuilder::new().item(message).item(profile).item(ask).item(offer).item(review))
         })
     }
 }

@@ -2,10 +2,12 @@
 
 use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use hub::{
-    Answer, AskId, Command, FieldProblem, Refusal,
+    Answer, AskId, Command, CommandId, FieldProblem, Refusal,
     asks::{self, AskKind, AskView, Draft, rules},
     command::AnyRefusal,
-    kernel::{refusal::RefusalKind, text::excerpt},
+    composing,
+    drafts::Kind,
+    kernel::refusal::RefusalKind,
     matches::Post,
     receipts::Widening,
     rooms,
@@ -17,6 +19,8 @@ use super::{
     pages::{AskEditor, AskForm},
 };
 use crate::{
+    composing::at_the_box,
+    drafts,
     layout::{Choices, Flash, forms::usual_currency},
     look::{Problems, when},
     matches::Looking,
@@ -33,6 +37,8 @@ pub struct Begun {
     pub tools: String,
     /// A word of the kinds; what is none is left out, and the kind guessed.
     pub kind: String,
+    /// A draft to go on with.
+    pub draft: String,
     #[serde(skip)]
     pub description: String,
     /// The room and the number of the message that becomes this ask.
@@ -47,38 +53,43 @@ pub async fn post_form(member: Member, begun: Query<Begun>) -> Result<HttpRespon
     begin(&member, begun.into_inner()).await
 }
 
-/// So many characters fit in a title.
-const LONGEST_TITLE: usize = 200;
-
 /// The form of a new ask, begun.
 pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Problem> {
     let mut chrome = member.chrome().await?;
     chrome.path = "/my/asks/new".to_owned();
     let choices = Choices::load(&mut member.db().await?).await?;
     let kind = begun.kind.parse::<AskKind>().map_or(String::new(), |kind| kind.word().to_owned());
-    let Begun { title, description, room, said, .. } = begun;
-    // What was looked for in a long sentence becomes the text, and its beginning the title.
-    let is_long = title.chars().count() > LONGEST_TITLE && description.is_empty();
-    let (title, description) = if is_long { (excerpt(&title, LONGEST_TITLE - 1), title) } else { (title, description) };
-    let form = AskForm {
-        description,
-        room,
-        said,
-        title,
-        kind,
-        tools: choices.names_of_tools(&begun.tools),
-        currency: usual_currency(&member.me().timezone).to_owned(),
-        ..AskForm::new()
+    let Begun { title, description, room, said, tools, draft, .. } = begun;
+    let (form, begun) = if draft.is_empty() {
+        let begun =
+            if title.is_empty() && room.is_empty() { drafts::list(member, &mut member.db().await?, Kind::Ask).await? } else { Vec::new() };
+        let form = AskForm {
+            text: composing::join(&title, &description),
+            room,
+            said,
+            kind,
+            draft: chrome.nonce.clone(),
+            tools: choices.names_of_tools(&tools),
+            currency: usual_currency(&member.me().timezone).to_owned(),
+            ..AskForm::new()
+        };
+        (form, begun)
+    } else {
+        let (form, draft) = drafts::open::<AskForm>(member, Kind::Ask, &draft).await?;
+        (AskForm { draft: draft.key, draft_seen: draft.kept_at.0.to_string(), ..form }, Vec::new())
     };
-    Ok(member.page(&AskEditor { chrome, choices, form, problems: Problems::none(), editing: None, stands: Vec::new() }))
+    Ok(member.page(&AskEditor { chrome, choices, form, problems: Problems::none(), editing: None, begun, stands: Vec::new() }))
 }
 
 /// `POST /my/asks/new`: the next page already says whom the matcher found.
 pub async fn post(member: Member, posted: Posted<AskForm>) -> Result<HttpResponse, Problem> {
     let (id, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale, None).await,
+        Err((form, stale)) => return again(&member, stale.status(), form, stale, None).await,
     };
+    if form.then == "draft" {
+        return keep(&member, id, form).await;
+    }
     let draft = match read(&member, &form).await? {
         Ok(draft) => draft,
         Err(problems) => return again(&member, StatusCode::UNPROCESSABLE_ENTITY, form, problems, None).await,
@@ -90,6 +101,7 @@ pub async fn post(member: Member, posted: Posted<AskForm>) -> Result<HttpRespons
     };
     match member.act(id, command).await {
         Ok(Answer::Ask { id, slug }) => {
+            drafts::posted(&member, &form.draft).await;
             looking.done(member.house(), Post::Ask(id)).await;
             Ok(member.go(&format!("/@{}/asks/{slug}", member.me().handle)))
         }
@@ -97,6 +109,17 @@ pub async fn post(member: Member, posted: Posted<AskForm>) -> Result<HttpRespons
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
             again(&member, status, form, at_the_fields(problems), None).await
+        }
+    }
+}
+
+/// Kept as it is, to go on with later.
+async fn keep(member: &Member, id: CommandId, form: AskForm) -> Result<HttpResponse, Problem> {
+    match drafts::keep(member, id, Kind::Ask, &form.draft, &form.draft_seen, &form).await {
+        Ok(()) => Ok(member.go_saying("/my/asks", "Kept. Go on with it whenever you like.")),
+        Err(refusal) => {
+            let (status, problems) = mend(&refusal);
+            again(member, status, form, problems, None).await
         }
     }
 }
@@ -121,7 +144,8 @@ pub async fn change_form(member: Member, ById(id): ById<AskId>, widened: Query<W
     chrome.flash = Some(Flash { good: true, words, undo: None });
     let choices = Choices::load(&mut member.db().await?).await?;
     let form = AskForm::of(&widening.of(&ask), &zone);
-    Ok(member.page(&AskEditor { chrome, choices, form, problems: Problems::none(), editing: Some(ask), stands: Vec::new() }))
+    let (problems, begun, stands) = (Problems::none(), Vec::new(), Vec::new());
+    Ok(member.page(&AskEditor { chrome, choices, form, problems, editing: Some(ask), begun, stands }))
 }
 
 /// `POST /my/asks/{id}/edit`
@@ -129,7 +153,7 @@ pub async fn change(member: Member, ById(id): ById<AskId>, posted: Posted<AskFor
     let ask = own(&member, id).await?;
     let (command, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale, Some(ask)).await,
+        Err((form, stale)) => return again(&member, stale.status(), form, stale, Some(ask)).await,
     };
     let mut draft = match read_change(&member, &form, &ask).await? {
         Ok(draft) => draft,
@@ -162,7 +186,8 @@ async fn beside(member: &Member, id: AskId, mut form: AskForm, problems: Problem
     form.seen = stored.seen;
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
-    Ok(member.form_again(StatusCode::CONFLICT, &AskEditor { chrome, choices, form, problems, editing: Some(ask), stands }))
+    let page = AskEditor { chrome, choices, form, problems: at_the_box(problems), editing: Some(ask), begun: Vec::new(), stands };
+    Ok(member.form_again(StatusCode::CONFLICT, &page))
 }
 
 /// The form shows an end as a day. A day that was not touched keeps its very moment.
@@ -220,5 +245,6 @@ async fn again(
 ) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
-    Ok(member.form_again(status, &AskEditor { chrome, choices, form, problems, editing, stands: Vec::new() }))
+    let page = AskEditor { chrome, choices, form, problems: at_the_box(problems), editing, begun: Vec::new(), stands: Vec::new() };
+    Ok(member.form_again(status, &page))
 }

@@ -15,6 +15,7 @@ use hub::{
     asks::{self, AskStatus, AskView},
     claims::Places,
     connections::Subject,
+    drafts::Kind,
     keeps::Thing as Kept,
     kernel::{refusal::RefusalKind, text::slug_typed},
     matches::Post,
@@ -23,8 +24,9 @@ use serde::Deserialize;
 
 use crate::{
     claims::pages::{Place, writing_words},
-    keeps,
+    drafts, keeps,
     layout::Flash,
+    link_previews,
     look::Problems,
     matches::Looking,
     moderation::Wall,
@@ -49,7 +51,8 @@ pub async fn mine(member: Member, onward: Query<Onward>) -> Result<HttpResponse,
     let chrome = member.chrome().await?;
     let mut db = member.db().await?;
     let page = store::asks::page_of(&mut db, Some(member.id()), member.id(), onward.after.as_deref(), A_PAGE).await?;
-    Ok(member.page(&MyAsks { chrome, asks: page.items, next: page.next }))
+    let begun = if onward.after.is_none() { drafts::list(&member, &mut db, Kind::Ask).await? } else { Vec::new() };
+    Ok(member.page(&MyAsks { chrome, asks: page.items, begun, next: page.next }))
 }
 
 /// `GET /@{handle}/asks/{slug}`: an owner's old name leads to the new one.
@@ -111,9 +114,11 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
     let fitting: Vec<_> = store::matches::tools_for_ask(&mut db, ask.id).await?.into_iter().map(|(tool, _)| tool.id).collect();
     let tools = store::tools::list_by_ids(&mut db, &fitting).await?;
     let keep = keeps::button(visitor, &mut db, Kept::Ask(ask.id), Some(ask.owner.id), &ask.title).await?;
+    let link = link_previews::card(visitor, &mut db, ask.owner.id, "", &ask.description).await?;
     let mut page = AskPage {
         chrome,
         ask,
+        link,
         matches: Vec::new(),
         tools,
         answers: Vec::new(),
@@ -222,6 +227,28 @@ pub async fn reopen(member: Member, ById(id): ById<AskId>, posted: Posted<Button
         looking.done(member.house(), Post::Ask(id)).await;
     }
     back(&member, id, outcome.map(|_| ()), "It is open again.").await
+}
+
+/// `POST /my/asks/{id}/renew`: thirty more days, from wherever it was pressed.
+pub async fn renew(member: Member, ById(id): ById<AskId>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
+    let ask = own(&member, id).await?;
+    let to = posted.next_or(&ask.path()).to_owned();
+    let looking = Looking::begin(member.house());
+    let (command, _) = posted.pressed()?;
+    match member.act(command, Command::Asks(asks::Command::Renew { id })).await {
+        Ok(_) => {
+            if ask.status == AskStatus::Closed {
+                looking.done(member.house(), Post::Ask(id)).await;
+            }
+            Ok(member.go_saying(&to, "It stays open for 30 more days."))
+        }
+        Err(refusal) => match refusal.refused() {
+            refused if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Invalid) => {
+                Ok(member.go_regretting(&to, &refused.words))
+            }
+            refused => Err(refused.into()),
+        },
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

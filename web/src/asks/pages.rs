@@ -3,18 +3,20 @@
 use askama::Template;
 use hub::{
     FieldProblem,
-    asks::{AskKind, AskStatus, AskView, Draft, Visibility},
+    asks::{AskKind, AskStatus, AskView, Draft, Visibility, rules},
     composing,
     connections::ConnectionView,
+    link_previews::LinkPreview,
     matches::MatchCard,
     receipts::{Receipt, Suggestion},
     tools::ToolView,
 };
 use jiff::tz::TimeZone;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     claims::pages::Place,
+    drafts::pages::Begun,
     keeps::pages::Button,
     layout::{
         Choices, Chrome, amount,
@@ -36,6 +38,8 @@ pub struct AskEditor {
     pub problems: Problems,
     /// The ask as it stands, when it is edited.
     pub editing: Option<AskView>,
+    /// What they have begun and not posted, what was gone on with last first; of a new one.
+    pub begun: Vec<Begun>,
     /// What stands in it now and is typed otherwise, when it changed meanwhile.
     pub stands: Vec<Stands>,
 }
@@ -44,12 +48,65 @@ impl AskEditor {
     fn action(&self) -> String {
         self.editing.as_ref().map_or("/my/asks/new".to_owned(), |ask| format!("/my/asks/{}/edit", ask.id))
     }
+
+    /// By what the browser keeps it: a draft that went on elsewhere is another one.
+    fn kept_as(&self) -> String {
+        if self.form.draft_seen.is_empty() {
+            self.action()
+        } else {
+            format!("{} {} {}", self.action(), self.form.draft, self.form.draft_seen)
+        }
+    }
+
+    /// The card that others will see, for the script to fill in.
+    fn preview(&self) -> AskView {
+        let (title, description) = self.form.words();
+        let me = self.chrome.me.as_ref().map_or_else(|| crate::matches::pages::blank().person, |me| me.person.clone());
+        let now = self.chrome.now;
+        AskView {
+            id: hub::AskId(0),
+            owner: me,
+            slug: String::new(),
+            title,
+            description,
+            kind: self.form.kind.parse().unwrap_or(AskKind::Advice),
+            category: None,
+            tags: Vec::new(),
+            tools: Vec::new(),
+            budget_min: None,
+            budget_max: None,
+            currency: self.form.currency.clone(),
+            places: 1,
+            accepted: 0,
+            held: 0,
+            image_url: String::new(),
+            visibility: Visibility::Everyone,
+            language: String::new(),
+            also_in: String::new(),
+            status: AskStatus::Open,
+            archived: false,
+            views: 0,
+            responses: 0,
+            created_at: now,
+            updated_at: now,
+            fulfilled_at: None,
+            expires_at: None,
+            matched_at: None,
+            told: 0,
+            hidden: false,
+            edited_at: None,
+            helpers: Vec::new(),
+        }
+    }
 }
 
 /// What is typed into the form of an ask.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct AskForm {
+    /// All of it in one box: its first line is the title.
+    pub text: String,
+    /// The two apart, where there is no box; they count only while it is empty.
     pub title: String,
     pub description: String,
     pub kind: String,
@@ -70,6 +127,11 @@ pub struct AskForm {
     pub expires_on: String,
     /// The version that is changed: its `updated_at`. Empty when it is new.
     pub seen: String,
+    /// The draft that goes on here, and its version; empty when it is changed.
+    pub draft: String,
+    pub draft_seen: String,
+    /// Which button: `draft`, or any other. Only when it is new.
+    pub then: String,
     /// The room and the number of the message that becomes this ask; empty for any other.
     pub room: String,
     pub said: String,
@@ -104,11 +166,22 @@ impl AskForm {
         }
     }
 
+    /// Title and details, as they were typed.
+    pub fn words(&self) -> (String, String) {
+        if self.text.trim().is_empty() { (self.title.clone(), self.description.clone()) } else { composing::split(&self.text) }
+    }
+
+    /// What stands in the box.
+    pub fn text(&self) -> String {
+        if self.text.is_empty() { composing::join(&self.title, &self.description) } else { self.text.clone() }
+    }
+
     /// Of the form of what stands: where something else is typed.
     pub fn against(&self, typed: &AskForm) -> Vec<Stands> {
+        let (own, other) = (self.words(), typed.words());
         forms::standing(&[
-            ("In one line", &self.title, &typed.title),
-            ("Tell us more", &self.description, &typed.description),
+            ("In one line", &own.0, &other.0),
+            ("The details", &own.1, &other.1),
             ("What is it?", &self.kind, &typed.kind),
             ("Problem", &self.category, &typed.category),
             ("Skills and topics", &self.tags, &typed.tags),
@@ -127,7 +200,10 @@ impl AskForm {
     /// The kind that was chosen; where it was left to us, the one that the words say.
     fn kind(&self, problems: &mut Vec<FieldProblem>) -> AskKind {
         match self.kind.trim() {
-            "" => composing::ask_kind(&format!("{}\n{}", self.title, self.description)).kind,
+            "" => {
+                let (title, description) = self.words();
+                composing::ask_kind(&format!("{title}\n{description}")).kind
+            }
             chosen => word("kind", chosen, AskKind::Advice, problems),
         }
     }
@@ -166,9 +242,10 @@ impl AskForm {
                 places
             }
         };
+        let (title, description) = self.words();
         let draft = Draft {
-            title: self.title.clone(),
-            description: self.description.clone(),
+            title,
+            description,
             kind: self.kind(&mut problems),
             category: self.category.clone(),
             tags: choices.tags(&self.tags),
@@ -193,6 +270,8 @@ pub struct MyAsks {
     pub chrome: Chrome,
     /// Newest first, archived ones too.
     pub asks: Vec<AskView>,
+    /// What they have begun and not posted; on the first page.
+    pub begun: Vec<Begun>,
     pub next: Option<String>,
 }
 
@@ -204,6 +283,8 @@ pub struct AskPage {
     pub ask: AskView,
     /// What fits it; only for its owner, best first.
     pub matches: Vec<MatchCard>,
+    /// What the page says of itself that it links to.
+    pub link: Option<LinkPreview>,
     /// Tools that fit it; anyone sees them.
     pub tools: Vec<ToolView>,
     /// Who answered; only for its owner.
@@ -224,9 +305,9 @@ pub struct AskPage {
     pub message: String,
     /// How many people, as its owner typed it, when that could not be taken.
     pub places: Option<String>,
-    /// Of the answer form, or of the number of people.
     /// To save it; for members, of what is somebody else's.
     pub keep: Option<Button>,
+    /// Of the answer form, or of the number of people.
     pub problems: Problems,
 }
 
@@ -260,6 +341,24 @@ impl AskPage {
 
     fn budget(&self) -> Option<String> {
         budget(&self.ask)
+    }
+}
+
+/// Whether the reader is offered to give it more time: their own, about to end or just over.
+pub fn is_renewed_here(chrome: &Chrome, ask: &AskView) -> bool {
+    chrome.is_me(&ask.owner) && rules::may_renew(ask.status, ask.archived, ask.expires_at, chrome.now)
+}
+
+/// “Thanks to Bo and Cy”, “Thanks to Bo, Cy and 2 others”; empty where nobody helped, or nobody the reader may see.
+pub fn thanks(ask: &AskView) -> String {
+    let names = ask.helpers.iter().map(|person| person.name.as_str()).collect::<Vec<_>>();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => format!("Thanks to {one}"),
+        [one, other] => format!("Thanks to {one} and {other}"),
+        [one, other, rest @ ..] => {
+            format!("Thanks to {one}, {other} and {}", look::words::count(rest.len() as i64, "one more", "others").trim_start_matches("1 "))
+        }
     }
 }
 

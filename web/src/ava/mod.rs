@@ -6,10 +6,7 @@ use actix_web::{HttpResponse, web::Query as InAddress};
 use serde::Deserialize;
 
 use crate::{
-    discovery::{
-        self,
-        pages::{Discover, Query, Tab},
-    },
+    discovery::{self, pages::Discover},
     problem::Problem,
     visitor::Visitor,
 };
@@ -31,8 +28,7 @@ pub async fn show(visitor: Visitor, asked: InAddress<Asked>) -> Result<HttpRespo
     if need.is_empty() {
         return Ok(visitor.page(&AvaPage { chrome: visitor.chrome().await?, need, found: None }));
     }
-    let query = Query { q: need.clone(), ..Query::default() };
-    let mut page = discovery::find(&visitor, Tab::All, query).await?;
+    let mut page = discovery::answer(&visitor, &need).await?;
     let in_all = page.found();
     let offers = page.apps_and_offers();
     let Discover { chrome, mut tools, people, courses, asks, loosely, .. } = page;

@@ -60,25 +60,54 @@ async fn show(visitor: Visitor, tab: Tab, query: Query) -> Result<HttpResponse, 
     Ok(visitor.page(&page))
 }
 
-/// What there is under a tab, for one reader: for a page that shows it as well.
-pub async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover, Problem> {
+/// The groups that answer a sentence, without filters and all that goes with them: for a page that has none.
+pub async fn answer(visitor: &Visitor, words: &str) -> Result<Discover, Problem> {
+    let (mut page, mut looking) = begin(visitor, Tab::All, Query { q: words.to_owned(), ..Query::default() }).await?;
+    let said = looking.find_each(vec![(looking.query.looks_for(Tab::All), 1)]).await?;
+    page.loosely = said.iter().any(|found| found.loosely);
+    looking.everything(&mut page).await?;
+    Ok(page)
+}
+
+/// What there is under a tab, for one reader.
+async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover, Problem> {
+    let (mut page, mut looking) = begin(visitor, tab, query).await?;
+    let reader = visitor.user();
+    page.choices = Choices::load(&mut looking.db).await?;
+    page.wait = wait(&mut looking.db, reader, &page.query.looks_for(tab)).await?;
+    if let Some(member) = visitor.member() {
+        looking.viewer.sees = crate::presence::list_seen_here(&member, &mut looking.db).await?;
+    }
+    looking.count(visitor.house(), &mut page).await?;
+    if let Some(reader) = reader.filter(|_| tab == Tab::All && page.query.is_empty()) {
+        page.for_you = store::matches::page_cards(&mut looking.db, reader, true, None, A_HANDFUL).await?.items;
+        page.for_you.retain(|card| card.connection.is_none());
+        looking.for_whose_are(reader, &mut page).await?;
+    }
+    match tab {
+        Tab::All => looking.everything(&mut page).await?,
+        Tab::Offers => (page.offers, page.counts.offers, page.next) = looking.offers(page.query.looks_for(tab)).await?,
+        Tab::Courses => (page.courses, page.counts.courses, page.next) = looking.offers(page.query.looks_for(tab)).await?,
+        Tab::Asks => (page.asks, page.counts.asks, page.next) = looking.asks().await?,
+        Tab::People => (page.people, page.counts.people, page.next) = looking.people().await?,
+        Tab::Tools => (page.tools, page.counts.tools, page.next) = looking.tools(&page.choices).await?,
+    }
+    Ok(page)
+}
+
+/// A page with nothing on it yet, and who looks for it.
+async fn begin(visitor: &Visitor, tab: Tab, query: Query) -> Result<(Discover, Looking), Problem> {
     let chrome = visitor.chrome().await?;
     let index = visitor.house().collective.finder().cloned().ok_or(AnyRefusal::Busy { retry_after_ms: 2_000 })?;
-    let mut db = visitor.db().await?;
-    let choices = Choices::load(&mut db).await?;
-    let mut for_you = Vec::new();
-    if let Some(reader) = visitor.user().filter(|_| tab == Tab::All && query.is_empty()) {
-        for_you = store::matches::page_cards(&mut db, reader, true, None, A_HANDFUL).await?.items;
-        for_you.retain(|card| card.connection.is_none());
-    }
-    let wait = wait(&mut db, visitor.user(), &query.looks_for(tab)).await?;
-    let mut page = Discover {
+    let viewer = Viewer { signed_in: visitor.user().is_some(), ..Viewer::default() };
+    let looking = Looking { index, db: visitor.db().await?, reader: visitor.user(), viewer, query: query.clone(), limit: A_PAGE };
+    let page = Discover {
         chrome,
         tab,
         query,
-        choices,
-        for_you,
-        wait,
+        choices: Choices::default(),
+        for_you: Vec::new(),
+        wait: None,
         apps: Vec::new(),
         offers: Vec::new(),
         asks: Vec::new(),
@@ -94,25 +123,7 @@ pub async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover,
         loosely: false,
         next: None,
     };
-    let sees = match visitor.member() {
-        Some(member) => crate::presence::list_seen_here(&member, &mut db).await?,
-        None => Vec::new(),
-    };
-    let viewer = Viewer { signed_in: visitor.user().is_some(), sees, ..Viewer::default() };
-    let mut looking = Looking { index, db, reader: visitor.user(), viewer, query: page.query.clone(), limit: A_PAGE };
-    looking.count(visitor.house(), &mut page).await?;
-    if let Some(reader) = visitor.user().filter(|_| tab == Tab::All && page.query.is_empty()) {
-        looking.for_whose_are(reader, &mut page).await?;
-    }
-    match tab {
-        Tab::All => looking.everything(&mut page).await?,
-        Tab::Offers => (page.offers, page.counts.offers, page.next) = looking.offers(page.query.looks_for(tab)).await?,
-        Tab::Courses => (page.courses, page.counts.courses, page.next) = looking.offers(page.query.looks_for(tab)).await?,
-        Tab::Asks => (page.asks, page.counts.asks, page.next) = looking.asks().await?,
-        Tab::People => (page.people, page.counts.people, page.next) = looking.people().await?,
-        Tab::Tools => (page.tools, page.counts.tools, page.next) = looking.tools(&page.choices).await?,
-    }
-    Ok(page)
+    Ok((page, looking))
 }
 
 /// Whether what is looked for can be waited for, and is.
@@ -172,10 +183,10 @@ impl Looking {
         self.limit = A_HANDFUL;
         self.query.after.clear();
         self.query.kind.clear();
-        let of_kinds = |kinds: &dyn Fn(OfferKind) -> bool| OfferKind::ALL.iter().copied().filter(|kind| kinds(*kind)).collect::<Vec<_>>();
         let offers = self.query.looks_for(Tab::Offers);
         let apps = Search { offer_kinds: vec![OfferKind::App], ..offers.clone() };
-        let others = Search { offer_kinds: of_kinds(&|kind| !matches!(kind, OfferKind::App | OfferKind::Course)), ..offers };
+        let is_other = |kind: &OfferKind| !matches!(kind, OfferKind::App | OfferKind::Course);
+        let others = Search { offer_kinds: OfferKind::ALL.iter().copied().filter(is_other).collect(), ..offers };
         let mut searches = vec![(apps, A_HANDFUL), (others, A_HANDFUL), (self.query.looks_for(Tab::Courses), A_HANDFUL)];
         if page.has_tools() {
             searches.push((self.tool_search(), EVERY_TOOL));
@@ -194,6 +205,10 @@ impl Looking {
         if page.has_tools() {
             (page.tools, page.counts.tools, _) = self.read_tools(&page.choices, next()).await?;
         }
+        // Apps and tools are one handful together.
+        let apps = page.apps.len().min(A_HANDFUL - page.tools.len().min(A_HANDFUL / 2));
+        page.apps.truncate(apps);
+        page.tools.truncate(A_HANDFUL - apps);
         if page.has_asks() {
             let asks = next();
             (page.asks, page.counts.asks) = (self.read_asks(&asks).await?, asks.asks);
@@ -320,7 +335,7 @@ impl Looking {
     async fn people_by_name(&mut self, kinds: &[OfferKind]) -> Result<Listed<PersonFound>, Problem> {
         let found = self.find(self.query.looks_for(Tab::People), self.limit).await?;
         let ids: Vec<UserId> = found.hits.iter().filter_map(|hit| if let Key::Person(id) = hit.key { Some(id) } else { None }).collect();
-        let people = store::profiles::list_cards(&mut self.db, self.reader, &ids).await?;
+        let people = store::profiles::list_found(&mut self.db, self.reader, &ids).await?;
         let mut best: HashMap<UserId, PersonFound> = HashMap::new();
         if !self.query.q.is_empty() {
             let offers = Search { offer_kinds: kinds.to_vec(), ..self.every_offer() };

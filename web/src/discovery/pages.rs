@@ -38,9 +38,9 @@ impl Tab {
         self != Tab::Asks
     }
 
-    /// People are rated for their help: they, and what they offer.
+    /// People are rated for their help, they and what they offer; tools by whoever reviewed them. An ask is not.
     fn has_rating(self) -> bool {
-        matches!(self, Tab::All | Tab::Offers | Tab::Courses | Tab::People)
+        self != Tab::Asks
     }
 
     pub fn path(self) -> String {
@@ -66,7 +66,7 @@ pub struct Query {
     pub tag: String,
     /// What it is written in, ISO 639-1.
     pub language: String,
-    /// A word of `Rated`: how well whoever offers is rated.
+    /// A word of `Rated`: how well whoever offers is rated, or a tool.
     pub rating: String,
     /// `now`: of whom the reader sees to be here.
     pub here: String,
@@ -325,8 +325,7 @@ impl Discover {
 
     /// Under `All`: nobody is behind a tool.
     pub fn has_tools(&self) -> bool {
-        let of_people = self.query.looks_for(Tab::All);
-        !of_people.here && of_people.rated.is_none()
+        !self.query.looks_for(Tab::All).here
     }
 
     /// Under `All`: an ask has no price, and who asks is not rated for it.

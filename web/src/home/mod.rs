@@ -3,7 +3,12 @@
 pub mod pages;
 
 use actix_web::HttpResponse;
-use hub::{DAY, asks::AskStatus, offers::OfferStatus, receipts::rules::LEAST_SAID};
+use hub::{
+    DAY,
+    asks::{AskStatus, AskView},
+    offers::OfferStatus,
+    receipts::rules::LEAST_SAID,
+};
 
 use crate::{look::when, problem::Problem, visitor::Member};
 use pages::Dashboard;
@@ -14,6 +19,8 @@ const A_FEW: usize = 6;
 const MOST_SEEN: usize = 3;
 /// Whoever has been here for so long has found their own way: the first steps are not put before them any more.
 const NEW_FOR_MS: i64 = 30 * DAY;
+/// So long an ask that has run out stands there still, to be given more time.
+const SHOWN_AFTER_MS: i64 = 7 * DAY;
 /// Own asks, offers, matches and notices on the dashboard.
 const A_HANDFUL: usize = 20;
 
@@ -25,7 +32,10 @@ pub async fn dashboard(member: Member) -> Result<HttpResponse, Problem> {
     let (mut db, me) = (member.db().await?, member.id());
     let profile = store::profiles::find(&mut db, Some(me), me).await?.ok_or_else(Problem::not_found)?;
     let mut asks = store::asks::page_of(&mut db, Some(me), me, None, A_HANDFUL).await?.items;
-    asks.retain(|a| !a.archived && matches!(a.status, AskStatus::Open | AskStatus::InProgress));
+    let now = member.now();
+    let ran_out =
+        |a: &AskView| a.status == AskStatus::Closed && a.expires_at.is_some_and(|end| end <= now && now.since(end) < SHOWN_AFTER_MS);
+    asks.retain(|a| !a.archived && (matches!(a.status, AskStatus::Open | AskStatus::InProgress) || ran_out(a)));
     let mut offers = store::offers::page_of(&mut db, Some(me), me, None, A_HANDFUL).await?.items;
     // Live ones first; each kind stays newest first.
     offers.sort_by_key(|o| o.status != OfferStatus::Active);

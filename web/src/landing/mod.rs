@@ -17,10 +17,7 @@ use serde::Deserialize;
 use store::{Fault, Tx};
 
 use crate::{
-    discovery::{
-        self,
-        pages::{Discover, Query, Tab},
-    },
+    discovery::{self, pages::Discover},
     problem::Problem,
     visitor::Visitor,
 };
@@ -96,8 +93,7 @@ pub async fn show(visitor: Visitor, asked: InAddress<Asked>) -> Result<HttpRespo
 
 /// Tools, offers and people that fit, as anybody on the web may see them.
 async fn answer(visitor: &Visitor, words: &str) -> Result<Found, Problem> {
-    let query = Query { q: words.to_owned(), ..Query::default() };
-    let mut page = discovery::find(visitor, Tab::All, query).await?;
+    let mut page = discovery::answer(visitor, words).await?;
     let offers = page.apps_and_offers();
     let Discover { mut tools, mut people, counts, loosely, .. } = page;
     tools.truncate(ANSWERS);

@@ -7,10 +7,13 @@
 //! | form | fields |
 //! |---|---|
 //! | `POST /signup`, `/login`, `/logout` | `accounts::pages` |
+//! | `POST /forgot`, `/reset` | `email`; `password` |
 //! | `POST /theme` | `theme` (a word of [`Theme`]), `next`; sets the cookie `theme`, for strangers too |
-//! | `POST /my/asks/new`, `/my/asks/{id}/edit` | `asks::pages::AskForm`; `GET …/new` takes `title`, `tools`, `kind` to begin with |
+//! | `POST /my/asks/new`, `/my/asks/{id}/edit` | `asks::pages::AskForm`; `GET …/new` takes `title`, `tools`, `kind` to begin with, or `draft` to go on with |
 //! | `POST /my/asks/{id}/places` | `places` |
 //! | `POST /my/asks/{id}/fulfil`, `/close`, `/reopen`, `/archive` | – |
+//! | `POST /my/asks/{id}/renew` | `next` |
+//! | `POST /my/drafts/{key}/discard` | `next` |
 //! | `POST /my/offers/new`, `/my/offers/{id}/edit` | `offers::pages::OfferForm`; `GET …/new` takes `title`, `tools`, `kind` |
 //! | `POST /my/offers/{id}/status` | `to` (a word of `OfferStatus`) |
 //! | `POST /connections` | `connections::pages::OpenForm` |
@@ -44,6 +47,8 @@
 //! | `POST /people/{id}/tell` | `next` |
 //! | `POST /my/saved` | `kind` (a word of `keeps::Kind`), `what` (an id), `on` (`yes` or `no`), `next` |
 //! | `POST /people/{id}/follow` | `on` (`yes` or `no`), `next` |
+//! | `POST /settings/notices` | `group` (a word of `notices::Group`), `on` (`yes` or `no`) |
+//! | `POST /settings/privacy/switch` | `what` (`found` or `public`), `on` (`yes` or `no`) |
 //! | `POST /settings/…` | `settings::pages` |
 //! | `POST /settings/profile` | any of `settings::pages::ProfileForm`; from the storefront `part`, `seen` and the fields of that part |
 //! | `POST /settings/data/export`, `/settings/data/away`, `/welcome-back` | – |
@@ -252,6 +257,11 @@ impl Chrome {
     /// Whether this is the reader.
     pub fn is_me(&self, person: &PersonCard) -> bool {
         self.me.as_ref().is_some_and(|me| me.person.id == person.id)
+    }
+
+    /// Whether the reader looks after the collective.
+    pub fn admin(&self) -> bool {
+        self.me.as_ref().is_some_and(|me| me.admin)
     }
 
     /// Log in, then come back.

@@ -1,6 +1,7 @@
 //! Form fields: a label, an input that keeps what was typed, a hint, and what has to be mended, tied to it for screen
 //! readers. Templates write `{{ problems.text("title", "Title").value(form.title).must() }}`.
 
+use actix_web::http::StatusCode;
 use askama::Template;
 use hub::{FieldProblem, Refused};
 
@@ -51,6 +52,11 @@ impl Problems {
     /// All of it in one breath, where there is no form to say it at.
     pub fn said(&self) -> String {
         if self.words.is_empty() { hub::kernel::refusal::say_all(&self.fields) } else { self.words.clone() }
+    }
+
+    /// The status of a form that could not be taken: something in it has to be mended, or it is of an earlier visit.
+    pub fn status(&self) -> StatusCode {
+        if self.fields.is_empty() { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY }
     }
 
     /// What is wrong with one field.

@@ -25,6 +25,7 @@ use serde::Deserialize;
 use store::Failure;
 
 use crate::{
+    files,
     layout::Chrome,
     look::Problems,
     moderation::Wall,
@@ -67,6 +68,8 @@ pub struct Where {
 struct Typed {
     body: String,
     reply_to: Option<i64>,
+    /// Where the files lie that come with it.
+    files: String,
     problems: Problems,
     new: Option<i64>,
 }
@@ -118,6 +121,7 @@ pub async fn list(member: Member, from: Query<Where>) -> Result<HttpResponse, Pr
         known: Known::default(),
         blocked: false,
         body: String::new(),
+        files: String::new(),
         reply: None,
         problems: Problems::none(),
     };
@@ -226,6 +230,7 @@ async fn page(
         known,
         blocked: wall == Wall::Own,
         body: typed.body,
+        files: typed.files,
         reply,
         problems: typed.problems,
     };
@@ -245,9 +250,14 @@ async fn beside(db: &mut store::Tx, member: &Member, other: hub::UserId) -> Resu
 pub async fn send(member: Member, ById(id): ById<ConversationId>, posted: Posted<SendForm>) -> Result<HttpResponse, Problem> {
     let (command, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return once_more(&member, StatusCode::FORBIDDEN, id, form, stale).await,
+        Err((form, stale)) => return once_more(&member, stale.status(), id, form, stale).await,
     };
-    let send = messaging::Command::Send { conversation: id, body: form.body.clone(), reply_to: number(Some(&form.reply_to)) };
+    let send = messaging::Command::Send {
+        conversation: id,
+        body: form.body.clone(),
+        reply_to: number(Some(&form.reply_to)),
+        files: files::ids(&form.files),
+    };
     match member.act(command, Command::Messaging(send)).await {
         Ok(Answer::Message { no, .. }) if !is_this(&member, id, no, &form.body).await? => {
             once_more(&member, StatusCode::CONFLICT, id, form, Problems::say(SENT_BEFORE)).await
@@ -265,7 +275,11 @@ pub async fn send(member: Member, ById(id): ById<ConversationId>, posted: Posted
 /// form before: somebody went back and wrote something else.
 async fn is_this(member: &Member, id: ConversationId, no: i64, typed: &str) -> Result<bool, Problem> {
     let stored = store::messaging::find_message(&mut member.db().await?, member.id(), id, no).await?;
-    Ok(stored.is_none_or(|message| messaging::rules::body(typed).is_ok_and(|body| body == message.body)))
+    Ok(stored.is_none_or(|message| match typed.trim() {
+        // Files have come without words.
+        "" => message.is_wordless(),
+        typed => messaging::rules::body(typed).is_ok_and(|body| body == message.body),
+    }))
 }
 
 /// The conversation, with what was typed and what stands in its way.
@@ -290,7 +304,7 @@ async fn once_more(
     chrome.path = format!("/messages/{id}");
     let thread = find(member, id, None).await?;
     let reply_to = number(Some(&form.reply_to));
-    page(member, status, chrome, thread, false, Typed { body: form.body, reply_to, problems, new: None }).await
+    page(member, status, chrome, thread, false, Typed { body: form.body, reply_to, files: form.files, problems, new: None }).await
 }
 
 /// `GET /messages/with/{handle}`: their conversation, or else where a first hello is written.

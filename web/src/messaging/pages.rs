@@ -44,6 +44,8 @@ pub struct Messages {
     pub blocked: bool,
     /// What was typed.
     pub body: String,
+    /// Where the files lie that come with it.
+    pub files: String,
     /// What it answers.
     pub reply: Option<Quote>,
     pub problems: Problems,
@@ -178,6 +180,8 @@ pub struct SendForm {
     pub body: String,
     /// The number of the message it answers, or nothing.
     pub reply_to: String,
+    /// Where the files lie that come with it, with spaces between.
+    pub files: String,
 }
 
 /// How far a message of one's own has got: one tick stored, two delivered, two bright ones read.

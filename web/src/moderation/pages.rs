@@ -47,6 +47,7 @@ impl Report {
             Kind::Profile => "profile",
             Kind::Ask => "ask",
             Kind::Offer => "offer",
+            Kind::Review => "review",
         }
     }
 

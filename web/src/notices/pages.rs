@@ -1,7 +1,7 @@
 //! One line of activity; `notices/row.html` is included wherever `notice` is in scope.
 
 use askama::Template;
-use hub::{NoticeId, SearchId, Timestamp, notices::NoticeView};
+use hub::{AskId, NoticeId, SearchId, Timestamp, notices::NoticeView};
 
 use crate::layout::Chrome;
 
@@ -39,6 +39,6 @@ impl Notices {
 
 /// The empty line that live ones are made from; with what may be left out of one.
 pub fn blank() -> NoticeView {
-    let search = Some(SearchId(0));
-    NoticeView { id: NoticeId(0), at: Timestamp(0), seen: false, by: None, words: String::new(), path: String::new(), search }
+    let (search, renew) = (Some(SearchId(0)), Some(AskId(0)));
+    NoticeView { id: NoticeId(0), at: Timestamp(0), seen: false, by: None, words: String::new(), path: String::new(), search, renew }
 }

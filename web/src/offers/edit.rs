@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use hub::{
     Answer, Command, OfferId, Refusal,
     command::AnyRefusal,
+    drafts::Kind,
     kernel::refusal::RefusalKind,
     matches::Post,
     offers::{self, Draft, OfferKind, OfferStatus, OfferView, rules},
@@ -15,6 +16,8 @@ use super::{
 };
 use crate::{
     asks::Begun,
+    composing::at_the_box,
+    drafts,
     layout::{Choices, forms::usual_currency},
     look::Problems,
     matches::Looking,
@@ -32,21 +35,29 @@ pub async fn post_form(member: Member, begun: Query<Begun>) -> Result<HttpRespon
 pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
-    let form = OfferForm {
-        title: begun.title,
-        kind: begun.kind.parse::<OfferKind>().map_or(String::new(), |kind| kind.word().to_owned()),
-        tools: choices.names_of_tools(&begun.tools),
-        currency: usual_currency(&member.me().timezone).to_owned(),
-        ..OfferForm::new()
+    let (form, begun) = if begun.draft.is_empty() {
+        let drafts = if begun.title.is_empty() { drafts::list(member, &mut member.db().await?, Kind::Offer).await? } else { Vec::new() };
+        let form = OfferForm {
+            text: begun.title,
+            kind: begun.kind.parse::<OfferKind>().map_or(String::new(), |kind| kind.word().to_owned()),
+            tools: choices.names_of_tools(&begun.tools),
+            currency: usual_currency(&member.me().timezone).to_owned(),
+            draft: chrome.nonce.clone(),
+            ..OfferForm::new()
+        };
+        (form, drafts)
+    } else {
+        let (form, draft) = drafts::open::<OfferForm>(member, Kind::Offer, &begun.draft).await?;
+        (OfferForm { draft: draft.key, draft_seen: draft.kept_at.0.to_string(), ..form }, Vec::new())
     };
-    Ok(member.page(&OfferEditor { chrome, choices, form, problems: Problems::none(), editing: None, stands: Vec::new() }))
+    Ok(member.page(&OfferEditor { chrome, choices, form, problems: Problems::none(), editing: None, begun, stands: Vec::new() }))
 }
 
 /// `POST /my/offers/new`: posted or kept as a draft.
 pub async fn post(member: Member, posted: Posted<OfferForm>) -> Result<HttpResponse, Problem> {
     let (id, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale, None).await,
+        Err((form, stale)) => return again(&member, stale.status(), form, stale, None).await,
     };
     let draft = match read(&member, &form).await? {
         Ok(draft) => draft,
@@ -55,6 +66,7 @@ pub async fn post(member: Member, posted: Posted<OfferForm>) -> Result<HttpRespo
     let (looking, publish) = (Looking::begin(member.house()), form.publish());
     match member.act(id, Command::Offers(offers::Command::Post { draft, publish })).await {
         Ok(Answer::Offer { id, slug }) => {
+            drafts::posted(&member, &form.draft).await;
             let page = format!("/@{}/{slug}", member.me().handle);
             if !publish {
                 return Ok(member.go_saying(&page, "Kept as a draft. Only you see it."));
@@ -82,7 +94,7 @@ pub async fn change(member: Member, ById(id): ById<OfferId>, posted: Posted<Offe
     let offer = own(&member, id).await?;
     let (command, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale, Some(offer)).await,
+        Err((form, stale)) => return again(&member, stale.status(), form, stale, Some(offer)).await,
     };
     let draft = match read(&member, &form).await? {
         Ok(draft) => draft,
@@ -116,7 +128,8 @@ async fn beside(member: &Member, id: OfferId, mut form: OfferForm, problems: Pro
     form.seen = stored.seen;
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
-    Ok(member.form_again(StatusCode::CONFLICT, &OfferEditor { chrome, choices, form, problems, editing: Some(offer), stands }))
+    let page = OfferEditor { chrome, choices, form, problems: at_the_box(problems), editing: Some(offer), begun: Vec::new(), stands };
+    Ok(member.form_again(StatusCode::CONFLICT, &page))
 }
 
 /// The draft, or everything that has to be mended, said at once.
@@ -140,5 +153,6 @@ async fn again(
 ) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
-    Ok(member.form_again(status, &OfferEditor { chrome, choices, form, problems, editing, stands: Vec::new() }))
+    let page = OfferEditor { chrome, choices, form, problems: at_the_box(problems), editing, begun: Vec::new(), stands: Vec::new() };
+    Ok(member.form_again(status, &page))
 }

@@ -13,6 +13,7 @@ use actix_web::{
 use hub::{
     Command, OfferId, Refusal,
     connections::Subject,
+    drafts::Kind,
     keeps::Thing as Kept,
     kernel::{refusal::RefusalKind, text::slug_typed},
     matches::Post,
@@ -22,8 +23,9 @@ use serde::Deserialize;
 
 use crate::{
     asks::{Onward, count_view},
-    keeps,
+    drafts, keeps,
     layout::Flash,
+    link_previews,
     look::Problems,
     matches::Looking,
     moderation::Wall,
@@ -43,7 +45,8 @@ pub async fn mine(member: Member, onward: Query<Onward>) -> Result<HttpResponse,
     let chrome = member.chrome().await?;
     let mut db = member.db().await?;
     let page = store::offers::page_of(&mut db, Some(member.id()), member.id(), onward.after.as_deref(), A_PAGE).await?;
-    Ok(member.page(&MyOffers { chrome, offers: page.items, next: page.next }))
+    let begun = if onward.after.is_none() { drafts::list(&member, &mut db, Kind::Offer).await? } else { Vec::new() };
+    Ok(member.page(&MyOffers { chrome, offers: page.items, begun, next: page.next }))
 }
 
 /// `GET /@{handle}/{slug}`: an owner's old name leads to the new one.
@@ -85,9 +88,11 @@ pub async fn page(
     let answers = store::availability::find_words(&mut db, offer.owner.id).await?;
     let (about, post) = (Subject::Offer(offer.id), Post::Offer(offer.id));
     let keep = keeps::button(visitor, &mut db, Kept::Offer(offer.id), Some(offer.owner.id), &offer.title).await?;
+    let link = link_previews::card(visitor, &mut db, offer.owner.id, &offer.external_url, &offer.description).await?;
     let mut page = OfferPage {
         chrome,
         offer,
+        link,
         matches: Vec::new(),
         requests: Vec::new(),
         mine: None,

@@ -6,12 +6,14 @@ use hub::{
     asks::Visibility,
     composing,
     connections::ConnectionView,
+    link_previews::LinkPreview,
     matches::MatchCard,
     offers::{Draft, OfferKind, OfferStatus, OfferView, Pricing},
 };
 use serde::Deserialize;
 
 use crate::{
+    drafts::pages::Begun,
     keeps::pages::Button,
     layout::{
         Choices, Chrome, amount,
@@ -33,6 +35,8 @@ pub struct OfferEditor {
     pub form: OfferForm,
     pub problems: Problems,
     pub editing: Option<OfferView>,
+    /// What they have begun and not posted, what was gone on with last first; of a new one.
+    pub begun: Vec<Begun>,
     /// What stands in it now and is typed otherwise, when it changed meanwhile.
     pub stands: Vec<Stands>,
 }
@@ -41,12 +45,63 @@ impl OfferEditor {
     fn action(&self) -> String {
         self.editing.as_ref().map_or("/my/offers/new".to_owned(), |offer| format!("/my/offers/{}/edit", offer.id))
     }
+
+    /// By what the browser keeps it: a draft that went on elsewhere is another one.
+    fn kept_as(&self) -> String {
+        if self.form.draft_seen.is_empty() {
+            self.action()
+        } else {
+            format!("{} {} {}", self.action(), self.form.draft, self.form.draft_seen)
+        }
+    }
+
+    /// The card that others will see, for the script to fill in.
+    fn preview(&self) -> OfferView {
+        let (title, description) = self.form.words();
+        let me = self.chrome.me.as_ref().map_or_else(|| crate::matches::pages::blank().person, |me| me.person.clone());
+        let now = self.chrome.now;
+        OfferView {
+            id: hub::OfferId(0),
+            owner: me,
+            slug: String::new(),
+            title,
+            description,
+            kind: self.form.kind.parse().unwrap_or(OfferKind::Skill),
+            category: None,
+            tags: Vec::new(),
+            tools: Vec::new(),
+            pricing: Pricing::Free,
+            price: Cents(0),
+            currency: self.form.currency.clone(),
+            external_url: String::new(),
+            image_url: String::new(),
+            body: String::new(),
+            visibility: Visibility::Everyone,
+            language: String::new(),
+            status: OfferStatus::Active,
+            featured: false,
+            views: 0,
+            connections: 0,
+            created_at: now,
+            updated_at: now,
+            published_at: None,
+            matched_at: None,
+            told: 0,
+            hidden: false,
+            file: None,
+            edited_at: None,
+            rating: None,
+        }
+    }
 }
 
 /// What is typed into the form of an offer.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct OfferForm {
+    /// All of it in one box: its first line is the title.
+    pub text: String,
+    /// The two apart, where there is no box; they count only while it is empty.
     pub title: String,
     pub description: String,
     pub kind: String,
@@ -59,11 +114,16 @@ pub struct OfferForm {
     pub external_url: String,
     pub image_url: String,
     pub body: String,
+    /// Where the file lies that it hands out.
+    pub file: String,
     pub visibility: String,
     /// Which button: `publish` or `draft`. Only when it is new.
     pub then: String,
     /// The version that is changed: its `updated_at`. Empty when it is new.
     pub seen: String,
+    /// The draft that goes on here, and its version; empty when it is changed.
+    pub draft: String,
+    pub draft_seen: String,
 }
 
 impl OfferForm {
@@ -90,10 +150,21 @@ impl OfferForm {
             external_url: offer.external_url.clone(),
             image_url: offer.image_url.clone(),
             body: offer.body.clone(),
+            file: offer.file.as_ref().map_or(String::new(), |file| file.path.clone()),
             visibility: offer.visibility.word().to_owned(),
-            then: String::new(),
             seen: offer.updated_at.0.to_string(),
+            ..OfferForm::default()
         }
+    }
+
+    /// Title and details, as they were typed.
+    pub fn words(&self) -> (String, String) {
+        if self.text.trim().is_empty() { (self.title.clone(), self.description.clone()) } else { composing::split(&self.text) }
+    }
+
+    /// What stands in the box.
+    pub fn text(&self) -> String {
+        if self.text.is_empty() { composing::join(&self.title, &self.description) } else { self.text.clone() }
     }
 
     /// Whether it goes live at once.
@@ -103,9 +174,10 @@ impl OfferForm {
 
     /// Of the form of what stands: where something else is typed.
     pub fn against(&self, typed: &OfferForm) -> Vec<Stands> {
+        let (own, other) = (self.words(), typed.words());
         forms::standing(&[
-            ("In one line", &self.title, &typed.title),
-            ("Tell us more", &self.description, &typed.description),
+            ("In one line", &own.0, &other.0),
+            ("The details", &own.1, &other.1),
             ("What is it?", &self.kind, &typed.kind),
             ("Problem", &self.category, &typed.category),
             ("Skills and topics", &self.tags, &typed.tags),
@@ -116,6 +188,7 @@ impl OfferForm {
             ("Where it is", &self.external_url, &typed.external_url),
             ("A picture", &self.image_url, &typed.image_url),
             ("The article", &self.body, &typed.body),
+            ("The file", &self.file, &typed.file),
             ("Who sees it", &self.visibility, &typed.visibility),
         ])
     }
@@ -128,7 +201,10 @@ impl OfferForm {
     /// The kind that was chosen; where it was left to us, the one that the words say.
     fn kind(&self, problems: &mut Vec<FieldProblem>) -> OfferKind {
         match self.kind.trim() {
-            "" => composing::offer_kind(&format!("{}\n{}", self.title, self.description)).kind,
+            "" => {
+                let (title, description) = self.words();
+                composing::offer_kind(&format!("{title}\n{description}")).kind
+            }
             chosen => word("kind", chosen, OfferKind::Skill, problems),
         }
     }
@@ -143,9 +219,10 @@ impl OfferForm {
             let words = format!("Talk about it, or {}? Take the price away, or say how it is paid.", price.words(&self.currency));
             problems.push(FieldProblem::new("price", words));
         }
+        let (title, description) = self.words();
         let draft = Draft {
-            title: self.title.clone(),
-            description: self.description.clone(),
+            title,
+            description,
             kind: self.kind(&mut problems),
             category: self.category.clone(),
             tags: choices.tags(&self.tags),
@@ -156,6 +233,7 @@ impl OfferForm {
             external_url: self.external_url.clone(),
             image_url: self.image_url.clone(),
             body: self.body.clone(),
+            file: hub::files::of_path(&self.file),
             visibility: word("visibility", &self.visibility, Visibility::Everyone, &mut problems),
         };
         (draft, problems)
@@ -169,6 +247,8 @@ pub struct MyOffers {
     pub chrome: Chrome,
     /// Newest first, archived ones too.
     pub offers: Vec<OfferView>,
+    /// What they have begun and not posted; on the first page.
+    pub begun: Vec<Begun>,
     pub next: Option<String>,
 }
 
@@ -178,6 +258,8 @@ pub struct MyOffers {
 pub struct OfferPage {
     pub chrome: Chrome,
     pub offer: OfferView,
+    /// What the page says of itself that it leads to, or links to.
+    pub link: Option<LinkPreview>,
     /// Asks that it fits; only for its owner, best first.
     pub matches: Vec<MatchCard>,
     /// Who asked for it; only for its owner.
@@ -211,6 +293,13 @@ impl OfferPage {
         !self.is_owner() && self.wall == Wall::None && self.is_live() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
     }
 
+    /// What it hands out is there for the reader: it is free, or agreed between the two.
+    fn may_take(&self) -> bool {
+        use hub::connections::Status::{Accepted, Completed, InProgress};
+        let agreed = self.mine.as_ref().is_some_and(|c| matches!(c.status, Accepted | InProgress | Completed));
+        self.is_owner() || !self.offer.pricing.is_paid() || agreed
+    }
+
     fn shared(&self) -> Option<Shared> {
         Shared::offer(&self.chrome, &self.offer)
     }
@@ -223,7 +312,7 @@ impl OfferPage {
     fn hint(&self) -> &'static str {
         match flow(&self.offer) {
             Flow::Message | Flow::Priced => "What do you need it for? It opens a private conversation.",
-            Flow::Outside | Flow::Read => "A question, or what you made of it. It opens a private conversation.",
+            Flow::Outside | Flow::Read | Flow::Download => "A question, or what you made of it. It opens a private conversation.",
         }
     }
 
@@ -231,7 +320,7 @@ impl OfferPage {
     fn send_words(&self) -> &'static str {
         match flow(&self.offer) {
             Flow::Message | Flow::Priced => words(&self.offer),
-            Flow::Outside | Flow::Read => "Send",
+            Flow::Outside | Flow::Read | Flow::Download => "Send",
         }
     }
 

@@ -12,6 +12,7 @@ use store::Tx;
 use crate::{
     posted::{Button, Posted},
     problem::Problem,
+    settings,
     visitor::{ById, Member},
 };
 
@@ -64,7 +65,7 @@ pub async fn show(member: Member, posted: Posted<ShownForm>) -> Result<HttpRespo
     let shown = Shown { here: form.here == "yes", last: form.last == "yes", open_to_help: form.open_to_help == "yes" };
     member.act(id, Command::Presence(Presence::Show { shown })).await?;
     let words = if shown.here { "Saved." } else { "Nobody sees whether you are here, and you see nobody." };
-    Ok(member.go_saying("/settings?done=presence#presence", words))
+    Ok(settings::done(&member, "presence", words))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -76,7 +77,7 @@ pub struct OpenForm {
 
 /// `POST /settings/presence/open`: the one switch, from wherever it stands.
 pub async fn open(member: Member, posted: Posted<OpenForm>) -> Result<HttpResponse, Problem> {
-    let back = posted.next_or("/settings?done=presence#presence").to_owned();
+    let back = posted.next_or(&settings::Topic::path_of("presence")).to_owned();
     let (id, form) = posted.pressed()?;
     let before = store::presence::find_shown(&mut member.db().await?, member.id()).await?;
     let open = form.open == "yes";

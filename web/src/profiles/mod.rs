@@ -6,7 +6,7 @@ pub mod pages;
 pub mod updates;
 
 use actix_web::{HttpResponse, web::Path};
-use hub::{UserId, asks::AskStatus, keeps::Thing, offers::OfferStatus, presence::Known};
+use hub::{UserId, asks::AskStatus, keeps::Thing, offers::OfferStatus, presence::Known, privacy::First};
 use store::{Tx, connections::Review};
 
 use crate::{follows, keeps, look::Problems, moderation::Wall, presence, problem::Problem, visitor::Visitor};
@@ -52,6 +52,7 @@ pub async fn found(visitor: &Visitor, db: &mut Tx, user: UserId) -> Result<Profi
         connections: Vec::new(),
         blocked: wall == Wall::Own,
         known: Known::default(),
+        first: None,
         follow,
         keep,
         message: String::new(),
@@ -70,6 +71,10 @@ pub async fn found(visitor: &Visitor, db: &mut Tx, user: UserId) -> Result<Profi
     }
     if let Some(member) = visitor.member().filter(|m| m.id() != user) {
         page.known = presence::known(&member, db, user).await?;
+        page.first = store::privacy::find_first_refused(db, member.id(), user).await?;
+    }
+    if reader.is_none() {
+        page.first = Some(store::privacy::find(db, user).await?.first).filter(|first| *first != First::Everyone);
     }
     Ok(page)
 }

@@ -8,6 +8,7 @@ use hub::{
     connections::ConnectionView,
     offers::{OfferKind, OfferView, Rating},
     presence::{Known, State},
+    privacy::{First, rules::not_first_words},
     profiles::{PersonCard, ProfileView},
 };
 
@@ -50,6 +51,8 @@ pub struct ProfilePage {
     pub blocked: bool,
     /// Whether they are here, as far as the reader may know.
     pub known: Known,
+    /// Whom they let say hello, if the reader is none of them.
+    pub first: Option<First>,
     /// `None`: a block stands between the two.
     pub follow: Option<Button>,
     /// To save them; for members, of somebody else.
@@ -68,6 +71,15 @@ impl ProfilePage {
 
     fn is_me(&self) -> bool {
         self.chrome.is_me(&self.profile.person)
+    }
+
+    fn found_by_search_engines(&self) -> bool {
+        self.profile.public && !self.profile.hidden
+    }
+
+    /// Why the reader can't say hello, before they try. Whoever has something going with them writes there.
+    fn not_first(&self) -> Option<&'static str> {
+        self.first.map(not_first_words)
     }
 
     /// How they answer, in words; or that they are full.

@@ -9,6 +9,8 @@ use hub::{
 };
 use store::connections::{Help, Review};
 
+use crate::asks::pages::thanks;
+
 /// So many stand on the storefront.
 const MOST: usize = 8;
 
@@ -37,7 +39,9 @@ pub fn newest(offers: &[OfferView], asks: &[AskView], helps: &[Help], reviews: &
     for ask in asks.iter().filter(|a| !a.archived && !a.hidden) {
         all.push(Update::of("hand", "Asked for".to_owned(), &ask.title, &ask.path(), ask.created_at));
         if let (AskStatus::Fulfilled, Some(at)) = (ask.status, ask.fulfilled_at) {
-            all.push(Update::of("sparkles", "Found help with".to_owned(), &ask.title, &ask.path(), at));
+            let thanks = thanks(ask);
+            let words = if thanks.is_empty() { "Found help with".to_owned() } else { format!("{thanks} for help with") };
+            all.push(Update::of("sparkles", words, &ask.title, &ask.path(), at));
         }
     }
     for help in helps {

@@ -19,6 +19,7 @@ use store::{Failure, rooms as reads};
 
 use crate::{
     asks::Begun,
+    files,
     layout::{Choices, Chrome},
     look::Problems,
     messaging::pages as messages,
@@ -93,6 +94,7 @@ pub async fn list(member: Member) -> Result<HttpResponse, Problem> {
         earlier: false,
         new: messages::NewLine::default(),
         body: String::new(),
+        files: String::new(),
         reply,
         problems,
     }))
@@ -171,7 +173,7 @@ async fn page(
     }
     let new = messages::NewLine::of(new, member.id(), open.before.is_some(), open.messages.iter().map(|said| &said.message));
     let (open, earlier, front) = (Some(open), before.is_some(), Front::default());
-    Ok(member.render(status, &Rooms { chrome, rooms, front, open, earlier, new, body: form.body, reply, problems }))
+    Ok(member.render(status, &Rooms { chrome, rooms, front, open, earlier, new, body: form.body, files: form.files, reply, problems }))
 }
 
 /// `POST /community/{room}`
@@ -179,9 +181,14 @@ pub async fn say(member: Member, address: Path<String>, posted: Posted<SayForm>)
     let room = find(&member, &address).await?.room;
     let (command, form) = match posted.open() {
         Ok(opened) => opened,
-        Err((form, stale)) => return page(&member, StatusCode::FORBIDDEN, room.id, (None, None), form, stale).await,
+        Err((form, stale)) => return page(&member, stale.status(), room.id, (None, None), form, stale).await,
     };
-    let send = messaging::Command::Send { conversation: room.id, body: form.body.clone(), reply_to: form.reply_to.parse().ok() };
+    let send = messaging::Command::Send {
+        conversation: room.id,
+        body: form.body.clone(),
+        reply_to: form.reply_to.parse().ok(),
+        files: files::ids(&form.files),
+    };
     match member.act(command, Command::Messaging(send)).await {
         Ok(Answer::Message { no, .. }) if !is_this(&member, room.id, no, &form.body).await? => {
             page(&member, StatusCode::CONFLICT, room.id, (None, None), form, Problems::say(SENT_BEFORE)).await
@@ -231,7 +238,11 @@ pub async fn find_one(
 /// Whether the message that was answered with says what was typed now; see `messaging::send`.
 async fn is_this(member: &Member, room: ConversationId, no: i64, typed: &str) -> Result<bool, Problem> {
     let stored = reads::find_message(&mut member.db().await?, member.id(), room, no).await?;
-    Ok(stored.is_none_or(|said| messaging::rules::body(typed).is_ok_and(|body| body == said.message.body)))
+    Ok(stored.is_none_or(|said| match typed.trim() {
+        // Files have come without words.
+        "" => said.message.is_wordless(),
+        typed => messaging::rules::body(typed).is_ok_and(|body| body == said.message.body),
+    }))
 }
 
 /// Carries out what a button wishes, and goes on to where it says; a no that may pass is said there.

@@ -38,6 +38,8 @@ pub struct Rooms {
     pub new: messaging::NewLine,
     /// What was typed.
     pub body: String,
+    /// Where the files lie that come with it.
+    pub files: String,
     /// What it answers.
     pub reply: Option<RoomMessageView>,
     pub problems: Problems,
@@ -86,6 +88,8 @@ pub struct SayForm {
     pub body: String,
     /// The number of the message it answers, or nothing.
     pub reply_to: String,
+    /// Where the files lie that come with it, with spaces between.
+    pub files: String,
 }
 
 /// Who is in a room, and what those who look after it may do there.

@@ -1,70 +1,183 @@
-//! `/settings`: one page, several forms, each with its own address and its own problems.
+//! The pages of settings and the forms on them, each with its own address and its own problems.
 
 use askama::Template;
 use hub::{
     SessionId,
     accounts::{SessionView, TokenView},
+    discovery::LANGUAGES,
+    notices::Switch,
     presence::Shown,
+    privacy::{self, First},
     profiles::Draft,
     sms::PhoneView,
 };
 use serde::Deserialize;
 
+use super::{Done, Topic};
 use crate::{
-    layout::{Chrome, Flash},
+    layout::{Choices, Chrome},
     look::{self, Problems},
 };
 
+/// `GET /settings/profile`
 #[derive(Template)]
-#[template(path = "settings/settings.html")]
-pub struct Settings {
+#[template(path = "settings/profile.html")]
+pub struct Profile {
     pub chrome: Chrome,
-    /// The profile as it is, or as typed.
+    pub done: Done,
+    /// Where one's own page is.
+    pub handle: String,
+    /// As it is, or as typed.
     pub profile: Draft,
+    /// What they are into, by name, with commas between.
+    pub interests: String,
+    pub choices: Choices,
+    pub problems: Problems,
+    pub interest_problems: Problems,
+}
+
+/// `GET /settings/account`
+#[derive(Template)]
+#[template(path = "settings/account.html")]
+pub struct Account {
+    pub chrome: Chrome,
+    pub done: Done,
     pub username: String,
     pub email: String,
-    pub sessions: Vec<SessionView>,
-    /// The session this page is read in.
-    pub this_session: Option<SessionId>,
-    pub tokens: Vec<TokenView>,
-    /// A token that was just made: its secret, shown this once.
-    pub new_token: Option<String>,
-    /// What was just done, and in which section.
-    pub done: Option<(String, Flash)>,
-    /// Whether they are here: who sees that.
-    pub shown: Shown,
-    pub phone: Option<PhoneView>,
-    /// Texts are switched on at this hub; without, they are written to its log.
-    pub texts_go_out: bool,
-    /// Others see how far the reader has read, and the reader how far they have.
-    pub shows_receipts: bool,
-    pub problems: SettingsProblems,
+    pub problems: AccountProblems,
 }
 
 /// What has to be mended, form by form.
 #[derive(Clone, Debug, Default)]
-pub struct SettingsProblems {
-    pub profile: Problems,
+pub struct AccountProblems {
     pub username: Problems,
     pub email: Problems,
     pub password: Problems,
-    pub token: Problems,
+}
+
+/// `GET /settings/notifications`
+#[derive(Template)]
+#[template(path = "settings/notifications.html")]
+pub struct Notifications {
+    pub chrome: Chrome,
+    pub done: Done,
+    pub switches: Vec<Switch>,
+    pub phone: Option<PhoneView>,
+    /// Texts are switched on at this hub; without, they are written to its log.
+    pub texts_go_out: bool,
+    pub problems: TextProblems,
+}
+
+/// What has to be mended, form by form.
+#[derive(Clone, Debug, Default)]
+pub struct TextProblems {
     pub phone: Problems,
     pub code: Problems,
 }
 
-impl Settings {
-    fn said(&self, section: &str) -> Option<&Flash> {
-        self.done.as_ref().filter(|(at, _)| at == section).map(|(_, flash)| flash)
+/// `GET /settings/privacy`
+#[derive(Template)]
+#[template(path = "settings/privacy.html")]
+pub struct Privacy {
+    pub chrome: Chrome,
+    pub done: Done,
+    /// Whether they are here: who sees that.
+    pub shown: Shown,
+    /// Others see how far the reader has read, and the reader how far they have.
+    pub shows_receipts: bool,
+    /// Who finds them, and who may write first.
+    pub privacy: privacy::Privacy,
+}
+
+hub::words! {
+    /// What is switched on or off.
+    pub enum Finding { Found = "found", Public = "public" }
+}
+
+impl Finding {
+    fn title(self) -> &'static str {
+        match self {
+            Finding::Found => "In the search for people",
+            Finding::Public => "In search engines",
+        }
     }
 
+    fn words(self) -> &'static str {
+        match self {
+            Finding::Found => "You stand in the search here, and where people are listed who are new or know a tool.",
+            Finding::Public => "Google and others may list your page. It takes them some days to begin, and to stop.",
+        }
+    }
+}
+
+impl Privacy {
+    fn switches(&self) -> &'static [Finding] {
+        Finding::ALL
+    }
+
+    fn is_on(&self, what: &Finding) -> bool {
+        match what {
+            Finding::Found => self.privacy.found,
+            Finding::Public => self.privacy.public,
+        }
+    }
+}
+
+/// `GET /settings/appearance`
+#[derive(Template)]
+#[template(path = "settings/appearance.html")]
+pub struct Appearance {
+    pub chrome: Chrome,
+    pub done: Done,
+    pub timezone: String,
+    /// ISO 639-1.
+    pub language: String,
+    pub time_problems: Problems,
+    pub language_problems: Problems,
+}
+
+impl Appearance {
     fn zones(&self) -> Vec<String> {
         look::when::zones()
     }
 
+    /// Those that are known by name, and the one that stands there.
+    fn languages(&self) -> Vec<(String, String)> {
+        let mut all: Vec<(String, String)> = LANGUAGES.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect();
+        if !all.iter().any(|(code, _)| *code == self.language) {
+            all.push((self.language.clone(), self.language.clone()));
+        }
+        all
+    }
+}
+
+/// `GET /settings/devices`
+#[derive(Template)]
+#[template(path = "settings/devices.html")]
+pub struct Devices {
+    pub chrome: Chrome,
+    pub done: Done,
+    pub sessions: Vec<SessionView>,
+    /// The session this page is read in.
+    pub this_session: Option<SessionId>,
+}
+
+impl Devices {
     fn is_here(&self, session: &SessionView) -> bool {
         self.this_session == Some(session.id)
     }
+}
+
+/// `GET /settings/developers`
+#[derive(Template)]
+#[template(path = "settings/developers.html")]
+pub struct Developers {
+    pub chrome: Chrome,
+    pub done: Done,
+    pub tokens: Vec<TokenView>,
+    /// A token that was just made: its secret, shown this once.
+    pub new_token: Option<String>,
+    pub problems: Problems,
 }
 
 /// `POST /settings/profile` takes `hub::profiles::Draft`'s fields as they are called. What a form does not carry stays as it
@@ -113,6 +226,55 @@ impl ProfileForm {
             language: or(self.language, &stored.language),
         }
     }
+}
+
+/// `POST /settings/timezone`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ZoneForm {
+    pub timezone: String,
+}
+
+/// `POST /settings/language`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct LanguageForm {
+    pub language: String,
+}
+
+/// `POST /settings/interests`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct InterestsForm {
+    pub interests: String,
+}
+
+/// `POST /settings/privacy/switch`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FindingForm {
+    /// A word of [`Finding`].
+    pub what: String,
+    /// `yes` or `no`.
+    pub on: String,
+}
+
+/// `POST /settings/privacy/first`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FirstForm {
+    /// A word of `privacy::First`.
+    pub first: String,
+}
+
+/// `POST /settings/notices`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SwitchForm {
+    /// A word of `notices::Group`.
+    pub group: String,
+    /// `yes` or `no`.
+    pub on: String,
 }
 
 /// `POST /settings/username`

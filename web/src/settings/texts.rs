@@ -4,8 +4,9 @@ use actix_web::{HttpResponse, http::StatusCode};
 use hub::{Command, sms};
 
 use super::{
-    act, again, done,
-    pages::{CodeForm, PhoneForm, TextsForm},
+    act, done,
+    notifications::stored,
+    pages::{CodeForm, Notifications, PhoneForm, TextProblems, TextsForm},
 };
 use crate::{
     posted::{Button, Posted},
@@ -13,6 +14,10 @@ use crate::{
     secrets,
     visitor::Member,
 };
+
+async fn again(member: &Member, status: StatusCode, problems: TextProblems) -> Result<HttpResponse, Problem> {
+    Ok(member.form_again(status, &Notifications { problems, ..stored(member).await? }))
+}
 
 /// `POST /settings/phone`
 pub async fn set_phone(member: Member, posted: Posted<PhoneForm>) -> Result<HttpResponse, Problem> {
@@ -26,7 +31,7 @@ pub async fn set_phone(member: Member, posted: Posted<PhoneForm>) -> Result<Http
     };
     match outcome {
         Ok(()) => Ok(done(&member, "texts", "A code is on its way. Type it here to confirm the number.")),
-        Err((status, problems)) => again(&member, status, |page| page.problems.phone = problems).await,
+        Err((status, problems)) => again(&member, status, TextProblems { phone: problems, ..TextProblems::default() }).await,
     }
 }
 
@@ -38,12 +43,12 @@ pub async fn verify_phone(member: Member, posted: Posted<CodeForm>) -> Result<Ht
     };
     match outcome {
         Ok(()) => Ok(done(&member, "texts", "Your number is confirmed.")),
-        Err((status, problems)) => again(&member, status, |page| page.problems.code = problems).await,
+        Err((status, problems)) => again(&member, status, TextProblems { code: problems, ..TextProblems::default() }).await,
     }
 }
 
 /// `POST /settings/phone/texts`
-pub async fn texts(member: Member, posted: Posted<TextsForm>) -> Result<HttpResponse, Problem> {
+pub async fn set(member: Member, posted: Posted<TextsForm>) -> Result<HttpResponse, Problem> {
     let (id, form) = posted.pressed()?;
     let on = form.on == "yes";
     member.act(id, Command::Sms(sms::Command::Consent { on, address: member.address().to_string() })).await?;

@@ -88,6 +88,25 @@ impl Shared {
 
     pub fn person(chrome: &Chrome, profile: &ProfileView) -> Option<Shared> {
         let person = &profile.person;
+        let facts = profile.public.then(|| {
+            let links: Vec<&str> = profile.links.iter().map(|(_, address)| address.as_str()).collect();
+            let mut facts = json!({
+                "@context": "https://schema.org", "@type": "Person", "name": person.name, "alternateName": person.handle,
+                "url": format!("{}/@{}", chrome.public_url, person.handle),
+            });
+            for (word, said) in [("description", &person.tagline), ("homeLocation", &profile.location)] {
+                if !said.is_empty() {
+                    facts[word] = json!(said);
+                }
+            }
+            if !links.is_empty() {
+                facts["sameAs"] = json!(links);
+            }
+            if !profile.interests.is_empty() {
+                facts["knowsAbout"] = json!(profile.interests.iter().map(|term| &term.name).collect::<Vec<_>>());
+            }
+            Html::json(&facts)
+        });
         (!profile.hidden).then(|| Shared {
             title: format!("{} on AI Collective", person.name),
             description: if person.tagline.is_empty() { chrome.excerpt(&profile.bio, EXCERPT) } else { person.tagline.clone() },
@@ -95,7 +114,7 @@ impl Shared {
             picture: format!("{}/share/person/{}.png", chrome.public_url, person.id),
             shown: format!("{}: {}", person.name, person.tagline),
             kind: "profile",
-            facts: None,
+            facts,
         })
     }
 

@@ -1,13 +1,13 @@
-//! What search engines are shown the way to (sitemaps.org): the pages for everybody, tools, and offers that everybody may see. Asks
-//! never, and nobody's page.
+//! What search engines are shown the way to (sitemaps.org): the pages for everybody, tools, offers that everybody may see, and the
+//! pages of members who want that. Asks never.
 
 use actix_web::{HttpResponse, http::header, web::Path};
 use askama::Template;
-use hub::{OfferId, Timestamp};
+use hub::{OfferId, Timestamp, UserId};
 
 use crate::{problem::Problem, visitor::Visitor};
 
-/// So many numbers of offers one part spans; 50,000 addresses is the most that one may have.
+/// So many numbers of offers, or of members, one part spans; 50,000 addresses is the most that one may have.
 const A_PART: i64 = 10_000;
 const PAGES: [&str; 10] = [
     "/",
@@ -33,9 +33,12 @@ struct Map {
 
 /// `GET /sitemap.xml`: the parts.
 pub async fn index(visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let last = store::offers::find_last_id(&mut visitor.db().await?).await?;
-    let offers = (0..=last.0 / A_PART).map(|part| format!("/sitemap/offers-{part}.xml"));
-    let parts = ["/sitemap/pages.xml".to_owned(), "/sitemap/tools.xml".to_owned()].into_iter().chain(offers);
+    let mut db = visitor.db().await?;
+    let offers = store::offers::find_last_id(&mut db).await?.0;
+    let people = store::privacy::find_public_parts(&mut db, A_PART).await?;
+    let offers = (0..=offers / A_PART).map(|part| format!("/sitemap/offers-{part}.xml"));
+    let people = people.into_iter().map(|part| format!("/sitemap/people-{part}.xml"));
+    let parts = ["/sitemap/pages.xml".to_owned(), "/sitemap/tools.xml".to_owned()].into_iter().chain(offers).chain(people);
     written(&visitor, true, parts.map(|path| (path, None)).collect())
 }
 
@@ -48,12 +51,21 @@ pub async fn part(visitor: Visitor, part: Path<String>) -> Result<HttpResponse, 
             tools.into_iter().map(|tool| (format!("/tools/{}", tool.slug), None)).collect()
         }
         other => {
-            let part =
-                other.strip_prefix("offers-").and_then(|n| n.parse::<i64>().ok()).filter(|n| (0..=i64::MAX / A_PART - 1).contains(n));
-            let part = part.ok_or_else(Problem::not_found)?;
+            let (kind, part) = other.split_once('-').ok_or_else(Problem::not_found)?;
+            let part = part.parse::<i64>().ok().filter(|n| (0..=i64::MAX / A_PART - 1).contains(n)).ok_or_else(Problem::not_found)?;
+            let (after, upto) = (part * A_PART, (part + 1) * A_PART);
             let mut db = visitor.db().await?;
-            let found = store::offers::list_addresses(&mut db, OfferId(part * A_PART), OfferId((part + 1) * A_PART)).await?;
-            found.into_iter().map(|(path, at)| (path, Some(at))).collect()
+            match kind {
+                "offers" => {
+                    let found = store::offers::list_addresses(&mut db, OfferId(after), OfferId(upto)).await?;
+                    found.into_iter().map(|(path, at)| (path, Some(at))).collect()
+                }
+                "people" => {
+                    let found = store::privacy::list_public(&mut db, UserId(after), UserId(upto)).await?;
+                    found.into_iter().map(|path| (path, None)).collect()
+                }
+                _ => return Err(Problem::not_found()),
+            }
         }
     };
     written(&visitor, false, places)

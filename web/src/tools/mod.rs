@@ -17,7 +17,13 @@ use hub::{
 };
 use search::Viewer;
 
-use crate::{keeps, problem::Problem, visitor::Visitor};
+use crate::{
+    keeps,
+    look::Problems,
+    problem::Problem,
+    reviews::{self, pages::ReviewForm},
+    visitor::Visitor,
+};
 use pages::{Compare, Compared, MOST_COMPARED, ToolPage, compare_path};
 
 /// So many offers and asks stand on a tool's page.
@@ -37,15 +43,35 @@ pub async fn list(visitor: Visitor) -> Result<HttpResponse, Problem> {
 
 /// `GET /tools/{slug}`
 pub async fn show(visitor: Visitor, slug: Path<String>) -> Result<HttpResponse, Problem> {
+    let page = find(&visitor, &slug).await?;
+    Ok(visitor.page(&page))
+}
+
+/// A tool's page: also for the form on it.
+pub async fn find(visitor: &Visitor, slug: &str) -> Result<ToolPage, Problem> {
     let chrome = visitor.chrome().await?;
     let (mut db, reader) = (visitor.db().await?, visitor.user());
-    let tool = store::tools::find_by_slug(&mut db, &slug).await?.ok_or_else(Problem::not_found)?;
+    let tool = store::tools::find_by_slug(&mut db, slug).await?.ok_or_else(Problem::not_found)?;
     let alternatives = store::tools::find_by_slugs(&mut db, &tool.facts.alternatives).await?;
     let offers = store::offers::list_for_tool(&mut db, reader, tool.id, A_PAGE).await?;
     let asks = store::asks::list_for_tool(&mut db, reader, tool.id, A_PAGE).await?;
     let experts = store::tools::list_experts(&mut db, reader, tool.id, EXPERTS).await?;
-    let keep = keeps::button(&visitor, &mut db, Thing::Tool(tool.id), None, &tool.facts.name).await?;
-    Ok(visitor.page(&ToolPage { chrome, tool, alternatives, experts, offers, asks, keep }))
+    let keep = keeps::button(visitor, &mut db, Thing::Tool(tool.id), None, &tool.facts.name).await?;
+    let (reviews, more_reviews, own_review) = reviews::of_tool(visitor, &mut db, tool.id).await?;
+    Ok(ToolPage {
+        chrome,
+        tool,
+        alternatives,
+        experts,
+        offers,
+        asks,
+        keep,
+        reviews,
+        more_reviews,
+        review_form: ReviewForm::of(own_review.as_ref()),
+        review_problems: Problems::none(),
+        own_review,
+    })
 }
 
 /// `GET /tools/compare?with=a,b,c`; boxes that are ticked say `with=a&with=b`, and are led to the same address.

@@ -6,10 +6,11 @@ use askama::Template;
 use hub::{
     asks::AskView,
     offers::OfferView,
+    reviews::ReviewView,
     tools::{Expert, ToolFacts, ToolRef, ToolView},
 };
 
-use crate::{keeps::pages::Button, layout::Chrome};
+use crate::{keeps::pages::Button, layout::Chrome, look::Problems, reviews::pages::ReviewForm};
 
 /// So many tools stand side by side.
 pub const MOST_COMPARED: usize = 4;
@@ -28,6 +29,13 @@ pub struct ToolPage {
     pub asks: Vec<AskView>,
     /// For members.
     pub keep: Option<Button>,
+    /// What others say of it, the newest, and whether there are more.
+    pub reviews: Vec<ReviewView>,
+    pub more_reviews: bool,
+    /// What the reader says of it.
+    pub own_review: Option<ReviewView>,
+    pub review_form: ReviewForm,
+    pub review_problems: Problems,
 }
 
 impl ToolPage {
@@ -41,6 +49,10 @@ impl ToolPage {
 
     fn price_words(&self) -> String {
         price_words(&self.tool.facts)
+    }
+
+    fn is_review_hidden(&self) -> bool {
+        self.own_review.as_ref().is_some_and(|own| own.hidden)
     }
 
     /// It and one other, side by side.

@@ -17,12 +17,15 @@ pub enum Flow {
     Outside,
     /// It stands on its page, to be read.
     Read,
+    /// It is a file, taken at once.
+    Download,
 }
 
 pub fn flow(offer: &OfferView) -> Flow {
     use OfferKind::{App, Course, Link, Post, Template};
     let outside = offer.external_url.starts_with("https://") || offer.external_url.starts_with("http://");
     match offer.kind {
+        _ if offer.file.is_some() && !offer.pricing.is_paid() => Flow::Download,
         App | Course | Link | Post | Template if outside => Flow::Outside,
         Post => Flow::Read,
         _ if offer.pricing.is_paid() => Flow::Priced,
@@ -34,6 +37,7 @@ pub fn flow(offer: &OfferView) -> Flow {
 pub fn words(offer: &OfferView) -> &'static str {
     use OfferKind::{App, Course, Feedback, Link, Mentorship, Post, Service, Skill, Template};
     match (offer.kind, flow(offer)) {
+        (_, Flow::Download) => "Download",
         (App, Flow::Outside) => "Try it",
         (Link, Flow::Outside) => "Have a look",
         (Post, _) => "Read it",
@@ -47,8 +51,9 @@ pub fn words(offer: &OfferView) -> &'static str {
 
 /// Where the button of its card leads.
 pub fn path(offer: &OfferView) -> String {
-    match flow(offer) {
-        Flow::Read => offer.path(),
+    match (flow(offer), &offer.file) {
+        (Flow::Download, Some(file)) => file.path.clone(),
+        (Flow::Read, _) => offer.path(),
         _ => format!("{}#request", offer.path()),
     }
 }
@@ -97,6 +102,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_file_that_is_free_is_taken_at_once_and_one_that_costs_is_agreed_on_first() {
+        let file = hub::files::Handed { id: hub::FileId(7), name: "a.pdf".into(), path: "/files/7/a.pdf".into(), size: 1, taken: 0 };
+        let free = OfferView { kind: OfferKind::Template, file: Some(file), ..blank() };
+        assert_eq!((flow(&free), words(&free), path(&free).as_str()), (Flow::Download, "Download", "/files/7/a.pdf"));
+        let paid = OfferView { pricing: Pricing::OneTime, ..free };
+        assert_eq!((flow(&paid), words(&paid)), (Flow::Priced, "Buy"));
+        assert!(path(&paid).ends_with("#request"));
+    }
+
     fn blank() -> OfferView {
         let card = crate::matches::pages::blank();
         OfferView {
@@ -127,6 +142,8 @@ mod tests {
             matched_at: None,
             told: 0,
             hidden: false,
+            file: None,
+            edited_at: None,
             rating: None,
         }
     }

@@ -19,7 +19,7 @@ async fn ana_signs_up_goes_out_and_comes_back_by_name_or_e_mail() {
         ana.open("/login?next=%2Fsettings").await;
         let answer = ana.submit("/login", &[("login", name), ("password", PASSWORD)]).await;
         assert_eq!((answer.status, answer.to()), (303, "/settings"), "{name}: {}", answer.text());
-        assert!(ana.open("/settings").await.says("ana@example.org"));
+        assert!(ana.open("/settings/account").await.says("ana@example.org"));
     }
     town.stop().await;
 }
@@ -96,17 +96,17 @@ async fn whoever_guesses_too_often_hears_how_long_to_wait() {
 async fn a_form_from_another_visit_is_not_carried_out_and_keeps_what_was_typed() {
     let town = Town::start().await;
     let mut ana = town.sign_up("ana").await;
-    ana.open("/settings").await;
+    ana.open("/settings/profile").await;
     let answer = ana.submit("/settings/profile", &[("csrf", "from-somewhere-else"), ("tagline", "Bread at five")]).await;
     assert_eq!(answer.status, 403);
     assert!(answer.says("What you typed is still here") && answer.text().contains("value=\"Bread at five\""), "{}", answer.text());
     // Sent once more from that very page it is stored.
     let answer = ana.submit("/settings/profile", &[("tagline", "Bread at five")]).await;
-    assert_eq!(answer.to(), "/settings?done=profile#profile", "{}", answer.text());
+    assert_eq!(answer.to(), "/settings/profile?done=profile#profile", "{}", answer.text());
     assert!(ana.open("/@ana").await.says("Bread at five"));
 
     // A page of somebody else's, with a stolen token even, is not believed.
-    ana.open("/settings").await;
+    ana.open("/settings/profile").await;
     ana.headers.push(("origin", "https://evil.example".to_owned()));
     let answer = ana.submit("/settings/profile", &[("tagline", "Owned")]).await;
     assert_eq!(answer.status, 403);
@@ -124,9 +124,9 @@ async fn a_form_from_another_visit_is_not_carried_out_and_keeps_what_was_typed()
 async fn an_old_name_leads_to_the_new_one() {
     let town = Town::start().await;
     let mut ana = town.sign_up("ana").await;
-    ana.open("/settings").await;
+    ana.open("/settings/account").await;
     let answer = ana.submit("/settings/username", &[("username", "ana-new")]).await;
-    assert_eq!(answer.to(), "/settings?done=account#account", "{}", answer.text());
+    assert_eq!(answer.to(), "/settings/account?done=account#account", "{}", answer.text());
     let old = town.browser().get("/@ana").await;
     assert_eq!((old.status, old.to()), (301, "/@ana-new"));
     assert_eq!(town.browser().get("/@ana-new").await.status, 200);
@@ -142,9 +142,9 @@ async fn logging_out_elsewhere_closes_that_window_within_a_second() {
     phone.open("/login").await;
     phone.submit("/login", &[("login", "ana"), ("password", PASSWORD)]).await;
     let (mut here, mut there) = (laptop.socket().await.expect("open"), phone.socket().await.expect("open"));
-    laptop.open("/settings").await;
+    laptop.open("/settings/devices").await;
     let answer = laptop.submit("/settings/sessions/close", &[]).await;
-    assert_eq!(answer.to(), "/settings?done=devices#devices", "{}", answer.text());
+    assert_eq!(answer.to(), "/settings/devices?done=devices#devices", "{}", answer.text());
     let ended = there.until_closed(Duration::from_secs(1)).await.expect("the phone's window is closed within a second");
     assert_eq!(ended.code, Some(Bye::DoorClosed.code()));
     assert_eq!(phone.get("/home").await.status, 303, "its pages are closed too");
@@ -158,20 +158,21 @@ async fn logging_out_elsewhere_closes_that_window_within_a_second() {
 async fn a_changed_password_closes_every_other_door() {
     let town = Town::start().await;
     let mut ana = town.sign_up("ana").await;
-    ana.open("/settings").await;
+    ana.open("/settings/developers").await;
     let page = ana.submit("/settings/tokens", &[("name", "a script")]).await;
     let token = shown_token(&page.text());
     let url = town.url("");
     let mut script = Client::connect(&url, &token, Encoding::MessagePack, None).await.expect("the token opens");
-    assert!(!ana.open("/settings").await.text().contains(&token), "it is shown once");
+    assert!(!ana.open("/settings/developers").await.text().contains(&token), "it is shown once");
+    ana.open("/settings/account").await;
 
     let wrong = ana.submit("/settings/password", &[("current", "not this one at all"), ("password", "five warm plain words")]).await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.says("That is not your password."), "{}", wrong.text());
     let answer = ana.submit("/settings/password", &[("current", PASSWORD), ("password", "five warm plain words")]).await;
-    assert_eq!(answer.to(), "/settings?done=password#password", "{}", answer.text());
+    assert_eq!(answer.to(), "/settings/account?done=password#password", "{}", answer.text());
     // What was done is said where the page lands, not out of sight on top of it.
-    let page = ana.open("/settings?done=password").await.text();
+    let page = ana.open("/settings/account?done=password").await.text();
     let section = &page[page.find("id=\"password-head\"").expect("the section is there")..];
     assert!(
         section.starts_with("id=\"password-head\">Password</h2><div class=\"alert alert-good\" role=\"status\">Your password is changed."),

@@ -50,7 +50,9 @@ async fn line_from(who: &mut Client, by: UserId) -> String {
 }
 
 async fn says(who: &mut Client, conversation: ConversationId, body: &str) {
-    who.act(Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned(), reply_to: None })).await.expect("sent");
+    who.act(Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned(), reply_to: None, files: Vec::new() }))
+        .await
+        .expect("sent");
 }
 
 async fn steps(who: &mut Client, id: ConnectionId, step: Step) {

@@ -249,7 +249,7 @@ async fn an_old_name_leads_to_the_ask_under_the_new_one() {
     let town = Town::start().await;
     let mut ana = town.sign_up("ana").await;
     posts(&mut ana, "Rye bread", &[]).await;
-    ana.open("/settings").await;
+    ana.open("/settings/account").await;
     ana.submit("/settings/username", &[("username", "ana-2")]).await;
     let moved = town.browser().get("/@ana/asks/rye-bread").await;
     assert_eq!((moved.status, moved.to()), (301, "/@ana-2/asks/rye-bread"));

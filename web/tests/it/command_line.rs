@@ -136,9 +136,11 @@ fn help_explains_every_option() {
         "--trusted-proxy",
         "--limits",
         "--embedding-model",
+        "--files-url",
         "--config",
         "COLLECTIVE_LISTEN",
         "COLLECTIVE_TWILIO_AUTH_TOKEN",
+        "COLLECTIVE_FILES_SECRET_KEY",
         "migrate",
         "restored",
         "seed",
@@ -188,8 +190,19 @@ fn it_says_what_runs_and_leaves_when_told() {
     let mut hub = collective(&["--data-dir", data, "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().expect("it runs");
     let mut lines = BufReader::new(hub.stdout.take().expect("its output")).lines().map(|l| l.expect("a line"));
     assert!(lines.next().expect("a first line").starts_with("AI Collective runs at http://127.0.0.1:"));
-    let said: Vec<String> = lines.by_ref().take(7).collect();
-    for words in ["database", "meanings", "texts", "off", "COLLECTIVE_TWILIO_ACCOUNT_SID", "--demo", "COLLECTIVE_METRICS_TOKEN"] {
+    let said: Vec<String> = lines.by_ref().take(9).collect();
+    for words in [
+        "database",
+        "meanings",
+        "files      in ",
+        "texts",
+        "off",
+        "COLLECTIVE_TWILIO_ACCOUNT_SID",
+        "*.eml",
+        "--smtp-url",
+        "--demo",
+        "COLLECTIVE_METRICS_TOKEN",
+    ] {
         assert!(said.iter().any(|l| l.contains(words)), "{words} in {said:?}");
     }
     let asked = Instant::now();

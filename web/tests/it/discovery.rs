@@ -266,7 +266,7 @@ async fn here_now_finds_whom_one_may_see_and_nobody_else() {
     crate::deeds::writes(&mut ana, "/@bob/sourdough-by-bob", "Hello Bob").await;
     let page = shows(&mut ana, address, "Sourdough by Bob").await;
     assert!(!page.says("Sourdough by Cyd") && page.says("Here now (1)"), "{}", page.text());
-    bo.open("/settings").await;
+    bo.open("/settings/privacy").await;
     bo.submit("/settings/presence", &[("here", "no")]).await;
     let page = ana.open(address).await;
     assert!(!page.says("Sourdough by"), "who hides is not found by it: {}", page.text());

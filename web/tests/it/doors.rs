@@ -127,7 +127,7 @@ async fn a_socket_needs_a_name_a_language_and_a_page_of_this_hub() {
 async fn a_second_start_goes_on_where_the_first_one_ended() {
     let town = Town::start().await;
     let mut ana = town.sign_up("ana").await;
-    ana.open("/settings").await;
+    ana.open("/settings/account").await;
     let (dir, settings) = (town.dir, town.running.house.settings.clone());
     town.running.stop().await.expect("leaves");
     let running = web::server::start(settings).await.expect("starts again");
@@ -138,7 +138,7 @@ async fn a_second_start_goes_on_where_the_first_one_ended() {
     assert_eq!(later.get("/home").await.status, 200);
     let hidden: Vec<(String, String)> = ana.hidden_of("/settings/username");
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(hidden).append_pair("username", "ana-later").finish();
-    assert_eq!(later.send("/settings/username", body.into_bytes()).await.to(), "/settings?done=account#account");
+    assert_eq!(later.send("/settings/username", body.into_bytes()).await.to(), "/settings/account?done=account#account");
     town.stop().await;
 }
 

@@ -25,7 +25,7 @@ async fn opens(of: &Browser, town: &Town, resume: Option<(i64, i64)>) -> Result<
 }
 
 fn says(body: &str, conversation: ConversationId) -> Command {
-    Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned(), reply_to: None })
+    Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned(), reply_to: None, files: Vec::new() })
 }
 
 #[actix_web::test]

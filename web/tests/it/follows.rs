@@ -100,7 +100,7 @@ async fn a_stranger_signs_up_first_and_old_names_lead_on() {
     for path in ["/my/following", "/@ana/followers", "/@ana/following"] {
         assert_eq!(stranger.get(path).await.status, 303, "{path}");
     }
-    ana.open("/settings").await;
+    ana.open("/settings/account").await;
     ana.submit("/settings/username", &[("username", "ana-2")]).await;
     let mut bo = town.sign_up("bob").await;
     let moved = bo.get("/@ana/followers").await;

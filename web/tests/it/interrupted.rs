@@ -10,7 +10,7 @@ async fn logs_out_elsewhere(town: &Town, name: &str) {
     let mut phone = town.browser();
     phone.open("/login").await;
     phone.submit("/login", &[("login", name), ("password", PASSWORD)]).await;
-    phone.open("/settings").await;
+    phone.open("/settings/devices").await;
     assert_eq!(phone.submit("/settings/sessions/close", &[]).await.status, 303);
 }
 
@@ -108,7 +108,7 @@ async fn secrets_buttons_and_forms_of_other_sites_are_not_kept() {
     let town = Town::start().await;
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let thread = writes(&mut ana, "/@bob", "Hello Bo").await;
-    bo.open("/settings").await;
+    bo.open("/settings/account").await;
     logs_out_elsewhere(&town, "bob").await;
     let secret = bo.submit("/settings/password", &[("current", PASSWORD), ("password", "five warm plain words")]).await;
     assert_eq!((secret.status, secret.text().contains("five warm")), (303, false));

@@ -250,9 +250,9 @@ async fn who_hides_what_they_have_read_sees_no_read_ticks() {
     let town = Town::start().await;
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let thread = writes(&mut bo, "/@ana", "Hello Ana").await;
-    ana.open("/settings").await;
-    assert_eq!(ana.submit("/settings/receipts", &[("on", "no")]).await.to(), "/settings?done=messages#messages");
-    assert!(ana.open("/settings?done=messages").await.says("Nobody sees whether you have read something"));
+    ana.open("/settings/privacy").await;
+    assert_eq!(ana.submit("/settings/receipts", &[("on", "no")]).await.to(), "/settings/privacy?done=messages#messages");
+    assert!(ana.open("/settings/privacy?done=messages").await.says("Nobody sees whether you have read something"));
     let told = |event: &Event| matches!(event, Event::Messaging(messaging::Event::Delivered { upto: 1, .. }));
     and_then(&town, ana.open(&thread), told).await;
     assert!(bo.open(&thread).await.text().contains(r#"data-tick="delivered""#), "it arrived, and that is all");

@@ -109,7 +109,7 @@ async fn an_offer_is_changed_and_keeps_its_address() {
     let bad = bo
         .submit(
             &edit,
-            &[("title", "I fix tandems"), ("description", ""), ("kind", "skill"), ("pricing", "free"), ("visibility", "everyone")],
+            &[("title", ""), ("description", "I fix tandems"), ("kind", "skill"), ("pricing", "free"), ("visibility", "everyone")],
         )
         .await;
     assert_eq!(bad.status, 422);

@@ -35,9 +35,9 @@ async fn a_conversation_says_whether_the_other_one_is_here_and_who_hides_is_not(
     assert!(!cy.open("/@bob").await.says("Here now"), "nor is somebody he has never written with");
     assert!(!ana.open("/@bob").await.says("Tell me when they are back"), "he is here");
 
-    bo.open("/settings").await;
+    bo.open("/settings/privacy").await;
     let saved = bo.submit("/settings/presence", &[("last", "yes")]).await;
-    assert_eq!(saved.to(), "/settings?done=presence#presence");
+    assert_eq!(saved.to(), "/settings/privacy?done=presence#presence");
     assert!(bo.open(saved.to()).await.says("Nobody sees whether you are here, and you see nobody."));
     assert!(!ana.open(&thread).await.says("Here now"));
     let _anas = ana.socket().await.expect("a window");

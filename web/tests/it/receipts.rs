@@ -48,7 +48,7 @@ async fn who_asked_sees_that_somebody_read_it_and_never_who() {
     assert!(ana.open(&ask).await.says(words), "not before the minute is over");
     assert!(!helpers[0].open(&ask).await.says("told 3"), "it is her receipt");
 
-    helpers[2].open("/settings").await;
+    helpers[2].open("/settings/privacy").await;
     assert_eq!(helpers[2].submit("/settings/receipts", &[("on", "no")]).await.status, 303);
     assert!(!helpers[2].open("/home").await.says("not who."), "who shows no ticks is not counted");
     town.stop().await;

@@ -3,9 +3,9 @@
 //! ```ignore
 //! let town = Town::start().await;
 //! let mut ana = town.sign_up("ana").await;                       // a browser that is logged in
-//! ana.open("/settings").await;
+//! ana.open("/settings/account").await;
 //! let answer = ana.submit("/settings/username", &[("username", "ana-2")]).await;   // hidden fields go along
-//! assert_eq!(answer.to(), "/settings?done=account#account");
+//! assert_eq!(answer.to(), "/settings/account?done=account#account");
 //! ```
 
 use std::{collections::BTreeMap, net::SocketAddr};
@@ -70,7 +70,8 @@ impl Town {
 pub fn settings_in(dir: &std::path::Path) -> Settings {
     let options =
         ConfigOptions { listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))), data_dir: Some(dir.to_owned()), ..ConfigOptions::default() };
-    Settings::decide(options, |_| None).expect("these settings are right")
+    // No test goes out into the world.
+    Settings { link_previews: false, ..Settings::decide(options, |_| None).expect("these settings are right") }
 }
 
 fn plain_http() -> awc::Client {
@@ -154,6 +155,23 @@ impl Browser {
         answer
     }
 
+    /// Sends the form of the open page that goes to `action` with files: each its field, its name and its bytes.
+    pub async fn upload(&mut self, action: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
+        let mut all = self.hidden_of(action);
+        for (name, value) in fields {
+            all.retain(|(n, _)| n != name);
+            all.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        let request = self.request("POST", action).insert_header(("accept", "text/html"));
+        let request = request.insert_header(("content-type", format!("multipart/form-data; boundary={BOUNDARY}")));
+        let response = request.send_body(multipart(&all, files)).await.expect("the hub answers");
+        let answer = self.keep(response).await;
+        if answer.status != 303 {
+            self.last = answer.text();
+        }
+        answer
+    }
+
     /// Sends bytes as a form, whatever they are.
     pub async fn send(&mut self, path: &str, body: Vec<u8>) -> Answer {
         let request = self.request("POST", path).insert_header(("accept", "text/html"));
@@ -215,6 +233,24 @@ impl Browser {
         let bytes = response.body().limit(16 << 20).await.expect("the answer is whole").to_vec();
         Answer { status: response.status().as_u16(), headers, bytes }
     }
+}
+
+pub const BOUNDARY: &str = "between-the-parts";
+
+/// Fields and files as a browser sends them.
+pub fn multipart(fields: &[(String, String)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+    }
+    for (field, name, bytes) in files {
+        let head = format!("content-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\ncontent-type: image/png");
+        body.extend(format!("--{BOUNDARY}\r\n{head}\r\n\r\n").into_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+    body
 }
 
 fn attribute(input: &str, name: &str) -> String {

@@ -17,8 +17,7 @@ before(async () => {
   const offers = async (kind, title, fields) => {
     await bo.go('/my/offers/new');
     await bo.page.locator(`main [name=kind][value=${kind}]`).evaluate((radio) => radio.click());
-    await bo.page.fill('main [name=title]', title);
-    await bo.page.fill('main textarea[name=description]', 'For whoever has a stall and no evening left.');
+    await bo.page.fill('main [name=text]', `${title}\nFor whoever has a stall and no evening left.`);
     for (const [name, value] of Object.entries(fields)) {
       await bo.page.locator(`main [name=${name}]`).last().evaluate((field, text) => {
         field.value = text;
@@ -112,7 +111,7 @@ test('a sentence that finds nothing becomes an ask, and one that does is carried
   await page.getByRole('heading', { name: 'Nothing fits “zzyzx qwerp” yet' }).waitFor();
   await page.getByRole('link', { name: 'Post an ask' }).first().click();
   await page.waitForURL('**/my/asks/new?title=zzyzx**');
-  assert.equal(await page.inputValue('main [name=title]'), 'zzyzx qwerp');
+  assert.equal(await page.inputValue('main [name=text]'), 'zzyzx qwerp');
   await bo.go('/discover?q=stall');
   for (const [tab, has, hasNot] of [
     ['Offers', 'Logos for your stall', 'Which stall should I rent?'],
@@ -199,4 +198,39 @@ test('without a script filters have their button, a badge is a link, and boxes l
   await page.locator('.compare-bar button').click();
   await page.waitForURL('**/tools/compare?with=*,*');
   assert.equal(await page.locator('.compare-table thead th').count(), 3);
+});
+
+test('somebody says how a tool is, in stars and words, by keyboard and on a phone; others read it (J79)', async () => {
+  const gus = await person(browser, hub, 'Gustav', PHONE);
+  const { page } = gus;
+  await gus.signUp();
+  await gus.go('/tools/claude');
+  const say = page.locator('.review-say');
+  await say.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  // The best come first; the arrow takes one star away.
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await say.locator('[name=stars]:checked').inputValue(), '4');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('It reads my letters to me');
+  await fits(page);
+  await shot(page, 'review-form-360');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('In plain words, and it is never tired.');
+  await say.locator('.btn-primary').tap();
+  await page.getByText('It stands here for everybody, with your name.').waitFor();
+  await page.getByRole('heading', { name: 'You said' }).waitFor();
+  await shot(page, 'review-own-360');
+  const hal = await person(browser, hub, 'Halina');
+  await hal.signUp();
+  await hal.go('/tools/claude');
+  const row = hal.page.locator('.review', { hasText: 'It reads my letters to me' });
+  await row.getByRole('img', { name: '4 of 5 stars' }).waitFor();
+  await row.getByRole('link', { name: 'Report' }).click();
+  await hal.page.getByRole('heading', { name: 'Report this review' }).waitFor();
+  await page.getByRole('button', { name: 'Take it back' }).tap();
+  await page.getByText('It is taken back, and gone from every page.').waitFor();
+  assert.deepEqual([...gus.trouble, ...hal.trouble], []);
 });

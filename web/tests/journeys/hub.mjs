@@ -30,7 +30,7 @@ export async function startHub(...options) {
   let child;
   let gone;
   const start = async () => {
-    child = spawn(program, ['--listen', `127.0.0.1:${port}`, '--data-dir', join(dir, 'data'), ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(program, ['--listen', `127.0.0.1:${port}`, '--data-dir', join(dir, 'data'), '--link-previews', 'off', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
     gone = new Promise((resolve) => child.on('exit', resolve));
     for (let tries = 0; tries < 600; tries += 1) {
@@ -44,6 +44,7 @@ export async function startHub(...options) {
   await start();
   return {
     url,
+    data: join(dir, 'data'),
     said: () => said,
     /** Gone at once, as by a power cut. */
     async kill() {
@@ -107,17 +108,15 @@ export async function personIn(context, hub, name) {
     async asks(kind, title, description) {
       await go('/my/asks/new');
       await chooses(kind);
-      await page.fill('main [name=title]', title);
-      await page.fill('main textarea[name=description]', description);
-      await page.click('main form.form button.btn-primary >> nth=-1');
+      await page.fill('main [name=text]', `${title}\n${description}`);
+      await page.click('main form.composer .post-row .btn-primary');
       await page.waitForURL('**/asks/**');
     },
     async offers(kind, title, description) {
       await go('/my/offers/new');
       await chooses(kind);
-      await page.fill('main [name=title]', title);
-      await page.fill('main textarea[name=description]', description);
-      await page.click('main form.form button.btn-primary >> nth=-1');
+      await page.fill('main [name=text]', `${title}\n${description}`);
+      await page.click('main form.composer .post-row .btn-primary');
       await page.waitForURL(`**/@${name.toLowerCase()}/**`);
     },
   };

@@ -125,8 +125,8 @@ test('the first steps on home tick themselves off, and a small thing is offered 
   await fits(page);
   await shot(page, 'steps-360');
   await page.locator('.chip-begin', { hasText: 'Look at a website' }).tap();
-  assert.equal(await page.inputValue('main [name=title]'), 'I look at your website and tell you the truth');
-  await page.fill('main textarea[name=description]', 'Half an hour, by writing.');
+  assert.equal(await page.inputValue('main [name=text]'), 'I look at your website and tell you the truth');
+  await page.fill('main [name=text]', 'I look at your website and tell you the truth\nHalf an hour, by writing.');
   await page.locator('main form.form button[value=publish]').tap();
   await page.waitForURL('**/@evelyn/**');
   await eve.go('/home');

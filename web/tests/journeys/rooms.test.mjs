@@ -78,7 +78,7 @@ test('two people talk in General and one message becomes an ask', async () => {
   await heard.locator('[data-suggest] button', { hasText: 'Suggested' }).waitFor();
   await ana.page.locator('.said', { hasText: 'twenty minutes' }).locator('[data-slot=make]').click();
   await ana.page.waitForURL('**/community/general/messages/1/ask');
-  assert.equal(await ana.page.locator('[name=title]').inputValue(), 'Who has twenty minutes for my app?');
+  assert.equal(await ana.page.locator('main [name=text]').inputValue(), 'Who has twenty minutes for my app?');
   await ana.page.locator('form[action="/my/asks/new"] .btn-primary').click();
   await ana.page.waitForURL('**/@*/asks/*');
   const card = bo.page.locator('.said-ask', { hasText: 'Who has twenty minutes for my app?' });

@@ -97,7 +97,7 @@ test('on a phone the bar is at the lower edge, and everything is reached from it
   await page.waitForURL('**/ava?need=*');
   await page.getByRole('link', { name: 'Post this as an ask' }).tap();
   await page.waitForURL('**/my/asks/new?title=*');
-  assert.equal(await page.inputValue('main [name=title]'), 'Somebody who bakes');
+  assert.equal(await page.inputValue('main [name=text]'), 'Somebody who bakes');
   assert.deepEqual(bo.trouble, []);
 });
 

@@ -16,8 +16,7 @@ before(async () => {
   await bo.offers('service', 'I tune pianos', 'An evening with your piano, and it sings again.');
   await bo.go('/my/offers/new');
   await bo.page.locator('main [name=kind][value=app]').evaluate((radio) => radio.click());
-  await bo.page.fill('main [name=title]', 'Stallbook, a notebook for stalls');
-  await bo.page.fill('main textarea[name=description]', 'Tap what you sold, see what you earned.');
+  await bo.page.fill('main [name=text]', 'Stallbook, a notebook for stalls\nTap what you sold, see what you earned.');
   await bo.page.locator('main [name=external_url]').evaluate((field) => (field.value = 'https://stallbook.example/app'));
   await bo.page.click('main form.form button[value=publish]');
   await bo.page.waitForURL('**/@boris/stallbook**');

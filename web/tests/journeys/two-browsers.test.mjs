@@ -95,7 +95,7 @@ test('a card goes with its post and comes back with it, silently; many arrive as
 
   // On a page with a form they are one closed line, beside everything that is pressed or typed in.
   await oskar.go('/my/asks/new');
-  await oskar.page.locator('main [name=title]').focus();
+  await oskar.page.locator('main [name=text]').focus();
   await oskar.page.waitForFunction(() => document.body.dataset.socket === 'online');
   for (const n of [1, 2]) await rita.asks('feedback', `Organ number ${n}: who listens to my church organ?`, 'A church organ with old organ pipes. I need somebody to listen and tune it.');
   const line = oskar.page.locator('[data-arrivals]');

@@ -8,14 +8,14 @@ use std::collections::HashMap;
 
 use hub::{
     AskId, Timestamp, ToolId, UserId,
-    asks::{AskKind, AskView},
+    asks::{AskKind, AskStatus, AskView, rules::ENDS_SOON},
     kernel::page::Page,
     taxonomy::TermRef,
 };
 use sqlx::AssertSqlSafe;
 
 use crate::{
-    Fault, Row, Tx, args,
+    Fault, Row, Tx, args, connections,
     engine::Value,
     messaging::split_cursor,
     moderation::no_block,
@@ -25,7 +25,7 @@ use crate::{
 
 const ASK: &str = "a.id, a.slug, a.title, a.description, a.kind, a.budget_min, a.budget_max, a.currency, a.places, a.accepted,
     a.image_url, a.visibility, a.language, a.also_in, a.status, a.archived_at, a.views, a.responses, a.created_at, a.updated_at, a.fulfilled_at,
-    a.expires_at, a.matched_at, a.told, a.hidden_at, a.held, c.id as c_id, c.slug as c_slug, c.name as c_name";
+    a.expires_at, a.matched_at, a.told, a.hidden_at, a.held, a.edited_at, c.id as c_id, c.slug as c_slug, c.name as c_name";
 
 const FROM: &str =
     "asks a join users u on u.id = a.user_id join standing st on st.user_id = u.id left join terms c on c.id = a.category_id";
@@ -85,34 +85,47 @@ fn ask(row: &Row) -> Result<AskView, Fault> {
         matched_at: row.get("matched_at")?,
         told: row.get("told")?,
         hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
+        edited_at: row.get("edited_at")?,
+        helpers: Vec::new(),
     })
 }
 
-/// Reads the rows and gives each ask its tags and tools.
-async fn whole(db: &mut Tx, rows: &[Row]) -> Result<Vec<AskView>, Fault> {
+/// Reads the rows and gives each ask its tags and tools, and those that are done who helped, as `reader` may see it.
+async fn whole(db: &mut Tx, reader: UserId, rows: &[Row]) -> Result<Vec<AskView>, Fault> {
     let mut asks: Vec<AskView> = rows.iter().map(ask).collect::<Result<_, _>>()?;
     let ids: Vec<i64> = asks.iter().map(|a| a.id.0).collect();
     let mut words = posts::list_words(db, Kind::Ask, &ids).await?;
+    let done: Vec<AskId> = asks.iter().filter(|ask| ask.status == AskStatus::Fulfilled).map(|ask| ask.id).collect();
+    let mut helpers = connections::list_helpers(db, reader, &done).await?;
     for ask in &mut asks {
         (ask.tags, ask.tools) = words.remove(&ask.id.0).unwrap_or_default();
+        ask.helpers = helpers.remove(&ask.id).unwrap_or_default();
     }
     Ok(asks)
 }
 
 /// Asks as `{and}` says, which may name `$1` the reader.
-async fn select(db: &mut Tx, and: &str, args: &[Value]) -> Result<Vec<AskView>, Fault> {
+async fn select(db: &mut Tx, reader: UserId, and: &str, args: &[Value]) -> Result<Vec<AskView>, Fault> {
     let rows = db.rows(AssertSqlSafe(format!("select {ASK}, {} from {FROM} where {and}", profiles::CARD)), args).await?;
-    whole(db, &rows).await
+    whole(db, reader, &rows).await
 }
 
 /// One ask, as `reader` (`None`: signed out) may see it.
 pub async fn find(db: &mut Tx, reader: Option<UserId>, id: AskId) -> Result<Option<AskView>, Fault> {
-    Ok(select(db, &format!("a.id = $2 and {VISIBLE}"), args![number(reader), id]).await?.pop())
+    let reader = number(reader);
+    Ok(select(db, reader, &format!("a.id = $2 and {VISIBLE}"), args![reader, id]).await?.pop())
+}
+
+/// Whether `reader` (`None`: signed out) may see it.
+pub(crate) async fn is_visible(db: &mut Tx, reader: Option<UserId>, id: AskId) -> Result<bool, Fault> {
+    let sql = format!("select count(*) as n from asks a join users u on u.id = a.user_id where a.id = $2 and {VISIBLE}");
+    Ok(db.number(AssertSqlSafe(sql), args![number(reader), id]).await? > 0)
 }
 
 /// By its address, `/@owner/asks/slug`.
 pub async fn find_by_slug(db: &mut Tx, reader: Option<UserId>, owner: UserId, slug: &str) -> Result<Option<AskView>, Fault> {
-    Ok(select(db, &format!("a.user_id = $2 and a.slug = $3 and {VISIBLE}"), args![number(reader), owner, slug]).await?.pop())
+    let reader = number(reader);
+    Ok(select(db, reader, &format!("a.user_id = $2 and a.slug = $3 and {VISIBLE}"), args![reader, owner, slug]).await?.pop())
 }
 
 /// When the matcher had looked at its newest wording; `None` while it has not. A time tells nobody anything, so nobody is asked who reads.
@@ -140,7 +153,8 @@ pub async fn page_of(
          order by case when a.archived_at is null then 0 else 1 end, a.created_at desc, a.id desc limit $6 + 0",
         no_block("$1", "$2")
     );
-    let asks = select(db, &and, args![number(reader), owner, away, at, id, limit as i64 + 1]).await?;
+    let reader = number(reader);
+    let asks = select(db, reader, &and, args![reader, owner, away, at, id, limit as i64 + 1]).await?;
     Ok(Page::cut(asks, limit, |a| format!("{}:{}:{}", i64::from(a.archived), a.created_at.0, a.id)))
 }
 
@@ -194,7 +208,7 @@ pub async fn page_open(
         "{}{and} and (a.created_at < $2 or (a.created_at = $2 and a.id < $3)) order by a.created_at desc, a.id desc limit $4 + 0",
         listed("$1")
     );
-    let asks = select(db, &and, &args).await?;
+    let asks = select(db, number(reader), &and, &args).await?;
     Ok(Page::cut(asks, limit, |a| format!("{}:{}", a.created_at.0, a.id)))
 }
 
@@ -205,7 +219,7 @@ pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, li
          order by a.created_at desc, a.id desc limit $3 + 0",
         listed("$1")
     );
-    select(db, &and, args![number(reader), tool, limit as i64]).await
+    select(db, number(reader), &and, args![number(reader), tool, limit as i64]).await
 }
 
 /// Open asks by id, in the order of the ids: for results of a search, which may be a moment behind. What the reader may not
@@ -224,7 +238,7 @@ pub async fn list_by_ids(db: &mut Tx, reader: Option<UserId>, ids: &[AskId]) -> 
             &wanted,
         )
         .await?;
-    let mut known: HashMap<AskId, AskView> = whole(db, &rows).await?.into_iter().map(|a| (a.id, a)).collect();
+    let mut known: HashMap<AskId, AskView> = whole(db, reader, &rows).await?.into_iter().map(|a| (a.id, a)).collect();
     Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
 }
 
@@ -244,7 +258,7 @@ pub(crate) async fn list_seen(db: &mut Tx, reader: UserId, ids: &[AskId]) -> Res
             &wanted,
         )
         .await?;
-    let mut known: HashMap<AskId, AskView> = whole(db, &rows).await?.into_iter().map(|a| (a.id, a)).collect();
+    let mut known: HashMap<AskId, AskView> = whole(db, reader, &rows).await?.into_iter().map(|a| (a.id, a)).collect();
     Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
 }
 
@@ -260,10 +274,24 @@ pub async fn list_due(db: &mut Tx, now: Timestamp, limit: usize) -> Result<Vec<A
     rows.iter().map(|row| row.get("id")).collect()
 }
 
+/// Asks that end in a few days, whose owners have not been told, the nearest end first.
+pub async fn list_ending(db: &mut Tx, now: Timestamp, limit: usize) -> Result<Vec<AskId>, Fault> {
+    let rows = db
+        .rows(
+            "select id from asks where expires_at is not null and status in ('open', 'in_progress')
+             and (reminded_end is null or reminded_end <> expires_at) and archived_at is null
+             and expires_at > $1 and expires_at <= $2 order by expires_at, id limit $3 + 0",
+            args![now, now.plus(ENDS_SOON), limit as i64],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
 /// Everything that may be found, by id after `after`: for building the index, which checks the reader itself.
 pub async fn stream_all(db: &mut Tx, after: AskId, limit: usize) -> Result<Vec<AskView>, Fault> {
     select(
         db,
+        UserId(0),
         "a.id > $1 and a.status = 'open' and a.archived_at is null and a.hidden_at is null and u.suspended_at is null order by a.id limit $2 + 0",
         args![after, limit as i64],
     )

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use hub::{
-    ConnectionId, Timestamp, UserId,
+    AskId, ConnectionId, Timestamp, UserId,
     connections::{ConnectionView, Side, Status, Subject, rules},
     discovery::Rated,
     kernel::page::Page,
@@ -350,6 +350,27 @@ pub async fn list_helped(db: &mut Tx, reader: Option<UserId>, helper: UserId, li
             })
         })
         .collect()
+}
+
+/// Who helped with these asks to the end, the first first, as `reader` may see them.
+pub(crate) async fn list_helpers(db: &mut Tx, reader: UserId, asks: &[AskId]) -> Result<HashMap<AskId, Vec<PersonCard>>, Fault> {
+    let wanted: Vec<Vec<Value>> = asks.iter().map(|ask| row![*ask, reader]).collect();
+    let sql = format!(
+        "select c.ask_id, {card} from {{rows}} v join connections c on c.ask_id = v.column1
+         join users u on u.id = c.initiator join standing st on st.user_id = u.id
+         where c.status = 'completed' and u.suspended_at is null and {unblocked} order by c.completed_at, c.id",
+        card = profiles::CARD,
+        unblocked = no_block("v.column2", "u.id")
+    );
+    let mut helpers: HashMap<AskId, Vec<PersonCard>> = HashMap::new();
+    for row in db.with_rows(&sql, &wanted).await? {
+        let (of_ask, person) = (helpers.entry(row.get("ask_id")?).or_default(), profiles::card(&row)?);
+        // Somebody may have helped twice.
+        if !of_ask.contains(&person) {
+            of_ask.push(person);
+        }
+    }
+    Ok(helpers)
 }
 
 /// How well each of these people is rated by those they helped, of those who have ratings enough to go by.

@@ -35,6 +35,8 @@ async fn take_words(work: &mut Work<'_>, user: UserId, at: Timestamp) -> Result<
         // Before the words, while it can be seen which messages they are on.
         "delete from reactions where user_id = $1 or exists
              (select 1 from messages m where m.conversation_id = reactions.conversation_id and m.no = reactions.no and m.author = $1)",
+        // Their bytes are swept.
+        "update files set gone_at = at where owner = $1 and gone_at is null",
         "update connections set first_message = '' where initiator = $1",
         "update connections set initiator_words = '' where initiator = $1",
         "update connections set responder_words = '' where responder = $1",
@@ -45,7 +47,7 @@ async fn take_words(work: &mut Work<'_>, user: UserId, at: Timestamp) -> Result<
     }
     work.tx
         .run(
-            "update messages set body = '', reply_to = null, edited_at = null, pinned_no = null, deleted_at = coalesce(deleted_at, $2),
+            "update messages set body = '', files = '', reply_to = null, edited_at = null, pinned_no = null, deleted_at = coalesce(deleted_at, $2),
                  changed_no = coalesce((select c.log_no from conversations c where c.id = messages.conversation_id), changed_no)
              where author = $1",
             args![user, at],

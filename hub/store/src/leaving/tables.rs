@@ -59,7 +59,23 @@ pub static ALL: &[Table] = &[
     Table { name: "commands", people: &["scope"], taken: HOUSE, gone: &[Rows("scope = $1")] },
     Table { name: "inbox", people: &["user_id"], taken: Never("numbers for screens; what they tell of stands in the other files"), gone: &[Rows("user_id = $1")] },
     Table { name: "inbox_heads", people: &["user_id"], taken: HOUSE, gone: &[Rows("user_id = $1")] },
+    of_nobody("link_previews"),
     // What is found by an ask or an offer.
+    Table {
+        name: "wordings",
+        people: &[],
+        taken: takes(
+            "wordings",
+            "How your asks and offers were worded before",
+            "select kind, post, until_at, title, description, body from wordings
+             where (kind = 'ask' and post in (select id from asks where user_id = $1))
+                 or (kind = 'offer' and post in (select id from offers where user_id = $1)) order by until_at",
+        ),
+        gone: &[Rows(
+            "(kind = 'ask' and post in (select id from asks where user_id = $1))
+             or (kind = 'offer' and post in (select id from offers where user_id = $1))",
+        )],
+    },
     Table {
         name: "ask_tags",
         people: &[],
@@ -81,6 +97,12 @@ pub static ALL: &[Table] = &[
              where x.ask_id in (select id from asks where user_id = $1) order by x.ask_id, x.position",
         ),
         gone: &[Rows("ask_id in (select id from asks where user_id = $1)")],
+    },
+    Table {
+        name: "downloads",
+        people: &["user_id"],
+        taken: takes("downloads", "What you have downloaded", "select offer_id, at from downloads where user_id = $1 order by at"),
+        gone: &[Rows("user_id = $1 or offer_id in (select id from offers where user_id = $1)")],
     },
     Table {
         name: "offer_tags",
@@ -173,6 +195,61 @@ pub static ALL: &[Table] = &[
             "user_id = $1 or (kind = 'person' and what = $1) or (kind = 'ask' and what in (select id from asks where user_id = $1))
              or (kind = 'offer' and what in (select id from offers where user_id = $1))",
         )],
+    },
+    Table {
+        name: "reviews",
+        people: &["user_id"],
+        taken: takes(
+            "reviews",
+            "What you say of tools",
+            "select id, tool_id, stars, title, body, written_at, edited_at, gone_at from reviews where user_id = $1 order by written_at",
+        ),
+        gone: &[Rows("user_id = $1")],
+    },
+    Table {
+        name: "notice_switches",
+        people: &["user_id"],
+        taken: takes(
+            "notice_switches",
+            "Which notices you have switched off",
+            "select kind, off_at from notice_switches where user_id = $1 order by kind",
+        ),
+        gone: &[Rows("user_id = $1")],
+    },
+    Table {
+        name: "interests",
+        people: &["user_id"],
+        taken: takes(
+            "interests",
+            "What you are into",
+            "select t.slug, t.name from interests i left join terms t on t.id = i.term_id where i.user_id = $1 order by i.position",
+        ),
+        gone: &[Rows("user_id = $1")],
+    },
+    Table {
+        name: "mails",
+        people: &["user_id"],
+        taken: takes(
+            "mails",
+            "Mails that were sent to you",
+            "select kind, address, status, created_at, settled_at from mails where user_id = $1 order by id",
+        ),
+        gone: &[Rows("user_id = $1")],
+    },
+    Table { name: "forgotten", people: &["user_id"], taken: Never("keys to a new password: secrets"), gone: &[Rows("user_id = $1")] },
+    Table {
+        name: "files",
+        people: &["owner"],
+        taken: takes(
+            "files",
+            "Files you uploaded, each to be had at /files/(id)/(name)",
+            "select id, kind, name, size, media, at, gone_at from files where owner = $1 order by id",
+        ),
+        // Their bytes are swept as those of any file that nothing refers to.
+        gone: &[
+            Set("gone_at = at where owner = $1 and kind <> 'attachment' and gone_at is null"),
+            Stays("owner", "what came with a message stays with it, or goes with its words"),
+        ],
     },
     Table {
         name: "search_finds",
@@ -306,6 +383,16 @@ pub static ALL: &[Table] = &[
         name: "drafts",
         people: &["user_id"],
         taken: takes("drafts", "What you have typed and not sent", "select conversation_id, body, at from drafts where user_id = $1 order by at"),
+        gone: &[Rows("user_id = $1")],
+    },
+    Table {
+        name: "post_drafts",
+        people: &["user_id"],
+        taken: takes(
+            "begun",
+            "Asks and offers that you have begun and not posted",
+            "select kind, form, begun_at, kept_at from post_drafts where user_id = $1 and form <> '' order by kept_at",
+        ),
         gone: &[Rows("user_id = $1")],
     },
     Table {

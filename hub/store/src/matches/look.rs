@@ -12,7 +12,7 @@ use hub::{
     asks::{AskKind, AskStatus},
     kernel::time::DAY,
     matches::{Event as Happened, Facts, Pair, Post, STORED_PER_POST, ToolFit, rules},
-    offers::price_words,
+    offers::{OfferKind, OfferStatus, price_words},
     tastes::{
         Rule,
         rules::{Kind, Other, caught_by},
@@ -210,6 +210,36 @@ pub async fn list_who_would_hear(
     let room = Room::load(db, post, kept.iter()).await?;
     let told = kept.iter().filter(|pair| pair.tell && room.has(post, pair));
     Ok(told.filter_map(|pair| now.owners(pair)).map(|(_, helper)| helper).collect())
+}
+
+/// The number that stands for an offer that has none yet.
+pub const NOT_YET_OFFERED: OfferId = OfferId(0);
+
+/// Whose asks an offer of `owner` that is not posted yet would bring a card, were it posted now: as [`found`] decides, and nothing is
+/// changed. Its pairs name it by [`NOT_YET_OFFERED`].
+pub async fn list_who_would_hear_of_offer(
+    db: &mut Tx,
+    owner: UserId,
+    kind: OfferKind,
+    pairs: Vec<Pair>,
+    most: Option<i64>,
+    at: Timestamp,
+) -> Result<BTreeSet<UserId>, Fault> {
+    let mut now = Now::default();
+    let facts = rules::OfferFacts { owner, status: OfferStatus::Active, owner_suspended: false, hidden: false };
+    now.offers.insert(NOT_YET_OFFERED, Side { facts, created_at: at, kind: Kind::Offer(kind), shown: String::new() });
+    if let Some(row) = db.row("select matches_paused_at from standing where user_id = $1", args![owner]).await? {
+        now.note_pause(owner, &row)?;
+    }
+    now.load_asks(db, pairs.iter().map(|pair| pair.ask.0).collect()).await?;
+    now.load_what_stands_between(db, &pairs, at).await?;
+    let fitting = pairs.into_iter().filter(|pair| now.fits(pair, at));
+    let fitting = fitting.map(|pair| Pair { tell: pair.tell && now.may_tell(&pair, None), ..pair });
+    let kept = rules::tell(fitting.collect(), |pair| now.helper(pair, None, most, at));
+    let post = Post::Offer(NOT_YET_OFFERED);
+    let room = Room::load(db, post, kept.iter()).await?;
+    let told = kept.iter().filter(|pair| pair.tell && room.has(post, pair));
+    Ok(told.filter_map(|pair| now.owners(pair)).map(|(asker, _)| asker).collect())
 }
 
 fn is_of(post: Post, pair: &Pair) -> bool {

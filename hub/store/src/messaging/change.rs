@@ -16,7 +16,7 @@ use hub::{
 
 use sqlx::AssertSqlSafe;
 
-use crate::{Failure, Fault, args, batch::Work, claims, messaging::read, moderation::no_block, rooms};
+use crate::{Failure, Fault, args, batch::Work, claims, files, messaging::read, moderation::no_block, rooms};
 
 /// A conversation as a change by one of its members finds it.
 struct Place {
@@ -211,12 +211,13 @@ async fn delete(work: &mut Work<'_>, place: &Place, no: i64, at: Timestamp) -> R
     let log_no = next_log_no(work, place).await?;
     work.tx
         .run(
-            "update messages set body = '', reply_to = null, edited_at = null, pinned_no = null, deleted_at = $3, changed_no = $4
+            "update messages set body = '', files = '', reply_to = null, edited_at = null, pinned_no = null, deleted_at = $3, changed_no = $4
              where conversation_id = $1 and no = $2",
             args![place.id, no, at, log_no],
         )
         .await?;
     work.tx.run("delete from reactions where conversation_id = $1 and no = $2", args![place.id, no]).await?;
+    files::drop_of_message(&mut work.tx, place.id, no, at).await?;
     first_words(work, &target, "").await?;
     let (conversation, by) = (place.id, place.who);
     tell(work, place, no, at, |to| messaging::Event::Deleted { conversation, no, log_no, by, to }).await?;

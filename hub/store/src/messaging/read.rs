@@ -9,7 +9,7 @@ use hub::{
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Row, Tx, args, connections, engine::Value, profiles, row};
+use crate::{Fault, Row, Tx, args, connections, engine::Value, files, profiles, row};
 
 /// How many messages a page of history holds.
 pub const MESSAGES_A_PAGE: usize = 50;
@@ -28,6 +28,7 @@ pub(crate) fn message(row: &Row, reader: UserId) -> Result<MessageView, Fault> {
         begins: row.get("begins")?,
         hidden,
         reply: quote(row)?,
+        files: if hidden && by != reader { Vec::new() } else { files::of_lines(&row.get::<String>("m_files")?)? },
         edited_at: row.get("edited_at")?,
         deleted_at: row.get("deleted_at")?,
         pinned_no: row.get("pinned_no")?,
@@ -44,7 +45,7 @@ fn quote(row: &Row) -> Result<Option<Quote>, Fault> {
 
 pub(crate) const MESSAGE: &str =
     "m.conversation_id, m.no, coalesce(m.changed_no, m.log_no) as m_log_no, m.author, m.client_id, m.body, m.sent_at,
-    m.begins, m.reply_to, m.edited_at, m.deleted_at, m.pinned_no, m.hidden_at as m_hidden_at,
+    m.begins, m.reply_to, m.files as m_files, m.edited_at, m.deleted_at, m.pinned_no, m.hidden_at as m_hidden_at,
     q.author as q_author, q.body as q_body, q.deleted_at as q_deleted_at, q.hidden_at as q_hidden_at";
 
 /// Joins what a message `m` answers, as `q`.

@@ -92,6 +92,11 @@ async fn find_things(db: &mut Tx, things: &[Thing]) -> Result<HashMap<Thing, Fou
                 "u.name as title, u.tagline as says, u.bio as more, '' as slug, u.hidden_at
                  from {rows} v join users u on u.id = v.column1"
             }
+            Kind::Review => {
+                "r.title, r.body as says, '' as more, t.slug, r.hidden_at
+                 from {rows} v join reviews r on r.id = v.column1 and r.gone_at is null join tools t on t.id = r.tool_id
+                 join users u on u.id = r.user_id"
+            }
             Kind::Message => {
                 "'' as title, m.body as says, '' as more, '' as slug, m.hidden_at
                  from {rows} v join messages m on m.conversation_id = v.column1 and m.no = v.column2 join users u on u.id = m.author"
@@ -109,6 +114,7 @@ async fn find_things(db: &mut Tx, things: &[Thing]) -> Result<HashMap<Thing, Fou
                 Kind::Offer => format!("/@{}/{slug}", owner.handle),
                 Kind::Profile if row.get::<Option<Timestamp>>("suspended_at")?.is_some() => String::new(),
                 Kind::Profile => format!("/@{}", owner.handle),
+                Kind::Review => format!("/tools/{slug}#reviews"),
                 Kind::Message => String::new(),
             };
             let said: [String; 2] = [row.get("says")?, row.get("more")?];
@@ -141,6 +147,7 @@ fn called(thing: Thing, found: Option<&Found>, whole: bool) -> String {
             Kind::Profile => "Somebody who is gone".to_owned(),
             Kind::Ask => "An ask that is gone".to_owned(),
             Kind::Offer => "An offer that is gone".to_owned(),
+            Kind::Review => "A review that is gone".to_owned(),
         };
     };
     let name = &found.owner.name;
@@ -153,6 +160,8 @@ fn called(thing: Thing, found: Option<&Found>, whole: bool) -> String {
         Kind::Ask => format!("An ask by {name}"),
         Kind::Offer if shown => format!("The offer “{title}” by {name}"),
         Kind::Offer => format!("An offer by {name}"),
+        Kind::Review if shown => format!("The review “{title}” by {name}"),
+        Kind::Review => format!("A review by {name}"),
     }
 }
 

@@ -17,6 +17,7 @@ use sqlx::AssertSqlSafe;
 use crate::{
     Fault, Row, Tx, args,
     engine::Value,
+    files,
     messaging::split_cursor,
     moderation::no_block,
     posts::{self, Kind},
@@ -25,7 +26,7 @@ use crate::{
 
 const OFFER: &str = "o.id, o.slug, o.title, o.description, o.kind, o.pricing, o.price, o.currency, o.external_url, o.image_url, o.body,
     o.visibility, o.language, o.status, o.featured_at, o.views, o.connections, o.created_at, o.updated_at, o.published_at, o.matched_at,
-    o.told, o.hidden_at, c.id as c_id, c.slug as c_slug, c.name as c_name";
+    o.told, o.hidden_at, o.edited_at, c.id as c_id, c.slug as c_slug, c.name as c_name";
 
 const FROM: &str =
     "offers o join users u on u.id = o.user_id join standing st on st.user_id = u.id left join terms c on c.id = o.category_id";
@@ -82,6 +83,8 @@ fn offer(row: &Row) -> Result<OfferView, Fault> {
         matched_at: row.get("matched_at")?,
         told: row.get("told")?,
         hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
+        file: None,
+        edited_at: row.get("edited_at")?,
         rating: None,
     })
 }
@@ -102,15 +105,17 @@ async fn list_ratings(db: &mut Tx, ids: &[i64]) -> Result<HashMap<OfferId, Ratin
     Ok(read.into_iter().filter_map(|(id, rating)| Some((id, rating?))).collect())
 }
 
-/// Reads the rows and gives each offer its tags and tools, and how it is rated.
+/// Reads the rows and gives each offer its tags and tools, what it hands out, and how it is rated.
 async fn whole(db: &mut Tx, rows: &[Row]) -> Result<Vec<OfferView>, Fault> {
     let mut offers: Vec<OfferView> = rows.iter().map(offer).collect::<Result<_, _>>()?;
     let ids: Vec<i64> = offers.iter().map(|o| o.id.0).collect();
     let mut words = posts::list_words(db, Kind::Offer, &ids).await?;
     let mut ratings = list_ratings(db, &ids).await?;
+    let mut handed = files::list_handed(db, &ids).await?;
     for offer in &mut offers {
         (offer.tags, offer.tools) = words.remove(&offer.id.0).unwrap_or_default();
         offer.rating = ratings.remove(&offer.id);
+        offer.file = handed.remove(&offer.id);
     }
     Ok(offers)
 }
@@ -124,6 +129,12 @@ async fn select(db: &mut Tx, and: &str, args: &[Value]) -> Result<Vec<OfferView>
 /// One offer, as `reader` (`None`: signed out) may see it.
 pub async fn find(db: &mut Tx, reader: Option<UserId>, id: OfferId) -> Result<Option<OfferView>, Fault> {
     Ok(select(db, &format!("o.id = $2 and {VISIBLE}"), args![number(reader), id]).await?.pop())
+}
+
+/// Whether `reader` (`None`: signed out) may see it.
+pub(crate) async fn is_visible(db: &mut Tx, reader: Option<UserId>, id: OfferId) -> Result<bool, Fault> {
+    let sql = format!("select count(*) as n from offers o join users u on u.id = o.user_id where o.id = $2 and {VISIBLE}");
+    Ok(db.number(AssertSqlSafe(sql), args![number(reader), id]).await? > 0)
 }
 
 /// By its address, `/@owner/slug`.
@@ -272,7 +283,8 @@ pub async fn list_owners(db: &mut Tx, reader: Option<UserId>, ids: &[OfferId]) -
     let rows = db
         .with_rows(
             &format!(
-                "select o.id, o.user_id from {{rows}} v join offers o on o.id = v.column1 join users u on u.id = o.user_id where {listed}"
+                "select o.id, o.user_id from {{rows}} v join offers o on o.id = v.column1 join users u on u.id = o.user_id
+                 where {listed} and u.unlisted_at is null"
             ),
             &wanted,
         )

@@ -6,6 +6,7 @@ use hub::{
     kernel::page::Page,
     leaving::PORTRAIT,
     messaging::{Quote, rules as counts},
+    profiles::portrait,
     rooms::{Author, InRoom, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing, rules::Act},
     taxonomy::TermRef,
 };
@@ -22,8 +23,8 @@ use crate::{
 const MOST_LISTED: i64 = 300;
 
 /// What a message's author is made of; join `users a`.
-pub(super) const AUTHOR: &str =
-    "a.id as a_id, a.username as a_username, a.name as a_name, a.suspended_at as a_suspended_at, a.gone_at as a_gone_at";
+pub(super) const AUTHOR: &str = "a.id as a_id, a.username as a_username, a.name as a_name, a.photo_id as a_photo_id,
+     a.suspended_at as a_suspended_at, a.gone_at as a_gone_at";
 
 pub(super) fn author(row: &Row) -> Result<Author, Fault> {
     let (handle, name): (String, String) = (row.get("a_username")?, row.get("a_name")?);
@@ -31,7 +32,7 @@ pub(super) fn author(row: &Row) -> Result<Author, Fault> {
     Ok(Author {
         id: row.get("a_id")?,
         name: if name.is_empty() { handle.clone() } else { name },
-        portrait: if is("a_gone_at")? { PORTRAIT.to_owned() } else { format!("/portraits/{handle}.svg") },
+        portrait: if is("a_gone_at")? { PORTRAIT.to_owned() } else { portrait(&handle, row.get("a_photo_id")?) },
         handle: if is("a_suspended_at")? { String::new() } else { handle },
     })
 }
@@ -130,7 +131,7 @@ pub async fn page_messages(
 fn rooms(and: &str) -> String {
     format!(
         "select {CARD}, h.message_no, h.log_no as h_log_no, h.last_at, me.role, me.read_no, me.mentioned_no,
-                ib.id as i_id, ib.username as i_username, ib.name as i_name
+                ib.id as i_id, ib.username as i_username, ib.name as i_name, ib.photo_id as i_photo_id
          from rooms r join room_heads h on h.id = r.id left join terms t on t.id = r.category_id
          left join room_members me on me.room_id = r.id and me.user_id = $1
          left join room_invites i on i.room_id = r.id and i.user_id = $1 left join users ib on ib.id = i.invited_by
@@ -173,7 +174,7 @@ fn room(row: &Row) -> Result<RoomView, Fault> {
         Some(id) => {
             let (handle, name): (String, String) = (row.get("i_username")?, row.get("i_name")?);
             let name = if name.is_empty() { handle.clone() } else { name };
-            Some(Author { id, name, portrait: format!("/portraits/{handle}.svg"), handle })
+            Some(Author { id, name, portrait: portrait(&handle, row.get("i_photo_id")?), handle })
         }
         None => None,
     };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use hub::{
     Answer, Command, ConversationId, Envelope, Event, Timestamp, UserId,
+    files::FileView,
     messaging::{self, MessageView, Quote, rules as messages},
     rooms::{
         self, Author, Kind, Refusal, Role, RoomMessageView, rules,
@@ -14,7 +15,7 @@ use hub::{
 };
 
 use super::{read, role};
-use crate::{Failure, Fault, batch::Work, engine::Value, moderation::no_block, row};
+use crate::{Failure, Fault, batch::Work, engine::Value, files, moderation::no_block, row};
 
 type Verdict = Result<Answer, Failure>;
 
@@ -204,6 +205,7 @@ impl Said {
         envelope: &Envelope,
         typed: &str,
         answers: Option<Quote>,
+        brings: &[FileView],
     ) -> Result<(i64, Timestamp), Failure> {
         self.may(who, room, Act::Write)?;
         let at = envelope.at;
@@ -211,7 +213,7 @@ impl Said {
             return Err(Refusal::NoSuchRoom.into());
         };
         rules::slow(actor.role.unwrap_or(Role::Member), open.slow_seconds, actor.last_said_at, at)?;
-        let body = messages::body(typed)?;
+        let body = messages::body_with(typed, brings.iter().map(|file| file.name.as_str()))?;
         open.message_no += 1;
         open.log_no += 1;
         (open.last_at, open.moved) = (at, true);
@@ -227,14 +229,15 @@ impl Said {
             body.clone(),
             at,
             None::<i64>,
-            answers.as_ref().map(|quote| quote.no)
+            answers.as_ref().map(|quote| quote.no),
+            files::lines(brings)
         ]);
         let author = self.authors.get(&who).cloned().ok_or(Refusal::NoSuchRoom)?;
         let named = rules::mentions(&body);
         let client_id = envelope.id.as_str().to_owned();
         let answered = answers.as_ref().map(|quote| quote.by).filter(|by| *by != who);
         let reply = answers.map(read::without_words);
-        let message = MessageView { log_no, reply, ..MessageView::fresh(room, no, who, client_id, body, at) };
+        let message = MessageView { log_no, reply, files: brings.to_vec(), ..MessageView::fresh(room, no, who, client_id, body, at) };
         let event = messaging::Event::Sent { conversation: room, no, log_no, by: who, to: Vec::new() };
         let view = View::RoomMessage(Box::new(RoomMessageView { message, author, ask: None }));
         self.happened.push((Event::Messaging(event), at, Some(view)));
@@ -271,7 +274,7 @@ impl Said {
         if self.happened.is_empty() {
             return Ok(());
         }
-        let columns = "conversation_id, no, log_no, author, client_id, body, sent_at, begins, reply_to";
+        let columns = "conversation_id, no, log_no, author, client_id, body, sent_at, begins, reply_to, files";
         work.tx.insert_many("messages", columns, &self.rows, "").await?;
         let heads = self.rooms.iter().filter(|(_, r)| r.moved);
         let heads: Vec<Vec<Value>> = heads.map(|(id, r)| row![*id, r.message_no, r.log_no, r.last_at]).collect();

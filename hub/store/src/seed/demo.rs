@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use hub::{
-    Answer, AskId, By, Command, CommandId, ConnectionId, ConversationId, Envelope, OfferId, Timestamp, UserId, accounts,
+    Answer, AskId, By, Command, CommandId, ConnectionId, ConversationId, Envelope, OfferId, Timestamp, ToolId, UserId, accounts,
     asks::{self, AskStatus},
     connections::{self, Status, Step, Subject},
     follows,
@@ -16,14 +16,15 @@ use hub::{
     messaging,
     offers::{self, OfferStatus},
     profiles::{self, PersonCard},
+    reviews,
     rooms::{self, GENERAL},
 };
 
 use super::{
     SeedRefused,
-    town::{self, Rating, SaidInGeneral, TownAsk, TownConnection, TownMember, TownOffer},
+    town::{self, Rating, SaidInGeneral, TownAsk, TownConnection, TownMember, TownOffer, TownReview},
 };
-use crate::{Failure, Fault, Store, Tx, args, engine::Value, profiles as reads, row};
+use crate::{Failure, Fault, Store, Tx, args, engine::Value, profiles as reads, row, tools};
 
 /// What the town holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +104,7 @@ enum Wish<'a> {
     SayInGeneral(usize, &'a SaidInGeneral),
     ReadGeneral,
     Follow(&'a str),
+    Review(&'a TownReview),
     PostOffer(&'a TownOffer),
     SetOffer(&'a str, OfferStatus),
     Fulfil(&'a str),
@@ -128,6 +130,7 @@ struct Known {
     members: HashMap<String, UserId>,
     asks: HashMap<String, AskId>,
     offers: HashMap<String, OfferId>,
+    tools: HashMap<String, ToolId>,
     connections: HashMap<String, (ConnectionId, ConversationId)>,
     /// The number of each message in General, by its place in the talk.
     said: HashMap<usize, i64>,
@@ -145,11 +148,18 @@ impl Known {
             Wish::MakeAsk(ask, place) => {
                 self.said.get(place).map(|no| Command::Rooms(rooms::Command::MakeAsk { room: GENERAL, no: *no, draft: ask.draft(now) }))
             }
-            Wish::SayInGeneral(_, said) => {
-                Some(Command::Messaging(messaging::Command::Send { conversation: GENERAL, body: said.text.clone(), reply_to: None }))
-            }
+            Wish::SayInGeneral(_, said) => Some(Command::Messaging(messaging::Command::Send {
+                conversation: GENERAL,
+                body: said.text.clone(),
+                reply_to: None,
+                files: Vec::new(),
+            })),
             Wish::ReadGeneral => Some(Command::Messaging(messaging::Command::Read { conversation: GENERAL, upto: i64::MAX })),
             Wish::Follow(who) => Some(Command::Follows(follows::Command::Follow { who: self.member(who)? })),
+            Wish::Review(said) => self.tools.get(&said.tool).map(|tool| {
+                let (title, text) = (said.title.clone(), said.text.clone());
+                Command::Reviews(reviews::Command::Write { tool: *tool, stars: said.stars, title, text })
+            }),
             Wish::PostOffer(offer) => {
                 let publish = offer.status != OfferStatus::Draft;
                 Some(Command::Offers(offers::Command::Post { draft: offer.draft(), publish }))
@@ -164,7 +174,12 @@ impl Known {
                 Some(Command::Connections(connections::Command::Open { to: self.member(to)?, about, message: c.first_message.clone() }))
             }
             Wish::Say(c, text) => self.connections.get(&c.key).map(|(_, conversation)| {
-                Command::Messaging(messaging::Command::Send { conversation: *conversation, body: (*text).to_owned(), reply_to: None })
+                Command::Messaging(messaging::Command::Send {
+                    conversation: *conversation,
+                    body: (*text).to_owned(),
+                    reply_to: None,
+                    files: Vec::new(),
+                })
             }),
             Wish::Read(c) => self
                 .connections
@@ -232,6 +247,11 @@ fn plan(town: &Town, now: Timestamp) -> Result<Vec<Planned<'_>>, SeedRefused> {
             let days = other.map_or(0, |other| other.joined_days_ago.min(member.joined_days_ago));
             let (at, id) = (now.plus(-(days * DAY).max(90 * MINUTE) / 2), format!("demo:follow:{}:{who}", member.handle));
             all.push(Planned { at, id, by: &member.handle, wish: Wish::Follow(who) });
+        }
+        for (nth, said) in member.reviews.iter().enumerate() {
+            let days = member.joined_days_ago * (nth as i64 + 1) / (member.reviews.len() as i64 + 1);
+            let (at, id) = (now.plus(-(days * DAY).max(2 * HOUR)), format!("demo:review:{}:{}", member.handle, said.tool));
+            all.push(Planned { at, id, by: &member.handle, wish: Wish::Review(said) });
         }
     }
     for c in town.helps.iter().chain(&town.open) {
@@ -301,7 +321,8 @@ impl Store {
             None => return Ok(town.report(true)),
         };
         let mut batches = 0;
-        let mut known = Known::default();
+        let tools = tools::list_refs(&mut self.read().await?).await?;
+        let mut known = Known { tools: tools.into_iter().map(|tool| (tool.slug, tool.id)).collect(), ..Known::default() };
         self.move_in(&town, now, &mut batches, &mut known).await?;
         self.live(&plan(&town, now)?, now, &mut batches, &mut known).await?;
         let mut tx = self.write().await?;

@@ -4,10 +4,10 @@
 //! came from the town go with it. Lines of inboxes that pointed there stay, and show nothing. The journal hears that the
 //! members are gone as if they were suspended, so that an index drops what they had posted.
 
-use hub::{AskId, ConnectionId, Event, NoticeId, Timestamp, UserId, accounts, notices::Notice};
+use hub::{AskId, ConnectionId, Event, NoticeId, Timestamp, ToolId, UserId, accounts, notices::Notice};
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Store, Tx, args, asks, availability, batch::Work, connections, engine::Value, row};
+use crate::{Fault, Store, Tx, args, asks, availability, batch::Work, connections, engine::Value, reviews, row};
 
 /// How much went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +34,8 @@ struct Bystanders {
     offers: Vec<Vec<Value>>,
     members: Vec<Vec<Value>>,
     people: Vec<UserId>,
+    /// Tools that people of the town have reviewed.
+    tools: Vec<ToolId>,
 }
 
 impl Store {
@@ -85,7 +87,10 @@ async fn find_bystanders(tx: &mut Tx) -> Result<Bystanders, Fault> {
             args![],
         )
         .await?;
+    let tools =
+        tx.rows(AssertSqlSafe(format!("select distinct tool_id from reviews where user_id in {DEMO} order by tool_id")), args![]).await?;
     Ok(Bystanders {
+        tools: tools.iter().map(|r| r.get("tool_id")).collect::<Result<_, _>>()?,
         places: places.iter().map(|r| Ok((r.get("ask_id")?, r.get("n")?))).collect::<Result<_, Fault>>()?,
         asks: places.iter().map(|r| Ok(row![r.get::<i64>("ask_id")?])).collect::<Result<_, Fault>>()?,
         offers: offers.iter().map(|r| Ok(row![r.get::<i64>("offer_id")?])).collect::<Result<_, Fault>>()?,
@@ -125,6 +130,7 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         Notice::BackNow { who } => (Some(*who), None),
         Notice::MarkFulfilled { .. }
         | Notice::AskExpired { .. }
+        | Notice::AskEndsSoon { .. }
         | Notice::HoldRanOut { .. }
         | Notice::HoldNotNeeded { .. }
         | Notice::PlaceFree { .. }
@@ -136,7 +142,8 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         | Notice::SearchFound { .. }
         | Notice::SearchesFound { .. }
         | Notice::Spared
-        | Notice::SparedAfterHolds => (None, None),
+        | Notice::SparedAfterHolds
+        | Notice::NewPassword => (None, None),
         Notice::MentionedYou { by, .. }
         | Notice::RepliedToYou { by, .. }
         | Notice::InvitedToRoom { by, .. }
@@ -151,10 +158,14 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     let talks = format!("(select id from conversations where low in {DEMO} or high in {DEMO})");
     let mut removed = Removed::default();
     delete_from_rooms(tx).await?;
+    // The next hub that runs takes their bytes away.
+    tx.run(AssertSqlSafe(format!("update files set gone_at = coalesce(gone_at, at) where owner in {DEMO}")), args![]).await?;
     let mut delete = async |table: &str, which: String| -> Result<u64, Fault> {
         tx.run(AssertSqlSafe(format!("delete from {table} where {which}")), args![]).await
     };
-    delete("presence", format!("user_id in {DEMO}")).await?;
+    for table in ["presence", "notice_switches", "interests", "mails", "forgotten"] {
+        delete(table, format!("user_id in {DEMO}")).await?;
+    }
     delete("tastes", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     delete(
         "search_finds",
@@ -174,7 +185,9 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
         ),
     )
     .await?;
+    delete("reviews", format!("user_id in {DEMO}")).await?;
     delete("follows", format!("user_id in {DEMO} or who in {DEMO}")).await?;
+    delete("downloads", format!("user_id in {DEMO} or offer_id in {DEMO_OFFERS}")).await?;
     delete("awaited", format!("user_id in {DEMO} or who in {DEMO}")).await?;
     // What was reported of theirs, and what they reported.
     delete("reports", format!("reporter in {DEMO} or case_id in (select id from cases where owner in {DEMO})")).await?;
@@ -216,6 +229,8 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
         delete(table, format!("{who} in {DEMO} or ask_id in {DEMO_ASKS}")).await?;
     }
     delete("tool_matches", format!("ask_id in {DEMO_ASKS}")).await?;
+    delete("post_drafts", format!("user_id in {DEMO}")).await?;
+    delete("wordings", format!("(kind = 'ask' and post in {DEMO_ASKS}) or (kind = 'offer' and post in {DEMO_OFFERS})")).await?;
     delete("looks", format!("user_id in {DEMO} or (kind = 'ask' and id in {DEMO_ASKS}) or (kind = 'offer' and id in {DEMO_OFFERS})"))
         .await?;
     for (table, which) in [
@@ -313,6 +328,7 @@ async fn set_right(work: &mut Work<'_>, b: &Bystanders, now: Timestamp) -> Resul
     )
     .await?;
     connections::recount_ratings(tx, &b.members).await?;
+    reviews::recount(tx, &b.tools).await?;
     for user in &b.people {
         availability::recount(tx, *user, now).await?;
     }

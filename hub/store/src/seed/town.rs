@@ -39,6 +39,19 @@ pub struct TownMember {
     /// Handles of whom they follow.
     #[serde(default)]
     pub follows: Vec<String>,
+    /// What they say of tools.
+    #[serde(default)]
+    pub reviews: Vec<TownReview>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TownReview {
+    /// A slug of the directory.
+    pub tool: String,
+    pub stars: i64,
+    pub title: String,
+    pub text: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -33,7 +33,7 @@ fn react(conversation: ConversationId, no: i64, emoji: &str, on: bool) -> Comman
 }
 
 fn reply(conversation: ConversationId, body: &str, to: i64) -> Command {
-    wish(Messaging::Send { conversation, body: body.to_owned(), reply_to: Some(to) })
+    wish(Messaging::Send { conversation, body: body.to_owned(), reply_to: Some(to), files: Vec::new() })
 }
 
 fn draft(conversation: ConversationId, body: &str) -> Command {

@@ -26,7 +26,7 @@ pub async fn conversation(db: &TestStore, id: i64, a: UserId, b: UserId) -> Conv
 }
 
 pub fn say(conversation: ConversationId, body: &str) -> Command {
-    Command::Messaging(Messaging::Send { conversation, body: body.to_owned(), reply_to: None })
+    Command::Messaging(Messaging::Send { conversation, body: body.to_owned(), reply_to: None, files: Vec::new() })
 }
 
 fn with_id(mut envelope: Envelope, id: &str) -> Envelope {

@@ -121,7 +121,7 @@ impl Model {
                 counted.waiting.insert(me, Vec::new());
                 counted.waiting.entry(other).or_default().push(head + 1);
                 let reply_to = (*reply && head > 0).then_some(head);
-                Messaging::Send { conversation, body: format!("message {}", head + 1), reply_to }
+                Messaging::Send { conversation, body: format!("message {}", head + 1), reply_to, files: Vec::new() }
             }
             Deed::Read { short_of } => {
                 let upto = head - short_of;

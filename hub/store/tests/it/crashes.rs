@@ -38,7 +38,12 @@ impl Scene {
             at: NOON.plus(n as i64 * 1_000),
         };
         let say = |i: usize| {
-            let send = messaging::Command::Send { conversation: self.talk, body: format!("no {i} of batch {n}"), reply_to: None };
+            let send = messaging::Command::Send {
+                conversation: self.talk,
+                body: format!("no {i} of batch {n}"),
+                reply_to: None,
+                files: Vec::new(),
+            };
             envelope(format!("m{n}.{i}"), if i.is_multiple_of(2) { self.ana } else { self.bo }, Command::Messaging(send))
         };
         let draft =

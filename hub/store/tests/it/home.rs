@@ -42,7 +42,7 @@ both_engines! {
         // What two say between them is not said in a room.
         opened(db.act(ana, open(bo, Subject::Direct)).await);
         assert!(!steps(&db, ana).await.said_hello);
-        let say = messaging::Command::Send { conversation: GENERAL, body: "Hello, I am Ana".to_owned(), reply_to: None };
+        let say = messaging::Command::Send { conversation: GENERAL, body: "Hello, I am Ana".to_owned(), reply_to: None, files: Vec::new() };
         db.act(ana, Command::Messaging(say)).await.unwrap();
         assert_eq!(steps(&db, ana).await, Steps { asked: true, offered: true, said_hello: true });
         assert_eq!(steps(&db, bo).await, Steps::default(), "hers are not his");

@@ -252,7 +252,7 @@ both_engines! {
         let group = store::rooms::find(&mut tx, bo, room).await.unwrap();
         assert_eq!((group.mine.map(|mine| mine.role), group.room.members), (Some(Role::Owner), 1));
         drop(tx);
-        let answer = Messaging::Send { conversation: room, body: "rye".into(), reply_to: Some(1) };
+        let answer = Messaging::Send { conversation: room, body: "rye".into(), reply_to: Some(1), files: vec![] };
         db.act(bo, Command::Messaging(answer)).await.unwrap();
         assert_eq!(db.activity(ana).await, Vec::<String>::new());
     }

@@ -17,7 +17,7 @@ use store::{RoomNews, rooms as reads};
 use crate::world::{TestStore, both_engines, refusal};
 
 fn say(room: ConversationId, body: &str) -> Command {
-    Command::Messaging(Messaging::Send { conversation: room, body: body.to_owned(), reply_to: None })
+    Command::Messaging(Messaging::Send { conversation: room, body: body.to_owned(), reply_to: None, files: Vec::new() })
 }
 
 fn read(room: ConversationId, upto: i64) -> Command {

@@ -96,7 +96,8 @@ pub async fn load(db: &TestStore, me: UserId) -> Screen {
 }
 
 /// What is shown as it was when it was loaded, and told of by no event: counts of looks, how many somebody has helped, how
-/// well a match fits, what else a card repeats of a post, and in a list of rooms where one is named.
+/// well a match fits, what else a card repeats of a post, who helped with an ask, whether a notice still offers more time, and in a list
+/// of rooms where one is named.
 fn still(mut screen: Screen) -> Screen {
     let card = |person: &mut PersonCard| person.helped = 0;
     for talk in screen.talks.values_mut() {
@@ -109,6 +110,7 @@ fn still(mut screen: Screen) -> Screen {
     }
     for ask in screen.asks.values_mut() {
         card(&mut ask.owner);
+        ask.helpers.clear();
         (ask.views, ask.responses, ask.told, ask.matched_at, ask.updated_at) = (0, 0, 0, None, Timestamp(0));
     }
     for offer in screen.offers.values_mut() {
@@ -131,6 +133,7 @@ fn still(mut screen: Screen) -> Screen {
         found.score = 0;
     }
     for notice in screen.notices.values_mut() {
+        notice.renew = None;
         if let Some(by) = notice.by.as_mut() {
             card(by);
         }
@@ -350,6 +353,9 @@ async fn exchange(story: &mut Story, ana: UserId, bo: UserId) {
     let hub::Answer::Ask { id: short, .. } = story.wishes(ana, Command::Asks(Asks::Post { draft: short })).await else { panic!("no ask") };
     story.db.later(2 * DAY);
     story.happens(By::Clock, Command::Asks(Asks::Expire { id: short })).await;
+    story.wishes(ana, Command::Asks(Asks::Renew { id: short })).await;
+    story.db.later(28 * DAY);
+    story.happens(By::Clock, Command::Asks(Asks::Remind { id: short })).await;
 }
 
 /// Places are held, renewed, let go, run out, and become conversations.
@@ -390,7 +396,9 @@ async fn talk(story: &mut Story, ana: UserId, bo: UserId) {
     story.wishes(bo, say(conversation, "Thursday at seven?")).await;
     story.wishes(ana, wish(Messaging::Deliver { conversation, upto: first })).await;
     story.wishes(ana, wish(Messaging::Read { conversation, upto: first })).await;
-    story.wishes(ana, wish(Messaging::Send { conversation, body: "Better at eight".into(), reply_to: Some(first) })).await;
+    story
+        .wishes(ana, wish(Messaging::Send { conversation, body: "Better at eight".into(), reply_to: Some(first), files: Vec::new() }))
+        .await;
     story.wishes(bo, wish(Messaging::React { conversation, no: first + 1, emoji: "👍".into(), on: true })).await;
     story.wishes(ana, wish(Messaging::Pin { conversation, no: first, on: true })).await;
     story.wishes(ana, wish(Messaging::Pin { conversation, no: first + 1, on: true })).await;
@@ -421,7 +429,12 @@ async fn rooms(story: &mut Story, ana: UserId, bo: UserId, admin: UserId) {
     story.wishes(ana, Command::Rooms(Rooms::Invite { room, who: vec![bo] })).await;
     story.wishes(bo, Command::Rooms(Rooms::Join { room })).await;
     story.wishes(bo, say(room, "Hello all")).await;
-    story.wishes(ana, wish(Messaging::Send { conversation: room, body: "@bo, who tests apps?".into(), reply_to: Some(2) })).await;
+    story
+        .wishes(
+            ana,
+            wish(Messaging::Send { conversation: room, body: "@bo, who tests apps?".into(), reply_to: Some(2), files: Vec::new() }),
+        )
+        .await;
     story.wishes(bo, wish(Messaging::React { conversation: room, no: 3, emoji: "👍".into(), on: true })).await;
     story.wishes(bo, wish(Messaging::Edit { conversation: room, no: 2, body: "Hello everybody".into() })).await;
     story.wishes(ana, wish(Messaging::Pin { conversation: room, no: 2, on: true })).await;

@@ -266,7 +266,7 @@ both_engines! {
             let open = connections::Command::Open { to: ana, about: Subject::Ask(ask), message: "Gladly".into() };
             let Ok(Answer::Connection { id, conversation }) = db.act(helper, Command::Connections(open)).await else { panic!("no connection") };
             db.later(MINUTE);
-            let send = messaging::Command::Send { conversation, body: "Thank you".into(), reply_to: None };
+            let send = messaging::Command::Send { conversation, body: "Thank you".into(), reply_to: None, files: Vec::new() };
             db.act(ana, Command::Messaging(send)).await.unwrap();
             for step in [Step::Accept, Step::Done] {
                 db.act(ana, Command::Connections(connections::Command::Move { id, step })).await.unwrap();
@@ -278,7 +278,7 @@ both_engines! {
         drop(tx);
 
         // Ana has said something in General; somebody of the town had named her there.
-        let in_general = |body: &str| Command::Messaging(messaging::Command::Send { conversation: hub::rooms::GENERAL, body: body.to_owned(), reply_to: None });
+        let in_general = |body: &str| Command::Messaging(messaging::Command::Send { conversation: hub::rooms::GENERAL, body: body.to_owned(), reply_to: None, files: Vec::new() });
         db.act(ana, in_general("Hello, I am real")).await.unwrap();
         db.act(nora, in_general("Welcome, @ana!")).await.unwrap();
 

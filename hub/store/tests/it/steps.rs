@@ -22,7 +22,7 @@ pub fn rate(id: ConnectionId, stars: i64) -> Command {
 }
 
 pub fn say(conversation: ConversationId, body: &str) -> Command {
-    Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned(), reply_to: None })
+    Command::Messaging(messaging::Command::Send { conversation, body: body.to_owned(), reply_to: None, files: Vec::new() })
 }
 
 /// The connection of an answer.

@@ -13,7 +13,8 @@ async fn talk(db: &TestStore) -> (UserId, UserId, ConversationId) {
 }
 
 async fn says(db: &TestStore, who: UserId, conversation: ConversationId, times: usize) {
-    let send = || Command::Messaging(messaging::Command::Send { conversation, body: "and then".to_owned(), reply_to: None });
+    let send =
+        || Command::Messaging(messaging::Command::Send { conversation, body: "and then".to_owned(), reply_to: None, files: Vec::new() });
     let batch = (0..times).map(|_| db.envelope(By::Member(who), send())).collect();
     assert!(db.batch(batch).await.answers.iter().all(Result::is_ok));
 }

@@ -8,17 +8,18 @@ use hub::{
     claims,
     connections::{self, Step, Subject},
     discovery::{Query, Rated, What},
-    follows,
+    drafts, files, follows,
     keeps::{self, Thing as Kept},
     kernel::{ids::*, money::Cents, time::DAY},
-    leaving,
+    leaving, mail,
     matches::{self, Facts, Known, Pair, Post, ToolFit},
     messaging,
     moderation::{self, Reason, Thing, Verdict},
     notices,
     offers::{self, OfferKind, OfferStatus, Pricing},
     presence::{self, Shown},
-    profiles, receipts,
+    privacy::{self, First},
+    profiles, receipts, reviews,
     rooms::{self, Kind},
     saved_searches::{self, Tell},
     sms,
@@ -40,16 +41,21 @@ variants!(name, COMMANDS, Command, {
     Command::Accounts(accounts::Command::Suspend { .. }) => "accounts.suspend",
     Command::Accounts(accounts::Command::SetRole { .. }) => "accounts.set_role",
     Command::Accounts(accounts::Command::ResetPassword { .. }) => "accounts.reset_password",
+    Command::Accounts(accounts::Command::Forgot { .. }) => "accounts.forgot",
+    Command::Accounts(accounts::Command::SetForgotten { .. }) => "accounts.set_forgotten",
     Command::Profiles(profiles::Command::Edit { .. }) => "profiles.edit",
+    Command::Profiles(profiles::Command::SetInterests { .. }) => "profiles.set_interests",
     Command::Asks(asks::Command::Post { .. }) => "asks.post",
     Command::Asks(asks::Command::Edit { .. }) => "asks.edit",
     Command::Asks(asks::Command::SetPlaces { .. }) => "asks.set_places",
     Command::Asks(asks::Command::Fulfil { .. }) => "asks.fulfil",
     Command::Asks(asks::Command::Close { .. }) => "asks.close",
     Command::Asks(asks::Command::Reopen { .. }) => "asks.reopen",
+    Command::Asks(asks::Command::Renew { .. }) => "asks.renew",
     Command::Asks(asks::Command::Archive { .. }) => "asks.archive",
     Command::Asks(asks::Command::Look { .. }) => "asks.look",
     Command::Asks(asks::Command::Expire { .. }) => "asks.expire",
+    Command::Asks(asks::Command::Remind { .. }) => "asks.remind",
     Command::Offers(offers::Command::Post { .. }) => "offers.post",
     Command::Offers(offers::Command::Edit { .. }) => "offers.edit",
     Command::Offers(offers::Command::SetStatus { .. }) => "offers.set_status",
@@ -90,6 +96,7 @@ variants!(name, COMMANDS, Command, {
     Command::Rooms(rooms::Command::SuggestAsk { .. }) => "rooms.suggest_ask",
     Command::Rooms(rooms::Command::MakeAsk { .. }) => "rooms.make_ask",
     Command::Notices(notices::Command::Seen { .. }) => "notices.seen",
+    Command::Notices(notices::Command::Switch { .. }) => "notices.switch",
     Command::Sms(sms::Command::SetPhone { .. }) => "sms.set_phone",
     Command::Sms(sms::Command::VerifyPhone { .. }) => "sms.verify_phone",
     Command::Sms(sms::Command::Consent { .. }) => "sms.consent",
@@ -118,12 +125,21 @@ variants!(name, COMMANDS, Command, {
     Command::SavedSearches(saved_searches::Command::Morning { .. }) => "saved_searches.morning",
     Command::Follows(follows::Command::Follow { .. }) => "follows.follow",
     Command::Follows(follows::Command::Unfollow { .. }) => "follows.unfollow",
+    Command::Privacy(privacy::Command::Change { .. }) => "privacy.change",
+    Command::Mail(mail::Command::Settle { .. }) => "mail.settle",
     Command::Keeps(keeps::Command::Keep { .. }) => "keeps.keep",
     Command::Keeps(keeps::Command::Unkeep { .. }) => "keeps.unkeep",
+    Command::Files(files::Command::Add { .. }) => "files.add",
+    Command::Files(files::Command::SetPhoto { .. }) => "files.set_photo",
+    Command::Files(files::Command::Take { .. }) => "files.take",
     Command::Leaving(leaving::Command::Deactivate) => "leaving.deactivate",
     Command::Leaving(leaving::Command::Return) => "leaving.return",
     Command::Leaving(leaving::Command::Delete { .. }) => "leaving.delete",
     Command::Leaving(leaving::Command::Finish { .. }) => "leaving.finish",
+    Command::Drafts(drafts::Command::Keep { .. }) => "drafts.keep",
+    Command::Drafts(drafts::Command::Discard { .. }) => "drafts.discard",
+    Command::Reviews(reviews::Command::Write { .. }) => "reviews.write",
+    Command::Reviews(reviews::Command::TakeBack { .. }) => "reviews.take_back",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -157,9 +173,12 @@ fn accounts() -> Vec<Command> {
         Suspend { user: CY, suspended: true },
         SetRole { user: BO, role: Role::Admin },
         ResetPassword { user: CY, to: hash() },
+        Forgot { email: "cy@example.org".into() },
+        SetForgotten { key: SecretHash("5f4d".into()), to: hash() },
     ]
     .map(Command::Accounts)
     .into();
+    all.push(Command::Profiles(profiles::Command::SetInterests { tags: vec!["copywriting".into(), "photography".into()] }));
     all.push(Command::Profiles(profiles::Command::Edit {
         draft: profiles::Draft {
             name: "Ana".into(),
@@ -216,9 +235,11 @@ fn exchange() -> Vec<Command> {
         asks::Command::Fulfil { id: ASK },
         asks::Command::Close { id: ASK },
         asks::Command::Reopen { id: ASK, expires_at: Some(NOW.plus(7 * DAY)) },
+        asks::Command::Renew { id: ASK },
         asks::Command::Archive { id: ASK },
         asks::Command::Look { id: ASK },
         asks::Command::Expire { id: ASK },
+        asks::Command::Remind { id: ASK },
     ]
     .map(Command::Asks)
     .into();
@@ -259,7 +280,7 @@ fn exchange() -> Vec<Command> {
 
 fn talk() -> Vec<Command> {
     let mut all: Vec<Command> = [
-        messaging::Command::Send { conversation: CONVERSATION, body: "Thursday at seven?".into(), reply_to: Some(2) },
+        messaging::Command::Send { conversation: CONVERSATION, body: "Thursday at seven?".into(), reply_to: Some(2), files: vec![FILE] },
         messaging::Command::Read { conversation: CONVERSATION, upto: 3 },
         messaging::Command::Deliver { conversation: CONVERSATION, upto: 3 },
         messaging::Command::Edit { conversation: CONVERSATION, no: 3, body: "Thursday at eight?".into() },
@@ -298,6 +319,10 @@ fn talk() -> Vec<Command> {
         .map(Command::Rooms),
     );
     all.push(Command::Notices(notices::Command::Seen { upto: NoticeId(412) }));
+    let settled = mail::Outcome::NotNow { error: "421 come back later".into() };
+    all.push(Command::Mail(mail::Command::Settle { id: MailId(97), outcome: settled }));
+    all.push(Command::Privacy(privacy::Command::Change { public: Some(true), found: None, first: Some(First::Known) }));
+    all.push(Command::Notices(notices::Command::Switch { group: notices::Group::Rooms, on: false }));
     all.extend(
         [
             sms::Command::SetPhone { phone: "+14155551234".into(), code: "246810".into(), consent: true, address: "192.0.2.7".into() },
@@ -371,6 +396,19 @@ fn talk() -> Vec<Command> {
     all.extend(
         [keeps::Command::Keep { thing: Kept::Offer(OFFER) }, keeps::Command::Unkeep { thing: Kept::Person(BO) }].map(Command::Keeps),
     );
+    let file = files::Seen {
+        kind: files::Kind::Photo,
+        name: files::FACE.into(),
+        size: 12_345,
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        media: files::Media::Jpeg,
+        width: Some(256),
+        height: Some(256),
+    };
+    all.extend(
+        [files::Command::Add { file }, files::Command::SetPhoto { photo: Some(FILE) }, files::Command::Take { id: FILE }]
+            .map(Command::Files),
+    );
     all.extend(
         [
             leaving::Command::Deactivate,
@@ -379,6 +417,31 @@ fn talk() -> Vec<Command> {
             leaving::Command::Finish { user: CY },
         ]
         .map(Command::Leaving),
+    );
+    let key = || "k3v9-2f7c".to_owned();
+    all.extend(
+        [
+            drafts::Command::Keep {
+                key: key(),
+                kind: drafts::Kind::Ask,
+                form: "text=Testers+for+my+app&visibility=everyone".into(),
+                seen: Some(NOW),
+            },
+            drafts::Command::Discard { key: key() },
+        ]
+        .map(Command::Drafts),
+    );
+    all.extend(
+        [
+            reviews::Command::Write {
+                tool: ToolId(31),
+                stars: 4,
+                title: "Wrote my menu in an evening".into(),
+                text: "It is quick. Read what it says twice.".into(),
+            },
+            reviews::Command::TakeBack { tool: ToolId(31) },
+        ]
+        .map(Command::Reviews),
     );
     all
 }
@@ -411,11 +474,15 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "accounts.change_password",
             "accounts.make_token",
             "accounts.reset_password",
+            "accounts.forgot",
+            "accounts.set_forgotten",
             "asks.expire",
+            "asks.remind",
             "matches.found",
             "matches.advance",
             "matches.missed",
             "matches.came",
+            "mail.settle",
             "sms.set_phone",
             "sms.consent",
             "sms.settle",
@@ -426,6 +493,7 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "receipts.take",
             "saved_searches.found",
             "saved_searches.morning",
+            "files.add",
             "leaving.deactivate",
             "leaving.return",
             "leaving.delete",

@@ -7,17 +7,20 @@ use hub::{
     availability,
     claims::{self, Ending},
     connections::{self, Status, Step, Subject},
-    follows,
+    files, follows,
     keeps::{self, Thing as Kept},
     kernel::ids::*,
     leaving,
+    mail::{self, MailStatus},
     matches::{self, Post},
     messaging,
     moderation::{self, Outcome, Thing},
     notices,
     offers::{self, OfferStatus},
     points::{self, Reason},
-    presence, profiles,
+    presence,
+    privacy::{self, First, Privacy},
+    profiles, reviews,
     rooms::{self, Role as RoomRole},
     saved_searches::{self, Tell},
     sms, tastes,
@@ -43,6 +46,8 @@ variants!(name, EVENTS, Event, {
     Event::Asks(asks::Event::PlacesChanged { .. }) => "asks.places_changed",
     Event::Asks(asks::Event::Archived { .. }) => "asks.archived",
     Event::Asks(asks::Event::Expired { .. }) => "asks.expired",
+    Event::Asks(asks::Event::Renewed { .. }) => "asks.renewed",
+    Event::Asks(asks::Event::EndsSoon { .. }) => "asks.ends_soon",
     Event::Asks(asks::Event::Looked { .. }) => "asks.looked",
     Event::Offers(offers::Event::Posted { .. }) => "offers.posted",
     Event::Offers(offers::Event::FirstPublished { .. }) => "offers.first_published",
@@ -90,6 +95,7 @@ variants!(name, EVENTS, Event, {
     Event::Points(points::Event::Awarded { .. }) => "points.awarded",
     Event::Notices(notices::Event::Noticed { .. }) => "notices.noticed",
     Event::Notices(notices::Event::Seen { .. }) => "notices.seen",
+    Event::Notices(notices::Event::Switched { .. }) => "notices.switched",
     Event::Sms(sms::Event::PhoneSet { .. }) => "sms.phone_set",
     Event::Sms(sms::Event::PhoneVerified { .. }) => "sms.phone_verified",
     Event::Sms(sms::Event::PhoneRemoved { .. }) => "sms.phone_removed",
@@ -115,11 +121,19 @@ variants!(name, EVENTS, Event, {
     Event::SavedSearches(saved_searches::Event::Removed { .. }) => "saved_searches.removed",
     Event::Follows(follows::Event::Followed { .. }) => "follows.followed",
     Event::Follows(follows::Event::Unfollowed { .. }) => "follows.unfollowed",
+    Event::Privacy(privacy::Event::Changed { .. }) => "privacy.changed",
+    Event::Mail(mail::Event::Queued { .. }) => "mail.queued",
+    Event::Mail(mail::Event::Settled { .. }) => "mail.settled",
     Event::Keeps(keeps::Event::Kept { .. }) => "keeps.kept",
     Event::Keeps(keeps::Event::Unkept { .. }) => "keeps.unkept",
+    Event::Files(files::Event::Added { .. }) => "files.added",
+    Event::Files(files::Event::PhotoSet { .. }) => "files.photo_set",
+    Event::Files(files::Event::Taken { .. }) => "files.taken",
     Event::Leaving(leaving::Event::Left { .. }) => "leaving.left",
     Event::Leaving(leaving::Event::Returned { .. }) => "leaving.returned",
     Event::Leaving(leaving::Event::Gone { .. }) => "leaving.gone",
+    Event::Reviews(reviews::Event::Written { .. }) => "reviews.written",
+    Event::Reviews(reviews::Event::TakenBack { .. }) => "reviews.taken_back",
 });
 
 pub fn samples() -> Vec<(Event, View)> {
@@ -128,6 +142,7 @@ pub fn samples() -> Vec<(Event, View)> {
     all.extend(talk());
     all.extend(claims());
     all.push((Event::Matches(matches::Event::Restored { id: MATCH, by: ANA }), views::card()));
+    all.push(bare(Event::Asks(asks::Event::Renewed { id: ASK, owner: ANA })));
     all
 }
 
@@ -203,11 +218,28 @@ fn people() -> Vec<(Event, View)> {
     );
     all.extend(
         [
+            files::Event::Added { id: FILE, owner: ANA },
+            files::Event::PhotoSet { user: ANA },
+            files::Event::Taken { id: FILE, offer: OFFER, by: BO },
+        ]
+        .map(Event::Files)
+        .map(bare),
+    );
+    all.extend(
+        [
             leaving::Event::Left { user: ANA, until: Some(NOW.plus(leaving::GRACE_MS)) },
             leaving::Event::Returned { user: ANA },
             leaving::Event::Gone { user: CY },
         ]
         .map(Event::Leaving)
+        .map(bare),
+    );
+    all.extend(
+        [
+            reviews::Event::Written { id: ReviewId(95), tool: ToolId(31), by: ANA },
+            reviews::Event::TakenBack { id: ReviewId(95), tool: ToolId(31), by: ANA },
+        ]
+        .map(Event::Reviews)
         .map(bare),
     );
     all
@@ -224,6 +256,7 @@ fn exchange() -> Vec<(Event, View)> {
             A::PlacesChanged { id: ASK, owner: ANA },
             A::Archived { id: ASK, owner: ANA },
             A::Expired { id: ASK, owner: ANA },
+            A::EndsSoon { id: ASK, owner: ANA },
             A::Looked { id: ASK, owner: ANA },
         ]
         .map(Event::Asks)
@@ -317,6 +350,11 @@ fn talk() -> Vec<(Event, View)> {
     );
     all.push((Event::Notices(notices::Event::Noticed { id: NoticeId(412), user: ANA }), views::notice()));
     all.push(bare(Event::Notices(notices::Event::Seen { user: ANA, upto: NoticeId(412) })));
+    all.push(bare(Event::Mail(mail::Event::Queued { id: MailId(97), user: ANA })));
+    all.push(bare(Event::Mail(mail::Event::Settled { id: MailId(97), user: ANA, status: MailStatus::Sent })));
+    let privacy = Privacy { public: true, found: true, first: First::Known };
+    all.push(bare(Event::Privacy(privacy::Event::Changed { user: ANA, privacy })));
+    all.push(bare(Event::Notices(notices::Event::Switched { user: ANA, group: notices::Group::Rooms, on: false })));
     all.push((Event::Points(points::Event::Awarded { user: ANA, reason: Reason::AskGotResponse, amount: 5, total: 35 }), views::points()));
     all.extend(
         [
@@ -382,6 +420,11 @@ pub fn frames() -> Vec<(String, ServerFrame)> {
     frames.push((
         "event.notices.noticed.search".into(),
         ServerFrame::Event { no: Some(900), event: Event::Notices(found), view: views::found_by_a_search() },
+    ));
+    let ending = notices::Event::Noticed { id: NoticeId(414), user: ANA };
+    frames.push((
+        "event.notices.noticed.renew".into(),
+        ServerFrame::Event { no: Some(901), event: Event::Notices(ending), view: views::an_end_that_is_near() },
     ));
     frames
 }

@@ -33,6 +33,7 @@ pub const MATCH: MatchId = MatchId(9001);
 pub const CONNECTION: ConnectionId = ConnectionId(3003);
 pub const CASE: CaseId = CaseId(52);
 pub const SEARCH: SearchId = SearchId(1_301);
+pub const FILE: FileId = FileId(1_401);
 pub const CONVERSATION: ConversationId = ConversationId(44);
 pub const ROOM: ConversationId = ConversationId(1);
 
@@ -61,6 +62,7 @@ variants!(answer_name, ANSWERS, Answer, {
     Answer::Claim { .. } => "claim",
     Answer::Rules { .. } => "rules",
     Answer::SavedSearch { .. } => "saved_search",
+    Answer::File { .. } => "file",
 });
 
 pub fn answers() -> Vec<Answer> {
@@ -79,6 +81,7 @@ pub fn answers() -> Vec<Answer> {
         Answer::Claim { id: CLAIM, until: NOW.plus(600_000) },
         Answer::Rules { ids: vec![RuleId(1_201), RuleId(1_202)] },
         Answer::SavedSearch { id: SEARCH },
+        Answer::File { id: FILE },
     ]
 }
 

@@ -7,16 +7,20 @@ use hub::{
     claims::Refusal as Claims,
     command::AnyRefusal as Any,
     connections::{Refusal as Connections, Status, Step},
+    drafts::Refusal as Drafts,
+    files::Refusal as Files,
     follows::Refusal as Follows,
     keeps::Refusal as Keeps,
     kernel::refusal::{FieldProblem, RefusalKind},
     leaving::Refusal as Leaving,
+    mail::Refusal as Mail,
     matches::Refusal as Matches,
     messaging::Refusal as Messaging,
     moderation::{Refusal as Moderation, Verdict},
     offers::{OfferStatus, Refusal as Offers},
     presence::Refusal as Presence,
     profiles::Refusal as Profiles,
+    reviews::Refusal as Reviews,
     rooms::Refusal as Rooms,
     saved_searches::Refusal as Searches,
     sms::Refusal as Sms,
@@ -46,6 +50,8 @@ variants!(code, CODES, Refusal, {
     Refusal::Accounts(Accounts::NoSuchMember) => "accounts.no_such_member",
     Refusal::Accounts(Accounts::TooManyTokens { .. }) => "accounts.too_many_tokens",
     Refusal::Accounts(Accounts::AdminsOnly) => "accounts.admins_only",
+    Refusal::Accounts(Accounts::LinkOver) => "accounts.link_over",
+    Refusal::Mail(Mail::HouseOnly) => "mail.house_only",
     Refusal::Profiles(Profiles::Mend(_)) => "profiles.mend",
     Refusal::Asks(Asks::Mend(_)) => "asks.mend",
     Refusal::Asks(Asks::NoSuchAsk) => "asks.no_such_ask",
@@ -70,6 +76,7 @@ variants!(code, CODES, Refusal, {
     Refusal::Connections(Connections::AlreadyRated) => "connections.already_rated",
     Refusal::Connections(Connections::Stars) => "connections.stars",
     Refusal::Connections(Connections::Blocked) => "connections.blocked",
+    Refusal::Connections(Connections::NotFirst(_)) => "connections.not_first",
     Refusal::Connections(Connections::EnoughForToday { .. }) => "connections.enough_for_today",
     Refusal::Matches(Matches::NoSuchMatch) => "matches.no_such_match",
     Refusal::Matches(Matches::MatcherOnly) => "matches.matcher_only",
@@ -84,6 +91,8 @@ variants!(code, CODES, Refusal, {
     Refusal::Messaging(Messaging::TooLateToEdit) => "messaging.too_late_to_edit",
     Refusal::Messaging(Messaging::TooManyReactions) => "messaging.too_many_reactions",
     Refusal::Messaging(Messaging::TooManyPins) => "messaging.too_many_pins",
+    Refusal::Messaging(Messaging::TooManyFiles) => "messaging.too_many_files",
+    Refusal::Messaging(Messaging::NoSuchFile) => "messaging.no_such_file",
     Refusal::Rooms(Rooms::Mend(_)) => "rooms.mend",
     Refusal::Rooms(Rooms::NoSuchRoom) => "rooms.no_such_room",
     Refusal::Rooms(Rooms::NoSuchMessage) => "rooms.no_such_message",
@@ -154,11 +163,28 @@ variants!(code, CODES, Refusal, {
     Refusal::Keeps(Keeps::NoSuchThing) => "keeps.no_such_thing",
     Refusal::Keeps(Keeps::OwnThing) => "keeps.own_thing",
     Refusal::Keeps(Keeps::Enough { .. }) => "keeps.enough",
+    Refusal::Files(Files::NoSuchFile) => "files.no_such_file",
+    Refusal::Files(Files::Empty) => "files.empty",
+    Refusal::Files(Files::TooLarge { .. }) => "files.too_large",
+    Refusal::Files(Files::NotAPicture) => "files.not_a_picture",
+    Refusal::Files(Files::TooManyPixels) => "files.too_many_pixels",
+    Refusal::Files(Files::NotTaken) => "files.not_taken",
+    Refusal::Files(Files::ElsewhereAlready) => "files.elsewhere_already",
+    Refusal::Files(Files::EnoughForToday { .. }) => "files.enough_for_today",
     Refusal::Leaving(Leaving::Mend(_)) => "leaving.mend",
     Refusal::Leaving(Leaving::Away) => "leaving.away",
     Refusal::Leaving(Leaving::Here) => "leaving.here",
     Refusal::Leaving(Leaving::OfTheTown) => "leaving.of_the_town",
     Refusal::Leaving(Leaving::NotDue) => "leaving.not_due",
+    Refusal::Drafts(Drafts::NoSuchDraft) => "drafts.no_such_draft",
+    Refusal::Drafts(Drafts::NoName) => "drafts.no_name",
+    Refusal::Drafts(Drafts::ChangedMeanwhile) => "drafts.changed_meanwhile",
+    Refusal::Drafts(Drafts::Enough { .. }) => "drafts.enough",
+    Refusal::Drafts(Drafts::TooLong) => "drafts.too_long",
+    Refusal::Reviews(Reviews::Mend(_)) => "reviews.mend",
+    Refusal::Reviews(Reviews::NoSuchTool) => "reviews.no_such_tool",
+    Refusal::Reviews(Reviews::Hidden) => "reviews.hidden",
+    Refusal::Reviews(Reviews::Enough { .. }) => "reviews.enough",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -221,6 +247,7 @@ fn people() -> Vec<Refusal> {
         Accounts::NoSuchMember,
         Accounts::TooManyTokens { most: 20 },
         Accounts::AdminsOnly,
+        Accounts::LinkOver,
     ]
     .map(Refusal::Accounts)
     .into();
@@ -280,6 +307,7 @@ fn exchange() -> Vec<Refusal> {
             Connections::AlreadyRated,
             Connections::Stars,
             Connections::Blocked,
+            Connections::NotFirst(hub::privacy::First::Known),
             Connections::EnoughForToday { most: 10, first_day: false, retry_after_ms: 3_600_000 },
         ]
         .map(Refusal::Connections),
@@ -309,7 +337,21 @@ fn exchange() -> Vec<Refusal> {
         .map(Refusal::SavedSearches),
     );
     all.extend([Follows::Yourself, Follows::NoSuchMember, Follows::Enough { most: 100, retry_after_ms: 3_600_000 }].map(Refusal::Follows));
+    all.push(Refusal::Mail(Mail::HouseOnly));
     all.extend([Keeps::NoSuchThing, Keeps::OwnThing, Keeps::Enough { most: 1_000 }].map(Refusal::Keeps));
+    all.extend(
+        [
+            Files::NoSuchFile,
+            Files::Empty,
+            Files::TooLarge { most_mb: 10 },
+            Files::NotAPicture,
+            Files::TooManyPixels,
+            Files::NotTaken,
+            Files::ElsewhereAlready,
+            Files::EnoughForToday { retry_after_ms: 3_600_000 },
+        ]
+        .map(Refusal::Files),
+    );
     all.extend(
         [
             Leaving::Mend(vec![FieldProblem::new("username", "Type your username, ana, to say that you mean it.")]),
@@ -319,6 +361,18 @@ fn exchange() -> Vec<Refusal> {
             Leaving::NotDue,
         ]
         .map(Refusal::Leaving),
+    );
+    all.extend(
+        [Drafts::NoSuchDraft, Drafts::NoName, Drafts::ChangedMeanwhile, Drafts::Enough { most: 30 }, Drafts::TooLong].map(Refusal::Drafts),
+    );
+    all.extend(
+        [
+            Reviews::Mend(vec![FieldProblem::new("stars", "Pick one to five stars.")]),
+            Reviews::NoSuchTool,
+            Reviews::Hidden,
+            Reviews::Enough { most: 20, retry_after_ms: 3_600_000 },
+        ]
+        .map(Refusal::Reviews),
     );
     all
 }
@@ -336,6 +390,8 @@ fn talk() -> Vec<Refusal> {
         Messaging::TooLateToEdit,
         Messaging::TooManyReactions,
         Messaging::TooManyPins,
+        Messaging::TooManyFiles,
+        Messaging::NoSuchFile,
     ]
     .map(Refusal::Messaging)
     .into();

@@ -93,6 +93,8 @@ pub fn ask() -> View {
         matched_at: Some(NOW.plus(18)),
         told: 3,
         hidden: false,
+        edited_at: None,
+        helpers: Vec::new(),
     }))
 }
 
@@ -126,6 +128,8 @@ pub fn offer() -> View {
         matched_at: None,
         told: 0,
         hidden: false,
+        file: None,
+        edited_at: None,
         rating: None,
     }))
 }
@@ -332,6 +336,7 @@ pub fn notice() -> View {
         words: "Bo offers to help with “Beta testers for Kinlia”.".into(),
         path: "/messages/44".into(),
         search: None,
+        renew: None,
     }))
 }
 
@@ -344,6 +349,20 @@ pub fn found_by_a_search() -> View {
         words: "New: “I draw logos for bakeries” fits your search for offers that say “logo” · free.".into(),
         path: "/@bo/i-draw-logos-for-bakeries".into(),
         search: Some(SEARCH),
+        renew: None,
+    }))
+}
+
+pub fn an_end_that_is_near() -> View {
+    View::Notice(Box::new(NoticeView {
+        id: NoticeId(414),
+        at: NOW,
+        seen: false,
+        by: None,
+        words: "“Beta testers for Kinlia” ends in three days. Still looking?".into(),
+        path: "/@ana/asks/beta-testers-for-kinlia".into(),
+        search: None,
+        renew: Some(ASK),
     }))
 }
 

@@ -108,7 +108,12 @@ impl Person {
         let Some(talk) = self.talk_with(with).await? else { return Ok(()) };
         if let Some(Next { id, deed: Deed::Say { line, .. }, .. }) = self.next(&talk, dice) {
             self.read(voice, &talk).await?;
-            self.act(voice, id, Command::Messaging(messaging::Command::Send { conversation, body: line, reply_to: None })).await?;
+            self.act(
+                voice,
+                id,
+                Command::Messaging(messaging::Command::Send { conversation, body: line, reply_to: None, files: Vec::new() }),
+            )
+            .await?;
         }
         Ok(())
     }

@@ -19,6 +19,8 @@ async fn every_address_of_the_document_answers_as_it_says() {
     people(&mut ana, &mut bo, ask).await;
     follows(&mut ana, &mut bo).await;
     keeps(&mut ana, &mut bo, offer).await;
+    files(&mut ana, &mut bo).await;
+    reviews(&mut ana, &mut bo).await;
     rooms(&mut ana, &mut bo).await;
     holds(&mut ana, &mut bo, &mut house.member("cyra").await).await;
     looking_around(&mut house.stranger()).await;
@@ -42,6 +44,12 @@ async fn posts(ana: &mut Program, bo: &mut Program) -> i64 {
     });
     let read = ana.post("/compose", json!({ "text": "Testers for my sourdough planner" })).await.well(200);
     assert_eq!(read["words"], "I need people to try my app");
+    assert_eq!(ana.put("/drafts/a-form-1", json!({ "kind": "ask", "form": "text=A+sign" })).await.well(200)["form"], "text=A+sign");
+    assert_eq!(ana.get("/drafts/a-form-1").await.well(200)["kind"], "ask");
+    assert_eq!(ana.get("/drafts").await.well(200)["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(ana.put("/drafts/a-form-1", json!({ "kind": "ask", "form": "text=A+flag" })).await.refused(409), "drafts.changed_meanwhile");
+    assert_eq!(bo.get("/drafts/a-form-1").await.refused(404), "drafts.no_such_draft");
+    ana.delete("/drafts/a-form-1").await.well(204);
     let made = ana.post("/asks", draft).await;
     let ask = made.well(201);
     let id = ask["id"].as_i64().expect("an id");
@@ -67,6 +75,10 @@ async fn posts(ana: &mut Program, bo: &mut Program) -> i64 {
     assert_eq!(ana.patch(&format!("/asks/{id}/status"), json!({ "status": "closed" })).await.well(200)["status"], "closed");
     assert_eq!(ana.post(&format!("/asks/{id}/status"), json!({ "status": "open" })).await.well(200)["status"], "open");
     assert_eq!(ana.patch(&format!("/asks/{id}/status"), json!({ "status": "in_progress" })).await.to_mend(), ["status"]);
+
+    let worded = ana.get(&format!("/asks/{id}/wordings")).await.well(200);
+    assert_eq!(worded["items"][0]["title"], "Testers for my sourdough planner");
+    assert!(ana.post(&format!("/asks/{id}/renew"), json!({})).await.well(200)["expires_at"].is_null(), "it stands for good");
 
     let second = ana.asks("A name for my bakery").await;
     ana.delete(&format!("/asks/{second}")).await.well(204);
@@ -109,6 +121,7 @@ async fn offers(ana: &mut Program, bo: &mut Program, offer: i64) {
         (priced["pricing"].as_str(), priced["price"].as_i64(), priced["title"].as_str()),
         (Some("hourly"), Some(4900), shown["title"].as_str())
     );
+    assert_eq!(bo.get(&format!("{path}/wordings")).await.well(200)["items"], json!([]), "only its price changed");
     assert_eq!(bo.post(&format!("{path}/status"), json!({ "status": "paused" })).await.well(200)["status"], "paused");
     assert_eq!(bo.patch(&format!("{path}/status"), json!({ "status": "active" })).await.well(200)["status"], "active");
 
@@ -196,6 +209,26 @@ async fn searches(ana: &mut Program, bo: &mut Program) {
     assert_eq!(bo.get(&path).await.refused(404), "saved_searches.no_such_search");
 }
 
+async fn reviews(ana: &mut Program, bo: &mut Program) {
+    let said = json!({ "stars": 4, "title": "Quick", "text": "It wrote my menu." });
+    let written = ana.put("/tools/claude/review", said.clone()).await.well(200);
+    assert_eq!((written["stars"].as_i64(), written["by"]["id"].as_i64(), &written["hidden"]), (Some(4), Some(ana.id), &json!(false)));
+    assert_eq!(ana.get("/tools/claude/review").await.well(200)["id"], written["id"]);
+    assert_eq!(ana.get("/tools/claude/reviews").await.well(200)["items"], json!([]), "others only");
+    assert_eq!(bo.get("/tools/claude/reviews").await.well(200)["items"][0]["title"], "Quick");
+    assert_eq!(bo.get("/tools/claude/review").await.refused(404), "not_found");
+    let mut none = bo.put("/tools/claude/review", json!({ "stars": 9 })).await.to_mend();
+    none.sort();
+    assert_eq!(none, ["stars", "title"]);
+    assert_eq!(bo.put("/tools/no-such-tool/review", said).await.refused(404), "not_found");
+    let made = bo.post("/reports", json!({ "review": written["id"], "reason": "spam" })).await.well(201);
+    assert_eq!(made["thing"], json!({ "review": written["id"] }));
+    ana.delete("/tools/claude/review").await.well(204);
+    ana.delete("/tools/claude/review").await.well(204);
+    assert_eq!(bo.get("/tools/claude/reviews").await.well(200)["items"], json!([]));
+    assert_eq!(bo.get("/discover/tools?rated=4").await.well(200)["items"], json!([]));
+}
+
 async fn keeps(ana: &mut Program, bo: &mut Program, offer: i64) {
     let path = format!("/saved/offer/{offer}");
     ana.put(&path, json!({})).await.well(204);
@@ -213,6 +246,34 @@ async fn keeps(ana: &mut Program, bo: &mut Program, offer: i64) {
     ana.delete(&path).await.well(204);
     ana.delete(&path).await.well(204);
     assert_eq!(ana.get("/saved?kind=offer").await.well(200)["items"], json!([]));
+}
+
+async fn files(ana: &mut Program, bo: &mut Program) {
+    let photo = ana.upload("photo", "me.png", &crate::files::png(40, 20)).await.well(201);
+    assert_eq!((photo["media"].as_str(), photo["width"].as_i64(), photo["height"].as_i64()), (Some("image/jpeg"), Some(256), Some(256)));
+    assert_eq!(bo.put("/me/photo", json!({ "file": photo["id"] })).await.refused(404), "files.no_such_file");
+    ana.put("/me/photo", json!({ "file": photo["id"] })).await.well(204);
+    assert_eq!(bo.get("/people/ana").await.well(200)["person"]["portrait"], photo["path"]);
+    ana.delete("/me/photo").await.well(204);
+    assert_eq!(bo.get("/people/ana").await.well(200)["person"]["portrait"], "/portraits/ana.svg");
+    assert_eq!(ana.upload("picture", "a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>").await.refused(422), "files.not_a_picture");
+    assert_eq!(ana.upload("download", "a.exe", b"MZ\x90\0\x03\0\0\0").await.refused(422), "files.not_taken");
+    assert_eq!(ana.upload("planet", "a.txt", b"words").await.refused(400), "unreadable");
+    assert_eq!(ana.post("/files", json!({})).await.refused(415), "unreadable");
+    let plan = ana.upload("attachment", "plan.pdf", b"%PDF-1.7 plan").await.well(201);
+    assert_eq!(plan["media"], "application/pdf");
+    let list = ana.upload("download", "../list.csv", b"bread;3\n").await.well(201);
+    assert_eq!((list["name"].as_str(), list["size"].as_i64(), list["width"].clone()), (Some("list.csv"), Some(8), json!(null)));
+    let draft =
+        json!({ "title": "My stall list", "description": "For the market.", "kind": "template", "file": list["id"], "publish": true });
+    let offer = ana.post("/offers", draft).await.well(201);
+    assert_eq!(offer["file"]["name"], "list.csv");
+    let mend = json!({ "title": "Also mine", "description": "For the market.", "kind": "template", "file": list["id"] });
+    assert_eq!(ana.post("/offers", mend).await.refused(422), "offers.mend");
+    let path = format!("/offers/{}", offer["id"]);
+    assert_eq!(ana.patch(&path, json!({ "title": "My list for a stall" })).await.well(200)["file"]["name"], "list.csv", "it stays");
+    assert_eq!(ana.patch(&path, json!({ "file": null })).await.well(200)["file"], json!(null));
+    ana.delete(&path).await.well(204);
 }
 
 async fn follows(ana: &mut Program, bo: &mut Program) {
@@ -456,6 +517,22 @@ async fn oneself(ana: &mut Program, bo: i64) {
     ana.put("/me/email", json!({ "email": "ana@bakery.example", "current": PASSWORD })).await.well(204);
     assert_eq!(ana.get("/me").await.well(200)["email"], "ana@bakery.example");
 
+    assert_eq!(ana.get("/me/privacy").await.well(200), json!({ "public": false, "found": true, "first": "everyone" }));
+    let changed = ana.patch("/me/privacy", json!({ "first": "known" })).await.well(200);
+    assert_eq!(changed, json!({ "public": false, "found": true, "first": "known" }));
+    assert_eq!(ana.patch("/me/privacy", json!({ "first": "aliens" })).await.to_mend(), ["first"]);
+    ana.patch("/me/privacy", json!({ "first": "everyone" })).await.well(200);
+    let into = ana.put("/me/interests", json!({ "interests": ["copywriting"] })).await.well(200);
+    assert_eq!(into["interests"][0]["slug"], "copywriting");
+    assert_eq!(ana.put("/me/interests", json!({ "interests": ["no-such-word"] })).await.to_mend(), ["interests"]);
+    let handle = into["handle"].as_str().expect("a handle");
+    assert_eq!(ana.get(&format!("/people/{handle}")).await.well(200)["interests"][0]["slug"], "copywriting");
+    let switched = ana.put("/notices/switches/rooms", json!({ "on": false })).await.well(200)["items"].clone();
+    assert_eq!(switched, ana.get("/notices/switches").await.well(200)["items"]);
+    let on = |group: &str| switched.as_array().and_then(|all| all.iter().find(|s| s["group"] == group)).map(|s| s["on"].clone());
+    assert_eq!((on("rooms"), on("answers")), (Some(json!(false)), Some(json!(true))));
+    assert_eq!(ana.put("/notices/switches/planets", json!({ "on": false })).await.refused(404), "not_found");
+    assert_eq!(ana.put("/notices/switches/rooms", json!({})).await.to_mend(), ["on"]);
     assert_eq!(ana.get("/me/presence").await.well(200), json!({ "here": true, "last": true, "open_to_help": false }));
     let shown = ana.patch("/me/presence", json!({ "open_to_help": true })).await.well(200);
     assert_eq!((shown["here"].as_bool(), shown["open_to_help"].as_bool()), (Some(true), Some(true)));

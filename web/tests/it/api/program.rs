@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 use serde_json::{Value, json};
 
 use super::document::Document;
-use crate::town::{Answer, Browser, PASSWORD, Town};
+use crate::town::{Answer, BOUNDARY, Browser, PASSWORD, Town, multipart};
 
 pub struct Program {
     pub browser: Browser,
@@ -130,6 +130,13 @@ impl Program {
             self.walked.borrow_mut().insert((method.to_owned(), template));
         }
         answer
+    }
+
+    /// Uploads a file in this field.
+    pub async fn upload(&mut self, field: &str, name: &str, bytes: &[u8]) -> Answer {
+        let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
+        let odd = Odd { content_type: Some(&content_type), ..Odd::default() };
+        self.call("POST", "/files", multipart(&[], &[(field, name, bytes)]), odd).await
     }
 
     pub async fn asks(&mut self, title: &str) -> i64 {

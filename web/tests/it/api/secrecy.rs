@@ -18,6 +18,7 @@ async fn everything_but_looking_around_needs_a_name() {
         "/tools",
         "/tools/{name}",
         "/tools/{name}/experts",
+        "/tools/{name}/reviews",
         "/taxonomy",
     ];
     let mut stranger = house.stranger();
@@ -34,7 +35,9 @@ async fn everything_but_looking_around_needs_a_name() {
             Some("status") => json!({ "status": if path.starts_with("/asks") { "closed" } else { "paused" } }),
             Some("places") => json!({ "places": 2 }),
             Some("rate") => json!({ "stars": 5 }),
+            Some("review") if method == "PUT" => json!({ "stars": 5, "title": "Fine" }),
             Some("read" | "seen") => json!({ "upto": 1 }),
+            Some("photo") if method == "PUT" => json!({ "file": 1 }),
             Some("username") => json!({ "username": "cyril" }),
             Some("email") => json!({ "email": "cy@example.org", "current": "x" }),
             Some("password") => json!({ "password": "x", "current": "x" }),

@@ -5,29 +5,33 @@ mod follows;
 mod keeps;
 mod landing;
 mod leaving;
+mod reviews;
+mod settings;
 mod shell;
 mod storefront;
+mod styleguide;
+mod wordings;
 
 use askama::Template;
 use hub::{
     Cents, FieldProblem, Timestamp,
-    accounts::{SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
     claims::{Places, PlacesView},
     connections::{self, ConnectionView, Side, Status, Subject},
+    files::{FileView, Media},
     follows::FollowView,
     kernel::{ids::*, time::*},
+    link_previews::LinkPreview,
     matches::{MatchCard, Post},
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason, ReportView, Thing, Verdict},
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating},
-    presence::{Known, Shown, State},
+    presence::{Known, State},
     profiles::{Draft, PersonCard, ProfileView},
     receipts::{Receipt, Suggestion},
     rooms::{Author, InRoom, Kind, Role, RoomAsk, RoomCard, RoomMessageView, RoomPageView, RoomView, Standing},
     saved_searches::{FindView, SearchView, Tell},
-    sms::PhoneView,
     tastes::{
         About, Paused, Rule, RuleView,
         rules::{self, Named, choices},
@@ -60,7 +64,6 @@ use web::{
     profiles::pages as profiles,
     rooms::pages as rooms,
     saved_searches::pages as searches,
-    settings::pages as settings,
     tastes::pages as tastes,
     tools::pages as tools,
 };
@@ -119,6 +122,16 @@ impl Sample {
         Suggestion { widening: "budget".into(), words, more, path }
     }
 
+    /// What a linked page says of itself.
+    fn link(self) -> Option<LinkPreview> {
+        (self != Sample::Empty).then(|| LinkPreview {
+            address: self.t("https://stallbook.example/app"),
+            title: self.t("Stallbook: a notebook for market stalls"),
+            description: self.t("Tap what you sold, see what you earned."),
+            site: self.t("stallbook.example"),
+        })
+    }
+
     pub fn chrome(self, path: &str) -> Chrome {
         let mut chrome = Chrome::new("the-token".into(), "n0nce".into(), NOW);
         chrome.me = Some(Me {
@@ -138,7 +151,8 @@ impl Sample {
         chrome.theme = Theme::Auto;
         chrome.public_url = "https://collective.example".into();
         if self != Sample::Empty {
-            chrome.flash = (path == "/settings").then(|| Flash { good: true, words: self.t("Saved."), undo: Some("1001,1002".into()) });
+            chrome.flash =
+                (path == "/settings/devices").then(|| Flash { good: true, words: self.t("Saved."), undo: Some("1001,1002".into()) });
         }
         chrome
     }
@@ -188,6 +202,8 @@ impl Sample {
             matched_at: Some(NOW.plus(-3 * HOUR)),
             told: if self == Sample::Empty { 0 } else { 3 },
             hidden: false,
+            edited_at: (id == 2).then(|| NOW.plus(-HOUR)),
+            helpers: if id == 3 { self.list(vec![self.person(2), self.person(3), self.person(4)]) } else { Vec::new() },
         }
     }
 
@@ -226,6 +242,8 @@ impl Sample {
             matched_at: Some(NOW.plus(-6 * DAY)),
             told: if self == Sample::Empty { 0 } else { 2 },
             hidden: false,
+            file: (id == 2).then(|| hub::files::Handed { id: FileId(9), name: self.t("market list.xlsx"), path: "/files/9/market%20list.xlsx".into(), size: 24_000, taken: 7 }),
+            edited_at: (id == 2).then(|| NOW.plus(-HOUR)),
             rating: (id == 1).then_some(Rating { ratings: 12, tenths: 48 }),
         }
     }
@@ -322,6 +340,7 @@ impl Sample {
             words: self.t(words),
             path: self.t("/connections#connection-1"),
             search: (id == 2).then_some(SearchId(9)),
+            renew: (id == 2).then_some(AskId(3)),
         }
     }
 
@@ -358,6 +377,7 @@ impl Sample {
                 source_note: self.t("general knowledge, not re-read"),
                 checked_on: self.t("2026-11-22"),
             },
+            rating: hub::offers::Rating::of(7, 31).filter(|_| self != Sample::Empty),
         }
     }
 
@@ -415,6 +435,7 @@ impl Sample {
         let message = |no: i64, by: i64, body: &str, ago: i64, begins| MessageView {
             begins,
             hidden: no == 3 && self == Sample::Rich,
+            files: if no == 5 { vec![self.file(21), self.file(22)] } else { Vec::new() },
             ..MessageView::fresh(ConversationId(5), no, UserId(by), self.t("c1"), self.t(body), NOW.plus(-ago))
         };
         ThreadView {
@@ -464,6 +485,13 @@ impl Sample {
             rating: (self != Sample::Empty).then_some(Rating { ratings: 12, tenths: 48 }),
             reviews: self.list(vec![said(3, 5, "Plain words, and they work."), said(4, 4, "")]),
         }
+    }
+
+    /// A picture with an even number, a plan with an odd one.
+    fn file(self, id: i64) -> FileView {
+        let (name, media, side) = if id % 2 == 0 { ("stall.jpg", Media::Jpeg, Some(1_600)) } else { ("plan.pdf", Media::Pdf, None) };
+        let path = hub::files::path(FileId(id), name);
+        FileView { id: FileId(id), name: self.t(name), path, size: 84_000, media, width: side, height: side.map(|side| side / 2) }
     }
 
     /// A message to which much has happened.
@@ -603,8 +631,12 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
     all.extend(shell::pages(s));
     all.extend(follows::pages(s));
     all.extend(keeps::pages(s));
-    all.extend(discover::pages(s));
+    all.extend(styleguide::pages(s));
+    all.extend(settings::pages(s));
+    all.extend(wordings::pages(s));
     all.extend(leaving::pages(s));
+    all.extend(discover::pages(s));
+    all.extend(reviews::pages(s));
     all
 }
 
@@ -647,8 +679,9 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 chrome: s.chrome("/my/asks/new"),
                 choices: s.choices(),
                 form: if s == Sample::Empty { asks::AskForm::new() } else { form.clone() },
-                problems: s.problems(&["title", "kind", "budget_min"]),
+                problems: s.problems(&["text", "kind", "budget_min"]),
                 editing: None,
+                begun: s.list(vec![wordings::begun(s)]),
                 stands: vec![],
             }),
         ),
@@ -660,6 +693,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 form,
                 problems: Problems::none(),
                 editing: Some(s.ask(1, 1)),
+                begun: vec![],
                 stands: vec![web::layout::forms::Stands { label: "In one line", words: s.t("Posts for my bakery") }],
             }),
         ),
@@ -668,6 +702,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(asks::MyAsks {
                 chrome: s.chrome("/my/asks"),
                 asks: s.list(vec![s.ask(1, 1), AskView { archived: true, ..s.ask(2, 1) }]),
+                begun: s.list(vec![wordings::begun(s)]),
                 next: Some(s.t("abc")),
             }),
         ),
@@ -676,6 +711,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(asks::AskPage {
                 chrome: s.chrome("/@rosa-bakes/asks/posts-for-my-bakery"),
                 ask: s.ask(2, 1),
+                link: s.link(),
                 matches: s.list(vec![s.card(1), s.card(3)]),
                 tools: vec![s.tool("chatgpt", "ChatGPT", "Ask questions, write, plan.")],
                 answers: s.list(vec![s.connection(1, Status::Discussing, Side::Responder, Subject::Ask(AskId(2)))]),
@@ -696,6 +732,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(asks::AskPage {
                 chrome: s.chrome("/@kemi-builds/asks/stallbook"),
                 ask: s.ask(2, 3),
+                link: s.link(),
                 matches: vec![],
                 tools: vec![],
                 answers: vec![],
@@ -716,6 +753,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(asks::AskPage {
                 chrome: s.chrome("/@kemi-builds/asks/stallbook"),
                 ask: s.ask(2, 3),
+                link: s.link(),
                 matches: vec![],
                 tools: vec![],
                 answers: vec![],
@@ -739,6 +777,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 form: if s == Sample::Empty { offers::OfferForm::new() } else { offer_form.clone() },
                 problems: s.problems(&["price"]),
                 editing: None,
+                begun: s.list(vec![wordings::begun(s)]),
                 stands: vec![],
             }),
         ),
@@ -750,6 +789,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 form: offer_form,
                 problems: Problems::none(),
                 editing: Some(s.offer(1, 1)),
+                begun: vec![],
                 stands: vec![web::layout::forms::Stands { label: "The article", words: String::new() }],
             }),
         ),
@@ -758,6 +798,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(offers::MyOffers {
                 chrome: s.chrome("/my/offers"),
                 offers: s.list(vec![s.offer(1, 1), OfferView { status: OfferStatus::Draft, ..s.offer(2, 1) }]),
+                begun: s.list(vec![wordings::begun(s)]),
                 next: None,
             }),
         ),
@@ -766,6 +807,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(offers::OfferPage {
                 chrome: s.chrome("/@rosa-bakes/x"),
                 offer: s.offer(2, 1),
+                link: s.link(),
                 matches: s.list(vec![s.card(2)]),
                 requests: s.list(vec![s.connection(1, Status::InProgress, Side::Responder, Subject::Offer(OfferId(2)))]),
                 mine: None,
@@ -783,6 +825,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(offers::OfferPage {
                 chrome: s.chrome("/@nora-writes/first-ten-posts"),
                 offer: s.offer(1, 2),
+                link: s.link(),
                 matches: vec![],
                 requests: vec![],
                 mine: None,
@@ -808,6 +851,11 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 offers: s.list(vec![s.offer(1, 2)]),
                 asks: s.list(vec![s.ask(1, 3)]),
                 keep: Some(keeps::button(s, hub::keeps::Thing::Tool(ToolId(1)))),
+                reviews: s.list(vec![reviews::review(s, 1, 2), reviews::review(s, 2, 3)]),
+                more_reviews: s == Sample::Rich,
+                own_review: None,
+                review_form: Default::default(),
+                review_problems: Problems::none(),
             }),
         ),
     ]
@@ -907,6 +955,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 known: Known::default(),
                 blocked: false,
                 body: String::new(),
+                files: String::new(),
                 reply: None,
                 problems: Problems::none(),
             }),
@@ -927,6 +976,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 known: Known { state: State::Away, seen_at: None, may_wait: false, waits: true },
                 blocked: false,
                 body: s.t(""),
+                files: "/files/12/plan%20b.pdf".into(),
                 reply: Some(Quote { no: 3, by: UserId(2), words: s.t("The rye is perfect."), deleted: false, hidden: false }),
                 problems: Problems::none(),
             }),
@@ -949,6 +999,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 known: Known::default(),
                 blocked: false,
                 body: String::new(),
+                files: String::new(),
                 reply: None,
                 problems: Problems::none(),
             }),
@@ -1021,6 +1072,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 earlier: false,
                 new: messaging::NewLine::default(),
                 body: String::new(),
+                files: String::new(),
                 reply: None,
                 problems: Problems::none(),
             }),
@@ -1073,6 +1125,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 connections: s.list(vec![s.connection(1, Status::Accepted, Side::Responder, Subject::Ask(AskId(1)))]),
                 blocked: false,
                 known: Known { state: State::Gone, seen_at: Some(NOW.plus(-5 * MINUTE)), may_wait: true, waits: false },
+                first: (s != Sample::Rich).then_some(hub::privacy::First::Known),
                 follow: Some(follows::button(s, 2, follows::stands(s))),
                 keep: Some(keeps::button(s, hub::keeps::Thing::Person(UserId(2)))),
                 message: s.t("Hi Nora, "),
@@ -1093,6 +1146,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 connections: vec![],
                 blocked: false,
                 known: Known::default(),
+                first: None,
                 follow: Some(follows::button(s, 1, FollowView { followers: 1, following: 4, ..FollowView::default() })),
                 keep: None,
                 message: String::new(),
@@ -1113,60 +1167,12 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 connections: vec![],
                 blocked: true,
                 known: Known::default(),
+                first: None,
                 follow: None,
                 keep: None,
                 message: String::new(),
                 problems: Problems::none(),
                 editing: None,
-            }),
-        ),
-        (
-            "settings",
-            shown(settings::Settings {
-                chrome: s.chrome("/settings"),
-                profile: Draft {
-                    name: s.t("Rosa"),
-                    tagline: s.t("Bread"),
-                    bio: s.t("Our bakery"),
-                    website_url: s.t(""),
-                    timezone: s.t("Europe/Brussels"),
-                    language: s.t("en"),
-                    ..Draft::default()
-                },
-                username: s.t("rosa-bakes"),
-                email: s.t("rosa@example.org"),
-                sessions: vec![
-                    SessionView {
-                        id: SessionId(1),
-                        device: s.t("Firefox on Linux"),
-                        address: s.t("192.0.2.7"),
-                        opened_at: NOW.plus(-DAY),
-                        last_seen_at: NOW,
-                    },
-                    SessionView {
-                        id: SessionId(2),
-                        device: s.t("Safari on an iPhone"),
-                        address: s.t("192.0.2.8"),
-                        opened_at: NOW.plus(-9 * DAY),
-                        last_seen_at: NOW.plus(-DAY),
-                    },
-                ],
-                this_session: Some(SessionId(1)),
-                tokens: s.list(vec![TokenView { id: TokenId(1), name: s.t("My morning script"), made_at: NOW.plus(-DAY), used_at: None }]),
-                done: (s == Sample::Rich).then(|| {
-                    ("password".to_owned(), web::layout::Flash { good: true, words: s.t("Your password is changed."), undo: None })
-                }),
-                new_token: (s != Sample::Empty).then(|| s.t("col_8f2k1v9x7q3m5n0b4c6z")),
-                phone: (s != Sample::Empty).then(|| PhoneView {
-                    masked: s.t("+3247***1234"),
-                    verified: s == Sample::Rich,
-                    texts_on: true,
-                    consent_at: Some(NOW.plus(-DAY)),
-                }),
-                shown: Shown { here: true, last: false, open_to_help: s == Sample::Rich },
-                texts_go_out: false,
-                shows_receipts: true,
-                problems: settings::SettingsProblems { phone: s.problems(&["phone", "consent"]), ..Default::default() },
             }),
         ),
         (
@@ -1345,6 +1351,7 @@ fn cases(s: Sample, show: moderation::Show) -> moderation::Cases {
                 case(1, hidden, Thing::Ask(AskId(2))),
                 case(2, true, Thing::Message { conversation: ConversationId(5), no: 3 }),
                 case(3, hidden, Thing::Offer(OfferId(9))),
+                case(4, hidden, Thing::Review(hub::ReviewId(4))),
             ])
         },
         decisions: if log {
@@ -1369,6 +1376,7 @@ fn community(s: Sample, id: i64, role: Option<Role>) -> rooms::Rooms {
         earlier: id == 3 && role.is_none(),
         new,
         body: s.t(""),
+        files: String::new(),
         reply: None,
         problems: Problems::none(),
     }
@@ -1389,6 +1397,8 @@ fn profile(s: Sample, id: i64) -> ProfileView {
         answers: hub::availability::Answers { asked: 10, answered: 9, usual_ms: Some(720_000) },
         full: false,
         hidden: id == 1,
+        interests: s.list(vec![s.term(2, "copywriting", "Copywriting"), s.term(3, "photography", "Photography")]),
+        public: id == 2,
     }
 }
 
@@ -1443,6 +1453,29 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             }),
         ),
         (
+            "forgot",
+            shown(accounts::Forgot {
+                chrome: stranger("/forgot"),
+                form: accounts::ForgotForm { email: s.t("rosa@example.org") },
+                sent: false,
+                problems: s.problems(&["email"]),
+            }),
+        ),
+        (
+            "forgot-sent",
+            shown(accounts::Forgot {
+                chrome: stranger("/forgot"),
+                form: accounts::ForgotForm { email: s.t("rosa@example.org") },
+                sent: true,
+                problems: Problems::none(),
+            }),
+        ),
+        (
+            "reset",
+            shown(accounts::Reset { chrome: stranger("/reset"), handle: Some(s.t("rosa-bakes")), problems: s.problems(&["password"]) }),
+        ),
+        ("reset-over", shown(accounts::Reset { chrome: stranger("/reset"), handle: None, problems: Problems::none() })),
+        (
             "login-kept",
             shown(accounts::LogIn {
                 chrome: stranger("/messages/5"),
@@ -1456,6 +1489,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             shown(asks::AskPage {
                 chrome: stranger("/@rosa-bakes/asks/posts"),
                 ask: s.ask(1, 1),
+                link: s.link(),
                 matches: vec![],
                 tools: vec![],
                 answers: vec![],
@@ -1476,6 +1510,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             shown(offers::OfferPage {
                 chrome: stranger("/@nora-writes/x"),
                 offer: s.offer(1, 2),
+                link: s.link(),
                 matches: vec![],
                 requests: vec![],
                 ask_open: false,
@@ -1512,6 +1547,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
                 connections: vec![],
                 blocked: false,
                 known: Known::default(),
+                first: None,
                 follow: Some(follows::button(s, 2, FollowView { followers: 3, following: 2, ..FollowView::default() })),
                 keep: None,
                 message: String::new(),

@@ -1,0 +1,169 @@
+//! What a member may be told of or not, as they themselves would group it. What has to be told (what was reported and what became
+//! of it, what was hidden, a password that was changed, why fewer people are sent their way) belongs to no group and can't be switched off.
+
+use serde::{Deserialize, Serialize};
+
+use super::Notice;
+
+crate::words! {
+    /// What notices are about.
+    pub enum Group {
+        Answers = "answers", Steps = "steps", OwnAsks = "own_asks", Places = "places", Matches = "matches", Searches = "searches",
+        Rooms = "rooms", Followers = "followers", Back = "back",
+    }
+}
+
+impl Group {
+    /// As its switch is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Answers => "Somebody answers you",
+            Group::Steps => "What you have going with somebody",
+            Group::OwnAsks => "Your asks",
+            Group::Places => "Places you hold or wait for",
+            Group::Matches => "Matches that still wait",
+            Group::Searches => "Saved searches",
+            Group::Rooms => "Rooms",
+            Group::Followers => "Followers",
+            Group::Back => "Who is back",
+        }
+    }
+
+    /// Which notices those are, in a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Group::Answers => "Somebody offers to help you, wants what you offer, or says hello.",
+            Group::Steps => "A yes or a no, a help that is done, and what they say of it.",
+            Group::OwnAsks => "Everybody you wanted has helped, or an ask ends soon or has ended.",
+            Group::Places => "Your time for a place is over, or one you waited for is free.",
+            Group::Matches => "An ask that came while you were away still waits for somebody like you.",
+            Group::Searches => "Somebody posted what you are looking for.",
+            Group::Rooms => "Somebody names you, answers you, or asks you in.",
+            Group::Followers => "Somebody follows you now.",
+            Group::Back => "A person you wanted to hear of is here again.",
+        }
+    }
+}
+
+/// How a switch stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Switch {
+    pub group: Group,
+    /// Whether they are told. It is so until they say otherwise.
+    pub on: bool,
+}
+
+impl Notice {
+    /// The group it can be switched off with. `None`: it has to be told.
+    pub fn group(&self) -> Option<Group> {
+        match self {
+            Notice::SomeoneOffersHelp { .. } | Notice::SomeoneWantsOffer { .. } | Notice::SomeoneSaysHello { .. } => Some(Group::Answers),
+            Notice::Accepted { .. }
+            | Notice::Declined { .. }
+            | Notice::Cancelled { .. }
+            | Notice::SaysDone { .. }
+            | Notice::NotYetDone { .. }
+            | Notice::Completed { .. }
+            | Notice::Rated { .. } => Some(Group::Steps),
+            Notice::MarkFulfilled { .. } | Notice::AskExpired { .. } | Notice::AskEndsSoon { .. } => Some(Group::OwnAsks),
+            Notice::HoldRanOut { .. } | Notice::HoldNotNeeded { .. } | Notice::PlaceFree { .. } => Some(Group::Places),
+            Notice::StillWaits { .. } => Some(Group::Matches),
+            Notice::SearchFound { .. } | Notice::SearchesFound { .. } => Some(Group::Searches),
+            Notice::MentionedYou { .. } | Notice::RepliedToYou { .. } | Notice::InvitedToRoom { .. } | Notice::CouldBeAnAsk { .. } => {
+                Some(Group::Rooms)
+            }
+            Notice::NewFollower { .. } => Some(Group::Followers),
+            Notice::BackNow { .. } => Some(Group::Back),
+            Notice::ReportReceived { .. }
+            | Notice::ReportSettled { .. }
+            | Notice::YoursHidden { .. }
+            | Notice::YoursRestored { .. }
+            | Notice::SomethingReported { .. }
+            | Notice::Spared
+            | Notice::SparedAfterHolds
+            | Notice::NewPassword => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{connections::Subject, kernel::ids::*, matches::Post, moderation::Thing};
+
+    #[test]
+    fn which_notice_is_switched_off_with_what_is_a_table() {
+        let (by, connection, about) = (UserId(2), ConnectionId(3), Subject::Direct);
+        let (ask, room, no, report) = (AskId(5), ConversationId(6), 7, ReportId(8));
+        let thing = Thing::Ask(ask);
+        let table = [
+            (
+                Some(Group::Answers),
+                vec![
+                    Notice::SomeoneOffersHelp { connection, by, ask },
+                    Notice::SomeoneWantsOffer { connection, by, offer: OfferId(9) },
+                    Notice::SomeoneSaysHello { connection, by },
+                ],
+            ),
+            (
+                Some(Group::Steps),
+                vec![
+                    Notice::Accepted { connection, by, about },
+                    Notice::Declined { connection, by, about },
+                    Notice::Cancelled { connection, by, about },
+                    Notice::SaysDone { connection, by, about },
+                    Notice::NotYetDone { connection, by, about },
+                    Notice::Completed { connection, by: None, about },
+                    Notice::Rated { connection, by, stars: 5 },
+                ],
+            ),
+            (Some(Group::OwnAsks), vec![Notice::MarkFulfilled { ask }, Notice::AskExpired { ask }, Notice::AskEndsSoon { ask }]),
+            (Some(Group::Places), vec![Notice::HoldRanOut { ask }, Notice::HoldNotNeeded { ask }, Notice::PlaceFree { ask }]),
+            (Some(Group::Matches), vec![Notice::StillWaits { ask, by }]),
+            (
+                Some(Group::Searches),
+                vec![Notice::SearchFound { search: SearchId(1), post: Post::Ask(ask) }, Notice::SearchesFound { posts: 2, search: None }],
+            ),
+            (
+                Some(Group::Rooms),
+                vec![
+                    Notice::MentionedYou { room, no, by },
+                    Notice::RepliedToYou { room, no, by },
+                    Notice::InvitedToRoom { room, by },
+                    Notice::CouldBeAnAsk { room, no, by },
+                ],
+            ),
+            (Some(Group::Followers), vec![Notice::NewFollower { by }]),
+            (Some(Group::Back), vec![Notice::BackNow { who: by }]),
+            (
+                None,
+                vec![
+                    Notice::ReportReceived { report },
+                    Notice::ReportSettled { report },
+                    Notice::YoursHidden { thing, decided: true },
+                    Notice::YoursRestored { thing },
+                    Notice::SomethingReported { case: CaseId(1) },
+                    Notice::Spared,
+                    Notice::SparedAfterHolds,
+                    Notice::NewPassword,
+                ],
+            ),
+        ];
+        for (group, notices) in &table {
+            for notice in notices {
+                assert_eq!(notice.group(), *group, "{notice:?}");
+            }
+        }
+        for group in Group::ALL {
+            assert!(table.iter().any(|(known, _)| *known == Some(*group)), "{group} is of something");
+        }
+    }
+
+    #[test]
+    fn each_group_is_called_and_explained_in_words_of_its_own() {
+        for (n, group) in Group::ALL.iter().enumerate() {
+            assert!(group.words().ends_with('.') && !group.title().ends_with('.'), "{group}");
+            assert!(Group::ALL[n + 1..].iter().all(|other| other.title() != group.title() && other.words() != group.words()), "{group}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// What goes with the next message: its names stand above the field, each can be taken off again, and what can't go is said at once.
+
+const MOST = 4;
+const LARGEST = 25 << 20;
+
+let kept = []; // a choice replaces what the browser's own field holds: all of it is kept here
+
+/** `more`: what was pasted or dropped; what was chosen stands in the field. */
+export function attach(input, more) {
+  const chosen = more.length ? [] : [...input.files].filter((file) => !kept.includes(file));
+  const all = [...kept.filter((file) => more.length || [...input.files].includes(file) || chosen.length), ...chosen, ...more];
+  const fit = all.filter((file) => file.size <= LARGEST);
+  const words = [];
+  if (fit.length < all.length) words.push("A file can be up to 25 MB.");
+  if (fit.length > MOST) words.push(`Up to ${MOST} go with one message.`);
+  put(input, fit.slice(0, MOST), words.join(" "));
+}
+
+function put(input, files, words) {
+  kept = files;
+  const holds = new DataTransfer();
+  for (const file of files) holds.items.add(file);
+  input.files = holds.files;
+  const { form } = input;
+  let line = form.querySelector(".attached-now");
+  if (!line) {
+    line = Object.assign(document.createElement("ul"), { className: "attached-now chips" });
+    line.setAttribute("role", "status");
+    form.prepend(line);
+  }
+  line.replaceChildren(
+    ...files.map((file, at) => {
+      const item = Object.assign(document.createElement("li"), { className: "chip" });
+      const away = Object.assign(document.createElement("button"), { type: "button", textContent: "×" });
+      away.setAttribute("aria-label", `Take ${file.name} off`);
+      away.addEventListener("click", () => {
+        put(input, files.filter((_, other) => other !== at), "");
+        form.elements.body.focus();
+      });
+      item.append(file.name, " ", away);
+      return item;
+    }),
+  );
+  if (words) line.append(Object.assign(document.createElement("li"), { className: "problem", textContent: words }));
+  form.elements.body.focus();
+}
