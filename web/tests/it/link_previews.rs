@@ -50,5 +50,6 @@ async fn switched_off_nothing_is_looked_at_and_nothing_shown() {
     let mut db = town.running.house.store.read().await.unwrap();
     let known = store::link_previews::find(&mut db, "https://example.org/unknown", town.running.house.now()).await.unwrap();
     assert_eq!(known, store::link_previews::Known::Nothing);
+    drop(db);
     town.stop().await;
 }
