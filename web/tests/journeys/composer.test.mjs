@@ -1,18 +1,26 @@
 // An ask and an offer written on a phone, in one box: the kind is guessed while one writes, corrected in two taps, and left alone then;
 // a draft goes on on another device; a post is changed, kept open, and shows how it was worded.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { person, personIn, startBrowser, startHub, until } from './hub.mjs';
 
 let hub;
+let dir;
 let browser;
 before(async () => {
-  hub = await startHub();
+  // More people than one address may bring in an hour.
+  dir = await mkdtemp(join(tmpdir(), 'limits-'));
+  await writeFile(join(dir, 'limits.toml'), 'sign_ups_an_hour = 100\n');
+  hub = await startHub('--limits', join(dir, 'limits.toml'));
   browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
   await hub?.stop();
+  await rm(dir, { recursive: true, force: true });
 });
 
 const phone = { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true };
@@ -23,7 +31,7 @@ const fits = async (page) => {
 const guess = (page, words) => page.locator('.kind-choice > summary', { hasText: words }).waitFor();
 const shot = (page, name) => process.env.SHOTS && page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
 const box = 'main [name=text]';
-const post = (page) => page.locator('main form.composer .post-row .btn-primary');
+const post = (page) => page.locator('main form.compose .post-row .btn-primary');
 const kept = (page) => page.locator('[data-slot=kept]', { hasText: 'Kept as a draft' }).waitFor();
 
 test('one sentence and one tap on a phone make an ask of the kind it says', async () => {

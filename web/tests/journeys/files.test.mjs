@@ -1,17 +1,25 @@
 // Files between people: a photo is cut by keyboard and pointer and seen on another one's screen.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { person, startBrowser, startHub, until } from './hub.mjs';
 
 let hub;
+let dir;
 let browser;
 before(async () => {
-  hub = await startHub();
+  // More people than one address may bring in an hour.
+  dir = await mkdtemp(join(tmpdir(), 'limits-'));
+  await writeFile(join(dir, 'limits.toml'), 'sign_ups_an_hour = 100\n');
+  hub = await startHub('--limits', join(dir, 'limits.toml'));
   browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
   await hub?.stop();
+  await rm(dir, { recursive: true, force: true });
 });
 
 /** A picture whose left third is red, its middle green and its right third blue. */
@@ -80,7 +88,7 @@ test('a photo is cut by keyboard and by pointer, and is the face on another oneâ
   await form.locator('input[type=file]').setInputFiles(photo);
   await square.waitFor();
   await form.getByLabel('Left or right').fill('50');
-  await form.getByLabel('Size').fill('40');
+  await form.getByLabel('Size', { exact: true }).fill('40');
   await sent();
   assert.equal(await seen(), 'green', 'set by sliders');
 
@@ -102,7 +110,7 @@ test('a free file of an offer is saved from its card', async () => {
   await ana.page.locator('.more-fields > summary').click();
   await ana.page.setInputFiles('input[name=download]', { name: 'stall.csv', mimeType: 'text/csv', buffer: Buffer.from('04:00;bread\n') });
   await ana.page.setInputFiles('input[name=picture]', await thirds(ana.page, 600, 300));
-  await ana.page.click('main form.composer .post-row .btn-primary');
+  await ana.page.click('main form.compose .post-row .btn-primary');
   await ana.page.waitForURL('**/@annika/**');
   assert.equal(await colour(ana.page.locator('.hero-image')), 'green');
 

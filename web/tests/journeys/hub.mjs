@@ -109,14 +109,14 @@ export async function personIn(context, hub, name) {
       await go('/my/asks/new');
       await chooses(kind);
       await page.fill('main [name=text]', `${title}\n${description}`);
-      await page.click('main form.composer .post-row .btn-primary');
+      await page.click('main form.compose .post-row .btn-primary');
       await page.waitForURL('**/asks/**');
     },
     async offers(kind, title, description) {
       await go('/my/offers/new');
       await chooses(kind);
       await page.fill('main [name=text]', `${title}\n${description}`);
-      await page.click('main form.composer .post-row .btn-primary');
+      await page.click('main form.compose .post-row .btn-primary');
       await page.waitForURL(`**/@${name.toLowerCase()}/**`);
     },
   };
