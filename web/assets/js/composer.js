@@ -30,7 +30,8 @@ export function startComposer(details) {
 
   const words = (radio) => radio.closest("label").textContent.trim();
   const say = (text) => line.textContent !== text && (line.textContent = text);
-  const mine = (field) => field.value === (put.get(field) ?? field.defaultValue ?? "");
+  // What stood there from the beginning was typed as well, on the page before.
+  const mine = (field) => field.value === (put.get(field) ?? "");
   const tell = (field, type, detail) => field.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
 
   function tick(value) {
