@@ -52,10 +52,10 @@ test('one visitor alone lives the whole loop', async () => {
   // Nora says that she has helped; Ana has the last word, and gives five stars.
   await page.locator('button[name=step][value=not_yet]').waitFor();
   await page.locator('button[name=step][value=done]').click();
-  await page.locator('a[data-slot=rate]:visible').first().click();
-  await page.waitForURL('**/connections?show=over*');
-  await page.locator('label[for^=stars][for$="-5"]').first().click();
-  await page.locator('form:has([name=stars]) button').first().click();
+  await page.locator('.now-card label[for^=stars][for$="-5"]').click();
+  await page.locator('.now-card .rate button').click();
+  await page.locator('.now-card .rate').waitFor({ state: 'hidden' });
+  await ana.go('/connections?show=over');
   await page.locator('.rated', { hasText: 'You' }).first().waitFor();
 
   // +5 for an answer, +5 for help received; and Nora rates her, too.
