@@ -54,7 +54,7 @@ test('one visitor alone lives the whole loop', async () => {
   await page.locator('button[name=step][value=done]').click();
   await page.locator('.now-card label[for^=stars][for$="-5"]').click();
   await page.locator('.now-card .rate button').click();
-  await page.locator('.now-card .rate').waitFor({ state: 'hidden' });
+  await page.getByText('Thank you for saying so.').waitFor();
   await ana.go('/connections?show=over');
   await page.locator('.rated', { hasText: 'You' }).first().waitFor();
 
