@@ -450,7 +450,11 @@ pub async fn ask_form(member: Member, path: Path<(String, String)>) -> Result<Ht
         return Ok(member.go(&ask.path));
     }
     rooms::rules::make_ask(said.author.id == member.id(), false).map_err(Refusal::from)?;
-    let (title, description) = rooms::rules::ask_of(&said.message.body);
+    let body = said.message.body.trim();
+    let (title, whole) = rooms::rules::ask_of(body);
+    // What became the title stands once in the box.
+    let rest = body.strip_prefix(title.as_str()).map(|rest| rest.trim_start_matches(|c: char| c == '.' || c.is_whitespace()).to_owned());
+    let description = rest.unwrap_or(whole);
     crate::asks::begin(&member, Begun { title, description, room: room.id.to_string(), said: no.to_string(), ..Begun::default() }).await
 }
 
