@@ -110,7 +110,7 @@ test('a card goes with its post and comes back with it, silently; many arrive as
     return [...document.querySelectorAll('nav a, header a, main a, main input:not([type=hidden]), main textarea, main select, main button')].filter((e) => e.checkVisibility() && over(e)).map((e) => e.outerHTML.slice(0, 80));
   });
   assert.deepEqual(covered, []);
-  assert.equal(await oskar.page.evaluate(() => document.activeElement.name), 'title', 'the focus stays');
+  assert.equal(await oskar.page.evaluate(() => document.activeElement.name), 'text', 'the focus stays');
   await line.locator('summary').first().press('Enter');
   await line.locator('.match').first().waitFor();
   assert.deepEqual([...rita.trouble, ...oskar.trouble], []);
