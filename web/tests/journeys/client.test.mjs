@@ -1,26 +1,22 @@
 // The hub's own client in a real browser: one socket for all pages, an outbox that outlives the browser, words that are true.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { openProfile, person, personIn, startBrowser, startHub, until } from './hub.mjs';
+import { openProfile, person, personIn, startBrowser, startHubWithin, until } from './hub.mjs';
 
 let hub;
 let browser;
-let dir;
 before(async () => {
   // More people sign up here than from one address in an hour.
-  dir = await mkdtemp(join(tmpdir(), 'limits-'));
-  await writeFile(join(dir, 'limits.toml'), 'sign_ups_an_hour = 1000\n');
-  hub = await startHub('--limits', join(dir, 'limits.toml'));
+  hub = await startHubWithin('sign_ups_an_hour = 1000\n');
   browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
   await hub?.stop();
-  await rm(dir, { recursive: true, force: true });
 });
 
 // What a test that fails leaves open would keep the next one from passing, and this process from ending.

@@ -1,26 +1,19 @@
 // An ask and an offer written on a phone, in one box: the kind is guessed while one writes, corrected in two taps, and left alone then;
 // a draft goes on on another device; a post is changed, kept open, and shows how it was worded.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { person, personIn, startBrowser, startHub, until } from './hub.mjs';
+import { person, personIn, startBrowser, startHubWithin, until } from './hub.mjs';
 
 let hub;
-let dir;
 let browser;
 before(async () => {
   // More people than one address may bring in an hour.
-  dir = await mkdtemp(join(tmpdir(), 'limits-'));
-  await writeFile(join(dir, 'limits.toml'), 'sign_ups_an_hour = 100\n');
-  hub = await startHub('--limits', join(dir, 'limits.toml'));
+  hub = await startHubWithin('sign_ups_an_hour = 100\n');
   browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
   await hub?.stop();
-  await rm(dir, { recursive: true, force: true });
 });
 
 const phone = { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true };

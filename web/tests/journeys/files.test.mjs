@@ -1,25 +1,18 @@
 // Files between people: a photo is cut by keyboard and pointer and seen on another one's screen.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { person, startBrowser, startHub, until } from './hub.mjs';
+import { person, startBrowser, startHubWithin, until } from './hub.mjs';
 
 let hub;
-let dir;
 let browser;
 before(async () => {
   // More people than one address may bring in an hour.
-  dir = await mkdtemp(join(tmpdir(), 'limits-'));
-  await writeFile(join(dir, 'limits.toml'), 'sign_ups_an_hour = 100\n');
-  hub = await startHub('--limits', join(dir, 'limits.toml'));
+  hub = await startHubWithin('sign_ups_an_hour = 100\n');
   browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
   await hub?.stop();
-  await rm(dir, { recursive: true, force: true });
 });
 
 /** A picture whose left third is red, its middle green and its right third blue. */

@@ -1,6 +1,6 @@
 // Starts the real hub for a journey, on a free port and a data directory of its own, and browsers that look at it.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,8 +22,15 @@ const freePort = () =>
   });
 
 /** The hub at work, until `stop`. */
-export async function startHub(...options) {
+export const startHub = (...options) => startHubWithin('', ...options);
+
+/** The same with limits of its own, as the lines of a TOML file. */
+export async function startHubWithin(limits, ...options) {
   const dir = await mkdtemp(join(tmpdir(), 'journey-'));
+  if (limits) {
+    await writeFile(join(dir, 'limits.toml'), limits);
+    options.push('--limits', join(dir, 'limits.toml'));
+  }
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let said = '';

@@ -1,27 +1,19 @@
 // Coming in on a phone: what somebody needs is answered before they have a name, and posted as soon as they have one; an
 // answer is written first and sent with the sign-up.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { person, startBrowser, startHub } from './hub.mjs';
+import { person, startBrowser, startHubWithin } from './hub.mjs';
 
 let hub;
 let browser;
-let dir;
 before(async () => {
   // More come in from one address here than usual.
-  dir = await mkdtemp(join(tmpdir(), 'landing-'));
-  const limits = join(dir, 'limits.toml');
-  await writeFile(limits, 'sign_ups_an_hour = 100\n');
-  hub = await startHub('--limits', limits);
+  hub = await startHubWithin('sign_ups_an_hour = 100\n');
   browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
   await hub?.stop();
-  await rm(dir, { recursive: true, force: true });
 });
 
 const phone = { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true };

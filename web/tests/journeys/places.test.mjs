@@ -1,26 +1,18 @@
 // “I've got this” in two browsers and one without a script: held, renewed by writing, run out, waited for, let go, written.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { person, startBrowser, startHub } from './hub.mjs';
+import { person, startBrowser, startHubWithin } from './hub.mjs';
 
 const HOLDS_SECONDS = 6;
-let dir;
 let hub;
 let browser;
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'limits-'));
-  const limits = join(dir, 'limits.toml');
-  await writeFile(limits, `claim_seconds = ${HOLDS_SECONDS}\n`);
-  hub = await startHub('--limits', limits);
+  hub = await startHubWithin(`claim_seconds = ${HOLDS_SECONDS}\n`);
   browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
   await hub?.stop();
-  await rm(dir, { recursive: true, force: true });
 });
 
 test('a place is held while its helper writes, runs out when not, and everybody sees it live', async () => {
