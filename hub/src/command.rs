@@ -103,7 +103,7 @@ impl CommandId {
         if (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic()) {
             Ok(CommandId(id))
         } else {
-            Err(FieldProblem::new("id", "A command's id has 1 to 64 visible ASCII characters."))
+            Err(FieldProblem::new("id", crate::fixed("rule-command-a-commands-id-has-1-to-64-visible-ascii")))
         }
     }
 

@@ -49,7 +49,7 @@ pub use command::{Answer, By, Command, CommandId, Envelope, Refusal};
 pub use event::Event;
 pub use kernel::{
     ids::*,
-    locale::{Locale, say},
+    locale::{Locale, fixed, say},
     money::Cents,
     refusal::*,
     time::*,

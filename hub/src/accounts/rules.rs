@@ -63,13 +63,13 @@ pub fn username(typed: &str) -> Result<String, FieldProblem> {
     let name = typed.trim().trim_start_matches('@').to_lowercase();
     let no = |words: &str| Err(FieldProblem::new("username", words));
     if !(3..=30).contains(&name.chars().count()) {
-        return no("A username has 3 to 30 characters.");
+        return no(crate::fixed("rule-accounts-a-username-has-3-to-30-characters"));
     }
     if !name.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-')) {
-        return no("A username is made of the letters a to z, digits, - and _.");
+        return no(crate::fixed("rule-accounts-a-username-is-made-of-the-letters-a-to"));
     }
     if RESERVED.contains(&name.as_str()) {
-        return no("That username is kept for the house. Try another one.");
+        return no(crate::fixed("rule-accounts-that-username-is-kept-for-the-house-try-another"));
     }
     Ok(name)
 }
@@ -169,7 +169,7 @@ pub fn email(typed: &str) -> Result<String, FieldProblem> {
         && !address.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ','))
         && matches!(address.split_once('@'), Some((who, host)) if !who.is_empty() && !host.contains('@') && host.contains('.')
             && !host.starts_with('.') && !host.ends_with('.') && !host.contains(".."));
-    if sound { Ok(address) } else { Err(FieldProblem::new("email", "That does not look like an e-mail address.")) }
+    if sound { Ok(address) } else { Err(FieldProblem::new("email", crate::fixed("rule-accounts-that-does-not-look-like-an-e-mail-address"))) }
 }
 
 /// At least 12 characters, not everybody's first guess, not the username or e-mail again.
@@ -178,31 +178,31 @@ pub fn password(typed: &str, username: &str, email: &str) -> Result<(), FieldPro
     let length = typed.chars().count();
     let lower = typed.to_lowercase();
     if length < PASSWORD_LEAST {
-        return no("A password needs at least 12 characters. Three or four words make a good one.");
+        return no(crate::fixed("rule-accounts-a-password-needs-at-least-12-characters-three-or"));
     }
     if length > PASSWORD_MOST {
-        return no("A password has at most 200 characters.");
+        return no(crate::fixed("rule-accounts-a-password-has-at-most-200-characters"));
     }
     let mut letters = lower.chars().collect::<Vec<_>>();
     letters.sort_unstable();
     letters.dedup();
     if COMMON.contains(&lower.as_str()) || letters.len() < 4 || lower.bytes().all(|b| b.is_ascii_digit()) {
-        return no("That password is one of the first that somebody would guess.");
+        return no(crate::fixed("rule-accounts-that-password-is-one-of-the-first-that-somebody"));
     }
     let local = email.split('@').next().unwrap_or("");
     if [username, email, local].iter().any(|part| part.len() >= 4 && lower.contains(&part.to_lowercase())) {
-        return no("The password repeats your username or e-mail. Take something else.");
+        return no(crate::fixed("rule-accounts-the-password-repeats-your-username-or-e-mail-take"));
     }
     Ok(())
 }
 
 /// The display name: one line of at most 80.
 pub fn name(typed: &str) -> Result<String, FieldProblem> {
-    text::line(text::Limit { field: "name", called: "The name", least: 0, most: 80 }, typed)
+    text::line(text::Limit { field: "name", called: crate::fixed("rule-accounts-the-name"), least: 0, most: 80 }, typed)
 }
 
 pub fn token_name(typed: &str) -> Result<String, FieldProblem> {
-    text::line(text::Limit { field: "name", called: "The name", least: 1, most: 60 }, typed)
+    text::line(text::Limit { field: "name", called: crate::fixed("rule-accounts-the-name"), least: 1, most: 60 }, typed)
 }
 
 pub const MOST_TOKENS: usize = 20;
@@ -212,7 +212,7 @@ pub const MOST_TOKENS: usize = 20;
 pub fn sign_up(typed_username: &str, typed_email: &str, typed_name: &str) -> Result<(Option<String>, String, String), Refusal> {
     let (e, n) = (email(typed_email), name(typed_name));
     let u = match (typed_username.trim(), &n) {
-        ("", Ok(n)) if n.is_empty() => Err(FieldProblem::new("name", "What shall people call you?")),
+        ("", Ok(n)) if n.is_empty() => Err(FieldProblem::new("name", crate::fixed("rule-accounts-what-shall-people-call-you"))),
         ("", _) => Ok(None),
         (typed, _) => username(typed).map(Some),
     };

@@ -32,26 +32,26 @@ impl AskKind {
     /// The kind as its owner would say it.
     pub fn sentence(self) -> &'static str {
         match self {
-            AskKind::BetaTester => "I need people to try my app",
-            AskKind::Feedback => "I want feedback on something I made",
-            AskKind::Collaborator => "I am looking for somebody to build with",
-            AskKind::Learning => "I want to learn something",
-            AskKind::Hire => "I want to pay somebody to do it",
-            AskKind::Advice => "I need advice or a hand",
-            AskKind::Introduction => "I would like to be introduced to somebody",
+            AskKind::BetaTester => crate::fixed("rule-asks-i-need-people-to-try-my-app"),
+            AskKind::Feedback => crate::fixed("rule-asks-i-want-feedback-on-something-i-made"),
+            AskKind::Collaborator => crate::fixed("rule-asks-i-am-looking-for-somebody-to-build-with"),
+            AskKind::Learning => crate::fixed("rule-asks-i-want-to-learn-something"),
+            AskKind::Hire => crate::fixed("rule-asks-i-want-to-pay-somebody-to-do-it"),
+            AskKind::Advice => crate::fixed("rule-asks-i-need-advice-or-a-hand"),
+            AskKind::Introduction => crate::fixed("rule-asks-i-would-like-to-be-introduced-to-somebody"),
         }
     }
 
     /// The kind in a word or two, for a badge.
     pub fn badge(self) -> &'static str {
         match self {
-            AskKind::BetaTester => "Try my app",
-            AskKind::Feedback => "Feedback",
-            AskKind::Collaborator => "Build together",
-            AskKind::Learning => "Learn",
-            AskKind::Hire => "Paid work",
-            AskKind::Advice => "Advice",
-            AskKind::Introduction => "Introduction",
+            AskKind::BetaTester => crate::fixed("rule-asks-try-my-app"),
+            AskKind::Feedback => crate::fixed("rule-asks-feedback"),
+            AskKind::Collaborator => crate::fixed("rule-asks-build-together"),
+            AskKind::Learning => crate::fixed("rule-asks-learn"),
+            AskKind::Hire => crate::fixed("rule-asks-paid-work"),
+            AskKind::Advice => crate::fixed("rule-asks-advice"),
+            AskKind::Introduction => crate::fixed("rule-asks-introduction"),
         }
     }
 
@@ -76,8 +76,8 @@ crate::words! {
 impl Visibility {
     pub fn sentence(self) -> &'static str {
         match self {
-            Visibility::Everyone => "Anyone on the web can read this",
-            Visibility::Members => "Only members can read this",
+            Visibility::Everyone => crate::fixed("rule-asks-anyone-on-the-web-can-read-this"),
+            Visibility::Members => crate::fixed("rule-asks-only-members-can-read-this"),
         }
     }
 }
@@ -251,7 +251,7 @@ pub enum Refusal {
 pub fn said(status: AskStatus) -> &'static str {
     match status {
         AskStatus::Open => "open",
-        AskStatus::InProgress => "under way",
+        AskStatus::InProgress => crate::fixed("rule-asks-under-way"),
         AskStatus::Fulfilled => "done",
         AskStatus::Closed => "closed",
     }
@@ -353,8 +353,8 @@ impl AskView {
     /// “Any language is welcome”, “Deutsch is welcome, too”; empty where nothing is said.
     pub fn languages_words(&self) -> String {
         match (self.also_in.as_str(), discovery::language_name(&self.also_in)) {
-            (ANY_LANGUAGE, _) => "Any language is welcome".to_owned(),
-            (_, Some(name)) => format!("{name} is welcome, too"),
+            (ANY_LANGUAGE, _) => crate::fixed("rule-asks-any-language-is-welcome").to_owned(),
+            (_, Some(name)) => crate::say("rule-asks-is-welcome-too").with("name", name).to_string(),
             _ => String::new(),
         }
     }

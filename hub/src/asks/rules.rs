@@ -28,10 +28,10 @@ pub fn checked(draft: &Draft, now: Timestamp) -> Result<Draft, Refusal> {
     let mut problems = Vec::new();
     let (budget_min, budget_max) = or_note(&mut problems, budget(draft.budget_min, draft.budget_max));
     let clean = Draft {
-        title: or_note(&mut problems, line(Limit { field: "title", called: "The title", least: 3, most: 200 }, &draft.title)),
+        title: or_note(&mut problems, line(Limit { field: "title", called: crate::fixed("rule-asks-the-title"), least: 3, most: 200 }, &draft.title)),
         description: or_note(
             &mut problems,
-            lines(Limit { field: "description", called: "The description", least: 0, most: 20_000 }, &draft.description),
+            lines(Limit { field: "description", called: crate::fixed("rule-asks-the-description"), least: 0, most: 20_000 }, &draft.description),
         ),
         kind: draft.kind,
         category: or_note(&mut problems, slug_typed("category", &draft.category)),
@@ -62,14 +62,14 @@ type Budget = (Option<Cents>, Option<Cents>);
 fn budget(min: Option<Cents>, max: Option<Cents>) -> Result<Budget, FieldProblem> {
     let sound = |amount: Option<Cents>| amount.is_none_or(|a| (Cents(0)..=MOST).contains(&a));
     if !sound(min) {
-        return Err(FieldProblem::new("budget_min", "The least you pay is no amount we can work with."));
+        return Err(FieldProblem::new("budget_min", crate::fixed("rule-asks-the-least-you-pay-is-no-amount-we-can")));
     }
     if !sound(max) {
-        return Err(FieldProblem::new("budget_max", "The most you pay is no amount we can work with."));
+        return Err(FieldProblem::new("budget_max", crate::fixed("rule-asks-the-most-you-pay-is-no-amount-we-can")));
     }
     match (min, max) {
         (Some(least), Some(most)) if least > most => {
-            Err(FieldProblem::new("budget_max", "The most you pay is less than the least. Turn them around?"))
+            Err(FieldProblem::new("budget_max", crate::fixed("rule-asks-the-most-you-pay-is-less-than-the-least")))
         }
         both => Ok(both),
     }
@@ -83,21 +83,21 @@ pub fn is_welcome(also_in: &str, language: &str) -> bool {
 fn also_in(typed: &str) -> Result<String, FieldProblem> {
     let code = typed.trim().to_lowercase();
     let known = code.is_empty() || code == ANY_LANGUAGE || discovery::language_name(&code).is_some();
-    if known { Ok(code) } else { Err(FieldProblem::new("also_in", "Choose a language from the list, please.")) }
+    if known { Ok(code) } else { Err(FieldProblem::new("also_in", crate::fixed("rule-asks-choose-a-language-from-the-list-please"))) }
 }
 
 fn places(wanted: i64) -> Result<i64, FieldProblem> {
     if (1..=MOST_PLACES).contains(&wanted) {
         Ok(wanted)
     } else {
-        Err(FieldProblem::new("places", format!("An ask can want 1 to {MOST_PLACES} people.")))
+        Err(FieldProblem::new("places", crate::say("rule-asks-an-ask-can-want-1-to-people").with("most-places", MOST_PLACES).to_string()))
     }
 }
 
 fn expiry(at: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>, FieldProblem> {
     match at {
-        Some(at) if at <= now => Err(FieldProblem::new("expires_at", "The end has to lie in the future.")),
-        Some(at) if at.since(now) > LONGEST_LIFE_MS => Err(FieldProblem::new("expires_at", "An ask can stand for a year at most.")),
+        Some(at) if at <= now => Err(FieldProblem::new("expires_at", crate::fixed("rule-asks-the-end-has-to-lie-in-the-future"))),
+        Some(at) if at.since(now) > LONGEST_LIFE_MS => Err(FieldProblem::new("expires_at", crate::fixed("rule-asks-an-ask-can-stand-for-a-year-at-most"))),
         at => Ok(at),
     }
 }

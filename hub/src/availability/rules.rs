@@ -52,21 +52,21 @@ impl Answers {
             return String::new();
         }
         let share = if self.answered == self.asked {
-            format!("all of the last {}", self.asked)
+            crate::say("rule-availability-all").with("asked", self.asked).to_string()
         } else {
-            format!("{} of the last {}", self.answered, self.asked)
+            crate::say("rule-availability-some").with("answered", self.answered).with("asked", self.asked).to_string()
         };
         // Half of those who ask wait in vain: a usual time would promise too much.
         match self.usual_ms.filter(|_| self.answered * 2 >= self.asked) {
-            Some(usual) => format!("usually answers {} · {share}", within(usual)),
-            None => format!("answered {share}"),
+            Some(usual) => crate::say("rule-availability-usually").with("when", within(usual)).with("share", share).to_string(),
+            None => crate::say("rule-availability-answered").with("share", share).to_string(),
         }
     }
 }
 
 /// What stands on somebody's card: that they are full, or how they answer.
 pub fn card_words(full: bool, answers: Answers) -> String {
-    if full { "has enough to do right now".to_owned() } else { answers.words() }
+    if full { crate::fixed("rule-availability-has-enough-to-do-right-now").to_owned() } else { answers.words() }
 }
 
 /// A time as people say it: “in 12 min”, “in 3 hours”, “in 2 days”.

@@ -156,14 +156,13 @@ pub fn offers_the_next(how: Ending, before: i64) -> bool {
 /// How places stand for somebody who could help: “2 of 5 places left for now”; nothing while all are free.
 pub fn places_words(places: i64, accepted: i64, held: i64) -> String {
     let left = left(places, accepted, held);
-    let for_now = if held > 0 { " for now" } else { "" };
     match (left, places) {
         (left, places) if left >= places => String::new(),
-        (0, 1) => "The place is held for now.".to_owned(),
-        (0, _) if held > 0 => "All places are held for now.".to_owned(),
-        (0, _) => "All places are taken.".to_owned(),
-        (1, _) => format!("1 place left{for_now}."),
-        (left, _) => format!("{left} places left{for_now}."),
+        (0, 1) => crate::fixed("rule-claims-the-place-is-held-for-now").to_owned(),
+        (0, _) if held > 0 => crate::fixed("rule-claims-all-places-are-held-for-now").to_owned(),
+        (0, _) => crate::fixed("rule-claims-all-places-are-taken").to_owned(),
+        (left, _) if held > 0 => crate::say("rule-claims-left-for-now").with("left", left).to_string(),
+        (left, _) => crate::say("rule-claims-left").with("left", left).to_string(),
     }
 }
 
@@ -171,8 +170,8 @@ pub fn places_words(places: i64, accepted: i64, held: i64) -> String {
 pub fn held_words(places: i64, held: i64) -> String {
     match (held, places) {
         (0, _) => String::new(),
-        (_, 1) => "the place is held".to_owned(),
-        (held, places) => format!("{held} of {places} places held"),
+        (_, 1) => crate::fixed("rule-claims-the-place-is-held").to_owned(),
+        (held, places) => crate::say("rule-claims-of-places-held").with("held", held).with("places", places).to_string(),
     }
 }
 
@@ -180,9 +179,9 @@ pub fn held_words(places: i64, held: i64) -> String {
 pub fn writing_words(names: &[&str]) -> String {
     match names {
         [] => String::new(),
-        [one] => format!("{one} is writing to you"),
-        [one, other] => format!("{one} and {other} are writing to you"),
-        [one, other, rest @ ..] => format!("{one}, {other} and {} more are writing to you", rest.len()),
+        [one] => crate::say("rule-claims-is-writing-to-you").with("one", one).to_string(),
+        [one, other] => crate::say("rule-claims-and-are-writing-to-you").with("one", one).with("other", other).to_string(),
+        [one, other, rest @ ..] => crate::say("rule-claims-many-are-writing").with("one", one).with("other", other).with("more", rest.len()).to_string(),
     }
 }
 

@@ -87,22 +87,22 @@ pub fn takes_a_place(status: Status) -> bool {
 
 /// The first message, cleaned.
 pub fn first_message(typed: &str) -> Result<String, Refusal> {
-    lines(Limit { field: "message", called: "Your message", least: 1, most: 4_000 }, typed).map_err(|p| Refusal::Mend(vec![p]))
+    lines(Limit { field: "message", called: crate::fixed("rule-connections-your-message"), least: 1, most: 4_000 }, typed).map_err(|p| Refusal::Mend(vec![p]))
 }
 
 pub fn rating_words(typed: &str) -> Result<String, Refusal> {
-    lines(Limit { field: "words", called: "What you say", least: 0, most: 2_000 }, typed).map_err(|p| Refusal::Mend(vec![p]))
+    lines(Limit { field: "words", called: crate::fixed("rule-connections-what-you-say"), least: 0, most: 2_000 }, typed).map_err(|p| Refusal::Mend(vec![p]))
 }
 
 /// What is said when a step does not fit the moment.
 pub fn wrong_moment(status: Status, step: Step) -> &'static str {
     match (status, step) {
-        (Status::Completed, _) => "This is done already.",
-        (Status::Declined, _) => "This was declined.",
-        (Status::Cancelled, _) => "This was called off.",
-        (_, Step::Done) => "Say yes to each other first; then it can be done.",
-        (Status::Accepted | Status::InProgress, Step::Accept) => "You have said yes already.",
-        _ => "That is not possible at this point, or the other one has to do it.",
+        (Status::Completed, _) => crate::fixed("rule-connections-this-is-done-already"),
+        (Status::Declined, _) => crate::fixed("rule-connections-this-was-declined"),
+        (Status::Cancelled, _) => crate::fixed("rule-connections-this-was-called-off"),
+        (_, Step::Done) => crate::fixed("rule-connections-say-yes-to-each-other-first-then-it-can"),
+        (Status::Accepted | Status::InProgress, Step::Accept) => crate::fixed("rule-connections-you-have-said-yes-already"),
+        _ => crate::fixed("rule-connections-that-is-not-possible-at-this-point-or-the"),
     }
 }
 
@@ -114,7 +114,7 @@ pub fn may_open(by: UserId, to: UserId, about: Subject, owner: Option<UserId>) -
     match (about, owner) {
         (Subject::Direct, _) => Ok(()),
         (_, Some(owner)) if owner == to => Ok(()),
-        _ => Err(Refusal::Mend(vec![FieldProblem::new("to", "This belongs to somebody else.")])),
+        _ => Err(Refusal::Mend(vec![FieldProblem::new("to", crate::fixed("rule-connections-this-belongs-to-somebody-else"))])),
     }
 }
 
@@ -163,11 +163,8 @@ pub fn left(pace: Pace, since: Timestamp, begun: &[Timestamp], now: Timestamp) -
 
 /// What is said when none is left.
 pub fn enough_words(most: i64, first_day: bool, retry_after_ms: i64) -> String {
-    let day = if first_day { "on your first day here" } else { "in a day" };
-    format!(
-        "You can begin {most} new conversations {day}. None is left for now; the next one is possible in {}. Those that you have go on.",
-        wait_words(retry_after_ms)
-    )
+    let key = if first_day { "rule-connections-enough-first-day" } else { "rule-connections-enough" };
+    crate::say(key).with("most", most).with("wait", wait_words(retry_after_ms)).to_string()
 }
 
 #[cfg(test)]

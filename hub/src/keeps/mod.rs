@@ -29,10 +29,10 @@ impl Kind {
     /// “Offers”, as its filter is called.
     pub fn said(self) -> &'static str {
         match self {
-            Kind::Offer => "Offers",
-            Kind::Ask => "Asks",
-            Kind::Tool => "Tools",
-            Kind::Person => "People",
+            Kind::Offer => crate::fixed("rule-keeps-offers"),
+            Kind::Ask => crate::fixed("rule-keeps-asks"),
+            Kind::Tool => crate::fixed("rule-keeps-tools"),
+            Kind::Person => crate::fixed("rule-keeps-people"),
         }
     }
 }

@@ -69,7 +69,7 @@ files![
     "composer", "connections", "creator", "demo", "discovery", "drafts", "files", "follows", "home",
     "installable", "keeps", "kinds", "landing", "layout", "learning", "leaving", "links", "lines", "look",
     "mail", "matches", "messages", "moderation", "notices", "offers", "points", "presence", "privacy",
-    "profiles", "purchases", "receipts", "reasons", "refusals", "reviews", "rooms", "saved-searches", "script", "settings", "share",
+    "profiles", "purchases", "receipts", "reasons", "refusals", "reviews", "rooms", "rules", "saved-searches", "script", "settings", "share",
     "site", "sms", "styleguide", "tastes", "taxonomy", "times", "tools", "trays", "wordings",
 ];
 
@@ -155,6 +155,25 @@ pub struct Said<'a> {
 /// The words of a key, in the language of the moment. They are written where they are shown: `Said` is its `Display`.
 pub fn say<'a>(key: impl Into<Cow<'a, str>>) -> Said<'a> {
     Said { key: key.into(), args: Vec::new(), locale: current() }
+}
+
+/// The words of a key that nothing is put into.
+pub fn fixed(key: &str) -> &'static str {
+    let bundles: &'static [FluentBundle<FluentResource>; 2] = &BUNDLES;
+    let find = |bundle: &'static FluentBundle<FluentResource>| bundle.get_message(key).and_then(|message| message.value());
+    let own = &bundles[current() as usize];
+    let Some(pattern) = find(own).or_else(|| find(&bundles[0])) else {
+        debug_assert!(false, "there are no words for {key}");
+        return "";
+    };
+    let mut errors = Vec::new();
+    match own.format_pattern(pattern, None, &mut errors) {
+        Cow::Borrowed(words) if errors.is_empty() => words,
+        other => {
+            debug_assert!(false, "{key} has pieces to put in: {other}");
+            ""
+        }
+    }
 }
 
 /// Whether there are words under this key; for keys that are put together from what may be unknown.

@@ -47,7 +47,7 @@ pub fn currency(typed: &str) -> Result<String, FieldProblem> {
     match code.as_str() {
         "" => Ok("usd".to_owned()),
         known if CURRENCIES.contains(&known) => Ok(code),
-        _ => Err(FieldProblem::new("currency", "We don't know that currency. Choose one from the list.")),
+        _ => Err(FieldProblem::new("currency", crate::fixed("rule-kernel-we-dont-know-that-currency-choose-one-from-the"))),
     }
 }
 

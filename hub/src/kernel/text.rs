@@ -37,11 +37,11 @@ fn measure(limit: Limit, text: String) -> Result<String, FieldProblem> {
     let length = text.chars().count();
     let Limit { field, called, least, most } = limit;
     if length == 0 && least > 0 {
-        Err(FieldProblem::new(field, format!("{called} is missing.")))
+        Err(FieldProblem::new(field, crate::say("rule-kernel-is-missing").with("called", called).to_string()))
     } else if length < least {
-        Err(FieldProblem::new(field, format!("{called} needs at least {least} characters.")))
+        Err(FieldProblem::new(field, crate::say("rule-kernel-needs-at-least-characters").with("called", called).with("least", least).to_string()))
     } else if length > most {
-        Err(FieldProblem::new(field, format!("{called} has {length} characters; {most} fit.")))
+        Err(FieldProblem::new(field, crate::say("rule-kernel-has-characters-fit").with("called", called).with("length", length).with("most", most).to_string()))
     } else {
         Ok(text)
     }
@@ -61,7 +61,7 @@ pub fn web_address(field: &'static str, typed: &str) -> Result<String, FieldProb
     if sound {
         Ok(address.to_owned())
     } else {
-        Err(FieldProblem::new(field, "That is no web address we can link to. It begins with https://"))
+        Err(FieldProblem::new(field, crate::fixed("rule-kernel-that-is-no-web-address-we-can-link-to")))
     }
 }
 
@@ -94,7 +94,7 @@ pub fn slug_typed(field: &'static str, typed: &str) -> Result<String, FieldProbl
         && slug.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
         && !slug.starts_with('-')
         && !slug.ends_with('-');
-    if sound { Ok(slug) } else { Err(FieldProblem::new(field, "Choose from the list, please.")) }
+    if sound { Ok(slug) } else { Err(FieldProblem::new(field, crate::fixed("rule-kernel-choose-from-the-list-please"))) }
 }
 
 /// Several slugs: empty ones and repeats go, their order stays, and at most `most` are kept or it is said.
@@ -106,7 +106,7 @@ pub fn slugs_typed(field: &'static str, most: usize, typed: &[String]) -> Result
             slugs.push(slug);
         }
         if slugs.len() > most {
-            return Err(FieldProblem::new(field, format!("Up to {most} {field} fit. Keep those that say most.")));
+            return Err(FieldProblem::new(field, crate::say("rule-kernel-too-many").with("most", most).with("field", field)));
         }
     }
     Ok(slugs)

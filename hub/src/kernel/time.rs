@@ -45,12 +45,12 @@ pub fn wait_words(millis: i64) -> String {
 /// When it is worth trying again, in a sentence: “in 2 seconds”, “in about 8 minutes”, “in about 3 hours”.
 pub fn soon_words(millis: i64) -> String {
     let up = |unit: i64| (millis.max(0) + unit - 1) / unit;
-    let (about, n, unit) = match millis {
-        ..=90_000 => ("", up(SECOND).max(1), "second"),
-        90_001..=5_400_000 => ("about ", up(MINUTE), "minute"),
-        _ => ("about ", up(HOUR), "hour"),
+    let (key, n) = match millis {
+        ..=90_000 => ("rule-time-in-seconds", up(SECOND).max(1)),
+        90_001..=5_400_000 => ("rule-time-in-minutes", up(MINUTE)),
+        _ => ("rule-time-in-hours", up(HOUR)),
     };
-    format!("in {about}{n} {unit}{}", if n == 1 { "" } else { "s" })
+    crate::say(key).with("n", n).to_string()
 }
 
 /// The next time that it is this hour in a zone (its IANA name; one that nobody knows is UTC). Where clocks skip it, a moment later.

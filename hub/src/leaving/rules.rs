@@ -30,7 +30,7 @@ pub fn delete(who: Standing, typed: &str, username: &str, now: Timestamp) -> Res
     if typed.trim().trim_start_matches('@').to_lowercase() != username {
         return Err(Refusal::Mend(vec![FieldProblem::new(
             "username",
-            format!("Type your username, {username}, to say that you mean it."),
+            crate::say("rule-leaving-type-your-username-to-say-that-you-mean-it").with("username", username),
         )]));
     }
     Ok(now.plus(GRACE_MS))

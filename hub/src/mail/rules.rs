@@ -23,7 +23,7 @@ pub fn letter(kind: Kind, words: &Words) -> Letter {
     let minutes = KEY_LIVES_MS / (60 * SECOND);
     let (subject, text) = match kind {
         Kind::Forgotten => (
-            "A new password for AI Collective",
+            crate::fixed("rule-mail-a-new-password-for-ai-collective"),
             format!(
                 "Hello @{handle},\n\nsomebody, probably you, wants a new password for your account.\nChoose one here:\n\n{link}\n\n\
                  The link works once, for {minutes} minutes. If it was not you, you need do\nnothing: your password stays as it is.\n\n\
@@ -31,7 +31,7 @@ pub fn letter(kind: Kind, words: &Words) -> Letter {
             ),
         ),
         Kind::NewPassword => (
-            "Your password was changed",
+            crate::fixed("rule-mail-your-password-was-changed"),
             format!(
                 "Hello @{handle},\n\nyour password was just changed with a link that we mailed you.\nEvery device and program was \
                  logged out.\n\nIf it was not you, choose another one at once, and look after your mailbox:\n\n{link}\n\n\

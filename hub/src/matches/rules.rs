@@ -182,17 +182,17 @@ pub fn missing(reader_asks: bool, terms: &Terms) -> Vec<String> {
         let price = offers::price_words(terms.pricing, terms.price, terms.price_currency);
         let most = most.words(terms.budget_currency);
         all.push(if reader_asks {
-            format!("they ask {price}, your budget is {most}")
+            crate::say("rule-matches-they-ask-your-budget-is").with("price", price).with("most", most).to_string()
         } else {
-            format!("you ask {price}, their budget is {most}")
+            crate::say("rule-matches-you-ask-their-budget-is").with("price", price).with("most", most).to_string()
         });
     }
     let (ask, offer) = (terms.ask_language, terms.offer_language);
     if !ask.is_empty() && !offer.is_empty() && ask != offer {
-        all.push("theirs is in another language than yours".to_owned());
+        all.push(crate::fixed("rule-matches-theirs-is-in-another-language-than-yours").to_owned());
     }
     if terms.helper_full {
-        all.push(if reader_asks { "they have enough to do right now" } else { "you are full right now" }.to_owned());
+        all.push(if reader_asks { crate::fixed("rule-matches-they-have-enough-to-do-right-now") } else { crate::fixed("rule-matches-you-are-full-right-now") }.to_owned());
     }
     all
 }
@@ -208,54 +208,54 @@ pub fn first_line(reader_asks: bool, ask: (&str, AskKind), offer: (&str, OfferKi
     let name = first_name(name);
     if reader_asks {
         let (saw, need) = (saw(offer_kind), need(ask_kind));
-        format!("Hi {name}, I saw {saw} {offer_title}. {need} {ask_title}. ")
+        crate::say("rule-matches-hi-offer").with("name", name).with("saw", saw).with("offer", offer_title).with("need", need).with("ask", ask_title).to_string() + " "
     } else {
         let could = could(offer_kind, ask_kind);
         let title = if could.ends_with(':') { format!(" {offer_title}.") } else { String::new() };
-        format!("Hi {name}, I saw your ask {ask_title}. {could}{title} ")
+        crate::say("rule-matches-hi-ask").with("name", name).with("ask", ask_title).to_string() + " " + could + &title + " "
     }
 }
 
 fn saw(kind: OfferKind) -> &'static str {
     match kind {
-        OfferKind::App => "your app",
-        OfferKind::Template => "your template",
-        OfferKind::Course => "your course",
-        OfferKind::Post => "what you wrote:",
-        OfferKind::Link => "your find",
-        OfferKind::Service | OfferKind::Skill => "that you offer",
-        OfferKind::Mentorship => "that you stay at people's side:",
-        OfferKind::Feedback => "that you try things out and say what you think:",
+        OfferKind::App => crate::fixed("rule-matches-your-app"),
+        OfferKind::Template => crate::fixed("rule-matches-your-template"),
+        OfferKind::Course => crate::fixed("rule-matches-your-course"),
+        OfferKind::Post => crate::fixed("rule-matches-what-you-wrote"),
+        OfferKind::Link => crate::fixed("rule-matches-your-find"),
+        OfferKind::Service | OfferKind::Skill => crate::fixed("rule-matches-that-you-offer"),
+        OfferKind::Mentorship => crate::fixed("rule-matches-that-you-stay-at-peoples-side"),
+        OfferKind::Feedback => crate::fixed("rule-matches-that-you-try-things-out-and-say-what-you"),
     }
 }
 
 fn need(kind: AskKind) -> &'static str {
     match kind {
-        AskKind::BetaTester => "I am looking for people to try something I made:",
-        AskKind::Feedback => "I would love to hear what you think:",
-        AskKind::Collaborator => "I am looking for somebody to build with:",
-        AskKind::Learning => "I would like to learn:",
-        AskKind::Hire => "I would like to pay somebody for this:",
-        AskKind::Advice => "I could use a hand:",
-        AskKind::Introduction => "I am hoping to be introduced:",
+        AskKind::BetaTester => crate::fixed("rule-matches-i-am-looking-for-people-to-try-something-i"),
+        AskKind::Feedback => crate::fixed("rule-matches-i-would-love-to-hear-what-you-think"),
+        AskKind::Collaborator => crate::fixed("rule-matches-i-am-looking-for-somebody-to-build-with"),
+        AskKind::Learning => crate::fixed("rule-matches-i-would-like-to-learn"),
+        AskKind::Hire => crate::fixed("rule-matches-i-would-like-to-pay-somebody-for-this"),
+        AskKind::Advice => crate::fixed("rule-matches-i-could-use-a-hand"),
+        AskKind::Introduction => crate::fixed("rule-matches-i-am-hoping-to-be-introduced"),
     }
 }
 
 /// What somebody who offers could do for who asks; with a colon, the offer's title follows.
 fn could(offer: OfferKind, ask: AskKind) -> &'static str {
     match (offer, ask) {
-        (OfferKind::Feedback, AskKind::BetaTester) => "I would love to try it and tell you how it went.",
-        (OfferKind::Feedback, AskKind::Feedback) => "I would love to look at it and tell you what I think.",
-        (_, AskKind::Introduction) => "I may know somebody. This is what I do:",
-        (OfferKind::App, _) => "I built something that may help:",
-        (OfferKind::Template, _) => "I have a template that may save you some work:",
-        (OfferKind::Course, _) => "I have a course that may help:",
-        (OfferKind::Post, _) => "I wrote something that may help:",
-        (OfferKind::Link, _) => "I found something that may help:",
-        (OfferKind::Service, _) => "I could do that with you or for you:",
-        (OfferKind::Mentorship, _) => "I could stay at your side for a while:",
-        (OfferKind::Skill, _) => "I can lend you a hand:",
-        (OfferKind::Feedback, _) => "I could look at it and tell you what I think:",
+        (OfferKind::Feedback, AskKind::BetaTester) => crate::fixed("rule-matches-i-would-love-to-try-it-and-tell-you"),
+        (OfferKind::Feedback, AskKind::Feedback) => crate::fixed("rule-matches-i-would-love-to-look-at-it-and-tell"),
+        (_, AskKind::Introduction) => crate::fixed("rule-matches-i-may-know-somebody-this-is-what-i-do"),
+        (OfferKind::App, _) => crate::fixed("rule-matches-i-built-something-that-may-help"),
+        (OfferKind::Template, _) => crate::fixed("rule-matches-i-have-a-template-that-may-save-you-some"),
+        (OfferKind::Course, _) => crate::fixed("rule-matches-i-have-a-course-that-may-help"),
+        (OfferKind::Post, _) => crate::fixed("rule-matches-i-wrote-something-that-may-help"),
+        (OfferKind::Link, _) => crate::fixed("rule-matches-i-found-something-that-may-help"),
+        (OfferKind::Service, _) => crate::fixed("rule-matches-i-could-do-that-with-you-or-for-you"),
+        (OfferKind::Mentorship, _) => crate::fixed("rule-matches-i-could-stay-at-your-side-for-a-while"),
+        (OfferKind::Skill, _) => crate::fixed("rule-matches-i-can-lend-you-a-hand"),
+        (OfferKind::Feedback, _) => crate::fixed("rule-matches-i-could-look-at-it-and-tell-you-what"),
     }
 }
 

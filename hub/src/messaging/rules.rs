@@ -10,7 +10,7 @@ use crate::kernel::{
 
 /// A message's text, cleaned.
 pub fn body(typed: &str) -> Result<String, Refusal> {
-    lines(Limit { field: "body", called: "Your message", least: 1, most: LONGEST_MESSAGE }, typed).map_err(|p| Refusal::Mend(vec![p]))
+    lines(Limit { field: "body", called: crate::fixed("rule-messaging-your-message"), least: 1, most: LONGEST_MESSAGE }, typed).map_err(|p| Refusal::Mend(vec![p]))
 }
 
 /// The words of a message that brings files with these names: without any typed, the names are its words.
@@ -102,9 +102,9 @@ pub fn may_still_edit(sent_at: Timestamp, now: Timestamp) -> bool {
 
 /// One emoji, as it is kept.
 pub fn emoji(typed: &str) -> Result<String, Refusal> {
-    let limit = Limit { field: "emoji", called: "The reaction", least: 1, most: LONGEST_EMOJI };
+    let limit = Limit { field: "emoji", called: crate::fixed("rule-messaging-the-reaction"), least: 1, most: LONGEST_EMOJI };
     let clean = line(limit, typed).map_err(|p| Refusal::Mend(vec![p]))?;
-    if is_one_emoji(&clean) { Ok(clean) } else { Err(Refusal::Mend(vec![FieldProblem::new("emoji", "A reaction is one emoji.")])) }
+    if is_one_emoji(&clean) { Ok(clean) } else { Err(Refusal::Mend(vec![FieldProblem::new("emoji", crate::fixed("rule-messaging-a-reaction-is-one-emoji"))])) }
 }
 
 /// A picture with whatever joins to it, a flag, or a key: by the ranges that Unicode keeps for them, not by a list of them
@@ -131,7 +131,7 @@ fn is_one_emoji(text: &str) -> bool {
 
 /// A draft's text. It may be anything that could become a message; nothing takes it away.
 pub fn draft(typed: &str) -> Result<String, Refusal> {
-    let limit = Limit { field: "body", called: "The draft", least: 0, most: LONGEST_MESSAGE };
+    let limit = Limit { field: "body", called: crate::fixed("rule-messaging-the-draft"), least: 0, most: LONGEST_MESSAGE };
     lines(limit, typed).map_err(|p| Refusal::Mend(vec![p]))
 }
 

@@ -44,13 +44,13 @@ impl Reason {
     /// As it stands beside its button.
     pub fn sentence(self) -> &'static str {
         match self {
-            Reason::Spam => "It is advertising or the same thing again and again",
-            Reason::Harassment => "It insults, threatens or hates",
-            Reason::Fraud => "Somebody wants money or data they should not get",
+            Reason::Spam => crate::fixed("rule-moderation-it-is-advertising-or-the-same-thing-again-and"),
+            Reason::Harassment => crate::fixed("rule-moderation-it-insults-threatens-or-hates"),
+            Reason::Fraud => crate::fixed("rule-moderation-somebody-wants-money-or-data-they-should-not-get"),
             Reason::Sexual => "It is sexual where nobody asked for that",
-            Reason::Danger => "Somebody may come to harm",
-            Reason::Impersonation => "Somebody says they are somebody else",
-            Reason::Other => "Something else",
+            Reason::Danger => crate::fixed("rule-moderation-somebody-may-come-to-harm"),
+            Reason::Impersonation => crate::fixed("rule-moderation-somebody-says-they-are-somebody-else"),
+            Reason::Other => crate::fixed("rule-moderation-something-else"),
         }
     }
 }
@@ -135,9 +135,9 @@ impl Outcome {
     /// As the reporter reads it.
     pub fn sentence(self) -> &'static str {
         match self {
-            Outcome::Hidden => "We took it away. Thank you for telling us.",
-            Outcome::Kept => "We looked at it and left it as it is. If it bothers you, you can block the person.",
-            Outcome::Suspended => "The person takes part here no more. Thank you for telling us.",
+            Outcome::Hidden => crate::fixed("rule-moderation-we-took-it-away-thank-you-for-telling-us"),
+            Outcome::Kept => crate::fixed("rule-moderation-we-looked-at-it-and-left-it-as-it"),
+            Outcome::Suspended => crate::fixed("rule-moderation-the-person-takes-part-here-no-more-thank-you"),
         }
     }
 }

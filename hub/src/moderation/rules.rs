@@ -18,7 +18,7 @@ pub const REPORTS_A_DAY: i64 = 20;
 
 /// What somebody wrote about it, cleaned. It may be empty.
 pub fn words(typed: &str) -> Result<String, Refusal> {
-    lines(Limit { field: "words", called: "What you write", least: 0, most: LONGEST_WORDS }, typed).map_err(|p| Refusal::Mend(vec![p]))
+    lines(Limit { field: "words", called: crate::fixed("rule-moderation-what-you-write"), least: 0, most: LONGEST_WORDS }, typed).map_err(|p| Refusal::Mend(vec![p]))
 }
 
 /// Whether `by` may report what is `owner`'s; `reported`: when they reported something in the last day, oldest first.
@@ -82,10 +82,10 @@ pub fn verdicts(case: &Case, by: Option<UserId>) -> Vec<Verdict> {
 /// What is said when a verdict does not fit the moment.
 pub fn wrong_moment(hidden: bool, verdict: Verdict) -> &'static str {
     match (verdict, hidden) {
-        (Verdict::Hide, _) => "It is hidden already.",
-        (Verdict::Restore, _) => "It is not hidden.",
-        (Verdict::Dismiss, true) => "It is hidden: keep it so, or restore it.",
-        (Verdict::Dismiss, false) => "Nobody waits for an answer about it any more.",
+        (Verdict::Hide, _) => crate::fixed("rule-moderation-it-is-hidden-already"),
+        (Verdict::Restore, _) => crate::fixed("rule-moderation-it-is-not-hidden"),
+        (Verdict::Dismiss, true) => crate::fixed("rule-moderation-it-is-hidden-keep-it-so-or-restore-it"),
+        (Verdict::Dismiss, false) => crate::fixed("rule-moderation-nobody-waits-for-an-answer-about-it-any-more"),
     }
 }
 

@@ -17,30 +17,30 @@ impl Group {
     /// As its switch is called.
     pub fn title(self) -> &'static str {
         match self {
-            Group::Answers => "Somebody answers you",
-            Group::Steps => "What you have going with somebody",
-            Group::OwnAsks => "Your asks",
-            Group::Places => "Places you hold or wait for",
-            Group::Matches => "Matches that still wait",
-            Group::Searches => "Saved searches",
-            Group::Rooms => "Rooms",
-            Group::Followers => "Followers",
-            Group::Back => "Who is back",
+            Group::Answers => crate::fixed("rule-notices-somebody-answers-you"),
+            Group::Steps => crate::fixed("rule-notices-what-you-have-going-with-somebody"),
+            Group::OwnAsks => crate::fixed("rule-notices-your-asks"),
+            Group::Places => crate::fixed("rule-notices-places-you-hold-or-wait-for"),
+            Group::Matches => crate::fixed("rule-notices-matches-that-still-wait"),
+            Group::Searches => crate::fixed("rule-notices-saved-searches"),
+            Group::Rooms => crate::fixed("rule-notices-rooms"),
+            Group::Followers => crate::fixed("rule-notices-followers"),
+            Group::Back => crate::fixed("rule-notices-who-is-back"),
         }
     }
 
     /// Which notices those are, in a sentence.
     pub fn words(self) -> &'static str {
         match self {
-            Group::Answers => "Somebody offers to help you, wants what you offer, or says hello.",
-            Group::Steps => "A yes or a no, a help that is done, and what they say of it.",
-            Group::OwnAsks => "Everybody you wanted has helped, or an ask ends soon or has ended.",
-            Group::Places => "Your time for a place is over, or one you waited for is free.",
-            Group::Matches => "An ask that came while you were away still waits for somebody like you.",
-            Group::Searches => "Somebody posted what you are looking for.",
-            Group::Rooms => "Somebody names you, answers you, or asks you in.",
-            Group::Followers => "Somebody follows you now.",
-            Group::Back => "A person you wanted to hear of is here again.",
+            Group::Answers => crate::fixed("rule-notices-somebody-offers-to-help-you-wants-what-you-offer"),
+            Group::Steps => crate::fixed("rule-notices-a-yes-or-a-no-a-help-that-is"),
+            Group::OwnAsks => crate::fixed("rule-notices-everybody-you-wanted-has-helped-or-an-ask-ends"),
+            Group::Places => crate::fixed("rule-notices-your-time-for-a-place-is-over-or-one"),
+            Group::Matches => crate::fixed("rule-notices-an-ask-that-came-while-you-were-away-still"),
+            Group::Searches => crate::fixed("rule-notices-somebody-posted-what-you-are-looking-for"),
+            Group::Rooms => crate::fixed("rule-notices-somebody-names-you-answers-you-or-asks-you-in"),
+            Group::Followers => crate::fixed("rule-notices-somebody-follows-you-now"),
+            Group::Back => crate::fixed("rule-notices-a-person-you-wanted-to-hear-of-is-here"),
         }
     }
 }

@@ -30,29 +30,29 @@ impl OfferKind {
     /// The kind as its owner would say it.
     pub fn sentence(self) -> &'static str {
         match self {
-            OfferKind::App => "An app or tool I built",
-            OfferKind::Template => "A template or file people can use",
-            OfferKind::Course => "A course or tutorial",
-            OfferKind::Post => "Something I wrote",
-            OfferKind::Link => "Something good I found",
-            OfferKind::Service => "A service: I do it for you, or with you",
-            OfferKind::Mentorship => "I stay at your side for a while",
-            OfferKind::Skill => "A quick hand with something I am good at",
-            OfferKind::Feedback => "I try things out and say what I think",
+            OfferKind::App => crate::fixed("rule-offers-an-app-or-tool-i-built"),
+            OfferKind::Template => crate::fixed("rule-offers-a-template-or-file-people-can-use"),
+            OfferKind::Course => crate::fixed("rule-offers-a-course-or-tutorial"),
+            OfferKind::Post => crate::fixed("rule-offers-something-i-wrote"),
+            OfferKind::Link => crate::fixed("rule-offers-something-good-i-found"),
+            OfferKind::Service => crate::fixed("rule-offers-a-service-i-do-it-for-you-or-with"),
+            OfferKind::Mentorship => crate::fixed("rule-offers-i-stay-at-your-side-for-a-while"),
+            OfferKind::Skill => crate::fixed("rule-offers-a-quick-hand-with-something-i-am-good-at"),
+            OfferKind::Feedback => crate::fixed("rule-offers-i-try-things-out-and-say-what-i-think"),
         }
     }
 
     pub fn badge(self) -> &'static str {
         match self {
-            OfferKind::App => "App",
-            OfferKind::Template => "Template",
-            OfferKind::Course => "Course",
-            OfferKind::Post => "Article",
-            OfferKind::Link => "Find",
-            OfferKind::Service => "Service",
-            OfferKind::Mentorship => "Mentoring",
-            OfferKind::Skill => "Quick help",
-            OfferKind::Feedback => "Feedback",
+            OfferKind::App => crate::fixed("rule-offers-app"),
+            OfferKind::Template => crate::fixed("rule-offers-template"),
+            OfferKind::Course => crate::fixed("rule-offers-course"),
+            OfferKind::Post => crate::fixed("rule-offers-article"),
+            OfferKind::Link => crate::fixed("rule-offers-find"),
+            OfferKind::Service => crate::fixed("rule-offers-service"),
+            OfferKind::Mentorship => crate::fixed("rule-offers-mentoring"),
+            OfferKind::Skill => crate::fixed("rule-offers-quick-help"),
+            OfferKind::Feedback => crate::fixed("rule-offers-feedback"),
         }
     }
 }
@@ -74,11 +74,11 @@ impl Pricing {
 /// `Free`, `$49`, `$49/hr`, `$49/mo`, `Contact`.
 pub fn price_words(pricing: Pricing, price: Cents, currency: &str) -> String {
     match pricing {
-        Pricing::Free => "Free".to_owned(),
+        Pricing::Free => crate::fixed("rule-offers-free").to_owned(),
         Pricing::OneTime => price.words(currency),
         Pricing::Hourly => format!("{}/hr", price.words(currency)),
         Pricing::Monthly => format!("{}/mo", price.words(currency)),
-        Pricing::Custom => "Contact".to_owned(),
+        Pricing::Custom => crate::fixed("rule-offers-contact").to_owned(),
     }
 }
 
@@ -196,10 +196,10 @@ pub enum Refusal {
 
 pub fn said(status: OfferStatus) -> &'static str {
     match status {
-        OfferStatus::Draft => "a draft",
+        OfferStatus::Draft => crate::fixed("rule-offers-a-draft"),
         OfferStatus::Active => "live",
         OfferStatus::Paused => "paused",
-        OfferStatus::Archived => "put away",
+        OfferStatus::Archived => crate::fixed("rule-offers-put-away"),
     }
 }
 

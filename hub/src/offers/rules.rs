@@ -16,10 +16,10 @@ use crate::{
 pub fn checked(draft: &Draft) -> Result<Draft, Refusal> {
     let mut problems = Vec::new();
     let clean = Draft {
-        title: or_note(&mut problems, line(Limit { field: "title", called: "The title", least: 3, most: 200 }, &draft.title)),
+        title: or_note(&mut problems, line(Limit { field: "title", called: crate::fixed("rule-offers-the-title"), least: 3, most: 200 }, &draft.title)),
         description: or_note(
             &mut problems,
-            lines(Limit { field: "description", called: "The description", least: 0, most: 20_000 }, &draft.description),
+            lines(Limit { field: "description", called: crate::fixed("rule-offers-the-description"), least: 0, most: 20_000 }, &draft.description),
         ),
         kind: draft.kind,
         category: or_note(&mut problems, slug_typed("category", &draft.category)),
@@ -30,7 +30,7 @@ pub fn checked(draft: &Draft) -> Result<Draft, Refusal> {
         currency: or_note(&mut problems, currency(&draft.currency)),
         external_url: or_note(&mut problems, target(draft.kind, &draft.external_url)),
         image_url: or_note(&mut problems, picture("image_url", &draft.image_url)),
-        body: or_note(&mut problems, lines(Limit { field: "body", called: "The text", least: 0, most: 100_000 }, &draft.body)),
+        body: or_note(&mut problems, lines(Limit { field: "body", called: crate::fixed("rule-offers-the-text"), least: 0, most: 100_000 }, &draft.body)),
         visibility: draft.visibility,
         file: draft.file,
     };
@@ -49,10 +49,10 @@ fn or_note<T: Default>(problems: &mut Vec<FieldProblem>, result: Result<T, Field
 fn price(pricing: Pricing, price: Cents) -> Result<Cents, FieldProblem> {
     let no = |words: &str| Err(FieldProblem::new("price", words));
     match (pricing, price) {
-        (_, p) if !(Cents(0)..=MOST).contains(&p) => no("That is no price we can work with."),
-        (Pricing::Free, p) if p > Cents(0) => no("Free, or at this price? Take the price away, or say how it is paid."),
+        (_, p) if !(Cents(0)..=MOST).contains(&p) => no(crate::fixed("rule-offers-that-is-no-price-we-can-work-with")),
+        (Pricing::Free, p) if p > Cents(0) => no(crate::fixed("rule-offers-free-or-at-this-price-take-the-price-away")),
         (Pricing::OneTime | Pricing::Hourly | Pricing::Monthly, Cents(0)) => {
-            no("The price is missing. If you want to talk about it first, choose “on request”.")
+            no(crate::fixed("rule-offers-the-price-is-missing-if-you-want-to-talk"))
         }
         (_, p) => Ok(p),
     }
@@ -62,7 +62,7 @@ fn price(pricing: Pricing, price: Cents) -> Result<Cents, FieldProblem> {
 fn target(kind: OfferKind, typed: &str) -> Result<String, FieldProblem> {
     match web_address("external_url", typed)? {
         none if none.is_empty() && kind == OfferKind::Link => {
-            Err(FieldProblem::new("external_url", "Where did you find it? The address is missing."))
+            Err(FieldProblem::new("external_url", crate::fixed("rule-offers-where-did-you-find-it-the-address-is-missing")))
         }
         address => Ok(address),
     }
@@ -112,19 +112,19 @@ pub fn is_readable(status: OfferStatus) -> bool {
 /// What the button on an offer says. Priced ones are requested until payments exist.
 pub fn request_words(kind: OfferKind, pricing: Pricing) -> &'static str {
     match (pricing, kind) {
-        (paid, _) if paid.is_paid() => "Request",
-        (_, OfferKind::App) => "Try it",
-        (_, OfferKind::Template) => "Get it",
-        (_, OfferKind::Course) => "Enroll",
-        (_, OfferKind::Post | OfferKind::Link) => "Connect",
-        (_, OfferKind::Service | OfferKind::Mentorship) => "Book",
-        (_, OfferKind::Skill | OfferKind::Feedback) => "Request",
+        (paid, _) if paid.is_paid() => crate::fixed("rule-offers-request"),
+        (_, OfferKind::App) => crate::fixed("rule-offers-try-it"),
+        (_, OfferKind::Template) => crate::fixed("rule-offers-get-it"),
+        (_, OfferKind::Course) => crate::fixed("rule-offers-enroll"),
+        (_, OfferKind::Post | OfferKind::Link) => crate::fixed("rule-offers-connect"),
+        (_, OfferKind::Service | OfferKind::Mentorship) => crate::fixed("rule-offers-book"),
+        (_, OfferKind::Skill | OfferKind::Feedback) => crate::fixed("rule-offers-request"),
     }
 }
 
 /// What stands beside the price of an offer that costs something; `None` for free ones.
 pub fn price_note(pricing: Pricing) -> Option<&'static str> {
-    pricing.is_paid().then_some("Price agreed and paid between you")
+    pricing.is_paid().then_some(crate::fixed("rule-offers-price-agreed-and-paid-between-you"))
 }
 
 /// Words under `/@username/` that belong to the map of addresses.

@@ -37,15 +37,15 @@ impl Reason {
     /// As the toast says it: “+15 · you answered an ask”.
     pub fn words(self) -> &'static str {
         match self {
-            Reason::RespondToAsk => "you answered an ask",
-            Reason::CompleteHelp => "you helped somebody",
-            Reason::HelpfulRating => "your help was found helpful",
-            Reason::GiveFeedback => "you gave feedback",
-            Reason::BetaTest => "you tried an app for somebody",
-            Reason::AskGotResponse => "somebody answered your ask",
-            Reason::HelpReceived => "you let somebody help you",
-            Reason::AddOffer => "you added an offer",
-            Reason::GetFollowed => "somebody follows you",
+            Reason::RespondToAsk => crate::fixed("rule-points-you-answered-an-ask"),
+            Reason::CompleteHelp => crate::fixed("rule-points-you-helped-somebody"),
+            Reason::HelpfulRating => crate::fixed("rule-points-your-help-was-found-helpful"),
+            Reason::GiveFeedback => crate::fixed("rule-points-you-gave-feedback"),
+            Reason::BetaTest => crate::fixed("rule-points-you-tried-an-app-for-somebody"),
+            Reason::AskGotResponse => crate::fixed("rule-points-somebody-answered-your-ask"),
+            Reason::HelpReceived => crate::fixed("rule-points-you-let-somebody-help-you"),
+            Reason::AddOffer => crate::fixed("rule-points-you-added-an-offer"),
+            Reason::GetFollowed => crate::fixed("rule-points-somebody-follows-you"),
         }
     }
 }

@@ -24,9 +24,9 @@ impl First {
     /// As it is chosen.
     pub fn sentence(self) -> &'static str {
         match self {
-            First::Everyone => "Everyone",
-            First::Known => "People I am matched with or have written to",
-            First::Nobody => "Nobody new",
+            First::Everyone => crate::fixed("rule-privacy-everyone"),
+            First::Known => crate::fixed("rule-privacy-people-i-am-matched-with-or-have-written-to"),
+            First::Nobody => crate::fixed("rule-privacy-nobody-new"),
         }
     }
 }

@@ -23,11 +23,11 @@ pub fn may_say_hello(first: First, between: Between) -> bool {
 /// What is said to whom it is not open.
 pub fn not_first_words(first: First) -> &'static str {
     match first {
-        First::Everyone => "Everyone may say hello.",
+        First::Everyone => crate::fixed("rule-privacy-everyone-may-say-hello"),
         First::Known => {
-            "They hear first from people they are matched with or have written to. An ask or offer of theirs you can always answer."
+            crate::fixed("rule-privacy-they-hear-first-from-people-they-are-matched-with")
         }
-        First::Nobody => "They begin no new conversations for now. An ask or offer of theirs you can always answer.",
+        First::Nobody => crate::fixed("rule-privacy-they-begin-no-new-conversations-for-now-an-ask"),
     }
 }
 

@@ -17,11 +17,11 @@ pub fn checked(draft: &Draft) -> Result<Draft, Refusal> {
     };
     let limit = |field, called, most| Limit { field, called, least: 0, most };
     let clean = Draft {
-        name: keep(line(limit("name", "The name", 80), &draft.name)),
-        tagline: keep(line(limit("tagline", "The tagline", 150), &draft.tagline)),
-        bio: keep(lines(limit("bio", "The bio", 5_000), &draft.bio)),
-        location: keep(line(limit("location", "The place", 100), &draft.location)),
-        pronouns: keep(line(limit("pronouns", "The pronouns", 50), &draft.pronouns)),
+        name: keep(line(limit("name", crate::fixed("rule-profiles-the-name"), 80), &draft.name)),
+        tagline: keep(line(limit("tagline", crate::fixed("rule-profiles-the-tagline"), 150), &draft.tagline)),
+        bio: keep(lines(limit("bio", crate::fixed("rule-profiles-the-bio"), 5_000), &draft.bio)),
+        location: keep(line(limit("location", crate::fixed("rule-profiles-the-place"), 100), &draft.location)),
+        pronouns: keep(line(limit("pronouns", crate::fixed("rule-profiles-the-pronouns"), 50), &draft.pronouns)),
         website_url: keep(web_address("website_url", &draft.website_url)),
         calendar_url: keep(web_address("calendar_url", &draft.calendar_url)),
         linkedin_url: keep(web_address("linkedin_url", &draft.linkedin_url)),
@@ -50,7 +50,7 @@ pub fn timezone(typed: &str) -> Result<String, FieldProblem> {
     match (zone.is_empty(), sound) {
         (true, _) => Ok("UTC".to_owned()),
         (_, true) => Ok(zone.to_owned()),
-        _ => Err(FieldProblem::new("timezone", "That is no time zone we know.")),
+        _ => Err(FieldProblem::new("timezone", crate::fixed("rule-profiles-that-is-no-time-zone-we-know"))),
     }
 }
 
@@ -61,7 +61,7 @@ pub fn language(typed: &str) -> Result<String, FieldProblem> {
     match code.len() {
         0 => Ok("en".to_owned()),
         2 if code.bytes().all(|b| b.is_ascii_lowercase()) => Ok(code),
-        _ => Err(FieldProblem::new("language", "A language is two letters, as in “en”.")),
+        _ => Err(FieldProblem::new("language", crate::fixed("rule-profiles-a-language-is-two-letters-as-in-en"))),
     }
 }
 

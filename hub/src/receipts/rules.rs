@@ -77,22 +77,22 @@ pub fn said(ask: AskId, counts: Counts, owner: Owner, taken_at: Timestamp) -> Re
 }
 
 fn told_words(told: i64) -> String {
-    if told > 0 { format!("told {told}") } else { "nobody told yet".to_owned() }
+    if told > 0 { crate::say("rule-receipts-told").with("told", told).to_string() } else { crate::fixed("rule-receipts-nobody-told-yet").to_owned() }
 }
 
 fn here_words(n: i64) -> String {
     match n {
-        ..1 => "nobody is here right now".to_owned(),
-        1..LEAST_SAID => "a few are here".to_owned(),
-        n => format!("{n} are here"),
+        ..1 => crate::fixed("rule-receipts-nobody-is-here-right-now").to_owned(),
+        1..LEAST_SAID => crate::fixed("rule-receipts-a-few-are-here").to_owned(),
+        n => crate::say("rule-receipts-are-here").with("n", n).to_string(),
     }
 }
 
 fn read_words(n: i64) -> String {
     match n {
-        ..1 => "nobody has read it yet".to_owned(),
-        1..LEAST_SAID => "some have read it".to_owned(),
-        n => format!("{n} have read it"),
+        ..1 => crate::fixed("rule-receipts-nobody-has-read-it-yet").to_owned(),
+        1..LEAST_SAID => crate::fixed("rule-receipts-some-have-read-it").to_owned(),
+        n => crate::say("rule-receipts-have-read-it").with("n", n).to_string(),
     }
 }
 
@@ -100,8 +100,8 @@ fn read_words(n: i64) -> String {
 fn writing_words(n: i64) -> String {
     match n {
         ..1 => String::new(),
-        1..LEAST_SAID => "someone is writing".to_owned(),
-        n => format!("{n} are writing"),
+        1..LEAST_SAID => crate::fixed("rule-receipts-someone-is-writing").to_owned(),
+        n => crate::say("rule-receipts-are-writing").with("n", n).to_string(),
     }
 }
 
@@ -194,10 +194,10 @@ impl Widening {
     /// “without the budget cap”, “as “Advice” instead of “Hire””, “also in Deutsch”.
     pub fn words(self, was: AskKind) -> String {
         match self {
-            Widening::NoBudgetCap => "without the budget cap".to_owned(),
+            Widening::NoBudgetCap => crate::fixed("rule-receipts-without-the-budget-cap").to_owned(),
             Widening::Kind(kind) => format!("as “{}” instead of “{}”", kind.badge(), was.badge()),
             Widening::AlsoIn(code) => format!("also in {}", language_name(code).unwrap_or(code)),
-            Widening::AnyLanguage => "in any language".to_owned(),
+            Widening::AnyLanguage => crate::fixed("rule-receipts-in-any-language").to_owned(),
         }
     }
 }
@@ -205,7 +205,7 @@ impl Widening {
 impl Suggestion {
     /// “without the budget cap: 4 more people”.
     pub fn line(&self) -> String {
-        let people = if self.more == 1 { "1 more person fits".to_owned() } else { format!("{} more people fit", self.more) };
+        let people = crate::say("rule-receipts-more-fit").with("more", self.more).to_string();
         format!("{}: {people}", self.words)
     }
 }

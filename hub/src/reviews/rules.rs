@@ -24,11 +24,11 @@ pub struct Said {
 pub fn checked(stars: i64, title: &str, text: &str) -> Result<Said, Refusal> {
     let mut problems = Vec::new();
     if !(1..=5).contains(&stars) {
-        problems.push(FieldProblem::new("stars", "Pick one to five stars."));
+        problems.push(FieldProblem::new("stars", crate::fixed("rule-reviews-pick-one-to-five-stars")));
     }
     let mut keep = |read: Result<String, FieldProblem>| read.map_err(|problem| problems.push(problem)).unwrap_or_default();
-    let title = keep(line(Limit { field: "title", called: "The line", least: 2, most: LONGEST_TITLE }, title));
-    let text = keep(lines(Limit { field: "text", called: "The text", least: 0, most: LONGEST_TEXT }, text));
+    let title = keep(line(Limit { field: "title", called: crate::fixed("rule-reviews-the-line"), least: 2, most: LONGEST_TITLE }, title));
+    let text = keep(lines(Limit { field: "text", called: crate::fixed("rule-reviews-the-text"), least: 0, most: LONGEST_TEXT }, text));
     if problems.is_empty() { Ok(Said { stars, title, text }) } else { Err(Refusal::Mend(problems)) }
 }
 

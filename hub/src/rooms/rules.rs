@@ -31,11 +31,11 @@ pub fn checked(typed: &Draft) -> Result<Draft, Refusal> {
             String::new()
         })
     };
-    let name = keep(line(Limit { field: "name", called: "The name", least: 2, most: 100 }, &typed.name));
-    let description = keep(lines(Limit { field: "description", called: "The description", least: 0, most: 500 }, &typed.description));
+    let name = keep(line(Limit { field: "name", called: crate::fixed("rule-rooms-the-name"), least: 2, most: 100 }, &typed.name));
+    let description = keep(lines(Limit { field: "description", called: crate::fixed("rule-rooms-the-description"), least: 0, most: 500 }, &typed.description));
     let category = keep(slug_typed("category", &typed.category));
     if !(0..=SLOWEST).contains(&typed.slow_seconds) {
-        problems.push(FieldProblem::new("slow_seconds", "Slow mode is 0 to 3,600 seconds."));
+        problems.push(FieldProblem::new("slow_seconds", crate::fixed("rule-rooms-slow-mode-is-0-to-3-600-seconds")));
     }
     if !problems.is_empty() {
         return Err(Refusal::Mend(problems));
@@ -174,9 +174,9 @@ pub fn heir(kind: Kind, left: &[(UserId, Role, Timestamp)]) -> Option<UserId> {
 pub fn invited_at_once(people: usize) -> Result<(), Refusal> {
     let problem = |words: &str| Err(Refusal::Mend(vec![FieldProblem::new("who", words)]));
     match people {
-        0 => problem("Say whom you invite."),
+        0 => problem(crate::fixed("rule-rooms-say-whom-you-invite")),
         1..=MOST_INVITED => Ok(()),
-        _ => problem("Invite up to 20 people at once."),
+        _ => problem(crate::fixed("rule-rooms-invite-up-to-20-people-at-once")),
     }
 }
 

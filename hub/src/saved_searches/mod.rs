@@ -38,8 +38,8 @@ impl Tell {
     /// “at once”.
     pub fn said(self) -> &'static str {
         match self {
-            Tell::AtOnce => "at once",
-            Tell::Daily => "each morning",
+            Tell::AtOnce => crate::fixed("rule-saved-searches-at-once"),
+            Tell::Daily => crate::fixed("rule-saved-searches-each-morning"),
             Tell::Off => "off",
         }
     }

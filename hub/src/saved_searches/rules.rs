@@ -17,7 +17,7 @@ pub const MORNING: i8 = 8;
 /// that it is free, in a language or well rated says too little.
 pub fn checked(query: &Query) -> Result<Query, Refusal> {
     let mut problems = Vec::new();
-    let text = line(Limit { field: "text", called: "What you look for", least: 0, most: LONGEST }, &query.text);
+    let text = line(Limit { field: "text", called: crate::fixed("rule-saved-searches-what-you-look-for"), least: 0, most: LONGEST }, &query.text);
     let text = text.unwrap_or_else(|problem| {
         problems.push(problem);
         String::new()
@@ -32,7 +32,7 @@ pub fn checked(query: &Query) -> Result<Query, Refusal> {
     let (category, tag, tool) = (slug("category", &query.category), slug("tag", &query.tag), slug("tool", &query.tool));
     let language = query.language.as_deref().map(str::trim).filter(|code| !code.is_empty()).map(str::to_lowercase);
     if language.as_deref().is_some_and(|code| language_name(code).is_none()) {
-        problems.push(FieldProblem::new("language", "Choose a language from the list, please."));
+        problems.push(FieldProblem::new("language", crate::fixed("rule-saved-searches-choose-a-language-from-the-list-please")));
     }
     if !problems.is_empty() {
         return Err(Refusal::Mend(problems));
@@ -87,7 +87,7 @@ pub fn words(query: &Query, names: &Names) -> String {
     let group = match (of(What::Asks), of(What::Offers)) {
         (true, false) => "asks",
         (false, true) => "offers",
-        _ => "asks and offers",
+        _ => crate::fixed("rule-saved-searches-asks-and-offers"),
     };
     let mut said = vec![if query.text.is_empty() { group.to_owned() } else { format!("{group} that say “{}”", query.text) }];
     let kinds = query.ask_kinds.iter().map(|kind| kind.badge()).chain(query.offer_kinds.iter().map(|kind| kind.badge()));
@@ -98,10 +98,10 @@ pub fn words(query: &Query, names: &Names) -> String {
     let name = |slug: &Option<String>, name: &str| slug.as_ref().map(|slug| if name.is_empty() { slug.clone() } else { name.to_owned() });
     said.extend(name(&query.category, &names.category));
     said.extend(name(&query.tag, &names.tag));
-    said.extend(name(&query.tool, &names.tool).map(|tool| format!("with {tool}")));
-    said.extend(query.free.map(|free| if free { "free" } else { "for money" }.to_owned()));
+    said.extend(name(&query.tool, &names.tool).map(|tool| crate::say("rule-saved-searches-with").with("tool", tool).to_string()));
+    said.extend(query.free.map(|free| if free { "free" } else { crate::fixed("rule-saved-searches-for-money") }.to_owned()));
     said.extend(query.rated.map(|rated| rated.said()));
-    said.extend(query.language.as_deref().and_then(language_name).map(|name| format!("in {name}")));
+    said.extend(query.language.as_deref().and_then(language_name).map(|name| crate::say("rule-saved-searches-in").with("name", name).to_string()));
     said.join(" · ")
 }
 

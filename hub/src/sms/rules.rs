@@ -11,17 +11,17 @@ pub fn phone(typed: &str) -> Result<String, FieldProblem> {
     let no = |words: &str| Err(FieldProblem::new("phone", words));
     let plain: String = typed.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '-' | '(' | ')' | '.' | '/')).collect();
     if plain.is_empty() {
-        return no("The number is missing.");
+        return no(crate::fixed("rule-sms-the-number-is-missing"));
     }
     let (plus, digits) = plain.strip_prefix('+').map_or((false, plain.as_str()), |rest| (true, rest));
     if !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return no("A number is made of digits, with a + and the country in front.");
+        return no(crate::fixed("rule-sms-a-number-is-made-of-digits-with-a-and"));
     }
     match (plus, digits.len(), digits.bytes().next()) {
         (true, 8..=15, Some(b'1'..=b'9')) => Ok(format!("+{digits}")),
         (false, 10, Some(b'2'..=b'9')) => Ok(format!("+1{digits}")),
-        (false, ..) => no("Begin with a + and your country, as in +41 79 123 45 67."),
-        _ => no("That is no telephone number. With its + it has 9 to 16 characters."),
+        (false, ..) => no(crate::fixed("rule-sms-begin-with-a-and-your-country-as-in-41")),
+        _ => no(crate::fixed("rule-sms-that-is-no-telephone-number-with-its-it-has")),
     }
 }
 
@@ -89,19 +89,19 @@ pub fn text(moment: Moment, words: &Words<'_>) -> String {
     let title = plain(words.title);
     let link = if !words.link.is_empty() && words.link.chars().all(|c| width(c).is_some() && !c.is_whitespace()) { words.link } else { "" };
     let who = match cut(&plain(words.who), 30) {
-        nobody if nobody.is_empty() => "Somebody".to_owned(),
+        nobody if nobody.is_empty() => crate::fixed("rule-sms-somebody").to_owned(),
         handle => format!("@{handle}"),
     };
     let code = cut(&plain(words.code), 12);
     let whole = |title: &str, link: &str| {
         let about = if title.is_empty() { String::new() } else { format!(": \"{title}\"") };
         let mut text = match moment {
-            Moment::NewRequest if title.is_empty() => format!("AI Collective: {who} says hello."),
-            Moment::NewRequest => format!("AI Collective: {who} is interested in \"{title}\"."),
-            Moment::AskAnswered => format!("AI Collective: {who} offers to help{about}."),
-            Moment::Accepted => format!("AI Collective: {who} said yes{about}."),
-            Moment::HelpCompleted => format!("AI Collective: {who} says your help is done, thank you! +25 points."),
-            Moment::Code => format!("{code} is your code for AI Collective. It is good for 10 minutes. Tell it to nobody."),
+            Moment::NewRequest if title.is_empty() => crate::say("rule-sms-ai-collective-says-hello").with("who", &who).to_string(),
+            Moment::NewRequest => crate::say("sms-wants-offer").with("who", &who).with("title", title).to_string(),
+            Moment::AskAnswered => crate::say("rule-sms-ai-collective-offers-to-help").with("who", &who).with("about", &about).to_string(),
+            Moment::Accepted => crate::say("rule-sms-ai-collective-said-yes").with("who", &who).with("about", &about).to_string(),
+            Moment::HelpCompleted => crate::say("rule-sms-ai-collective-says-your-help-is-done-thank-you").with("who", &who).to_string(),
+            Moment::Code => crate::say("rule-sms-is-your-code-for-ai-collective-it-is-good").with("code", &code).to_string(),
         };
         if !link.is_empty() {
             text.push(' ');

@@ -176,7 +176,7 @@ pub fn checked(rule: &Rule, by: UserId) -> Result<Rule, Refusal> {
 /// A rule as its owner reads it, after “less of”. `name` is the person's, where it is about one.
 pub fn words(rule: &Rule, name: Option<&str>) -> String {
     match rule.about {
-        About::Person => format!("matches with {}", name.unwrap_or("somebody who is not here any more")),
+        About::Person => format!("matches with {}", name.unwrap_or(crate::fixed("rule-tastes-somebody-who-is-not-here-any-more"))),
         About::Tag => format!("matches about {}", rule.what),
         About::Tool => format!("because we both mention {}", rule.what),
         About::Category => format!("in {}", rule.what),
@@ -188,13 +188,13 @@ pub fn words(rule: &Rule, name: Option<&str>) -> String {
 
 fn asks(kind: AskKind) -> &'static str {
     match kind {
-        AskKind::BetaTester => "asks to try an app",
-        AskKind::Feedback => "asks for feedback",
-        AskKind::Collaborator => "asks to build together",
-        AskKind::Learning => "asks to be taught",
-        AskKind::Hire => "asks for paid work",
-        AskKind::Advice => "asks for advice",
-        AskKind::Introduction => "asks for introductions",
+        AskKind::BetaTester => crate::fixed("rule-tastes-asks-to-try-an-app"),
+        AskKind::Feedback => crate::fixed("rule-tastes-asks-for-feedback"),
+        AskKind::Collaborator => crate::fixed("rule-tastes-asks-to-build-together"),
+        AskKind::Learning => crate::fixed("rule-tastes-asks-to-be-taught"),
+        AskKind::Hire => crate::fixed("rule-tastes-asks-for-paid-work"),
+        AskKind::Advice => crate::fixed("rule-tastes-asks-for-advice"),
+        AskKind::Introduction => crate::fixed("rule-tastes-asks-for-introductions"),
     }
 }
 
@@ -207,8 +207,8 @@ fn offers(kind: OfferKind) -> &'static str {
         OfferKind::Link => "finds",
         OfferKind::Service => "services",
         OfferKind::Mentorship => "mentoring",
-        OfferKind::Skill => "quick help",
-        OfferKind::Feedback => "offers of feedback",
+        OfferKind::Skill => crate::fixed("rule-tastes-quick-help"),
+        OfferKind::Feedback => crate::fixed("rule-tastes-offers-of-feedback"),
     }
 }
 

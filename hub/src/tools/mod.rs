@@ -28,12 +28,12 @@ impl ToolPricing {
     /// As the page says it.
     pub fn said(self) -> &'static str {
         match self {
-            ToolPricing::Free => "Free",
-            ToolPricing::Freemium => "Free to start, paid for more",
-            ToolPricing::Subscription => "By subscription",
-            ToolPricing::PayPerUse => "Pay for what you use",
-            ToolPricing::OpenSource => "Open source",
-            ToolPricing::Enterprise => "For organisations",
+            ToolPricing::Free => crate::fixed("rule-tools-free"),
+            ToolPricing::Freemium => crate::fixed("rule-tools-free-to-start-paid-for-more"),
+            ToolPricing::Subscription => crate::fixed("rule-tools-by-subscription"),
+            ToolPricing::PayPerUse => crate::fixed("rule-tools-pay-for-what-you-use"),
+            ToolPricing::OpenSource => crate::fixed("rule-tools-open-source"),
+            ToolPricing::Enterprise => crate::fixed("rule-tools-for-organisations"),
         }
     }
 }

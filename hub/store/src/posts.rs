@@ -48,18 +48,18 @@ pub(crate) async fn find_words(
     if !category.is_empty() {
         words.category = taxonomy::find_terms_by_slugs(tx, &[TermType::OfferCategory], &[category.to_owned()]).await?.pop();
         if words.category.is_none() {
-            problems.push(FieldProblem::new("category", "We don't know that category. Choose one from the list."));
+            problems.push(FieldProblem::new("category", hub::fixed("rule-posts-we-dont-know-that-category-choose-one-from-the")));
         }
     }
     words.tags = taxonomy::find_terms_by_slugs(tx, &[TermType::Skill, TermType::Topic], tags).await?;
     let known: HashSet<&str> = words.tags.iter().map(|t| t.slug.as_str()).collect();
     if let Some(unknown) = tags.iter().find(|t| !known.contains(t.as_str())) {
-        problems.push(FieldProblem::new("tags", format!("We don't know the tag “{unknown}”. Choose from the list.")));
+        problems.push(FieldProblem::new("tags", hub::say("rule-posts-we-dont-know-the-tag-choose-from-the-list").with("unknown", unknown).to_string()));
     }
     words.tools = tools::find_by_slugs(tx, tools).await?;
     let known: HashSet<&str> = words.tools.iter().map(|t| t.slug.as_str()).collect();
     if let Some(unknown) = tools.iter().find(|t| !known.contains(t.as_str())) {
-        problems.push(FieldProblem::new("tools", format!("We don't know the tool “{unknown}”. Choose from the list.")));
+        problems.push(FieldProblem::new("tools", hub::say("rule-posts-we-dont-know-the-tool-choose-from-the-list").with("unknown", unknown).to_string()));
     }
     Ok(if problems.is_empty() { Ok(words) } else { Err(problems) })
 }

@@ -82,7 +82,7 @@ async fn set_interests(work: &mut Work<'_>, user: UserId, typed: &[String], at: 
     let slugs = rules::interests(typed)?;
     let terms = taxonomy::find_terms_by_slugs(&mut work.tx, &[TermType::Skill, TermType::Topic], &slugs).await?;
     if let Some(unknown) = slugs.iter().find(|slug| !terms.iter().any(|term| term.slug == **slug)) {
-        let words = format!("We don't know “{unknown}”. Choose from the list.");
+        let words = hub::say("rule-profiles-we-dont-know-choose-from-the-list").with("unknown", unknown).to_string();
         return Err(hub::profiles::Refusal::Mend(vec![FieldProblem::new("interests", words)]).into());
     }
     work.tx.run("delete from interests where user_id = $1", args![user]).await?;

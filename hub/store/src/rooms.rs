@@ -153,7 +153,7 @@ async fn find_category(tx: &mut Tx, slug: &str) -> Result<Option<hub::TermId>, F
     match taxonomy::find_term(tx, TermType::OfferCategory, slug).await? {
         Some(term) => Ok(Some(term.id)),
         None => {
-            let words = "We don't know that category. Choose one from the list.";
+            let words = hub::fixed("rule-rooms-we-dont-know-that-category-choose-one-from-the");
             Err(Refusal::Mend(vec![hub::FieldProblem::new("category", words)]).into())
         }
     }

@@ -1,0 +1,2 @@
+# What is texted to a telephone: no letter that needs a wider alphabet.
+sms-wants-offer = AI Collective: { $who } interessiert sich für "{ $title }".

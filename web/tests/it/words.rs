@@ -46,7 +46,7 @@ fn keys() -> (BTreeSet<String>, Vec<String>) {
 
 /// What stands between quotes after each `say(` or `say_html(`.
 fn said(source: &str) -> impl Iterator<Item = &str> {
-    ["say(\"", "say_html(\""].into_iter().flat_map(move |call| source.split(call).skip(1).filter_map(|rest| rest.split('"').next()))
+    ["say(\"", "say_html(\"", "fixed(\""].into_iter().flat_map(move |call| source.split(call).skip(1).filter_map(|rest| rest.split('"').next()))
 }
 
 const SOURCES: &[&str] = &["hub/src", "hub/store/src", "search/src", "actors/src", "web/src"];

@@ -143,25 +143,25 @@ fn called(thing: Thing, found: Option<&Found>, whole: bool) -> String {
     let kind = thing.kind();
     let Some(found) = found else {
         return match kind {
-            Kind::Message => "A message that is gone".to_owned(),
-            Kind::Profile => "Somebody who is gone".to_owned(),
-            Kind::Ask => "An ask that is gone".to_owned(),
-            Kind::Offer => "An offer that is gone".to_owned(),
-            Kind::Review => "A review that is gone".to_owned(),
+            Kind::Message => hub::fixed("rule-moderation-a-message-that-is-gone").to_owned(),
+            Kind::Profile => hub::fixed("rule-moderation-somebody-who-is-gone").to_owned(),
+            Kind::Ask => hub::fixed("rule-moderation-an-ask-that-is-gone").to_owned(),
+            Kind::Offer => hub::fixed("rule-moderation-an-offer-that-is-gone").to_owned(),
+            Kind::Review => hub::fixed("rule-moderation-a-review-that-is-gone").to_owned(),
         };
     };
     let name = &found.owner.name;
     let title = excerpt(&found.title, TITLE);
     let shown = whole || !(found.hidden || found.owner_suspended);
     match kind {
-        Kind::Message => format!("A message by {name}"),
-        Kind::Profile => format!("The profile of {name}"),
-        Kind::Ask if shown => format!("The ask “{title}” by {name}"),
-        Kind::Ask => format!("An ask by {name}"),
-        Kind::Offer if shown => format!("The offer “{title}” by {name}"),
-        Kind::Offer => format!("An offer by {name}"),
-        Kind::Review if shown => format!("The review “{title}” by {name}"),
-        Kind::Review => format!("A review by {name}"),
+        Kind::Message => hub::say("rule-moderation-a-message-by").with("name", name).to_string(),
+        Kind::Profile => hub::say("rule-moderation-the-profile-of").with("name", name).to_string(),
+        Kind::Ask if shown => hub::say("rule-moderation-the-ask-by").with("title", title).with("name", name).to_string(),
+        Kind::Ask => hub::say("rule-moderation-an-ask-by").with("name", name).to_string(),
+        Kind::Offer if shown => hub::say("rule-moderation-the-offer-by").with("title", title).with("name", name).to_string(),
+        Kind::Offer => hub::say("rule-moderation-an-offer-by").with("name", name).to_string(),
+        Kind::Review if shown => hub::say("rule-moderation-the-review-by").with("title", title).with("name", name).to_string(),
+        Kind::Review => hub::say("rule-moderation-a-review-by").with("name", name).to_string(),
     }
 }
 
