@@ -250,10 +250,10 @@ pub enum Refusal {
 /// A status in the middle of a sentence.
 pub fn said(status: AskStatus) -> &'static str {
     match status {
-        AskStatus::Open => "open",
+        AskStatus::Open => crate::fixed("rule-asks-open"),
         AskStatus::InProgress => crate::fixed("rule-asks-under-way"),
-        AskStatus::Fulfilled => "done",
-        AskStatus::Closed => "closed",
+        AskStatus::Fulfilled => crate::fixed("rule-asks-done"),
+        AskStatus::Closed => crate::fixed("rule-asks-closed"),
     }
 }
 
@@ -365,9 +365,9 @@ pub fn budget_words(min: Option<Cents>, max: Option<Cents>, currency: &str) -> O
     let say = |cents: Cents| cents.words(currency);
     match (min, max) {
         (Some(a), Some(b)) if a == b => Some(say(a)),
-        (Some(a), Some(b)) => Some(format!("{} to {}", say(a), say(b))),
-        (None, Some(b)) => Some(format!("up to {}", say(b))),
-        (Some(a), None) => Some(format!("from {}", say(a))),
+        (Some(a), Some(b)) => Some(crate::say("rule-asks-budget-range").with("least", say(a)).with("most", say(b)).to_string()),
+        (None, Some(b)) => Some(crate::say("rule-asks-budget-most").with("most", say(b)).to_string()),
+        (Some(a), None) => Some(crate::say("rule-asks-budget-least").with("least", say(a)).to_string()),
         (None, None) => None,
     }
 }

@@ -73,12 +73,12 @@ pub fn card_words(full: bool, answers: Answers) -> String {
 fn within(ms: i64) -> String {
     let rounded = |unit: i64| (ms + unit / 2) / unit;
     match ms {
-        ..MINUTE => "within a minute".to_owned(),
-        ..HOUR if rounded(MINUTE) < 60 => format!("in {} min", rounded(MINUTE)),
-        ..DAY if rounded(HOUR) <= 1 => "in an hour".to_owned(),
-        ..DAY if rounded(HOUR) < 24 => format!("in {} hours", rounded(HOUR)),
-        _ if rounded(DAY) <= 1 => "in a day".to_owned(),
-        _ => format!("in {} days", rounded(DAY)),
+        ..MINUTE => crate::fixed("rule-availability-minute").to_owned(),
+        ..HOUR if rounded(MINUTE) < 60 => crate::say("rule-availability-minutes").with("n", rounded(MINUTE)).to_string(),
+        ..DAY if rounded(HOUR) <= 1 => crate::fixed("rule-availability-hour").to_owned(),
+        ..DAY if rounded(HOUR) < 24 => crate::say("rule-availability-hours").with("n", rounded(HOUR)).to_string(),
+        _ if rounded(DAY) <= 1 => crate::fixed("rule-availability-day").to_owned(),
+        _ => crate::say("rule-availability-days").with("n", rounded(DAY)).to_string(),
     }
 }
 

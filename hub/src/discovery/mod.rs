@@ -35,7 +35,7 @@ impl Rated {
 
     /// “4 stars or more”.
     pub fn said(self) -> String {
-        format!("{self} stars or more")
+        crate::say("rule-discovery-stars").with("n", self.to_string()).to_string()
     }
 
     /// All that somebody reaches with so many ratings that sum up to so many stars.

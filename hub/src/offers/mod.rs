@@ -76,8 +76,8 @@ pub fn price_words(pricing: Pricing, price: Cents, currency: &str) -> String {
     match pricing {
         Pricing::Free => crate::fixed("rule-offers-free").to_owned(),
         Pricing::OneTime => price.words(currency),
-        Pricing::Hourly => format!("{}/hr", price.words(currency)),
-        Pricing::Monthly => format!("{}/mo", price.words(currency)),
+        Pricing::Hourly => crate::say("rule-offers-hourly").with("price", price.words(currency)).to_string(),
+        Pricing::Monthly => crate::say("rule-offers-monthly").with("price", price.words(currency)).to_string(),
         Pricing::Custom => crate::fixed("rule-offers-contact").to_owned(),
     }
 }
@@ -197,8 +197,8 @@ pub enum Refusal {
 pub fn said(status: OfferStatus) -> &'static str {
     match status {
         OfferStatus::Draft => crate::fixed("rule-offers-a-draft"),
-        OfferStatus::Active => "live",
-        OfferStatus::Paused => "paused",
+        OfferStatus::Active => crate::fixed("rule-offers-live"),
+        OfferStatus::Paused => crate::fixed("rule-offers-paused"),
         OfferStatus::Archived => crate::fixed("rule-offers-put-away"),
     }
 }

@@ -195,8 +195,8 @@ impl Widening {
     pub fn words(self, was: AskKind) -> String {
         match self {
             Widening::NoBudgetCap => crate::fixed("rule-receipts-without-the-budget-cap").to_owned(),
-            Widening::Kind(kind) => format!("as “{}” instead of “{}”", kind.badge(), was.badge()),
-            Widening::AlsoIn(code) => format!("also in {}", language_name(code).unwrap_or(code)),
+            Widening::Kind(kind) => crate::say("rule-receipts-as").with("kind", kind.badge()).with("was", was.badge()).to_string(),
+            Widening::AlsoIn(code) => crate::say("rule-receipts-also-in").with("language", language_name(code).unwrap_or(code)).to_string(),
             Widening::AnyLanguage => crate::fixed("rule-receipts-in-any-language").to_owned(),
         }
     }

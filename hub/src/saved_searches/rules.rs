@@ -87,19 +87,24 @@ pub fn words(query: &Query, names: &Names) -> String {
     let group = match (of(What::Asks), of(What::Offers)) {
         (true, false) => "asks",
         (false, true) => "offers",
-        _ => crate::fixed("rule-saved-searches-asks-and-offers"),
+        _ => "both",
     };
-    let mut said = vec![if query.text.is_empty() { group.to_owned() } else { format!("{group} that say “{}”", query.text) }];
+    let group = if query.text.is_empty() {
+        crate::say("rule-saved-searches-group").with("group", group)
+    } else {
+        crate::say("rule-saved-searches-that-say").with("group", group).with("words", &query.text)
+    };
+    let mut said = vec![group.to_string()];
     let kinds = query.ask_kinds.iter().map(|kind| kind.badge()).chain(query.offer_kinds.iter().map(|kind| kind.badge()));
     let kinds: Vec<&str> = kinds.collect();
     if !kinds.is_empty() {
-        said.push(kinds.join(" or "));
+        said.push(kinds.join(&format!(" {} ", crate::fixed("rule-saved-searches-or"))));
     }
     let name = |slug: &Option<String>, name: &str| slug.as_ref().map(|slug| if name.is_empty() { slug.clone() } else { name.to_owned() });
     said.extend(name(&query.category, &names.category));
     said.extend(name(&query.tag, &names.tag));
     said.extend(name(&query.tool, &names.tool).map(|tool| crate::say("rule-saved-searches-with").with("tool", tool).to_string()));
-    said.extend(query.free.map(|free| if free { "free" } else { crate::fixed("rule-saved-searches-for-money") }.to_owned()));
+    said.extend(query.free.map(|free| if free { crate::fixed("rule-saved-searches-free") } else { crate::fixed("rule-saved-searches-for-money") }.to_owned()));
     said.extend(query.rated.map(|rated| rated.said()));
     said.extend(query.language.as_deref().and_then(language_name).map(|name| crate::say("rule-saved-searches-in").with("name", name).to_string()));
     said.join(" · ")

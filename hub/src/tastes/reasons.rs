@@ -2,6 +2,11 @@
 //! them, and a test over both (`web/tests/it/tastes.rs`) fails when they drift apart.
 
 use super::rules::same;
+use crate::{
+    Locale, fixed,
+    kernel::locale,
+    say,
+};
 
 /// A reason, read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,21 +23,51 @@ pub enum Reason<'a> {
     Other,
 }
 
-/// Reads a sentence.
+/// Reads a sentence, in whichever language it was shown.
 pub fn read(sentence: &str) -> Reason<'_> {
-    let starts = |with: &str| sentence.strip_prefix(with).filter(|rest| !rest.is_empty());
-    if let Some(names) = starts("you both mention ") {
+    let read = Locale::ALL.iter().map(|locale| locale::within(*locale, || read_here(sentence)));
+    read.into_iter().find(|reason| *reason != Reason::Other).unwrap_or(Reason::Other)
+}
+
+fn read_here(sentence: &str) -> Reason<'_> {
+    let starts = |key: &str| sentence.strip_prefix(fixed(key)).and_then(|rest| rest.strip_prefix(' ')).filter(|rest| !rest.is_empty());
+    if let Some(names) = starts("reasons-you-both-mention") {
         Reason::Tools(names)
-    } else if let Some(names) = starts("both about ") {
+    } else if let Some(names) = starts("reasons-both-about") {
         Reason::Tags(names)
-    } else if let Some(words) = starts("you both say: ") {
+    } else if let Some(words) = starts("reasons-you-both-say") {
         Reason::Words(words)
-    } else if let Some(name) = starts("both in ") {
+    } else if let Some(name) = starts("reasons-both-in") {
         Reason::Category(name)
-    } else if starts("the ask says “").is_some() {
+    } else if starts("reasons-the-ask-says").is_some() {
         Reason::Meaning
     } else {
         Reason::Other
+    }
+}
+
+/// A sentence as the matcher wrote it, in the language of the moment.
+pub fn said(sentence: &str) -> String {
+    if locale::current() == Locale::En {
+        return sentence.to_owned();
+    }
+    let after = |key: &str, rest: &str| format!("{} {rest}", fixed(key));
+    match locale::within(Locale::En, || read_here(sentence)) {
+        Reason::Tools(names) => after("reasons-you-both-mention", &names.replace(" and ", &format!(" {} ", fixed("reasons-and")))),
+        Reason::Tags(names) => after("reasons-both-about", names),
+        Reason::Words(words) => after("reasons-you-both-say", words),
+        Reason::Category(name) => after("reasons-both-in", name),
+        Reason::Meaning => match sentence.strip_prefix("the ask says “").and_then(|rest| rest.strip_suffix('”')?.split_once("”, the offer “")) {
+            Some((ask, offer)) => after("reasons-the-ask-says", &say("reasons-ask-and-offer").with("ask", ask).with("offer", offer).to_string()),
+            None => sentence.to_owned(),
+        },
+        Reason::Other => match sentence.strip_prefix("people use it to ") {
+            Some(rest) => after("reasons-people-use-it-to", rest),
+            None => {
+                let key = format!("reasons-kind-{}", crate::kernel::text::slug(sentence));
+                if locale::is_known(&key) { fixed(&key).to_owned() } else { sentence.to_owned() }
+            }
+        },
     }
 }
 
@@ -64,7 +99,7 @@ pub fn without(listed: &str, name: &str) -> Option<String> {
 }
 
 /// Between two names.
-const ENDS: [&str; 2] = [", ", " and "];
+const ENDS: [&str; 3] = [", ", " and ", " und "];
 
 fn place_of(listed: &str, name: &str) -> Option<(usize, usize)> {
     // Only ASCII letters change, so that places stay where they are.

@@ -176,13 +176,16 @@ pub fn checked(rule: &Rule, by: UserId) -> Result<Rule, Refusal> {
 /// A rule as its owner reads it, after “less of”. `name` is the person's, where it is about one.
 pub fn words(rule: &Rule, name: Option<&str>) -> String {
     match rule.about {
-        About::Person => format!("matches with {}", name.unwrap_or(crate::fixed("rule-tastes-somebody-who-is-not-here-any-more"))),
-        About::Tag => format!("matches about {}", rule.what),
-        About::Tool => format!("because we both mention {}", rule.what),
-        About::Category => format!("in {}", rule.what),
-        About::Words => format!("because we both say: {}", rule.what),
-        About::Asks => rule.what.parse().map_or("asks", asks).to_owned(),
-        About::Offers => rule.what.parse().map_or("offers", offers).to_owned(),
+        About::Person => {
+            let name = name.unwrap_or(crate::fixed("rule-tastes-somebody-who-is-not-here-any-more"));
+            crate::say("rule-tastes-person").with("name", name).to_string()
+        }
+        About::Tag => crate::say("rule-tastes-tag").with("what", &rule.what).to_string(),
+        About::Tool => crate::say("rule-tastes-tool").with("what", &rule.what).to_string(),
+        About::Category => crate::say("rule-tastes-category").with("what", &rule.what).to_string(),
+        About::Words => crate::say("rule-tastes-words").with("what", &rule.what).to_string(),
+        About::Asks => rule.what.parse().map_or(crate::fixed("rule-tastes-asks"), asks).to_owned(),
+        About::Offers => rule.what.parse().map_or(crate::fixed("rule-tastes-offers"), offers).to_owned(),
     }
 }
 
@@ -200,13 +203,13 @@ fn asks(kind: AskKind) -> &'static str {
 
 fn offers(kind: OfferKind) -> &'static str {
     match kind {
-        OfferKind::App => "apps",
-        OfferKind::Template => "templates",
-        OfferKind::Course => "courses",
-        OfferKind::Post => "articles",
-        OfferKind::Link => "finds",
-        OfferKind::Service => "services",
-        OfferKind::Mentorship => "mentoring",
+        OfferKind::App => crate::fixed("rule-tastes-apps"),
+        OfferKind::Template => crate::fixed("rule-tastes-templates"),
+        OfferKind::Course => crate::fixed("rule-tastes-courses"),
+        OfferKind::Post => crate::fixed("rule-tastes-articles"),
+        OfferKind::Link => crate::fixed("rule-tastes-finds"),
+        OfferKind::Service => crate::fixed("rule-tastes-services"),
+        OfferKind::Mentorship => crate::fixed("rule-tastes-mentoring"),
         OfferKind::Skill => crate::fixed("rule-tastes-quick-help"),
         OfferKind::Feedback => crate::fixed("rule-tastes-offers-of-feedback"),
     }

@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use hub::{
-    Answer, By, Event, SessionId, Timestamp, TokenId, UserId,
+    Answer, By, Event, Locale, SessionId, Timestamp, TokenId, UserId,
     accounts::{Command, Door, PasswordHash, Refusal, Role, SecretHash, SessionView, TokenView, rules},
     command::AnyRefusal,
+    kernel::locale,
     mail::Kind,
     notices::Notice,
     profiles::rules as profile_rules,
@@ -34,6 +35,17 @@ pub struct Caller {
     pub away: bool,
     pub demo: bool,
     pub last_seen_at: Timestamp,
+}
+
+/// What somebody reads, of the languages that are spoken here; else the one of the moment.
+pub(crate) fn reads(language: &str) -> Locale {
+    Locale::of(language).unwrap_or_else(locale::current)
+}
+
+/// The same for a member.
+pub async fn locale(db: &mut Tx, user: UserId) -> Result<Locale, Fault> {
+    let row = db.row("select language from users where id = $1", args![user]).await?;
+    Ok(row.map(|row| row.get::<String>("language")).transpose()?.map_or_else(locale::current, |language| reads(&language)))
 }
 
 /// What a log-in is checked against.

@@ -10,14 +10,16 @@ use hub::{
     Answer, AskId, By, ConnectionId, ConversationId, Event, NoticeId, OfferId, ReportId, ReviewId, SearchId, Timestamp, UserId,
     asks::AskStatus,
     command::AnyRefusal,
-    kernel::{page::Page, text::excerpt},
+    fixed,
+    kernel::{locale, page::Page, text::excerpt},
     matches::Post,
-    moderation::{Kind, Outcome, Thing},
+    moderation::{Outcome, Thing},
     notices::{self, Command, Notice, NoticeView},
     profiles::PersonCard,
+    say,
 };
 
-use crate::{Failure, Fault, Row, Tx, args, batch::Work, leaving, moderation::no_block, profiles, row, saved_searches};
+use crate::{Failure, Fault, Row, Tx, accounts, args, batch::Work, leaving, moderation::no_block, profiles, row, saved_searches};
 
 /// How much of a title a notice repeats.
 const TITLE: usize = 90;
@@ -119,10 +121,11 @@ async fn views(db: &mut Tx, reader: UserId, rows: &[Row]) -> Result<Vec<NoticeVi
         }
     }
     let known = Known::load(db, reader, found.iter().map(|(_, notice)| notice)).await?;
+    let reads = accounts::locale(db, reader).await?;
     found
         .into_iter()
         .map(|(row, notice)| {
-            let (words, path) = known.say(&notice);
+            let (words, path) = locale::within(reads, || known.say(&notice));
             Ok(NoticeView {
                 id: row.get("id")?,
                 at: row.get("at")?,
@@ -379,13 +382,13 @@ impl Known {
             let by_a_search = search(notice).is_some();
             let gone = || (String::new(), if by_a_search { "/my/searches" } else { "/home" }.to_owned());
             let (title, path) = known.cloned().unwrap_or_else(gone);
-            let who = by(notice).map(|id| self.people.get(&id).map_or("Somebody", |p| p.name.as_str()));
+            let who = by(notice).map(|id| self.people.get(&id).map_or(fixed("lines-somebody"), |p| p.name.as_str()));
             return (words(notice, who.unwrap_or_else(|| self.search_words(notice)), &title), path);
         }
         match notice {
             Notice::ReportSettled { report } => {
-                let outcome = self.reports.get(report).map_or("Somebody has looked at it.", |outcome| outcome.sentence());
-                return (format!("About your report: {outcome}"), "/my/reports".to_owned());
+                let outcome = self.reports.get(report).map_or_else(|| fixed("lines-report-seen"), |outcome| outcome.sentence());
+                return (say("lines-report-settled").with("outcome", outcome).to_string(), "/my/reports".to_owned());
             }
             Notice::ReportReceived { .. } => return (words(notice, "", ""), "/my/reports".to_owned()),
             Notice::SomethingReported { .. } => return (words(notice, "", ""), "/admin/reports".to_owned()),
@@ -397,16 +400,16 @@ impl Known {
                 let person = self.people.get(who);
                 let there = person.filter(|p| !p.has_left());
                 let path = there.map_or_else(|| "/messages".to_owned(), |p| format!("/messages/with/{}", p.handle));
-                return (words(notice, person.map_or("Somebody", |p| p.name.as_str()), ""), path);
+                return (words(notice, person.map_or(fixed("lines-somebody"), |p| p.name.as_str()), ""), path);
             }
             Notice::NewFollower { by } => {
                 let person = self.people.get(by);
                 let path = person.and_then(PersonCard::page).unwrap_or_else(|| "/discover/people".to_owned());
-                return (words(notice, person.map_or("Somebody", |p| p.name.as_str()), ""), path);
+                return (words(notice, person.map_or(fixed("lines-somebody"), |p| p.name.as_str()), ""), path);
             }
             _ => {}
         }
-        let who = by(notice).and_then(|who| self.people.get(&who)).map_or("Somebody", |p| p.name.as_str());
+        let who = by(notice).and_then(|who| self.people.get(&who)).map_or(fixed("lines-somebody"), |p| p.name.as_str());
         if let Some(id) = room(notice) {
             let (name, path) = self.rooms.get(&id).cloned().unwrap_or_else(|| (String::new(), "/community".to_owned()));
             let path = match notice {
@@ -425,111 +428,52 @@ impl Known {
 /// The sentence. `who` is the one it is about, or what a search looks for. Without a title (a direct one, or the post is gone) it
 /// says less.
 fn words(notice: &Notice, who: &str, title: &str) -> String {
-    let quoted = if title.is_empty() { String::new() } else { format!("“{}”", excerpt(title, TITLE)) };
-    let (after, with) = if title.is_empty() { (String::new(), String::new()) } else { (format!(": {quoted}"), format!(" with {quoted}")) };
-    let it = if title.is_empty() { "it".to_owned() } else { quoted.clone() };
+    let title = excerpt(title, TITLE);
+    let line = |key: &'static str| say(key).with("who", who).with("title", &title).with("has", if title.is_empty() { "no" } else { "title" });
     match notice {
-        Notice::SomeoneOffersHelp { .. } => format!("{who} offers to help{with}."),
-        Notice::SomeoneWantsOffer { .. } if title.is_empty() => format!("{who} is interested in what you offer."),
-        Notice::SomeoneWantsOffer { .. } => format!("{who} is interested in {quoted}."),
-        Notice::SomeoneSaysHello { .. } => format!("{who} says hello."),
-        Notice::Accepted { .. } => format!("{who} said yes{after}."),
-        Notice::Declined { .. } => format!("{who} said no this time{after}."),
-        Notice::Cancelled { .. } => format!("{who} called it off{after}."),
-        Notice::SaysDone { .. } => format!("{who} says {it} is done. Is it? A quiet week means yes as well."),
-        Notice::NotYetDone { .. } => format!("{who} says {it} is not done yet."),
-        Notice::Completed { by: Some(_), .. } => format!("{who} says {it} is done. Thank you!"),
-        Notice::Completed { by: None, .. } if title.is_empty() => "A week has passed, so it counts as done.".to_owned(),
-        Notice::Completed { by: None, .. } => format!("A week has passed, so {quoted} counts as done."),
-        Notice::Rated { stars: 1, .. } => format!("{who} gave you 1 star{after}."),
-        Notice::Rated { stars, .. } => format!("{who} gave you {stars} stars{after}."),
-        Notice::MentionedYou { .. } if title.is_empty() => format!("{who} mentioned you."),
-        Notice::MentionedYou { .. } => format!("{who} mentioned you in {quoted}."),
-        Notice::RepliedToYou { .. } if title.is_empty() => format!("{who} answered you."),
-        Notice::RepliedToYou { .. } => format!("{who} answered you in {quoted}."),
-        Notice::InvitedToRoom { .. } if title.is_empty() => format!("{who} invites you to a group."),
-        Notice::InvitedToRoom { .. } => format!("{who} invites you to {quoted}."),
-        Notice::CouldBeAnAsk { .. } if title.is_empty() => format!("{who} thinks a message of yours could be an ask. Make it one?"),
-        Notice::CouldBeAnAsk { .. } => format!("{who} thinks what you wrote in {quoted} could be an ask. Make it one?"),
-        Notice::MarkFulfilled { .. } if title.is_empty() => {
-            "As many as you wanted have helped with your ask. Mark it as done, or ask for more.".to_owned()
-        }
-        Notice::MarkFulfilled { .. } => format!("As many as you wanted have helped with {quoted}. Mark it as done, or ask for more."),
-        Notice::AskExpired { .. } if title.is_empty() => "The time of your ask is over.".to_owned(),
-        Notice::AskExpired { .. } => format!("The time of {quoted} is over. You can open it again."),
-        Notice::AskEndsSoon { .. } if title.is_empty() => "An ask of yours ends in three days. Still looking?".to_owned(),
-        Notice::AskEndsSoon { .. } => format!("{quoted} ends in three days. Still looking?"),
-        Notice::HoldRanOut { .. } if title.is_empty() => {
-            "Your hold on a place has run out; it is open to others again. You can still write.".to_owned()
-        }
-        Notice::HoldRanOut { .. } => format!("Your hold on {quoted} has run out; it is open to others again. You can still write."),
-        Notice::HoldNotNeeded { .. } if title.is_empty() => {
-            "The place that you held is not needed any more. Thank you for being ready.".to_owned()
-        }
-        Notice::HoldNotNeeded { .. } => {
-            format!("The place that you held for {quoted} is not needed any more. Thank you for being ready.")
-        }
-        Notice::PlaceFree { .. } if title.is_empty() => "A place that you waited for is free.".to_owned(),
-        Notice::PlaceFree { .. } => format!("A place is free: {quoted}."),
-        Notice::ReportReceived { .. } => "We have your report. You hear from us when somebody has looked at it.".to_owned(),
-        Notice::ReportSettled { .. } => "Somebody has looked at your report.".to_owned(),
-        Notice::YoursHidden { thing, decided: false } => {
-            format!(
-                "{} is hidden until one of us has looked at it, because several people reported it. Only you see it.",
-                yours(*thing, &quoted)
-            )
-        }
-        Notice::YoursHidden { thing, decided: true } => {
-            format!("We looked at it: {} stays hidden, since it does not fit here. Only you see it.", lower_first(&yours(*thing, &quoted)))
-        }
-        Notice::YoursRestored { thing } => {
-            format!("We looked at it: {} is shown to everybody again.", lower_first(&yours(*thing, &quoted)))
-        }
-        Notice::SomethingReported { .. } => "Somebody reported something. It waits for a decision.".to_owned(),
-        Notice::BackNow { .. } => format!("{who} is here now."),
-        Notice::SearchFound { .. } => {
-            let found = if title.is_empty() { "Something new fits".to_owned() } else { format!("New: {quoted} fits") };
-            format!("{found} {}.", which(who))
-        }
-        Notice::SearchesFound { posts, search: Some(_) } => format!("{posts} new posts fit {}.", which(who)),
-        Notice::SearchesFound { posts, search: None } => format!("{posts} new posts fit searches of yours."),
-        Notice::StillWaits { .. } if title.is_empty() => format!("An ask of {who}'s came while you were away and still waits."),
-        Notice::StillWaits { .. } => {
-            format!("{who}'s ask still waits: {quoted}. It came while you were away, and nobody has answered it yet.")
-        }
-        Notice::NewFollower { .. } => format!("{who} follows you now."),
-        Notice::NewPassword => "Your password was changed with a link that we mailed you. If it was not you, change it at once.".to_owned(),
-        Notice::Spared => {
-            "Two people have waited a week for your answer, so we send you no new asks for now. Tap “I can help again” when you have time."
-                .to_owned()
-        }
-        Notice::SparedAfterHolds => {
-            "Two places that you held ran out before you could write, so we send you no new asks for now. Tap “I can help again” when you have time."
-                .to_owned()
-        }
+        Notice::SomeoneOffersHelp { .. } => line("lines-offers-help"),
+        Notice::SomeoneWantsOffer { .. } => line("lines-wants-offer"),
+        Notice::SomeoneSaysHello { .. } => line("lines-says-hello"),
+        Notice::Accepted { .. } => line("lines-said-yes"),
+        Notice::Declined { .. } => line("lines-said-no"),
+        Notice::Cancelled { .. } => line("lines-called-off"),
+        Notice::SaysDone { .. } => line("lines-says-done"),
+        Notice::NotYetDone { .. } => line("lines-not-yet-done"),
+        Notice::Completed { by: Some(_), .. } => line("lines-completed"),
+        Notice::Completed { by: None, .. } => line("lines-week-passed"),
+        Notice::Rated { stars, .. } => line("lines-rated").with("stars", stars),
+        Notice::MentionedYou { .. } => line("lines-mentioned"),
+        Notice::RepliedToYou { .. } => line("lines-replied"),
+        Notice::InvitedToRoom { .. } => line("lines-invited"),
+        Notice::CouldBeAnAsk { .. } => line("lines-could-be-ask"),
+        Notice::MarkFulfilled { .. } => line("lines-mark-done"),
+        Notice::AskExpired { .. } => line("lines-ask-expired"),
+        Notice::AskEndsSoon { .. } => line("lines-ask-ends-soon"),
+        Notice::HoldRanOut { .. } => line("lines-hold-ran-out"),
+        Notice::HoldNotNeeded { .. } => line("lines-hold-not-needed"),
+        Notice::PlaceFree { .. } => line("lines-place-free"),
+        Notice::ReportReceived { .. } => line("lines-report-received"),
+        Notice::ReportSettled { .. } => line("lines-report-looked-at"),
+        Notice::YoursHidden { thing, decided: false } => line("lines-yours-hidden").with("kind", thing.kind().word()),
+        Notice::YoursHidden { thing, decided: true } => line("lines-yours-stays-hidden").with("kind", thing.kind().word()),
+        Notice::YoursRestored { thing } => line("lines-yours-restored").with("kind", thing.kind().word()),
+        Notice::SomethingReported { .. } => line("lines-something-reported"),
+        Notice::BackNow { .. } => line("lines-back-now"),
+        Notice::SearchFound { .. } => line("lines-search-found").with("which", which(who)),
+        Notice::SearchesFound { posts, search: Some(_) } => line("lines-search-found-many").with("posts", posts).with("which", which(who)),
+        Notice::SearchesFound { posts, search: None } => line("lines-searches-found").with("posts", posts),
+        Notice::StillWaits { .. } => line("lines-still-waits"),
+        Notice::NewFollower { .. } => line("lines-new-follower"),
+        Notice::NewPassword => line("lines-new-password"),
+        Notice::Spared => line("lines-spared"),
+        Notice::SparedAfterHolds => line("lines-spared-after-holds"),
     }
+    .to_string()
 }
 
 /// A saved search in the middle of a sentence.
 fn which(search: &str) -> String {
-    if search.is_empty() { "a search of yours".to_owned() } else { format!("your search for {search}") }
-}
-
-/// “Your ask “Beta testers for Kinlia””
-fn yours(thing: Thing, quoted: &str) -> String {
-    let kind = match thing.kind() {
-        Kind::Message => "A message of yours",
-        Kind::Profile => "Your profile",
-        Kind::Ask => "Your ask",
-        Kind::Offer => "Your offer",
-        Kind::Review => "Your review",
-    };
-    format!("{kind} {quoted}").trim_end().to_owned()
-}
-
-fn lower_first(words: &str) -> String {
-    let mut rest = words.chars();
-    rest.next().map_or(String::new(), |first| first.to_lowercase().chain(rest).collect())
+    if search.is_empty() { say("lines-which-search-gone") } else { say("lines-which-search").with("search", search) }.to_string()
 }
 
 #[cfg(test)]

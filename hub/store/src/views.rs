@@ -3,15 +3,26 @@
 use std::collections::{BTreeSet, HashMap};
 
 use hub::{
+    kernel::locale,
     ConversationId, Event, MatchId, Timestamp, UserId, asks as hub_asks, claims as hub_claims, connections as hub_connections,
     matches as hub_matches, matches::MatchCard, messaging as hub_messaging, moderation as hub_moderation, moderation::Thing,
     notices as hub_notices, offers as hub_offers, points as hub_points, wire::View,
 };
 
-use crate::{Fault, Tx, asks, claims, connections, matches, messaging, notices, offers};
+use crate::{Fault, Tx, accounts, asks, claims, connections, matches, messaging, notices, offers};
 
 /// `View::None` when there is nothing to show, or nothing any more that `reader` may see.
 pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Result<View, Fault> {
+    // What has words of ours in it is said in the reader's language, whoever's wish is carried out. Cards and notices see to it.
+    let has_words = matches!(event, Event::Asks(_) | Event::Offers(_) | Event::Connections(_) | Event::Claims(_) | Event::Points(_));
+    if !has_words {
+        return said(db, reader, event, at).await;
+    }
+    let reads = accounts::locale(db, reader).await?;
+    locale::scope(reads, said(db, reader, event, at)).await
+}
+
+async fn said(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Result<View, Fault> {
     let view = match event {
         Event::Messaging(e) => match e {
             hub_messaging::Event::Sent { conversation, no, .. }

@@ -305,3 +305,49 @@ rule-time-in-hours = { $n ->
     [one] in etwa { $n } Stunde
    *[other] in etwa { $n } Stunden
 }
+
+rule-availability-minute = binnen einer Minute
+rule-availability-minutes = in { $n } min
+rule-availability-hour = in einer Stunde
+rule-availability-hours = in { $n } Stunden
+rule-availability-day = in einem Tag
+rule-availability-days = in { $n } Tagen
+rule-saved-searches-group = { $group ->
+    [asks] Gesuche
+    [offers] Angebote
+   *[both] Gesuche und Angebote
+}
+rule-saved-searches-that-say = { $group ->
+    [asks] Gesuche mit „{ $words }“
+    [offers] Angebote mit „{ $words }“
+   *[both] Gesuche und Angebote mit „{ $words }“
+}
+rule-saved-searches-or = oder
+rule-saved-searches-free = gratis
+rule-tastes-person = Treffer mit { $name }
+rule-tastes-tag = Treffer über { $what }
+rule-tastes-tool = weil wir beide { $what } nennen
+rule-tastes-category = in { $what }
+rule-tastes-words = weil wir beide sagen: { $what }
+rule-tastes-asks = Gesuche
+rule-tastes-offers = Angebote
+rule-tastes-apps = Apps
+rule-tastes-templates = Vorlagen
+rule-tastes-courses = Kurse
+rule-tastes-articles = Artikel
+rule-tastes-finds = Funde
+rule-tastes-services = Dienste
+rule-tastes-mentoring = Begleitung
+rule-receipts-as = als „{ $kind }“ statt „{ $was }“
+rule-receipts-also-in = auch auf { $language }
+rule-offers-hourly = { $price }/Std.
+rule-offers-monthly = { $price }/Monat
+rule-offers-live = sichtbar
+rule-offers-paused = angehalten
+rule-asks-open = offen
+rule-asks-done = erledigt
+rule-asks-closed = geschlossen
+rule-asks-budget-range = { $least } bis { $most }
+rule-asks-budget-most = bis { $most }
+rule-asks-budget-least = ab { $least }
+rule-discovery-stars = { $n } Sterne oder mehr

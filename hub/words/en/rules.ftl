@@ -305,3 +305,49 @@ rule-time-in-hours = { $n ->
     [one] in about { $n } hour
    *[other] in about { $n } hours
 }
+
+rule-availability-minute = within a minute
+rule-availability-minutes = in { $n } min
+rule-availability-hour = in an hour
+rule-availability-hours = in { $n } hours
+rule-availability-day = in a day
+rule-availability-days = in { $n } days
+rule-saved-searches-group = { $group ->
+    [asks] asks
+    [offers] offers
+   *[both] asks and offers
+}
+rule-saved-searches-that-say = { $group ->
+    [asks] asks that say “{ $words }”
+    [offers] offers that say “{ $words }”
+   *[both] asks and offers that say “{ $words }”
+}
+rule-saved-searches-or = or
+rule-saved-searches-free = free
+rule-tastes-person = matches with { $name }
+rule-tastes-tag = matches about { $what }
+rule-tastes-tool = because we both mention { $what }
+rule-tastes-category = in { $what }
+rule-tastes-words = because we both say: { $what }
+rule-tastes-asks = asks
+rule-tastes-offers = offers
+rule-tastes-apps = apps
+rule-tastes-templates = templates
+rule-tastes-courses = courses
+rule-tastes-articles = articles
+rule-tastes-finds = finds
+rule-tastes-services = services
+rule-tastes-mentoring = mentoring
+rule-receipts-as = as “{ $kind }” instead of “{ $was }”
+rule-receipts-also-in = also in { $language }
+rule-offers-hourly = { $price }/hr
+rule-offers-monthly = { $price }/mo
+rule-offers-live = live
+rule-offers-paused = paused
+rule-asks-open = open
+rule-asks-done = done
+rule-asks-closed = closed
+rule-asks-budget-range = { $least } to { $most }
+rule-asks-budget-most = up to { $most }
+rule-asks-budget-least = from { $least }
+rule-discovery-stars = { $n } stars or more

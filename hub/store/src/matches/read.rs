@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use hub::{
     AskId, MatchId, OfferId, Timestamp, UserId,
-    kernel::page::Page,
+    kernel::{locale, page::Page},
     matches::{MatchCard, Post, rules},
     offers::price_words,
+    tastes::reasons,
     tools::ToolRef,
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Row, Tx, args, availability, claims, engine::Value, messaging::split_cursor, moderation::no_block, profiles, row};
+use crate::{Fault, Row, Tx, accounts, args, availability, claims, engine::Value, messaging::split_cursor, moderation::no_block, profiles, row};
 
 /// What a look came to, as a post's owner is told: “3 people told, 5 more to look through, 4 tools”.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,7 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
     format!(
         "select {card}, {answers}, m.id, m.ask_id, m.offer_id, m.ask_owner, m.score, m.reasons, m.told_at, m.found_at, m.connection_id,
                 coalesce(m.told_at, m.found_at) as shown_at, {reader} as reader,
+                (select r.language from users r where r.id = {reader}) as reader_language,
                 a.title as a_title, a.kind as a_kind, a.slug as a_slug, au.username as a_handle,
                 o.title as o_title, o.kind as o_kind, o.slug as o_slug, o.pricing, o.price, o.currency, ou.username as o_handle,
                 {places}, (select h.full_at from standing h where h.user_id = m.offer_owner) as helper_full_at,
@@ -51,7 +53,12 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
     )
 }
 
+/// A card in the words of who reads it: live ones are made where somebody else's wish is carried out.
 fn card(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
+    locale::within(accounts::reads(&row.get::<String>("reader_language")?), || card_said(row, reader))
+}
+
+fn card_said(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
     let reader_asks = row.get::<UserId>("ask_owner")? == reader;
     let person = profiles::card(row)?;
     let (ask_title, offer_title): (String, String) = (row.get("a_title")?, row.get("o_title")?);
@@ -87,7 +94,7 @@ fn card(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
         offer_path: format!("/@{}/{}", row.get::<String>("o_handle")?, row.get::<String>("o_slug")?),
         price: price_words(row.word("pricing")?, row.get("price")?, &row.get::<String>("currency")?),
         score: row.get("score")?,
-        reasons: row.list("reasons")?,
+        reasons: row.list("reasons")?.iter().map(|reason| reasons::said(reason)).collect(),
         missing,
         told: row.get::<Option<Timestamp>>("told_at")?.is_some(),
         answers: availability::answers(row)?.words(),
@@ -181,7 +188,7 @@ pub async fn tools_for_ask(db: &mut Tx, ask: AskId) -> Result<Vec<(ToolRef, Vec<
         )
         .await?;
     rows.iter()
-        .map(|row| Ok((ToolRef { id: row.get("id")?, slug: row.get("slug")?, name: row.get("name")? }, row.list("reasons")?)))
+        .map(|row| Ok((ToolRef { id: row.get("id")?, slug: row.get("slug")?, name: row.get("name")? }, row.list("reasons")?.iter().map(|reason| reasons::said(reason)).collect())))
         .collect()
 }
 

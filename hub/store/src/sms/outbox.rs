@@ -2,11 +2,12 @@
 //! workers, or one that crashed and came back, never send it twice.
 
 use hub::{
-    DAY, TextId, Timestamp, UserId,
+    DAY, Locale, TextId, Timestamp, UserId,
+    kernel::locale,
     sms::{Moment, rules},
 };
 
-use crate::{Fault, Row, Store, Tx, args};
+use crate::{Fault, Row, Store, Tx, accounts, args};
 
 /// A claim that was not settled for so long has an unknown outcome: it counts as sent, and nobody resends.
 pub const CLAIM_LIVES_MS: i64 = 2 * 60 * 1_000;
@@ -17,6 +18,8 @@ pub struct ClaimedText {
     pub id: TextId,
     pub user: UserId,
     pub moment: Moment,
+    /// What they read.
+    pub locale: Locale,
     /// E.164
     pub phone: String,
     /// The handle of the other one; empty for codes.
@@ -31,7 +34,11 @@ impl ClaimedText {
     /// The text itself. `base` is the hub's public address, without a slash at its end: the store doesn't know it.
     pub fn body(&self, base: &str) -> String {
         let link = if self.path.is_empty() { String::new() } else { format!("{}{}", base.trim_end_matches('/'), self.path) };
-        rules::text(self.moment, &rules::Words { who: &self.who, title: &self.title, code: &self.code, link: &link })
+        locale::within(self.locale, || self.said(&link))
+    }
+
+    fn said(&self, link: &str) -> String {
+        rules::text(self.moment, &rules::Words { who: &self.who, title: &self.title, code: &self.code, link })
     }
 }
 
@@ -44,7 +51,8 @@ impl Store {
         drop_stale(&mut tx, now).await?;
         let waiting = tx
             .rows(
-                "select id, user_id, moment, phone, who, title, code, path from texts where status = 'waiting'
+                "select id, user_id, moment, phone, who, title, code, path, (select u.language from users u where u.id = texts.user_id) as language
+                 from texts where status = 'waiting'
                  order by case when moment = 'code' then 0 else 1 end, created_at, id limit $1 + 0",
                 args![limit as i64],
             )
@@ -66,6 +74,7 @@ async fn claim(tx: &mut Tx, row: &Row, node: &str, epoch: i64, now: Timestamp) -
         id: row.get("id")?,
         user: row.get("user_id")?,
         moment: row.word("moment")?,
+        locale: accounts::reads(&row.get::<String>("language")?),
         phone: row.get("phone")?,
         who: row.get("who")?,
         title: row.get("title")?,
