@@ -9,3 +9,6 @@ look-example = <strong>{ $name }</strong> hat <rules>{ $n ->
     [one] { $n } Regel
    *[other] { $n } Regeln
 }</rules> gelesen.
+
+look-optional = muss nicht sein
+look-almost-there = Fast fertig. Schau bitte noch einmal hin:

@@ -10,3 +10,7 @@ look-example = <strong>{ $name }</strong> read <rules>{ $n ->
     [one] { $n } rule
    *[other] { $n } rules
 }</rules>.
+
+# Beside the label of a field that may be left empty.
+look-optional = optional
+look-almost-there = Almost there. Please have another look:
