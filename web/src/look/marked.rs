@@ -2,7 +2,7 @@
 //!
 //! The message writes `Read the <rules>guidelines</rules> first, <strong>{ $name }</strong>.`; the template says
 //! `{{ crate::say_html("asks-first").with("name", name).link("rules", "/guidelines") }}`. What is put in is escaped, the
-//! message is ours and stands as it is. Which tags a message has is the same in every language (a test of `hub` looks).
+//! message is ours and stands as it is; `<vh>…</vh>` in it is heard and not seen. Which tags a message has is the same in every language (a test of `hub` looks).
 
 use std::fmt;
 
@@ -80,7 +80,7 @@ impl fmt::Display for Marked<'_> {
         for (name, open, shut) in &self.tags {
             words = words.replace(&format!("<{name}>"), open).replace(&format!("</{name}>"), shut);
         }
-        f.write_str(&words)
+        f.write_str(&words.replace("<vh>", r#"<span class="vh">"#).replace("</vh>", "</span>"))
     }
 }
 
