@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use actix_web::http::StatusCode;
 use askama::Template;
-use hub::{FieldProblem, Refused};
+use hub::{FieldProblem, Refused, kernel::time::soon_words};
 
 /// What has to be mended on a form: line by line at its fields, and all of it in a summary on top.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,9 +15,9 @@ pub struct Problems {
     pub words: String,
 }
 
-/// What was too much, said before how long to wait.
-pub const TOO_MANY_LOG_INS: &str = "Too many tries to log in.";
-pub const TOO_MANY_SIGN_UPS: &str = "Too many new members from this connection.";
+/// What was too much, and how long to wait: keys of messages.
+pub const TOO_MANY_LOG_INS: &str = "look-too-many-log-ins";
+pub const TOO_MANY_SIGN_UPS: &str = "look-too-many-sign-ups";
 
 impl Problems {
     pub fn none() -> Self {
@@ -42,9 +42,10 @@ impl Problems {
         if fields.is_empty() { Ok(()) } else { Err(Problems::of(fields)) }
     }
 
-    /// The same, and first of all what there was too much of.
-    pub fn too_much(self, what: &str) -> Self {
-        Problems { words: format!("{what} {}", self.words.trim_start_matches("That was a lot in a short time. ")), ..self }
+    /// The same, with what there was too much of: one of the keys above.
+    pub fn too_much(self, what: &'static str, refused: &Refused) -> Self {
+        let when = soon_words(refused.retry_after_ms.unwrap_or_default());
+        Problems { words: hub::say(what).with("when", when).into(), ..self }
     }
 
     pub fn is_empty(&self) -> bool {
