@@ -145,12 +145,14 @@ pub fn called(chrome: &Chrome, said: &RoomMessageView) -> String {
 }
 
 /// What is answered, as far as it stands on the same page: the rest is read where it stands.
+#[derive(Default)]
 pub struct Quoted {
     pub by: String,
     pub words: String,
 }
 
-pub fn quoted(chrome: &Chrome, messages: &[RoomMessageView], quote: &Quote) -> Quoted {
+pub fn quoted(chrome: &Chrome, messages: &[RoomMessageView], quote: Option<&Quote>) -> Quoted {
+    let Some(quote) = quote else { return Quoted::default() };
     match messages.iter().find(|said| said.message.no == quote.no) {
         Some(said) => {
             let Quote { words, deleted, hidden, .. } = said.message.quote();
