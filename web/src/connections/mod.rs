@@ -23,8 +23,7 @@ use crate::{
     posted::Posted,
     problem::Problem,
     profiles::{self, pages::ProfilePage},
-    say,
-    secrets,
+    say, secrets,
     visitor::{ById, Member, mend},
 };
 use pages::{Connections, OpenForm, RateForm, Show, StepForm};

@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn what_is_put_in_is_no_markup() {
-        let said = say_html("look-example").with("name", "<b>\"Bo\"</b> & <rules>").with("n", 2).link("rules", "/a?b=1&c=\"2\"").to_string();
+        let said =
+            say_html("look-example").with("name", "<b>\"Bo\"</b> & <rules>").with("n", 2).link("rules", "/a?b=1&c=\"2\"").to_string();
         let bo = "&lt;b&gt;&#34;Bo&#34;&lt;/b&gt; &amp; &lt;rules&gt;";
         assert_eq!(said, format!(r#"<strong>{bo}</strong> read <a href="/a?b=1&amp;c=&#34;2&#34;">2 rules</a>."#));
     }

@@ -50,7 +50,7 @@ pub fn pricing(pricing: Pricing) -> String {
 
 /// “1 person”, “3 people”
 pub fn people(n: impl Borrow<i64>) -> String {
-    say("look-people").with("n", n.borrow()).into()
+    say("look-people").with("n", *n.borrow()).into()
 }
 
 /// To go when nobody calls it any more: a message with a plural says it in every language.

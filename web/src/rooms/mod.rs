@@ -350,19 +350,20 @@ pub async fn set_role(member: Member, address: Path<String>, posted: Posted<WhoF
 
 /// `POST /community/{room}/out`
 pub async fn put_out(member: Member, address: Path<String>, posted: Posted<WhoForm>) -> Result<HttpResponse, Problem> {
-    to_somebody(
-        member,
-        address,
-        posted,
-        |room, who, _| Ok(rooms::Command::PutOut { room, who }),
-        &crate::say("rooms-put-out-done").write(),
-    )
-    .await
+    to_somebody(member, address, posted, |room, who, _| Ok(rooms::Command::PutOut { room, who }), &crate::say("rooms-put-out-done").write())
+        .await
 }
 
 /// `POST /community/{room}/back`
 pub async fn let_back(member: Member, address: Path<String>, posted: Posted<WhoForm>) -> Result<HttpResponse, Problem> {
-    to_somebody(member, address, posted, |room, who, _| Ok(rooms::Command::LetBack { room, who }), &crate::say("rooms-let-back-done").write()).await
+    to_somebody(
+        member,
+        address,
+        posted,
+        |room, who, _| Ok(rooms::Command::LetBack { room, who }),
+        &crate::say("rooms-let-back-done").write(),
+    )
+    .await
 }
 
 // The form.

@@ -234,7 +234,7 @@ pub fn paces() -> Vec<(String, String)> {
         ("300", "rooms-pace-5-minutes"),
         ("3600", "rooms-pace-hour"),
     ]
-    .map(|(value, key)| (value.to_owned(), say(key).into()))
+    .map(|(value, key)| (value.to_owned(), say(key).to_string()))
     .into()
 }
 
