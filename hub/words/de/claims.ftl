@@ -1,0 +1,10 @@
+claims-take-means = Hält dir zehn Minuten lang einen Platz frei, während du schreibst
+claims-take = Ich übernehme das
+claims-let-go = Wieder freigeben
+claims-tell = Sag mir, wenn einer frei ist
+claims-yours = Ein Platz gehört dir bis <strong><until>{ $until }</until></strong>. <owner>{ $name }</owner> sieht, dass du schreibst.
+claims-write-now = Jetzt schreiben
+claims-yours-while = Ein Platz gehört dir bis <strong><hold-until>{ $until }</hold-until></strong>, länger, solange du schreibst. <hold-name>{ $name }</hold-name> sieht, dass du schreibst.
+claims-taken = Ein Platz gehört dir bis { $until }. Eine Zeile reicht für den Anfang.
+claims-gone = Freigegeben. Jetzt können andere den Platz haben.
+claims-told-once = Wir sagen dir einmal Bescheid, wenn ein Platz frei ist.

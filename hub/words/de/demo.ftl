@@ -1,0 +1,14 @@
+demo-bar = Demo
+demo-mark = Demo
+demo-line = Eine erfundene Stadt mit erfundenen Menschen.
+demo-as-one = Als jemand von ihnen eintreten
+demo-line-in = Eine erfundene Stadt mit erfundenen Menschen. Wähl eine Tür:
+demo-in-as = Wähl eine Tür
+demo-title = Tritt ein in die Demo-Stadt
+demo-lead = Hier leben vierzig erfundene Menschen. Vier von ihnen sind wach und antworten dir. Such dir aus, wer du sein möchtest; hier kann nichts schiefgehen.
+demo-real = <strong>Du bist angemeldet als { $name } (@{ $handle }).</strong> Wenn du als jemand anderes eintrittst, wirst du hier abgemeldet. Dein Konto bleibt, wie es ist; melde dich wieder an, um zurückzukommen.
+demo-enter-as = Eintreten: { $door }
+demo-nobody = Niemand aus der Demo-Stadt ist hier.
+demo-door-newcomer = neu hier
+demo-door-baker = Bäckerei
+demo-door-builder = Werkstatt

@@ -1,0 +1,14 @@
+matches-is-here = ist gerade da
+matches-offers = bietet
+matches-needs = braucht
+matches-you-asked = Du suchst
+matches-you-offer = Du bietest
+matches-why = Warum?
+matches-is-away = { $name } ist gerade weg
+matches-write-to-one = { $name } schreiben
+matches-in-touch = Ihr seid in Kontakt
+matches-read-hint = <read-name>{ $name }</read-name> sieht, dass es jemand gelesen hat, nicht wer.
+matches-write-to = <first-name>{ $name }</first-name> schreiben
+matches-first-message = Deine erste Nachricht
+matches-not-for-me = Nichts für mich
+matches-less = Weniger davon …

@@ -1,0 +1,10 @@
+notices-title = Neuigkeiten
+notices-mark-all = Alles gesehen
+notices-none = Noch ist es ruhig
+notices-none-more = Was mit deinen Gesuchen und Angeboten geschieht, steht hier.
+notices-ask = Etwas fragen
+notices-newest = Die neuesten
+notices-earlier = Frühere
+notices-stop-search = Beenden<vh>: diese Suche</vh>
+notices-renew = Noch 30 Tage
+notices-which-not-said = es fehlt, welche.

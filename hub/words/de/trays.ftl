@@ -1,0 +1,10 @@
+trays-one-moment = Einen Moment …
+trays-download = Herunterladen
+trays-try = Ausprobieren
+trays-look = Ansehen
+trays-read = Lesen
+trays-enroll = Teilnehmen
+trays-buy = Kaufen
+trays-get = Holen
+trays-book = Buchen
+trays-request = Anfragen

@@ -1,0 +1,10 @@
+claims-take-means = Holds a place for ten minutes, while you write
+claims-take = I've got this
+claims-let-go = Let it go
+claims-tell = Tell me when one is free
+claims-yours = A place is yours until <strong><until>{ $until }</until></strong>. <owner>{ $name }</owner> sees that you are writing.
+claims-write-now = Write now
+claims-yours-while = A place is yours until <strong><hold-until>{ $until }</hold-until></strong>, longer while you write. <hold-name>{ $name }</hold-name> sees that you are writing.
+claims-taken = A place is yours until { $until }. A line is enough to begin with.
+claims-gone = Let go. Others can have the place now.
+claims-told-once = We tell you once, when a place is free.

@@ -1,0 +1,15 @@
+matches-is-here = is here now
+# Between a name and the title of an offer.
+matches-offers = offers
+matches-needs = needs
+matches-you-asked = You asked for
+matches-you-offer = You offer
+matches-why = Why this?
+matches-is-away = { $name } is away right now
+matches-write-to-one = Write to { $name }
+matches-in-touch = You two are in touch
+matches-read-hint = <read-name>{ $name }</read-name> sees that someone read this, not who.
+matches-write-to = Write to <first-name>{ $name }</first-name>
+matches-first-message = Your first message
+matches-not-for-me = Not for me
+matches-less = Less like this…

@@ -1,0 +1,10 @@
+trays-one-moment = One moment…
+trays-download = Download
+trays-try = Try it
+trays-look = Have a look
+trays-read = Read it
+trays-enroll = Enroll
+trays-buy = Buy
+trays-get = Get it
+trays-book = Book
+trays-request = Request

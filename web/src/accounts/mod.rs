@@ -90,7 +90,7 @@ pub async fn sign_up(visitor: Visitor, posted: Posted<SignUpForm>) -> Result<Htt
             let (status, mut problems) = mend(&refusal);
             if status == StatusCode::TOO_MANY_REQUESTS {
                 visitor.come_back_after(refusal.refused().retry_after_ms);
-                problems = problems.too_much(TOO_MANY_SIGN_UPS);
+                problems = problems.too_much(TOO_MANY_SIGN_UPS, &refusal.refused());
             }
             sign_up_again(&visitor, form, status, problems).await
         }
@@ -162,7 +162,7 @@ pub async fn log_in(visitor: Visitor, posted: Posted<LogInForm>) -> Result<HttpR
             let (status, mut problems) = mend(&refusal);
             if status == StatusCode::TOO_MANY_REQUESTS {
                 visitor.come_back_after(refusal.refused().retry_after_ms);
-                problems = problems.too_much(TOO_MANY_LOG_INS);
+                problems = problems.too_much(TOO_MANY_LOG_INS, &refusal.refused());
             }
             log_in_again(&visitor, form, status, problems).await
         }

@@ -9,6 +9,7 @@ use crate::{
     look::when,
     posted::{Button, Posted},
     problem::Problem,
+    say,
     visitor::{ById, Member},
 };
 
@@ -19,7 +20,7 @@ pub async fn take(member: Member, ById(ask): ById<AskId>, posted: Posted<Button>
     match member.act(id, Command::Claims(claims::Command::Take { ask })).await {
         Ok(Answer::Claim { until, .. }) => {
             let until = when::clock(until, &when::zone(&member.me().timezone));
-            Ok(member.go_saying(&back, &format!("A place is yours until {until}. A line is enough to begin with.")))
+            Ok(member.go_saying(&back, &say("claims-taken").with("until", until).write()))
         }
         Ok(_) => Err(AnyRefusal::IdUsedOtherwise.into()),
         Err(refusal) => regret(&member, &back, refusal),
@@ -31,7 +32,7 @@ pub async fn let_go(member: Member, ById(ask): ById<AskId>, posted: Posted<Butto
     let back = posted.next_or("/home").to_owned();
     let (id, _) = posted.pressed()?;
     match member.act(id, Command::Claims(claims::Command::LetGo { ask })).await {
-        Ok(_) => Ok(member.go_saying(&back, "Let go. Others can have the place now.")),
+        Ok(_) => Ok(member.go_saying(&back, &say("claims-gone").write())),
         Err(refusal) => regret(&member, &back, refusal),
     }
 }
@@ -41,7 +42,7 @@ pub async fn tell_when_free(member: Member, ById(ask): ById<AskId>, posted: Post
     let back = posted.next_or("/home").to_owned();
     let (id, _) = posted.pressed()?;
     match member.act(id, Command::Claims(claims::Command::TellWhenFree { ask })).await {
-        Ok(_) => Ok(member.go_saying(&back, "We tell you once, when a place is free.")),
+        Ok(_) => Ok(member.go_saying(&back, &say("claims-told-once").write())),
         Err(refusal) => regret(&member, &back, refusal),
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     posted::Posted,
     problem::Problem,
     profiles::{self, pages::ProfilePage},
-    secrets,
+    say, secrets,
     visitor::{ById, Member, mend},
 };
 use pages::{Connections, OpenForm, RateForm, Show, StepForm};
@@ -80,7 +80,7 @@ pub async fn open(member: Member, posted: Posted<OpenForm>) -> Result<HttpRespon
         Ok(opened) => opened,
         Err((form, stale)) => return again(&member, StatusCode::FORBIDDEN, form, stale).await,
     };
-    let Some((to, about)) = form.target() else { return Err(Problem::unreadable("whom it is for is not said.")) };
+    let Some((to, about)) = form.target() else { return Err(Problem::unreadable(say("connections-whom-not-said"))) };
     let message = form.message.clone();
     match member.act(id, Command::Connections(connections::Command::Open { to, about, message })).await {
         Ok(Answer::Connection { conversation, .. }) => Ok(member.go(&format!("/messages/{conversation}"))),
@@ -148,28 +148,28 @@ pub async fn step(member: Member, ById(id): ById<ConnectionId>, posted: Posted<S
 /// Back to where the button stood; to saying thanks when it is done.
 fn moved_on(member: &Member, c: &ConnectionView, step: Step, back: &str) -> HttpResponse {
     if c.status == Status::Completed && c.my_rating.is_none() {
-        let words = format!("Done. How was it with {}?", c.other.name);
+        let words = say("connections-done-how").with("name", &c.other.name);
         // In their conversation it is said where one is.
         let thread = format!("/messages/{}", c.conversation);
         let is_there = back.split(['?', '#']).next() == Some(thread.as_str());
         let to = if is_there { thread } else { format!("/connections?show={}#connection-{}", Show::Over, c.id) };
-        return member.go_saying(&to, &words);
+        return member.go_saying(&to, &words.write());
     }
     member.go_saying(back, &said(step, c))
 }
 
 fn said(step: Step, c: &ConnectionView) -> String {
-    let name = &c.other.name;
-    match step {
-        Step::Accept => format!("It is a yes. {name} is told."),
-        Step::Start => "You are at it.".to_owned(),
-        Step::Done if c.status == Status::Completed => "Done.".to_owned(),
-        Step::Done => format!("You said it is done. {name} confirms it, or a quiet week does."),
-        Step::NotYet => format!("Not yet, then. {name} is told."),
-        Step::Decline => format!("You said no this time. {name} is told."),
-        Step::Cancel => format!("Called off. {name} is told."),
-        Step::Reply | Step::Silence => String::new(),
-    }
+    let key = match step {
+        Step::Accept => "connections-said-yes",
+        Step::Start => "connections-said-begun",
+        Step::Done if c.status == Status::Completed => "connections-said-over",
+        Step::Done => "connections-said-done",
+        Step::NotYet => "connections-said-not-yet",
+        Step::Decline => "connections-said-no",
+        Step::Cancel => "connections-said-off",
+        Step::Reply | Step::Silence => return String::new(),
+    };
+    say(key).with("name", &c.other.name).into()
 }
 
 /// `POST /connections/{id}/rate`
@@ -183,7 +183,7 @@ pub async fn rate(member: Member, ById(id): ById<ConnectionId>, posted: Posted<R
     let stars = form.stars.trim().parse().unwrap_or(0);
     let rate = connections::Command::Rate { id, stars, words: form.words.clone() };
     match member.act(command, Command::Connections(rate)).await {
-        Ok(_) => Ok(member.go_saying(&back, "Thank you for saying so.")),
+        Ok(_) => Ok(member.go_saying(&back, &say("connections-thanks").write())),
         Err(refusal) if refusal.refused().kind == RefusalKind::Invalid => {
             let (status, problems) = mend(&refusal);
             page(&member, status, Show::Over, None, Some((id, form, problems))).await

@@ -4,13 +4,14 @@ use askama::Template;
 use hub::{
     ConnectionId, ConversationId, Timestamp, UserId,
     connections::{ConnectionView, Side, Status, Step, Subject},
+    kernel::locale::Said,
     profiles::PersonCard,
 };
 use serde::Deserialize;
 
 use crate::{
     layout::Chrome,
-    look::{Problems, words},
+    look::{Html, Problems, escaped, words},
 };
 
 hub::words! {
@@ -19,13 +20,13 @@ hub::words! {
 }
 
 impl Show {
-    fn said(self) -> &'static str {
-        match self {
-            Show::Open => "Going on",
-            Show::Received => "They wrote to me",
-            Show::Sent => "I wrote to them",
-            Show::Over => "Over",
-        }
+    fn said(self) -> Said<'static> {
+        crate::say(match self {
+            Show::Open => "connections-open",
+            Show::Received => "connections-received",
+            Show::Sent => "connections-sent",
+            Show::Over => "connections-over",
+        })
     }
 }
 
@@ -103,6 +104,16 @@ pub struct RateForm {
 /// The steps a card has buttons for; the blank one has all, a live one keeps what it may.
 pub fn buttons(c: &ConnectionView) -> Vec<Step> {
     words::BUTTONS.into_iter().filter(|s| c.steps.contains(s)).collect()
+}
+
+/// What it is about; a link where there is a page of it, and in the empty card.
+pub fn subject(c: &ConnectionView) -> Html {
+    let title = escaped(&c.title);
+    Html::trusted(if c.path.is_empty() && c.id.0 != 0 {
+        format!("<span>{title}</span>")
+    } else {
+        format!(r#"<a data-slot="title" href="{}">{title}</a>"#, escaped(&c.path))
+    })
 }
 
 /// The empty card that live ones are made from.

@@ -28,3 +28,8 @@ pub struct EnterForm {
 
 /// The words of the doors, as in `fixtures/people` `enter_as`.
 pub const DOORS: [&str; 3] = ["newcomer", "baker", "builder"];
+
+/// What stands on a door.
+pub fn door_words(door: impl AsRef<str>) -> String {
+    crate::say(format!("demo-door-{}", door.as_ref())).into()
+}

@@ -1,9 +1,11 @@
 //! Form fields: a label, an input that keeps what was typed, a hint, and what has to be mended, tied to it for screen
 //! readers. Templates write `{{ problems.text("title", "Title").value(form.title).must() }}`.
 
+use std::fmt::Display;
+
 use actix_web::http::StatusCode;
 use askama::Template;
-use hub::{FieldProblem, Refused};
+use hub::{FieldProblem, Refused, kernel::time::soon_words};
 
 /// What has to be mended on a form: line by line at its fields, and all of it in a summary on top.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,9 +15,9 @@ pub struct Problems {
     pub words: String,
 }
 
-/// What was too much, said before how long to wait.
-pub const TOO_MANY_LOG_INS: &str = "Too many tries to log in.";
-pub const TOO_MANY_SIGN_UPS: &str = "Too many new members from this connection.";
+/// What was too much, and how long to wait: keys of messages.
+pub const TOO_MANY_LOG_INS: &str = "look-too-many-log-ins";
+pub const TOO_MANY_SIGN_UPS: &str = "look-too-many-sign-ups";
 
 impl Problems {
     pub fn none() -> Self {
@@ -40,9 +42,10 @@ impl Problems {
         if fields.is_empty() { Ok(()) } else { Err(Problems::of(fields)) }
     }
 
-    /// The same, and first of all what there was too much of.
-    pub fn too_much(self, what: &str) -> Self {
-        Problems { words: format!("{what} {}", self.words.trim_start_matches("That was a lot in a short time. ")), ..self }
+    /// The same, with what there was too much of: one of the keys above.
+    pub fn too_much(self, what: &'static str, refused: &Refused) -> Self {
+        let when = soon_words(refused.retry_after_ms.unwrap_or_default());
+        Problems { words: hub::say(what).with("when", when).into(), ..self }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -74,47 +77,48 @@ impl Problems {
         Summary { problems: self, within }
     }
 
-    pub fn text<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+    /// Labels, hints and placeholders are said: whatever is written as words may be handed in.
+    pub fn text<'a>(&'a self, name: &'a str, label: impl Display) -> Field<'a> {
         Field {
             name,
-            label,
+            label: label.to_string(),
             input: Input::Line("text"),
             value: String::new(),
-            hint: "",
+            hint: String::new(),
             meanings: Vec::new(),
             problem: self.at(name),
             required: false,
             most: 0,
             autocomplete: "off",
-            placeholder: "",
+            placeholder: String::new(),
             list: "",
             within: "",
             mode: "",
         }
     }
 
-    pub fn long<'a>(&'a self, name: &'a str, label: &'a str, rows: u32) -> Field<'a> {
+    pub fn long<'a>(&'a self, name: &'a str, label: impl Display, rows: u32) -> Field<'a> {
         Field { input: Input::Lines(rows), ..self.text(name, label) }
     }
 
-    pub fn email<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+    pub fn email<'a>(&'a self, name: &'a str, label: impl Display) -> Field<'a> {
         Field { input: Input::Line("email"), autocomplete: "email", ..self.text(name, label) }
     }
 
-    pub fn password<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+    pub fn password<'a>(&'a self, name: &'a str, label: impl Display) -> Field<'a> {
         Field { input: Input::Line("password"), required: true, ..self.text(name, label) }
     }
 
-    pub fn url<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
-        Field { input: Input::Line("url"), placeholder: "https://", ..self.text(name, label) }
+    pub fn url<'a>(&'a self, name: &'a str, label: impl Display) -> Field<'a> {
+        Field { input: Input::Line("url"), placeholder: "https://".to_owned(), ..self.text(name, label) }
     }
 
-    pub fn date<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+    pub fn date<'a>(&'a self, name: &'a str, label: impl Display) -> Field<'a> {
         Field { input: Input::Line("date"), ..self.text(name, label) }
     }
 
     /// A choice out of (value, label).
-    pub fn choice<'a>(&'a self, name: &'a str, label: &'a str, options: Vec<(String, String)>) -> Field<'a> {
+    pub fn choice<'a>(&'a self, name: &'a str, label: impl Display, options: Vec<(String, String)>) -> Field<'a> {
         Field { input: Input::Choice(options), ..self.text(name, label) }
     }
 }
@@ -147,10 +151,10 @@ enum Input {
 #[template(path = "look/field.html")]
 pub struct Field<'a> {
     name: &'a str,
-    label: &'a str,
+    label: String,
     input: Input,
     value: String,
-    hint: &'a str,
+    hint: String,
     /// Of a choice: what each value means, in a sentence under it.
     meanings: Vec<(String, String)>,
     problem: Option<&'a str>,
@@ -159,7 +163,7 @@ pub struct Field<'a> {
     /// `maxlength`: what is pasted would be cut without a word.
     most: usize,
     autocomplete: &'a str,
-    placeholder: &'a str,
+    placeholder: String,
     list: &'a str,
     /// Keeps ids apart when a page has several forms with the same field.
     within: &'a str,
@@ -181,13 +185,13 @@ impl<'a> Field<'a> {
         }
     }
 
-    pub fn value(mut self, value: impl std::fmt::Display) -> Self {
+    pub fn value(mut self, value: impl Display) -> Self {
         self.value = value.to_string();
         self
     }
 
-    pub fn hint(mut self, hint: &'a str) -> Self {
-        self.hint = hint;
+    pub fn hint(mut self, hint: impl Display) -> Self {
+        self.hint = hint.to_string();
         self
     }
 
@@ -216,8 +220,8 @@ impl<'a> Field<'a> {
         self
     }
 
-    pub fn placeholder(mut self, placeholder: &'a str) -> Self {
-        self.placeholder = placeholder;
+    pub fn placeholder(mut self, placeholder: impl Display) -> Self {
+        self.placeholder = placeholder.to_string();
         self
     }
 

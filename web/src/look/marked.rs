@@ -2,7 +2,7 @@
 //!
 //! The message writes `Read the <rules>guidelines</rules> first, <strong>{ $name }</strong>.`; the template says
 //! `{{ crate::say_html("asks-first").with("name", name).link("rules", "/guidelines") }}`. What is put in is escaped, the
-//! message is ours and stands as it is. Which tags a message has is the same in every language (a test of `hub` looks).
+//! message is ours and stands as it is; `<vh>…</vh>` in it is heard and not seen. Which tags a message has is the same in every language (a test of `hub` looks).
 
 use std::fmt;
 
@@ -77,7 +77,7 @@ impl fmt::Display for Marked<'_> {
         for (name, open, shut) in &self.tags {
             words = words.replace(&format!("<{name}>"), open).replace(&format!("</{name}>"), shut);
         }
-        f.write_str(&words)
+        f.write_str(&words.replace("<vh>", r#"<span class="vh">"#).replace("</vh>", "</span>"))
     }
 }
 
@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn what_is_put_in_is_no_markup() {
-        let said = say_html("look-example").with("name", "<b>\"Bo\"</b> & <rules>").with("n", 2).link("rules", "/a?b=1&c=\"2\"").to_string();
+        let said =
+            say_html("look-example").with("name", "<b>\"Bo\"</b> & <rules>").with("n", 2).link("rules", "/a?b=1&c=\"2\"").to_string();
         let bo = "&lt;b&gt;&#34;Bo&#34;&lt;/b&gt; &amp; &lt;rules&gt;";
         assert_eq!(said, format!(r#"<strong>{bo}</strong> read <a href="/a?b=1&amp;c=&#34;2&#34;">2 rules</a>."#));
     }

@@ -1,6 +1,6 @@
 //! Times as people say them: “5 min ago”, with the exact time in the member's own zone behind it.
 
-use hub::{DAY, HOUR, MINUTE, Timestamp};
+use hub::{DAY, HOUR, MINUTE, Timestamp, kernel::locale::Said, say};
 use jiff::tz::TimeZone;
 
 use super::Html;
@@ -10,7 +10,7 @@ pub fn when(at: Timestamp, now: Timestamp, zone: &TimeZone) -> Html {
     Html::trusted(format!(
         r#"<time datetime="{}" title="{}" data-at="{}">{}</time>"#,
         instant(at),
-        exact(at, zone),
+        super::escaped(&exact(at, zone)),
         at.0,
         phrase(at, now, zone)
     ))
@@ -21,28 +21,38 @@ pub fn phrase(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     // Saturating: a time from a broken row must not break the page.
     let ago = now.0.saturating_sub(at.0);
     let (span, past) = (ago.saturating_abs(), ago >= 0);
-    let say = |n: i64, one: &str, many: &str| {
-        let unit = if n == 1 { one } else { many };
-        if past { format!("{n} {unit} ago") } else { format!("in {n} {unit}") }
-    };
-    if span < MINUTE {
-        if past { "just now".to_owned() } else { "in a moment".to_owned() }
+    let said = if span < MINUTE {
+        say(if past { "look-just-now" } else { "look-in-a-moment" })
     } else if span < HOUR {
-        say(span / MINUTE, "min", "min")
+        say(if past { "look-minutes-ago" } else { "look-in-minutes" }).with("n", span / MINUTE)
     } else if span < DAY {
-        say(span / HOUR, "hour", "hours")
+        say(if past { "look-hours-ago" } else { "look-in-hours" }).with("n", span / HOUR)
     } else if span < 14 * DAY {
-        say(span / DAY, "day", "days")
+        say(if past { "look-days-ago" } else { "look-in-days" }).with("n", span / DAY)
     } else {
-        let year = |t| local(t, zone).year();
-        let pattern = if year(at) == year(now) { "%-d %b" } else { "%-d %b %Y" };
-        local(at, zone).strftime(pattern).to_string()
-    }
+        let at = local(at, zone);
+        let of_this_year = at.year() == local(now, zone).year();
+        dated(if of_this_year { "look-date" } else { "look-date-year" }, &at)
+    };
+    said.into()
+}
+
+/// A message that a date goes into, whatever of it the language puts where.
+fn dated(key: &'static str, at: &jiff::Zoned) -> Said<'static> {
+    let (month, weekday) = (at.month(), at.weekday().to_monday_one_offset());
+    say(key)
+        .with("weekday", say(format!("look-weekday-{weekday}")))
+        .with("weekday_short", say(format!("look-weekday-short-{weekday}")))
+        .with("day", at.day())
+        .with("month", say(format!("look-month-{month}")))
+        .with("month_short", say(format!("look-month-short-{month}")))
+        .with("year", at.year())
+        .with("clock", at.strftime("%H:%M").to_string())
 }
 
 /// “Tue 14 Mar 2026, 16:05”
 pub fn exact(at: Timestamp, zone: &TimeZone) -> String {
-    local(at, zone).strftime("%a %-d %b %Y, %H:%M").to_string()
+    dated("look-exact", &local(at, zone)).into()
 }
 
 /// “16:05”
@@ -54,15 +64,14 @@ pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
 pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let (then, today) = (local(at, zone), local(now, zone));
     let date = then.date();
-    if date == today.date() {
-        "Today".to_owned()
+    let said = if date == today.date() {
+        say("look-today")
     } else if today.date().yesterday().is_ok_and(|y| y == date) {
-        "Yesterday".to_owned()
-    } else if then.year() == today.year() {
-        then.strftime("%A, %-d %B").to_string()
+        say("look-yesterday")
     } else {
-        then.strftime("%A, %-d %B %Y").to_string()
-    }
+        dated(if then.year() == today.year() { "look-day" } else { "look-day-year" }, &then)
+    };
+    said.into()
 }
 
 /// The date as a date field takes it: `2026-03-14`.
@@ -103,6 +112,8 @@ fn instant(at: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
+    use hub::kernel::locale::{Locale, within};
+
     use super::*;
 
     /// Tue 10 March 2026, 12:00 UTC
@@ -130,6 +141,18 @@ mod tests {
         assert_eq!(day(late, late, &zone("Asia/Tokyo")), "Today");
         assert_eq!(day(NOON, late, &zone("Asia/Tokyo")), "Yesterday");
         assert_eq!(day(NOON.plus(-3 * DAY), NOON, &TimeZone::UTC), "Saturday, 7 March");
+    }
+
+    #[test]
+    fn germans_say_times_their_own_way() {
+        within(Locale::De, || {
+            let utc = TimeZone::UTC;
+            let said = [5 * MINUTE, HOUR, -2 * DAY, 40 * DAY, 400 * DAY].map(|ago| phrase(NOON.plus(-ago), NOON, &utc));
+            assert_eq!(said, ["vor 5 Min.", "vor 1 Stunde", "in 2 Tagen", "29. Jan.", "3. Feb. 2025"]);
+            assert_eq!(exact(NOON, &utc), "Di., 10. März 2026, 12:00");
+            assert_eq!(day(NOON.plus(-3 * DAY), NOON, &utc), "Samstag, 7. März");
+            assert_eq!(day(NOON.plus(-400 * DAY), NOON, &utc), "Montag, 3. Februar 2025");
+        });
     }
 
     #[test]

@@ -6,45 +6,54 @@ use hub::{
     asks::{AskStatus, AskView},
     connections::{ConnectionView, Side, Status, Step, Subject},
     offers::{OfferStatus, Pricing},
+    say,
 };
 
 /// Where an ask stands, in a few words: “2 of 5 found”, “Done”.
 pub fn ask_status(ask: &AskView) -> String {
-    match ask.status {
-        _ if ask.hidden => "Hidden".to_owned(),
-        AskStatus::Open if ask.places > 1 => format!("{} of {} found", ask.accepted, ask.places),
-        AskStatus::Open => "Open".to_owned(),
-        AskStatus::InProgress => "Under way".to_owned(),
-        AskStatus::Fulfilled => "Done".to_owned(),
-        AskStatus::Closed => "Closed".to_owned(),
-    }
+    if ask.hidden { say("look-ask-hidden").into() } else { status(ask.status, ask.places, ask.accepted) }
 }
 
-pub fn offer_status(status: OfferStatus) -> &'static str {
-    match status {
-        OfferStatus::Draft => "Only you see this",
-        OfferStatus::Active => "Live",
-        OfferStatus::Paused => "Paused",
-        OfferStatus::Archived => "Put away",
-    }
+/// The same of an ask that is known by less.
+pub fn status(status: AskStatus, places: i64, accepted: i64) -> String {
+    let said = match status {
+        AskStatus::Open if places > 1 => say("look-ask-found").with("n", accepted).with("all", places),
+        AskStatus::Open => say("look-ask-open"),
+        AskStatus::InProgress => say("look-ask-under-way"),
+        AskStatus::Fulfilled => say("look-ask-done"),
+        AskStatus::Closed => say("look-ask-closed"),
+    };
+    said.into()
+}
+
+pub fn offer_status(status: OfferStatus) -> String {
+    let key = match status {
+        OfferStatus::Draft => "look-offer-only-you",
+        OfferStatus::Active => "look-offer-live",
+        OfferStatus::Paused => "look-offer-paused",
+        OfferStatus::Archived => "look-offer-put-away",
+    };
+    say(key).into()
 }
 
 /// A pricing as its owner would say it.
-pub fn pricing(pricing: Pricing) -> &'static str {
-    match pricing {
-        Pricing::Free => "It is free",
-        Pricing::OneTime => "A price, once",
-        Pricing::Hourly => "A price an hour",
-        Pricing::Monthly => "A price a month",
-        Pricing::Custom => "We talk about the price",
-    }
+pub fn pricing(pricing: Pricing) -> String {
+    let key = match pricing {
+        Pricing::Free => "look-pricing-free",
+        Pricing::OneTime => "look-pricing-once",
+        Pricing::Hourly => "look-pricing-hour",
+        Pricing::Monthly => "look-pricing-month",
+        Pricing::Custom => "look-pricing-talk",
+    };
+    say(key).into()
 }
 
 /// “1 person”, “3 people”
 pub fn people(n: impl Borrow<i64>) -> String {
-    count(n, "person", "people")
+    say("look-people").with("n", *n.borrow()).into()
 }
 
+/// To go when nobody calls it any more: a message with a plural says it in every language.
 pub fn count(n: impl Borrow<i64>, one: &str, many: &str) -> String {
     let n = *n.borrow();
     format!("{n} {}", if n == 1 { one } else { many })
@@ -59,7 +68,7 @@ fn about_word(about: Subject) -> &'static str {
     }
 }
 
-/// Where a connection stands, said to its reader: what comes next first. `{name}` is the other one.
+/// The key of where a connection stands, said to its reader: what comes next first. `$name` is the other one.
 fn line(status: Status, side: Side, about: &str, claimed: bool) -> &'static str {
     use {Side::*, Status::*};
     let helps = match (about, side) {
@@ -68,36 +77,36 @@ fn line(status: Status, side: Side, about: &str, claimed: bool) -> &'static str 
         _ => None,
     };
     match (status, side, about) {
-        (Initiated, Responder, "ask") => "Say yes? {name} offers to help.",
-        (Initiated, Responder, "offer") => "Say yes? {name} would like this.",
-        (Initiated, Responder, _) => "Answer {name}, who says hello.",
-        (Initiated, Initiator, _) => "{name} answers next. You have written.",
-        (Discussing, Responder, "ask") => "Say yes when it fits: would you like {name}'s help?",
-        (Discussing, Responder, "offer") => "Say yes when it fits: will you do it for {name}?",
-        (Discussing, Responder, _) => "You two are talking.",
-        (Discussing, Initiator, "direct") => "You two are talking.",
-        (Discussing, Initiator, _) => "{name} says yes when it fits. You are talking.",
-        (Accepted | InProgress, ..) if claimed && helps == Some(true) => "{name} confirms it, or a quiet week does. You said it is done.",
-        (Accepted | InProgress, ..) if claimed => "Is it done? {name} says so. A quiet week means yes as well.",
+        (Initiated, Responder, "ask") => "look-line-they-offer-help",
+        (Initiated, Responder, "offer") => "look-line-they-would-like",
+        (Initiated, Responder, _) => "look-line-they-say-hello",
+        (Initiated, Initiator, _) => "look-line-they-answer",
+        (Discussing, Responder, "ask") => "look-line-would-you-like-help",
+        (Discussing, Responder, "offer") => "look-line-will-you-do-it",
+        (Discussing, Responder, _) => "look-line-talking",
+        (Discussing, Initiator, "direct") => "look-line-talking",
+        (Discussing, Initiator, _) => "look-line-they-say-yes",
+        (Accepted | InProgress, ..) if claimed && helps == Some(true) => "look-line-they-confirm",
+        (Accepted | InProgress, ..) if claimed => "look-line-is-it-done",
         (Accepted, ..) => match helps {
-            Some(true) => "Help {name}, then say so here. It is a yes.",
-            Some(false) => "{name} helps you now. Say here when it is done.",
-            None => "Do it, then say so here. It is a yes.",
+            Some(true) => "look-line-help-them",
+            Some(false) => "look-line-they-help",
+            None => "look-line-do-it",
         },
         (InProgress, ..) => match helps {
-            Some(true) => "Say here when it is done. You are helping {name}.",
-            Some(false) => "Say here when it is done. {name} is helping you.",
-            None => "Say here when it is done. You two are at it.",
+            Some(true) => "look-line-you-are-helping",
+            Some(false) => "look-line-they-are-helping",
+            None => "look-line-at-it",
         },
         (Completed, ..) => match helps {
-            Some(true) => "Done. You helped {name}.",
-            Some(false) => "Done. {name} helped you.",
-            None => "Done.",
+            Some(true) => "look-line-you-helped",
+            Some(false) => "look-line-they-helped",
+            None => "look-line-done",
         },
-        (Declined, Responder, _) => "You said no this time.",
-        (Declined, Initiator, "ask") => "{name} goes on without your help this time. It was kind of you to offer it.",
-        (Declined, Initiator, _) => "{name} can't this time. Somebody else will.",
-        (Cancelled, ..) => "Called off.",
+        (Declined, Responder, _) => "look-line-you-said-no",
+        (Declined, Initiator, "ask") => "look-line-without-your-help",
+        (Declined, Initiator, _) => "look-line-they-cannot",
+        (Cancelled, ..) => "look-line-called-off",
     }
 }
 
@@ -108,11 +117,11 @@ fn key(status: Status, side: Side, about: &str, claimed: bool) -> String {
 
 /// Where a connection stands, said to its reader.
 pub fn connection_line(c: &ConnectionView) -> String {
-    line(c.status, c.side, about_word(c.about), c.done_claimed_at.is_some()).replace("{name}", &c.other.name)
+    say(line(c.status, c.side, about_word(c.about), c.done_claimed_at.is_some())).with("name", &c.other.name).into()
 }
 
-/// Every line there is with its key, for the cards that arrive while a page is open.
-pub fn connection_lines() -> Vec<(String, &'static str)> {
+/// Every line there is with what it is looked up by, for the cards that arrive while a page is open. `{name}` is the other one.
+pub fn connection_lines() -> Vec<(String, String)> {
     let mut all = Vec::new();
     for status in Status::ALL {
         for side in Side::ALL {
@@ -121,7 +130,8 @@ pub fn connection_lines() -> Vec<(String, &'static str)> {
                     if claimed && !matches!(status, Status::Accepted | Status::InProgress) {
                         continue;
                     }
-                    all.push((key(*status, *side, about, claimed), line(*status, *side, about, claimed)));
+                    let line = say(line(*status, *side, about, claimed)).with("name", "{name}");
+                    all.push((key(*status, *side, about, claimed), line.into()));
                 }
             }
         }
@@ -130,19 +140,20 @@ pub fn connection_lines() -> Vec<(String, &'static str)> {
 }
 
 /// What stands on the button of a step. `helps`: the reader is the one who helps.
-pub fn step(step: Step, helps: Option<bool>, claimed: bool) -> &'static str {
-    match step {
-        Step::Accept => "Say yes",
-        Step::Start => "We have begun",
-        Step::Done if helps == Some(true) => "I have helped",
-        Step::Done if claimed => "Yes, it is done",
-        Step::Done => "It is done",
-        Step::NotYet => "Not yet",
-        Step::Decline => "No, thanks",
-        Step::Cancel => "Call it off",
+pub fn step(step: Step, helps: Option<bool>, claimed: bool) -> String {
+    let key = match step {
+        Step::Accept => "look-step-yes",
+        Step::Start => "look-step-begun",
+        Step::Done if helps == Some(true) => "look-step-helped",
+        Step::Done if claimed => "look-step-yes-done",
+        Step::Done => "look-step-done",
+        Step::NotYet => "look-step-not-yet",
+        Step::Decline => "look-step-no",
+        Step::Cancel => "look-step-off",
         // Never on a button: they follow from a message and from time.
-        Step::Reply | Step::Silence => "",
-    }
+        Step::Reply | Step::Silence => return String::new(),
+    };
+    say(key).into()
 }
 
 /// Which look a step's button has.
@@ -159,20 +170,23 @@ pub const BUTTONS: [Step; 6] = [Step::Accept, Step::Start, Step::Done, Step::Not
 
 #[cfg(test)]
 mod tests {
+    use hub::kernel::locale::{Locale, within};
+
     use super::*;
 
     #[test]
     fn who_offered_help_and_was_declined_does_not_read_that_the_asker_cannot_do_it() {
-        let declined = |about| line(Status::Declined, Side::Initiator, about, false);
+        let declined = |about| say(line(Status::Declined, Side::Initiator, about, false)).with("name", "Bo").to_string();
         assert!(declined("ask").contains("your help") && !declined("ask").contains("can't"));
         assert!(declined("offer").contains("can't this time"));
     }
 
     #[test]
     fn no_line_names_a_state_and_every_one_speaks_to_its_reader() {
-        let lines = connection_lines();
-        assert_eq!(lines.len(), 7 * 2 * 3 + 2 * 2 * 3);
+        let lines = Locale::ALL.iter().flat_map(|locale| within(*locale, connection_lines)).collect::<Vec<_>>();
+        assert_eq!(lines.len(), (7 * 2 * 3 + 2 * 2 * 3) * Locale::ALL.len());
         for (key, line) in lines {
+            assert!(line.matches("{name}").count() <= 1 && !line.contains(['|', '=']), "what a script cannot read, {key}: {line}");
             for state in ["initiated", "discussing", "accepted", "in_progress", "in progress", "completed", "declined", "cancelled"] {
                 assert!(!line.to_lowercase().contains(state), "{key}: {line}");
             }

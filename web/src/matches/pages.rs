@@ -22,8 +22,8 @@ pub fn own(card: &MatchCard) -> (&str, &str) {
     if card.reader_asks { (&card.ask_title, &card.ask_path) } else { (&card.offer_title, &card.offer_path) }
 }
 
-pub fn badge(card: &MatchCard) -> &'static str {
-    if card.reader_asks { card.offer_kind.badge() } else { card.ask_kind.badge() }
+pub fn badge(card: &MatchCard) -> String {
+    if card.reader_asks { card.offer_kind.badge().to_string() } else { card.ask_kind.badge().to_string() }
 }
 
 /// A card of the demonstration on the landing page: it shows what a match is, and leads nowhere.

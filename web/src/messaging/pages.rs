@@ -6,6 +6,7 @@ use askama::Template;
 use hub::{
     ConnectionId, UserId,
     connections::ConnectionView,
+    kernel::text::excerpt,
     messaging::{ConversationView, FoundMessage, MessageView, Quote, REACTIONS, ThreadView},
     offers::Rating,
     presence::{Known, State},
@@ -16,6 +17,7 @@ use store::connections::Review;
 use crate::{
     layout::Chrome,
     look::{Html, Problems},
+    say,
 };
 
 #[derive(Template)]
@@ -115,16 +117,16 @@ pub struct OneMessage {
 pub struct Place {
     /// The page of the conversation.
     pub path: String,
-    /// “the conversation with Bo”, “General”
-    pub called: String,
+    /// The way back there: “Back to General”
+    pub back: String,
     /// Whoever wrote it.
     pub author: String,
-    /// Who sees that it was edited.
-    pub readers: String,
-    /// Whether the reader may pin it, and for whom: “both of you”.
-    pub pins_for: Option<&'static str>,
-    /// Whether the reader may take it away, and from where: “both screens”.
-    pub deletes_from: Option<&'static str>,
+    /// How long it may be edited, and who sees that it was.
+    pub edit_hint: String,
+    /// Whether the reader may pin it, and for whom: “Pin it for both of you”.
+    pub pin: Option<String>,
+    /// Whether the reader may take it away, and from where.
+    pub delete_hint: Option<String>,
     /// Pages for an ask that it could become.
     pub ask: Option<MayBeAnAsk>,
 }
@@ -140,11 +142,11 @@ impl Place {
     pub fn between(with: &ConversationView, own: bool) -> Place {
         Place {
             path: format!("/messages/{}", with.id),
-            called: format!("the conversation with {}", with.other.name),
+            back: say("messages-back-to-conversation").with("name", &with.other.name).into(),
             author: with.other.name.clone(),
-            readers: format!("{} sees", with.other.name),
-            pins_for: Some("both of you"),
-            deletes_from: own.then_some("both screens"),
+            edit_hint: say("messages-edit-hint").with("name", &with.other.name).into(),
+            pin: Some(say("messages-pin-both").into()),
+            delete_hint: own.then(|| say("messages-delete-hint").into()),
             ask: None,
         }
     }
@@ -173,6 +175,13 @@ pub struct Found {
     pub next: Option<String>,
 }
 
+impl Found {
+    /// The same search in all conversations.
+    fn everywhere(&self) -> String {
+        format!("/messages/search?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("q", &self.q).finish())
+    }
+}
+
 /// `POST /messages/{conversation}`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -196,13 +205,14 @@ pub fn tick(conversation: &ConversationView, no: impl Borrow<i64>) -> &'static s
     }
 }
 
-pub fn tick_words(tick: &str) -> &'static str {
-    match tick {
-        "read" => "Read",
-        "delivered" => "Delivered",
-        "stored" => "Sent",
-        _ => "Sending",
-    }
+pub fn tick_words(tick: &str) -> String {
+    let key = match tick {
+        "read" => "messages-tick-read",
+        "delivered" => "messages-tick-delivered",
+        "stored" => "messages-tick-sent",
+        _ => "messages-tick-sending",
+    };
+    say(key).into()
 }
 
 /// Who is signed in.
@@ -211,8 +221,8 @@ pub fn me(chrome: &Chrome) -> UserId {
 }
 
 /// How the author of a message in a conversation of two is called.
-pub fn called<'a>(chrome: &Chrome, with: &'a ConversationView, by: &UserId) -> &'a str {
-    if *by == me(chrome) { "You" } else { &with.other.name }
+pub fn called(chrome: &Chrome, with: &ConversationView, by: &UserId) -> String {
+    if *by == me(chrome) { say("messages-you").into() } else { with.other.name.clone() }
 }
 
 /// The reactions one may put on by a button: those that are offered, then what stands there already.
@@ -242,6 +252,22 @@ impl Messages {
     fn typed(&self) -> &str {
         let draft = self.open.as_ref().and_then(|thread| thread.conversation.draft.as_ref());
         if self.body.is_empty() { draft.map_or("", |d| &d.body) } else { &self.body }
+    }
+
+    /// How the draft of a conversation begins.
+    fn draft_words(&self, conversation: &ConversationView) -> String {
+        conversation.draft.as_ref().map_or(String::new(), |draft| excerpt(&draft.body, 80))
+    }
+
+    /// What was said last in a conversation, as its row shows it.
+    fn last_words(&self, conversation: &ConversationView) -> String {
+        let Some(last) = &conversation.last else { return String::new() };
+        if last.deleted_at.is_some() {
+            return say("messages-last-deleted").into();
+        }
+        let is_kept_from_them = last.hidden && last.body.is_empty();
+        let words = if is_kept_from_them { say("messages-last-hidden").into() } else { excerpt(&last.body, 80) };
+        if last.by.0 == self.me() { say("messages-last-own").with("words", words).into() } else { words }
     }
 
     fn is_open(&self, conversation: &ConversationView) -> bool {

@@ -55,9 +55,9 @@ pub async fn decide(admin: Admin, ById(case): ById<CaseId>, posted: Posted<Decid
     let (id, form) = posted.pressed()?;
     let verdict: moderation::Verdict = form.verdict.parse().map_err(|e| Problem::unreadable(format!("{e}.")))?;
     let done = match verdict {
-        moderation::Verdict::Hide => "It is hidden. Whoever reported it and its owner are told.",
-        moderation::Verdict::Restore => "It is shown again. Whoever reported it and its owner are told.",
-        moderation::Verdict::Dismiss => "It stays as it is. Whoever reported it is told.",
+        moderation::Verdict::Hide => "moderation-hidden-done",
+        moderation::Verdict::Restore => "moderation-restored-done",
+        moderation::Verdict::Dismiss => "moderation-dismissed-done",
     };
     let outcome = admin.decide(id, Command::Moderation(moderation::Command::Decide { case, verdict })).await;
     said(&admin, &back, outcome.map(|_| ()), done)
@@ -75,15 +75,15 @@ pub async fn suspend(admin: Admin, ById(user): ById<UserId>, posted: Posted<Susp
     let back = posted.next_or("/admin/reports").to_owned();
     let (id, form) = posted.pressed()?;
     let suspended = form.suspended == "yes";
-    let done = if suspended { "They take part no more; every door of theirs is closed." } else { "They may take part again." };
+    let done = if suspended { "moderation-suspended-done" } else { "moderation-let-in-done" };
     let outcome = admin.decide(id, Command::Accounts(accounts::Command::Suspend { user, suspended })).await;
     said(&admin, &back, outcome.map(|_| ()), done)
 }
 
-/// Back to the list, which says what was done, or why not: another admin may have been faster.
-fn said(admin: &Admin, back: &str, outcome: Result<(), Refusal>, done: &str) -> Result<HttpResponse, Problem> {
+/// Back to the list, which says what was done (the key of it), or why not: another admin may have been faster.
+fn said(admin: &Admin, back: &str, outcome: Result<(), Refusal>, done: &'static str) -> Result<HttpResponse, Problem> {
     match outcome {
-        Ok(()) => Ok(admin.go_saying(back, done)),
+        Ok(()) => Ok(admin.go_saying(back, &crate::say(done).write())),
         Err(refusal) => match refusal.refused() {
             refused if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Forbidden) => {
                 Ok(admin.go_regretting(back, &refused.words))

@@ -23,6 +23,7 @@ use crate::{
     look::Problems,
     posted::Posted,
     problem::Problem,
+    say,
     visitor::{Member, mend},
 };
 use pages::{MyReports, Report, ReportForm};
@@ -59,7 +60,7 @@ pub struct WhoForm {
 
 impl WhoForm {
     fn who(&self) -> Result<UserId, Problem> {
-        self.who.parse().map_err(|_| Problem::unreadable("who it is about is not said."))
+        self.who.parse().map_err(|_| Problem::unreadable(say("moderation-who-not-said")))
     }
 }
 
@@ -68,7 +69,7 @@ pub async fn block(member: Member, posted: Posted<WhoForm>) -> Result<HttpRespon
     let back = posted.next_or("/home").to_owned();
     let (id, form) = posted.pressed()?;
     member.act(id, Command::Moderation(moderation::Command::Block { who: form.who()? })).await?;
-    Ok(member.go_saying(&back, "You two see and write to each other no more. Nobody is told."))
+    Ok(member.go_saying(&back, &say("moderation-blocked").write()))
 }
 
 /// `POST /blocks/remove`
@@ -76,7 +77,7 @@ pub async fn unblock(member: Member, posted: Posted<WhoForm>) -> Result<HttpResp
     let back = posted.next_or("/home").to_owned();
     let (id, form) = posted.pressed()?;
     member.act(id, Command::Moderation(moderation::Command::Unblock { who: form.who()? })).await?;
-    Ok(member.go_saying(&back, "The block is gone. You can meet each other again."))
+    Ok(member.go_saying(&back, &say("moderation-unblocked").write()))
 }
 
 /// A number in the path. What is none is not found.
@@ -143,7 +144,7 @@ async fn send(member: &Member, thing: Thing, posted: Posted<ReportForm>) -> Resu
     };
     let report = moderation::Command::Report { thing, reason, words: form.words.clone() };
     match member.act(command, Command::Moderation(report)).await {
-        Ok(_) => Ok(member.go_saying("/my/reports", "Thank you. We have your report, and tell you what becomes of it.")),
+        Ok(_) => Ok(member.go_saying("/my/reports", &say("moderation-thanks").write())),
         Err(refusal @ Refusal::Moderation(moderation::Refusal::AlreadyReported(_))) => {
             Ok(member.go_regretting("/my/reports", &refusal.to_string()))
         }

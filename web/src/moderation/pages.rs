@@ -3,12 +3,17 @@
 use askama::Template;
 use hub::{
     FieldProblem,
+    kernel::locale::Said,
     moderation::{Action, CaseView, DecisionView, Kind, Reason, ReportView, Thing, Verdict},
+    profiles::PersonCard,
 };
 use serde::Deserialize;
 use store::moderation::{Found, Which};
 
-use crate::{layout::Chrome, look::Problems};
+use crate::{
+    layout::Chrome,
+    look::{Html, Problems, escaped},
+};
 
 /// `GET /report/…`, and again after a `POST` to the same address.
 #[derive(Template)]
@@ -32,7 +37,7 @@ pub struct ReportForm {
 
 impl ReportForm {
     pub fn reason(&self) -> Result<Reason, FieldProblem> {
-        self.reason.parse().map_err(|_| FieldProblem::new("reason", "Pick what is wrong with it."))
+        self.reason.parse().map_err(|_| FieldProblem::new("reason", crate::say("moderation-pick-reason")))
     }
 }
 
@@ -92,12 +97,12 @@ impl Show {
         }
     }
 
-    fn title(self) -> &'static str {
-        match self {
-            Show::Open => "Waiting",
-            Show::Hidden => "Hidden",
-            Show::Log => "Decisions",
-        }
+    fn title(self) -> Said<'static> {
+        crate::say(match self {
+            Show::Open => "moderation-show-open",
+            Show::Hidden => "moderation-show-hidden",
+            Show::Log => "moderation-show-log",
+        })
     }
 }
 
@@ -121,13 +126,13 @@ impl Cases {
 }
 
 /// What a verdict's button says.
-fn verdict_words(verdict: &Verdict, case: &CaseView) -> &'static str {
-    match verdict {
-        Verdict::Hide if case.hidden_at.is_some() => "Keep it hidden",
-        Verdict::Hide => "Hide it",
-        Verdict::Restore => "Show it again",
-        Verdict::Dismiss => "Leave it as it is",
-    }
+fn verdict_words(verdict: &Verdict, case: &CaseView) -> Said<'static> {
+    crate::say(match verdict {
+        Verdict::Hide if case.hidden_at.is_some() => "moderation-keep-hidden",
+        Verdict::Hide => "moderation-hide",
+        Verdict::Restore => "moderation-restore",
+        Verdict::Dismiss => "moderation-dismiss",
+    })
 }
 
 fn verdict_look(verdict: &Verdict) -> &'static str {
@@ -137,14 +142,20 @@ fn verdict_look(verdict: &Verdict) -> &'static str {
     }
 }
 
-/// What was done, as the log says it.
-fn action_words(action: &Action) -> &'static str {
+/// The key of what was done, as the log says it.
+fn action_key(action: &Action) -> &'static str {
     match action {
-        Action::HiddenByReports => "was hidden by three reports",
-        Action::Hidden => "was hidden",
-        Action::Restored => "was shown again",
-        Action::Dismissed => "was left as it is",
-        Action::Suspended => "was suspended",
-        Action::Unsuspended => "may take part again",
+        Action::HiddenByReports => "moderation-log-hidden-by-reports",
+        Action::Hidden => "moderation-log-hidden",
+        Action::Restored => "moderation-log-restored",
+        Action::Dismissed => "moderation-log-dismissed",
+        Action::Suspended => "moderation-log-suspended",
+        Action::Unsuspended => "moderation-log-let-in",
     }
+}
+
+/// Somebody by name; a link while they have a page.
+fn who(person: &PersonCard) -> Html {
+    let href = person.page().map_or(String::new(), |page| format!(r#" href="{}""#, escaped(&page)));
+    Html::trusted(format!("<a{href}>{}</a>", escaped(&person.name)))
 }

@@ -32,7 +32,7 @@ pub struct SeenForm {
 pub async fn seen(member: Member, posted: Posted<SeenForm>) -> Result<HttpResponse, Problem> {
     let back = posted.next_or("/home").to_owned();
     let (id, form) = posted.pressed()?;
-    let upto: NoticeId = form.upto.parse().map_err(|_| Problem::unreadable("which ones is not said."))?;
+    let upto: NoticeId = form.upto.parse().map_err(|_| Problem::unreadable(crate::say("notices-which-not-said")))?;
     member.act(id, Command::Notices(notices::Command::Seen { upto })).await?;
     Ok(member.go(&back))
 }

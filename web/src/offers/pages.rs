@@ -317,10 +317,10 @@ impl OfferPage {
     }
 
     /// What stands on the button that sends it.
-    fn send_words(&self) -> &'static str {
+    fn send_words(&self) -> String {
         match flow(&self.offer) {
             Flow::Message | Flow::Priced => words(&self.offer),
-            Flow::Outside | Flow::Read | Flow::Download => "Send",
+            Flow::Outside | Flow::Read | Flow::Download => crate::say("messages-send").into(),
         }
     }
 

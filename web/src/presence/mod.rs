@@ -12,7 +12,7 @@ use store::Tx;
 use crate::{
     posted::{Button, Posted},
     problem::Problem,
-    settings,
+    say, settings,
     visitor::{ById, Member},
 };
 
@@ -64,8 +64,8 @@ pub async fn show(member: Member, posted: Posted<ShownForm>) -> Result<HttpRespo
     let (id, form) = posted.pressed()?;
     let shown = Shown { here: form.here == "yes", last: form.last == "yes", open_to_help: form.open_to_help == "yes" };
     member.act(id, Command::Presence(Presence::Show { shown })).await?;
-    let words = if shown.here { "Saved." } else { "Nobody sees whether you are here, and you see nobody." };
-    Ok(settings::done(&member, "presence", words))
+    let words = say(if shown.here { "look-saved" } else { "presence-unseen" });
+    Ok(settings::done(&member, "presence", &words.write()))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -83,12 +83,8 @@ pub async fn open(member: Member, posted: Posted<OpenForm>) -> Result<HttpRespon
     let open = form.open == "yes";
     let shown = Shown { open_to_help: open, here: before.here || open, ..before };
     member.act(id, Command::Presence(Presence::Show { shown })).await?;
-    let words = if open {
-        "People you are matched with see when you are here."
-    } else {
-        "People you are matched with don't see when you are here."
-    };
-    Ok(member.go_saying(&back, words))
+    let words = say(if open { "presence-open" } else { "presence-not-open" });
+    Ok(member.go_saying(&back, &words.write()))
 }
 
 /// `POST /people/{id}/tell`: once, when they are back.
@@ -96,7 +92,7 @@ pub async fn tell_when_back(member: Member, ById(who): ById<UserId>, posted: Pos
     let back = posted.next_or("/messages").to_owned();
     let (id, _) = posted.pressed()?;
     match member.act(id, Command::Presence(Presence::TellWhenBack { who })).await {
-        Ok(_) => Ok(member.go_saying(&back, "We tell you once, when they are here again.")),
+        Ok(_) => Ok(member.go_saying(&back, &say("presence-told-once").write())),
         Err(refusal) => match refusal.refused() {
             refused if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Forbidden) => {
                 Ok(member.go_regretting(&back, &refused.words))

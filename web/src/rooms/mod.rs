@@ -25,6 +25,7 @@ use crate::{
     messaging::pages as messages,
     posted::{Button, Posted},
     problem::Problem,
+    say as words,
     visitor::{Member, SENT_BEFORE, mend},
 };
 use pages::{About, Front, RoomEditor, RoomForm, Rooms, SayForm};
@@ -221,11 +222,11 @@ pub async fn find_one(
     let path = room.room.path();
     let free = room.mine.is_some() && !room.room.archived && said.ask.is_none() && !said.message.hidden;
     let place = messages::Place {
-        called: room.room.name.clone(),
+        back: words("rooms-back-to").with("room", &room.room.name).into(),
         author: said.author.name.clone(),
-        readers: "Everybody sees".to_owned(),
-        pins_for: tidies.then_some("everybody"),
-        deletes_from: (own || tidies).then_some("every screen"),
+        edit_hint: words("rooms-edit-hint").into(),
+        pin: tidies.then(|| words("rooms-pin").into()),
+        delete_hint: (own || tidies).then(|| words("rooms-delete-hint").into()),
         ask: free.then(|| match own {
             true => messages::MayBeAnAsk::Make(format!("{path}/messages/{no}/ask")),
             false => messages::MayBeAnAsk::Suggest(format!("{path}/messages/{no}/suggest")),
@@ -264,22 +265,22 @@ async fn press(member: &Member, id: CommandId, command: rooms::Command, back: &s
 pub async fn join(member: Member, address: Path<String>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
     let room = find(&member, &address).await?.room;
     let (id, _) = posted.pressed()?;
-    press(&member, id, rooms::Command::Join { room: room.id }, &room.path(), "You are in. Say hello.").await
+    press(&member, id, rooms::Command::Join { room: room.id }, &room.path(), &crate::say("rooms-joined").write()).await
 }
 
 /// `POST /community/{room}/leave`
 pub async fn leave(member: Member, address: Path<String>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
     let room = find(&member, &address).await?.room;
     let (id, _) = posted.pressed()?;
-    let words = format!("You have left {}.", room.name);
-    press(&member, id, rooms::Command::Leave { room: room.id }, "/community", &words).await
+    let words = crate::say("rooms-left").with("room", &room.name);
+    press(&member, id, rooms::Command::Leave { room: room.id }, "/community", &words.write()).await
 }
 
 /// `POST /community/{room}/archive`
 pub async fn archive(member: Member, address: Path<String>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
     let room = find(&member, &address).await?.room;
     let (id, _) = posted.pressed()?;
-    press(&member, id, rooms::Command::Archive { room: room.id }, &room.path(), "It is put away. It can still be read.").await
+    press(&member, id, rooms::Command::Archive { room: room.id }, &room.path(), &crate::say("rooms-archived-done").write()).await
 }
 
 /// `GET /community/{room}/about`
@@ -314,7 +315,7 @@ pub struct WhoForm {
 
 impl WhoForm {
     fn who(&self) -> Result<UserId, Problem> {
-        self.who.parse().map_err(|_| Problem::unreadable("who it is about is not said."))
+        self.who.parse().map_err(|_| Problem::unreadable(crate::say("moderation-who-not-said")))
     }
 }
 
@@ -335,7 +336,7 @@ async fn to_somebody(
 /// `POST /community/{room}/invite`
 pub async fn invite(member: Member, address: Path<String>, posted: Posted<WhoForm>) -> Result<HttpResponse, Problem> {
     let wish = |room, who, _: &WhoForm| Ok(rooms::Command::Invite { room, who: vec![who] });
-    to_somebody(member, address, posted, wish, "They are asked in. They join when they say yes.").await
+    to_somebody(member, address, posted, wish, &crate::say("rooms-asked-in").write()).await
 }
 
 /// `POST /community/{room}/role`
@@ -344,24 +345,25 @@ pub async fn set_role(member: Member, address: Path<String>, posted: Posted<WhoF
         let role = form.role.parse().map_err(|e| Problem::unreadable(format!("{e}.")))?;
         Ok(rooms::Command::SetRole { room, who, role })
     };
-    to_somebody(member, address, posted, wish, "Done. They can do that now.").await
+    to_somebody(member, address, posted, wish, &crate::say("rooms-role-done").write()).await
 }
 
 /// `POST /community/{room}/out`
 pub async fn put_out(member: Member, address: Path<String>, posted: Posted<WhoForm>) -> Result<HttpResponse, Problem> {
-    to_somebody(
-        member,
-        address,
-        posted,
-        |room, who, _| Ok(rooms::Command::PutOut { room, who }),
-        "They are out, and stay out until let back.",
-    )
-    .await
+    to_somebody(member, address, posted, |room, who, _| Ok(rooms::Command::PutOut { room, who }), &crate::say("rooms-put-out-done").write())
+        .await
 }
 
 /// `POST /community/{room}/back`
 pub async fn let_back(member: Member, address: Path<String>, posted: Posted<WhoForm>) -> Result<HttpResponse, Problem> {
-    to_somebody(member, address, posted, |room, who, _| Ok(rooms::Command::LetBack { room, who }), "They may come back.").await
+    to_somebody(
+        member,
+        address,
+        posted,
+        |room, who, _| Ok(rooms::Command::LetBack { room, who }),
+        &crate::say("rooms-let-back-done").write(),
+    )
+    .await
 }
 
 // The form.
@@ -392,9 +394,9 @@ pub async fn open(member: Member, posted: Posted<RoomForm>) -> Result<HttpRespon
     };
     match member.act(id, Command::Rooms(rooms::Command::Open { draft: form.draft() })).await {
         Ok(Answer::Room { id, slug }) if slug.is_empty() => {
-            Ok(member.go_saying(&format!("/community/{id}/about"), "It is open. Now ask people in."))
+            Ok(member.go_saying(&format!("/community/{id}/about"), &crate::say("rooms-group-opened").write()))
         }
-        Ok(Answer::Room { slug, .. }) => Ok(member.go_saying(&format!("/community/{slug}"), "It is open. Say what it is for.")),
+        Ok(Answer::Room { slug, .. }) => Ok(member.go_saying(&format!("/community/{slug}"), &crate::say("rooms-room-opened").write())),
         Ok(_) => Err(AnyRefusal::IdUsedOtherwise.into()),
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
@@ -424,7 +426,7 @@ pub async fn change(member: Member, address: Path<String>, posted: Posted<RoomFo
         Err((form, stale)) => return editor(&member, StatusCode::FORBIDDEN, form, stale, Some(room)).await,
     };
     match member.act(id, Command::Rooms(rooms::Command::Edit { room: room.id, draft: form.draft() })).await {
-        Ok(_) => Ok(member.go_saying(&room.path(), "Saved.")),
+        Ok(_) => Ok(member.go_saying(&room.path(), &crate::say("look-saved").write())),
         Err(refusal) if refusal.refused().kind == RefusalKind::NotFound => Err(refusal.into()),
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
@@ -464,5 +466,5 @@ pub async fn suggest_ask(member: Member, path: Path<(String, String)>, posted: P
     let (room, no) = (find(&member, &address).await?.room, number(&no)?);
     let (id, _) = posted.pressed()?;
     let back = format!("{}?at={no}#m-{no}", room.path());
-    press(&member, id, rooms::Command::SuggestAsk { room: room.id, no }, &back, "They are told, and decide.").await
+    press(&member, id, rooms::Command::SuggestAsk { room: room.id, no }, &back, &crate::say("rooms-suggested").write()).await
 }

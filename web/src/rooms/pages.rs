@@ -18,8 +18,9 @@ use serde::Deserialize;
 
 use crate::{
     layout::{Choices, Chrome},
-    look::{Html, Problems},
+    look::{self, Html, Problems},
     messaging::pages as messaging,
+    say,
 };
 
 /// `GET /community`, and a room beside it.
@@ -139,30 +140,32 @@ pub fn place(chrome: &Chrome, room: &RoomView) -> Place {
 }
 
 /// How the author of a message is called.
-pub fn called<'a>(chrome: &Chrome, said: &'a RoomMessageView) -> &'a str {
-    if said.author.id == messaging::me(chrome) { "You" } else { &said.author.name }
+pub fn called(chrome: &Chrome, said: &RoomMessageView) -> String {
+    if said.author.id == messaging::me(chrome) { say("messages-you").into() } else { said.author.name.clone() }
 }
 
 /// What is answered, as far as it stands on the same page: the rest is read where it stands.
+#[derive(Default)]
 pub struct Quoted {
     pub by: String,
     pub words: String,
 }
 
-pub fn quoted(chrome: &Chrome, messages: &[RoomMessageView], quote: &Quote) -> Quoted {
+pub fn quoted(chrome: &Chrome, messages: &[RoomMessageView], quote: Option<&Quote>) -> Quoted {
+    let Some(quote) = quote else { return Quoted::default() };
     match messages.iter().find(|said| said.message.no == quote.no) {
         Some(said) => {
             let Quote { words, deleted, hidden, .. } = said.message.quote();
             let words = if deleted {
-                "This message was deleted.".to_owned()
+                say("messages-deleted").into()
             } else if hidden {
-                "This message is hidden.".to_owned()
+                say("messages-hidden").into()
             } else {
                 words
             };
-            Quoted { by: called(chrome, said).to_owned(), words }
+            Quoted { by: called(chrome, said), words }
         }
-        None => Quoted { by: String::new(), words: "In answer to an earlier message".to_owned() },
+        None => Quoted { by: String::new(), words: say("rooms-answers-earlier").into() },
     }
 }
 
@@ -224,50 +227,39 @@ impl RoomForm {
 /// How fast one may write, to choose from.
 pub fn paces() -> Vec<(String, String)> {
     [
-        ("0", "As they like"),
-        ("10", "Every 10 seconds"),
-        ("30", "Every 30 seconds"),
-        ("60", "Every minute"),
-        ("300", "Every 5 minutes"),
-        ("3600", "Every hour"),
+        ("0", "rooms-pace-any"),
+        ("10", "rooms-pace-10-seconds"),
+        ("30", "rooms-pace-30-seconds"),
+        ("60", "rooms-pace-minute"),
+        ("300", "rooms-pace-5-minutes"),
+        ("3600", "rooms-pace-hour"),
     ]
-    .map(|(value, words)| (value.to_owned(), words.to_owned()))
+    .map(|(value, key)| (value.to_owned(), say(key).to_string()))
     .into()
 }
 
-pub fn pace_words(seconds: impl Borrow<i64>) -> String {
-    match *seconds.borrow() {
-        s if s % 3_600 == 0 => "hour".to_owned(),
-        60 => "minute".to_owned(),
-        s if s % 60 == 0 => format!("{} minutes", s / 60),
-        s => format!("{s} seconds"),
-    }
+/// How fast one may write where it goes slowly.
+pub fn slow_words(seconds: impl Borrow<i64>) -> String {
+    let said = match *seconds.borrow() {
+        s if s % 3_600 == 0 => say("rooms-slow-hour"),
+        60 => say("rooms-slow-minute"),
+        s if s % 60 == 0 => say("rooms-slow-minutes").with("n", s / 60),
+        s => say("rooms-slow-seconds").with("n", s),
+    };
+    said.into()
 }
 
-pub fn role_words(role: impl Borrow<Role>) -> &'static str {
+pub fn role_words(role: impl Borrow<Role>) -> String {
     match role.borrow() {
-        Role::Owner => "Looks after it",
-        Role::Moderator => "Helps look after it",
-        Role::Member => "",
-    }
-}
-
-pub fn people(count: impl Borrow<i64>) -> String {
-    match *count.borrow() {
-        1 => "1 person".to_owned(),
-        n => format!("{n} people"),
+        Role::Owner => say("rooms-role-owner").into(),
+        Role::Moderator => say("rooms-role-moderator").into(),
+        Role::Member => String::new(),
     }
 }
 
 /// How an ask stands, on its card.
 pub fn ask_words(ask: &RoomAsk) -> String {
-    match ask.status {
-        AskStatus::Open if ask.places > 1 => format!("{} of {} found", ask.accepted, ask.places),
-        AskStatus::Open => "Open".to_owned(),
-        AskStatus::InProgress => "Under way".to_owned(),
-        AskStatus::Fulfilled => "Done".to_owned(),
-        AskStatus::Closed => "Closed".to_owned(),
-    }
+    look::words::status(ask.status, ask.places, ask.accepted)
 }
 
 /// Whether a day line stands above message `i`.
@@ -314,8 +306,8 @@ mod tests {
 
     #[test]
     fn paces_are_said_as_people_say_them() {
-        assert_eq!([10, 60, 300, 3_600, 45].map(pace_words), ["10 seconds", "minute", "5 minutes", "hour", "45 seconds"]);
-        assert_eq!([1, 2, 0].map(people), ["1 person", "2 people", "0 people"]);
+        let pace = |seconds: i64| slow_words(seconds).trim_start_matches("Slow mode: one message every ").to_owned();
+        assert_eq!([10, 60, 300, 3_600, 45].map(pace), ["10 seconds", "minute", "5 minutes", "hour", "45 seconds"]);
     }
 
     #[test]

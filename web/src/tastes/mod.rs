@@ -19,6 +19,7 @@ use crate::{
     look::Problems,
     posted::Posted,
     problem::Problem,
+    say,
     visitor::{ById, Member, mend, safe_path},
 };
 use pages::{Choice, Less, Mine};
@@ -48,7 +49,7 @@ pub async fn less(member: Member, ById(id): ById<MatchId>, posted: Posted<Ticked
     };
     let rules = rules(&ticked);
     match member.act(command, Command::Tastes(Tastes::Take { rules: rules.clone(), card: Some(id) })).await {
-        Ok(Answer::Rules { ids }) => Ok(member.go_saying_with_undo(&back, "You get less like this. Nobody is told.", &numbers(&ids))),
+        Ok(Answer::Rules { ids }) => Ok(member.go_saying_with_undo(&back, &say("tastes-taken").write(), &numbers(&ids))),
         Ok(_) => Ok(member.go(&back)),
         Err(refusal @ Refusal::Matches(NoMatch::NoSuchMatch)) => Err(refusal.into()),
         Err(refusal) => {
@@ -123,7 +124,7 @@ pub async fn take_back(member: Member, posted: Posted<RulesForm>) -> Result<Http
     let (id, form) = posted.pressed()?;
     let rules = form.rules.split(',').filter_map(|id| id.parse().ok()).collect();
     member.act(id, Command::Tastes(Tastes::TakeBack { rules })).await?;
-    Ok(member.go_saying(&back, "Taken back. What went by it is back, and your posts are looked at once more."))
+    Ok(member.go_saying(&back, &say("tastes-taken-back").write()))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -137,13 +138,13 @@ pub struct PauseForm {
 pub async fn pause(member: Member, posted: Posted<PauseForm>) -> Result<HttpResponse, Problem> {
     let back = posted.next_or("/settings/matches").to_owned();
     let (id, form) = posted.pressed()?;
-    let (command, words) = match form.until.as_str() {
-        "no" => (Tastes::Resume, "Matches come again. What waited is looked through now."),
+    let (command, done) = match form.until.as_str() {
+        "no" => (Tastes::Resume, "tastes-go-on-done"),
         until => {
-            let until = until.parse().map_err(|_| Problem::unreadable("until when is not said."))?;
-            (Tastes::Pause { until }, "All matches are paused. What is found meanwhile waits.")
+            let until = until.parse().map_err(|_| Problem::unreadable(say("tastes-until-not-said")))?;
+            (Tastes::Pause { until }, "tastes-pause-done")
         }
     };
     member.act(id, Command::Tastes(command)).await?;
-    Ok(member.go_saying(&back, words))
+    Ok(member.go_saying(&back, &say(done).write()))
 }

@@ -34,19 +34,20 @@ pub fn flow(offer: &OfferView) -> Flow {
 }
 
 /// What stands on the button.
-pub fn words(offer: &OfferView) -> &'static str {
+pub fn words(offer: &OfferView) -> String {
     use OfferKind::{App, Course, Feedback, Link, Mentorship, Post, Service, Skill, Template};
-    match (offer.kind, flow(offer)) {
-        (_, Flow::Download) => "Download",
-        (App, Flow::Outside) => "Try it",
-        (Link, Flow::Outside) => "Have a look",
-        (Post, _) => "Read it",
-        (Course, _) => "Enroll",
-        (Template, _) if offer.pricing.is_paid() => "Buy",
-        (Template, _) => "Get it",
-        (Service | Mentorship | Skill | Feedback, Flow::Priced) if offer.pricing != Pricing::Custom => "Book",
-        _ => "Request",
-    }
+    let key = match (offer.kind, flow(offer)) {
+        (_, Flow::Download) => "trays-download",
+        (App, Flow::Outside) => "trays-try",
+        (Link, Flow::Outside) => "trays-look",
+        (Post, _) => "trays-read",
+        (Course, _) => "trays-enroll",
+        (Template, _) if offer.pricing.is_paid() => "trays-buy",
+        (Template, _) => "trays-get",
+        (Service | Mentorship | Skill | Feedback, Flow::Priced) if offer.pricing != Pricing::Custom => "trays-book",
+        _ => "trays-request",
+    };
+    crate::say(key).into()
 }
 
 /// Where the button of its card leads.
@@ -98,7 +99,7 @@ mod tests {
             (Feedback, Pricing::Free, "", Message, "Request"),
         ] {
             let offer = OfferView { kind, pricing, external_url: external_url.to_owned(), ..blank() };
-            assert_eq!((flow(&offer), words(&offer)), (does, says), "{kind} {pricing} {external_url}");
+            assert_eq!((flow(&offer), words(&offer).as_str()), (does, says), "{kind} {pricing} {external_url}");
         }
     }
 
@@ -106,9 +107,9 @@ mod tests {
     fn a_file_that_is_free_is_taken_at_once_and_one_that_costs_is_agreed_on_first() {
         let file = hub::files::Handed { id: hub::FileId(7), name: "a.pdf".into(), path: "/files/7/a.pdf".into(), size: 1, taken: 0 };
         let free = OfferView { kind: OfferKind::Template, file: Some(file), ..blank() };
-        assert_eq!((flow(&free), words(&free), path(&free).as_str()), (Flow::Download, "Download", "/files/7/a.pdf"));
+        assert_eq!((flow(&free), words(&free).as_str(), path(&free).as_str()), (Flow::Download, "Download", "/files/7/a.pdf"));
         let paid = OfferView { pricing: Pricing::OneTime, ..free };
-        assert_eq!((flow(&paid), words(&paid)), (Flow::Priced, "Buy"));
+        assert_eq!((flow(&paid), words(&paid).as_str()), (Flow::Priced, "Buy"));
         assert!(path(&paid).ends_with("#request"));
     }
 
