@@ -164,11 +164,12 @@ pub(crate) fn word<T: std::str::FromStr>(field: &str, typed: &str, start: T, pro
 /// What stands in a field now, where something else is typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stands {
+    /// The key of its label.
     pub label: &'static str,
     pub words: String,
 }
 
-/// Of label, what stands and what is typed: the fields where the two differ. A browser sends other line breaks than are
+/// Of the key of a label, what stands and what is typed: the fields where the two differ. A browser sends other line breaks than are
 /// stored.
 pub(crate) fn standing(fields: &[(&'static str, &String, &String)]) -> Vec<Stands> {
     let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
