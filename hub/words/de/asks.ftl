@@ -49,7 +49,7 @@ asks-told = { $n ->
    *[other] { $n } Leute wissen davon.
 }
 asks-told-more = Wir suchen weiter und sagen dir, wenn jemand Neues passt.
-asks-nobody-told = Noch weiß niemand davon.
+asks-nobody-told = Bisher weiß niemand davon.
 asks-nobody-told-more = Schau unten: Vielleicht hilft dort jemand. Wir suchen weiter und sagen es dir.
 asks-nobody-fits = Noch passt niemand.
 asks-nobody-fits-more = Wir suchen weiter und sagen es dir.

@@ -19,10 +19,7 @@ landing-live-offers = { $n ->
     [one] { $n } Angebot
    *[other] { $n } Angebote
 }
-landing-helps = { $n ->
-    [one] { $n }-mal zu Ende geholfen
-   *[other] { $n }-mal zu Ende geholfen
-}
+landing-helps = { $n }-mal zu Ende geholfen
 landing-how = So geht es
 landing-how-say = Sag es in deinen Worten
 landing-how-say-more = „Ich brauche Hilfe bei Texten für meine Bäckerei.“ Ganz ohne Fachwörter.
@@ -54,9 +51,9 @@ landing-somebody-offers = Jemand bietet es an
 landing-people-know = Wer sich damit auskennt
 landing-tools-do = Werkzeuge, die das können
 landing-demo = So läuft das
-landing-demo-asks = { $name } sucht
+landing-demo-asks = { $name } fragt
 landing-demo-said = Ein Beispiel, das von selbst wechselt:
-landing-demo-pair = { $asker } sucht „{ $sentence }“ und hat einen Moment später eine Karte mit { $helper } und „{ $offer }“, und mit den Gründen.
+landing-demo-pair = { $asker } fragt: „{ $sentence }“, und hat einen Moment später eine Karte mit { $helper } und „{ $offer }“, und mit den Gründen.
 landing-demo-made-up = Die Menschen darin sind erfunden.
 landing-demo-hold = Anhalten
 landing-starter-1 = Hilf mir, Beiträge für meinen kleinen Laden zu schreiben
@@ -76,10 +73,10 @@ landing-demo-2-offer = Ich probiere Apps für Chöre, Bands und Vereine aus
 landing-demo-2-price = Kostenlos
 landing-demo-2-reason-1 = ihr sagt beide: App, Chöre
 landing-demo-2-reason-2 = beide über das Ausprobieren
-landing-demo-3-sentence = Jemand, der mir zeigt, wie ich die Videos meiner Enkel schneide
+landing-demo-3-sentence = Ich möchte lernen, die Videos meiner Enkel zu schneiden
 landing-demo-3-line = Schneidet nachts Filme, unterrichtet am Tag
 landing-demo-3-answers = antwortet meist in 40 Min. · 10 der letzten 10
 landing-demo-3-offer = Eine Stunde Videoschnitt für den Anfang
 landing-demo-3-price = 20 $/Std.
-landing-demo-3-reason-1 = das Gesuch sagt „zeigt, wie“, das Angebot „für den Anfang“
+landing-demo-3-reason-1 = das Gesuch sagt „lernen“, das Angebot „für den Anfang“
 landing-demo-3-reason-2 = beide über Videoschnitt

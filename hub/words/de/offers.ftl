@@ -40,9 +40,9 @@ offers-told = { $n ->
    *[other] { $n } Leute wissen davon.
 }
 offers-told-more = Wir suchen weiter und sagen dir, wenn jemand Neues es braucht.
-offers-nobody-told = Noch weiß niemand davon.
+offers-nobody-told = Bisher weiß niemand davon.
 offers-nobody-told-more = Schau unten: Vielleicht hilft es dort jemandem. Wir suchen weiter und sagen es dir.
-offers-nobody-asks = Noch sucht das niemand.
+offers-nobody-asks = Das sucht noch niemand.
 offers-nobody-asks-more = Wir suchen weiter und sagen es dir.
 offers-who-asked = Wer danach gefragt hat
 offers-who-needs = Wer das braucht

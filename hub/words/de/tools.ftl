@@ -15,7 +15,7 @@ tools-too-few = Zu wenige haben etwas gesagt
 tools-price = Preis
 tools-good-for = Gut für
 tools-nothing-said = Hier steht noch nichts.
-tools-used-to = Genutzt wird es, um
+tools-used-to = Wofür man es nutzt
 tools-good-to-know = Gut zu wissen
 tools-offers-with = Angebote damit
 tools-none-yet = Noch keine
@@ -45,11 +45,8 @@ tools-best-for = <strong>Am besten für</strong> { $what }
 tools-everything = Alles über { $name }
 tools-uses = Wofür es genutzt wird
 tools-who-helped = Wer damit geholfen hat
-tools-helped-times = { $n ->
-    [one] Hat { $n }-mal mit { $name } geholfen
-   *[other] Hat { $n }-mal mit { $name } geholfen
-}
-tools-no-offers = Noch bietet niemand etwas mit { $name } an.
+tools-helped-times = Hat { $n }-mal mit { $name } geholfen
+tools-no-offers = Bisher bietet niemand etwas mit { $name } an.
 tools-be-first = Machst du den Anfang?
 tools-no-asks = Gerade fragt niemand nach { $name }.
 tools-ask-something = Etwas fragen?
