@@ -1,6 +1,8 @@
 //! Form fields: a label, an input that keeps what was typed, a hint, and what has to be mended, tied to it for screen
 //! readers. Templates write `{{ problems.text("title", "Title").value(form.title).must() }}`.
 
+use std::fmt::Display;
+
 use actix_web::http::StatusCode;
 use askama::Template;
 use hub::{FieldProblem, Refused};
@@ -74,47 +76,48 @@ impl Problems {
         Summary { problems: self, within }
     }
 
-    pub fn text<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+    /// Labels, hints and placeholders are said: whatever is written as words may be handed in.
+    pub fn text<'a>(&'a self, name: &'a str, label: impl Display) -> Field<'a> {
         Field {
             name,
-            label,
+            label: label.to_string(),
             input: Input::Line("text"),
             value: String::new(),
-            hint: "",
+            hint: String::new(),
             meanings: Vec::new(),
             problem: self.at(name),
             required: false,
             most: 0,
             autocomplete: "off",
-            placeholder: "",
+            placeholder: String::new(),
             list: "",
             within: "",
             mode: "",
         }
     }
 
-    pub fn long<'a>(&'a self, name: &'a str, label: &'a str, rows: u32) -> Field<'a> {
+    pub fn long<'a>(&'a self, name: &'a str, label: impl Display, rows: u32) -> Field<'a> {
         Field { input: Input::Lines(rows), ..self.text(name, label) }
     }
 
-    pub fn email<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+    pub fn email<'a>(&'a self, name: &'a str, label: impl Display) -> Field<'a> {
         Field { input: Input::Line("email"), autocomplete: "email", ..self.text(name, label) }
     }
 
-    pub fn password<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+    pub fn password<'a>(&'a self, name: &'a str, label: impl Display) -> Field<'a> {
         Field { input: Input::Line("password"), required: true, ..self.text(name, label) }
     }
 
-    pub fn url<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
-        Field { input: Input::Line("url"), placeholder: "https://", ..self.text(name, label) }
+    pub fn url<'a>(&'a self, name: &'a str, label: impl Display) -> Field<'a> {
+        Field { input: Input::Line("url"), placeholder: "https://".to_owned(), ..self.text(name, label) }
     }
 
-    pub fn date<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+    pub fn date<'a>(&'a self, name: &'a str, label: impl Display) -> Field<'a> {
         Field { input: Input::Line("date"), ..self.text(name, label) }
     }
 
     /// A choice out of (value, label).
-    pub fn choice<'a>(&'a self, name: &'a str, label: &'a str, options: Vec<(String, String)>) -> Field<'a> {
+    pub fn choice<'a>(&'a self, name: &'a str, label: impl Display, options: Vec<(String, String)>) -> Field<'a> {
         Field { input: Input::Choice(options), ..self.text(name, label) }
     }
 }
@@ -147,10 +150,10 @@ enum Input {
 #[template(path = "look/field.html")]
 pub struct Field<'a> {
     name: &'a str,
-    label: &'a str,
+    label: String,
     input: Input,
     value: String,
-    hint: &'a str,
+    hint: String,
     /// Of a choice: what each value means, in a sentence under it.
     meanings: Vec<(String, String)>,
     problem: Option<&'a str>,
@@ -159,7 +162,7 @@ pub struct Field<'a> {
     /// `maxlength`: what is pasted would be cut without a word.
     most: usize,
     autocomplete: &'a str,
-    placeholder: &'a str,
+    placeholder: String,
     list: &'a str,
     /// Keeps ids apart when a page has several forms with the same field.
     within: &'a str,
@@ -181,13 +184,13 @@ impl<'a> Field<'a> {
         }
     }
 
-    pub fn value(mut self, value: impl std::fmt::Display) -> Self {
+    pub fn value(mut self, value: impl Display) -> Self {
         self.value = value.to_string();
         self
     }
 
-    pub fn hint(mut self, hint: &'a str) -> Self {
-        self.hint = hint;
+    pub fn hint(mut self, hint: impl Display) -> Self {
+        self.hint = hint.to_string();
         self
     }
 
@@ -216,8 +219,8 @@ impl<'a> Field<'a> {
         self
     }
 
-    pub fn placeholder(mut self, placeholder: &'a str) -> Self {
-        self.placeholder = placeholder;
+    pub fn placeholder(mut self, placeholder: impl Display) -> Self {
+        self.placeholder = placeholder.to_string();
         self
     }
 
