@@ -182,7 +182,13 @@ async fn own(member: &Member, id: AskId) -> Result<AskView, Problem> {
 }
 
 /// Carries out what a button of the ask's page wishes, and goes back there.
-async fn press(member: Member, ask: AskId, posted: Posted<Button>, command: asks::Command, done: Said<'_>) -> Result<HttpResponse, Problem> {
+async fn press(
+    member: Member,
+    ask: AskId,
+    posted: Posted<Button>,
+    command: asks::Command,
+    done: Said<'_>,
+) -> Result<HttpResponse, Problem> {
     let (id, _) = posted.pressed()?;
     let outcome = member.act(id, Command::Asks(command)).await;
     back(&member, ask, outcome.map(|_| ()), done).await

@@ -103,7 +103,9 @@ pub fn usual_currency(zone: &str) -> &'static str {
 pub fn also_in() -> Vec<(String, String)> {
     let none = (String::new(), say("composer-own-language").into());
     let any = (hub::asks::ANY_LANGUAGE.to_owned(), say("composer-any-language").into());
-    let each = hub::discovery::LANGUAGES.iter().map(|(code, name)| ((*code).to_owned(), say("composer-language-too").with("language", name).into()));
+    let each = hub::discovery::LANGUAGES
+        .iter()
+        .map(|(code, name)| ((*code).to_owned(), say("composer-language-too").with("language", name).into()));
     [none, any].into_iter().chain(each).collect()
 }
 

@@ -73,11 +73,7 @@ pub async fn picture(visitor: Visitor, path: Path<(String, i64)>, look: Query<Lo
     let png = match card::picture(card.ok_or_else(Problem::not_found)?, look.small.is_some()).await {
         Ok(png) => png,
         Err(NotDrawn::Busy) => {
-            return Err(Problem::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "share.busy",
-                crate::say("share-busy"),
-            ));
+            return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "share.busy", crate::say("share-busy")));
         }
         Err(fault) => {
             tracing::error!(error = %fault, "a picture to share");

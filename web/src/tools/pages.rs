@@ -15,7 +15,12 @@ use hub::{
     tools::{Expert, ToolFacts, ToolRef, ToolView},
 };
 
-use crate::{keeps::pages::Button, layout::Chrome, look::{Html, Problems, escaped}, reviews::pages::ReviewForm};
+use crate::{
+    keeps::pages::Button,
+    layout::Chrome,
+    look::{Html, Problems, escaped},
+    reviews::pages::ReviewForm,
+};
 
 /// So many tools stand side by side.
 pub const MOST_COMPARED: usize = 4;
