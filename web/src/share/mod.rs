@@ -83,6 +83,8 @@ pub async fn picture(visitor: Visitor, path: Path<(String, i64)>, look: Query<Lo
     Ok(HttpResponse::Ok()
         .content_type("image/png")
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        // What stands on it is in the language of whoever asks.
+        .insert_header((header::VARY, "accept-language, cookie"))
         .insert_header(("x-robots-tag", "noindex"))
         .body(png))
 }
