@@ -1,0 +1,17 @@
+# Ava: ein Satz hinein, alles Passende heraus.
+
+ava-description = Sag in einem Satz, was du brauchst, und sieh, welche Werkzeuge, Angebote und Menschen passen.
+ava-head = Was würde dir jetzt helfen?
+ava-head-found = Das passt
+ava-lead = Ein Satz genügt. Ava schaut durch alles, was Menschen hier anbieten, und durch die Werkzeuge. Das ist eine Suche: Dir antwortet ein Mensch, keine Maschine.
+ava-need = Was du brauchst, in deinen Worten
+ava-look = Danach suchen
+ava-ask-people = Lieber Menschen fragen
+ava-post-it = Mach ein Gesuch daraus: Wer passt, erfährt es sofort, heute oder nächste Woche.
+ava-others-need = Andere brauchen es auch
+ava-starter-1 = Hilf mir, Beiträge für meinen kleinen Laden zu schreiben
+ava-starter-2 = Ich brauche Leute, die meine App ausprobieren und sagen, was sie nervt
+ava-starter-3 = Zeig mir, wie ich mit KI anfange, ganz von vorn
+ava-starter-4 = E-Mails aus der Kundschaft beantworten, ohne meine Abende zu verlieren
+ava-starter-5 = Ein Logo und Bilder machen, die aus einer Hand zu sein scheinen
+ava-starter-6 = Jemand soll meine Website ansehen und mir die Wahrheit sagen

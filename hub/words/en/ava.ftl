@@ -1,0 +1,17 @@
+# Ava: one sentence in, everything that fits out.
+
+ava-description = Say in one sentence what you need, and see the tools, offers and people that fit.
+ava-head = What would help you right now?
+ava-head-found = This is what fits
+ava-lead = One sentence is enough. Ava looks through everything people offer here, and through the tools. This is search: a person answers you, not a machine.
+ava-need = What you need, in your own words
+ava-look = Look for it
+ava-ask-people = Ask people instead
+ava-post-it = Post it as an ask: whoever fits hears of it at once, today or next week.
+ava-others-need = Others need it too
+ava-starter-1 = Help me write posts for my small shop
+ava-starter-2 = I need people to try my app and say what annoys them
+ava-starter-3 = Show me how to start with AI, from the very beginning
+ava-starter-4 = Answer my customers' e-mails without losing my evenings
+ava-starter-5 = Make a logo and pictures that look like one hand made them
+ava-starter-6 = Somebody to look at my website and tell me the truth

@@ -1,0 +1,45 @@
+# What the forms of an ask and an offer share.
+
+composer-ask-or-offer = Ask or offer
+composer-i-need = I need something
+composer-i-can-give = I can give something
+composer-stands = What stands there now
+composer-stands-nothing = Nothing
+composer-stands-hint = What you typed is below, and nothing of it is stored yet. Save puts it in the place of what stands there.
+composer-text = In your own words
+composer-about = What it is about
+composer-currency = Currency
+composer-tags = Skills and topics
+composer-tags-hint = With commas between, like copywriting, photography.
+composer-tools-hint = With commas between, like ChatGPT, Notion.
+composer-kind = What is it?
+composer-kind-guess = Guess from what I wrote
+composer-preview = How others will see it
+composer-visibility = Who sees it
+composer-save = Save
+composer-post = Post
+composer-keep-draft = Keep it as a draft
+composer-first-message = Your first message
+composer-send = Send
+composer-change-it = Change it
+composer-put-it-away = Put it away
+composer-helped = { $n ->
+    [one] Helped { $n } person
+   *[other] Helped { $n } people
+}
+composer-in-one-line = In one line
+composer-details = The details
+composer-problem = Problem
+composer-tools = Tools
+composer-picture = A picture
+composer-file = The file
+composer-no-category = Something else, or I am not sure
+composer-own-language = Only the language it is written in
+composer-any-language = Any language is welcome
+composer-language-too = { $language } is welcome, too
+composer-everyone = Everyone
+composer-members = Only members
+composer-everyone-reads = Everyone: anyone on the web can read this.
+composer-members-read = Only members: only people who are signed in can read this.
+composer-no-amount = That is no amount we can read. Write it like 49 or 49.50.
+composer-pick-one = Please pick one of the choices.

@@ -116,7 +116,7 @@ pub async fn post(member: Member, posted: Posted<AskForm>) -> Result<HttpRespons
 /// Kept as it is, to go on with later.
 async fn keep(member: &Member, id: CommandId, form: AskForm) -> Result<HttpResponse, Problem> {
     match drafts::keep(member, id, Kind::Ask, &form.draft, &form.draft_seen, &form).await {
-        Ok(()) => Ok(member.go_saying("/my/asks", "Kept. Go on with it whenever you like.")),
+        Ok(()) => Ok(member.go_saying("/my/asks", &crate::say("asks-kept").write())),
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
             again(member, status, form, problems, None).await
@@ -140,7 +140,7 @@ pub async fn change_form(member: Member, ById(id): ById<AskId>, widened: Query<W
         return again(&member, StatusCode::OK, AskForm::of(&ask, &zone), Problems::none(), Some(ask)).await;
     };
     let mut chrome = member.chrome().await?;
-    let words = format!("One thing is changed below: your ask {}. Save it, and more people are told.", widening.words(ask.kind));
+    let words = crate::say("asks-widened").with("change", widening.words(ask.kind)).into();
     chrome.flash = Some(Flash { good: true, words, undo: None });
     let choices = Choices::load(&mut member.db().await?).await?;
     let form = AskForm::of(&widening.of(&ask), &zone);
@@ -164,7 +164,7 @@ pub async fn change(member: Member, ById(id): ById<AskId>, posted: Posted<AskFor
     match member.act(command, Command::Asks(asks::Command::Edit { id, draft, seen: form.seen() })).await {
         Ok(_) => {
             looking.done(member.house(), Post::Ask(id)).await;
-            Ok(member.go_saying(&ask.path(), "Saved."))
+            Ok(member.go_saying(&ask.path(), &crate::say("asks-saved").write()))
         }
         Err(refusal) if matches!(refusal.refused().kind, RefusalKind::NotFound | RefusalKind::Forbidden) => Err(refusal.into()),
         Err(refusal) => {

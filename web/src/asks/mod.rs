@@ -17,8 +17,9 @@ use hub::{
     connections::Subject,
     drafts::Kind,
     keeps::Thing as Kept,
-    kernel::{refusal::RefusalKind, text::slug_typed},
+    kernel::{locale::Said, refusal::RefusalKind, text::slug_typed},
     matches::Post,
+    say,
 };
 use serde::Deserialize;
 
@@ -181,14 +182,20 @@ async fn own(member: &Member, id: AskId) -> Result<AskView, Problem> {
 }
 
 /// Carries out what a button of the ask's page wishes, and goes back there.
-async fn press(member: Member, ask: AskId, posted: Posted<Button>, command: asks::Command, done: &str) -> Result<HttpResponse, Problem> {
+async fn press(
+    member: Member,
+    ask: AskId,
+    posted: Posted<Button>,
+    command: asks::Command,
+    done: Said<'_>,
+) -> Result<HttpResponse, Problem> {
     let (id, _) = posted.pressed()?;
     let outcome = member.act(id, Command::Asks(command)).await;
     back(&member, ask, outcome.map(|_| ()), done).await
 }
 
 /// Back to the ask's page, which says what was done, or why not. What isn't the member's at all is a page of its own.
-async fn back(member: &Member, ask: AskId, outcome: Result<(), Refusal>, done: &str) -> Result<HttpResponse, Problem> {
+async fn back(member: &Member, ask: AskId, outcome: Result<(), Refusal>, done: Said<'_>) -> Result<HttpResponse, Problem> {
     let regret = match outcome {
         Ok(()) => None,
         Err(refusal) => match refusal.refused() {
@@ -198,24 +205,24 @@ async fn back(member: &Member, ask: AskId, outcome: Result<(), Refusal>, done: &
     };
     let to = own(member, ask).await?.path();
     Ok(match regret {
-        None => member.go_saying(&to, done),
+        None => member.go_saying(&to, &done.write()),
         Some(words) => member.go_regretting(&to, &words),
     })
 }
 
 /// `POST /my/asks/{id}/fulfil`
 pub async fn fulfil(member: Member, ById(id): ById<AskId>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
-    press(member, id, posted, asks::Command::Fulfil { id }, "Done. Well asked.").await
+    press(member, id, posted, asks::Command::Fulfil { id }, say("asks-done")).await
 }
 
 /// `POST /my/asks/{id}/close`
 pub async fn close(member: Member, ById(id): ById<AskId>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
-    press(member, id, posted, asks::Command::Close { id }, "It is closed. Nobody new is told.").await
+    press(member, id, posted, asks::Command::Close { id }, say("asks-closed")).await
 }
 
 /// `POST /my/asks/{id}/archive`
 pub async fn archive(member: Member, ById(id): ById<AskId>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
-    press(member, id, posted, asks::Command::Archive { id }, "It is put away. Only you see it.").await
+    press(member, id, posted, asks::Command::Archive { id }, say("asks-archived")).await
 }
 
 /// `POST /my/asks/{id}/reopen`: it is looked at again before the page shows.
@@ -226,7 +233,7 @@ pub async fn reopen(member: Member, ById(id): ById<AskId>, posted: Posted<Button
     if outcome.is_ok() {
         looking.done(member.house(), Post::Ask(id)).await;
     }
-    back(&member, id, outcome.map(|_| ()), "It is open again.").await
+    back(&member, id, outcome.map(|_| ()), say("asks-reopened")).await
 }
 
 /// `POST /my/asks/{id}/renew`: thirty more days, from wherever it was pressed.
@@ -240,7 +247,7 @@ pub async fn renew(member: Member, ById(id): ById<AskId>, posted: Posted<Button>
             if ask.status == AskStatus::Closed {
                 looking.done(member.house(), Post::Ask(id)).await;
             }
-            Ok(member.go_saying(&to, "It stays open for 30 more days."))
+            Ok(member.go_saying(&to, &say("asks-renewed").write()))
         }
         Err(refusal) => match refusal.refused() {
             refused if matches!(refused.kind, RefusalKind::Conflict | RefusalKind::Invalid) => {
@@ -264,17 +271,17 @@ pub async fn places(member: Member, ById(id): ById<AskId>, posted: Posted<Places
         Err((form, stale)) => return places_again(&member, id, StatusCode::FORBIDDEN, form, stale).await,
     };
     let Ok(places) = form.places.trim().parse() else {
-        let problems = Problems::of(vec![FieldProblem::new("places", "How many people? A number, please.")]);
+        let problems = Problems::of(vec![FieldProblem::new("places", say("asks-places-number"))]);
         return places_again(&member, id, StatusCode::UNPROCESSABLE_ENTITY, form, problems).await;
     };
     match member.act(command, Command::Asks(asks::Command::SetPlaces { id, places })).await {
         Ok(_) => {
             let ask = own(&member, id).await?;
             let done = match ask.status {
-                AskStatus::InProgress => "Everybody you wanted is found.".to_owned(),
-                _ => format!("You are looking for {} now.", crate::look::words::people(ask.places)),
+                AskStatus::InProgress => say("asks-all-found"),
+                _ => say("asks-places-now").with("n", ask.places),
             };
-            Ok(member.go_saying(&ask.path(), &done))
+            Ok(member.go_saying(&ask.path(), &done.write()))
         }
         Err(refusal) => match refusal.refused().kind {
             RefusalKind::Conflict | RefusalKind::Invalid => {

@@ -6,9 +6,11 @@ use hub::{
     asks::{AskKind, AskStatus, AskView, Draft, Visibility, rules},
     composing,
     connections::ConnectionView,
+    kernel::locale::Said,
     link_previews::LinkPreview,
     matches::MatchCard,
     receipts::{Receipt, Suggestion},
+    say,
     tools::ToolView,
 };
 use jiff::tz::TimeZone;
@@ -180,20 +182,20 @@ impl AskForm {
     pub fn against(&self, typed: &AskForm) -> Vec<Stands> {
         let (own, other) = (self.words(), typed.words());
         forms::standing(&[
-            ("In one line", &own.0, &other.0),
-            ("The details", &own.1, &other.1),
-            ("What is it?", &self.kind, &typed.kind),
-            ("Problem", &self.category, &typed.category),
-            ("Skills and topics", &self.tags, &typed.tags),
-            ("Tools", &self.tools, &typed.tools),
-            ("Budget from", &self.budget_min, &typed.budget_min),
-            ("Budget to", &self.budget_max, &typed.budget_max),
-            ("Currency", &self.currency, &typed.currency),
-            ("How many people?", &self.places, &typed.places),
-            ("Open until", &self.expires_on, &typed.expires_on),
-            ("A picture", &self.image_url, &typed.image_url),
-            ("Other languages", &self.also_in, &typed.also_in),
-            ("Who sees it", &self.visibility, &typed.visibility),
+            ("composer-in-one-line", &own.0, &other.0),
+            ("composer-details", &own.1, &other.1),
+            ("composer-kind", &self.kind, &typed.kind),
+            ("composer-problem", &self.category, &typed.category),
+            ("composer-tags", &self.tags, &typed.tags),
+            ("composer-tools", &self.tools, &typed.tools),
+            ("asks-budget-from", &self.budget_min, &typed.budget_min),
+            ("asks-budget-to", &self.budget_max, &typed.budget_max),
+            ("composer-currency", &self.currency, &typed.currency),
+            ("asks-places", &self.places, &typed.places),
+            ("asks-open-until-day", &self.expires_on, &typed.expires_on),
+            ("composer-picture", &self.image_url, &typed.image_url),
+            ("asks-other-languages", &self.also_in, &typed.also_in),
+            ("composer-visibility", &self.visibility, &typed.visibility),
         ])
     }
 
@@ -227,7 +229,7 @@ impl AskForm {
             typed => {
                 let end = look::when::end_of_day(typed, zone);
                 if end.is_none() {
-                    problems.push(FieldProblem::new("expires_on", "That is no date. Write it like 2026-03-14."));
+                    problems.push(FieldProblem::new("expires_on", say("asks-no-date")));
                 }
                 end
             }
@@ -237,7 +239,7 @@ impl AskForm {
             typed => {
                 let places = typed.parse().ok();
                 if places.is_none() {
-                    problems.push(FieldProblem::new("places", "How many people? A number, please."));
+                    problems.push(FieldProblem::new("places", say("asks-places-number")));
                 }
                 places
             }
@@ -335,7 +337,7 @@ impl AskPage {
     }
 
     /// How the owner would like the answer to begin.
-    fn button(&self) -> &'static str {
+    fn button(&self) -> Said<'static> {
         button(self.ask.kind)
     }
 
@@ -354,25 +356,23 @@ pub fn thanks(ask: &AskView) -> String {
     let names = ask.helpers.iter().map(|person| person.name.as_str()).collect::<Vec<_>>();
     match names.as_slice() {
         [] => String::new(),
-        [one] => format!("Thanks to {one}"),
-        [one, other] => format!("Thanks to {one} and {other}"),
-        [one, other, rest @ ..] => {
-            format!("Thanks to {one}, {other} and {}", look::words::count(rest.len() as i64, "one more", "others").trim_start_matches("1 "))
-        }
+        [one] => say("asks-thanks-one").with("one", one).into(),
+        [one, other] => say("asks-thanks-two").with("one", one).with("other", other).into(),
+        [one, other, rest @ ..] => say("asks-thanks-more").with("one", one).with("other", other).with("n", rest.len()).into(),
     }
 }
 
 /// What stands on the button that answers an ask: how its owner would like the answer to begin.
-pub fn button(kind: AskKind) -> &'static str {
-    match kind {
-        AskKind::BetaTester => "I'll try it",
-        AskKind::Feedback => "I'll give feedback",
-        AskKind::Collaborator => "Let's talk",
-        AskKind::Learning => "I can teach this",
-        AskKind::Hire => "I can do this",
-        AskKind::Advice => "I can help",
-        AskKind::Introduction => "I know somebody",
-    }
+pub fn button(kind: AskKind) -> Said<'static> {
+    say(match kind {
+        AskKind::BetaTester => "asks-answer-beta-tester",
+        AskKind::Feedback => "asks-answer-feedback",
+        AskKind::Collaborator => "asks-answer-collaborator",
+        AskKind::Learning => "asks-answer-learning",
+        AskKind::Hire => "asks-answer-hire",
+        AskKind::Advice => "asks-answer-advice",
+        AskKind::Introduction => "asks-answer-introduction",
+    })
 }
 
 /// “$50 to $100”, “up to $100”, “from $50”; `None` when nothing was said.

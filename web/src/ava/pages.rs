@@ -30,14 +30,9 @@ pub struct Found {
 }
 
 /// Sentences to begin with, as somebody would say them who never used any of this.
-pub const STARTERS: [&str; 6] = [
-    "Help me write posts for my small shop",
-    "I need people to try my app and say what annoys them",
-    "Show me how to start with AI, from the very beginning",
-    "Answer my customers' e-mails without losing my evenings",
-    "Make a logo and pictures that look like one hand made them",
-    "Somebody to look at my website and tell me the truth",
-];
+fn starters() -> [String; 6] {
+    ["ava-starter-1", "ava-starter-2", "ava-starter-3", "ava-starter-4", "ava-starter-5", "ava-starter-6"].map(|key| hub::say(key).into())
+}
 
 impl AvaPage {
     /// The same sentence under `/discover`, with its filters.

@@ -6,10 +6,12 @@ use askama::Template;
 use hub::{
     asks::{AskKind, AskView},
     discovery::{LONGEST, Query as Stored, Rated, What},
+    kernel::locale::Said,
     matches::MatchCard,
     offers::{OfferKind, OfferView},
     profiles::PersonCard,
     saved_searches::SearchView,
+    say,
     tools::{ToolPricing, ToolRef, ToolView},
 };
 use serde::Deserialize;
@@ -22,15 +24,15 @@ hub::words! {
 }
 
 impl Tab {
-    pub fn said(self) -> &'static str {
-        match self {
-            Tab::All => "All",
-            Tab::Offers => "Offers",
-            Tab::Asks => "Asks",
-            Tab::People => "People",
-            Tab::Tools => "Tools",
-            Tab::Courses => "Courses",
-        }
+    pub fn said(self) -> Said<'static> {
+        say(match self {
+            Tab::All => "discovery-all",
+            Tab::Offers => "discovery-offers",
+            Tab::Asks => "discovery-asks",
+            Tab::People => "discovery-people",
+            Tab::Tools => "discovery-tools",
+            Tab::Courses => "discovery-courses",
+        })
     }
 
     /// Asks have none.
@@ -314,13 +316,13 @@ impl Discover {
     }
 
     /// “12 fit”; under `All` “At least 12 things fit” where not all people were counted.
-    fn found_words(&self) -> String {
-        let found = self.found();
-        match (self.tab, self.more_people) {
-            (Tab::All, true) => format!("At least {}", crate::look::words::count(found, "thing fits", "things fit")),
-            (Tab::All, false) => crate::look::words::count(found, "thing fits", "things fit"),
-            _ => crate::look::words::count(found, "fits", "fit"),
-        }
+    fn found_words(&self) -> Said<'static> {
+        let words = say(match (self.tab, self.more_people) {
+            (Tab::All, true) => "discovery-at-least",
+            (Tab::All, false) => "discovery-things-fit",
+            _ => "discovery-fit",
+        });
+        words.with("n", self.found())
     }
 
     /// Under `All`: nobody is behind a tool.
@@ -334,8 +336,8 @@ impl Discover {
         looks_for.free.is_none() && looks_for.rated.is_none()
     }
 
-    fn all_people(&self) -> String {
-        format!("All {}{}", self.counts.people, if self.more_people { "+" } else { "" })
+    fn all_people(&self) -> Said<'static> {
+        say("discovery-all-of").with("n", format!("{}{}", self.counts.people, if self.more_people { "+" } else { "" }))
     }
 
     /// The composer with what was looked for in it, and what kind of post it would be.
@@ -389,11 +391,11 @@ impl Discover {
         self.tab == Tab::All
     }
 
-    fn kinds(&self) -> Vec<(&'static str, &'static str)> {
+    fn kinds(&self) -> Vec<(&'static str, String)> {
         match self.tab {
-            Tab::Offers => OfferKind::ALL.iter().map(|k| (k.word(), k.badge())).collect(),
-            Tab::Asks => AskKind::ALL.iter().map(|k| (k.word(), k.badge())).collect(),
-            Tab::Tools => ToolPricing::ALL.iter().map(|k| (k.word(), k.said())).collect(),
+            Tab::Offers => OfferKind::ALL.iter().map(|k| (k.word(), k.badge().to_string())).collect(),
+            Tab::Asks => AskKind::ALL.iter().map(|k| (k.word(), k.badge().to_string())).collect(),
+            Tab::Tools => ToolPricing::ALL.iter().map(|k| (k.word(), k.said().to_string())).collect(),
             _ => Vec::new(),
         }
     }

@@ -60,5 +60,5 @@ pub async fn discard(member: Member, key: Path<String>, posted: Posted<Button>) 
     let back = posted.next_or("/home").to_owned();
     let (id, _) = posted.pressed()?;
     member.act(id, Command::Drafts(drafts::Command::Discard { key: key.into_inner() })).await?;
-    Ok(member.go_saying(&back, "Thrown away."))
+    Ok(member.go_saying(&back, &crate::say("drafts-thrown-away").write()))
 }

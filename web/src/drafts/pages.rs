@@ -27,7 +27,7 @@ impl Begun {
         };
         let (title, _) = split(&field("text"));
         let title = if title.is_empty() { field("title") } else { title };
-        let title = if title.trim().is_empty() { "Without words yet".to_owned() } else { excerpt(&title, TITLE) };
+        let title = if title.trim().is_empty() { hub::say("drafts-no-words").into() } else { excerpt(&title, TITLE) };
         Begun { key: draft.key.clone(), kind: draft.kind, title, kept_at: draft.kept_at }
     }
 

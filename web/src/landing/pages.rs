@@ -59,8 +59,9 @@ impl Counts {
 }
 
 /// Sentences to begin with.
-const STARTERS: [&str; 3] =
-    ["Help me write posts for my small shop", "I need people to try my app", "Somebody to look at my website and tell me the truth"];
+fn starters() -> [String; 3] {
+    ["landing-starter-1", "landing-starter-2", "landing-starter-3"].map(|key| hub::say(key).into())
+}
 
 impl Landing {
     fn title(&self) -> String {

@@ -3,6 +3,7 @@
 use hub::{
     Cents, FieldProblem,
     kernel::text,
+    say,
     taxonomy::{Term, TermRef, TermType},
     tools::ToolRef,
 };
@@ -48,7 +49,7 @@ impl Choices {
 
     /// Categories said as problems, with “none” first.
     pub fn problems(&self) -> Vec<(String, String)> {
-        let none = (String::new(), "Something else, or I am not sure".to_owned());
+        let none = (String::new(), say("composer-no-category").into());
         std::iter::once(none)
             .chain(self.categories.iter().map(|t| (t.slug.clone(), if t.problem.is_empty() { t.name.clone() } else { t.problem.clone() })))
             .collect()
@@ -100,9 +101,11 @@ pub fn usual_currency(zone: &str) -> &'static str {
 
 /// Which other languages an ask welcomes.
 pub fn also_in() -> Vec<(String, String)> {
-    let none = (String::new(), "Only the language it is written in".to_owned());
-    let any = (hub::asks::ANY_LANGUAGE.to_owned(), "Any language is welcome".to_owned());
-    let each = hub::discovery::LANGUAGES.iter().map(|(code, name)| ((*code).to_owned(), format!("{name} is welcome, too")));
+    let none = (String::new(), say("composer-own-language").into());
+    let any = (hub::asks::ANY_LANGUAGE.to_owned(), say("composer-any-language").into());
+    let each = hub::discovery::LANGUAGES
+        .iter()
+        .map(|(code, name)| ((*code).to_owned(), say("composer-language-too").with("language", name).into()));
     [none, any].into_iter().chain(each).collect()
 }
 
@@ -111,25 +114,25 @@ pub fn visibilities() -> Vec<(String, String)> {
     use hub::asks::Visibility;
     // Short, to fit beside the button on a phone.
     let said = |v: &Visibility| match v {
-        Visibility::Everyone => "Everyone",
-        Visibility::Members => "Only members",
+        Visibility::Everyone => "composer-everyone",
+        Visibility::Members => "composer-members",
     };
-    Visibility::ALL.iter().map(|v| (v.word().to_owned(), said(v).to_owned())).collect()
+    Visibility::ALL.iter().map(|v| (v.word().to_owned(), say(said(v)).into())).collect()
 }
 
 /// What it means who may read a post, in a sentence for each.
 pub fn who_reads() -> Vec<(String, String)> {
     use hub::asks::Visibility;
     let said = |v: &Visibility| match v {
-        Visibility::Everyone => "Everyone: anyone on the web can read this.",
-        Visibility::Members => "Only members: only people who are signed in can read this.",
+        Visibility::Everyone => "composer-everyone-reads",
+        Visibility::Members => "composer-members-read",
     };
-    Visibility::ALL.iter().map(|v| (v.word().to_owned(), said(v).to_owned())).collect()
+    Visibility::ALL.iter().map(|v| (v.word().to_owned(), say(said(v)).into())).collect()
 }
 
 /// The ways to price an offer, in words.
 pub fn pricings() -> Vec<(String, String)> {
-    hub::offers::Pricing::ALL.iter().map(|p| (p.word().to_owned(), crate::look::words::pricing(*p).to_owned())).collect()
+    hub::offers::Pricing::ALL.iter().map(|p| (p.word().to_owned(), crate::look::words::pricing(*p).to_string())).collect()
 }
 
 /// An amount, or nothing when nothing was typed.
@@ -139,7 +142,7 @@ pub(crate) fn amount(field: &str, typed: &str, problems: &mut Vec<FieldProblem>)
     }
     let cents = Cents::parse(typed);
     if cents.is_none() {
-        problems.push(FieldProblem::new(field, "That is no amount we can read. Write it like 49 or 49.50."));
+        problems.push(FieldProblem::new(field, say("composer-no-amount")));
     }
     cents
 }
@@ -155,7 +158,7 @@ pub(crate) fn word<T: std::str::FromStr>(field: &str, typed: &str, start: T, pro
     match typed.trim().parse() {
         Ok(word) => word,
         Err(_) => {
-            problems.push(FieldProblem::new(field, "Please pick one of the choices."));
+            problems.push(FieldProblem::new(field, say("composer-pick-one")));
             start
         }
     }
@@ -164,11 +167,12 @@ pub(crate) fn word<T: std::str::FromStr>(field: &str, typed: &str, start: T, pro
 /// What stands in a field now, where something else is typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stands {
+    /// The key of its label.
     pub label: &'static str,
     pub words: String,
 }
 
-/// Of label, what stands and what is typed: the fields where the two differ. A browser sends other line breaks than are
+/// Of the key of a label, what stands and what is typed: the fields where the two differ. A browser sends other line breaks than are
 /// stored.
 pub(crate) fn standing(fields: &[(&'static str, &String, &String)]) -> Vec<Stands> {
     let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();

@@ -69,7 +69,7 @@ pub async fn post(member: Member, posted: Posted<OfferForm>) -> Result<HttpRespo
             drafts::posted(&member, &form.draft).await;
             let page = format!("/@{}/{slug}", member.me().handle);
             if !publish {
-                return Ok(member.go_saying(&page, "Kept as a draft. Only you see it."));
+                return Ok(member.go_saying(&page, &crate::say("offers-kept").write()));
             }
             looking.done(member.house(), Post::Offer(id)).await;
             Ok(member.go(&page))
@@ -106,7 +106,7 @@ pub async fn change(member: Member, ById(id): ById<OfferId>, posted: Posted<Offe
             if offer.status == OfferStatus::Active {
                 looking.done(member.house(), Post::Offer(id)).await;
             }
-            Ok(member.go_saying(&offer.path(), "Saved."))
+            Ok(member.go_saying(&offer.path(), &crate::say("asks-saved").write()))
         }
         Err(refusal) if matches!(refusal.refused().kind, RefusalKind::NotFound | RefusalKind::Forbidden) => Err(refusal.into()),
         Err(refusal) => {

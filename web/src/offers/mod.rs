@@ -15,9 +15,10 @@ use hub::{
     connections::Subject,
     drafts::Kind,
     keeps::Thing as Kept,
-    kernel::{refusal::RefusalKind, text::slug_typed},
+    kernel::{locale::Said, refusal::RefusalKind, text::slug_typed},
     matches::Post,
     offers::{self, OfferStatus, OfferView},
+    say,
 };
 use serde::Deserialize;
 
@@ -166,14 +167,14 @@ pub async fn set_status(member: Member, ById(id): ById<OfferId>, posted: Posted<
     if to == OfferStatus::Active {
         looking.done(member.house(), Post::Offer(id)).await;
     }
-    Ok(member.go_saying(&page, done(to)))
+    Ok(member.go_saying(&page, &done(to).write()))
 }
 
-fn done(to: OfferStatus) -> &'static str {
-    match to {
-        OfferStatus::Draft => "It is a draft again. Only you see it.",
-        OfferStatus::Active => "It is live.",
-        OfferStatus::Paused => "It takes a break. Nobody new is told.",
-        OfferStatus::Archived => "It is put away. Only you see it.",
-    }
+fn done(to: OfferStatus) -> Said<'static> {
+    say(match to {
+        OfferStatus::Draft => "offers-now-draft",
+        OfferStatus::Active => "offers-now-live",
+        OfferStatus::Paused => "offers-now-paused",
+        OfferStatus::Archived => "asks-archived",
+    })
 }

@@ -6,9 +6,11 @@ use hub::{
     asks::Visibility,
     composing,
     connections::ConnectionView,
+    kernel::locale::Said,
     link_previews::LinkPreview,
     matches::MatchCard,
     offers::{Draft, OfferKind, OfferStatus, OfferView, Pricing},
+    say,
 };
 use serde::Deserialize;
 
@@ -176,20 +178,20 @@ impl OfferForm {
     pub fn against(&self, typed: &OfferForm) -> Vec<Stands> {
         let (own, other) = (self.words(), typed.words());
         forms::standing(&[
-            ("In one line", &own.0, &other.0),
-            ("The details", &own.1, &other.1),
-            ("What is it?", &self.kind, &typed.kind),
-            ("Problem", &self.category, &typed.category),
-            ("Skills and topics", &self.tags, &typed.tags),
-            ("Tools", &self.tools, &typed.tools),
-            ("Price", &self.pricing, &typed.pricing),
-            ("How much", &self.price, &typed.price),
-            ("Currency", &self.currency, &typed.currency),
-            ("Where it is", &self.external_url, &typed.external_url),
-            ("A picture", &self.image_url, &typed.image_url),
-            ("The article", &self.body, &typed.body),
-            ("The file", &self.file, &typed.file),
-            ("Who sees it", &self.visibility, &typed.visibility),
+            ("composer-in-one-line", &own.0, &other.0),
+            ("composer-details", &own.1, &other.1),
+            ("composer-kind", &self.kind, &typed.kind),
+            ("composer-problem", &self.category, &typed.category),
+            ("composer-tags", &self.tags, &typed.tags),
+            ("composer-tools", &self.tools, &typed.tools),
+            ("offers-price", &self.pricing, &typed.pricing),
+            ("offers-how-much", &self.price, &typed.price),
+            ("composer-currency", &self.currency, &typed.currency),
+            ("offers-address", &self.external_url, &typed.external_url),
+            ("composer-picture", &self.image_url, &typed.image_url),
+            ("offers-article", &self.body, &typed.body),
+            ("composer-file", &self.file, &typed.file),
+            ("composer-visibility", &self.visibility, &typed.visibility),
         ])
     }
 
@@ -216,8 +218,7 @@ impl OfferForm {
         // Nothing that was typed is dropped without a word: a price beside “free” is the rules' to refuse.
         let price = amount("price", &self.price, &mut problems).unwrap_or_default();
         if pricing == Pricing::Custom && price > Cents(0) {
-            let words = format!("Talk about it, or {}? Take the price away, or say how it is paid.", price.words(&self.currency));
-            problems.push(FieldProblem::new("price", words));
+            problems.push(FieldProblem::new("price", say("offers-price-or-talk").with("price", price.words(&self.currency))));
         }
         let (title, description) = self.words();
         let draft = Draft {
@@ -309,11 +310,11 @@ impl OfferPage {
     }
 
     /// What a first message about it may say.
-    fn hint(&self) -> &'static str {
-        match flow(&self.offer) {
-            Flow::Message | Flow::Priced => "What do you need it for? It opens a private conversation.",
-            Flow::Outside | Flow::Read | Flow::Download => "A question, or what you made of it. It opens a private conversation.",
-        }
+    fn hint(&self) -> Said<'static> {
+        say(match flow(&self.offer) {
+            Flow::Message | Flow::Priced => "offers-hint-need",
+            Flow::Outside | Flow::Read | Flow::Download => "offers-hint-question",
+        })
     }
 
     /// What stands on the button that sends it.

@@ -56,7 +56,7 @@ pub async fn write(member: Member, slug: Path<String>, posted: Posted<ReviewForm
     let tool = store::tools::find_by_slug(&mut member.db().await?, &slug).await?.ok_or_else(Problem::not_found)?;
     let Review { stars, title, text } = form.review();
     match member.act(id, Command::Reviews(Reviews::Write { tool: tool.id, stars, title, text })).await {
-        Ok(_) => Ok(member.go_saying(&format!("/tools/{slug}#reviews"), "Thank you. It stands here for everybody, with your name.")),
+        Ok(_) => Ok(member.go_saying(&format!("/tools/{slug}#reviews"), &crate::say("reviews-thanks").write())),
         Err(refusal) if refusal.refused().kind == RefusalKind::NotFound => Err(refusal.into()),
         Err(refusal) => {
             let (status, problems) = mend(&refusal);
@@ -76,5 +76,5 @@ pub async fn take_back(member: Member, slug: Path<String>, posted: Posted<Nothin
     let (id, _) = posted.pressed()?;
     let tool = store::tools::find_by_slug(&mut member.db().await?, &slug).await?.ok_or_else(Problem::not_found)?;
     member.act(id, Command::Reviews(Reviews::TakeBack { tool: tool.id })).await?;
-    Ok(member.go_saying(&format!("/tools/{slug}#reviews"), "It is taken back, and gone from every page."))
+    Ok(member.go_saying(&format!("/tools/{slug}#reviews"), &crate::say("reviews-taken-back").write()))
 }

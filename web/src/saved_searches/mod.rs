@@ -8,8 +8,9 @@ use actix_web::HttpResponse;
 use hub::{
     Answer, Command, Refusal, SearchId,
     command::AnyRefusal,
-    kernel::refusal::RefusalKind,
+    kernel::{locale::Said, refusal::RefusalKind},
     saved_searches::{Command as Searches, SearchView, Tell},
+    say,
 };
 use search::{Index, Viewer};
 use serde::Deserialize;
@@ -87,7 +88,7 @@ pub async fn save(member: Member, posted: Posted<SaveForm>) -> Result<HttpRespon
     let tell = tell(&form.tell)?;
     let query = form.into_query().looks_for(tab);
     match member.act(id, Command::SavedSearches(Searches::Save { query, tell })).await {
-        Ok(Answer::SavedSearch { .. }) => Ok(member.go_saying(&back, saved_words(tell))),
+        Ok(Answer::SavedSearch { .. }) => Ok(member.go_saying(&back, &saved_words(tell).write())),
         Ok(_) => Err(AnyRefusal::IdUsedOtherwise.into()),
         Err(refusal) => regret(&member, &back, refusal),
     }
@@ -106,7 +107,7 @@ pub async fn set_tell(member: Member, ById(search): ById<SearchId>, posted: Post
     let (id, form) = posted.pressed()?;
     let tell = tell(&form.tell)?;
     match member.act(id, Command::SavedSearches(Searches::SetTell { id: search, tell })).await {
-        Ok(_) => Ok(member.go_saying(&back, saved_words(tell))),
+        Ok(_) => Ok(member.go_saying(&back, &saved_words(tell).write())),
         Err(refusal) => regret(&member, &back, refusal),
     }
 }
@@ -116,21 +117,21 @@ pub async fn remove(member: Member, ById(search): ById<SearchId>, posted: Posted
     let back = posted.next_or("/my/searches").to_owned();
     let (id, _) = posted.pressed()?;
     match member.act(id, Command::SavedSearches(Searches::Remove { id: search })).await {
-        Ok(_) => Ok(member.go_saying(&back, "The search is gone.")),
+        Ok(_) => Ok(member.go_saying(&back, &say("saved-searches-gone").write())),
         Err(refusal) => regret(&member, &back, refusal),
     }
 }
 
 fn tell(word: &str) -> Result<Tell, Problem> {
-    word.parse().map_err(|_| Problem::unreadable("when to tell you is not said."))
+    word.parse().map_err(|_| Problem::unreadable(say("saved-searches-tell-missing")))
 }
 
-fn saved_words(tell: Tell) -> &'static str {
-    match tell {
-        Tell::AtOnce => "We tell you at once when something new fits.",
-        Tell::Daily => "We tell you each morning of what is new.",
-        Tell::Off => "Stopped. The search stays on your list.",
-    }
+fn saved_words(tell: Tell) -> Said<'static> {
+    say(match tell {
+        Tell::AtOnce => "saved-searches-told-at-once",
+        Tell::Daily => "saved-searches-told-daily",
+        Tell::Off => "saved-searches-told-off",
+    })
 }
 
 /// Back to where the button stood, which says why not.

@@ -41,7 +41,7 @@ pub async fn picture(visitor: Visitor, path: Path<(String, i64)>, look: Query<Lo
         let mut db = visitor.db().await?;
         match kind.as_str() {
             "ask" => store::asks::find(&mut db, None, AskId(id)).await?.map(|ask| Card {
-                kind: ask.kind.badge().to_owned(),
+                kind: ask.kind.badge().to_string(),
                 colour: Colour::Ask,
                 line: line_of(&ask.owner),
                 face: face(&ask.owner.handle),
@@ -59,7 +59,7 @@ pub async fn picture(visitor: Visitor, path: Path<(String, i64)>, look: Query<Lo
             "person" => store::profiles::find(&mut db, None, UserId(id)).await?.map(|profile| {
                 let person = profile.person;
                 Card {
-                    kind: helped(person.helped).unwrap_or_else(|| "On AI Collective".to_owned()),
+                    kind: helped(person.helped).unwrap_or_else(|| crate::say("share-on").into()),
                     colour: Colour::Person,
                     title: if person.tagline.is_empty() { person.name.clone() } else { person.tagline },
                     line: format!("@{}", person.handle),
@@ -73,11 +73,7 @@ pub async fn picture(visitor: Visitor, path: Path<(String, i64)>, look: Query<Lo
     let png = match card::picture(card.ok_or_else(Problem::not_found)?, look.small.is_some()).await {
         Ok(png) => png,
         Err(NotDrawn::Busy) => {
-            return Err(Problem::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "share.busy",
-                "Many pictures are drawn just now. Try again in a moment.",
-            ));
+            return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "share.busy", crate::say("share-busy")));
         }
         Err(fault) => {
             tracing::error!(error = %fault, "a picture to share");
@@ -87,6 +83,8 @@ pub async fn picture(visitor: Visitor, path: Path<(String, i64)>, look: Query<Lo
     Ok(HttpResponse::Ok()
         .content_type("image/png")
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        // What stands on it is in the language of whoever asks.
+        .insert_header((header::VARY, "accept-language, cookie"))
         .insert_header(("x-robots-tag", "noindex"))
         .body(png))
 }
@@ -101,7 +99,7 @@ fn line_of(person: &hub::profiles::PersonCard) -> String {
 }
 
 fn helped(people: i64) -> Option<String> {
-    (people > 0).then(|| format!("Helped {}", crate::look::words::people(people)))
+    (people > 0).then(|| crate::say("composer-helped").with("n", people).into())
 }
 
 /// `GET /creator/clips`: the pictures of what one offers, to post elsewhere.

@@ -47,6 +47,11 @@ pub struct Shared {
 /// What an excerpt beside a link holds, in letters.
 const EXCERPT: usize = 200;
 
+/// What the picture of a post shows.
+fn shown(kind: String, title: &str, name: &str) -> String {
+    crate::say("share-shown").with("kind", kind).with("title", title).with("name", name).into()
+}
+
 impl Shared {
     /// `None` where it is for members only, or hidden: nobody elsewhere would see it.
     pub fn ask(chrome: &Chrome, ask: &AskView) -> Option<Shared> {
@@ -55,7 +60,7 @@ impl Shared {
             description: chrome.excerpt(&ask.description, EXCERPT),
             address: format!("{}{}", chrome.public_url, ask.path()),
             picture: format!("{}/share/ask/{}.png", chrome.public_url, ask.id),
-            shown: format!("{}: {}. By {}.", ask.kind.badge(), ask.title, ask.owner.name),
+            shown: shown(ask.kind.badge().to_string(), &ask.title, &ask.owner.name),
             kind: "article",
             facts: None,
         })
@@ -79,7 +84,7 @@ impl Shared {
                 description,
                 address,
                 picture: format!("{}/share/offer/{}.png", chrome.public_url, offer.id),
-                shown: format!("{}: {}. By {}.", offer.kind.badge(), offer.title, offer.owner.name),
+                shown: shown(offer.kind.badge().to_string(), &offer.title, &offer.owner.name),
                 kind: "article",
                 facts: Some(Html::json(&facts)),
             }
@@ -108,7 +113,7 @@ impl Shared {
             Html::json(&facts)
         });
         (!profile.hidden).then(|| Shared {
-            title: format!("{} on AI Collective", person.name),
+            title: crate::say("share-person-title").with("name", &person.name).into(),
             description: if person.tagline.is_empty() { chrome.excerpt(&profile.bio, EXCERPT) } else { person.tagline.clone() },
             address: format!("{}/@{}", chrome.public_url, person.handle),
             picture: format!("{}/share/person/{}.png", chrome.public_url, person.id),

@@ -5,12 +5,22 @@ use std::sync::Arc;
 use askama::Template;
 use hub::{
     asks::AskView,
+    kernel::{
+        locale::{Said, is_known},
+        text::slug,
+    },
     offers::OfferView,
     reviews::ReviewView,
+    say,
     tools::{Expert, ToolFacts, ToolRef, ToolView},
 };
 
-use crate::{keeps::pages::Button, layout::Chrome, look::Problems, reviews::pages::ReviewForm};
+use crate::{
+    keeps::pages::Button,
+    layout::Chrome,
+    look::{Html, Problems, escaped},
+    reviews::pages::ReviewForm,
+};
 
 /// So many tools stand side by side.
 pub const MOST_COMPARED: usize = 4;
@@ -47,6 +57,12 @@ impl ToolPage {
         checked(&self.tool.facts.source_note, &self.tool.facts.checked_on)
     }
 
+    /// Where more is said about it.
+    fn source(&self) -> Html {
+        let (to, host) = (self.chrome.outside(&self.tool.facts.source_url), crate::offers::pages::host(&self.tool.facts.source_url));
+        Html::trusted(format!(r#"<a href="{}" rel="noopener">{}</a>"#, escaped(&to), escaped(&host)))
+    }
+
     fn price_words(&self) -> String {
         price_words(&self.tool.facts)
     }
@@ -75,8 +91,18 @@ pub fn compare_path<'a>(slugs: impl IntoIterator<Item = &'a str>) -> String {
 
 /// What using it costs.
 fn price_words(facts: &ToolFacts) -> String {
-    let free = if facts.has_free_tier { "You can use it without paying." } else { "There is no free version." };
-    facts.starting_price.as_ref().map_or_else(|| free.to_owned(), |price| format!("{free} {price}."))
+    match (&facts.starting_price, facts.has_free_tier) {
+        (Some(price), true) => say("tools-price-free-and").with("price", price),
+        (Some(price), false) => say("tools-price-none-free-and").with("price", price),
+        (None, true) => say("tools-price-free"),
+        (None, false) => say("tools-price-none-free"),
+    }
+    .into()
+}
+
+/// What kind of tool it is: “writing”.
+pub fn category(tool: &ToolView) -> Said<'static> {
+    say(format!("tools-category-{}", tool.facts.category))
 }
 
 /// “People trying AI for the first time, writing and planning”: entries of a list, one after the other.
@@ -99,10 +125,9 @@ fn lower_first(line: &str) -> String {
 
 /// What the facts rest on, by their note: nobody has checked what was written from general knowledge.
 fn checked(note: &str, on: &str) -> String {
-    match note.strip_prefix("general knowledge") {
-        Some(rest) => format!("Written on {on} from general knowledge{rest}."),
-        None => format!("Checked on {on} against: {note}."),
-    }
+    let key = format!("tools-source-{}", slug(note));
+    let what = if is_known(&key) { say(key).into() } else { note.to_owned() };
+    say(if note.starts_with("general knowledge") { "tools-written" } else { "tools-checked" }).with("on", on).with("what", what).into()
 }
 
 /// A tool among others.
@@ -144,7 +169,7 @@ impl Compare {
     fn names(&self) -> String {
         let names: Vec<&str> = self.tools.iter().map(|one| one.tool.facts.name.as_str()).collect();
         match names.split_last() {
-            Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+            Some((last, before)) if !before.is_empty() => say("tools-names").with("before", before.join(", ")).with("last", last).into(),
             _ => names.concat(),
         }
     }

@@ -33,16 +33,16 @@ pub struct Wordings {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     pub at: Timestamp,
-    /// What of it changed, and how.
+    /// What of it changed, as the key of its label, and how.
     pub parts: Vec<(&'static str, Vec<Piece>)>,
 }
 
 impl Change {
     pub fn of(at: Timestamp, before: &Words, after: &Words) -> Change {
         let parts = [
-            ("In one line", &before.title, &after.title),
-            ("The details", &before.description, &after.description),
-            ("The article", &before.body, &after.body),
+            ("composer-in-one-line", &before.title, &after.title),
+            ("composer-details", &before.description, &after.description),
+            ("offers-article", &before.body, &after.body),
         ];
         let changed = parts.into_iter().filter(|(_, before, after)| before != after);
         let parts = changed.map(|(label, before, after)| (label, shortened(compare(before, after)))).collect();
@@ -83,7 +83,7 @@ mod tests {
             Words { title: "A logo".to_owned(), description: format!("{}{changed} {}", words(0), words(100)), body: String::new() }
         };
         let change = Change::of(Timestamp(5), &long("green"), &long("blue"));
-        let [("The details", pieces)] = change.parts.as_slice() else { panic!("{change:?}") };
+        let [("composer-details", pieces)] = change.parts.as_slice() else { panic!("{change:?}") };
         let [Piece::Same(before), Piece::Gone(gone), Piece::New(new), Piece::Same(after)] = pieces.as_slice() else { panic!("{pieces:?}") };
         assert_eq!((gone.as_str(), new.as_str()), ("green ", "blue "));
         assert!(before.starts_with("… w76 ") && before.ends_with("w99 "), "{before}");

@@ -92,7 +92,9 @@ fn no_template_has_words_of_its_own() {
 
 /// Texts between tags, and the attributes that are read out or shown, without what askama puts in.
 fn own_words(template: &str) -> Vec<String> {
-    let plain = without(&without(&without(template, "{#", "#}"), "{%", "%}"), "{{", "}}");
+    // What machines read: whether to index a page, a class.
+    let read = without(&without(template, "{% block robots %}", "{% endblock %}"), "{% block body_class %}", "{% endblock %}");
+    let plain = without(&without(&without(&read, "{#", "#}"), "{%", "%}"), "{{", "}}");
     let plain = without(&without(&plain, "<style", "</style>"), "<script", "</script>");
     let mut texts = Vec::new();
     for name in ["aria-label", "title", "placeholder", "alt", "content", "data-empty", "data-words", "label"] {

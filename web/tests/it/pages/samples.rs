@@ -694,7 +694,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 problems: Problems::none(),
                 editing: Some(s.ask(1, 1)),
                 begun: vec![],
-                stands: vec![web::layout::forms::Stands { label: "In one line", words: s.t("Posts for my bakery") }],
+                stands: vec![web::layout::forms::Stands { label: "composer-in-one-line", words: s.t("Posts for my bakery") }],
             }),
         ),
         (
@@ -790,7 +790,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 problems: Problems::none(),
                 editing: Some(s.offer(1, 1)),
                 begun: vec![],
-                stands: vec![web::layout::forms::Stands { label: "The article", words: String::new() }],
+                stands: vec![web::layout::forms::Stands { label: "offers-article", words: String::new() }],
             }),
         ),
         (
