@@ -15,7 +15,7 @@ pub mod texts;
 pub use menu::Topic;
 
 use actix_web::{HttpResponse, http::StatusCode, web::Query};
-use hub::{Command, CommandId};
+use hub::{Command, CommandId, kernel::locale::Said};
 use serde::Deserialize;
 
 use crate::{
@@ -57,8 +57,8 @@ impl Done {
 }
 
 /// Done: back to the section, where it is said.
-pub fn done(member: &Member, section: &str, words: &str) -> HttpResponse {
-    member.go_saying(&Topic::path_of(section), words)
+pub fn done(member: &Member, section: &str, said: Said) -> HttpResponse {
+    member.go_saying(&Topic::path_of(section), &said.write())
 }
 
 /// What a form came to: carried out, or its problems.
