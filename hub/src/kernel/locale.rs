@@ -65,10 +65,10 @@ macro_rules! files {
 }
 
 files![
-    "about", "accounts", "developers", "asks", "ava", "availability", "claims", "clock", "commands",
+    "about", "accounts", "developers", "asks", "ava", "availability", "claims", "clock",
     "composer", "connections", "creator", "demo", "discovery", "drafts", "files", "follows", "home",
     "installable", "keeps", "kinds", "landing", "layout", "learning", "leaving", "links", "look",
-    "mail", "matches", "messages", "moderation", "notices", "offers", "points", "presence", "privacy",
+    "mail", "matches", "messages", "moderation", "notices", "offers", "points", "presence", "privacy", "problem",
     "profiles", "purchases", "receipts", "reviews", "rooms", "saved-searches", "script", "settings", "share",
     "site", "sms", "styleguide", "tastes", "taxonomy", "times", "tools", "trays", "wordings",
 ];
