@@ -49,3 +49,18 @@ accounts-password-set = Dein neues Passwort gilt, und alle Geräte sind abgemeld
 accounts-not-your-password = Das ist nicht dein Passwort.
 accounts-device = { $browser } auf { $system }
 accounts-device-program = Ein Programm
+
+# Was geschrieben wurde, bevor jemand angemeldet war, und was daraus wird.
+
+accounts-kept-text = In deinen Worten
+accounts-kept-title = In einer Zeile
+accounts-kept-description = Mehr
+accounts-kept-body = Text
+accounts-kept-message = Deine Nachricht
+accounts-kept-words = Deine Worte
+accounts-promise-safe = Was du geschrieben hast, ist sicher. Dort geht es weiter.
+accounts-promise-ask = Dein Gesuch wird gleich danach eingestellt, und du siehst, wer passt.
+accounts-promise-offer = Dein Angebot wird gleich danach eingestellt, und du siehst, wer es braucht.
+accounts-promise-message = Deine Nachricht wird gleich danach gesendet.
+accounts-sign-up-and-post = Mitmachen und einstellen
+accounts-sign-up-and-send = Mitmachen und senden

@@ -36,3 +36,11 @@ problem-cannot-read = Das können wir nicht lesen.
 problem-something-broke = Bei uns ist etwas kaputtgegangen. Versuch es gleich noch einmal.
 problem-stale = Diese Seite ist von einem früheren Besuch, darum haben wir nichts getan. Geh zurück, lade sie neu und versuch es noch einmal.
 problem-stale-now = Diese Seite ist von einem früheren Besuch, darum haben wir nichts getan. Du bist jetzt @{ $handle }. Geh zurück, lade sie neu und versuch es noch einmal.
+
+# Ein Formular, das noch einmal gesendet werden muss, und was nicht zu nehmen ist.
+
+problem-nothing-sent-yet = Noch ist nichts gesendet. Ändere, was du magst, und sende es dann.
+problem-typed-before = Diese Seite war von einem früheren Besuch, darum ist nichts gespeichert. Was du geschrieben hast, steht noch hier: Bitte sende es noch einmal.
+problem-typed-before-now = Diese Seite war von einem früheren Besuch, darum ist nichts gespeichert. Du bist jetzt @{ $handle }. Was du geschrieben hast, steht noch hier: Bitte sende es noch einmal.
+problem-form-type = Ein Formular kommt als application/x-www-form-urlencoded.
+problem-json-type = Der Inhalt kommt als application/json.

@@ -1,6 +1,6 @@
 # Die Seite eines Mitglieds.
 
-profiles-away = kurz weg
+profiles-away = gerade weg
 profiles-here = gerade da
 profiles-demo = Demo
 profiles-into = Interessen

@@ -49,3 +49,18 @@ accounts-password-set = Your new password is set, and every device was logged ou
 accounts-not-your-password = That is not your password.
 accounts-device = { $browser } on { $system }
 accounts-device-program = A program
+
+# What was written before anybody was signed in, and what becomes of it.
+
+accounts-kept-text = In your own words
+accounts-kept-title = In one line
+accounts-kept-description = More
+accounts-kept-body = Text
+accounts-kept-message = Your message
+accounts-kept-words = Your words
+accounts-promise-safe = What you wrote is safe. It goes on from there.
+accounts-promise-ask = Your ask is posted right after this, and you see who fits.
+accounts-promise-offer = Your offer is posted right after this, and you see who needs it.
+accounts-promise-message = Your message is sent right after this.
+accounts-sign-up-and-post = Sign up and post it
+accounts-sign-up-and-send = Sign up and send it

@@ -36,3 +36,11 @@ problem-cannot-read = We can't read that.
 problem-something-broke = Something broke on our side. Try again in a moment.
 problem-stale = That page is from an earlier visit, so we did nothing. Go back, load it anew and try once more.
 problem-stale-now = That page is from an earlier visit, so we did nothing. You are @{ $handle } now. Go back, load it anew and try once more.
+
+# A form that has to be sent once more, and what can't be taken.
+
+problem-nothing-sent-yet = Nothing is sent yet. Change what you like, then send it.
+problem-typed-before = This page was from an earlier visit, so nothing was stored. What you typed is still here: please send it once more.
+problem-typed-before-now = This page was from an earlier visit, so nothing was stored. You are @{ $handle } now. What you typed is still here: please send it once more.
+problem-form-type = A form comes as application/x-www-form-urlencoded.
+problem-json-type = The body comes as application/json.

@@ -66,11 +66,10 @@ pub async fn language(member: Member, posted: Posted<LanguageForm>) -> Result<Ht
     .await
 }
 
-/// Back to the section, or the page again with what was typed and what to mend.
+/// Back to the section, which says `key`; or the page again with what was typed and what to mend.
 async fn settle(
     member: &Member,
     section: &str,
-    // Of what is said when it is done.
     key: &str,
     outcome: Outcome,
     typed: impl FnOnce(&mut Appearance, Problems),
