@@ -25,3 +25,6 @@ developers-look = How it looks
 developers-look-more = Every part that pages are made of, in every state: <guide>the style guide</guide>.
 developers-manners = Manners
 developers-manners-more = The <guidelines>guidelines</guidelines> hold for programs, too. Say in your profile when a program writes for you.
+
+refusal-accounts-no-such-token = There is no such token.
+refusal-accounts-too-many-tokens = You can have up to { $most } tokens. Revoke one you don't use any more.
