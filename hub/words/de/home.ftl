@@ -15,8 +15,8 @@ home-live-offers = { $n ->
    *[other] Angebote
 }
 home-helped = { $n ->
-    [one] Hilfe gegeben
-   *[other] Hilfen gegeben
+    [one] Mal geholfen
+   *[other] Mal geholfen
 }
 home-this-month = { $n } diesen Monat
 home-points = Punkte
