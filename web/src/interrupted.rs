@@ -20,7 +20,7 @@ use actix_web::{
     middleware::Next,
     web::{self, Bytes},
 };
-use hub::{CommandId, UserId, command::AnyRefusal};
+use hub::{CommandId, UserId, command::AnyRefusal, kernel::locale::Said};
 use serde::de::DeserializeOwned;
 
 use crate::{
@@ -55,12 +55,12 @@ const WRITTEN: [&str; 6] = ["/my/asks/", "/my/offers/", "/connections", "/messag
 /// What they write there, and how it is called on the page that shows it. One of these at least is in it, or it was a mere
 /// button.
 const SAID: [(&str, &str); 6] = [
-    ("text", "In your own words"),
-    ("title", "In one line"),
-    ("description", "More"),
-    ("body", "Text"),
-    ("message", "Your message"),
-    ("words", "Your words"),
+    ("text", "accounts-kept-text"),
+    ("title", "accounts-kept-title"),
+    ("description", "accounts-kept-description"),
+    ("body", "accounts-kept-body"),
+    ("message", "accounts-kept-message"),
+    ("words", "accounts-kept-words"),
 ];
 
 /// Where a form went, and what was written in it.
@@ -106,10 +106,10 @@ impl Kept {
     }
 
     /// What was written, with what it is called.
-    pub fn said(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub fn said(&self) -> impl Iterator<Item = (Said<'static>, &str)> {
         SAID.iter().filter_map(|(name, called)| {
             let (_, value) = self.fields.iter().find(|(field, value)| field == name && !value.trim().is_empty())?;
-            Some((*called, value.as_str()))
+            Some((crate::say(*called), value.as_str()))
         })
     }
 
@@ -128,22 +128,22 @@ impl Kept {
     }
 
     /// What happens to it next.
-    pub fn promise(&self) -> &'static str {
-        match (self.at_once(), self.to.as_str()) {
-            (false, _) => "What you wrote is safe. It goes on from there.",
-            (true, to) if to.starts_with("/my/asks/") => "Your ask is posted right after this, and you see who fits.",
-            (true, to) if to.starts_with("/my/offers/") => "Your offer is posted right after this, and you see who needs it.",
-            _ => "Your message is sent right after this.",
-        }
+    pub fn promise(&self) -> Said<'static> {
+        crate::say(match (self.at_once(), self.to.as_str()) {
+            (false, _) => "accounts-promise-safe",
+            (true, to) if to.starts_with("/my/asks/") => "accounts-promise-ask",
+            (true, to) if to.starts_with("/my/offers/") => "accounts-promise-offer",
+            _ => "accounts-promise-message",
+        })
     }
 
     /// What is on the button.
-    pub fn sign_up_words(&self) -> &'static str {
-        match (self.at_once(), self.to.as_str()) {
-            (false, _) => "Sign up",
-            (true, to) if to.starts_with("/my/") => "Sign up and post it",
-            _ => "Sign up and send it",
-        }
+    pub fn sign_up_words(&self) -> Said<'static> {
+        crate::say(match (self.at_once(), self.to.as_str()) {
+            (false, _) => "layout-sign-up",
+            (true, to) if to.starts_with("/my/") => "accounts-sign-up-and-post",
+            _ => "accounts-sign-up-and-send",
+        })
     }
 }
 
@@ -266,7 +266,7 @@ mod tests {
     fn what_was_written_is_kept_and_nothing_that_is_secret_or_a_mere_button() {
         let kept = Kept::of("/messages/7", b"csrf=x&command=y&body=Hello+there&next=%2Fhome").expect("kept");
         assert_eq!(kept.fields, [("body".to_owned(), "Hello there".to_owned()), ("next".to_owned(), "/home".to_owned())]);
-        assert_eq!(kept.said().collect::<Vec<_>>(), [("Text", "Hello there")]);
+        assert_eq!(kept.said().map(|(called, words)| (called.to_string(), words)).collect::<Vec<_>>(), [("Text".to_owned(), "Hello there")]);
         let carried = kept.carried();
         assert_eq!(Kept::returned(carried.iter().map(|(n, v)| (n, v))), Some(kept));
         for (to, body) in [

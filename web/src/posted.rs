@@ -62,15 +62,15 @@ impl<T> Posted<T> {
     pub fn open(self) -> Result<(CommandId, T), (T, Problems)> {
         match self.command {
             Some(_) if self.believed && self.again => {
-                Err((self.fields, Problems::say("Nothing is sent yet. Change what you like, then send it.")))
+                Err((self.fields, Problems::say(crate::say("problem-nothing-sent-yet"))))
             }
             Some(_) if self.believed && !self.unfit.is_empty() => Err((self.fields, self.unfit)),
             Some(command) if self.believed => Ok((command, self.fields)),
             _ => {
-                let who = self.now.map_or(String::new(), |handle| format!(" You are @{handle} now."));
-                let words = format!(
-                    "This page was from an earlier visit, so nothing was stored.{who} What you typed is still here: please send it once more."
-                );
+                let words = match self.now {
+                    Some(handle) => crate::say("problem-typed-before-now").with("handle", handle),
+                    None => crate::say("problem-typed-before"),
+                };
                 Err((self.fields, Problems::say(words)))
             }
         }
@@ -128,7 +128,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
                 return Err(Problem::new(
                     StatusCode::UNSUPPORTED_MEDIA_TYPE,
                     "unreadable",
-                    "A form comes as application/x-www-form-urlencoded.",
+                    crate::say("problem-form-type"),
                 ));
             }
             read_form(&visitor, &body)
@@ -181,7 +181,7 @@ fn largest(req: &HttpRequest) -> usize {
 
 fn read_form<T: DeserializeOwned>(visitor: &Visitor, body: &[u8]) -> Result<Posted<T>, Problem> {
     let text = std::str::from_utf8(body).ok().filter(|text| is_utf8_inside(text));
-    let text = text.ok_or_else(|| Problem::unreadable("some of it is no text (UTF-8)."))?;
+    let text = text.ok_or_else(|| Problem::unreadable(crate::say("files-no-text")))?;
     let hidden = hidden_of(text)?;
     let fields = web::Query::<T>::from_query(text).map_err(|e| Problem::unreadable(e.to_string()))?.into_inner();
     let believed = is_believed(visitor, &hidden);
@@ -248,7 +248,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Wish<T> {
         Box::pin(async move {
             let body = body.await?;
             if !is_json && !body.is_empty() {
-                return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unreadable", "The body comes as application/json."));
+                return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unreadable", crate::say("problem-json-type")));
             }
             // Nothing at all is an empty object: for wishes that need no words.
             let text: &[u8] = if body.is_empty() { b"{}" } else { &body };
@@ -279,9 +279,9 @@ pub(crate) fn body(req: &HttpRequest, payload: &mut Payload, most: usize) -> imp
         }
         match tokio::time::timeout(patience, payload.to_bytes_limited(most)).await {
             Ok(Ok(Ok(bytes))) => Ok(bytes),
-            Ok(Ok(Err(_))) => Err(Problem::unreadable("it broke off in the middle.")),
+            Ok(Ok(Err(_))) => Err(Problem::unreadable(crate::say("files-broken-off"))),
             Ok(Err(_)) => Err(too_large(most)),
-            Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "It took too long to arrive. Please send it again.")),
+            Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", crate::say("files-too-slow"))),
         }
     }
 }
@@ -302,7 +302,7 @@ async fn swallow(mut payload: web::Payload, patience: Duration) {
 }
 
 fn too_large(most: usize) -> Problem {
-    let words = format!("That is more than fits: at most {} KiB. Make it shorter and send it again.", most / 1024);
+    let words = crate::say("files-too-long").with("kibibytes", most / 1024);
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", words)
 }
 

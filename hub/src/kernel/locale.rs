@@ -65,12 +65,11 @@ macro_rules! files {
 }
 
 files![
-    "about", "accounts", "developers", "asks", "ava", "availability", "claims", "clock", "commands",
-    "composer", "connections", "creator", "demo", "discovery", "drafts", "files", "follows", "home",
-    "installable", "keeps", "kinds", "landing", "layout", "learning", "leaving", "links", "lines", "look",
-    "mail", "matches", "messages", "moderation", "notices", "offers", "points", "presence", "privacy",
-    "profiles", "purchases", "receipts", "reasons", "refusals", "reviews", "rooms", "rules", "saved-searches", "script", "settings", "share",
-    "site", "sms", "styleguide", "tastes", "taxonomy", "times", "tools", "trays", "wordings",
+    "about", "accounts", "asks", "ava", "availability", "claims", "composer", "connections", "creator", "demo", "developers",
+    "discovery", "drafts", "files", "follows", "home", "installable", "keeps", "landing", "layout", "learning", "leaving",
+    "lines", "look", "mail", "matches", "messages", "moderation", "notices", "offers", "presence", "problem", "profiles",
+    "purchases", "reasons", "refusals", "reviews", "rooms", "rules", "saved-searches", "script", "settings", "share", "site",
+    "sms", "styleguide", "tastes", "taxonomy", "times", "tools", "trays", "wordings",
 ];
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> = LazyLock::new(|| [bundle(Locale::En), bundle(Locale::De)]);

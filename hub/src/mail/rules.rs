@@ -1,7 +1,10 @@
 //! What a mail says, and when it is tried again.
 
 use super::{KEY_LIVES_MS, Kind, MOST_AN_HOUR};
-use crate::kernel::time::{HOUR, SECOND, Timestamp};
+use crate::{
+    kernel::time::{HOUR, SECOND, Timestamp},
+    say,
+};
 
 /// What is known of whom it goes to. All of it is ASCII, so that a link is never broken apart on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,28 +21,14 @@ pub struct Letter {
     pub text: String,
 }
 
+/// In the language of the moment.
 pub fn letter(kind: Kind, words: &Words) -> Letter {
-    let Words { handle, link } = words;
-    let minutes = KEY_LIVES_MS / (60 * SECOND);
     let (subject, text) = match kind {
-        Kind::Forgotten => (
-            crate::fixed("rule-mail-a-new-password-for-ai-collective"),
-            format!(
-                "Hello @{handle},\n\nsomebody, probably you, wants a new password for your account.\nChoose one here:\n\n{link}\n\n\
-                 The link works once, for {minutes} minutes. If it was not you, you need do\nnothing: your password stays as it is.\n\n\
-                 AI Collective\n"
-            ),
-        ),
-        Kind::NewPassword => (
-            crate::fixed("rule-mail-your-password-was-changed"),
-            format!(
-                "Hello @{handle},\n\nyour password was just changed with a link that we mailed you.\nEvery device and program was \
-                 logged out.\n\nIf it was not you, choose another one at once, and look after your mailbox:\n\n{link}\n\n\
-                 AI Collective\n"
-            ),
-        ),
+        Kind::Forgotten => ("mail-forgotten-subject", say("mail-forgotten").with("minutes", KEY_LIVES_MS / (60 * SECOND))),
+        Kind::NewPassword => ("mail-new-password-subject", say("mail-new-password")),
     };
-    Letter { subject: subject.to_owned(), text }
+    let text = text.with("handle", words.handle).with("link", words.link);
+    Letter { subject: say(subject).into(), text: format!("{text}\n") }
 }
 
 /// Whether somebody who was mailed so often in the last hour is mailed once more.
@@ -60,17 +49,19 @@ pub fn wait_ms(tries: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::locale::{Locale, within};
 
     #[test]
     fn a_mail_is_plain_ascii_and_its_link_stands_on_a_line_of_its_own() {
         let link = "https://hub.example/reset?key=abc_DEF-123";
-        for kind in Kind::ALL {
-            let Letter { subject, text } = letter(*kind, &Words { handle: "ana", link });
+        for (locale, kind) in Locale::ALL.iter().flat_map(|locale| Kind::ALL.iter().map(move |kind| (*locale, *kind))) {
+            let Letter { subject, text } = within(locale, || letter(kind, &Words { handle: "ana", link }));
             assert!(text.is_ascii() && subject.is_ascii() && !subject.contains('\n'), "{text}");
             assert!(text.lines().any(|line| line == link), "{text}");
             assert!(text.contains("@ana") && text.lines().all(|line| line == link || line.len() <= 76), "{text}");
         }
-        assert!(letter(Kind::Forgotten, &Words { handle: "ana", link }).text.contains("30 minutes"));
+        let forgotten = |locale| within(locale, || letter(Kind::Forgotten, &Words { handle: "ana", link }).text);
+        assert!(forgotten(Locale::En).contains("30 minutes") && forgotten(Locale::De).contains("30 Minuten"));
     }
 
     #[test]

@@ -1,0 +1,92 @@
+# Your data: take it along, take a break, leave; and the way back.
+
+leaving-data = Your data
+leaving-lead = It is yours. Take it along, take a break, or leave.
+leaving-along = Take everything along
+leaving-along-more = One file with all that is yours: your page, your asks and offers, your conversations with what others wrote to you, what you said in rooms, ratings, points, what you saved and whom you follow. Files you uploaded are listed with their addresses. You can read it in any browser, and so can programs. Your password is not in it.
+leaving-along-button = Download everything
+leaving-along-wait = It is made while you wait. With many messages that takes a moment.
+leaving-break = Take a break
+leaving-break-more = Nobody sees you until you come back:
+leaving-break-1 = Your page is not there, and your asks and offers stand in no list.
+leaving-break-2 = You are matched with nobody, and places that you hold are free again.
+leaving-break-3 = People you have written with keep their conversations. They see that you are not here at the moment.
+leaving-break-back = You come back by logging in and one tap, whenever you like. Then everything is as it was.
+leaving-break-button = Take a break now
+leaving-leave = Leave for good
+leaving-leave-more = From now on nobody sees you. For fourteen days you can log in and stay after all. Then, on { $day }, all of this is deleted, and nobody can bring it back:
+leaving-leave-1 = Your page, your name, your e-mail and phone number, your asks and offers.
+leaving-leave-2 = Whom you follow, what you saved, your points, your settings.
+leaving-leave-3 = What goes on with others is called off.
+leaving-leave-stays = What stays is what others have of you: your conversations, the points and ratings you gave. There you are “somebody who left”. Your e-mail is free again at once. Your username is nobody's for three months more, so that links to you do not lead to a stranger.
+leaving-leave-open = Leave for good…
+leaving-words = The words that you wrote to others
+leaving-words-stay = Leave them with the people I wrote to
+leaving-words-go = Take them away too: each message stays as an empty line
+leaving-username = Your username
+leaving-username-hint = Type it, so that this does not happen by accident.
+leaving-password = Your password
+leaving-leave-button = Delete everything of mine
+leaving-no-password = You have no password, which this needs. Set one first.
+leaving-is-away = Nobody sees you now. Log in whenever you like, and one tap brings you back.
+leaving-is-leaving = You are logged out, and nobody sees you any more. Until it is done you can log in and stop it.
+leaving-is-back = Good to have you back. Everything is as it was.
+leaving-until = { $name }, everything of yours is deleted on { $date }. Until then you can stay, and nothing is lost.
+leaving-keep = Keep everything and come back
+leaving-until-more = If you do nothing, it is deleted that day. Nobody sees you meanwhile.
+leaving-since = { $name }, you have taken a break since { $date }. Nobody sees you yet.
+leaving-come-back = Come back
+leaving-come-back-more = Your page, your asks and offers are seen again, and your conversations go on.
+leaving-not-now = Not now: log out
+leaving-stay = Stay after all?
+leaving-welcome = Welcome back
+
+# What stands in the file that one takes along.
+
+leaving-file-title = { $name } on AI Collective
+leaving-file-made = @{ $username } on AI Collective. Made on { $made }. All times are of { $zone }.
+leaving-file-asks = Your asks
+leaving-file-none = None.
+leaving-file-offers = Your offers
+leaving-file-talks = Your conversations
+leaving-file-programs = Everything, for programs
+leaving-file-with = With { $name }
+leaving-file-back = Back
+leaving-file-you = You
+leaving-file-edited = , edited
+leaving-file-deleted = (deleted)
+leaving-file-hidden = (hidden)
+leaving-being-packed = It is being packed already. Give it a moment.
+leaving-file-line = In a line
+leaving-file-about = About you
+leaving-file-where = Where
+leaving-file-links = Links
+leaving-file-readme =
+    Everything of yours on AI Collective.
+
+    index.html           begin here: open it in a browser
+    conversations/       your conversations, to read
+    data/                the same and everything else as JSON, for programs; times are milliseconds since 1970 (UTC)
+
+    Passwords and secrets are not in it.
+leaving-file-entries = { $n ->
+    [one] { $n } entry
+   *[other] { $n } entries
+}
+leaving-file-messages = { $n ->
+    [one] { $n } message
+   *[other] { $n } messages
+}
+leaving-file-notices = What happened, as your activity says it
+leaving-file-conversations = Your conversations, with what others wrote to you
+
+# Where an ask or an offer stands, in that file.
+# Family: leaving-file-status-*
+leaving-file-status-open = open
+leaving-file-status-in-progress = in progress
+leaving-file-status-fulfilled = done
+leaving-file-status-closed = closed
+leaving-file-status-draft = draft
+leaving-file-status-active = active
+leaving-file-status-paused = paused
+leaving-file-status-archived = archived

@@ -1,0 +1,27 @@
+# Mails. ASCII alone in every language, and no line longer than 76: so no server on the way rewrites them, and a link is never broken apart.
+
+mail-forgotten-subject = A new password for AI Collective
+mail-forgotten =
+    Hello @{ $handle },
+
+    somebody, probably you, wants a new password for your account.
+    Choose one here:
+
+    { $link }
+
+    The link works once, for { $minutes } minutes. If it was not you, you need do
+    nothing: your password stays as it is.
+
+    AI Collective
+mail-new-password-subject = Your password was changed
+mail-new-password =
+    Hello @{ $handle },
+
+    your password was just changed with a link that we mailed you.
+    Every device and program was logged out.
+
+    If it was not you, choose another one at once, and look after your mailbox:
+
+    { $link }
+
+    AI Collective

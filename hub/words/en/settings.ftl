@@ -1,0 +1,169 @@
+# What stands on the pages of settings.
+
+settings-title = Settings
+
+# Names of the pages in the menu.
+# Family: settings-topic-*
+settings-topic-profile = Profile
+settings-topic-account = Account
+settings-topic-notifications = Notifications
+settings-topic-privacy = Privacy
+settings-topic-matches = Matches
+settings-topic-appearance = Appearance
+settings-topic-devices = Devices
+settings-topic-developers = For developers
+settings-topic-data = Your data
+
+# A switch, and its two states.
+
+settings-on = On
+settings-off = Off
+
+# Your account.
+
+settings-account = Your account
+settings-account-names = Username and e-mail
+settings-username = Username
+settings-username-hint = Your old address leads to the new one.
+settings-username-change = Change the username
+settings-email = E-mail
+settings-email-hint = Only you see it.
+settings-current = Your password
+settings-email-change = Change the e-mail
+settings-password = Password
+settings-password-others = Changing it logs out every other device.
+settings-password-now = The password now
+settings-password-new = The new one
+settings-password-hint = At least 12 characters. Three or four words make a good one.
+settings-password-change = Change the password
+settings-username-changed = Your username is changed. The old address leads to the new one.
+settings-email-changed = Your e-mail is changed.
+settings-password-changed = Your password is changed. Every other device and program is logged out.
+
+# Appearance: light or dark, time, language.
+
+settings-theme = For this browser. “Device” does what your phone or computer does. The same switch stands at the foot of every page.
+settings-theme-here = Light or dark, for this browser
+settings-time = Time
+settings-time-now = Times stand here as your clock shows them. With you it is { $time } now.
+settings-zone = Time zone
+settings-zone-hint = Begin to type the city whose clock you use.
+settings-zone-save = Save the time zone
+settings-language = The language you read
+settings-language-why = These pages come in English and in German; whoever reads another language sees them in English. Your language also says who may understand you: when nobody answers an ask of yours, we suggest asking people who offer help in it.
+settings-language-save = Save the language
+settings-time-saved = Times stand here as your clock shows them.
+settings-language-saved = The language you read is saved.
+
+# Devices: where one is logged in.
+
+settings-devices-where = Where you are logged in
+settings-devices-this = this one
+settings-devices-line = { $address } · since { $since } · last seen { $seen }
+settings-devices-out = Log out<vh> of { $device }</vh>
+settings-devices-others-out = Log out everywhere else
+settings-devices-is-out = That device is logged out.
+settings-devices-others-are-out = Every other device is logged out.
+
+# Notifications: what one is told of, and texts to a phone.
+
+settings-notices = What you are told of
+settings-notices-where = It stands in <notices>your activity</notices> and on the bell. What you switch off still happens; you are only not told.
+settings-notices-always = Always told: what touches your account's safety, what became of your reports, when something of yours is hidden or shown again, and why fewer people are sent your way.
+settings-texts = Texts to your phone
+settings-texts-to-log = This hub has no texting service set up, so texts are written to its log instead of being sent.
+settings-texts-when = At four moments only, when you are away: somebody answers your ask, somebody wants your offer, somebody says yes, a help is done. Five a day at most.
+settings-texts-confirmed = confirmed
+settings-texts-not-confirmed = not confirmed yet
+settings-texts-code = The code we texted you
+settings-texts-confirm = Confirm
+settings-texts-on-since = Texts are on; you said yes { $when }.
+settings-texts-on = Texts are on.
+settings-texts-off = Texts are off.
+settings-texts-switch-off = Switch texts off
+settings-texts-switch-on = Yes, text me
+settings-texts-remove = Remove the number
+settings-texts-phone = Phone number
+settings-texts-phone-hint = With the country code. We text a code to see that it is yours.
+settings-texts-consent = Yes, text me at these moments. Message and data rates may apply; I can switch it off here any time.
+settings-texts-send-code = Text me a code
+settings-searches = What a saved search tells you, and when, stands with <searches>your saved searches</searches>.
+settings-notices-what-unsaid = what to be told of is not said.
+settings-notices-whether-unsaid = whether to be told is not said.
+settings-notices-on = On: { $group }.
+settings-notices-off = Off: { $group }. You are not told of it.
+settings-texts-code-sent = A code is on its way. Type it here to confirm the number.
+settings-texts-number-confirmed = Your number is confirmed.
+settings-texts-number-gone = The number is gone.
+
+# Your photo.
+
+settings-photo = Your photo
+settings-photo-alt = Your face as others see it
+settings-photo-seen = This is how others see you.
+settings-photo-remove = Take the photo away
+settings-photo-drawn = This face was drawn for you. With a photo people know sooner whom they write with.
+settings-photo-another = Another photo of you
+settings-photo-a = A photo of you
+settings-photo-hint = JPEG, PNG, WebP or GIF, up to 10 MB. A square of it is shown. Where and when it was taken is not kept.
+settings-photo-use = Use this photo
+
+# Privacy: who sees what.
+
+settings-finding = Who finds you
+settings-finding-more = Whoever has the address of your page can read it. What you ask and offer is found as each of them says.
+settings-first = Who may write to you first
+settings-first-more = Your page says it before anybody tries. Whoever answers an ask of yours or wants what you offer can always write about that, and your conversations go on.
+settings-first-who = Who may say hello
+settings-save = Save
+settings-presence = Whether you are here
+settings-presence-never = Never shown to strangers, search engines or programs of others.
+settings-presence-here = People I have written with see when I am here. Without it I don't see them either.
+settings-presence-last = People I have written to see when I was here last. Without it I don't see theirs.
+settings-presence-open = I am open to help: people I am matched with see when I am here now.
+settings-ticks = Read ticks
+settings-ticks-more = They go both ways: whoever hides theirs does not see those of others. That a message has arrived is shown all the same.
+settings-ticks-shown = People you write with see when you have read what they wrote.
+settings-ticks-switch-off = Switch read ticks off
+settings-ticks-hidden = Nobody sees whether you have read something, and you do not see it of others.
+settings-ticks-switch-on = Switch read ticks on
+settings-reports = Something is not right with somebody? Report or block them on their page. <reports>Your reports</reports> say what became of them.
+settings-finding-whether-unsaid = whether it is to be so is not said.
+settings-finding-what-unsaid = what is to be so is not said.
+settings-public-on = Search engines may list your page.
+settings-public-off = Search engines are asked not to list your page.
+settings-found-on = You stand in the search for people.
+settings-found-off = You do not stand in the search for people any more.
+settings-first-unsaid = who may write first is not said.
+settings-saved = Saved.
+settings-ticks-on = Read ticks are on.
+settings-ticks-off = Read ticks are off.
+
+# The switches of “who finds you”.
+# Family: settings-find-*
+settings-find-found = In the search for people
+settings-find-found-more = You stand in the search here, and where people are listed who are new or know a tool.
+settings-find-public = In search engines
+settings-find-public-more = Google and others may list your page. It takes them some days to begin, and to stop.
+
+# Your profile. The fields stand on one's own page, too.
+
+settings-profile = Your profile
+settings-profile-seen = What others see of you
+settings-name = Name
+settings-tagline = In one line
+settings-tagline-example = Bread at five, cake by eight
+settings-bio = About you
+settings-website = Website
+settings-calendar = Calendar
+settings-calendar-hint = Where people can pick a time with you.
+settings-place = Place
+settings-pronouns = Pronouns
+settings-links = Links
+settings-profile-see = See your page
+settings-interests = What you are into
+settings-interests-more = It stands on your page, and people who look for it find you. What you need and what you give you say in an ask or an offer.
+settings-interests-what = Skills and topics
+settings-interests-hint = Up to twelve, with commas between, like copywriting, photography.
+settings-profile-saved = Your profile is saved.
+settings-interests-saved = Saved. It stands on your page.

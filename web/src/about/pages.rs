@@ -1,5 +1,7 @@
 //! Pages of words alone.
 
+use std::fmt;
+
 use askama::Template;
 
 use crate::layout::Chrome;
@@ -32,15 +34,29 @@ pub struct Developers {
     pub chrome: Chrome,
 }
 
+impl Developers {
+    /// As it is typed into a terminal, in every language.
+    fn example(&self) -> String {
+        format!("curl -H \"Authorization: Bearer ct_…\" {}/api/v1/me", self.chrome.public_url)
+    }
+}
+
+/// Words that are said where they are shown, by the key of their message.
+#[derive(Clone, Copy, Debug)]
+pub struct Key(pub &'static str);
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        crate::say(self.0).fmt(f)
+    }
+}
+
 /// The guidelines: what each of six points is called, and what it means.
-pub const GUIDELINES: [(&str, &str); 6] = [
-    ("Be kind, and of use", "Say what helps. Praise what is good; when something is not, say how it could be better, and to the person."),
-    ("Time is somebody's life", "Answer, even if it is a no. Come when you said you would, and say so early when you can't."),
-    (
-        "What is told to you stays with you",
-        "Ideas, numbers and troubles that somebody shares are theirs. Ask before you tell anybody else.",
-    ),
-    ("Say whose it is", "Name who made what you build on, and what a machine wrote for you."),
-    ("Nobody came here for adverts", "Offer what was asked for. No pitches nobody wanted, no copies to a dozen people, no chain letters."),
-    ("Believe the better story", "Most short answers are hurry, not rudeness. Ask once more before you mind."),
+pub const GUIDELINES: [(Key, Key); 6] = [
+    (Key("about-rule-kind"), Key("about-rule-kind-more")),
+    (Key("about-rule-time"), Key("about-rule-time-more")),
+    (Key("about-rule-told"), Key("about-rule-told-more")),
+    (Key("about-rule-whose"), Key("about-rule-whose-more")),
+    (Key("about-rule-adverts"), Key("about-rule-adverts-more")),
+    (Key("about-rule-story"), Key("about-rule-story-more")),
 ];

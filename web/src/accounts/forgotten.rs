@@ -107,7 +107,7 @@ pub async fn reset(visitor: Visitor, request: HttpRequest, posted: Posted<ResetF
     };
     match outcome {
         Ok(()) => {
-            let mut response = visitor.go_saying("/login", "Your new password is set, and every device was logged out. Log in with it.");
+            let mut response = visitor.go_saying("/login", &crate::say("accounts-password-set").write());
             response.add_cookie(&cookie(&visitor, String::new(), CookieDuration::ZERO)).map_err(|_| hub::command::AnyRefusal::Broken)?;
             Ok(response)
         }

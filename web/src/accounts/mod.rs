@@ -250,7 +250,7 @@ pub async fn confirm(member: &Member, typed: &str) -> Result<(), Refusal> {
     let known = store::accounts::find_credentials(&mut db, &member.me().handle).await.map_err(broken)?;
     let right = house.passwords.is_right(typed.to_owned(), known.and_then(|c| c.password)).await?;
     house.limits.logged_in(member.address(), &member.me().handle, right, member.now());
-    if right { Ok(()) } else { Err(AccountsRefusal::Mend(vec![hub::FieldProblem::new("current", "That is not your password.")]).into()) }
+    if right { Ok(()) } else { Err(AccountsRefusal::Mend(vec![hub::FieldProblem::new("current", crate::say("accounts-not-your-password"))]).into()) }
 }
 
 /// A browser in words: “Firefox on Linux”.
@@ -266,9 +266,9 @@ fn device(user_agent: &str) -> String {
         ("Linux", "Linux"),
     ]);
     match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => crate::say("accounts-device").with("browser", browser).with("system", system).into(),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => "A program".to_owned(),
+        (None, None) => crate::say("accounts-device-program").into(),
     }
 }
 

@@ -19,12 +19,12 @@ pub async fn set(member: Member, posted: Posted<FullForm>) -> Result<HttpRespons
     let (id, form) = posted.pressed()?;
     let full = form.full == "yes";
     set_full(&member, id, full).await?;
-    let words = if full {
-        "You are told of no new asks until you say that you can help again."
+    let key = if full {
+        "availability-full"
     } else {
-        "Good to have you back. What came in meanwhile is looked through now."
+        "availability-back"
     };
-    Ok(member.go_saying(&back, words))
+    Ok(member.go_saying(&back, &crate::say(key).write()))
 }
 
 pub async fn set_full(member: &Member, id: CommandId, full: bool) -> Result<(), Refusal> {

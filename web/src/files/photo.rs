@@ -34,12 +34,12 @@ pub async fn set(member: Member, posted: Posted<PhotoForm>) -> Result<HttpRespon
         Err((_, problems)) => return Ok(member.go_regretting(&back, &problems.said())),
     };
     let Some(photo) = files::of_path(&form.photo) else {
-        return Ok(member.go_regretting(&back, "Choose a photo first."));
+        return Ok(member.go_regretting(&back, &crate::say("files-photo-first").write()));
     };
     // The file was added by an id of its own, made of this one.
     let id = CommandId::new(secrets::hash(&format!("show {}", id.as_str())).0).map_err(|_| AnyRefusal::Broken)?;
     member.act(id, Command::Files(files::Command::SetPhoto { photo: Some(photo) })).await?;
-    Ok(member.go_saying(&back, "That is you now, wherever you are seen here."))
+    Ok(member.go_saying(&back, &crate::say("files-photo-set").write()))
 }
 
 /// `POST /settings/photo/remove`
@@ -47,5 +47,5 @@ pub async fn remove(member: Member, posted: Posted<Button>) -> Result<HttpRespon
     let back = posted.next_or("/settings/profile").to_owned();
     let (id, _) = posted.pressed()?;
     member.act(id, Command::Files(files::Command::SetPhoto { photo: None })).await?;
-    Ok(member.go_saying(&back, "Your photo is taken away. The drawn face is back."))
+    Ok(member.go_saying(&back, &crate::say("files-photo-gone").write()))
 }

@@ -93,7 +93,7 @@ pub async fn read(req: &HttpRequest, payload: web::Payload, house: &House, with_
         let mut field = field.map_err(|_| broken_off())?;
         let name = field.name().unwrap_or_default().to_owned();
         if brought.words.len() >= MOST_FIELDS {
-            return Err(Problem::unreadable("it has too many fields."));
+            return Err(Problem::unreadable(crate::say("files-too-many-fields")));
         }
         match field.content_disposition().and_then(|said| said.get_filename().map(str::to_owned)) {
             None => brought.words.push((name, reading.words(&mut field).await?)),
@@ -119,7 +119,7 @@ struct Reading {
 
 impl Reading {
     async fn within<T>(&self, what: impl Future<Output = T>) -> Result<T, Problem> {
-        let slow = |_| Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "It took too long to arrive. Please send it again.");
+        let slow = |_| Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", crate::say("files-too-slow"));
         tokio::time::timeout(self.patience, what).await.map_err(slow)
     }
 
@@ -127,7 +127,7 @@ impl Reading {
         let Some(chunk) = self.within(field.next()).await? else { return Ok(None) };
         let chunk = chunk.map_err(|_| broken_off())?;
         self.left = self.left.checked_sub(chunk.len() as u64).ok_or_else(|| {
-            let words = format!("That is more than fits: at most {} MB in one file.", LARGEST_FILE >> 20);
+            let words = crate::say("files-too-large").with("megabytes", LARGEST_FILE >> 20);
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", words)
         })?;
         Ok(Some(chunk))
@@ -137,12 +137,12 @@ impl Reading {
         let mut all = Vec::new();
         while let Some(chunk) = self.chunk(field).await? {
             self.words_left = self.words_left.checked_sub(chunk.len()).ok_or_else(|| {
-                let words = format!("That is more than fits: at most {} KiB. Make it shorter and send it again.", LARGEST_POST / 1024);
+                let words = crate::say("files-too-long").with("kibibytes", LARGEST_POST / 1024);
                 Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", words)
             })?;
             all.extend_from_slice(&chunk);
         }
-        String::from_utf8(all).map_err(|_| Problem::unreadable("some of it is no text (UTF-8)."))
+        String::from_utf8(all).map_err(|_| Problem::unreadable(crate::say("files-no-text")))
     }
 
     /// The file, if it is `wanted`.
@@ -183,5 +183,5 @@ impl Reading {
 }
 
 fn broken_off() -> Problem {
-    Problem::unreadable("it broke off in the middle.")
+    Problem::unreadable(crate::say("files-broken-off"))
 }

@@ -35,13 +35,13 @@ pub struct FollowForm {
 pub async fn set(member: Member, ById(who): ById<UserId>, posted: Posted<FollowForm>) -> Result<HttpResponse, Problem> {
     let back = posted.next_or("/my/following").to_owned();
     let (id, form) = posted.pressed()?;
-    let (command, words) = match form.on.as_str() {
-        "yes" => (Follows::Follow { who }, "You follow them now. What they ask and offer stands under Following."),
-        "no" => (Follows::Unfollow { who }, "You don't follow them any more."),
-        _ => return Err(Problem::unreadable("whether to follow is not said.")),
+    let (command, key) = match form.on.as_str() {
+        "yes" => (Follows::Follow { who }, "follows-followed"),
+        "no" => (Follows::Unfollow { who }, "follows-unfollowed"),
+        _ => return Err(Problem::unreadable(crate::say("follows-unsaid"))),
     };
     match member.act(id, Command::Follows(command)).await {
-        Ok(_) => Ok(member.go_saying(&back, words)),
+        Ok(_) => Ok(member.go_saying(&back, &crate::say(key).write())),
         Err(refusal) => regret(&member, &back, refusal),
     }
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use hub::{
     UserId,
     follows::{FeedItem, FollowPerson, FollowView},
+    kernel::locale::Said,
     profiles::PersonCard,
 };
 use store::follows::Side;
@@ -57,18 +58,18 @@ pub struct People {
 impl People {
     fn title(&self) -> String {
         match (self.side, self.chrome.is_me(&self.of)) {
-            (Side::Followers, true) => "Who follows you".to_owned(),
-            (Side::Following, true) => "Whom you follow".to_owned(),
-            (Side::Followers, false) => format!("Who follows {}", self.of.name),
-            (Side::Following, false) => format!("Whom {} follows", self.of.name),
+            (Side::Followers, true) => crate::say("follows-who-follows-you").into(),
+            (Side::Following, true) => crate::say("follows-whom").into(),
+            (Side::Followers, false) => crate::say("follows-who-follows").with("name", &self.of.name).into(),
+            (Side::Following, false) => crate::say("follows-whom-follows").with("name", &self.of.name).into(),
         }
     }
 
-    fn tabs(&self) -> [(Side, &'static str, String, i64); 2] {
+    fn tabs(&self) -> [(Side, Said<'static>, String, i64); 2] {
         let path = |side: &str| format!("/@{}/{side}", self.of.handle);
         [
-            (Side::Followers, "Followers", path("followers"), self.stands.followers),
-            (Side::Following, "Following", path("following"), self.stands.following),
+            (Side::Followers, crate::say("follows-tab-followers"), path("followers"), self.stands.followers),
+            (Side::Following, crate::say("follows-tab-following"), path("following"), self.stands.following),
         ]
     }
 }

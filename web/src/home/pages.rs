@@ -8,6 +8,7 @@ use hub::{
     asks::AskView,
     claims::PlacesView,
     connections::ConnectionView,
+    kernel::locale::Said,
     matches::{MatchCard, Post},
     notices::NoticeView,
     offers::{OfferKind, OfferView},
@@ -57,21 +58,28 @@ pub fn are_done(steps: &Steps) -> bool {
     steps.asked && steps.offered && steps.said_hello
 }
 
-/// Small things to offer, each a title and a kind: one tap fills the form with them.
-pub const SMALL_OFFERS: [(&str, &str, OfferKind); 8] = [
-    ("Look at a website", "I look at your website and tell you the truth", OfferKind::Feedback),
-    ("Try somebody's app", "I try your app and say where I got stuck", OfferKind::Feedback),
-    ("Read what somebody wrote", "I read what you wrote and say what I would change", OfferKind::Feedback),
-    ("Look at a design", "I look at your design and say what I see first", OfferKind::Feedback),
-    ("Read code", "I read your code and say what I would change", OfferKind::Feedback),
-    ("Think along about customers", "I think along about how people hear of what you do", OfferKind::Mentorship),
-    ("Keep somebody at it", "I ask you once a week how far you are", OfferKind::Mentorship),
-    ("Introduce people", "I introduce you to somebody who can help", OfferKind::Skill),
+/// Small things to offer, each with its kind: one tap fills the form with them.
+pub const SMALL_OFFERS: [(&str, OfferKind); 8] = [
+    ("website", OfferKind::Feedback),
+    ("app", OfferKind::Feedback),
+    ("text", OfferKind::Feedback),
+    ("design", OfferKind::Feedback),
+    ("code", OfferKind::Feedback),
+    ("customers", OfferKind::Mentorship),
+    ("keeping-on", OfferKind::Mentorship),
+    ("introduction", OfferKind::Skill),
 ];
 
+/// What it is called on its button.
+fn small_offer(offer: &str) -> Said<'static> {
+    crate::say(format!("home-small-{offer}"))
+}
+
 /// The form of an offer that begins with this.
-fn offer_path(title: &str, kind: &OfferKind) -> String {
-    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("title", title).append_pair("kind", kind.word()).finish();
+fn offer_path(offer: &str, kind: &OfferKind) -> String {
+    let title = crate::say(format!("home-small-{offer}-title"));
+    let query =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("title", &title.write()).append_pair("kind", kind.word()).finish();
     format!("/my/offers/new?{query}")
 }
 

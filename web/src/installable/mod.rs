@@ -10,6 +10,7 @@ use actix_web::{
     http::header,
     web::{Bytes, Path},
 };
+use hub::kernel::locale;
 use serde_json::json;
 
 use crate::{
@@ -22,21 +23,22 @@ use pages::Offline;
 
 const BACK: &str = "#020617";
 
-/// `GET /manifest.webmanifest`
+/// `GET /manifest.webmanifest`: in the language that the browser asks for.
 pub async fn manifest() -> HttpResponse {
     let icon = |name: &str, size: u32, purpose: &str| json!({ "src": format!("/icons/{name}.png"), "sizes": format!("{size}x{size}"), "type": "image/png", "purpose": purpose });
-    let shortcut = |name: &str, url: &str| json!({ "name": name, "url": url });
+    let shortcut = |key: &str, url: &str| json!({ "name": crate::say(key).write(), "url": url });
     let manifest = json!({
-        "id": "/", "name": "AI Collective", "short_name": "Collective", "lang": "en", "dir": "ltr",
-        "description": "Say what you need, say what you give, and meet the person who fits.",
+        "id": "/", "name": "AI Collective", "short_name": "Collective", "lang": locale::current().word(), "dir": "ltr",
+        "description": crate::say("layout-description").write(),
         "start_url": "/home", "scope": "/", "display": "standalone", "background_color": BACK, "theme_color": BACK,
         "categories": ["social", "productivity"],
         "icons": [icon("192", 192, "any"), icon("512", 512, "any"), icon("maskable", 512, "maskable")],
-        "shortcuts": [shortcut("Ask for something", "/my/asks/new"), shortcut("Offer something", "/my/offers/new"), shortcut("Messages", "/messages")],
+        "shortcuts": [shortcut("installable-ask", "/my/asks/new"), shortcut("installable-offer", "/my/offers/new"), shortcut("layout-messages", "/messages")],
     });
     HttpResponse::Ok()
         .content_type("application/manifest+json")
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((header::VARY, "accept-language, cookie"))
         .body(manifest.to_string())
 }
 

@@ -60,14 +60,14 @@ impl KeepForm {
 pub async fn set(member: Member, posted: Posted<KeepForm>) -> Result<HttpResponse, Problem> {
     let back = posted.next_or("/my/saved").to_owned();
     let (id, form) = posted.pressed()?;
-    let thing = form.thing().ok_or_else(|| Problem::unreadable("what to save is not said."))?;
-    let (command, words) = match form.on.as_str() {
-        "yes" => (Keeps::Keep { thing }, "Saved. You find it in your menu, under Saved."),
-        "no" => (Keeps::Unkeep { thing }, "It is off your list."),
-        _ => return Err(Problem::unreadable("whether to save it is not said.")),
+    let thing = form.thing().ok_or_else(|| Problem::unreadable(crate::say("keeps-what-unsaid")))?;
+    let (command, key) = match form.on.as_str() {
+        "yes" => (Keeps::Keep { thing }, "keeps-is-saved"),
+        "no" => (Keeps::Unkeep { thing }, "keeps-is-off"),
+        _ => return Err(Problem::unreadable(crate::say("keeps-whether-unsaid"))),
     };
     match member.act(id, Command::Keeps(command)).await {
-        Ok(_) => Ok(member.go_saying(&back, words)),
+        Ok(_) => Ok(member.go_saying(&back, &crate::say(key).write())),
         Err(refusal) => regret(&member, &back, refusal),
     }
 }

@@ -24,8 +24,8 @@ impl Button {
             kept.tool.as_ref().map(|tool| &tool.facts.name),
             kept.person.as_ref().map(|person| &person.name),
         ];
-        let name = names.into_iter().flatten().next().map_or("what is gone", String::as_str);
-        Button { thing: kept.thing, name: name.to_owned(), kept: true }
+        let name = names.into_iter().flatten().next().cloned().unwrap_or_else(|| crate::say("keeps-what-is-gone").into());
+        Button { thing: kept.thing, name, kept: true }
     }
 }
 

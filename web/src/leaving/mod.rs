@@ -54,7 +54,7 @@ pub async fn deactivate(member: Member, posted: Posted<Button>) -> Result<HttpRe
     let (id, _) = posted.pressed()?;
     member.house().limits.leave(member.id())?;
     match member.act(id, Command::Leaving(Leaving::Deactivate)).await {
-        Ok(_) => out(&member, "Nobody sees you now. Log in whenever you like, and one tap brings you back."),
+        Ok(_) => out(&member, &crate::say("leaving-is-away").write()),
         Err(refusal) => Ok(member.go_regretting("/settings/data", &refusal.refused().words)),
     }
 }
@@ -75,7 +75,7 @@ pub async fn delete(member: Member, posted: Posted<DeleteForm>) -> Result<HttpRe
         Err((form, stale)) => (form, Err((StatusCode::FORBIDDEN, stale))),
     };
     match outcome {
-        Ok(_) => out(&member, "You are logged out, and nobody sees you any more. Until it is done you can log in and stop it."),
+        Ok(_) => out(&member, &crate::say("leaving-is-leaving").write()),
         Err((status, problems)) => {
             let words = form.words();
             Ok(member.form_again(status, &DataPage { words, problems, ..page(&member).await? }))
@@ -105,7 +105,7 @@ pub async fn welcome(member: Member) -> Result<HttpResponse, Problem> {
 pub async fn come_back(member: Member, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
     let (id, _) = posted.pressed()?;
     match member.act(id, Command::Leaving(Leaving::Return)).await {
-        Ok(_) => Ok(member.go_saying("/home", "Good to have you back. Everything is as it was.")),
+        Ok(_) => Ok(member.go_saying("/home", &crate::say("leaving-is-back").write())),
         Err(refusal) => Ok(member.go_regretting("/home", &refusal.refused().words)),
     }
 }

@@ -1,7 +1,7 @@
 //! `/settings/data` and `/welcome-back`.
 
 use askama::Template;
-use hub::leaving::Words;
+use hub::{kernel::locale::Said, leaving::Words};
 use serde::Deserialize;
 use store::leaving::Away;
 
@@ -52,8 +52,8 @@ pub struct WelcomeBack {
 }
 
 impl WelcomeBack {
-    fn title(&self) -> &'static str {
-        if self.away.until.is_some() { "Stay after all?" } else { "Welcome back" }
+    fn title(&self) -> Said<'static> {
+        crate::say(if self.away.until.is_some() { "leaving-stay" } else { "leaving-welcome" })
     }
 
     fn date(&self, at: &hub::Timestamp) -> String {

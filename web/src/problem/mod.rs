@@ -73,8 +73,10 @@ impl Problem {
 
     /// A button of a page from an earlier visit: nothing was typed that could be kept.
     pub fn stale(now: Option<&str>) -> Self {
-        let who = now.map_or(String::new(), |handle| format!(" You are @{handle} now."));
-        let words = format!("That page is from an earlier visit, so we did nothing.{who} Go back, load it anew and try once more.");
+        let words = match now {
+            Some(handle) => crate::say("problem-stale-now").with("handle", handle),
+            None => crate::say("problem-stale"),
+        };
         Problem::new(StatusCode::FORBIDDEN, "stale_form", words)
     }
 }
@@ -188,13 +190,13 @@ impl Said {
 
     pub fn json(&self, request_id: &str) -> ProblemJson {
         let title = StatusCode::from_u16(self.status).ok().and_then(|s| s.canonical_reason()).unwrap_or("Problem");
-        let words = if self.refused.words.is_empty() { plain_words(self.status) } else { &self.refused.words };
+        let words = if self.refused.words.is_empty() { plain_words(self.status) } else { self.refused.words.clone() };
         ProblemJson {
             kind: format!("/problems/{}", self.refused.code),
             code: self.refused.code.clone(),
             title: title.to_owned(),
             status: self.status,
-            detail: words.to_owned(),
+            detail: words,
             fields: self.refused.fields.clone(),
             retry_after_ms: self.refused.retry_after_ms,
             request_id: request_id.to_owned(),
@@ -217,12 +219,13 @@ impl IntoSaid for Refused {
     }
 }
 
-fn plain_words(status: u16) -> &'static str {
-    match status {
-        404 => "There is nothing here, or nothing that you may see.",
-        405 => "That address takes another method.",
-        413 => "That is more than fits.",
-        400..500 => "We can't read that.",
-        _ => "Something broke on our side. Try again in a moment.",
-    }
+fn plain_words(status: u16) -> String {
+    let key = match status {
+        404 => "problem-nothing-here",
+        405 => "problem-other-method",
+        413 => "problem-more-than-fits",
+        400..500 => "problem-cannot-read",
+        _ => "problem-something-broke",
+    };
+    crate::say(key).into()
 }

@@ -1,6 +1,7 @@
 //! What is shown when something did not work, in words.
 
 use askama::Template;
+use hub::kernel::locale::Said;
 
 use crate::layout::Chrome;
 
@@ -19,38 +20,39 @@ pub struct ProblemPage {
 }
 
 impl ProblemPage {
-    fn title(&self) -> &'static str {
-        match self.status {
-            400 | 408 | 415 => "We could not read that",
-            401 => "Please log in first",
-            403 => "That is not yours to do",
-            404 => "There is nothing here",
-            405 => "That is not how this door opens",
-            409 => "The world has moved on",
-            413 => "That is more than fits",
-            422 => "Something has to be mended",
-            429 => "Slow down a little",
-            503 => "We are very busy right now",
-            _ => "Something broke on our side",
-        }
+    fn title(&self) -> Said<'static> {
+        crate::say(match self.status {
+            400 | 408 | 415 => "problem-unreadable",
+            401 => "problem-log-in",
+            403 => "problem-not-yours",
+            404 => "problem-nothing",
+            405 => "problem-other-way",
+            409 => "problem-moved-on",
+            413 => "problem-too-large",
+            422 => "problem-mend",
+            429 => "problem-too-fast",
+            503 => "problem-busy",
+            _ => "problem-broken",
+        })
     }
 
-    fn said(&self) -> &str {
+    fn said(&self) -> String {
         if !self.words.is_empty() {
-            return &self.words;
+            return self.words.clone();
         }
-        match self.status {
-            400 | 408 | 415 => "What came was not whole, or not what this page takes. Go back, load the page anew and try once more.",
-            401 => "This page is for members. Logging in takes a moment, and then you are back here.",
-            403 => "It belongs to somebody else, or this form is from another visit. Go back, load the page anew and try once more.",
-            404 => "Maybe it was put away, maybe the address has a typo, maybe it is only for members.",
-            405 => "The address is right, but it can't be used like this.",
-            409 => "Somebody was faster, or this was done already. Load the page anew to see how things stand.",
-            413 => "What you sent is too large. Make it shorter or smaller and send it again.",
-            422 => "Go back and have another look at what you typed.",
-            429 => "That was a lot in a short time. Wait a moment, then go on.",
-            503 => "Nothing was lost. Try again in a moment.",
-            _ => "It is our fault, not yours. Nothing was stored half. Try again in a moment.",
-        }
+        let key = match self.status {
+            400 | 408 | 415 => "problem-unreadable-more",
+            401 => "problem-log-in-more",
+            403 => "problem-not-yours-more",
+            404 => "problem-nothing-more",
+            405 => "problem-other-way-more",
+            409 => "problem-moved-on-more",
+            413 => "problem-too-large-more",
+            422 => "problem-mend-more",
+            429 => "problem-too-fast-more",
+            503 => "problem-busy-more",
+            _ => "problem-broken-more",
+        };
+        crate::say(key).into()
     }
 }

@@ -3,6 +3,8 @@
 
 use store::profiles::Begun;
 
+use crate::say;
+
 /// One of them, as it stands on the storefront.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Achievement {
@@ -16,14 +18,14 @@ const HELPED: [i64; 4] = [5, 10, 25, 50];
 /// What somebody has reached who has begun this and helped so many people.
 pub fn reached(begun: Begun, helped: i64) -> Vec<Achievement> {
     let firsts = [
-        (begun.offers, "gift", "First offer"),
-        (begun.asks, "hand", "First ask"),
-        (begun.courses, "book", "Course author"),
-        (helped, "handshake", "First help"),
+        (begun.offers, "gift", "profiles-first-offer"),
+        (begun.asks, "hand", "profiles-first-ask"),
+        (begun.courses, "book", "profiles-course-author"),
+        (helped, "handshake", "profiles-first-help"),
     ];
-    let firsts = firsts.into_iter().filter(|(n, ..)| *n > 0).map(|(_, icon, name)| Achievement { icon, name: name.to_owned() });
+    let firsts = firsts.into_iter().filter(|(n, ..)| *n > 0).map(|(_, icon, key)| Achievement { icon, name: say(key).into() });
     let rungs = HELPED.into_iter().filter(|rung| helped >= *rung);
-    firsts.chain(rungs.map(|rung| Achievement { icon: "sparkles", name: format!("Helped {rung}") })).collect()
+    firsts.chain(rungs.map(|rung| Achievement { icon: "sparkles", name: say("profiles-helped-many").with("n", rung).into() })).collect()
 }
 
 #[cfg(test)]

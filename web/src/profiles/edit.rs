@@ -5,7 +5,12 @@ use hub::profiles::Draft;
 use sha2::{Digest, Sha256};
 
 use super::{found, pages::ProfilePage};
-use crate::{look::Problems, problem::Problem, visitor::Member};
+use crate::{
+    look::{Problems, marked::Marked},
+    problem::Problem,
+    say, say_html,
+    visitor::Member,
+};
 
 hub::words! {
     /// What is changed in one go.
@@ -50,24 +55,27 @@ impl Part {
         self.mark(stored) != seen && self.of(stored) != self.of(typed)
     }
 
-    /// How it is called on its button.
-    pub fn called(self) -> &'static str {
-        match self {
-            Part::Name => "your name",
-            Part::Tagline => "a line about you",
-            Part::Bio => "something about you",
-            Part::Links => "links",
-        }
+    /// What stands on its button: to add it, or to change it.
+    pub fn button(self, stored: &Draft) -> Marked<'static> {
+        say_html(match (self, self.is_empty(stored)) {
+            (Part::Name, true) => "profiles-add-name",
+            (Part::Name, false) => "profiles-edit-name",
+            (Part::Tagline, true) => "profiles-add-tagline",
+            (Part::Tagline, false) => "profiles-edit-tagline",
+            (Part::Bio, true) => "profiles-add-bio",
+            (Part::Bio, false) => "profiles-edit-bio",
+            (Part::Links, true) => "profiles-add-links",
+            (Part::Links, false) => "profiles-edit-links",
+        })
     }
 
     /// What now stands there, in words, for whoever typed something else.
     pub fn overtaken_words(self, stored: &Draft) -> String {
         let now: Vec<&str> = self.of(stored).into_iter().filter(|text| !text.is_empty()).collect();
-        let now = match now.is_empty() {
-            true => "nothing stands there".to_owned(),
-            false => format!("it says “{}”", hub::kernel::text::excerpt(&now.join(", "), 200)),
-        };
-        format!("This has changed since you opened it: now {now}. Save once more to put yours in its place.")
+        match now.is_empty() {
+            true => say("profiles-overtaken-by-nothing").into(),
+            false => say("profiles-overtaken").with("now", hub::kernel::text::excerpt(&now.join(", "), 200)).into(),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use hub::{
     asks::AskView,
     availability::rules::card_words,
     connections::ConnectionView,
+    kernel::locale::Said,
     offers::{OfferKind, OfferView, Rating},
     presence::{Known, State},
     privacy::{First, rules::not_first_words},
@@ -103,13 +104,13 @@ impl ProfilePage {
     }
 
     /// The storefront's sections (product.md 1.10), only those with something in them.
-    fn sections(&self) -> Vec<(&'static str, Vec<&OfferView>)> {
+    fn sections(&self) -> Vec<(Said<'static>, Vec<&OfferView>)> {
         use OfferKind::{App, Course, Feedback, Link, Mentorship, Post, Service, Skill, Template};
         [
-            ("Apps I've built", &[App][..]),
-            ("Learn from me", &[Course, Template, Post][..]),
-            ("Work with me", &[Service, Mentorship, Skill, Feedback][..]),
-            ("Things I love", &[Link][..]),
+            (crate::say("profiles-shelf-apps"), &[App][..]),
+            (crate::say("profiles-shelf-learn"), &[Course, Template, Post][..]),
+            (crate::say("profiles-shelf-work"), &[Service, Mentorship, Skill, Feedback][..]),
+            (crate::say("profiles-shelf-love"), &[Link][..]),
         ]
         .into_iter()
         .map(|(title, kinds)| (title, self.offers.iter().filter(|o| kinds.contains(&o.kind)).collect::<Vec<_>>()))

@@ -9,7 +9,7 @@ use hub::{
 };
 use store::connections::{Help, Review};
 
-use crate::asks::pages::thanks;
+use crate::{asks::pages::thanks, look::marked::Marked, say_html};
 
 /// So many stand on the storefront.
 const MOST: usize = 8;
@@ -18,8 +18,10 @@ const MOST: usize = 8;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Update {
     pub icon: &'static str,
-    /// What was done: “Helped Ana with”.
-    pub words: String,
+    /// The message that says what was done: “Helped Ana with …”.
+    pub key: &'static str,
+    /// With whom, or thanks to whom; empty where nobody is named.
+    pub who: String,
     /// With what, and where that can be read.
     pub title: String,
     pub path: String,
@@ -34,24 +36,24 @@ pub fn newest(offers: &[OfferView], asks: &[AskView], helps: &[Help], reviews: &
     let mut all = Vec::new();
     for offer in offers.iter().filter(|o| o.status == OfferStatus::Active && !o.hidden) {
         let at = offer.published_at.unwrap_or(offer.created_at);
-        all.push(Update::of("gift", "Offers".to_owned(), &offer.title, &offer.path(), at));
+        all.push(Update::of("gift", "profiles-update-offers", String::new(), &offer.title, &offer.path(), at));
     }
     for ask in asks.iter().filter(|a| !a.archived && !a.hidden) {
-        all.push(Update::of("hand", "Asked for".to_owned(), &ask.title, &ask.path(), ask.created_at));
+        all.push(Update::of("hand", "profiles-update-asked", String::new(), &ask.title, &ask.path(), ask.created_at));
         if let (AskStatus::Fulfilled, Some(at)) = (ask.status, ask.fulfilled_at) {
             let thanks = thanks(ask);
-            let words = if thanks.is_empty() { "Found help with".to_owned() } else { format!("{thanks} for help with") };
-            all.push(Update::of("sparkles", words, &ask.title, &ask.path(), at));
+            let key = if thanks.is_empty() { "profiles-update-found" } else { "profiles-update-thanks" };
+            all.push(Update::of("sparkles", key, thanks, &ask.title, &ask.path(), at));
         }
     }
     for help in helps {
         // A help and what was said of it are one line.
         let stars = stars.remove(&help.connection);
-        let line = Update::of("handshake", format!("Helped {} with", help.helped.name), &help.title, &help.path, help.at);
+        let line = Update::of("handshake", "profiles-update-helped", help.helped.name.clone(), &help.title, &help.path, help.at);
         all.push(Update { stars, ..line });
     }
     for review in reviews.iter().filter(|r| stars.contains_key(&r.connection)) {
-        let line = Update::of("chat", format!("{} said thank you for", review.by.name), &review.title, &review.path, review.at);
+        let line = Update::of("chat", "profiles-update-thanked", review.by.name.clone(), &review.title, &review.path, review.at);
         all.push(Update { stars: Some(review.stars), ..line });
     }
     all.retain(|update| !update.title.is_empty());
@@ -61,7 +63,11 @@ pub fn newest(offers: &[OfferView], asks: &[AskView], helps: &[Help], reviews: &
 }
 
 impl Update {
-    fn of(icon: &'static str, words: String, title: &str, path: &str, at: Timestamp) -> Update {
-        Update { icon, words, title: title.to_owned(), path: path.to_owned(), stars: None, at }
+    pub fn words(&self) -> Marked<'static> {
+        say_html(self.key).with("who", &self.who).with("title", &self.title).link("what", &self.path)
+    }
+
+    fn of(icon: &'static str, key: &'static str, who: String, title: &str, path: &str, at: Timestamp) -> Update {
+        Update { icon, key, who, title: title.to_owned(), path: path.to_owned(), stars: None, at }
     }
 }

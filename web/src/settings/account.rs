@@ -48,7 +48,7 @@ pub async fn username(member: Member, posted: Posted<UsernameForm>) -> Result<Ht
         Err((form, stale)) => (form, Err((StatusCode::FORBIDDEN, stale))),
     };
     match outcome {
-        Ok(()) => Ok(done(&member, "account", "Your username is changed. The old address leads to the new one.")),
+        Ok(()) => Ok(done(&member, "account", crate::say("settings-username-changed"))),
         Err((status, problems)) => {
             again(&member, status, |page| {
                 page.username = form.username;
@@ -72,7 +72,7 @@ pub async fn email(member: Member, posted: Posted<EmailForm>) -> Result<HttpResp
         Err((form, stale)) => (form, Err((StatusCode::FORBIDDEN, stale))),
     };
     match outcome {
-        Ok(()) => Ok(done(&member, "account", "Your e-mail is changed.")),
+        Ok(()) => Ok(done(&member, "account", crate::say("settings-email-changed"))),
         Err((status, problems)) => {
             again(&member, status, |page| {
                 page.email = form.email;
@@ -90,7 +90,7 @@ pub async fn password(member: Member, posted: Posted<PasswordForm>) -> Result<Ht
         Err((_, stale)) => Err((StatusCode::FORBIDDEN, stale)),
     };
     match outcome {
-        Ok(()) => Ok(done(&member, "password", "Your password is changed. Every other device and program is logged out.")),
+        Ok(()) => Ok(done(&member, "password", crate::say("settings-password-changed"))),
         Err((status, problems)) => again(&member, status, |page| page.problems.password = problems).await,
     }
 }

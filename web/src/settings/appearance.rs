@@ -2,7 +2,8 @@
 
 use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use hub::{
-    Command,
+    Command, Locale,
+    kernel::locale,
     profiles::{self, Draft},
 };
 
@@ -37,7 +38,7 @@ pub async fn time_zone(member: Member, posted: Posted<ZoneForm>) -> Result<HttpR
         }
         Err((form, stale)) => (form, Err((StatusCode::FORBIDDEN, stale))),
     };
-    settle(&member, "time", "Times stand here as your clock shows them.", outcome, |page, problems| {
+    settle(&member, "time", "settings-time-saved", outcome, |page, problems| {
         page.timezone = form.timezone;
         page.time_problems = problems;
     })
@@ -54,23 +55,27 @@ pub async fn language(member: Member, posted: Posted<LanguageForm>) -> Result<Ht
         }
         Err((form, stale)) => (form, Err((StatusCode::FORBIDDEN, stale))),
     };
-    settle(&member, "language", "The language you read is saved.", outcome, |page, problems| {
+    if outcome.is_ok() {
+        // What is said of it is said in it.
+        locale::speak(Locale::of(&form.language).unwrap_or(Locale::En));
+    }
+    settle(&member, "language", "settings-language-saved", outcome, |page, problems| {
         page.language = form.language;
         page.language_problems = problems;
     })
     .await
 }
 
-/// Back to the section, or the page again with what was typed and what to mend.
+/// Back to the section, which says `key`; or the page again with what was typed and what to mend.
 async fn settle(
     member: &Member,
     section: &str,
-    words: &str,
+    key: &str,
     outcome: Outcome,
     typed: impl FnOnce(&mut Appearance, Problems),
 ) -> Result<HttpResponse, Problem> {
     match outcome {
-        Ok(()) => Ok(done(member, section, words)),
+        Ok(()) => Ok(done(member, section, crate::say(key))),
         Err((status, problems)) => {
             let mut page = stored(member).await?;
             typed(&mut page, problems);

@@ -54,7 +54,7 @@ pub async fn make_token(member: Member, posted: Posted<TokenForm>) -> Result<Htt
         // The same form twice: the token exists, its secret was shown on the first answer.
         Ok(_) => Ok(member.go_regretting(
             &Topic::path_of("tokens"),
-            "That token was made already, and its secret was shown. If it is lost, revoke it and make another.",
+            &crate::say("developers-tokens-made-already").write(),
         )),
         Err((status, problems)) => Ok(member.form_again(status, &Developers { problems, ..stored(&member).await? })),
     }
@@ -69,5 +69,5 @@ async fn is_ours(member: &Member, secret: &str) -> Result<bool, Problem> {
 pub async fn revoke_token(member: Member, ById(token): ById<TokenId>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
     let (id, _) = posted.pressed()?;
     member.act(id, Command::Accounts(Accounts::RevokeToken { id: token })).await?;
-    Ok(done(&member, "tokens", "The token is revoked. Programs that use it are out."))
+    Ok(done(&member, "tokens", crate::say("developers-tokens-revoked")))
 }

@@ -27,12 +27,12 @@ pub async fn close(member: Member, ById(session): ById<SessionId>, posted: Poste
         response.add_cookie(&member.no_session_cookie()).map_err(|_| hub::command::AnyRefusal::Broken)?;
         return Ok(response);
     }
-    Ok(done(&member, "devices", "That device is logged out."))
+    Ok(done(&member, "devices", crate::say("settings-devices-is-out")))
 }
 
 /// `POST /settings/sessions/close`: everywhere but here.
 pub async fn close_others(member: Member, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
     let (id, _) = posted.pressed()?;
     member.act(id, Command::Accounts(Accounts::CloseSessions { but: member.session() })).await?;
-    Ok(done(&member, "devices", "Every other device is logged out."))
+    Ok(done(&member, "devices", crate::say("settings-devices-others-are-out")))
 }

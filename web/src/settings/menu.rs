@@ -1,5 +1,7 @@
 //! The pages of settings, in the order of their menu, and what stands on each.
 
+use hub::kernel::locale::Said;
+
 hub::words! {
     /// One page.
     pub enum Topic {
@@ -10,18 +12,8 @@ hub::words! {
 
 impl Topic {
     /// As it is called in the menu.
-    pub fn name(self) -> &'static str {
-        match self {
-            Topic::Profile => "Profile",
-            Topic::Account => "Account",
-            Topic::Notifications => "Notifications",
-            Topic::Privacy => "Privacy",
-            Topic::Matches => "Matches",
-            Topic::Appearance => "Appearance",
-            Topic::Devices => "Devices",
-            Topic::Developers => "For developers",
-            Topic::Data => "Your data",
-        }
+    pub fn name(self) -> Said<'static> {
+        crate::say(format!("settings-topic-{self}"))
     }
 
     pub fn icon(self) -> &'static str {

@@ -14,6 +14,8 @@ pub mod texts;
 
 pub use menu::Topic;
 
+use std::fmt::Display;
+
 use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use hub::{Command, CommandId};
 use serde::Deserialize;
@@ -57,8 +59,8 @@ impl Done {
 }
 
 /// Done: back to the section, where it is said.
-pub fn done(member: &Member, section: &str, words: &str) -> HttpResponse {
-    member.go_saying(&Topic::path_of(section), words)
+pub fn done(member: &Member, section: &str, said: impl Display) -> HttpResponse {
+    member.go_saying(&Topic::path_of(section), &said.to_string())
 }
 
 /// What a form came to: carried out, or its problems.

@@ -35,13 +35,13 @@ pub async fn show(member: Member, at: Query<At>) -> Result<HttpResponse, Problem
 /// `POST /settings/notices`
 pub async fn switch(member: Member, posted: Posted<SwitchForm>) -> Result<HttpResponse, Problem> {
     let (id, form) = posted.pressed()?;
-    let group: Group = form.group.parse().map_err(|_| Problem::unreadable("what to be told of is not said."))?;
+    let group: Group = form.group.parse().map_err(|_| Problem::unreadable(crate::say("settings-notices-what-unsaid")))?;
     let on = match form.on.as_str() {
         "yes" => true,
         "no" => false,
-        _ => return Err(Problem::unreadable("whether to be told is not said.")),
+        _ => return Err(Problem::unreadable(crate::say("settings-notices-whether-unsaid"))),
     };
     member.act(id, Command::Notices(notices::Command::Switch { group, on })).await?;
-    let words = if on { format!("On: {}.", group.title()) } else { format!("Off: {}. You are not told of it.", group.title()) };
-    Ok(done(&member, "notices", &words))
+    let words = if on { crate::say("settings-notices-on") } else { crate::say("settings-notices-off") };
+    Ok(done(&member, "notices", words.with("group", group.title())))
 }

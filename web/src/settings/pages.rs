@@ -5,6 +5,7 @@ use hub::{
     SessionId,
     accounts::{SessionView, TokenView},
     discovery::LANGUAGES,
+    kernel::locale::Said,
     notices::Switch,
     presence::Shown,
     privacy::{self, First},
@@ -95,18 +96,12 @@ hub::words! {
 }
 
 impl Finding {
-    fn title(self) -> &'static str {
-        match self {
-            Finding::Found => "In the search for people",
-            Finding::Public => "In search engines",
-        }
+    fn title(self) -> Said<'static> {
+        crate::say(format!("settings-find-{self}"))
     }
 
-    fn words(self) -> &'static str {
-        match self {
-            Finding::Found => "You stand in the search here, and where people are listed who are new or know a tool.",
-            Finding::Public => "Google and others may list your page. It takes them some days to begin, and to stop.",
-        }
+    fn words(self) -> Said<'static> {
+        crate::say(format!("settings-find-{self}-more"))
     }
 }
 

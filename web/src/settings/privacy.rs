@@ -34,25 +34,25 @@ pub async fn switch(member: Member, posted: Posted<FindingForm>) -> Result<HttpR
     let on = match form.on.as_str() {
         "yes" => true,
         "no" => false,
-        _ => return Err(Problem::unreadable("whether it is to be so is not said.")),
+        _ => return Err(Problem::unreadable(crate::say("settings-finding-whether-unsaid"))),
     };
-    let what: Finding = form.what.parse().map_err(|_| Problem::unreadable("what is to be so is not said."))?;
-    let (public, found, words) = match (what, on) {
-        (Finding::Public, true) => (Some(on), None, "Search engines may list your page."),
-        (Finding::Public, false) => (Some(on), None, "Search engines are asked not to list your page."),
-        (Finding::Found, true) => (None, Some(on), "You stand in the search for people."),
-        (Finding::Found, false) => (None, Some(on), "You do not stand in the search for people any more."),
+    let what: Finding = form.what.parse().map_err(|_| Problem::unreadable(crate::say("settings-finding-what-unsaid")))?;
+    let (public, found, key) = match (what, on) {
+        (Finding::Public, true) => (Some(on), None, "settings-public-on"),
+        (Finding::Public, false) => (Some(on), None, "settings-public-off"),
+        (Finding::Found, true) => (None, Some(on), "settings-found-on"),
+        (Finding::Found, false) => (None, Some(on), "settings-found-off"),
     };
     member.act(id, Command::Privacy(privacy::Command::Change { public, found, first: None })).await?;
-    Ok(done(&member, "finding", words))
+    Ok(done(&member, "finding", crate::say(key)))
 }
 
 /// `POST /settings/privacy/first`
 pub async fn first(member: Member, posted: Posted<FirstForm>) -> Result<HttpResponse, Problem> {
     let (id, form) = posted.pressed()?;
-    let first = Some(form.first.parse().map_err(|_| Problem::unreadable("who may write first is not said."))?);
+    let first = Some(form.first.parse().map_err(|_| Problem::unreadable(crate::say("settings-first-unsaid")))?);
     member.act(id, Command::Privacy(privacy::Command::Change { public: None, found: None, first })).await?;
-    Ok(done(&member, "first", "Saved."))
+    Ok(done(&member, "first", crate::say("settings-saved")))
 }
 
 /// `POST /settings/receipts`
@@ -60,5 +60,5 @@ pub async fn receipts(member: Member, posted: Posted<TextsForm>) -> Result<HttpR
     let (id, form) = posted.pressed()?;
     let on = form.on == "yes";
     member.act(id, Command::Messaging(messaging::Command::ShowReceipts { on })).await?;
-    Ok(done(&member, "messages", if on { "Read ticks are on." } else { "Read ticks are off." }))
+    Ok(done(&member, "messages", crate::say(if on { "settings-ticks-on" } else { "settings-ticks-off" })))
 }

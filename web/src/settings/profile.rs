@@ -66,8 +66,8 @@ pub async fn save(member: Member, posted: Posted<ProfileForm>) -> Result<HttpRes
         (Ok(id), None) => act(&member, id, Command::Profiles(profiles::Command::Edit { draft: draft.clone() })).await,
     };
     match (outcome, part) {
-        (Ok(()), None) => Ok(done(&member, "profile", "Your profile is saved.")),
-        (Ok(()), Some(_)) => Ok(member.go_saying(&format!("/@{}", member.me().handle), "Saved.")),
+        (Ok(()), None) => Ok(done(&member, "profile", crate::say("settings-profile-saved"))),
+        (Ok(()), Some(_)) => Ok(member.go_saying(&format!("/@{}", member.me().handle), &crate::say("settings-saved").write())),
         (Err((status, problems)), Some(part)) => edit::again(&member, status, part, draft, problems).await,
         (Err((status, problems)), None) => Ok(member.form_again(status, &Profile { profile: draft, problems, ..stored(&member).await? })),
     }
@@ -83,7 +83,7 @@ pub async fn interests(member: Member, posted: Posted<InterestsForm>) -> Result<
         Err((form, stale)) => (form, Err((StatusCode::FORBIDDEN, stale))),
     };
     match outcome {
-        Ok(()) => Ok(done(&member, "interests", "Saved. It stands on your page.")),
+        Ok(()) => Ok(done(&member, "interests", crate::say("settings-interests-saved"))),
         Err((status, interest_problems)) => {
             let page = stored(&member).await?;
             Ok(member.form_again(status, &Profile { interests: form.interests, interest_problems, ..page }))

@@ -30,7 +30,7 @@ pub async fn set_phone(member: Member, posted: Posted<PhoneForm>) -> Result<Http
         Err((_, stale)) => Err((StatusCode::FORBIDDEN, stale)),
     };
     match outcome {
-        Ok(()) => Ok(done(&member, "texts", "A code is on its way. Type it here to confirm the number.")),
+        Ok(()) => Ok(done(&member, "texts", crate::say("settings-texts-code-sent"))),
         Err((status, problems)) => again(&member, status, TextProblems { phone: problems, ..TextProblems::default() }).await,
     }
 }
@@ -42,7 +42,7 @@ pub async fn verify_phone(member: Member, posted: Posted<CodeForm>) -> Result<Ht
         Err((_, stale)) => Err((StatusCode::FORBIDDEN, stale)),
     };
     match outcome {
-        Ok(()) => Ok(done(&member, "texts", "Your number is confirmed.")),
+        Ok(()) => Ok(done(&member, "texts", crate::say("settings-texts-number-confirmed"))),
         Err((status, problems)) => again(&member, status, TextProblems { code: problems, ..TextProblems::default() }).await,
     }
 }
@@ -52,12 +52,12 @@ pub async fn set(member: Member, posted: Posted<TextsForm>) -> Result<HttpRespon
     let (id, form) = posted.pressed()?;
     let on = form.on == "yes";
     member.act(id, Command::Sms(sms::Command::Consent { on, address: member.address().to_string() })).await?;
-    Ok(done(&member, "texts", if on { "Texts are on." } else { "Texts are off." }))
+    Ok(done(&member, "texts", crate::say(if on { "settings-texts-on" } else { "settings-texts-off" })))
 }
 
 /// `POST /settings/phone/remove`
 pub async fn remove_phone(member: Member, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
     let (id, _) = posted.pressed()?;
     member.act(id, Command::Sms(sms::Command::RemovePhone)).await?;
-    Ok(done(&member, "texts", "The number is gone."))
+    Ok(done(&member, "texts", crate::say("settings-texts-number-gone")))
 }

@@ -5,7 +5,10 @@ use hub::{
     Cents, FieldProblem, Timestamp,
     asks::{AskKind, AskStatus, AskView, Visibility},
     connections::{ConnectionView, Side, Status, Step, Subject},
-    kernel::time::{DAY, HOUR, MINUTE},
+    kernel::{
+        locale::Said,
+        time::{DAY, HOUR, MINUTE},
+    },
     notices::NoticeView,
     offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating},
     profiles::PersonCard,
@@ -18,19 +21,13 @@ use crate::{
     look::Problems,
 };
 
-/// A colour of `1-tokens.css`, and what it is for.
-type Colour = (&'static str, &'static str);
+/// The colours of `1-tokens.css`.
+pub const COLOURS: [&str; 8] = ["teal", "cyan", "green", "sage", "pink", "warning", "error", "muted"];
 
-pub const COLOURS: [Colour; 8] = [
-    ("teal", "Links, what is chosen, focus"),
-    ("cyan", "What is good to know"),
-    ("green", "Here, free, done"),
-    ("sage", "Tools and learning"),
-    ("pink", "Asks, and being named"),
-    ("warning", "Take care, and stars"),
-    ("error", "What went wrong, what cannot be undone"),
-    ("muted", "What may be read second"),
-];
+/// What a colour is for.
+fn colour_use(name: &str) -> Said<'static> {
+    crate::say(format!("styleguide-colour-{name}"))
+}
 
 /// The jewels that categories are told apart by.
 pub const JEWELS: [&str; 10] =
@@ -67,7 +64,7 @@ impl Styleguide {
             connections: connections(now),
             notices: notices(now),
             fine: Problems::none(),
-            wrong: Problems::of(vec![FieldProblem::new("wrong-title", "The title is missing.")]),
+            wrong: Problems::of(vec![FieldProblem::new("wrong-title", crate::say("styleguide-title-missing"))]),
             chrome,
         }
     }

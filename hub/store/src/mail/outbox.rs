@@ -2,8 +2,9 @@
 //! unknown goes out once more: better twice than never.
 
 use hub::{
-    MailId, Timestamp, UserId,
+    Locale, MailId, Timestamp, UserId,
     accounts::SecretHash,
+    kernel::locale,
     mail::{
         Kind,
         rules::{self, Letter, Words},
@@ -23,6 +24,8 @@ pub struct ClaimedMail {
     pub kind: Kind,
     pub address: String,
     pub handle: String,
+    /// What its reader reads.
+    pub locale: Locale,
     /// What makes its link work. It stands here and in the mail and nowhere else: the store has its hash.
     key: Option<String>,
 }
@@ -35,7 +38,7 @@ impl ClaimedMail {
             (Kind::Forgotten, Some(key)) => format!("{base}/reset?key={key}"),
             _ => format!("{base}/forgot"),
         };
-        rules::letter(self.kind, &Words { handle: &self.handle, link: &link })
+        locale::within(self.locale, || rules::letter(self.kind, &Words { handle: &self.handle, link: &link }))
     }
 }
 
@@ -56,7 +59,7 @@ impl Store {
         tx.run(stale, args![now]).await?;
         let waiting = tx
             .rows(
-                "select m.id, m.user_id, m.kind, m.address, u.username from mails m join users u on u.id = m.user_id
+                "select m.id, m.user_id, m.kind, m.address, u.username, u.language from mails m join users u on u.id = m.user_id
                  where m.status = 'waiting' and m.due_at <= $1 order by m.due_at, m.id limit $2 + 0",
                 args![now, limit as i64],
             )
@@ -69,6 +72,7 @@ impl Store {
                 kind: row.word("kind")?,
                 address: row.get("address")?,
                 handle: row.get("username")?,
+                locale: Locale::of(&row.get::<String>("language")?).unwrap_or(Locale::En),
                 key: None,
             };
             let mine = tx

@@ -81,6 +81,18 @@ both_engines! {
         assert_eq!(db.act(member, Command::Accounts(Accounts::Forgot { email: "ana@example.org".into() })).await, Err(Refusal::Any(AnyRefusal::NotAllowed)));
     }
 
+    async fn a_mail_is_in_the_language_that_its_reader_reads(db) {
+        let ana = db.member("ana").await;
+        db.member("bo").await;
+        let draft = hub::profiles::Draft { name: "Ana".into(), timezone: "UTC".into(), language: "de".into(), ..Default::default() };
+        db.act(ana, Command::Profiles(hub::profiles::Command::Edit { draft })).await.unwrap();
+        forgot(&db, "ana@example.org").await.unwrap();
+        forgot(&db, "bo@example.org").await.unwrap();
+        let mut subjects: Vec<String> = claim(&db, 1).await.iter().map(|mail| mail.letter("https://hub.example").subject).collect();
+        subjects.sort();
+        assert_eq!(subjects, ["A new password for AI Collective", "Ein neues Passwort bei AI Collective"]);
+    }
+
     async fn a_link_leads_in_once_closes_every_door_and_is_told(db) {
         let ana = db.member("ana").await;
         session(&db, ana).await;

@@ -20,6 +20,7 @@ use bytes::BytesMut;
 use futures_util::stream;
 use hub::{
     ConversationId, Timestamp, UserId,
+    kernel::locale,
     messaging::{ConversationView, MessageView},
 };
 use jiff::tz::TimeZone;
@@ -33,7 +34,7 @@ use tokio::{io::AsyncReadExt, sync::Semaphore};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::{
-    look::{when, words},
+    look::when,
     problem::Problem,
     secrets,
     visitor::Member,
@@ -71,7 +72,7 @@ impl Turn {
         if fresh {
             return Ok(Turn { exports: exports.clone(), user });
         }
-        let words = "It is being packed already. Give it a moment.";
+        let words = crate::say("leaving-being-packed");
         Err(Problem::new(StatusCode::CONFLICT, "leaving.being_packed", words))
     }
 }
@@ -130,10 +131,11 @@ pub async fn pack(member: &Member) -> Result<Packed, Problem> {
     let name = format!("ai-collective-{}-{}.zip", whose.username, when::date(whose.now, &whose.zone));
     let place = house.exports.places.clone().acquire_owned().await;
     let (store, dir, runtime) = (house.store.clone(), house.settings.data_dir.clone(), tokio::runtime::Handle::current());
+    let language = locale::current();
     let packed = web::block(move || {
         // Kept until it is done, also when whoever asked has gone meanwhile.
         let (_turn, _place) = (turn, place);
-        runtime.block_on(write(&store, &whose, dir))
+        runtime.block_on(locale::scope(language, write(&store, &whose, dir)))
     })
     .await;
     match packed {
@@ -193,7 +195,12 @@ async fn write(store: &Store, whose: &Whose, dir: PathBuf) -> Result<(File, u64)
     let draft = store::profiles::find_draft(&mut db, whose.user).await?.ok_or(NotPacked::Nobody)?;
     let links = [draft.website_url, draft.calendar_url, draft.linkedin_url, draft.twitter_url, draft.github_url, draft.youtube_url];
     let links: Vec<String> = links.into_iter().chain([draft.instagram_url]).filter(|link| !link.is_empty()).collect();
-    let mut about = vec![("In a line", draft.tagline), ("About you", draft.bio), ("Where", draft.location), ("Links", links.join("\n"))];
+    let mut about = vec![
+        ("leaving-file-line", draft.tagline),
+        ("leaving-file-about", draft.bio),
+        ("leaving-file-where", draft.location),
+        ("leaving-file-links", links.join("\n")),
+    ];
     about.retain(|(_, words)| !words.is_empty());
     let [asks, offers] = posts;
     let name = if draft.name.is_empty() { whose.username.clone() } else { draft.name };
@@ -202,18 +209,12 @@ async fn write(store: &Store, whose: &Whose, dir: PathBuf) -> Result<(File, u64)
     let index = Index { name, username, zone, made, about, asks, offers, talks, files }.render()?;
     along.text("index.html", &index)?;
     along.text("style.css", include_str!("style.css"))?;
-    along.text("README.txt", README)?;
+    along.text("README.txt", &format!("{}\n", crate::say("leaving-file-readme")))?;
     let mut file = along.zip.finish()?.into_inner().map_err(|e| e.into_error())?;
     let length = file.stream_position()?;
     file.seek(SeekFrom::Start(0))?;
     Ok((file, length))
 }
-
-const README: &str = "Everything of yours on AI Collective.\n\n\
-index.html           begin here: open it in a browser\n\
-conversations/       your conversations, to read\n\
-data/                the same and everything else as JSON, for programs; times are milliseconds since 1970 (UTC)\n\n\
-Passwords and secrets are not in it.\n";
 
 /// The file while it is packed.
 struct Along {
@@ -250,7 +251,7 @@ impl Along {
     fn end(&mut self, rows: usize) -> Result<(), NotPacked> {
         self.zip.write_all(b"\n]\n")?;
         if let Some(file) = self.files.last_mut() {
-            file.rows = words::count(rows as i64, "entry", "entries");
+            file.rows = crate::say("leaving-file-entries").with("n", rows).into();
         }
         Ok(())
     }
@@ -264,7 +265,7 @@ impl Along {
     }
 
     async fn notices(&mut self, db: &mut Tx, whose: &Whose) -> Result<(), NotPacked> {
-        self.data("notices", "What happened, as your activity says it")?;
+        self.data("notices", &crate::say("leaving-file-notices").write())?;
         let (mut nth, mut after) = (0, None::<String>);
         loop {
             let page = take_along::page_notices(db, whose.user, after.as_deref(), NOTICES_A_PAGE).await?;
@@ -281,7 +282,7 @@ impl Along {
 
     /// All conversations with all messages, for programs.
     async fn conversations(&mut self, db: &mut Tx, whose: &Whose) -> Result<(), NotPacked> {
-        self.data("conversations", "Your conversations, with what others wrote to you")?;
+        self.data("conversations", &crate::say("leaving-file-conversations").write())?;
         let (mut nth, mut after) = (0, ConversationId(0));
         while let Some(talk) = take_along::find_next_talk(db, whose.user, after).await? {
             after = talk.id;
@@ -315,7 +316,7 @@ impl Along {
             self.text(&path, &TalkHead { name: &talk.other.name }.render()?)?;
             self.said(db, whose, &talk).await?;
             self.zip.write_all(b"</ol>\n</main>\n</body>\n</html>\n")?;
-            talks.push(Talk { path, name: talk.other.name, messages: words::count(talk.message_no, "message", "messages") });
+            talks.push(Talk { path, name: talk.other.name, messages: crate::say("leaving-file-messages").with("n", talk.message_no).into() });
         }
         Ok(talks)
     }
@@ -360,7 +361,8 @@ impl Post {
         let text = |column| row.get(column).and_then(Json::as_str).unwrap_or_default();
         let words: Vec<&str> = [text("description"), text("body")].into_iter().filter(|part| !part.is_empty()).collect();
         let at = row.get("created_at").and_then(Json::as_i64).unwrap_or_default();
-        let status = text("status").replace('_', " ");
+        let key = format!("leaving-file-status-{}", text("status").replace('_', "-"));
+        let status = if locale::is_known(&key) { crate::say(key).into() } else { text("status").to_owned() };
         Post { title: text("title").to_owned(), words: words.join("\n\n"), status, at: when::exact(Timestamp(at), &whose.zone) }
     }
 }

@@ -13,18 +13,19 @@ pub fn achievements(s: Sample) -> Vec<Achievement> {
 }
 
 pub fn updates(s: Sample) -> Vec<Update> {
-    let line = |icon, words: &str, title: &str, stars, ago: i64| Update {
+    let line = |icon, key, who: &str, title: &str, stars, ago: i64| Update {
         icon,
-        words: s.t(words),
+        key,
+        who: s.t(who),
         title: s.t(title),
         path: s.t("/@rosa-bakes/asks/posts-for-my-bakery"),
         stars,
         at: NOW.plus(-ago),
     };
     s.list(vec![
-        line("gift", "Offers", "Photos with the phone you have: a course in five evenings", None, HOUR),
-        line("handshake", "Helped Rosa Verhaeren with", "Posts for my bakery that sound like me", Some(5), 2 * DAY),
-        line("hand", "Asked for", "Somebody to teach me how to price a wedding cake", None, 3 * DAY),
+        line("gift", "profiles-update-offers", "", "Photos with the phone you have: a course in five evenings", None, HOUR),
+        line("handshake", "profiles-update-helped", "Rosa Verhaeren", "Posts for my bakery that sound like me", Some(5), 2 * DAY),
+        line("hand", "profiles-update-asked", "", "Somebody to teach me how to price a wedding cake", None, 3 * DAY),
     ])
 }
 
