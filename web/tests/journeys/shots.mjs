@@ -25,25 +25,27 @@ const hub = await startHub('--demo');
 const browser = await startBrowser();
 try {
   const { ana, strangers, members } = await furnished(browser, hub);
-  // Somebody with a long history: the first of the town's doors.
-  const nora = await person(browser, hub, 'Nora');
-  await nora.go('/demo');
-  await nora.page.locator('button.door').first().click();
-  await nora.page.waitForURL('**/home');
+  // Somebody with a history: the baker of the town.
+  const rosa = await person(browser, hub, 'Rosa');
+  await rosa.go('/demo');
+  await rosa.page.locator('button.door[value=baker]').click();
+  await rosa.page.waitForURL('**/home');
   const first = async (path, link) => {
-    await nora.go(path);
-    return nora.page.locator(link).first().getAttribute('href');
+    await rosa.go(path);
+    const links = rosa.page.locator(link);
+    return (await links.count()) ? links.first().getAttribute('href') : null;
   };
-  const handle = await nora.page.locator('body').getAttribute('data-handle');
+  const handle = await rosa.page.locator('body').getAttribute('data-handle');
   const thread = await first('/messages', 'main a[href^="/messages/"]');
   const ask = await first('/discover/asks', 'main .post h3 a');
   const offer = await first('/discover/offers', 'main .post h3 a');
+  const report = await first(ask, 'main a[href^="/report/"]');
   const hers = await first('/my/asks', 'main .post h3 a');
-  const town = ['/home', '/discover', '/discover?q=posts+for+my+bakery', '/connections', '/connections?show=over', '/messages', thread, '/community', '/community/general', '/community/general/about', '/my/notices', '/my/asks', '/my/offers', '/my/searches', '/my/learning', '/my/purchases', '/creator/clips', `/@${handle}`, '/settings/profile', '/messages/search?q=the', '/tools/claude', '/my/asks/new?title=Looking+for+testers+for+my+app', '/report/profile/1', ask, offer, hers];
+  const town = ['/home', '/discover', '/discover?q=posts+for+my+bakery', '/connections', '/connections?show=over', '/messages', thread, '/community', '/community/general', '/community/general/about', '/my/notices', '/my/asks', '/my/offers', '/my/searches', '/my/learning', '/my/purchases', '/creator/clips', `/@${handle}`, '/settings/profile', '/messages/search?q=bread', '/tools/claude', '/my/asks/new?title=Looking+for+testers+for+my+app', report, ask, offer, hers];
   const looks = [
     ['stranger', undefined, [...strangers, '/demo']],
     ['newcomer', ana, members],
-    ['townsperson', nora, town.filter(Boolean)],
+    ['townsperson', rosa, town.filter(Boolean)],
   ];
   let count = 0;
   for (const width of widths.split(',').map(Number)) {
@@ -54,7 +56,9 @@ try {
         for (const path of paths.filter((path) => path.includes(only))) {
           await page.goto(hub.url + path, { waitUntil: 'load' });
           if (who) await page.locator('body[data-socket=online]').waitFor();
-          await page.waitForTimeout(150);
+          // What is loaded when one comes to it is loaded now.
+          await page.evaluate(() => Promise.all([...document.images].map((img) => ((img.loading = 'eager'), img.decode().catch(() => {})))));
+          await page.waitForTimeout(100);
           const called = path === '/' ? 'landing' : path.replaceAll(/\W+/g, '-').replace(/^-/, '');
           await page.screenshot({ path: join(out, `${width}-${colorScheme}-${name}-${called}.png`), fullPage: true });
           count += 1;
