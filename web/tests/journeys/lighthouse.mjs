@@ -28,7 +28,8 @@ const looks = await openProfile(profile, [`--remote-debugging-port=${port}`]);
 let below = 0;
 try {
   const { ana, ask, offer, thread } = await furnished(browser, hub);
-  // An ask and whatever needs a name is kept from search engines on purpose: whether they may read it does not count there.
+  // An ask and whatever needs a name is kept from search engines on purpose: whether they may read it does not count there, nor, where
+  // one has to be signed in, whether they could follow its links.
   const pages = [
     ['/', { crawled: true }],
     ['/discover', { crawled: true }],
@@ -49,7 +50,7 @@ try {
       logLevel: 'error',
       disableStorageReset: true,
       onlyCategories: ['performance', ...JUDGED],
-      skipAudits: crawled ? [] : ['is-crawlable'],
+      skipAudits: [...(crawled ? [] : ['is-crawlable']), ...(signedIn ? ['crawlable-anchors'] : [])],
     });
     if (report) await writeFile(join(report, `${path.replaceAll(/\W+/g, '-')}.html`), html);
     const scores = Object.fromEntries(Object.values(lhr.categories).map(({ id, score }) => [id, Math.round(score * 100)]));
