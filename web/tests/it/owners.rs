@@ -86,9 +86,17 @@ impl Hers {
         let talk = self.talk.trim_start_matches("/messages/");
         let id = if template.starts_with("/messages/") { talk.to_owned() } else { id.to_string() };
         let room = self.group.trim_start_matches("/community/");
-        [("{id}", &*id), ("{no}", "1"), ("{key}", &*self.draft), ("{room}", room), ("{slug}", "claude"), ("{kind}", "ask"), ("{conversation}", talk)]
-            .iter()
-            .fold(template.to_owned(), |path, (hole, with)| path.replace(hole, with))
+        [
+            ("{id}", &*id),
+            ("{no}", "1"),
+            ("{key}", &*self.draft),
+            ("{room}", room),
+            ("{slug}", "claude"),
+            ("{kind}", "ask"),
+            ("{conversation}", talk),
+        ]
+        .iter()
+        .fold(template.to_owned(), |path, (hole, with)| path.replace(hole, with))
     }
 
     /// Sound fields for every form there is, so that nothing but what is tested stands in the way.
@@ -107,7 +115,11 @@ impl Hers {
     /// What she and everybody else would see if anything had moved.
     async fn is_as_it_was(&self, ana: &mut Browser) {
         let mine = ana.open("/my/asks").await;
-        assert!(mine.says("Beta testers for my recipe app") && mine.says("A logo for my bakery") && !mine.says("Mine now"), "{}", mine.text());
+        assert!(
+            mine.says("Beta testers for my recipe app") && mine.says("A logo for my bakery") && !mine.says("Mine now"),
+            "{}",
+            mine.text()
+        );
         let form = ana.open(&format!("/my/asks/{}/edit", self.ask)).await;
         assert!(form.says("Try it on your phone") && !form.text().contains("value=\"9\""), "{}", form.text());
         let ask = ana.open("/@ana/asks/beta-testers-for-my-recipe-app").await;
@@ -227,7 +239,17 @@ async fn with_ones_own_token_nobody_moves_what_is_somebody_elses() {
         let stranger = town.browser().get(&path).await;
         assert!(stranger.status == 404 || stranger.to().starts_with("/login?next="), "{path} signed out: {}", stranger.status);
     }
-    for path in ["/my/asks", "/my/searches", "/connections", "/messages", "/messages/search?q=recipes", "/my/notices", "/community", "/settings/developers", "/settings/devices"] {
+    for path in [
+        "/my/asks",
+        "/my/searches",
+        "/connections",
+        "/messages",
+        "/messages/search?q=recipes",
+        "/my/notices",
+        "/community",
+        "/settings/developers",
+        "/settings/devices",
+    ] {
         let page = cy.open(path).await;
         for secret in ["I love recipes", "Bakers who post", "A logo for my bakery", "The baker's clock", "violin"] {
             assert!(!page.says(secret), "{path} says {secret}");
