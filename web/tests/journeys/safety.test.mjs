@@ -246,7 +246,7 @@ test('who writes too fast waits a moment, and nothing they wrote is lost, double
   for (const word of ['six', 'seven', 'eight', 'nine']) {
     await dee.page.fill('[data-composer] textarea', word);
     await Promise.all([dee.page.waitForEvent('load'), dee.page.locator('[data-composer] .btn-primary').click()]);
-    if (!/\/messages\/\d+$/.test(dee.page.url()) || (await dee.page.inputValue('[data-composer] textarea'))) break;
+    if (await dee.page.inputValue('[data-composer] textarea')) break;
   }
   assert.match(await dee.page.inputValue('[data-composer] textarea'), /seven|eight|nine/);
   assert.match(await dee.page.locator('main').innerText(), /second|moment|fast|slow/i);
