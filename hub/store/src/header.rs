@@ -1,8 +1,9 @@
 //! The few numbers on top of every page of a member, read together.
 
 use hub::{UserId, profiles::PersonCard};
+use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Tx, args, inbox, messaging, profiles};
+use crate::{Fault, Tx, args, inbox, messaging, moderation::no_block, profiles};
 
 /// What the header of a page shows of its reader.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,17 +32,20 @@ pub async fn find(db: &mut Tx, user: UserId) -> Result<Option<Header>, Fault> {
     let Some(person) = profiles::find_card(db, user).await? else { return Ok(None) };
     let row = db
         .row(
-            "select (select points from standing where user_id = $1) as points,
+            AssertSqlSafe(format!(
+                "select (select points from standing where user_id = $1) as points,
                  (select full_at from standing where user_id = $1) as full_at,
                  (select count(*) from presence where user_id = $1 and open_at is not null and hidden_at is null) as open_to_help,
                  (select count(*) from presence where user_id = $1 and hidden_at is not null)
                  + (select count(*) from receipts_hidden where user_id = $1) as hides,
                  (select count(*) from notices where user_id = $1 and seen_at is null) as unseen,
-                 (select count(*) from connections where responder = $1 and status = 'initiated')
+                 (select count(*) from connections where responder = $1 and status = 'initiated' and {apart})
                  + (select count(*) from connections where responder = $1 and ask_id is not null and done_claimed_at is not null
                         and status in ('accepted', 'in_progress'))
                  + (select count(*) from connections where initiator = $1 and offer_id is not null and done_claimed_at is not null
                         and status in ('accepted', 'in_progress')) as waiting",
+                apart = no_block("initiator", "responder")
+            )),
             args![user],
         )
         .await?

@@ -1,8 +1,8 @@
 # Die Stilsammlung: was bei ihren Teilen steht, und die Worte der Beispiele.
 
 styleguide-title = Stilsammlung
-styleguide-description = Jedes Teil, aus dem die Seiten von AI Collective gemacht sind, in jedem Zustand.
-styleguide-lead = Jedes Teil, aus dem Seiten gemacht sind, in jedem Zustand, mit den Stilen und Vorlagen der Seiten. Hell oder dunkel wird unten auf der Seite gewählt. Die Menschen sind erfunden, und nichts hier tut etwas.
+styleguide-description = Jedes Teil, aus dem die Seiten von AI Collective gemacht sind, und seine Zustände.
+styleguide-lead = Jedes Teil, aus dem Seiten gemacht sind, und seine Zustände, mit den Stilen und Vorlagen der Seiten. Was Zeigen und Drücken ändert, sieht man, wenn man es tut. Hell oder dunkel wird unten auf der Seite gewählt. Die Menschen sind erfunden, und nichts hier tut etwas.
 styleguide-parts = Teile
 styleguide-colours = Farben
 styleguide-type = Schrift

@@ -1,8 +1,8 @@
 # The style guide: what stands beside its parts, and the words that examples are made of.
 
 styleguide-title = Style guide
-styleguide-description = Every part that the pages of AI Collective are made of, in every state.
-styleguide-lead = Every part that pages are made of, in every state, by the styles and templates that pages use. Light or dark is chosen below the page. The people are made up, and nothing here does anything.
+styleguide-description = Every part that the pages of AI Collective are made of, and its states.
+styleguide-lead = Every part that pages are made of, and its states, by the styles and templates that pages use. What pointing and pressing change is seen by doing it. Light or dark is chosen below the page. The people are made up, and nothing here does anything.
 styleguide-parts = Parts
 styleguide-colours = Colours
 styleguide-type = Type

@@ -28,6 +28,6 @@ pub async fn show(handle: Path<String>) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok()
         .content_type("image/svg+xml")
         .insert_header((header::CACHE_CONTROL, "public, max-age=604800"))
-        .insert_header(("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'"))
+        .insert_header(("content-security-policy", "default-src 'none'"))
         .body(drawn))
 }

@@ -93,7 +93,7 @@ impl Tokens {
     fn gradient(&self, name: &str) -> Vec<Colour> {
         let value = self.value(name);
         let inner = called(&value, "linear-gradient").unwrap_or_else(|| panic!("--{name} is no gradient: {value}"));
-        let stops: Vec<Colour> = split(inner)[1..].iter().map(|stop| colour(stop.trim())).collect();
+        let stops: Vec<Colour> = split(inner)[1..].iter().map(|stop| colour(&self.resolved(stop))).collect();
         let steps = |pair: &[Colour]| (0..=10).map(|n| Colour(pair[0].0, f64::from(n) / 10.0).over(pair[1])).collect::<Vec<_>>();
         stops.windows(2).flat_map(steps).collect()
     }

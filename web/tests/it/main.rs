@@ -27,6 +27,7 @@ mod leaving;
 mod link_previews;
 mod messages;
 mod offers;
+mod owners;
 mod pages;
 mod presence;
 mod receipts;

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
 const program = process.env.COLLECTIVE ?? join(target, 'debug', 'collective');
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);
@@ -81,7 +81,8 @@ const chrome = {
 export const startBrowser = () => chromium.launch(chrome);
 
 /** A browser with a profile on disk, that can be closed and opened again. */
-export const openProfile = (dir) => chromium.launchPersistentContext(dir, { ...chrome, viewport: { width: 1280, height: 900 } });
+export const openProfile = (dir, args = []) =>
+  chromium.launchPersistentContext(dir, { ...chrome, args: [...chrome.args, ...args], viewport: { width: 1280, height: 900 } });
 
 /** A person's own browser window. `trouble` collects what the console complains of. */
 export async function person(browser, hub, name, options = {}) {

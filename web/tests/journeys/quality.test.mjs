@@ -1,11 +1,19 @@
-// The pages that are listed below, looked at by axe in both themes, weighed, and walked: no violation, nothing over its budget, no link that
-// leads nowhere, nothing wider than a phone, nothing that jumps, no complaint in the console.
+// The pages of pages.mjs, looked at by axe in both themes and by the Nu Html Checker, weighed, and walked: no violation, no error in the
+// markup, nothing over its budget, no link that leads nowhere, nothing wider than a phone, nothing that jumps, no complaint in the console.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { person, startBrowser, startHub } from './hub.mjs';
+import { fileURLToPath } from 'node:url';
+import { startBrowser, startHub } from './hub.mjs';
+import { furnished } from './pages.mjs';
 
 const axe = await readFile(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const checker = fileURLToPath(new URL('node_modules/vnu-jar/build/dist/vnu.jar', import.meta.url));
+// CSS that is younger than the checker.
+const NEWER = /“field-sizing” doesn't exist|“container” doesn't exist|at-rule “@(container|starting-style)”|“allow-discrete” is not a “transition” value/;
 const KIB = 1024;
 const FIRST_VIEW = 100 * KIB;
 const SCRIPT = 40 * KIB;
@@ -18,24 +26,7 @@ let members;
 before(async () => {
   hub = await startHub();
   browser = await startBrowser();
-  ana = await person(browser, hub, 'Anabel');
-  await ana.signUp();
-  await ana.asks('advice', 'Who knows about sourdough in summer?', 'My starter dies whenever it is hot. What do you do?');
-  const ask = new URL(ana.page.url()).pathname;
-  await ana.offers('service', 'I mend your bread recipe', 'Send me what you do and I find what goes wrong.');
-  const offer = new URL(ana.page.url()).pathname;
-  const bo = await person(browser, hub, 'Bobby');
-  await bo.signUp();
-  await bo.offers('service', 'Advice about sourdough', 'Twenty years of sourdough, in summer and in winter.');
-  await bo.go(ask);
-  await bo.page.fill('main textarea[name=message]', 'Keep it in the cellar');
-  await bo.page.locator('form:has(textarea[name=message]) .btn-primary').click();
-  await bo.page.waitForURL('**/messages/*');
-  await bo.context.close();
-  await ana.go('/messages');
-  const thread = await ana.page.locator('main a[href^="/messages/"]').first().getAttribute('href');
-  strangers = ['/', '/signup', '/login', '/forgot', '/reset', '/discover', '/discover?q=bread', '/discover/offers', '/discover/asks', '/discover/people', '/discover/tools', '/discover/courses', '/discover/offers?price=free', '/tools/claude', '/tools/claude/reviews', '/tools/compare', '/tools/compare?with=claude,chatgpt,gemini', '/ava', '/ava?need=bread', '/about', '/guidelines', '/help', '/developers', '/styleguide', '/@anabel', ask, offer, '/no-such-page'];
-  members = ['/home', `${ask}/wordings`, '/discover', '/ava', '/connections', '/messages', thread, '/community', '/community/general', '/my/notices', '/my/following', '/my/saved', '/tools/claude', '/@bobby/followers', '/@anabel/following', '/my/learning', '/my/purchases', '/my/asks/new', '/my/offers/new', '/creator/clips', '/creator/courses', '/settings/profile', '/settings/account', '/settings/notifications', '/settings/privacy', '/settings', '/settings/matches', '/settings/data', '/settings/appearance', '/settings/devices', '/settings/developers', '/@anabel', '/@bobby', ask, offer, '/no-such-page'];
+  ({ ana, strangers, members } = await furnished(browser, hub));
 });
 after(async () => {
   await browser?.close();
@@ -77,6 +68,32 @@ for (const colorScheme of ['dark', 'light']) {
     assert.deepEqual(found, []);
   });
 }
+
+test('the HTML checker finds no error in any page as it is served, nor in the style sheet', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'checked-'));
+  const where = new Map();
+  const keep = async (at, name, text) => {
+    where.set(name, at);
+    await writeFile(join(dir, name), text);
+  };
+  for (const signedIn of [false, true]) {
+    const context = await phone(signedIn);
+    for (const path of signedIn ? members : strangers) {
+      const answer = await context.request.get(hub.url + path);
+      await keep(`${path} ${signedIn ? 'as a member' : 'signed out'}`, `${where.size}.html`, await answer.text());
+    }
+    await context.close();
+  }
+  const [sheet] = /\/assets\/[0-9a-f]+\/app\.css/.exec(await (await fetch(`${hub.url}/`)).text());
+  await keep('app.css', 'app.css', await (await fetch(hub.url + sheet)).text());
+  // One run for all of them: starting Java takes longer than reading a page.
+  const { messages } = await checked([...where.keys()].map((name) => join(dir, name)));
+  await rm(dir, { recursive: true });
+  const found = messages
+    .filter(({ url, message }) => !(url.endsWith('.css') && NEWER.test(message)))
+    .map(({ type, url, lastLine, message, extract }) => `${where.get(basename(url))}: ${type} in line ${lastLine}: ${message} at ${extract}`);
+  assert.deepEqual(found, []);
+});
 
 test('every page is light, fits a phone, and nothing on it jumps', async (t) => {
   const over = [];
@@ -148,6 +165,23 @@ test('every link on every page leads somewhere', async () => {
     await context.close();
   }
 });
+
+/** What the Nu Html Checker says of these files. It ends with 1 if it found something, and says what on stderr. */
+function checked(files) {
+  const java = spawn('java', ['-Xss1m', '-jar', checker, '--errors-only', '--format', 'json', '--also-check-css', ...files]);
+  let said = '';
+  java.stderr.on('data', (text) => (said += text));
+  return new Promise((resolve, reject) => {
+    java.on('error', reject);
+    java.on('close', () => {
+      try {
+        resolve(JSON.parse(said));
+      } catch {
+        reject(new Error(`the checker did not answer: ${said}`));
+      }
+    });
+  });
+}
 
 /** What the shared worker and the modules it names weigh on the line. */
 async function workerWeighs() {

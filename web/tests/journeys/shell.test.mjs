@@ -148,3 +148,24 @@ test('without a script the menus open, one leads to Ava, and she answers', async
   await page.waitForURL('**/signup?next=*');
   assert.match(page.url(), /title%3Dold/);
 });
+
+test('light or dark, once chosen, stays: on the next page, in the next window, after logging out', async () => {
+  const fay = await person(browser, hub, 'Fayette', { colorScheme: 'dark' });
+  await fay.signUp();
+  const ground = (page) => page.evaluate(() => [document.documentElement.dataset.theme, getComputedStyle(document.body).colorScheme, document.querySelector('.theme [aria-pressed=true]').textContent]);
+  assert.deepEqual(await ground(fay.page), ['auto', 'dark', 'Device']);
+  await fay.page.locator('.theme').getByRole('button', { name: 'Light' }).click();
+  await fay.page.waitForLoadState();
+  assert.equal(new URL(fay.page.url()).pathname, '/home', 'the page stays');
+  const next = await fay.context.newPage();
+  await next.goto(`${hub.url}/discover`);
+  for (const page of [fay.page, next]) assert.deepEqual(await ground(page), ['light', 'light', 'Light']);
+  await fay.page.locator('.top-me > summary').click();
+  await fay.page.locator('.top-me').getByRole('button', { name: 'Log out' }).click();
+  await fay.page.waitForURL(`${hub.url}/`);
+  assert.deepEqual(await ground(fay.page), ['light', 'light', 'Light']);
+  await fay.page.locator('.theme').getByRole('button', { name: 'Device' }).click();
+  await fay.page.waitForLoadState();
+  assert.deepEqual(await ground(fay.page), ['auto', 'dark', 'Device']);
+  assert.deepEqual(fay.trouble, []);
+});

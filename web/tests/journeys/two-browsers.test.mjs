@@ -139,15 +139,6 @@ test('what is too long is kept and refused in words, in the outbox too', async (
   await town.stop();
 });
 
-test('without a script: sign up, post, find', async () => {
-  const cy = await person(browser, hub, 'Cyril', { javaScriptEnabled: false });
-  await cy.signUp();
-  await cy.asks('advice', 'Help with writing posts for my bakery', 'I bake sourdough and never know what to write.');
-  assert.match(await cy.page.locator('main').innerText(), /told|nobody fits yet/i);
-  await cy.go('/discover?q=recipe+apps');
-  assert.match(await cy.page.locator('main').innerText(), /I test new recipe apps on my phone/);
-});
-
 test('on SIGTERM the hub leaves in order', async () => {
   const other = await startHub();
   assert.equal(await other.stop(), 0);

@@ -241,16 +241,18 @@ pub async fn page_of(
     Ok(Page::cut(views(&rows, reader)?, limit, |c| format!("{}:{}", c.updated_at.0, c.id)))
 }
 
-/// What waits for an answer of the reader, to be answered in place: requests, and the helper's “done”. Oldest first.
+/// What waits for an answer of the reader, to be answered in place: requests, but for those of somebody there is a block
+/// with, and the helper's “done”. Oldest first.
 pub async fn list_waiting(db: &mut Tx, reader: UserId) -> Result<Vec<ConnectionView>, Fault> {
     let rows = db
         .rows(
-            AssertSqlSafe(connections(
-                "and ((c.status = 'initiated' and c.responder = $1)
+            AssertSqlSafe(connections(&format!(
+                "and ((c.status = 'initiated' and c.responder = $1 and {})
                    or (c.done_claimed_at is not null and c.status in ('accepted', 'in_progress')
                        and ((c.ask_id is not null and c.responder = $1) or (c.offer_id is not null and c.initiator = $1))))
                  order by c.updated_at, c.id limit 50",
-            )),
+                no_block("c.initiator", "c.responder")
+            ))),
             args![reader],
         )
         .await?;

@@ -427,6 +427,14 @@ both_engines! {
         assert_eq!(reads::list_waiting(&mut read, bo).await.unwrap(), [], "Bo has said so himself");
         let counts = reads::count_by_status(&mut read, ana).await.unwrap();
         assert_eq!(counts, [(Status::Initiated, 3), (Status::InProgress, 1), (Status::Declined, 1)]);
+        assert_eq!(store::header::find(&mut read, ana).await.unwrap().unwrap().waiting, 4);
+        drop(read);
+        // After a block nobody is asked to say yes; what is under way may still come to its end.
+        db.block(ana, bo).await;
+        let mut read = db.store.read().await.unwrap();
+        let waiting = reads::list_waiting(&mut read, ana).await.unwrap();
+        assert_eq!(waiting.iter().map(|c| c.id).collect::<Vec<_>>(), [ids[1]]);
+        assert_eq!(store::header::find(&mut read, ana).await.unwrap().unwrap().waiting, 1);
     }
 
     async fn what_a_screen_hears_shows_the_connection_from_its_own_side(db) {
