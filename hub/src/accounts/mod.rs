@@ -69,8 +69,17 @@ pub enum Command {
     ChangeUsername {
         to: String,
     },
+    /// The password was right. A link is mailed to the new address; the old one stays until it is opened, and is told.
     ChangeEmail {
         to: String,
+    },
+    /// Mails that link once more.
+    MailEmailLink,
+    /// The old address stays after all: no link leads to the new one any more.
+    KeepEmail,
+    /// By whoever has the key of such a link, signed in or not. It is used up by it.
+    ConfirmEmail {
+        key: SecretHash,
     },
     MakeToken {
         name: String,
@@ -169,6 +178,12 @@ pub enum Refusal {
     AdminsOnly,
     #[error("This link is over: it works once, for half an hour. Ask for a new one.")]
     LinkOver,
+    #[error("This link is over: it works once, for 24 hours. Your e-mail is as it was; in your settings you get a new link.")]
+    EmailLinkOver,
+    #[error("There is no new e-mail to confirm.")]
+    NoNewEmail,
+    #[error("You were mailed {most} links within an hour. Look into your mail, or try again later.")]
+    MailedEnough { most: i64 },
 }
 
 impl Refuses for Refusal {
@@ -176,6 +191,7 @@ impl Refuses for Refusal {
         match self {
             Refusal::Mend(_) => RefusalKind::Invalid,
             Refusal::UsernameTaken | Refusal::EmailTaken | Refusal::TooManyTokens { .. } | Refusal::LinkOver => RefusalKind::Conflict,
+            Refusal::EmailLinkOver | Refusal::NoNewEmail | Refusal::MailedEnough { .. } => RefusalKind::Conflict,
             Refusal::WrongPassword => RefusalKind::SignIn,
             Refusal::Suspended | Refusal::AdminsOnly => RefusalKind::Forbidden,
             Refusal::NoSuchSession | Refusal::NoSuchToken | Refusal::NoSuchMember => RefusalKind::NotFound,
@@ -195,6 +211,9 @@ impl Refuses for Refusal {
             Refusal::TooManyTokens { .. } => "accounts.too_many_tokens",
             Refusal::AdminsOnly => "accounts.admins_only",
             Refusal::LinkOver => "accounts.link_over",
+            Refusal::EmailLinkOver => "accounts.email_link_over",
+            Refusal::NoNewEmail => "accounts.no_new_email",
+            Refusal::MailedEnough { .. } => "accounts.mailed_enough",
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a mail says, and when it is tried again.
 
-use super::{KEY_LIVES_MS, Kind, MOST_AN_HOUR};
+use super::{EMAIL_KEY_LIVES_MS, KEY_LIVES_MS, Kind, MOST_AN_HOUR};
 use crate::kernel::time::{HOUR, SECOND, Timestamp};
 
 /// What is known of whom it goes to. All of it is ASCII, so that a link is never broken apart on its way.
@@ -20,7 +20,7 @@ pub struct Letter {
 
 pub fn letter(kind: Kind, words: &Words) -> Letter {
     let Words { handle, link } = words;
-    let minutes = KEY_LIVES_MS / (60 * SECOND);
+    let (minutes, hours) = (KEY_LIVES_MS / (60 * SECOND), EMAIL_KEY_LIVES_MS / HOUR);
     let (subject, text) = match kind {
         Kind::Forgotten => (
             "A new password for AI Collective",
@@ -38,6 +38,22 @@ pub fn letter(kind: Kind, words: &Words) -> Letter {
                  AI Collective\n"
             ),
         ),
+        Kind::NewEmail => (
+            "Is this your new e-mail?",
+            format!(
+                "Hello @{handle},\n\nyou want to use this address on AI Collective from now on. Open this\nlink and say yes:\n\n{link}\n\n\
+                 The link works once, for {hours} hours. Until then your old address stays.\nIf you know nothing of it, you need do nothing.\n\n\
+                 AI Collective\n"
+            ),
+        ),
+        Kind::EmailAsked => (
+            "Your e-mail is about to change",
+            format!(
+                "Hello @{handle},\n\nsomebody, probably you, wants another e-mail for your account. It changes\nonce a link that was mailed \
+                 there is opened; until then you log in with this\none.\n\nIf it was not you, choose a new password at once. That takes the \
+                 change\nback, too:\n\n{link}\n\nAI Collective\n"
+            ),
+        ),
     };
     Letter { subject: subject.to_owned(), text }
 }
@@ -50,6 +66,11 @@ pub fn may_ask(mailed: i64) -> bool {
 /// Whether a link still leads in.
 pub fn is_good(made_at: Timestamp, used_at: Option<Timestamp>, now: Timestamp) -> bool {
     used_at.is_none() && now.since(made_at) < KEY_LIVES_MS
+}
+
+/// Whether a link still makes a new address a member's. One that was used is gone.
+pub fn still_confirms(made_at: Timestamp, now: Timestamp) -> bool {
+    now.since(made_at) < EMAIL_KEY_LIVES_MS
 }
 
 /// How long a mail waits after so many tries: half a minute, then twice as long each time, an hour at most.
@@ -71,6 +92,7 @@ mod tests {
             assert!(text.contains("@ana") && text.lines().all(|line| line == link || line.len() <= 76), "{text}");
         }
         assert!(letter(Kind::Forgotten, &Words { handle: "ana", link }).text.contains("30 minutes"));
+        assert!(letter(Kind::NewEmail, &Words { handle: "ana", link }).text.contains("24 hours"));
     }
 
     #[test]
@@ -79,6 +101,12 @@ mod tests {
         for (used, after, good) in [(None, 0, true), (None, KEY_LIVES_MS - 1, true), (None, KEY_LIVES_MS, false), (Some(at), 1, false)] {
             assert_eq!(is_good(at, used, at.plus(after)), good, "{used:?} {after}");
         }
+    }
+
+    #[test]
+    fn a_new_address_is_confirmed_within_a_day() {
+        let at = Timestamp(1_000_000);
+        assert!(still_confirms(at, at.plus(EMAIL_KEY_LIVES_MS - 1)) && !still_confirms(at, at.plus(EMAIL_KEY_LIVES_MS)));
     }
 
     #[test]

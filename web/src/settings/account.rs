@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     accounts::confirm,
-    posted::Posted,
+    posted::{Button, Posted},
     problem::Problem,
     visitor::{Member, mend},
 };
@@ -21,7 +21,7 @@ async fn stored(member: &Member) -> Result<Account, Problem> {
     let chrome = member.chrome().await?;
     let account = store::accounts::find_account(&mut member.db().await?, member.id()).await?.ok_or_else(Problem::not_found)?;
     let problems = AccountProblems::default();
-    Ok(Account { chrome, done: Done::default(), username: account.handle, email: account.email, problems })
+    Ok(Account { chrome, done: Done::default(), username: account.handle, email: account.email, new_email: account.new_email, problems })
 }
 
 /// `GET /settings/account`
@@ -72,7 +72,7 @@ pub async fn email(member: Member, posted: Posted<EmailForm>) -> Result<HttpResp
         Err((form, stale)) => (form, Err((StatusCode::FORBIDDEN, stale))),
     };
     match outcome {
-        Ok(()) => Ok(done(&member, "account", "Your e-mail is changed.")),
+        Ok(()) => Ok(done(&member, "account", "Look into your mail: open the link that we sent to the new address.")),
         Err((status, problems)) => {
             again(&member, status, |page| {
                 page.email = form.email;
@@ -80,6 +80,24 @@ pub async fn email(member: Member, posted: Posted<EmailForm>) -> Result<HttpResp
             })
             .await
         }
+    }
+}
+
+/// `POST /settings/email/again`
+pub async fn email_again(member: Member, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
+    pressed(&member, posted, Accounts::MailEmailLink, "The link is on its way once more.").await
+}
+
+/// `POST /settings/email/keep`
+pub async fn keep_email(member: Member, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
+    pressed(&member, posted, Accounts::KeepEmail, "Your e-mail stays as it is.").await
+}
+
+async fn pressed(member: &Member, posted: Posted<Button>, wish: Accounts, words: &str) -> Result<HttpResponse, Problem> {
+    let (id, _) = posted.pressed()?;
+    match act(member, id, Command::Accounts(wish)).await {
+        Ok(()) => Ok(done(member, "account", words)),
+        Err((status, problems)) => again(member, status, |page| page.problems.email = problems).await,
     }
 }
 

@@ -12,6 +12,7 @@ use hub::{
     sms::PhoneView,
 };
 use serde::Deserialize;
+use store::accounts::NewEmail;
 
 use super::{Done, Topic};
 use crate::{
@@ -44,6 +45,8 @@ pub struct Account {
     pub done: Done,
     pub username: String,
     pub email: String,
+    /// What becomes it once it is confirmed.
+    pub new_email: Option<NewEmail>,
     pub problems: AccountProblems,
 }
 

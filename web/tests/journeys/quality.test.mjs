@@ -34,7 +34,7 @@ before(async () => {
   await bo.context.close();
   await ana.go('/messages');
   const thread = await ana.page.locator('main a[href^="/messages/"]').first().getAttribute('href');
-  strangers = ['/', '/signup', '/login', '/forgot', '/reset', '/discover', '/discover?q=bread', '/discover/offers', '/discover/asks', '/discover/people', '/discover/tools', '/discover/courses', '/discover/offers?price=free', '/tools/claude', '/tools/claude/reviews', '/tools/compare', '/tools/compare?with=claude,chatgpt,gemini', '/ava', '/ava?need=bread', '/about', '/guidelines', '/help', '/developers', '/styleguide', '/@anabel', ask, offer, '/no-such-page'];
+  strangers = ['/', '/signup', '/login', '/forgot', '/reset', '/email', '/discover', '/discover?q=bread', '/discover/offers', '/discover/asks', '/discover/people', '/discover/tools', '/discover/courses', '/discover/offers?price=free', '/tools/claude', '/tools/claude/reviews', '/tools/compare', '/tools/compare?with=claude,chatgpt,gemini', '/ava', '/ava?need=bread', '/about', '/guidelines', '/help', '/developers', '/styleguide', '/@anabel', ask, offer, '/no-such-page'];
   members = ['/home', `${ask}/wordings`, '/discover', '/ava', '/connections', '/messages', thread, '/community', '/community/general', '/my/notices', '/my/following', '/my/saved', '/tools/claude', '/@bobby/followers', '/@anabel/following', '/my/learning', '/my/purchases', '/my/asks/new', '/my/offers/new', '/creator/clips', '/creator/courses', '/settings/profile', '/settings/account', '/settings/notifications', '/settings/privacy', '/settings', '/settings/matches', '/settings/data', '/settings/appearance', '/settings/devices', '/settings/developers', '/@anabel', '/@bobby', ask, offer, '/no-such-page'];
 });
 after(async () => {
