@@ -10,9 +10,9 @@ use actix_web::{
 
 use crate::{
     about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, drafts, feeds, files, follows, health, home,
-    installable, keeps, landing, learning, leaving, link_previews, look, matches, messaging, moderation, notices, offers, old_paths,
-    portraits, presence, profiles, purchases, reviews, rooms, saved_searches, settings, share, sitemap, styleguide, tastes, theme, tools,
-    wordings, ws,
+    installable, keeps, landing, language, learning, leaving, link_previews, look, matches, messaging, moderation, notices, offers,
+    old_paths, portraits, presence, profiles, purchases, reviews, rooms, saved_searches, settings, share, sitemap, styleguide, tastes,
+    theme, tools, wordings, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -40,7 +40,8 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/portraits/{handle}.svg").route(get().to(portraits::show)))
       .service(at("/files/{id}/{name}").route(get().to(files::show)))
       .service(at("/files/{id}/small/{name}").route(get().to(files::small)))
-      .service(at("/theme").route(post().to(theme::set)));
+      .service(at("/theme").route(post().to(theme::set)))
+      .service(at("/language").route(post().to(language::set)));
 
     // Coming in.
     to.service(at("/signup").route(get().to(accounts::sign_up_form)).route(post().to(accounts::sign_up)))

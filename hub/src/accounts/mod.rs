@@ -158,31 +158,31 @@ pub enum Event {
 pub enum Refusal {
     #[error("{}", say_all(.0))]
     Mend(Vec<FieldProblem>),
-    #[error("That username is taken. Try another one.")]
+    #[error("{}", crate::say("refusal-accounts-username-taken"))]
     UsernameTaken,
-    #[error("Somebody already signed up with this e-mail. Log in instead?")]
+    #[error("{}", crate::say("refusal-accounts-email-taken"))]
     EmailTaken,
-    #[error("The name or the password is wrong.")]
+    #[error("{}", crate::say("refusal-accounts-wrong-password"))]
     WrongPassword,
-    #[error("This account is suspended.")]
+    #[error("{}", crate::say("refusal-accounts-suspended"))]
     Suspended,
-    #[error("There is no such session.")]
+    #[error("{}", crate::say("refusal-accounts-no-such-session"))]
     NoSuchSession,
-    #[error("There is no such token.")]
+    #[error("{}", crate::say("refusal-accounts-no-such-token"))]
     NoSuchToken,
-    #[error("There is no such member.")]
+    #[error("{}", crate::say("refusal-accounts-no-such-member"))]
     NoSuchMember,
-    #[error("You can have up to {most} tokens. Revoke one you don't use any more.")]
+    #[error("{}", crate::say("refusal-accounts-too-many-tokens").with("most", .most))]
     TooManyTokens { most: usize },
-    #[error("Only an admin can do that.")]
+    #[error("{}", crate::say("refusal-accounts-admins-only"))]
     AdminsOnly,
-    #[error("This link is over: it works once, for half an hour. Ask for a new one.")]
+    #[error("{}", crate::say("refusal-accounts-link-over"))]
     LinkOver,
-    #[error("This link is over: it works once, for 24 hours. Your e-mail is as it was; in your settings you get a new link.")]
+    #[error("{}", crate::say("site-email-link-over"))]
     EmailLinkOver,
-    #[error("There is no new e-mail to confirm.")]
+    #[error("{}", crate::say("site-no-new-email"))]
     NoNewEmail,
-    #[error("You were mailed {most} links within an hour. Look into your mail, or try again later.")]
+    #[error("{}", crate::say("site-mailed-enough").with("n", *.most))]
     MailedEnough { most: i64 },
 }
 

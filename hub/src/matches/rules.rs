@@ -175,7 +175,7 @@ pub struct Terms<'a> {
 
 /// Why something is shown to somebody: what they said they are into. Told to them alone.
 pub fn into_words(name: &str) -> String {
-    format!("you are into {name}")
+    crate::say("site-into").with("name", name).to_string()
 }
 
 /// What speaks against a pair, for one of its two people.

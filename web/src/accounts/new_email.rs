@@ -51,10 +51,10 @@ pub async fn confirm(visitor: Visitor, request: HttpRequest, posted: Posted<Butt
     match visitor.act(By::Visitor, id, Command::Accounts(Accounts::ConfirmEmail { key })).await {
         Ok(_) => {
             let (to, words) = match visitor.user() == Some(confirming.user) {
-                true => ("/settings/account", "Your new e-mail is confirmed. Log in with it from now on."),
-                false => ("/login", "Your new e-mail is confirmed. Log in with it."),
+                true => ("/settings/account", crate::say("site-email-confirmed")),
+                false => ("/login", crate::say("site-email-confirmed-log-in")),
             };
-            let mut response = visitor.go_saying(to, words);
+            let mut response = visitor.go_saying(to, &words.to_string());
             response.add_cookie(&cookie(&visitor, String::new(), CookieDuration::ZERO)).map_err(|_| AnyRefusal::Broken)?;
             Ok(response)
         }

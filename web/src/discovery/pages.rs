@@ -388,9 +388,9 @@ impl Discover {
         LANGUAGES.iter().filter(move |(code, _)| here(code))
     }
 
-    /// Why something is shown: “you are into baking and photography”.
+    /// Why something is shown: “you are into Baking, Photography”.
     fn into_words(about: &[String]) -> String {
-        hub::matches::rules::into_words(&crate::tools::pages::in_a_sentence(about))
+        hub::matches::rules::into_words(&about.join(", "))
     }
 
     fn all(&self) -> bool {

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use hub::{
     Command, CommandId, Refusal,
     accounts::{Command as Accounts, rules},
+    kernel::locale::Said,
 };
 
 use super::{
@@ -72,7 +73,7 @@ pub async fn email(member: Member, posted: Posted<EmailForm>) -> Result<HttpResp
         Err((form, stale)) => (form, Err((StatusCode::FORBIDDEN, stale))),
     };
     match outcome {
-        Ok(()) => Ok(done(&member, "account", "Look into your mail: open the link that we sent to the new address.")),
+        Ok(()) => Ok(done(&member, "account", &crate::say("site-email-asked").to_string())),
         Err((status, problems)) => {
             again(&member, status, |page| {
                 page.email = form.email;
@@ -85,18 +86,18 @@ pub async fn email(member: Member, posted: Posted<EmailForm>) -> Result<HttpResp
 
 /// `POST /settings/email/again`
 pub async fn email_again(member: Member, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
-    pressed(&member, posted, Accounts::MailEmailLink, "The link is on its way once more.").await
+    pressed(&member, posted, Accounts::MailEmailLink, crate::say("site-email-again")).await
 }
 
 /// `POST /settings/email/keep`
 pub async fn keep_email(member: Member, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
-    pressed(&member, posted, Accounts::KeepEmail, "Your e-mail stays as it is.").await
+    pressed(&member, posted, Accounts::KeepEmail, crate::say("site-email-kept")).await
 }
 
-async fn pressed(member: &Member, posted: Posted<Button>, wish: Accounts, words: &str) -> Result<HttpResponse, Problem> {
+async fn pressed(member: &Member, posted: Posted<Button>, wish: Accounts, said: Said<'_>) -> Result<HttpResponse, Problem> {
     let (id, _) = posted.pressed()?;
     match act(member, id, Command::Accounts(wish)).await {
-        Ok(()) => Ok(done(member, "account", words)),
+        Ok(()) => Ok(done(member, "account", &said.to_string())),
         Err((status, problems)) => again(member, status, |page| page.problems.email = problems).await,
     }
 }

@@ -94,7 +94,8 @@ async fn a_card_of_discover_is_saved_and_somebody_followed_right_there() {
     let stranger = shows(&mut town.browser(), path, "Sourdough by the hour").await;
     let text = stranger.text();
     assert!(!text.contains("data-saves") && text.contains("/login?next=%2Fdiscover%3Fq%3Dsourdough"), "log in, and back: {text}");
-    assert!(!ana.open(&offer).await.text().contains("aria-pressed"), "elsewhere the button says it in words");
+    let page = ana.open(&offer).await;
+    assert!(page.text().contains(&kept) && page.says(">Saved</span>"), "its own page says the same: {}", page.text());
     town.stop().await;
 }
 

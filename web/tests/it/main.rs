@@ -42,3 +42,4 @@ mod storefront;
 mod tastes;
 mod town;
 mod wordings;
+mod words;
