@@ -504,7 +504,10 @@ impl Collective {
     /// As [`Collective::act`]; `request` is the one that logs know the caller's request by.
     pub async fn act_with_request(&self, request: RequestId, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
         let verdict = match self.hub.in_pace(by, &command) {
-            Ok(()) => self.carried_out(request, Envelope { id, by, command, at: self.hub.clock.now(), locale: hub::kernel::locale::current() }).await,
+            Ok(()) => {
+                self.carried_out(request, Envelope { id, by, command, at: self.hub.clock.now(), locale: hub::kernel::locale::current() })
+                    .await
+            }
             Err(refusal) => Err(refusal),
         };
         if let Err(refusal) = &verdict {

@@ -349,6 +349,8 @@ impl Command {
                 accounts::Command::SignUp { .. }
                     | accounts::Command::OpenSession { .. }
                     | accounts::Command::ChangePassword { .. }
+                    | accounts::Command::ChangeEmail { .. }
+                    | accounts::Command::ConfirmEmail { .. }
                     | accounts::Command::MakeToken { .. }
                     | accounts::Command::ResetPassword { .. }
                     | accounts::Command::Forgot { .. }
@@ -403,7 +405,12 @@ impl Command {
         );
         let for_visitors = matches!(
             self,
-            Command::Accounts(accounts::Command::SignUp { .. } | accounts::Command::Forgot { .. } | accounts::Command::SetForgotten { .. })
+            Command::Accounts(
+                accounts::Command::SignUp { .. }
+                    | accounts::Command::Forgot { .. }
+                    | accounts::Command::SetForgotten { .. }
+                    | accounts::Command::ConfirmEmail { .. }
+            )
         );
         match by {
             By::Matcher | By::Clock if house_only => Ok(()),

@@ -107,7 +107,7 @@ impl Event {
 
     /// The hub acts on it for its audience and shows it on no screen: a block is silent.
     pub fn stays_inside(&self) -> bool {
-        matches!(self, Event::Moderation(moderation::Event::Blocked { .. } | moderation::Event::Unblocked { .. }) | Event::Presence(_))
+        matches!(self, Event::Moderation(moderation::Event::Blocked { .. } | moderation::Event::Unblocked { .. }))
     }
 
     /// As it stands in the journal, which is never written anew: without a name, so that whoever leaves is not named there.
@@ -190,7 +190,7 @@ impl Event {
                 messaging::Event::Muted { by, .. } | messaging::Event::Archived { by, .. } => inbox([*by]),
                 messaging::Event::Drafted { by, .. } | messaging::Event::ReceiptsSet { by, .. } => passing([*by]),
             },
-            // Their own actor looks around anew; who watches them is told by the directory.
+            // Their own actor looks around anew, and their other screens show it; who watches them is told by the directory.
             Event::Presence(presence::Event::ShownChanged { user }) => passing([*user]),
             Event::Presence(presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => Audience::default(),
             // One's own switch on one's other screens.

@@ -142,7 +142,7 @@ impl Screen {
             | Event::Mail(_)
             | Event::Files(_)
             | Event::Leaving(_) => {}
-            // Stays inside: who is here is whispered, never numbered.
+            // Who is here is whispered, never numbered; what one shows of oneself stands on a page of settings.
             Event::Presence(presence::Event::ShownChanged { .. } | presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => {}
             Event::Moderation(e) => match e {
                 moderation::Event::Hidden { .. } | moderation::Event::Restored { .. } => match view {

@@ -9,7 +9,7 @@ use std::{
 use hub::{
     Timestamp, UserId,
     asks::AskKind,
-    matches::{Known, Pair, ToolFit},
+    matches::{Helper, Pair, ToolFit},
     offers::OfferKind,
 };
 
@@ -63,7 +63,7 @@ impl<P: Deref<Target = Reading> + Sync> Shortlist<P> {
     }
 
     /// Of whom nothing is said in `known`, nothing is known.
-    pub fn decide(self, known: &HashMap<UserId, Known>) -> Matched {
+    pub fn decide(self, known: &HashMap<UserId, Helper>) -> Matched {
         Matched { pairs: self.best.pairs(known), tools: self.tools }
     }
 }
@@ -94,7 +94,7 @@ impl Index {
     }
 
     /// The same by looking at everybody: what [`Index::shortlist`] is held against.
-    pub fn matches_exhaustive(&self, post: &Reading, now: Timestamp, known: &HashMap<UserId, Known>) -> Result<Vec<Pair>, Fault> {
+    pub fn matches_exhaustive(&self, post: &Reading, now: Timestamp, known: &HashMap<UserId, Helper>) -> Result<Vec<Pair>, Fault> {
         let Some(opposite) = opposite(post.post.key) else { return Ok(Vec::new()) };
         let sizes = self.sizes();
         let everybody = Plan { filters: vec![vec![Clause::Is(In::Fact, format!("what:{}", opposite.word()))]], ..Plan::default() };

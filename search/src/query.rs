@@ -8,7 +8,7 @@ use std::{
 };
 
 pub use hub::discovery::Query;
-use hub::{Timestamp, UserId, matches::Known};
+use hub::{Timestamp, UserId, matches::Helper};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -32,7 +32,7 @@ pub struct Viewer {
     pub sees: Vec<UserId>,
     /// For what fits a post: when it is, and what is known of those who offer.
     pub at: Timestamp,
-    pub known: HashMap<UserId, Known>,
+    pub known: HashMap<UserId, Helper>,
 }
 
 impl Viewer {

@@ -75,6 +75,6 @@ async fn lags(house: &House) -> Result<(i64, i64), store::Fault> {
 /// What search engines may read: asks never; pages say `noindex` too.
 pub async fn robots(visitor: Visitor) -> HttpResponse {
     const WORDS: &str = "User-agent: *\nDisallow: /@*/asks/\nDisallow: /discover/asks\nDisallow: /home\nDisallow: /my/\n\
-        Disallow: /messages\nDisallow: /connections\nDisallow: /settings\nDisallow: /login\nDisallow: /signup\nDisallow: /forgot\nDisallow: /reset\nDisallow: /api/\n";
+        Disallow: /messages\nDisallow: /connections\nDisallow: /settings\nDisallow: /login\nDisallow: /signup\nDisallow: /forgot\nDisallow: /reset\nDisallow: /email\nDisallow: /api/\n";
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(format!("{WORDS}Sitemap: {}/sitemap.xml\n", visitor.public_url()))
 }

@@ -50,6 +50,8 @@ pub struct Rates {
     /// Files uploaded, per member: how many a minute, and how much in 24 hours.
     pub uploads_a_minute: NonZeroU32,
     pub upload_mib_a_day: NonZeroU32,
+    /// So much of the files of whoever takes everything along goes with it; what is more is listed with its address.
+    pub export_mib: NonZeroU32,
     /// Connections open at once, per address; not of trusted proxies.
     pub connections_an_address: NonZeroU32,
 }
@@ -97,6 +99,7 @@ impl Default for Rates {
             claim_seconds: at_least_one(600),
             uploads_a_minute: at_least_one(30),
             upload_mib_a_day: at_least_one((hub::files::A_DAY >> 20) as u32),
+            export_mib: at_least_one(500),
             connections_an_address: at_least_one(1_000),
         }
     }

@@ -10,8 +10,9 @@ use actix_web::{
 
 use crate::{
     about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, drafts, feeds, files, follows, health, home,
-    installable, keeps, landing, language, learning, leaving, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence,
-    profiles, purchases, reviews, rooms, saved_searches, settings, share, sitemap, styleguide, tastes, theme, tools, wordings, ws,
+    installable, keeps, landing, language, learning, leaving, link_previews, look, matches, messaging, moderation, notices, offers,
+    old_paths, portraits, presence, profiles, purchases, reviews, rooms, saved_searches, settings, share, sitemap, styleguide, tastes,
+    theme, tools, wordings, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -48,6 +49,7 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/login").route(get().to(accounts::log_in_form)).route(post().to(accounts::log_in)))
       .service(at("/forgot").route(get().to(accounts::forgotten::forgot_form)).route(post().to(accounts::forgotten::forgot)))
       .service(at("/reset").route(get().to(accounts::forgotten::reset_form)).route(post().to(accounts::forgotten::reset)))
+      .service(at("/email").route(get().to(accounts::new_email::show)).route(post().to(accounts::new_email::confirm)))
       .service(at("/logout").route(post().to(accounts::log_out)))
       .service(at("/demo").route(get().to(demo::doors)))
       .service(at("/demo/enter").route(post().to(demo::enter)));
@@ -96,6 +98,8 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/settings/interests").route(post().to(settings::profile::interests)))
       .service(at("/settings/username").route(post().to(settings::account::username)))
       .service(at("/settings/email").route(post().to(settings::account::email)))
+      .service(at("/settings/email/again").route(post().to(settings::account::email_again)))
+      .service(at("/settings/email/keep").route(post().to(settings::account::keep_email)))
       .service(at("/settings/password").route(post().to(settings::account::password)))
       .service(at("/settings/notifications").route(get().to(settings::notifications::show)))
       .service(at("/settings/notices").route(post().to(settings::notifications::switch)))
@@ -175,6 +179,7 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/messages/{id}/mute").route(post().to(messaging::mute)))
       .service(at("/messages/{id}/archive").route(post().to(messaging::archive)))
       .service(at("/messages/{id}/{no}").route(get().to(messaging::one)))
+      .service(at("/messages/{id}/{no}/card").route(get().to(link_previews::of_message)))
       .service(at("/messages/{id}/{no}/edit").route(post().to(messaging::edit)))
       .service(at("/messages/{id}/{no}/delete").route(post().to(messaging::delete)))
       .service(at("/messages/{id}/{no}/react").route(post().to(messaging::react)))

@@ -12,7 +12,9 @@ use actix_web::{
     web::Data,
 };
 use askama::Template;
-use hub::{Answer, Locale, kernel::locale, By, Command, CommandId, Refusal, SessionId, UserId, accounts, accounts::Door, command::AnyRefusal};
+use hub::{
+    Answer, By, Command, CommandId, Locale, Refusal, SessionId, UserId, accounts, accounts::Door, command::AnyRefusal, kernel::locale,
+};
 use store::{Tx, accounts::Caller};
 
 use crate::{
@@ -88,6 +90,11 @@ impl Visitor {
 
     pub fn house(&self) -> &House {
         &self.0.house
+    }
+
+    /// The same, to be kept longer than this request.
+    pub fn whole_house(&self) -> Data<House> {
+        self.0.house.clone()
     }
 
     pub fn step(&self) -> &Doorstep {
@@ -221,12 +228,9 @@ impl Visitor {
     }
 
     pub fn render(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
-        let html = match page.render() {
+        let html = match written(page) {
             Ok(html) => html,
-            Err(error) => {
-                tracing::error!(%error, "a page could not be written");
-                return actix_web::ResponseError::error_response(&Problem::from(AnyRefusal::Broken));
-            }
+            Err(problem) => return actix_web::ResponseError::error_response(&problem),
         };
         let mut response = HttpResponse::build(status);
         response.content_type("text/html; charset=utf-8").insert_header((header::CACHE_CONTROL, "private, no-cache"));
@@ -297,6 +301,14 @@ impl Visitor {
     fn is_secure(&self) -> bool {
         self.house().settings.is_secure()
     }
+}
+
+/// A template, filled in. Why it could not be is the log's to say.
+pub fn written(template: &impl Template) -> Result<String, Problem> {
+    template.render().map_err(|error| {
+        tracing::error!(%error, template = std::any::type_name_of_val(template), "a template could not be written");
+        Problem::from(AnyRefusal::Broken)
+    })
 }
 
 /// Marks an answer that says what it has to say, so that nothing is put in its place.

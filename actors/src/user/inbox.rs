@@ -82,6 +82,10 @@ impl UserActor {
         {
             return self.see_parting(event, ctx);
         }
+        if let ServerFrame::Event { event: Event::Presence(_), .. } = frame {
+            // This member shows more or less than before, and so sees more or less.
+            self.look_around_anew(ctx);
+        }
         self.show(frame, ctx, |s| s.shows != Shows::Reading);
         self.see_doors(frame, ctx);
         self.see_rooms(frame);

@@ -121,10 +121,6 @@ impl UserActor {
 
     /// A block between this member and somebody: from now on neither is told of the other, on open screens too.
     pub(super) fn see_parting(&mut self, event: &Event, ctx: &mut Context<Self>) {
-        if let Event::Presence(_) = event {
-            // This member shows more or less than before, and so sees more or less.
-            return self.look_around_anew(ctx);
-        }
         let Event::Moderation(moderation::Event::Blocked { by, who } | moderation::Event::Unblocked { by, who }) = event else { return };
         let other = if *by == self.user { *who } else { *by };
         self.partings += 1;

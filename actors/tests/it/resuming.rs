@@ -8,7 +8,13 @@ use hub::{By, ConversationId, Envelope, wire::ServerFrame};
 
 /// Carries a message out as another node would: it is in the store, and no doorbell rings here.
 async fn unheard(world: &World, by: &Member, talk: ConversationId, body: &str) {
-    let envelope = Envelope { id: by.fresh_id(), by: By::Member(by.id), command: send(talk, body), at: world.collective().clock().now(), locale: hub::Locale::En };
+    let envelope = Envelope {
+        id: by.fresh_id(),
+        by: By::Member(by.id),
+        command: send(talk, body),
+        at: world.collective().clock().now(),
+        locale: hub::Locale::En,
+    };
     let carried = world.collective().store().carry_out(&format!("elsewhere-{body}"), vec![envelope]).await;
     assert!(carried.answers.iter().all(Result::is_ok), "{carried:?}");
 }

@@ -69,8 +69,17 @@ pub enum Command {
     ChangeUsername {
         to: String,
     },
+    /// The password was right. A link is mailed to the new address; the old one stays until it is opened, and is told.
     ChangeEmail {
         to: String,
+    },
+    /// Mails that link once more.
+    MailEmailLink,
+    /// The old address stays after all: no link leads to the new one any more.
+    KeepEmail,
+    /// By whoever has the key of such a link, signed in or not. It is used up by it.
+    ConfirmEmail {
+        key: SecretHash,
     },
     MakeToken {
         name: String,
@@ -169,6 +178,12 @@ pub enum Refusal {
     AdminsOnly,
     #[error("{}", crate::say("refusal-accounts-link-over"))]
     LinkOver,
+    #[error("{}", crate::say("site-email-link-over"))]
+    EmailLinkOver,
+    #[error("{}", crate::say("site-no-new-email"))]
+    NoNewEmail,
+    #[error("{}", crate::say("site-mailed-enough").with("n", *.most))]
+    MailedEnough { most: i64 },
 }
 
 impl Refuses for Refusal {
@@ -176,6 +191,7 @@ impl Refuses for Refusal {
         match self {
             Refusal::Mend(_) => RefusalKind::Invalid,
             Refusal::UsernameTaken | Refusal::EmailTaken | Refusal::TooManyTokens { .. } | Refusal::LinkOver => RefusalKind::Conflict,
+            Refusal::EmailLinkOver | Refusal::NoNewEmail | Refusal::MailedEnough { .. } => RefusalKind::Conflict,
             Refusal::WrongPassword => RefusalKind::SignIn,
             Refusal::Suspended | Refusal::AdminsOnly => RefusalKind::Forbidden,
             Refusal::NoSuchSession | Refusal::NoSuchToken | Refusal::NoSuchMember => RefusalKind::NotFound,
@@ -195,6 +211,9 @@ impl Refuses for Refusal {
             Refusal::TooManyTokens { .. } => "accounts.too_many_tokens",
             Refusal::AdminsOnly => "accounts.admins_only",
             Refusal::LinkOver => "accounts.link_over",
+            Refusal::EmailLinkOver => "accounts.email_link_over",
+            Refusal::NoNewEmail => "accounts.no_new_email",
+            Refusal::MailedEnough { .. } => "accounts.mailed_enough",
         }
     }
 

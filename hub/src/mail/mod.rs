@@ -1,5 +1,5 @@
 //! Mail: what is in one, when it is tried again, and what became of it. So far mail is the way back in for who has forgotten their
-//! password, and what tells them that it was used.
+//! password, what tells them that it was used, and how an address is shown to be a member's.
 //!
 //! ```text
 //!   waiting ──claim──▶ attempting ──▶ sent, filed or failed for good
@@ -15,6 +15,8 @@ use crate::kernel::{ids::*, refusal::*, time::DAY};
 
 /// A link in a mail is good for so long.
 pub const KEY_LIVES_MS: i64 = 30 * 60 * 1_000;
+/// A link that makes a new address a member's is good for so long.
+pub const EMAIL_KEY_LIVES_MS: i64 = DAY;
 /// So many mails in an hour a member can have asked for.
 pub const MOST_AN_HOUR: i64 = 3;
 /// What could not go out for so long is dropped.
@@ -27,6 +29,10 @@ crate::words! {
         Forgotten = "forgotten",
         /// That it was.
         NewPassword = "new_password",
+        /// To a new address: the link by which it becomes the member's.
+        NewEmail = "new_email",
+        /// To the old one: that another is wanted.
+        EmailAsked = "email_asked",
     }
 }
 

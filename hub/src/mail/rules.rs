@@ -1,6 +1,6 @@
 //! What a mail says, and when it is tried again.
 
-use super::{KEY_LIVES_MS, Kind, MOST_AN_HOUR};
+use super::{EMAIL_KEY_LIVES_MS, KEY_LIVES_MS, Kind, MOST_AN_HOUR};
 use crate::{
     kernel::time::{HOUR, SECOND, Timestamp},
     say,
@@ -26,6 +26,8 @@ pub fn letter(kind: Kind, words: &Words) -> Letter {
     let (subject, text) = match kind {
         Kind::Forgotten => ("mail-forgotten-subject", say("mail-forgotten").with("minutes", KEY_LIVES_MS / (60 * SECOND))),
         Kind::NewPassword => ("mail-new-password-subject", say("mail-new-password")),
+        Kind::NewEmail => ("mail-new-email-subject", say("mail-new-email").with("hours", EMAIL_KEY_LIVES_MS / HOUR)),
+        Kind::EmailAsked => ("mail-email-asked-subject", say("mail-email-asked")),
     };
     let text = text.with("handle", words.handle).with("link", words.link);
     Letter { subject: say(subject).into(), text: format!("{text}\n") }
@@ -39,6 +41,11 @@ pub fn may_ask(mailed: i64) -> bool {
 /// Whether a link still leads in.
 pub fn is_good(made_at: Timestamp, used_at: Option<Timestamp>, now: Timestamp) -> bool {
     used_at.is_none() && now.since(made_at) < KEY_LIVES_MS
+}
+
+/// Whether a link still makes a new address a member's. One that was used is gone.
+pub fn still_confirms(made_at: Timestamp, now: Timestamp) -> bool {
+    now.since(made_at) < EMAIL_KEY_LIVES_MS
 }
 
 /// How long a mail waits after so many tries: half a minute, then twice as long each time, an hour at most.
@@ -62,6 +69,7 @@ mod tests {
         }
         let forgotten = |locale| within(locale, || letter(Kind::Forgotten, &Words { handle: "ana", link }).text);
         assert!(forgotten(Locale::En).contains("30 minutes") && forgotten(Locale::De).contains("30 Minuten"));
+        assert!(letter(Kind::NewEmail, &Words { handle: "ana", link }).text.contains("24 hours"));
     }
 
     #[test]
@@ -70,6 +78,12 @@ mod tests {
         for (used, after, good) in [(None, 0, true), (None, KEY_LIVES_MS - 1, true), (None, KEY_LIVES_MS, false), (Some(at), 1, false)] {
             assert_eq!(is_good(at, used, at.plus(after)), good, "{used:?} {after}");
         }
+    }
+
+    #[test]
+    fn a_new_address_is_confirmed_within_a_day() {
+        let at = Timestamp(1_000_000);
+        assert!(still_confirms(at, at.plus(EMAIL_KEY_LIVES_MS - 1)) && !still_confirms(at, at.plus(EMAIL_KEY_LIVES_MS)));
     }
 
     #[test]

@@ -21,6 +21,8 @@
 
 pub mod rules;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -53,6 +55,9 @@ pub struct Facts {
     pub at: Timestamp,
     /// Of who offers.
     pub known: Known,
+    /// Of so many of the ask's tags who offers says that they are into them.
+    #[serde(default)]
+    pub into: i64,
 }
 
 impl Facts {
@@ -73,6 +78,14 @@ pub struct Known {
     pub answers: Answers,
     /// They are here, and show it to those they are matched with.
     pub here: bool,
+}
+
+/// Somebody who offers, as a score sees them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Helper {
+    pub known: Known,
+    /// The tags that they say they are into, by slug.
+    pub into: BTreeSet<String>,
 }
 
 /// An ask and an offer that fit, as the matcher found them. Re-decided in the transaction that stores them.

@@ -173,6 +173,11 @@ pub struct Terms<'a> {
     pub helper_full: bool,
 }
 
+/// Why something is shown to somebody: what they said they are into. Told to them alone.
+pub fn into_words(name: &str) -> String {
+    crate::say("site-into").with("name", name).to_string()
+}
+
 /// What speaks against a pair, for one of its two people.
 pub fn missing(reader_asks: bool, terms: &Terms) -> Vec<String> {
     let mut all = Vec::new();

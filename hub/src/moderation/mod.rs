@@ -19,6 +19,7 @@ pub mod rules;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    files::FileView,
     kernel::{ids::*, refusal::*, time::Timestamp},
     profiles::PersonCard,
 };
@@ -322,6 +323,9 @@ pub struct CaseView {
     pub says: String,
     /// Where it can be read; empty when it is gone, or a message that only its conversation sees.
     pub path: String,
+    /// What a message brings, for who decides about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileView>,
     pub hidden_at: Option<Timestamp>,
     /// Who hid it; `None`: three reports.
     pub hidden_by: Option<PersonCard>,

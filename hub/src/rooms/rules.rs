@@ -204,15 +204,21 @@ pub fn slug(name: &str) -> String {
     if slug == "new" || slug.bytes().all(|b| b.is_ascii_digit()) { format!("room-{slug}") } else { slug }
 }
 
-/// The title and the description that an ask begins with when a message becomes one: its first sentence, and all of it.
+/// The title and the description that an ask begins with when a message becomes one: its first sentence, and what comes after it; all
+/// of it where the title had to be cut.
 pub fn ask_of(body: &str) -> (String, String) {
+    let body = body.trim();
     let first_line = body.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim();
     let ends = first_line.char_indices().find(|(at, c)| {
         let rest = &first_line[at + c.len_utf8()..];
         matches!(c, '.' | '?' | '!' | '。' | '？' | '！') && (rest.is_empty() || rest.starts_with(char::is_whitespace))
     });
     let sentence = ends.map_or(first_line, |(at, c)| &first_line[..at + c.len_utf8()]);
-    (text::excerpt(sentence.trim_end_matches(['.', '。']), TITLE_OF_ASK), body.to_owned())
+    let title = text::excerpt(sentence.trim_end_matches(['.', '。']), TITLE_OF_ASK);
+    let rest =
+        body.strip_prefix(title.as_str()).map(|rest| rest.trim_start_matches(|c: char| matches!(c, '.' | '。') || c.is_whitespace()));
+    let rest = rest.unwrap_or(body).to_owned();
+    (title, rest)
 }
 
 /// The handles that a message names: `@ana`, in lower case, each once, in order, the first [`MOST_MENTIONS`].
@@ -369,10 +375,16 @@ mod tests {
     #[test]
     fn an_ask_begins_with_the_first_sentence_of_the_message() {
         let body = "Does anybody know a tool for rotas? Ours has v1.2 and falls over.\nSundays above all.";
-        assert_eq!(ask_of(body), ("Does anybody know a tool for rotas?".to_owned(), body.to_owned()));
-        assert_eq!(ask_of("\n I look for testers. Soon.").0, "I look for testers");
-        assert_eq!(ask_of("version 1.2 of it").0, "version 1.2 of it");
-        assert!(ask_of(&"word ".repeat(60)).0.chars().count() <= TITLE_OF_ASK + 1);
+        let of = |body: &str| {
+            let (title, rest) = ask_of(body);
+            [title, rest]
+        };
+        assert_eq!(of(body), ["Does anybody know a tool for rotas?", "Ours has v1.2 and falls over.\nSundays above all."]);
+        assert_eq!(of("\n I look for testers. Soon."), ["I look for testers", "Soon."]);
+        assert_eq!(of("version 1.2 of it"), ["version 1.2 of it", ""]);
+        let long = "word ".repeat(60);
+        let [title, rest] = of(&long);
+        assert!(title.chars().count() <= TITLE_OF_ASK + 1 && rest == long.trim(), "what was cut stands whole below it: {title}");
     }
 
     #[test]

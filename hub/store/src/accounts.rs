@@ -59,12 +59,21 @@ pub struct Credentials {
     pub away: bool,
 }
 
+/// An address that becomes a member's once the link that was mailed there is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEmail {
+    pub address: String,
+    pub asked_at: Timestamp,
+}
+
 /// A member's account as settings show it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Account {
     pub user: UserId,
     pub handle: String,
     pub email: String,
+    /// What they want instead and have not confirmed yet.
+    pub new_email: Option<NewEmail>,
     pub role: Role,
     pub created_at: Timestamp,
     pub has_password: bool,
@@ -83,6 +92,7 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
         Command::ResetPassword { user, to } => change_password(work, at, user, to, None).await,
         Command::Forgot { email } => forgot(work, at, &email).await,
         Command::SetForgotten { key, to } => set_forgotten(work, at, &key, to).await,
+        Command::ConfirmEmail { key } => confirm_email(work, at, &key).await,
         other => {
             let user = by.user().ok_or(AnyRefusal::SignIn).map_err(hub::Refusal::Any)?;
             carry_out_own(work, user, at, other).await
@@ -103,6 +113,11 @@ async fn carry_out_own(work: &mut Work<'_>, user: UserId, at: Timestamp, command
         Command::ChangePassword { to, keep } => change_password(work, at, user, to, keep).await,
         Command::ChangeUsername { to } => change_username(work, at, user, &to).await,
         Command::ChangeEmail { to } => change_email(work, at, user, &to).await,
+        Command::MailEmailLink => mail_email_link(work, at, user).await,
+        Command::KeepEmail => {
+            mail::end_email_change(&mut work.tx, user, at).await?;
+            Ok(Answer::Done)
+        }
         Command::MakeToken { name, secret } => make_token(work, at, user, &name, secret).await,
         Command::RevokeToken { id } => revoke_token(work, at, user, id).await,
         _ => Err(hub::Refusal::Any(AnyRefusal::NotAllowed).into()),
@@ -249,6 +264,8 @@ async fn change_password(
         return Err(Refusal::NoSuchMember.into());
     }
     mail::end_links(&mut work.tx, user, at).await?;
+    // Whoever knew the old one may have wanted another address.
+    mail::end_email_change(&mut work.tx, user, at).await?;
     let mut doors = close_sessions(work, user, at, keep).await?;
     doors.extend(revoke_all_tokens(work, user, at).await?);
     work.happened(Event::Accounts(hub::accounts::Event::PasswordChanged { user }), at);
@@ -263,7 +280,7 @@ async fn forgot(work: &mut Work<'_>, at: Timestamp, typed: &str) -> Result<Answe
                    and case when left_at is null then suspended_at else barred_at end is null";
     let Some(row) = work.tx.row(sql, args![&email]).await? else { return Ok(Answer::Done) };
     let user: UserId = row.get("id")?;
-    if mail::may_ask(&mut work.tx, user, at).await? {
+    if mail::may_ask(&mut work.tx, user, Kind::Forgotten, at).await? {
         mail::queue(work, user, Kind::Forgotten, &email, at).await?;
     }
     Ok(Answer::Done)
@@ -304,12 +321,56 @@ async fn change_username(work: &mut Work<'_>, at: Timestamp, user: UserId, typed
     Ok(Answer::User { id: user, handle: to })
 }
 
+/// The address stays what it is until the link that is mailed to the new one is opened. The old one is told of it.
 async fn change_email(work: &mut Work<'_>, at: Timestamp, user: UserId, typed: &str) -> Result<Answer, Failure> {
     let to = rules::email(typed).map_err(|p| Refusal::Mend(vec![p]))?;
-    if work.tx.number("select count(*) as n from users where email = $1 and id <> $2", args![&to, user]).await? > 0 {
+    free_email(work, &to, user).await?;
+    let known = find_account(&mut work.tx, user).await?.ok_or(Refusal::NoSuchMember)?;
+    if known.email == to {
+        mail::end_email_change(&mut work.tx, user, at).await?;
+        return Ok(Answer::Done);
+    }
+    may_mail_email_link(work, at, user).await?;
+    let told_before = known.new_email.is_some_and(|new| new.address == to);
+    mail::end_email_change(&mut work.tx, user, at).await?;
+    work.tx.run("insert into email_changes (user_id, address, asked_at) values ($1, $2, $3)", args![user, &to, at]).await?;
+    mail::queue(work, user, Kind::NewEmail, &to, at).await?;
+    if !told_before {
+        mail::queue(work, user, Kind::EmailAsked, &known.email, at).await?;
+    }
+    Ok(Answer::Done)
+}
+
+async fn mail_email_link(work: &mut Work<'_>, at: Timestamp, user: UserId) -> Result<Answer, Failure> {
+    let known = find_account(&mut work.tx, user).await?.ok_or(Refusal::NoSuchMember)?;
+    let new = known.new_email.ok_or(Refusal::NoNewEmail)?;
+    may_mail_email_link(work, at, user).await?;
+    work.tx.run("update email_changes set asked_at = $2 where user_id = $1", args![user, at]).await?;
+    mail::queue(work, user, Kind::NewEmail, &new.address, at).await?;
+    Ok(Answer::Done)
+}
+
+/// Nobody fills the mailbox of somebody else.
+async fn may_mail_email_link(work: &mut Work<'_>, at: Timestamp, user: UserId) -> Result<(), Failure> {
+    if mail::may_ask(&mut work.tx, user, Kind::NewEmail, at).await? {
+        return Ok(());
+    }
+    Err(Refusal::MailedEnough { most: hub::mail::MOST_AN_HOUR }.into())
+}
+
+async fn free_email(work: &mut Work<'_>, address: &str, user: UserId) -> Result<(), Failure> {
+    if work.tx.number("select count(*) as n from users where email = $1 and id <> $2", args![address, user]).await? > 0 {
         return Err(Refusal::EmailTaken.into());
     }
-    work.tx.run("update users set email = $1 where id = $2", args![&to, user]).await?;
+    Ok(())
+}
+
+/// Somebody else may have come with this address meanwhile: then it stays theirs.
+async fn confirm_email(work: &mut Work<'_>, at: Timestamp, key: &SecretHash) -> Result<Answer, Failure> {
+    let mail::Confirming { user, email, .. } = mail::find_confirming(&mut work.tx, key, at).await?.ok_or(Refusal::EmailLinkOver)?;
+    free_email(work, &email, user).await?;
+    mail::end_email_change(&mut work.tx, user, at).await?;
+    work.tx.run("update users set email = $1 where id = $2", args![&email, user]).await?;
     // Whoever reads the old mailbox has no way in.
     mail::end_links(&mut work.tx, user, at).await?;
     work.happened(Event::Accounts(hub::accounts::Event::EmailChanged { user }), at);
@@ -492,12 +553,16 @@ pub async fn list_open_doors(db: &mut Tx, doors: &[(UserId, Door)]) -> Result<Ha
 }
 
 pub async fn find_account(db: &mut Tx, user: UserId) -> Result<Option<Account>, Fault> {
-    let row = db.row("select id, username, email, role, created_at, password_hash from users where id = $1", args![user]).await?;
+    let sql = "select u.id, u.username, u.email, u.role, u.created_at, u.password_hash, c.address, c.asked_at
+               from users u left join email_changes c on c.user_id = u.id where u.id = $1";
+    let row = db.row(sql, args![user]).await?;
     row.map(|row| {
+        let (address, asked_at): (Option<String>, Option<Timestamp>) = (row.get("address")?, row.get("asked_at")?);
         Ok(Account {
             user: row.get("id")?,
             handle: row.get("username")?,
             email: row.get("email")?,
+            new_email: address.zip(asked_at).map(|(address, asked_at)| NewEmail { address, asked_at }),
             role: row.word("role")?,
             created_at: row.get("created_at")?,
             has_password: row.get::<Option<String>>("password_hash")?.is_some(),

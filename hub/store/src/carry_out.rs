@@ -16,7 +16,9 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use hub::{kernel::locale, Answer, Command, ConversationId, Envelope, Refusal, Timestamp, UserId, command::AnyRefusal, messaging as hub_messaging};
+use hub::{
+    Answer, Command, ConversationId, Envelope, Refusal, Timestamp, UserId, command::AnyRefusal, kernel::locale, messaging as hub_messaging,
+};
 
 use crate::{
     Failure, Fault, Store, accounts, args, asks, availability,

@@ -10,6 +10,7 @@ pub mod fault;
 mod batch;
 mod carry_out;
 mod consequences;
+pub mod interests;
 mod journal;
 mod lanes;
 mod language;

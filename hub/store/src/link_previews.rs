@@ -1,11 +1,13 @@
 //! What stands at linked addresses: a cache with an end. No command: nobody wished it, and nothing follows from it.
 
+use std::collections::HashMap;
+
 use hub::{
     Timestamp,
     link_previews::{LinkPreview, rules},
 };
 
-use crate::{Fault, Store, Tx, args};
+use crate::{Fault, Row, Store, Tx, args, engine::Value, row};
 
 /// What is known of an address.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,16 +30,28 @@ impl Known {
 }
 
 pub async fn find(db: &mut Tx, address: &str, now: Timestamp) -> Result<Known, Fault> {
-    let sql = "select title, description, site, until_at from link_previews where address = $1";
-    let Some(row) = db.row(sql, args![address]).await? else { return Ok(Known::Nothing) };
-    let title: String = row.get("title")?;
+    let sql = "select address, title, description, site, until_at from link_previews where address = $1";
+    let row = db.row(sql, args![address]).await?;
+    Ok(row.map(|row| known(&row, now)).transpose()?.map_or(Known::Nothing, |(_, known)| known))
+}
+
+/// Of many at once; what nothing is known of is left out.
+pub async fn list(db: &mut Tx, addresses: &[&str], now: Timestamp) -> Result<HashMap<String, Known>, Fault> {
+    let wanted: Vec<Vec<Value>> = addresses.iter().map(|address| row![*address]).collect();
+    let sql = "select l.address, l.title, l.description, l.site, l.until_at from {rows} v join link_previews l on l.address = v.column1";
+    db.with_rows(sql, &wanted).await?.iter().map(|row| known(row, now)).collect()
+}
+
+fn known(row: &Row, now: Timestamp) -> Result<(String, Known), Fault> {
+    let (address, title): (String, String) = (row.get("address")?, row.get("title")?);
     let preview = (!title.is_empty()).then_some(LinkPreview {
-        address: address.to_owned(),
+        address: address.clone(),
         title,
         description: row.get("description")?,
         site: row.get("site")?,
     });
-    Ok(if row.get::<Timestamp>("until_at")? > now { Known::Fresh(preview) } else { Known::Stale(preview) })
+    let known = if row.get::<Timestamp>("until_at")? > now { Known::Fresh(preview) } else { Known::Stale(preview) };
+    Ok((address, known))
 }
 
 impl Store {

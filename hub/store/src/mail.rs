@@ -35,10 +35,10 @@ pub(crate) async fn queue(work: &mut Work<'_>, user: UserId, kind: Kind, address
     Ok(())
 }
 
-/// Whether a member may be mailed a link once more.
-pub(crate) async fn may_ask(tx: &mut Tx, user: UserId, at: Timestamp) -> Result<bool, Fault> {
-    let sql = "select count(*) as n from mails where user_id = $1 and kind = 'forgotten' and created_at > $2";
-    Ok(rules::may_ask(tx.number(sql, args![user, at.plus(-HOUR)]).await?))
+/// Whether a member may be mailed a link of this kind once more.
+pub(crate) async fn may_ask(tx: &mut Tx, user: UserId, kind: Kind, at: Timestamp) -> Result<bool, Fault> {
+    let sql = "select count(*) as n from mails where user_id = $1 and kind = $2 and created_at > $3";
+    Ok(rules::may_ask(tx.number(sql, args![user, kind.word(), at.plus(-HOUR)]).await?))
 }
 
 async fn settle(work: &mut Work<'_>, id: MailId, outcome: Outcome, at: Timestamp) -> Result<Answer, Failure> {
@@ -85,5 +85,35 @@ pub async fn find_forgotten(db: &mut Tx, key: &SecretHash, now: Timestamp) -> Re
 /// No link that was mailed to this member leads in any more.
 pub(crate) async fn end_links(tx: &mut Tx, user: UserId, at: Timestamp) -> Result<(), Fault> {
     tx.run("update forgotten set used_at = $2 where user_id = $1 and used_at is null", args![user, at]).await?;
+    Ok(())
+}
+
+/// Whose new address a link confirms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirming {
+    pub user: UserId,
+    pub handle: String,
+    /// The new one.
+    pub email: String,
+}
+
+/// What a link confirms, while it is good: the address that it was mailed to, as long as it is the one that is wanted.
+pub async fn find_confirming(db: &mut Tx, key: &SecretHash, now: Timestamp) -> Result<Option<Confirming>, Fault> {
+    let sql = "select k.user_id, k.made_at, k.address, u.username from email_keys k
+               join email_changes c on c.user_id = k.user_id and c.address = k.address
+               join users u on u.id = k.user_id where k.key_hash = $1 and u.suspended_at is null";
+    let Some(row) = db.row(sql, args![&key.0]).await? else { return Ok(None) };
+    if !rules::still_confirms(row.get("made_at")?, now) {
+        return Ok(None);
+    }
+    Ok(Some(Confirming { user: row.get("user_id")?, handle: row.get("username")?, email: row.get("address")? }))
+}
+
+/// No other address is wanted any more: no link leads to it, and no mail with one goes out.
+pub(crate) async fn end_email_change(tx: &mut Tx, user: UserId, at: Timestamp) -> Result<(), Fault> {
+    tx.run("delete from email_changes where user_id = $1", args![user]).await?;
+    tx.run("delete from email_keys where user_id = $1", args![user]).await?;
+    let stale = "update mails set status = 'dropped', settled_at = $2 where user_id = $1 and kind = 'new_email' and status = 'waiting'";
+    tx.run(stale, args![user, at]).await?;
     Ok(())
 }

@@ -50,6 +50,8 @@ steps! {
     30 "0030_drafts",
     31 "0031_link_previews",
     32 "0032_mail",
+    34 "0034_new_email",
+    35 "0035_into",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

@@ -3,7 +3,7 @@
 leaving-data = Deine Daten
 leaving-lead = Sie gehören dir. Nimm sie mit, mach eine Pause, oder geh.
 leaving-along = Alles mitnehmen
-leaving-along-more = Eine Datei mit allem, was deins ist: deine Seite, deine Gesuche und Angebote, deine Gespräche mit dem, was andere dir geschrieben haben, was du in Räumen gesagt hast, Bewertungen, Punkte, was du dir gemerkt hast und wem du folgst. Hochgeladene Dateien stehen mit ihrer Adresse darin. Du kannst sie in jedem Browser lesen, und Programme können es auch. Dein Passwort ist nicht dabei.
+leaving-along-more = Eine Datei mit allem, was deins ist: deine Seite, deine Gesuche und Angebote, deine Gespräche mit dem, was andere dir geschrieben haben, was du in Räumen gesagt hast, Bewertungen, Punkte, was du dir gemerkt hast und wem du folgst. Hochgeladene Dateien sind dabei, bis zu { $most } MB, die neuesten zuerst; was mehr ist, steht mit seiner Adresse darin. Du kannst sie in jedem Browser lesen, und Programme können es auch. Dein Passwort ist nicht dabei.
 leaving-along-button = Alles herunterladen
 leaving-along-wait = Sie entsteht, während du wartest. Bei vielen Nachrichten dauert das einen Moment.
 leaving-break = Pause machen
@@ -66,6 +66,7 @@ leaving-file-readme =
 
     index.html           hier anfangen: in einem Browser öffnen
     conversations/       deine Gespräche, zum Lesen
+    files/               was du hochgeladen hast
     data/                dasselbe und alles andere als JSON, für Programme; Zeiten sind Millisekunden seit 1970 (UTC)
 
     Passwörter und Geheimnisse sind nicht dabei.
@@ -90,3 +91,6 @@ leaving-file-status-draft = Entwurf
 leaving-file-status-active = sichtbar
 leaving-file-status-paused = macht Pause
 leaving-file-status-archived = weggelegt
+leaving-file-files = Deine Dateien
+leaving-file-some-stay = Von deinen Dateien sind die neuesten dabei, bis zu { $most } MB. Die anderen führen dorthin, wo sie liegen; melde dich an, um sie zu holen.
+leaving-file-not-here = nicht dabei

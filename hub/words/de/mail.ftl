@@ -25,3 +25,30 @@ mail-new-password =
     { $link }
 
     AI Collective
+mail-new-email-subject = Ist das deine neue E-Mail?
+mail-new-email =
+    Hallo @{ $handle },
+
+    du willst ab jetzt diese Adresse bei AI Collective benutzen. Folge diesem
+    Link und sag ja:
+
+    { $link }
+
+    Der Link gilt einmal, { $hours } Stunden lang. Bis dahin bleibt die alte Adresse.
+    Wenn du nichts davon weisst, brauchst du nichts zu tun.
+
+    AI Collective
+mail-email-asked-subject = Deine E-Mail soll sich aendern
+mail-email-asked =
+    Hallo @{ $handle },
+
+    jemand, wahrscheinlich du, will eine andere E-Mail fuer dein Konto. Sie
+    aendert sich, sobald ein Link geoeffnet wird, der dorthin ging; bis dahin
+    meldest du dich mit dieser an.
+
+    Wenn du das nicht warst, waehl sofort ein neues Passwort. Das nimmt auch
+    die Aenderung zurueck:
+
+    { $link }
+
+    AI Collective

@@ -37,7 +37,6 @@ settings-password-new = Das neue
 settings-password-hint = Mindestens 12 Zeichen. Drei oder vier Wörter sind ein gutes.
 settings-password-change = Passwort ändern
 settings-username-changed = Dein Benutzername ist geändert. Die alte Adresse führt zur neuen.
-settings-email-changed = Deine E-Mail ist geändert.
 settings-password-changed = Dein Passwort ist geändert. Alle anderen Geräte und Programme sind abgemeldet.
 
 # Aussehen: hell oder dunkel, Uhrzeit, Sprache.
@@ -162,7 +161,7 @@ settings-pronouns = Pronomen
 settings-links = Links
 settings-profile-see = Deine Seite ansehen
 settings-interests = Was dich interessiert
-settings-interests-more = Es steht auf deiner Seite, und wer danach sucht, findet dich. Was du brauchst und was du gibst, sagst du in einem Gesuch oder einem Angebot.
+settings-interests-more = Es steht auf deiner Seite, und wer danach sucht, findet dich. Du siehst, was andere dazu suchen und anbieten, und unter denen, die gleich gut zu einem Gesuch passen, kommst du zuerst. Was du brauchst und was du gibst, sagst du in einem Gesuch oder einem Angebot.
 settings-interests-what = Können und Themen
 settings-interests-hint = Bis zu zwölf, mit Kommas dazwischen, etwa Texten, Fotografie.
 settings-profile-saved = Dein Profil ist gespeichert.

@@ -3,7 +3,7 @@
 leaving-data = Your data
 leaving-lead = It is yours. Take it along, take a break, or leave.
 leaving-along = Take everything along
-leaving-along-more = One file with all that is yours: your page, your asks and offers, your conversations with what others wrote to you, what you said in rooms, ratings, points, what you saved and whom you follow. Files you uploaded are listed with their addresses. You can read it in any browser, and so can programs. Your password is not in it.
+leaving-along-more = One file with all that is yours: your page, your asks and offers, your conversations with what others wrote to you, what you said in rooms, ratings, points, what you saved and whom you follow. Files you uploaded are in it, up to { $most } MB, the newest first; what is more is listed with its address. You can read it in any browser, and so can programs. Your password is not in it.
 leaving-along-button = Download everything
 leaving-along-wait = It is made while you wait. With many messages that takes a moment.
 leaving-break = Take a break
@@ -66,6 +66,7 @@ leaving-file-readme =
 
     index.html           begin here: open it in a browser
     conversations/       your conversations, to read
+    files/               what you uploaded
     data/                the same and everything else as JSON, for programs; times are milliseconds since 1970 (UTC)
 
     Passwords and secrets are not in it.
@@ -90,3 +91,6 @@ leaving-file-status-draft = draft
 leaving-file-status-active = active
 leaving-file-status-paused = paused
 leaving-file-status-archived = archived
+leaving-file-files = Your files
+leaving-file-some-stay = Of your files the newest are in here, up to { $most } MB. The others lead to where they are; log in to get them.
+leaving-file-not-here = not in here

@@ -25,3 +25,30 @@ mail-new-password =
     { $link }
 
     AI Collective
+mail-new-email-subject = Is this your new e-mail?
+mail-new-email =
+    Hello @{ $handle },
+
+    you want to use this address on AI Collective from now on. Open this
+    link and say yes:
+
+    { $link }
+
+    The link works once, for { $hours } hours. Until then your old address stays.
+    If you know nothing of it, you need do nothing.
+
+    AI Collective
+mail-email-asked-subject = Your e-mail is about to change
+mail-email-asked =
+    Hello @{ $handle },
+
+    somebody, probably you, wants another e-mail for your account. It changes
+    once a link that was mailed there is opened; until then you log in with this
+    one.
+
+    If it was not you, choose a new password at once. That takes the change
+    back, too:
+
+    { $link }
+
+    AI Collective

@@ -37,7 +37,6 @@ settings-password-new = The new one
 settings-password-hint = At least 12 characters. Three or four words make a good one.
 settings-password-change = Change the password
 settings-username-changed = Your username is changed. The old address leads to the new one.
-settings-email-changed = Your e-mail is changed.
 settings-password-changed = Your password is changed. Every other device and program is logged out.
 
 # Appearance: light or dark, time, language.
@@ -162,7 +161,7 @@ settings-pronouns = Pronouns
 settings-links = Links
 settings-profile-see = See your page
 settings-interests = What you are into
-settings-interests-more = It stands on your page, and people who look for it find you. What you need and what you give you say in an ask or an offer.
+settings-interests-more = It stands on your page, and people who look for it find you. You are shown what others ask and offer about it, and of those who fit an ask as well as you do you come first. What you need and what you give you say in an ask or an offer.
 settings-interests-what = Skills and topics
 settings-interests-hint = Up to twelve, with commas between, like copywriting, photography.
 settings-profile-saved = Your profile is saved.

@@ -6,7 +6,11 @@
 //! `hub::matches::rules`, and whoever does not is not lifted by being kind, quick and here. Of whom nothing is known, nothing is
 //! added and nothing taken; one bad answer weighs little, since each share is counted as if a few usual ones stood before it.
 
-use hub::{HOUR, availability::Answers, matches::Known};
+use hub::{
+    HOUR,
+    availability::Answers,
+    matches::{Facts, Known},
+};
 
 use super::{LIST_FLOOR, TELL_FLOOR, Weights};
 
@@ -21,13 +25,20 @@ const HELPED_HALF: f64 = 5.0;
 const PROMPT_HALF: f64 = (6 * HOUR) as f64;
 
 /// What is known, in parts of 1: what is added, or taken.
-pub(super) fn moved_by(known: &Known, weights: &Weights) -> f64 {
-    weights.standing * standing(known) + weights.sureness * sureness(&known.answers) + if known.here { weights.here } else { 0.0 }
+pub(super) fn moved_by(facts: &Facts, weights: &Weights) -> f64 {
+    let Facts { known, .. } = facts;
+    let here = if known.here { weights.here } else { 0.0 };
+    weights.standing * standing(known) + weights.sureness * sureness(&known.answers) + here + weights.into * into(facts.into)
+}
+
+/// 0 to 1: of how many of the ask's tags they say that they are into them. One says half, each further one half of what is left.
+fn into(tags: i64) -> f64 {
+    1.0 - 0.5_f64.powi(tags.clamp(0, 30) as i32)
 }
 
 /// How far a score goes up at most, and down, in parts of 1.
 pub(super) fn most_up(weights: &Weights) -> f64 {
-    weights.standing + weights.sureness + weights.here
+    weights.standing + weights.sureness + weights.here + weights.into
 }
 
 pub(super) fn most_down(weights: &Weights) -> f64 {
@@ -74,7 +85,7 @@ mod tests {
     use super::*;
 
     fn moved(known: Known) -> f64 {
-        moved_by(&known, &Weights::default())
+        moved_by(&Facts { known, ..Facts::default() }, &Weights::default())
     }
 
     fn answers(asked: i64, answered: i64, usual_ms: i64) -> Known {
@@ -102,6 +113,13 @@ mod tests {
     }
 
     #[test]
+    fn who_is_into_more_of_what_is_asked_stands_higher() {
+        let into = |into| moved_by(&Facts { into, ..Facts::default() }, &Weights::default());
+        assert_eq!(into(0), 0.0);
+        assert!(into(1) > 0.0 && into(2) > into(1) && into(12) > into(2) && into(i64::MAX) <= Weights::default().into);
+    }
+
+    #[test]
     fn one_request_that_waited_in_vain_takes_less_than_a_handful() {
         let one = moved(Known { answers: Answers { asked: 1, answered: 0, usual_ms: None }, ..Known::default() });
         let five = moved(Known { answers: Answers { asked: 5, answered: 0, usual_ms: None }, ..Known::default() });
@@ -120,11 +138,11 @@ mod tests {
         #[test]
         fn whatever_is_known_stays_within_bounds_and_crosses_no_floor(
             helped in -5i64..10_000, ratings in -5i64..1_000, mean in 0i64..=5, asked in -5i64..40, answered in -5i64..40,
-            usual_ms in prop::option::of(-5i64..100 * HOUR), here in any::<bool>(), fit in 0i64..=1_000,
+            usual_ms in prop::option::of(-5i64..100 * HOUR), here in any::<bool>(), into in -5i64..20, fit in 0i64..=1_000,
         ) {
             let weights = Weights::default();
             let known = Known { helped, ratings, stars: ratings * mean, answers: Answers { asked, answered, usual_ms }, here };
-            let moved = moved_by(&known, &weights);
+            let moved = moved_by(&Facts { known, into, ..Facts::default() }, &weights);
             prop_assert!(moved <= most_up(&weights) + 1e-12 && moved >= -most_down(&weights) - 1e-12, "{moved}");
             let score = between_floors(fit, moved);
             prop_assert!((0..=1_000).contains(&score) && (score - fit).abs() <= 20);

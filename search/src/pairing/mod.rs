@@ -30,7 +30,7 @@ use std::{
 use hub::{
     AskId, OfferId, Timestamp, UserId,
     asks::{AskKind, rules::is_welcome},
-    matches::{self, Facts, Known},
+    matches::{self, Facts, Helper},
     offers::OfferKind,
 };
 
@@ -47,7 +47,7 @@ pub use reason::Reason;
 use taxonomy::Kinship;
 
 /// Goes up with every change of [`Weights`], of the table of kinds, and of what else a score is made by here.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// Which tables a score was made with: those of this folder, of words, and of meanings.
 pub fn table() -> i64 {
@@ -89,10 +89,12 @@ pub struct Weights {
     pub age: f64,
     pub age_half_days: f64,
     /// What is known of who offers, added to the score or taken from it ([`facts`]): how many they have helped and how that was rated,
-    /// how surely and how soon they answer, and that they are here. Together they order those who fit about as well.
+    /// how surely and how soon they answer, that they are here, and that they are into what is asked. Together they order those who fit
+    /// about as well.
     pub standing: f64,
     pub sureness: f64,
     pub here: f64,
+    pub into: f64,
 }
 
 impl Default for Weights {
@@ -113,9 +115,10 @@ impl Default for Weights {
             other_language: 0.4,
             age: 0.1,
             age_half_days: 60.0,
-            standing: 0.008,
-            sureness: 0.008,
-            here: 0.004,
+            standing: 0.007,
+            sureness: 0.007,
+            here: 0.003,
+            into: 0.003,
         }
     }
 }
@@ -166,7 +169,7 @@ pub fn pair(ask: &Reading, offer: &Reading, weights: &Weights, facts: &Facts) ->
     let two = Two::of(ask, offer)?;
     let evidence = two.evidence(weights);
     let fit = two.fit_of(two.worth(&evidence, weights, facts.at));
-    let score = facts::between_floors(fit, facts::moved_by(&facts.known, weights));
+    let score = facts::between_floors(fit, facts::moved_by(facts, weights));
     Some(Pair { score, reasons: two.told(&evidence, weights)? })
 }
 
@@ -356,7 +359,7 @@ pub fn pairs_with<'a>(
     others: impl IntoIterator<Item = &'a Reading>,
     weights: &Weights,
     now: Timestamp,
-    known: &HashMap<UserId, Known>,
+    known: &HashMap<UserId, Helper>,
 ) -> Vec<matches::Pair> {
     let mut best = BestPairs::of(post, weights, now);
     let scored: Vec<_> = others.into_iter().filter_map(|other| best.score_of(other)).collect();
@@ -452,7 +455,7 @@ impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
     }
 
     /// With what is known of those who offer.
-    pub fn pairs(self, known: &HashMap<UserId, Known>) -> Vec<matches::Pair>
+    pub fn pairs(self, known: &HashMap<UserId, Helper>) -> Vec<matches::Pair>
     where
         P: Sync,
         R: Sync,
@@ -462,9 +465,11 @@ impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
             .scored
             .iter()
             .map(|scored| {
-                let known = scored.helper(&post.post).and_then(|who| known.get(&who)).copied().unwrap_or_default();
-                let score = facts::between_floors(scored.fit, facts::moved_by(&known, weights));
-                (score, Facts { table: table(), at: now, known }, scored)
+                let helper = scored.helper(&post.post).and_then(|who| known.get(&who));
+                let (ask, _) = ask_and_offer(post, &scored.other);
+                let into = helper.map_or(0, |helper| into(&ask.post, helper));
+                let facts = Facts { table: table(), at: now, known: helper.map(|helper| helper.known).unwrap_or_default(), into };
+                (facts::between_floors(scored.fit, facts::moved_by(&facts, weights)), facts, scored)
             })
             .collect();
         scored.sort_by_key(|(score, _, scored)| Reverse(scored.rank(*score)));
@@ -485,6 +490,11 @@ impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
         pairs.truncate(matches::STORED_PER_POST);
         pairs
     }
+}
+
+/// Of so many tags of an ask somebody says that they are into them.
+fn into(ask: &Post, helper: &Helper) -> i64 {
+    ask.tags.iter().filter(|tag| helper.into.contains(&tag.slug)).count() as i64
 }
 
 fn ask_and_offer<'a>(post: &'a Reading, other: &'a Reading) -> (&'a Reading, &'a Reading) {

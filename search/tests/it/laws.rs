@@ -6,7 +6,7 @@ use hub::{
     HOUR, UserId,
     asks::AskKind,
     availability::Answers,
-    matches::{Facts, Known, Post as MatchPost, STORED_PER_POST},
+    matches::{Facts, Helper, Known, Post as MatchPost, STORED_PER_POST},
     offers::OfferKind,
 };
 use proptest::{prelude::*, sample::select};
@@ -64,11 +64,13 @@ fn ask() -> impl Strategy<Value = Post> {
 }
 
 /// What may be known of somebody.
-fn known() -> impl Strategy<Value = Known> {
-    (0i64..40, 0i64..10, 0i64..=5, 0i64..=20, 0i64..=20, prop::option::of(0i64..60 * HOUR), any::<bool>()).prop_map(
-        |(helped, ratings, mean, asked, answered, usual_ms, here)| {
+fn known() -> impl Strategy<Value = Helper> {
+    let into = prop::sample::subsequence(TAGS.to_vec(), 0..=TAGS.len());
+    (0i64..40, 0i64..10, 0i64..=5, 0i64..=20, 0i64..=20, prop::option::of(0i64..60 * HOUR), any::<bool>(), into).prop_map(
+        |(helped, ratings, mean, asked, answered, usual_ms, here, into)| {
             let answers = Answers { asked, answered: answered.min(asked), usual_ms };
-            Known { helped, ratings, stars: ratings * mean, answers, here }
+            let known = Known { helped, ratings, stars: ratings * mean, answers, here };
+            Helper { known, into: into.into_iter().map(str::to_lowercase).collect() }
         },
     )
 }
@@ -168,7 +170,7 @@ proptest! {
         known in prop::collection::vec(known(), 8),
     ) {
         // Each offer is somebody's own, of whom something is known or nothing.
-        let known: HashMap<UserId, Known> = known.into_iter().enumerate().map(|(n, known)| (UserId(100 + 2 * n as i64), known)).collect();
+        let known: HashMap<UserId, Helper> = known.into_iter().enumerate().map(|(n, known)| (UserId(100 + 2 * n as i64), known)).collect();
         let (index, _) = search::Index::open(None, 1).unwrap();
         let mut posts = Vec::new();
         for (n, post) in asks.into_iter().chain(offers).enumerate() {
@@ -189,7 +191,7 @@ proptest! {
             prop_assert_eq!(&index.matches_exhaustive(post, NOW, &known).unwrap(), &naive);
             let mut shortlist = index.shortlist(&**post, NOW).unwrap();
             let asked_for = shortlist.who_offers();
-            let known: HashMap<UserId, Known> = known.iter().filter(|(who, _)| asked_for.contains(*who)).map(|(who, known)| (*who, *known)).collect();
+            let known: HashMap<UserId, Helper> = known.iter().filter(|(who, _)| asked_for.contains(*who)).map(|(who, known)| (*who, known.clone())).collect();
             for mut pair in shortlist.decide(&known).pairs {
                 let same = naive.iter().find(|other| (other.ask, other.offer) == (pair.ask, pair.offer));
                 pair.tell = same.is_some_and(|same| same.tell);
@@ -261,14 +263,16 @@ proptest! {
             let offer = &readings[pair.offer.0 as usize];
             let again = pairing::pair(&ask, offer, &weights, &pair.facts).unwrap();
             prop_assert_eq!((again.score, pairing::table()), (pair.score, pair.facts.table));
-            prop_assert_eq!(Some(&pair.facts.known), offer.post.owner.and_then(|who| known.get(&who)));
+            let helper = offer.post.owner.and_then(|who| known.get(&who)).unwrap();
+            let into = ask.post.tags.iter().filter(|tag| helper.into.contains(&tag.slug)).count() as i64;
+            prop_assert_eq!((&pair.facts.known, pair.facts.into), (&helper.known, into));
         }
     }
 
     #[test]
     fn what_is_known_of_somebody_never_carries_a_pair_over_a_floor_nor_adds_a_reason(ask in ask(), offer in offer(), known in known()) {
         let weights = Weights::default();
-        let (nothing, something) = (Facts::at(NOW), Facts { known, ..Facts::at(NOW) });
+        let (nothing, something) = (Facts::at(NOW), Facts { known: known.known, into: known.into.len() as i64, ..Facts::at(NOW) });
         let (without, with) = (pairing::score(&ask, &offer, &weights, &nothing), pairing::score(&ask, &offer, &weights, &something));
         prop_assert_eq!(without.as_ref().map(|pair| &pair.reasons), with.as_ref().map(|pair| &pair.reasons));
         if let (Some(without), Some(with)) = (without, with) {

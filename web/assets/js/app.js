@@ -103,3 +103,6 @@ const keep = (ms) => (keeping ||= setTimeout(async () => {
 }, ms));
 page.onOnline(() => keep(500));
 page.onEvent(() => keep(10_000));
+
+// Files on their way up. Storage may be switched off: nothing comes after this.
+if (localStorage[`collective-${me}-files`]) import("./uploads.js").then(({ resume }) => resume(page));

@@ -1,5 +1,7 @@
 // What goes with the next message: its names stand above the field, each can be taken off again, and what can't go is said at once.
 
+import { send } from "./uploads.js";
+
 const MOST = 4;
 const LARGEST = 25 << 20;
 
@@ -14,6 +16,12 @@ export function attach(input, more) {
   if (fit.length < all.length) words.push("A file can be up to 25 MB.");
   if (fit.length > MOST) words.push(`Up to ${MOST} go with one message.`);
   put(input, fit.slice(0, MOST), words.join(" "));
+}
+
+/** They go up, and the message with them. What that takes is here since they were picked, should the line be gone by now. */
+export function bring(page, conversation, body, reply, input) {
+  send(page, conversation, body, reply, [...input.files]);
+  put(input, [], "");
 }
 
 function put(input, files, words) {

@@ -2,7 +2,7 @@
 // of it and how the card looks, as the hub reads it; and a draft of it is kept, to go on with on any device. Whatever they chose or
 // typed themselves stays as it is. Without a script the hub guesses when it is posted.
 
-import { forget } from "./forms.js";
+import { forget, release } from "./forms.js";
 
 const READ_AFTER = 700;
 const KEEP_AFTER = 2000; // when the typing rests; and at the latest
@@ -10,6 +10,8 @@ const KEEP_WITHIN = 6000;
 // A text at its longest.
 const LONGEST = 20_300;
 const EXCERPT = 140;
+// A file of so many bytes is up before anybody asks how far it is.
+const SMALL = 200_000;
 
 const headers = { "content-type": "application/json", accept: "application/json" };
 
@@ -320,7 +322,18 @@ function keepDrafts(form, box, kind) {
   // What was typed before this was here.
   if (box.value !== box.defaultValue) later();
   // What is posted is no draft any more; if it comes back to be mended, this is another page.
-  form.addEventListener("submit", () => (over = true));
+  form.addEventListener("submit", (event) => {
+    over = true;
+    const files = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
+    if (!files.some((file) => file.size > SMALL)) return;
+    // It is seen how far they are.
+    event.preventDefault();
+    import("./uploads.js")
+      .then(({ sendForm }) => sendForm(form, event.submitter))
+      .then((went) => {
+        if (!went) [over] = [false, release(form)];
+      });
+  });
   addEventListener("pageshow", () => (over = false));
   addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep(true));
   addEventListener("pagehide", () => keep(true));

@@ -31,7 +31,8 @@ export function settleLeaving(me) {
   if (leaving !== me) forgetMember(leaving);
 }
 
-export function startLeaving({ me, hub }) {
+export function startLeaving(page) {
+  const { me, hub } = page;
   const leave = () => {
     mark.set(String(me));
     hub.pause(true);
@@ -40,7 +41,7 @@ export function startLeaving({ me, hub }) {
   addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !form.matches('form[action="/logout"],[data-out]') || form.dataset.leaves) return;
-    const unsent = hub.letters.length;
+    const unsent = hub.letters.length + (page.uploads ?? 0);
     if (!unsent) {
       leave();
       return;

@@ -13,6 +13,7 @@ function startMarks(page) {
     const button = form.querySelector("button");
     button.value = on ? "no" : "yes";
     button.classList.toggle("is-on", on);
+    if (button.ariaPressed) return void (button.ariaPressed = on);
     say(form, `${hint}-words`, words);
     slot(form, `${hint}-hint`).hidden = !on;
   }

@@ -31,6 +31,7 @@ export function fillMessage(element, m, about) {
   const words = gone ? GONE : unseen ? HIDDEN : m.body;
   if (body.textContent !== words) body.replaceChildren(...linked(words));
   if (m.files?.length || slot(element, "files")) import("./brought.js").then(({ show }) => show(element, m));
+  if (m.no > 0 && (slot(element, "link") || /https?:/.test(words))) import("./linked.js").then(({ show }) => show(element, m, words));
   slot(element, "hidden").hidden = gone || !(m.hidden && own);
   slot(element, "edited").hidden = (m.edited_at ?? null) === null;
   slot(element, "pinned").hidden = (m.pinned_no ?? null) === null;

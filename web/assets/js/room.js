@@ -204,12 +204,7 @@ function startRoom(page) {
     const body = field.value.trim();
     const brings = composer.elements.attachment.files.length > 0;
     if ((!body && !brings) || actions.submitsEdit()) return;
-    if (brings) {
-      // Files go by the form itself, and the page comes back with them.
-      store.drop(draft);
-      composer.querySelector("button").setAttribute("aria-busy", "true");
-    }
-    if (brings || !newest) {
+    if (!newest) {
       // The end isn't on this page: let the form go, it leads there.
       composer.submit();
       return;
@@ -217,6 +212,7 @@ function startRoom(page) {
     const reply = actions.takeReply();
     field.value = "";
     store.drop(draft);
+    if (brings) return import("./attach.js").then(({ bring }) => bring(page, room, body, reply, composer.elements.attachment));
     letters.write({ messaging: { send: reply ? { conversation: room, body, reply_to: reply } : { conversation: room, body } } });
     field.focus();
   });

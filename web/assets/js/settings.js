@@ -28,6 +28,21 @@ function startSettings(page) {
     for (const radio of document.querySelectorAll('[name="first"]')) radio.checked = radio.defaultChecked = radio.value === first;
   });
 
+  // What is shown of oneself, and read ticks: their parts of the page as they stand now, unless somebody is changing them here.
+  async function anew(...ids) {
+    const answer = await fetch(location.pathname).catch(() => null);
+    if (!answer?.ok) return;
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const id of ids) {
+      const [ours, theirs] = [document, now].map((page) => page.getElementById(id));
+      if (ours && theirs && !ours.contains(document.activeElement)) ours.replaceChildren(...theirs.children);
+    }
+  }
+  page.onEvent(({ presence, messaging }) => {
+    if (presence?.shown_changed) anew("presence");
+    if (messaging?.receipts_set) anew("messages");
+  });
+
   addEventListener("submit", async (event) => {
     const form = event.target;
     if (!hub.online || event.defaultPrevented || !form.matches("[data-switch]")) return;

@@ -135,7 +135,7 @@ export async function openStore(member, database = () => indexedDB) {
 export async function forgetMember(member, database = () => indexedDB) {
   letterSlots(member).clear();
   try {
-    await done(database().deleteDatabase(nameOf(member)));
+    for (const name of [nameOf(member), `${nameOf(member)}-files`]) await done(database().deleteDatabase(name));
   } catch {
     // There is none.
   }

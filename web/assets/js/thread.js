@@ -128,12 +128,7 @@ function startThread(page) {
     const body = field.value.trim();
     const brings = composer.elements.attachment.files.length > 0;
     if ((!body && !brings) || actions.submitsEdit()) return;
-    if (brings) {
-      // Files go by the form itself, and the page comes back with them.
-      store.drop(draft);
-      composer.querySelector("button").setAttribute("aria-busy", "true");
-    }
-    if (brings || !reading) {
+    if (!reading) {
       // The end isn't on this page: let the form go, it leads there.
       composer.submit();
       return;
@@ -142,6 +137,7 @@ function startThread(page) {
     field.value = "";
     store.drop(draft);
     actions.sent();
+    if (brings) return import("./attach.js").then(({ bring }) => bring(page, conversation, body, reply, composer.elements.attachment));
     letters.write({ messaging: { send: reply ? { conversation, body, reply_to: reply } : { conversation, body } } });
     field.focus();
   });

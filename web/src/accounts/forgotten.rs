@@ -78,17 +78,22 @@ pub async fn forgot(visitor: Visitor, posted: Posted<ForgotForm>) -> Result<Http
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Linked {
-    key: String,
+    pub key: String,
+}
+
+impl Linked {
+    /// The key as it goes into a cookie.
+    pub fn sound(self) -> String {
+        self.key.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(LONGEST_KEY).collect()
+    }
 }
 
 /// `GET /reset`: with a key, the key goes into a cookie and out of the address.
 pub async fn reset_form(visitor: Visitor, request: HttpRequest, linked: Query<Linked>) -> Result<HttpResponse, Problem> {
     if !linked.key.is_empty() {
         let mut response = visitor.go("/reset");
-        let key: String =
-            linked.into_inner().key.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(LONGEST_KEY).collect();
         response
-            .add_cookie(&cookie(&visitor, key, CookieDuration::milliseconds(KEY_LIVES_MS)))
+            .add_cookie(&cookie(&visitor, linked.into_inner().sound(), CookieDuration::milliseconds(KEY_LIVES_MS)))
             .map_err(|_| hub::command::AnyRefusal::Broken)?;
         return Ok(kept_to_oneself(response));
     }
@@ -138,7 +143,12 @@ async fn over(visitor: &Visitor) -> Result<HttpResponse, Problem> {
 }
 
 fn key(request: &HttpRequest) -> Option<String> {
-    request.cookie(COOKIE).map(|cookie| cookie.value().to_owned()).filter(|key| !key.is_empty() && key.len() <= LONGEST_KEY)
+    key_in(request, COOKIE)
+}
+
+/// The key that a link has put into this cookie.
+pub fn key_in(request: &HttpRequest, cookie: &str) -> Option<String> {
+    request.cookie(cookie).map(|cookie| cookie.value().to_owned()).filter(|key| !key.is_empty() && key.len() <= LONGEST_KEY)
 }
 
 /// Whose password the link of this browser changes, while it does.
@@ -154,7 +164,8 @@ fn cookie(visitor: &Visitor, key: String, lives: CookieDuration) -> Cookie<'stat
     cookie
 }
 
-fn kept_to_oneself(mut response: HttpResponse) -> HttpResponse {
+/// An answer that is kept nowhere, and whose address is handed on to nobody.
+pub fn kept_to_oneself(mut response: HttpResponse) -> HttpResponse {
     let said: [(HeaderName, &'static str); 2] = [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
     for (name, value) in said {
         response.headers_mut().insert(name, HeaderValue::from_static(value));

@@ -4,6 +4,7 @@
 //! has takes as long to be refused as a wrong password.
 
 pub mod forgotten;
+pub mod new_email;
 pub mod pages;
 
 use actix_web::{

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use serde::Deserialize;
+use store::mail::Confirming;
 
 use crate::{interrupted::Kept, layout::Chrome, look::Problems};
 
@@ -95,6 +96,16 @@ pub struct Reset {
     pub chrome: Chrome,
     /// Whose password it is. `None`: the link is over, or there is none.
     pub handle: Option<String>,
+    pub problems: Problems,
+}
+
+/// `GET /email`, and again after `POST /email`.
+#[derive(Template)]
+#[template(path = "accounts/email.html")]
+pub struct Confirm {
+    pub chrome: Chrome,
+    /// `None`: the link is over, or there is none.
+    pub confirming: Option<Confirming>,
     pub problems: Problems,
 }
 

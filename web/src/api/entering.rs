@@ -201,6 +201,16 @@ pub async fn email(writer: Writer, Sends { id, body, .. }: Sends<NewEmail>) -> A
     Ok(DONE)
 }
 
+pub async fn email_again(writer: Writer, Sends { id, .. }: Sends<Nothing>) -> Answer<Done> {
+    writer.act(id, Command::Accounts(Accounts::MailEmailLink)).await?;
+    Ok(DONE)
+}
+
+pub async fn keep_email(writer: Writer, Sends { id, .. }: Sends<Nothing>) -> Answer<Done> {
+    writer.act(id, Command::Accounts(Accounts::KeepEmail)).await?;
+    Ok(DONE)
+}
+
 pub async fn password(writer: Writer, Sends { id, body, .. }: Sends<NewPassword>) -> Answer<Done> {
     let account = store::accounts::find_account(&mut writer.db().await?, writer.id()).await?.ok_or_else(Problem::not_found)?;
     rules::password(&body.password, &account.handle, &account.email)

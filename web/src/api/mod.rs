@@ -71,7 +71,8 @@ fn doors() -> Vec<Door> {
         at("/me/photo").put(files::set_photo, "Show a photo in place of the drawn face").delete(files::remove_photo, "Show the drawn face again"),
         at("/files").post(files::add, "Upload a file; what is not referred to within a day is gone"),
         at("/me/username").put(mine::rename, "Change your username"),
-        at("/me/email").put(entering::email, "Change your e-mail"),
+        at("/me/email").put(entering::email, "Change your e-mail: it is the new one once the link that is mailed there is opened")
+            .post(entering::email_again, "Mail that link once more").delete(entering::keep_email, "Keep the e-mail you have"),
         at("/me/password").put(entering::password, "Change your password; every other device and token is logged out"),
         at("/me/presence").get(mine::shown, "Who sees whether you are here").patch(mine::show_presence, "Show more or less of it"),
         at("/me/privacy").get(mine::privacy, "Who finds you, and who may write to you first").patch(mine::set_privacy, "Change it"),

@@ -767,6 +767,8 @@ crate::shapes! {
         says: String,
         /// Where it can be read; empty for a message.
         path: String,
+        /// What a message brings.
+        [maybe] files: Vec<FileView>,
         hidden_at: Option<Timestamp>,
         /// Null: it was reports that hid it, or nothing did.
         hidden_by: Option<PersonCard>,

@@ -17,6 +17,7 @@ use hub::{
     AskId, OfferId, ToolId, UserId,
     asks::AskView,
     command::AnyRefusal,
+    keeps::Thing,
     offers::{OfferKind, OfferView},
     saved_searches::rules,
     tools::{ToolPricing, ToolView},
@@ -24,7 +25,12 @@ use hub::{
 use search::{Found, Index, Key, Query as Search, Viewer};
 use store::Tx;
 
-use crate::{house::House, layout::Choices, problem::Problem, visitor::Visitor};
+use crate::{
+    house::House,
+    layout::{Choices, Marks},
+    problem::Problem,
+    visitor::Visitor,
+};
 use pages::{Counts, Discover, PersonFound, Query, Tab, Wait};
 
 /// So many under a tab.
@@ -83,6 +89,7 @@ async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover, Pro
         page.for_you = store::matches::page_cards(&mut looking.db, reader, true, None, A_HANDFUL).await?.items;
         page.for_you.retain(|card| card.connection.is_none());
         looking.for_whose_are(reader, &mut page).await?;
+        looking.what_they_are_into(reader, &mut page).await?;
     }
     match tab {
         Tab::All => looking.everything(&mut page).await?,
@@ -92,6 +99,7 @@ async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover, Pro
         Tab::People => (page.people, page.counts.people, page.next) = looking.people().await?,
         Tab::Tools => (page.tools, page.counts.tools, page.next) = looking.tools(&page.choices).await?,
     }
+    page.chrome.marks = Some(looking.marks(&page).await?);
     Ok(page)
 }
 
@@ -117,6 +125,8 @@ async fn begin(visitor: &Visitor, tab: Tab, query: Query) -> Result<(Discover, L
         counts: Counts::default(),
         fitting_asks: Vec::new(),
         fitting_offers: Vec::new(),
+        into_asks: Vec::new(),
+        into_offers: Vec::new(),
         values: Arc::default(),
         here: None,
         more_people: false,
@@ -148,6 +158,20 @@ struct Looking {
 }
 
 impl Looking {
+    /// How the reader stands to what is on the page: two questions, however many cards there are.
+    async fn marks(&mut self, page: &Discover) -> Result<Marks, Problem> {
+        let Some(reader) = self.reader else { return Ok(Marks::default()) };
+        let offers = [&page.apps, &page.offers, &page.courses, &page.fitting_offers].into_iter().flatten();
+        let offers = offers.chain(page.into_offers.iter().map(|(offer, _)| offer));
+        let asks = page.asks.iter().chain(&page.fitting_asks).chain(page.into_asks.iter().map(|(ask, _)| ask));
+        let things = offers.map(|offer| Thing::Offer(offer.id)).chain(asks.map(|ask| Thing::Ask(ask.id)));
+        let things: Vec<Thing> = things.chain(page.tools.iter().map(|tool| Thing::Tool(tool.id))).collect();
+        let people: Vec<UserId> = page.people.iter().map(|found| found.person.id).collect();
+        let kept = store::keeps::list_kept(&mut self.db, reader, &things).await?;
+        let followed = store::follows::list_followed(&mut self.db, reader, &people).await?;
+        Ok(Marks { kept, followed })
+    }
+
     /// What else the matcher has found for their own open asks and active offers, beside what they were told of.
     async fn for_whose_are(&mut self, reader: UserId, page: &mut Discover) -> Result<(), Problem> {
         let (mut asks, mut offers) = (Vec::new(), Vec::new());
@@ -167,6 +191,32 @@ impl Looking {
         offers.truncate(A_HANDFUL / 2);
         page.fitting_asks = store::asks::list_by_ids(&mut self.db, self.reader, &asks).await?;
         page.fitting_offers = store::offers::list_by_ids(&mut self.db, self.reader, &offers).await?;
+        Ok(())
+    }
+
+    /// What else there is about what they are into, each with why.
+    async fn what_they_are_into(&mut self, reader: UserId, page: &mut Discover) -> Result<(), Problem> {
+        let (most, shown) = (A_HANDFUL / 2, A_HANDFUL);
+        let mut asks = store::interests::list_asks(&mut self.db, reader, shown).await?;
+        let mut offers = store::interests::list_offers(&mut self.db, reader, shown).await?;
+        // What stands above stands there with better reasons.
+        asks.retain(|(id, _)| !page.fitting_asks.iter().any(|ask| ask.id == *id) && !page.for_you.iter().any(|card| card.ask == *id));
+        offers.retain(|(id, _)| {
+            !page.fitting_offers.iter().any(|offer| offer.id == *id) && !page.for_you.iter().any(|card| card.offer == *id)
+        });
+        asks.truncate(most);
+        offers.truncate(most);
+        let (ask_ids, offer_ids): (Vec<AskId>, Vec<OfferId>) =
+            (asks.iter().map(|(id, _)| *id).collect(), offers.iter().map(|(id, _)| *id).collect());
+        let (mut asks, mut offers): (HashMap<_, _>, HashMap<_, _>) = (asks.into_iter().collect(), offers.into_iter().collect());
+        for ask in store::asks::list_by_ids(&mut self.db, self.reader, &ask_ids).await? {
+            let about = asks.remove(&ask.id).unwrap_or_default();
+            page.into_asks.push((ask, about));
+        }
+        for offer in store::offers::list_by_ids(&mut self.db, self.reader, &offer_ids).await? {
+            let about = offers.remove(&offer.id).unwrap_or_default();
+            page.into_offers.push((offer, about));
+        }
         Ok(())
     }
 

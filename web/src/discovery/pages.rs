@@ -251,6 +251,9 @@ pub struct Discover {
     /// What else their own asks and offers look for, of others.
     pub fitting_asks: Vec<AskView>,
     pub fitting_offers: Vec<OfferView>,
+    /// What is about something that the reader is into, with what of it, by name.
+    pub into_asks: Vec<(AskView, Vec<String>)>,
+    pub into_offers: Vec<(OfferView, Vec<String>)>,
     /// What can be waited for here; `None` under tabs of what never comes, and where everything is looked for.
     pub wait: Option<Wait>,
     /// Offers of the kind app, under `All`.
@@ -385,6 +388,11 @@ impl Discover {
     fn languages_here(&self) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         let here = |code: &str| self.query.language == code || self.values.contains_key(&format!("language:{code}"));
         LANGUAGES.iter().filter(move |(code, _)| here(code))
+    }
+
+    /// Why something is shown: “you are into Baking, Photography”.
+    fn into_words(about: &[String]) -> String {
+        hub::matches::rules::into_words(&about.join(", "))
     }
 
     fn all(&self) -> bool {

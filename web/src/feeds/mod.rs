@@ -15,7 +15,12 @@ use hub::{
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::{layout::Chrome, problem::Problem, profiles::by_handle, visitor::Visitor};
+use crate::{
+    layout::Chrome,
+    problem::Problem,
+    profiles::by_handle,
+    visitor::{self, Visitor},
+};
 
 /// So many entries a feed has.
 const ENTRIES: usize = 50;
@@ -177,10 +182,7 @@ pub async fn person(visitor: Visitor, handle: Path<String>, request: HttpRequest
 
 /// Who has it as it is already is told so.
 fn written(feed: &Feed, request: &HttpRequest) -> Result<HttpResponse, Problem> {
-    let body = feed.render().map_err(|error| {
-        tracing::error!(%error, "a feed could not be written");
-        Problem::from(hub::command::AnyRefusal::Broken)
-    })?;
+    let body = visitor::written(feed)?;
     let tag = Sha256::digest(body.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     let tag = EntityTag::new_weak(tag);
     let has_it = match IfNoneMatch::parse(request) {

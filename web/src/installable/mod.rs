@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::{
     look::assets::{self, with_what_it_needs},
     problem::Problem,
-    share::card::drawn,
+    share::png::drawn,
     visitor::Visitor,
 };
 use pages::Offline;

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `POST /signup`, `/login`, `/logout` | `accounts::pages` |
 //! | `POST /forgot`, `/reset` | `email`; `password` |
+//! | `POST /email`, `/settings/email/again`, `/settings/email/keep` | – |
 //! | `POST /theme` | `theme` (a word of [`Theme`]), `next`; sets the cookie `theme`, for strangers too |
 //! | `POST /language` | `language` (a word of `hub::Locale`), `next`; sets the cookie `language`, and a member's own |
 //! | `POST /my/asks/new`, `/my/asks/{id}/edit` | `asks::pages::AskForm`; `GET …/new` takes `title`, `tools`, `kind` to begin with, or `draft` to go on with |
@@ -64,9 +65,12 @@ pub mod forms;
 pub use forms::Choices;
 pub(crate) use forms::{amount, typed_amount, word};
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::atomic::{AtomicU32, Ordering},
+};
 
-use hub::{Timestamp, matches::MatchCard, profiles::PersonCard};
+use hub::{Timestamp, UserId, keeps::Thing, link_previews::LinkPreview, matches::MatchCard, messaging::MessageView, profiles::PersonCard};
 use jiff::tz::TimeZone;
 
 use crate::look::{self, Html};
@@ -85,6 +89,10 @@ pub struct Chrome {
     pub zone: TimeZone,
     pub theme: Theme,
     pub flash: Option<Flash>,
+    /// Where cards have a button that saves or follows: how the reader stands to what is on the page.
+    pub marks: Option<Marks>,
+    /// What the messages on the page link to, by address.
+    pub links: HashMap<String, LinkPreview>,
     /// The hub runs the demo town: show its bar.
     pub demo: bool,
     /// Path and query of this page, to come back to after a form or a log-in.
@@ -140,6 +148,13 @@ pub struct Flash {
     pub undo: Option<String>,
 }
 
+/// What the reader has saved, and whom they follow, of what stands on one page. Empty for strangers.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    pub kept: HashSet<Thing>,
+    pub followed: HashSet<UserId>,
+}
+
 hub::words! {
     /// Light or dark; `Auto` is what the device says. Kept in the cookie `theme`.
     pub enum Theme { Auto = "auto", Dark = "dark", Light = "light" }
@@ -156,6 +171,8 @@ impl Chrome {
             zone: TimeZone::UTC,
             theme: Theme::Auto,
             flash: None,
+            marks: None,
+            links: HashMap::new(),
             demo: false,
             path: "/".to_owned(),
             public_url: String::new(),
@@ -263,6 +280,23 @@ impl Chrome {
     /// Whether this is the reader.
     pub fn is_me(&self, person: &PersonCard) -> bool {
         self.me.as_ref().is_some_and(|me| me.person.id == person.id)
+    }
+
+    /// Whether a card can be saved here, and is. Nobody saves their own.
+    pub fn saved(&self, thing: Thing, owner: Option<&PersonCard>) -> Option<bool> {
+        let marks = self.marks.as_ref().filter(|_| !owner.is_some_and(|owner| self.is_me(owner)))?;
+        Some(marks.kept.contains(&thing))
+    }
+
+    /// Whether somebody on a card can be followed here, and is.
+    pub fn followed(&self, person: &PersonCard) -> Option<bool> {
+        let marks = self.marks.as_ref().filter(|_| !self.is_me(person))?;
+        Some(marks.followed.contains(&person.id))
+    }
+
+    /// The card of what a message links to.
+    pub fn link_of(&self, message: &MessageView) -> Option<&LinkPreview> {
+        if self.links.is_empty() { None } else { self.links.get(&crate::link_previews::link_of(message)?) }
     }
 
     /// Whether the reader looks after the collective.

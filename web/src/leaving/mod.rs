@@ -40,7 +40,8 @@ async fn page(member: &Member) -> Result<DataPage, Problem> {
     let account = store::accounts::find_account(&mut member.db().await?, member.id()).await?.ok_or_else(Problem::not_found)?;
     let ends_on = when::day(chrome.now.plus(GRACE_MS), chrome.now, &chrome.zone);
     let (username, has_password) = (account.handle, account.has_password);
-    Ok(DataPage { chrome, username, has_password, ends_on, words: Words::Stay, problems: Problems::none() })
+    let most = member.house().settings.rates.export_mib.get();
+    Ok(DataPage { chrome, username, has_password, ends_on, most, words: Words::Stay, problems: Problems::none() })
 }
 
 /// `POST /settings/data/export`: answered with the file.

@@ -20,6 +20,8 @@ pub struct DataPage {
     pub has_password: bool,
     /// The day on which it would be done, if it were wished now.
     pub ends_on: String,
+    /// So many MB of their files go along.
+    pub most: u32,
     /// What becomes of the words they wrote to others, as chosen so far.
     pub words: Words,
     pub problems: Problems,

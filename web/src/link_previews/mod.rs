@@ -1,4 +1,4 @@
-//! A card of the page that an ask or offer links to. Whoever looks at the post sees what is known; what is not known yet, or is old, is
+//! A card of the page that an ask, an offer or a message links to. Whoever looks at the post sees what is known; what is not known yet, or is old, is
 //! read beside the answer, by the hub, once.
 //!
 //! ```text
@@ -17,19 +17,27 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use actix_web::{HttpResponse, web::Path};
+use askama::Template;
 use futures_util::FutureExt;
 use hub::{
-    Timestamp, UserId,
+    ConversationId, Timestamp, UserId,
     kernel::time::HOUR,
     link_previews::{
         LinkPreview,
         rules::{AN_HOUR, first_link},
     },
+    messaging::MessageView,
 };
 use store::{Store, Tx, link_previews::Known};
 use tokio::sync::Semaphore;
 
-use crate::{config::Settings, problem::Problem, visitor::Visitor};
+use crate::{
+    config::Settings,
+    layout::Chrome,
+    problem::Problem,
+    visitor::{Member, Visitor},
+};
 use fetch::Door;
 
 /// So many pages are read at once.
@@ -101,4 +109,57 @@ pub async fn card(visitor: &Visitor, db: &mut Tx, owner: UserId, leads_to: &str,
         previews.want(&visitor.house().store, owner, address, visitor.now());
     }
     Ok(known.shown())
+}
+
+/// The cards of what these messages link to, by address: the same, of all of them at once.
+pub async fn cards<'m>(
+    member: &Member,
+    db: &mut Tx,
+    messages: impl Iterator<Item = &'m MessageView>,
+) -> Result<HashMap<String, LinkPreview>, Problem> {
+    let previews = &member.house().link_previews;
+    if previews.door.is_none() {
+        return Ok(HashMap::new());
+    }
+    let linked: HashMap<String, UserId> = messages.filter_map(|message| Some((link_of(message)?, message.by))).collect();
+    let addresses: Vec<&str> = linked.keys().map(String::as_str).collect();
+    let mut known = store::link_previews::list(db, &addresses, member.now()).await?;
+    let mut cards = HashMap::new();
+    for (address, by) in linked {
+        let found = known.remove(&address).unwrap_or(Known::Nothing);
+        if !matches!(found, Known::Fresh(_)) {
+            previews.want(&member.house().store, by, address.clone(), member.now());
+        }
+        if let Some(card) = found.shown() {
+            cards.insert(address, card);
+        }
+    }
+    Ok(cards)
+}
+
+/// What a message links to first, if its reader may read it.
+pub fn link_of(message: &MessageView) -> Option<String> {
+    first_link("", &message.body).filter(|_| message.deleted_at.is_none())
+}
+
+/// The card of one message, as it stands below its words.
+#[derive(Template)]
+#[template(path = "link_previews/card.html")]
+struct Card {
+    chrome: Chrome,
+    link: LinkPreview,
+}
+
+/// `GET /messages/{conversation}/{no}/card`: for a message that came while the page was open. 404 while there is none.
+pub async fn of_message(member: Member, path: Path<(i64, i64)>) -> Result<HttpResponse, Problem> {
+    let (conversation, no) = path.into_inner();
+    let (conversation, reader) = (ConversationId(conversation), member.id());
+    let mut db = member.db().await?;
+    let message = match store::messaging::find_message(&mut db, reader, conversation, no).await? {
+        Some(message) => Some(message),
+        None => store::rooms::find_message(&mut db, reader, conversation, no).await?.map(|said| said.message),
+    };
+    let message = message.ok_or_else(Problem::not_found)?;
+    let link = cards(&member, &mut db, std::iter::once(&message)).await?.into_values().next().ok_or_else(Problem::not_found)?;
+    Ok(member.page(&Card { chrome: member.bare_chrome(), link }))
 }

@@ -27,6 +27,7 @@ use store::Failure;
 use crate::{
     files,
     layout::Chrome,
+    link_previews,
     look::Problems,
     moderation::Wall,
     posted::Posted,
@@ -202,6 +203,7 @@ async fn page(
         Some(no) => store::messaging::find_message(&mut db, member.id(), here, no).await?.map(|m| m.quote()).filter(|q: &Quote| !q.deleted),
         None => None,
     };
+    chrome.links = link_previews::cards(member, &mut db, thread.messages.iter()).await?;
     drop(db);
     let mut conversations = list.items;
     if !earlier {

@@ -21,6 +21,7 @@ use crate::{
     asks::Begun,
     files,
     layout::{Choices, Chrome},
+    link_previews,
     look::Problems,
     messaging::pages as messages,
     posted::{Button, Posted},
@@ -162,6 +163,7 @@ async fn page(
         Ok(no) => reads::find_message(&mut db, member.id(), id, no).await?.filter(|said| said.message.deleted_at.is_none()),
         Err(_) => None,
     };
+    chrome.links = link_previews::cards(member, &mut db, open.messages.iter().map(|said| &said.message)).await?;
     drop(db);
     chrome.path = open.room.room.path();
     if before.is_none() {
@@ -452,11 +454,7 @@ pub async fn ask_form(member: Member, path: Path<(String, String)>) -> Result<Ht
         return Ok(member.go(&ask.path));
     }
     rooms::rules::make_ask(said.author.id == member.id(), false).map_err(Refusal::from)?;
-    let body = said.message.body.trim();
-    let (title, whole) = rooms::rules::ask_of(body);
-    // What became the title stands once in the box.
-    let rest = body.strip_prefix(title.as_str()).map(|rest| rest.trim_start_matches(|c: char| c == '.' || c.is_whitespace()).to_owned());
-    let description = rest.unwrap_or(whole);
+    let (title, description) = rooms::rules::ask_of(&said.message.body);
     crate::asks::begin(&member, Begun { title, description, room: room.id.to_string(), said: no.to_string(), ..Begun::default() }).await
 }
 

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, http::StatusCode, web::Query};
 use hub::{
     Command, CommandId, Refusal,
     accounts::{Command as Accounts, rules},
+    kernel::locale::Said,
 };
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     accounts::confirm,
-    posted::Posted,
+    posted::{Button, Posted},
     problem::Problem,
     visitor::{Member, mend},
 };
@@ -21,7 +22,7 @@ async fn stored(member: &Member) -> Result<Account, Problem> {
     let chrome = member.chrome().await?;
     let account = store::accounts::find_account(&mut member.db().await?, member.id()).await?.ok_or_else(Problem::not_found)?;
     let problems = AccountProblems::default();
-    Ok(Account { chrome, done: Done::default(), username: account.handle, email: account.email, problems })
+    Ok(Account { chrome, done: Done::default(), username: account.handle, email: account.email, new_email: account.new_email, problems })
 }
 
 /// `GET /settings/account`
@@ -72,7 +73,7 @@ pub async fn email(member: Member, posted: Posted<EmailForm>) -> Result<HttpResp
         Err((form, stale)) => (form, Err((StatusCode::FORBIDDEN, stale))),
     };
     match outcome {
-        Ok(()) => Ok(done(&member, "account", crate::say("settings-email-changed"))),
+        Ok(()) => Ok(done(&member, "account", crate::say("site-email-asked"))),
         Err((status, problems)) => {
             again(&member, status, |page| {
                 page.email = form.email;
@@ -80,6 +81,24 @@ pub async fn email(member: Member, posted: Posted<EmailForm>) -> Result<HttpResp
             })
             .await
         }
+    }
+}
+
+/// `POST /settings/email/again`
+pub async fn email_again(member: Member, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
+    pressed(&member, posted, Accounts::MailEmailLink, crate::say("site-email-again")).await
+}
+
+/// `POST /settings/email/keep`
+pub async fn keep_email(member: Member, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
+    pressed(&member, posted, Accounts::KeepEmail, crate::say("site-email-kept")).await
+}
+
+async fn pressed(member: &Member, posted: Posted<Button>, wish: Accounts, said: Said<'_>) -> Result<HttpResponse, Problem> {
+    let (id, _) = posted.pressed()?;
+    match act(member, id, Command::Accounts(wish)).await {
+        Ok(()) => Ok(done(member, "account", &said.to_string())),
+        Err((status, problems)) => again(member, status, |page| page.problems.email = problems).await,
     }
 }
 

@@ -13,6 +13,7 @@ use hub::{
     sms::PhoneView,
 };
 use serde::Deserialize;
+use store::accounts::NewEmail;
 
 use super::{Done, Topic};
 use crate::{
@@ -45,6 +46,8 @@ pub struct Account {
     pub done: Done,
     pub username: String,
     pub email: String,
+    /// What becomes it once it is confirmed.
+    pub new_email: Option<NewEmail>,
     pub problems: AccountProblems,
 }
 

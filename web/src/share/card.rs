@@ -8,14 +8,13 @@ use std::{
 
 use actix_web::web::Bytes;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use image::{ImageFormat, imageops::FilterType};
 use lru::LruCache;
-use resvg::{
-    tiny_skia::{Pixmap, Transform},
-    usvg::{Options, Tree, fontdb},
-};
+use resvg::tiny_skia::Pixmap;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
+use super::png::{NotDrawn, REGULAR, SEMI_BOLD, packed, painted};
 use crate::look::escaped;
 
 pub const WIDTH: u32 = 1200;
@@ -27,9 +26,6 @@ const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(255);
 /// Who has waited so long for their turn is told to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-const REGULAR: &[u8] = include_bytes!("inter/Inter-Regular.otf");
-const SEMI_BOLD: &[u8] = include_bytes!("inter/Inter-SemiBold.otf");
-
 /// What stands on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
@@ -40,8 +36,10 @@ pub struct Card {
     /// Whose it is, and a line about them.
     pub name: String,
     pub line: String,
-    /// A face, as SVG.
+    /// The drawn face, as SVG.
     pub face: Arc<[u8]>,
+    /// The photo in its place, a square JPEG.
+    pub photo: Option<Arc<[u8]>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,30 +59,19 @@ impl Colour {
     }
 }
 
-#[derive(Debug, thiserror::Error)]
-pub enum NotDrawn {
-    #[error("many pictures are drawn just now")]
-    Busy,
-    #[error("the picture could not be drawn: {0}")]
-    Broken(String),
-}
-
 static DRAWN: LazyLock<Mutex<LruCache<[u8; 32], Bytes>>> = LazyLock::new(|| Mutex::new(LruCache::new(KEPT)));
 /// One after the other: they never take more than one core from those who talk.
 static TURN: Semaphore = Semaphore::const_new(1);
 
-static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
-    let mut fonts = fontdb::Database::new();
-    fonts.load_font_data(REGULAR.to_vec());
-    fonts.load_font_data(SEMI_BOLD.to_vec());
-    fonts.set_sans_serif_family("Inter");
-    Arc::new(fonts)
-});
-
 /// The PNG; from memory where it was drawn before. Half as wide and high where it is only looked at.
 pub async fn picture(card: Card, small: bool) -> Result<Bytes, NotDrawn> {
     let svg = svg_of(&card);
-    let key: [u8; 32] = Sha256::new().chain_update([u8::from(small)]).chain_update(&svg).finalize().into();
+    let key: [u8; 32] = Sha256::new()
+        .chain_update([u8::from(small)])
+        .chain_update(&svg)
+        .chain_update(card.photo.as_deref().unwrap_or_default())
+        .finalize()
+        .into();
     if let Some(drawn) = remembered(&key) {
         return Ok(drawn);
     }
@@ -93,7 +80,8 @@ pub async fn picture(card: Card, small: bool) -> Result<Bytes, NotDrawn> {
     if let Some(drawn) = remembered(&key) {
         return Ok(drawn);
     }
-    let drawn = actix_web::web::block(move || draw(&svg, if small { 2 } else { 1 })).await.map_err(|_| NotDrawn::Busy)??;
+    let drawn =
+        actix_web::web::block(move || draw(&svg, card.photo.as_deref(), if small { 2 } else { 1 })).await.map_err(|_| NotDrawn::Busy)??;
     DRAWN.lock().unwrap_or_else(PoisonError::into_inner).put(key, drawn.clone());
     Ok(drawn)
 }
@@ -102,19 +90,29 @@ fn remembered(key: &[u8; 32]) -> Option<Bytes> {
     DRAWN.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
 }
 
-fn draw(svg: &str, part: u32) -> Result<Bytes, NotDrawn> {
-    drawn(svg, WIDTH / part, HEIGHT / part)
+fn draw(svg: &str, photo: Option<&[u8]>, part: u32) -> Result<Bytes, NotDrawn> {
+    let mut canvas = painted(svg, WIDTH / part, HEIGHT / part)?;
+    if let Some(photo) = photo {
+        put_photo(&mut canvas, photo, part);
+    }
+    packed(&canvas)
 }
 
-/// An SVG as a PNG of this size.
-pub fn drawn(svg: &str, width: u32, height: u32) -> Result<Bytes, NotDrawn> {
-    let broken = |what: String| NotDrawn::Broken(what);
-    let options = Options { fontdb: FONTS.clone(), font_family: "Inter".to_owned(), ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(|e| broken(e.to_string()))?;
-    let mut canvas = Pixmap::new(width, height).ok_or_else(|| broken("no canvas".to_owned()))?;
-    let scale = Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
-    resvg::render(&tree, scale, &mut canvas.as_mut());
-    canvas.encode_png().map(Bytes::from).map_err(|e| broken(e.to_string()))
+/// Over the drawn face, which stays where the photo can't be read. Round, with a soft edge; all below it is opaque.
+fn put_photo(canvas: &mut Pixmap, photo: &[u8], part: u32) -> Option<()> {
+    let (side, left, top) = (FACE / part, EDGE as u32 / part, FACE_TOP / part);
+    let photo = image::load_from_memory_with_format(photo, ImageFormat::Jpeg).ok()?;
+    let photo = photo.resize_exact(side, side, FilterType::CatmullRom).to_rgb8();
+    let (width, radius) = (canvas.width(), side as f32 / 2.0);
+    for (x, y, pixel) in photo.enumerate_pixels() {
+        let from_middle = (x as f32 + 0.5 - radius).hypot(y as f32 + 0.5 - radius);
+        let covers = (radius - from_middle + 0.5).clamp(0.0, 1.0);
+        let at = (((top + y) * width + left + x) * 4) as usize;
+        for (below, above) in canvas.data_mut().get_mut(at..at + 3)?.iter_mut().zip(pixel.0) {
+            *below = (f32::from(above) * covers + f32::from(*below) * (1.0 - covers)).round() as u8;
+        }
+    }
+    Some(())
 }
 
 /// Of a weight of the font: how wide a text is at a size, and which of its letters there are.
@@ -184,6 +182,9 @@ static PLAIN: LazyLock<Letters> = LazyLock::new(|| Letters::of(REGULAR).expect("
 
 /// Left and right of everything.
 const EDGE: f32 = 96.0;
+/// The face: how wide, and where it begins.
+const FACE: u32 = 104;
+const FACE_TOP: u32 = 476;
 const TEXT: f32 = WIDTH as f32 - 2.0 * EDGE;
 /// The title as large as it fits into three lines.
 const SIZES: [f32; 4] = [76.0, 66.0, 56.0, 48.0];
@@ -227,7 +228,7 @@ fn svg_of(card: &Card) -> String {
 <text x="{right}" y="126" font-size="27" font-weight="600" fill="#e2e8f0" text-anchor="end">AI Collective</text>
 {lines}
 <path d="M{EDGE} 452h{TEXT}" stroke="#ffffff" stroke-opacity="0.12" stroke-width="1.5"/>
-<g clip-path="url(#round)"><image x="{face_left}" y="476" width="104" height="104" xlink:href="data:image/svg+xml;base64,{face}"/></g>
+<g clip-path="url(#round)"><image x="{face_left}" y="{FACE_TOP}" width="{FACE}" height="{FACE}" xlink:href="data:image/svg+xml;base64,{face}"/></g>
 <text x="{beside_x}" y="{name_y}" font-size="34" font-weight="600" fill="#f8fafc">{name}</text>
 <text x="{beside_x}" y="{line_y}" font-size="27" fill="#a5b4c8">{line}</text>
 </svg>"##,
@@ -256,6 +257,7 @@ mod tests {
             name: "Anabel Aldana".to_owned(),
             line: "Bakes, and asks the internet about it".to_owned(),
             face: Arc::from(crate::portraits::drawn("anabel")),
+            photo: None,
         }
     }
 
@@ -270,7 +272,7 @@ mod tests {
     fn it_has_the_size_that_is_asked_for_and_is_light_whatever_stands_on_it() {
         let titles = ["Testers for my recipe app", &"a very long title of many words ".repeat(12), &"W".repeat(200), "<&\"'> 🦀 面包", ""];
         for title in titles {
-            let png = draw(&svg_of(&card(title)), 1).expect(title);
+            let png = draw(&svg_of(&card(title)), None, 1).expect(title);
             assert_eq!(size(&png), (WIDTH, HEIGHT));
             assert!(png.len() <= HEAVIEST, "{title}: {} bytes", png.len());
         }
@@ -287,10 +289,22 @@ mod tests {
     }
 
     #[test]
-    fn both_weights_are_there_under_one_name() {
-        let weights: Vec<u16> =
-            FONTS.faces().filter(|face| face.families.iter().any(|(name, _)| name == "Inter")).map(|face| face.weight.0).collect();
-        assert_eq!(weights, [400, 600]);
+    fn a_photo_stands_in_the_place_of_the_face_and_the_face_where_it_is_none() {
+        let mut red = std::io::Cursor::new(Vec::new());
+        image::RgbImage::from_pixel(64, 64, image::Rgb([220, 20, 20])).write_to(&mut red, ImageFormat::Jpeg).expect("a photo");
+        let svg = svg_of(&card("One"));
+        for part in [1, 2] {
+            let pixel = |photo: Option<&[u8]>, x: u32, y: u32| {
+                let png = draw(&svg, photo, part).expect("drawn");
+                let found = image::load_from_memory(&png).expect("a picture").to_rgb8();
+                *found.get_pixel(x / part, y / part)
+            };
+            let (middle, corner) = ((EDGE as u32 + FACE / 2, FACE_TOP + FACE / 2), (EDGE as u32 + 4, FACE_TOP + 4));
+            let shown = pixel(Some(red.get_ref()), middle.0, middle.1);
+            assert!(shown.0[0] > 200 && shown.0[1] < 60, "{shown:?}");
+            assert_eq!(pixel(Some(red.get_ref()), corner.0, corner.1), pixel(None, corner.0, corner.1), "it is round");
+            assert_eq!(draw(&svg, Some(b"no photo"), part).expect("drawn"), draw(&svg, None, part).expect("drawn"));
+        }
     }
 
     #[test]
@@ -300,7 +314,7 @@ mod tests {
 
     #[test]
     fn different_words_make_a_different_picture_and_the_same_words_the_same() {
-        let draw = |title: &str| draw(&svg_of(&card(title)), 1).expect("drawn");
+        let draw = |title: &str| draw(&svg_of(&card(title)), None, 1).expect("drawn");
         assert_eq!(draw("One"), draw("One"));
         assert_ne!(draw("One"), draw("Two"));
         assert_ne!(draw("A"), draw("面"), "words that cannot be drawn leave the kind in their place");

@@ -3,26 +3,31 @@
 
 pub mod card;
 pub mod pages;
+pub mod png;
 
 use std::sync::Arc;
 
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
-    web::{Path, Query},
+    web::{Bytes, Path, Query},
 };
-use hub::{AskId, OfferId, UserId, asks::Visibility, offers::OfferStatus};
+use futures_util::TryStreamExt as _;
+use hub::{AskId, OfferId, UserId, asks::Visibility, offers::OfferStatus, profiles::PersonCard};
 
 use serde::Deserialize;
 
 use crate::{
     asks::Onward,
+    files::shelf::{self, Size},
+    house::House,
     portraits,
     problem::Problem,
     visitor::{Member, Visitor},
 };
-use card::{Card, Colour, NotDrawn};
+use card::{Card, Colour};
 use pages::Clips;
+use png::NotDrawn;
 
 /// So many of one's newest offers are looked through.
 const A_PAGE: usize = 50;
@@ -37,40 +42,40 @@ pub struct Look {
 /// `GET /share/{kind}/{id}.png`: of an ask, an offer or a person.
 pub async fn picture(visitor: Visitor, path: Path<(String, i64)>, look: Query<Look>) -> Result<HttpResponse, Problem> {
     let (kind, id) = path.into_inner();
-    let card = {
+    let found = {
         let mut db = visitor.db().await?;
         match kind.as_str() {
-            "ask" => store::asks::find(&mut db, None, AskId(id)).await?.map(|ask| Card {
+            "ask" => store::asks::find(&mut db, None, AskId(id)).await?.map(|ask| Shared {
                 kind: ask.kind.badge().to_string(),
                 colour: Colour::Ask,
                 line: line_of(&ask.owner),
-                face: face(&ask.owner.handle),
-                name: ask.owner.name,
+                person: ask.owner,
                 title: ask.title,
             }),
-            "offer" => store::offers::find(&mut db, None, OfferId(id)).await?.map(|offer| Card {
+            "offer" => store::offers::find(&mut db, None, OfferId(id)).await?.map(|offer| Shared {
                 kind: format!("{} · {}", offer.kind.badge(), offer.price_words()),
                 colour: Colour::Offer,
                 line: line_of(&offer.owner),
-                face: face(&offer.owner.handle),
-                name: offer.owner.name,
+                person: offer.owner,
                 title: offer.title,
             }),
             "person" => store::profiles::find(&mut db, None, UserId(id)).await?.map(|profile| {
                 let person = profile.person;
-                Card {
+                Shared {
                     kind: helped(person.helped).unwrap_or_else(|| crate::say("share-on").into()),
                     colour: Colour::Person,
-                    title: if person.tagline.is_empty() { person.name.clone() } else { person.tagline },
+                    title: if person.tagline.is_empty() { person.name.clone() } else { person.tagline.clone() },
                     line: format!("@{}", person.handle),
-                    face: face(&person.handle),
-                    name: person.name,
+                    person,
                 }
             }),
             _ => None,
         }
     };
-    let png = match card::picture(card.ok_or_else(Problem::not_found)?, look.small.is_some()).await {
+    let Shared { kind, colour, title, person, line } = found.ok_or_else(Problem::not_found)?;
+    let (face, photo) = (Arc::from(portraits::drawn(&person.handle)), photo(visitor.house(), &person.portrait).await);
+    let card = Card { kind, colour, title, name: person.name, line, face, photo };
+    let png = match card::picture(card, look.small.is_some()).await {
         Ok(png) => png,
         Err(NotDrawn::Busy) => {
             return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "share.busy", crate::say("share-busy")));
@@ -89,11 +94,35 @@ pub async fn picture(visitor: Visitor, path: Path<(String, i64)>, look: Query<Lo
         .body(png))
 }
 
-fn face(handle: &str) -> Arc<[u8]> {
-    Arc::from(portraits::drawn(handle))
+/// What stands on a picture, before the face is looked for.
+struct Shared {
+    kind: String,
+    colour: Colour,
+    title: String,
+    person: PersonCard,
+    line: String,
 }
 
-fn line_of(person: &hub::profiles::PersonCard) -> String {
+/// The photo that somebody shows in place of the drawn face. One that can't be read now leaves the drawn one.
+async fn photo(house: &House, portrait: &str) -> Option<Arc<[u8]>> {
+    let id = hub::files::of_path(portrait)?;
+    let found = house.files.read(id, Size::Whole, None).await;
+    let bytes: Result<Vec<u8>, shelf::Failed> = async {
+        let Some(found) = found? else { return Ok(Vec::new()) };
+        let pieces: Vec<Bytes> = found.bytes.try_collect().await?;
+        Ok(pieces.concat())
+    }
+    .await;
+    match bytes {
+        Ok(bytes) => Some(Arc::from(bytes)).filter(|bytes: &Arc<[u8]>| !bytes.is_empty()),
+        Err(why) => {
+            tracing::warn!(error = %why, "a photo could not be read for a picture to share");
+            None
+        }
+    }
+}
+
+fn line_of(person: &PersonCard) -> String {
     let parts = [Some(person.tagline.clone()).filter(|line| !line.is_empty()), helped(person.helped)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -5,7 +5,10 @@ use actix_web::{HttpResponse, http::header, web::Path};
 use askama::Template;
 use hub::{OfferId, Timestamp, UserId};
 
-use crate::{problem::Problem, visitor::Visitor};
+use crate::{
+    problem::Problem,
+    visitor::{self, Visitor},
+};
 
 /// So many numbers of offers, or of members, one part spans; 50,000 addresses is the most that one may have.
 const A_PART: i64 = 10_000;
@@ -73,10 +76,7 @@ pub async fn part(visitor: Visitor, part: Path<String>) -> Result<HttpResponse, 
 
 fn written(visitor: &Visitor, parts: bool, places: Vec<(String, Option<Timestamp>)>) -> Result<HttpResponse, Problem> {
     let map = Map { public_url: visitor.public_url(), parts, places };
-    let body = map.render().map_err(|error| {
-        tracing::error!(%error, "a site map could not be written");
-        Problem::from(hub::command::AnyRefusal::Broken)
-    })?;
+    let body = visitor::written(&map)?;
     Ok(HttpResponse::Ok()
         .content_type("application/xml; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))

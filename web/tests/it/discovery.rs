@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Asks for a page until it shows what the index learns a moment after it was posted.
-async fn shows(who: &mut Browser, path: &str, words: &str) -> Answer {
+pub async fn shows(who: &mut Browser, path: &str, words: &str) -> Answer {
     let give_up = tokio::time::Instant::now() + Duration::from_secs(20);
     loop {
         let answer = who.open(path).await;
@@ -408,5 +408,31 @@ async fn filters_work_by_their_button_and_say_how_many_fit() {
     }
     assert!(stranger.open("/discover?q=logo").await.says("things fit"), "all groups together");
     assert!(!stranger.open("/discover").await.says("data-count"), "nothing was asked for");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_others_ask_and_offer_about_what_one_is_into_is_shown_with_why() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    posts_offer(&mut bo, "Letters that get answered", &[("tags", "Copywriting")]).await;
+    asks(&mut bo, "Words for my shop window", &[("tags", "Copywriting")]).await;
+    posts_offer(&mut bo, "Carpentry by the hour", &[]).await;
+    posts_offer(&mut ana, "My own letters", &[("tags", "Copywriting")]).await;
+    let head = "What you are into";
+    assert!(!ana.open("/discover").await.says(head), "she has not said anything");
+    ana.open("/settings/profile").await;
+    ana.submit("/settings/interests", &[("interests", "Copywriting, Photography")]).await;
+    let page = ana.open("/discover").await;
+    let text = page.text();
+    let section = text.split(head).nth(1).and_then(|rest| rest.split("</section>").next()).expect("the section");
+    for words in ["Letters that get answered", "Words for my shop window", "you are into Copywriting<"] {
+        assert!(section.contains(words), "{words}: {section}");
+    }
+    assert!(!section.contains("Carpentry") && !section.contains("My own letters"), "{section}");
+    assert!(!ana.open("/discover?q=letters").await.says(head), "who looks for something is shown that");
+    for mut other in [bo, town.browser()] {
+        assert!(!other.open("/discover").await.text().contains("you are into"), "nobody else is told");
+    }
     town.stop().await;
 }

@@ -12,7 +12,7 @@ use crate::{
 const NEW: &str = "five warm plain words";
 
 /// The newest mail that lies in the town's directory, once there are so many.
-async fn mail(town: &Town, many: usize) -> String {
+pub async fn mail(town: &Town, many: usize) -> String {
     let folder = town.running.house.settings.mail_folder();
     let began = Instant::now();
     loop {

@@ -1,8 +1,9 @@
 //! Saved things on pages, without a script: saved where they stand, found again on one page, for their keeper alone.
 
 use crate::{
-    deeds::{asks, offers},
-    town::Town,
+    deeds::{asks, number_after, offers},
+    discovery::shows,
+    town::{Answer, Town},
 };
 
 #[actix_web::test]
@@ -60,10 +61,47 @@ async fn what_can_not_be_seen_can_not_be_saved_by_hand() {
         let answer = bo.submit("/my/saved", &[("kind", kind), ("what", what), ("on", "yes")]).await;
         assert_eq!(answer.status, status, "{kind} {what}: {}", answer.text());
     }
-    let id = crate::deeds::number_after(&ana.open(&hers).await, "data-offer=\"").to_string();
+    let id = number_after(&ana.open(&hers).await, "data-offer=\"").to_string();
     ana.open("/tools/claude").await;
     let own = ana.submit("/my/saved", &[("kind", "offer"), ("what", &id), ("on", "yes")]).await;
     assert_eq!(own.status, 303);
     assert!(ana.open("/tools/claude").await.says("That is your own."));
     town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_card_of_discover_is_saved_and_somebody_followed_right_there() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let offer = offers(&mut bo, "Sourdough by the hour", &[("kind", "service")]).await;
+    let path = "/discover?q=sourdough";
+    let found = shows(&mut ana, path, "Sourdough by the hour").await;
+    let id = number_after(&found, "data-saves=\"offer:");
+    let (kept, followed) = (format!("data-saves=\"offer:{id}\""), "data-follow=");
+    assert!(pressed(&found, &kept) == "false" && pressed(&found, followed) == "false", "{}", found.text());
+    let saved = ana.submit("/my/saved", &[("on", "yes"), ("kind", "offer"), ("what", &id.to_string())]).await;
+    assert_eq!((saved.status, saved.to()), (303, path));
+    let bob = number_after(&found, "data-follow=\"");
+    let follows = ana.submit(&format!("/people/{bob}/follow"), &[("on", "yes")]).await;
+    assert_eq!((follows.status, follows.to()), (303, path));
+    let found = ana.open(path).await;
+    assert!(pressed(&found, &kept) == "true" && pressed(&found, followed) == "true", "{}", found.text());
+    let tools = ana.open("/discover/tools").await;
+    assert!(tools.text().contains("data-saves=\"tool:"), "{}", tools.text());
+
+    let own = shows(&mut bo, path, "Sourdough by the hour").await;
+    assert!(!own.text().contains(&kept) && !own.text().contains(followed), "one's own is neither saved nor followed: {}", own.text());
+    let stranger = shows(&mut town.browser(), path, "Sourdough by the hour").await;
+    let text = stranger.text();
+    assert!(!text.contains("data-saves") && text.contains("/login?next=%2Fdiscover%3Fq%3Dsourdough"), "log in, and back: {text}");
+    let page = ana.open(&offer).await;
+    assert!(page.text().contains(&kept) && page.says(">Saved</span>"), "its own page says the same: {}", page.text());
+    town.stop().await;
+}
+
+/// How the button of the form with this attribute stands.
+fn pressed(page: &Answer, form: &str) -> String {
+    let text = page.text();
+    let rest = text.split(form).nth(1).and_then(|rest| rest.split("aria-pressed=\"").nth(1)).unwrap_or_default();
+    rest.split('"').next().unwrap_or_default().to_owned()
 }

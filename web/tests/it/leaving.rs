@@ -8,6 +8,7 @@ use zip::ZipArchive;
 
 use crate::{
     deeds::{and_then, asks, number_after, offers, writes},
+    files::png,
     town::{Answer, Browser, PASSWORD, Town},
 };
 
@@ -17,9 +18,9 @@ fn unpacked(answer: &Answer) -> Vec<(String, String)> {
     (0..zip.len())
         .map(|nth| {
             let mut file = zip.by_index(nth).expect("a file");
-            let mut text = String::new();
-            file.read_to_string(&mut text).expect("text");
-            (file.name().expect("a name").into_owned(), text)
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).expect("bytes");
+            (file.name().expect("a name").into_owned(), String::from_utf8_lossy(&bytes).into_owned())
         })
         .collect()
 }
@@ -258,5 +259,39 @@ async fn nobody_leaves_by_another_site_nor_again_and_again() {
     }
     ana.open("/settings/data").await;
     assert_eq!(ana.submit("/settings/data/export", &[]).await.status, 429);
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn files_go_with_it_the_newest_first_and_what_is_too_much_says_where_it_is() {
+    let town = Town::with(|settings| settings.rates.export_mib = std::num::NonZeroU32::MIN).await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let offer = offers(&mut ana, "I draw logos", &[]).await;
+    let talk = writes(&mut bo, &offer, "Show me one").await;
+    let old = "0123456789abcdef".repeat(40_000);
+    for (name, bytes) in [("old.txt", old.as_bytes()), ("../new <b>.txt", old.as_bytes()), ("small.txt", b"Thursday")] {
+        ana.open(&talk).await;
+        assert_eq!(ana.upload(&talk, &[("body", "Here")], &[("attachment", name, bytes)]).await.status, 303);
+    }
+    bo.open(&talk).await;
+    bo.upload(&talk, &[("body", "Mine")], &[("attachment", "bobs.txt", b"not hers")]).await;
+    ana.open("/settings/profile").await;
+    ana.upload("/settings/photo", &[], &[("photo", "me.png", &png(40, 40))]).await;
+    assert!(ana.open("/settings/data").await.says("up to 1 MB, the newest first"));
+
+    let files = unpacked(&ana.submit("/settings/data/export", &[]).await);
+    let index = file(&files, "index.html");
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).filter(|name| name.starts_with("files/")).collect();
+    assert_eq!(names.len(), 3, "her photo, the small one and the newer of the large ones: {names:?}");
+    for name in &names {
+        assert!(index.contains(&format!("href=\"{}\"", name.replace(' ', "%20"))), "{name} in {index}");
+        assert!(!name.contains("..") && name.matches('/').count() == 1, "{name}");
+    }
+    let named = |end: &str| names.iter().find(|name| name.ends_with(end)).unwrap_or_else(|| panic!("{end} in {names:?}"));
+    assert_eq!(file(&files, named("small.txt")), "Thursday");
+    assert_eq!(file(&files, named("b_.txt")), old);
+    assert!(!names.iter().any(|name| name.contains("old") || name.contains("bobs")), "{names:?}");
+    assert!(index.contains("/old.txt\">old.txt</a>, not in here") && index.contains("http"), "{index}");
+    assert_eq!(rows(&files, "files").as_array().map(Vec::len), Some(4), "and all of them are listed");
     town.stop().await;
 }

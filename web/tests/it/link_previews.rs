@@ -3,7 +3,7 @@
 use hub::link_previews::LinkPreview;
 
 use crate::{
-    deeds::{asks, offers},
+    deeds::{asks, offers, writes},
     town::Town,
 };
 
@@ -51,5 +51,32 @@ async fn switched_off_nothing_is_looked_at_and_nothing_shown() {
     let known = store::link_previews::find(&mut db, "https://example.org/unknown", town.running.house.now()).await.unwrap();
     assert_eq!(known, store::link_previews::Known::Nothing);
     drop(db);
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_message_shows_what_it_links_to_to_whoever_reads_it() {
+    let town = Town::with(|settings| settings.link_previews = true).await;
+    let (mut ana, mut bo, mut cy) = (town.sign_up("ana").await, town.sign_up("bob").await, town.sign_up("cyra").await);
+    keep(&town, "https://example.org/bread", "How to <b>bake</b>").await;
+    let talk = writes(&mut ana, "/@bob", "I mean https://example.org/bread.").await;
+    let page = bo.open(&talk).await;
+    let text = page.text();
+    assert!(text.contains("data-address=\"https://example.org/bread\"") && page.says("How to <b>bake</b>"), "{text}");
+    assert!(!text.contains("<b>bake") && !text.contains("<img src=x"), "{text}");
+    let card = bo.open(&format!("{talk}/1/card")).await;
+    assert!(card.status == 200 && card.says("How to <b>bake</b>") && !card.text().contains("<html"), "{}", card.text());
+    assert_eq!(cy.get(&format!("{talk}/1/card")).await.status, 404, "it is between the two");
+    ana.open(&talk).await;
+    ana.submit(&talk, &[("body", "No link in this")]).await;
+    assert_eq!(bo.get(&format!("{talk}/2/card")).await.status, 404);
+    ana.open(&format!("{talk}/1")).await;
+    ana.submit(&format!("{talk}/1/delete"), &[]).await;
+    assert!(!bo.open(&talk).await.text().contains("data-address"));
+
+    let said = "/community/general";
+    ana.open(said).await;
+    ana.submit(said, &[("body", "https://example.org/bread")]).await;
+    assert!(bo.open(said).await.text().contains("data-address"));
     town.stop().await;
 }

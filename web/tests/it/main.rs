@@ -26,6 +26,7 @@ mod landing;
 mod leaving;
 mod link_previews;
 mod messages;
+mod new_email;
 mod offers;
 mod owners;
 mod pages;

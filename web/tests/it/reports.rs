@@ -6,7 +6,7 @@ use hub::{
 };
 
 use crate::{
-    deeds::{asks, writes},
+    deeds::{asks, number_after, writes},
     town::{Browser, Town},
 };
 
@@ -175,5 +175,31 @@ async fn the_fourth_conversation_of_the_first_day_waits_and_says_until_when() {
         answer.text()
     );
     assert!(answer.says("Hello Eve"), "what was written stays");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_a_reported_message_brings_is_there_for_admins_until_they_have_decided() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let mut eva = admin(&town, "eva").await;
+    let talk = writes(&mut bo, "/@ana", "Hello").await;
+    bo.open(&talk).await;
+    bo.upload(&talk, &[("body", "Look")], &[("attachment", "nasty.txt", b"nasty words")]).await;
+    let page = ana.open(&talk).await.text();
+    let at = page.find("/files/").expect("the file");
+    let file = page[at..].split('"').next().expect("an address").to_owned();
+    assert_eq!(eva.get(&file).await.status, 404, "nobody has reported it");
+    let report = format!("/report/message{}/2", talk.strip_prefix("/messages").expect("a conversation"));
+    ana.open(&report).await;
+    let sent = ana.submit(&report, &[("reason", "harassment")]).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let cases = eva.open("/admin/reports").await;
+    assert!(cases.says("nasty.txt") && cases.text().contains(&file), "{}", cases.text());
+    assert_eq!(eva.get(&file).await.status, 200);
+    assert_eq!(town.sign_up("cyril").await.get(&file).await.status, 404);
+    let decided = number_after(&eva.open("/admin/reports").await, "/admin/reports/");
+    eva.submit(&format!("/admin/reports/{decided}"), &[("verdict", "dismiss")]).await;
+    assert_eq!(eva.get(&file).await.status, 404, "it is between the two again");
     town.stop().await;
 }

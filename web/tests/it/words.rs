@@ -58,7 +58,8 @@ fn every_key_that_is_said_is_there_and_every_key_that_is_there_is_said() {
     let scripts = files(&["web/assets/js"], &["js"]);
     let mut unknown = Vec::new();
     for (path, source) in &sources {
-        unknown.extend(said(source).filter(|key| !key.contains('{') && !keys.contains(*key)).map(|key| format!("{}: {key}", path.display())));
+        unknown
+            .extend(said(source).filter(|key| !key.contains('{') && !keys.contains(*key)).map(|key| format!("{}: {key}", path.display())));
     }
     assert!(unknown.is_empty(), "no such message:\n{}", unknown.join("\n"));
     let quoted: BTreeSet<&str> = sources

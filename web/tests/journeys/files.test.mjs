@@ -168,3 +168,35 @@ test('a picture is pasted and a file picked, both stand with the other one at on
   assert.equal((await bo.context.request.get(hub.url + path)).status(), 200);
   assert.deepEqual([...ana.trouble, ...bo.trouble], []);
 });
+
+test('a file goes up with a bar, waits for a lost line, and arrives also when its page was left', async () => {
+  const ana = await person(browser, hub, 'Amalia');
+  const bo = await person(browser, hub, 'Benedikt', { viewport: { width: 360, height: 800 } });
+  await ana.signUp();
+  await bo.signUp();
+  await bo.go('/@amalia');
+  await bo.page.fill('#hello textarea', 'Could you send me the list?');
+  await bo.page.click('#hello form .btn-primary');
+  await bo.page.waitForURL('**/messages/*');
+  await ana.go(new URL(bo.page.url()).pathname);
+  const composer = ana.page.locator('[data-composer]');
+  await composer.locator('textarea').focus();
+  const list = { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('04:00;bread\n'.repeat(100_000)) };
+  // The line is gone exactly for what goes up.
+  await ana.page.route('**/api/v1/files', (route) => route.abort('internetdisconnected'));
+  await composer.locator('input[type=file]').setInputFiles(list);
+  await composer.locator('.attached-now li').first().waitFor();
+  await composer.locator('textarea').fill('Here it is');
+  await composer.locator('button.btn-primary').click();
+  await composer.locator('.going progress').waitFor();
+  await composer.getByText('goes on when the connection is back').waitFor();
+  assert.equal(await composer.locator('textarea').inputValue(), '');
+  // She leaves the page; another one takes it up.
+  await ana.page.unroute('**/api/v1/files');
+  await ana.go('/home');
+  const arrived = bo.page.locator('.message:not(.is-mine)', { hasText: 'Here it is' });
+  await arrived.getByText('list.csv').first().waitFor();
+  await until('nothing of it is left in her browser', () => ana.page.evaluate(() => localStorage.getItem(`collective-${document.body.dataset.me}-files`) === null));
+  assert.equal(await arrived.count(), 1, 'once');
+  assert.deepEqual(bo.trouble, []);
+});

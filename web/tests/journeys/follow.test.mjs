@@ -2,12 +2,12 @@
 // and what is saved is found again.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { person, personIn, startBrowser, startHub, until } from './hub.mjs';
+import { person, personIn, startBrowser, startHubWithin, until } from './hub.mjs';
 
 let hub;
 let browser;
 before(async () => {
-  hub = await startHub();
+  hub = await startHubWithin('sign_ups_an_hour = 100\n');
   browser = await startBrowser();
 });
 after(async () => {
@@ -88,4 +88,42 @@ test('what is saved on one screen is saved on the other, and found again', async
   await ana.go('/my/saved');
   await ana.page.getByText('Nothing saved yet').waitFor();
   assert.deepEqual([...ana.trouble, ...bo.trouble, ...second.trouble], []);
+});
+
+test('a card of discover is saved and somebody followed where they stand, and the other screen shows it', async () => {
+  const ana = await person(browser, hub, 'Adriana', { viewport: { width: 360, height: 800 } });
+  await ana.signUp();
+  await ana.go('/discover/tools');
+  const second = await personIn(ana.context, hub, 'Adriana');
+  await second.go('/discover/tools');
+  const mark = (who) => who.page.getByRole('button', { name: 'Save: Claude', exact: true });
+  for (const who of [ana, second]) await who.page.locator('body[data-socket=online]').waitFor();
+  assert.equal(await mark(ana).getAttribute('aria-pressed'), 'false');
+  const { width, height } = await mark(ana).boundingBox();
+  assert.ok(width >= 44 && height >= 44, `${width} × ${height}`);
+  await mark(ana).click();
+  for (const who of [ana, second]) await until('it is saved', async () => (await mark(who).getAttribute('aria-pressed')) === 'true');
+  assert.match(ana.page.url(), /\/discover\/tools$/, 'the card leads nowhere when it is saved');
+  const [wide, screen] = await ana.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(wide <= screen, `${wide} on ${screen}`);
+  await ana.go('/my/saved');
+  await ana.page.getByRole('link', { name: 'Claude', exact: true }).waitFor();
+  assert.deepEqual([...ana.trouble, ...second.trouble], []);
+});
+
+test('the first steps tick themselves off while the page is open', async () => {
+  const ana = await person(browser, hub, 'Ameline');
+  await ana.signUp();
+  await ana.go('/home');
+  await ana.page.locator('body[data-socket=online]').waitFor();
+  const second = await personIn(ana.context, hub, 'Ameline');
+  await second.asks('learning', 'Somebody to teach me the accordion', 'I have one, and neighbours.');
+  await ana.page.getByText('1 of 3 done').waitFor();
+  await second.go('/community/general');
+  await second.page.locator('body[data-socket=online]').waitFor();
+  await second.page.fill('[data-composer] textarea', 'Hello, I am Ameline.');
+  await second.page.keyboard.press('Enter');
+  await ana.page.getByText('2 of 3 done').waitFor();
+  assert.equal(await ana.page.locator('.first-steps li.is-done').count(), 2);
+  assert.deepEqual([...ana.trouble, ...second.trouble], []);
 });

@@ -12,11 +12,48 @@ use super::*;
 /// `developers` is exempt: those pages are for people who write programs.
 const NOT_SAID: &[&str] = &[
     // English
-    "matcher", "lease", "leases", "claim", "claims", "claimed", "taxonomy", "socket", "sockets", "websocket", "sync", "synced", "token",
-    "tokens", "endpoint", "endpoints", "initiated", "discussing", "fulfilled", "in_progress", "beta_tester", "co_founder", "responder",
-    "initiator", "payload", "cursor", "inbox_no", "shard", "cache", "null", "boolean", "enum", "uuid",
+    "matcher",
+    "lease",
+    "leases",
+    "claim",
+    "claims",
+    "claimed",
+    "taxonomy",
+    "socket",
+    "sockets",
+    "websocket",
+    "sync",
+    "synced",
+    "token",
+    "tokens",
+    "endpoint",
+    "endpoints",
+    "initiated",
+    "discussing",
+    "fulfilled",
+    "in_progress",
+    "beta_tester",
+    "co_founder",
+    "responder",
+    "initiator",
+    "payload",
+    "cursor",
+    "inbox_no",
+    "shard",
+    "cache",
+    "null",
+    "boolean",
+    "enum",
+    "uuid",
     // German
-    "abgleicher", "taxonomie", "synchronisieren", "synchronisiert", "endpunkt", "endpunkte", "initiiert", "nutzlast",
+    "abgleicher",
+    "taxonomie",
+    "synchronisieren",
+    "synchronisiert",
+    "endpunkt",
+    "endpunkte",
+    "initiiert",
+    "nutzlast",
 ];
 
 /// One message: its words, what is put into it, and the tags in it.
@@ -37,7 +74,12 @@ fn messages(locale: Locale, of: impl Fn(&str) -> bool) -> BTreeMap<String, Messa
             match entry {
                 Entry::Message(message) => {
                     let mut found = Message::default();
-                    assert!(message.attributes.is_empty(), "{}/{name}.ftl: {} has attributes, which nothing reads", locale.word(), message.id.name);
+                    assert!(
+                        message.attributes.is_empty(),
+                        "{}/{name}.ftl: {} has attributes, which nothing reads",
+                        locale.word(),
+                        message.id.name
+                    );
                     read(message.value.as_ref().expect("words"), &mut found);
                     found.tags = tags(&found.words);
                     assert!(all.insert(message.id.name.to_owned(), found).is_none(), "{} is there twice", message.id.name);
@@ -102,7 +144,10 @@ fn each_language_says_everything_with_the_same_pieces() {
             assert_eq!(message.args, own[key].args, "what is put into {key} in {locale}");
             assert_eq!(message.tags, own[key].tags, "the tags of {key} in {locale}");
             assert!(!own[key].words.trim().is_empty() || message.words.trim().is_empty(), "{key} is empty in {locale}");
-            assert!(message.lasts.iter().chain(&own[key].lasts).all(|other| english.contains_key(other)), "{key} names a message that is not there");
+            assert!(
+                message.lasts.iter().chain(&own[key].lasts).all(|other| english.contains_key(other)),
+                "{key} names a message that is not there"
+            );
         }
     }
 }

@@ -94,7 +94,9 @@ pub async fn reach(db: &mut Tx, reader: Option<UserId>, file: &Stored) -> Result
             Some(false) => Some(Reach::Everyone),
             Some(true) => some(reader == Some(who) || is_admin(db, reader).await?),
         },
-        Some(Place::Message(conversation, no)) => some(reads_message(db, reader, conversation, no, file).await?),
+        Some(Place::Message(conversation, no)) => {
+            some(reads_message(db, reader, conversation, no, file).await? || decides_about(db, reader, conversation, no).await?)
+        }
         Some(Place::Ask(id)) if asks::is_visible(db, None, id).await? => Some(Reach::Everyone),
         Some(Place::Ask(id)) => some(reader.is_some() && asks::is_visible(db, reader, id).await?),
         Some(Place::Offer(id)) if file.kind == Kind::Download && !may_take(db, reader, id, file.owner).await? => None,
@@ -115,6 +117,35 @@ async fn reads_message(db: &mut Tx, reader: Option<UserId>, id: ConversationId, 
         None => rooms::find_message(db, reader, id, no).await?.map(|said| said.message),
     };
     Ok(message.is_some_and(|message| message.files.iter().any(|brought| brought.id == file.id)))
+}
+
+/// Whether the reader is an admin, and the message was reported and waits for a decision, or is hidden. It is not their own to decide
+/// about: then they are in the conversation anyway.
+async fn decides_about(db: &mut Tx, reader: Option<UserId>, id: ConversationId, no: i64) -> Result<bool, Fault> {
+    if !is_admin(db, reader).await? {
+        return Ok(false);
+    }
+    let sql = "select count(*) as n from cases c where c.kind = 'message' and c.thing = $1 and c.no = $2
+                 and (c.hidden_at is not null or exists (select 1 from reports r where r.case_id = c.id and r.settled_at is null))";
+    Ok(db.number(sql, args![id, no]).await? > 0)
+}
+
+/// What these messages bring, in its order, whoever asks.
+pub(crate) async fn list_brought(
+    db: &mut Tx,
+    messages: &[(ConversationId, i64)],
+) -> Result<HashMap<(ConversationId, i64), Vec<FileView>>, Fault> {
+    let wanted: Vec<Vec<Value>> = messages.iter().map(|(id, no)| row![*id, *no]).collect();
+    let sql = format!(
+        "select {FILE}, v.column1 as conversation, v.column2 as no from {{rows}} v
+         join files f on f.of_id = v.column1 and f.of_kind = 'message' and f.of_no = v.column2
+         where f.gone_at is null order by f.position, f.id"
+    );
+    let mut brought: HashMap<(ConversationId, i64), Vec<FileView>> = HashMap::new();
+    for row in db.with_rows(&sql, &wanted).await? {
+        brought.entry((row.get("conversation")?, row.get("no")?)).or_default().push(stored(&row)?.view());
+    }
+    Ok(brought)
 }
 
 /// Some by id, whoever asks.

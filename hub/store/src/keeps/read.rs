@@ -1,6 +1,6 @@
 //! Reading what a member has saved. Nobody reads what another one has.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hub::{
     AskId, OfferId, Timestamp, ToolId, UserId,
@@ -9,11 +9,19 @@ use hub::{
     offers::{OfferKind, OfferView},
 };
 
-use crate::{Fault, Tx, args, asks, offers, profiles, tools};
+use crate::{Fault, Tx, args, asks, engine::Value, offers, profiles, row, tools};
 
 pub async fn is_kept(db: &mut Tx, user: UserId, thing: Thing) -> Result<bool, Fault> {
     let sql = "select count(*) as n from keeps where user_id = $1 and kind = $2 and what = $3";
     Ok(db.number(sql, args![user, thing.kind().word(), thing.number()]).await? > 0)
+}
+
+/// Which of these things a member keeps.
+pub async fn list_kept(db: &mut Tx, user: UserId, of: &[Thing]) -> Result<HashSet<Thing>, Fault> {
+    let wanted: Vec<Vec<Value>> = of.iter().map(|thing| row![user, thing.kind().word(), thing.number()]).collect();
+    let sql = "select k.kind, k.what from {rows} v join keeps k on k.user_id = v.column1 and k.kind = v.column2 and k.what = v.column3";
+    let rows = db.with_rows(sql, &wanted).await?;
+    rows.iter().map(|row| Ok(Thing::of(row.word("kind")?, row.get("what")?))).collect()
 }
 
 /// How many things of each kind a member keeps, also those that are there no longer.

@@ -236,13 +236,24 @@ pub static ALL: &[Table] = &[
         ),
         gone: &[Rows("user_id = $1")],
     },
+    Table {
+        name: "email_changes",
+        people: &["user_id"],
+        taken: takes(
+            "new_email",
+            "The e-mail that you want and have not confirmed yet",
+            "select address, asked_at from email_changes where user_id = $1",
+        ),
+        gone: &[Rows("user_id = $1")],
+    },
+    Table { name: "email_keys", people: &["user_id"], taken: Never("keys that confirm an e-mail: secrets"), gone: &[Rows("user_id = $1")] },
     Table { name: "forgotten", people: &["user_id"], taken: Never("keys to a new password: secrets"), gone: &[Rows("user_id = $1")] },
     Table {
         name: "files",
         people: &["owner"],
         taken: takes(
             "files",
-            "Files you uploaded, each to be had at /files/(id)/(name)",
+            "Files you uploaded, as a list",
             "select id, kind, name, size, media, at, gone_at from files where owner = $1 order by id",
         ),
         // Their bytes are swept as those of any file that nothing refers to.

@@ -36,6 +36,7 @@ impl ClaimedMail {
         let base = base.trim_end_matches('/');
         let link = match (&self.kind, &self.key) {
             (Kind::Forgotten, Some(key)) => format!("{base}/reset?key={key}"),
+            (Kind::NewEmail, Some(key)) => format!("{base}/email?key={key}"),
             _ => format!("{base}/forgot"),
         };
         locale::within(self.locale, || rules::letter(self.kind, &Words { handle: &self.handle, link: &link }))
@@ -90,6 +91,11 @@ impl Store {
                 // A second try has a key of its own, and that of the first is good as well: it may have arrived.
                 let sql = "insert into forgotten (key_hash, user_id, mail_id, made_at) values ($1, $2, $3, $4)";
                 tx.run(sql, args![hash.0, mail.user, mail.id, now]).await?;
+                mail.key = Some(key);
+            } else if mail.kind == Kind::NewEmail {
+                let (key, hash) = fresh();
+                let sql = "insert into email_keys (key_hash, user_id, address, made_at) values ($1, $2, $3, $4)";
+                tx.run(sql, args![hash.0, mail.user, &mail.address, now]).await?;
                 mail.key = Some(key);
             }
             claimed.push(mail);

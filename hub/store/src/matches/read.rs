@@ -37,7 +37,7 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
                 a.title as a_title, a.kind as a_kind, a.slug as a_slug, au.username as a_handle,
                 o.title as o_title, o.kind as o_kind, o.slug as o_slug, o.pricing, o.price, o.currency, ou.username as o_handle,
                 {places}, (select h.full_at from standing h where h.user_id = m.offer_owner) as helper_full_at,
-                a.budget_max, a.currency as a_currency, a.language as a_language, a.also_in as a_also_in, o.language as o_language
+                {into} as reader_into, a.budget_max, a.currency as a_currency, a.language as a_language, a.also_in as a_also_in, o.language as o_language
          from {from}
          join asks a on a.id = m.ask_id join users au on au.id = m.ask_owner
          join offers o on o.id = m.offer_id join users ou on ou.id = m.offer_owner
@@ -49,7 +49,19 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
         card = profiles::CARD,
         answers = availability::COLUMNS,
         places = claims::columns(reader),
+        into = into(reader),
         unblocked = no_block("m.ask_owner", "m.offer_owner"),
+    )
+}
+
+/// Of what the reader says they are into the first thing that the other one's post is about.
+fn into(reader: &str) -> String {
+    let tagged = |table: &str, column: &str, post: &str| format!("(select x.term_id from {table} x where x.{column} = {post})");
+    let (ask, offer) = (tagged("ask_tags", "ask_id", "a.id"), tagged("offer_tags", "offer_id", "o.id"));
+    format!(
+        "(select t.name from interests i join terms t on t.id = i.term_id
+          where i.user_id = {reader} and ((m.ask_owner = {reader} and i.term_id in {offer}) or (m.offer_owner = {reader} and i.term_id in {ask}))
+          order by i.position limit 1)"
     )
 }
 
@@ -79,6 +91,9 @@ fn card_said(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
         helper_full: row.get::<Option<Timestamp>>("helper_full_at")?.is_some(),
     };
     let missing = rules::missing(reader_asks, &terms);
+    let mut reasons: Vec<String> = row.list("reasons")?.iter().map(|reason| reasons::said(reason)).collect();
+    // Said to nobody but the reader: it is not part of what the match carries.
+    reasons.extend(row.get::<Option<String>>("reader_into")?.map(|name| rules::into_words(&name)));
     Ok(MatchCard {
         id: row.get("id")?,
         reader_asks,
@@ -94,7 +109,7 @@ fn card_said(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
         offer_path: format!("/@{}/{}", row.get::<String>("o_handle")?, row.get::<String>("o_slug")?),
         price: price_words(row.word("pricing")?, row.get("price")?, &row.get::<String>("currency")?),
         score: row.get("score")?,
-        reasons: row.list("reasons")?.iter().map(|reason| reasons::said(reason)).collect(),
+        reasons,
         missing,
         told: row.get::<Option<Timestamp>>("told_at")?.is_some(),
         answers: availability::answers(row)?.words(),

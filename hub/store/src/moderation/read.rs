@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use hub::{
-    CaseId, ReportId, Timestamp, UserId,
+    CaseId, ConversationId, ReportId, Timestamp, UserId,
     kernel::{page::Page, text::excerpt},
     moderation::{Case, CaseReport, CaseView, DecisionView, Kind, ReportView, Thing, rules},
     profiles::PersonCard,
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Row, Tx, accounts, args, engine::Value, messaging::split_cursor, profiles, row};
+use crate::{Fault, Row, Tx, accounts, args, engine::Value, files, messaging::split_cursor, profiles, row};
 
 /// How much of a title a list repeats.
 const TITLE: usize = 90;
@@ -269,6 +269,11 @@ async fn views(db: &mut Tx, admin: UserId, rows: &[Row]) -> Result<Vec<CaseView>
         people.extend(row.get::<Option<UserId>>("hidden_by")?);
     }
     let people = find_people(db, &people).await?;
+    let messages: Vec<(ConversationId, i64)> = things
+        .iter()
+        .filter_map(|thing| if let Thing::Message { conversation, no } = thing { Some((*conversation, *no)) } else { None })
+        .collect();
+    let mut brought = files::list_brought(db, &messages).await?;
     let mut of_case: HashMap<CaseId, Vec<(Timestamp, i64, CaseReport)>> = HashMap::new();
     for row in &reports {
         let (at, id): (Timestamp, i64) = (row.get("at")?, row.get("id")?);
@@ -291,6 +296,10 @@ async fn views(db: &mut Tx, admin: UserId, rows: &[Row]) -> Result<Vec<CaseView>
                 called: called(thing, now, true),
                 says: now.map(|f| f.says.clone()).unwrap_or_default(),
                 path: now.map(|f| f.path.clone()).unwrap_or_default(),
+                files: match thing {
+                    Thing::Message { conversation, no } => brought.remove(&(conversation, no)).unwrap_or_default(),
+                    _ => Vec::new(),
+                },
                 hidden_at: row.get("hidden_at")?,
                 hidden_by: row.get::<Option<UserId>>("hidden_by")?.and_then(|who| people.get(&who).cloned()),
                 reports: reports.into_iter().map(|(_, _, report)| report).collect(),

@@ -163,7 +163,7 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     let mut delete = async |table: &str, which: String| -> Result<u64, Fault> {
         tx.run(AssertSqlSafe(format!("delete from {table} where {which}")), args![]).await
     };
-    for table in ["presence", "notice_switches", "interests", "mails", "forgotten"] {
+    for table in ["presence", "notice_switches", "interests", "mails", "forgotten", "email_changes", "email_keys"] {
         delete(table, format!("user_id in {DEMO}")).await?;
     }
     delete("tastes", format!("user_id in {DEMO} or who in {DEMO}")).await?;

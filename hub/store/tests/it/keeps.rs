@@ -149,6 +149,8 @@ async fn agrees(db: TestStore, deeds: Vec<(usize, usize, bool)>) {
             assert_eq!(of_kind, rows.iter().copied().filter(|thing| thing.kind() == *kind).collect::<Vec<_>>());
             assert_eq!(counts.get(kind).copied().unwrap_or_default(), of_kind.len() as i64, "the count is what the list shows");
         }
+        let at_once = reads::list_kept(&mut db.store.read().await.unwrap(), *keeper, &all).await.unwrap();
+        assert_eq!(at_once, model.iter().copied().collect(), "all of them asked at once: {deeds:?}");
         for thing in all {
             let kept = reads::is_kept(&mut db.store.read().await.unwrap(), *keeper, thing).await.unwrap();
             assert_eq!(kept, model.contains(&thing), "{thing:?}: {deeds:?}");

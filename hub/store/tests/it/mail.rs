@@ -5,7 +5,7 @@ use hub::{
     accounts::{Command as Accounts, PasswordHash, Refusal as No, SecretHash},
     command::AnyRefusal,
     kernel::time::{DAY, HOUR},
-    mail::{Command as Mail, KEY_LIVES_MS, Kind, MOST_AN_HOUR, Outcome},
+    mail::{Command as Mail, EMAIL_KEY_LIVES_MS, KEY_LIVES_MS, Kind, MOST_AN_HOUR, Outcome},
 };
 use store::mail::{CLAIM_LIVES_MS, ClaimedMail, find_forgotten};
 
@@ -32,6 +32,34 @@ async fn claim(db: &TestStore, from: usize) -> Vec<ClaimedMail> {
         (format!("k{}", n - 1), hash(&format!("k{}", n - 1)))
     };
     db.store.claim_mails("test", db.now(), 10, fresh).await.unwrap()
+}
+
+async fn change(db: &TestStore, who: UserId, to: &str) -> Result<Answer, Refusal> {
+    db.act(who, Command::Accounts(Accounts::ChangeEmail { to: to.to_owned() })).await
+}
+
+async fn again(db: &TestStore, who: UserId) -> Result<Answer, Refusal> {
+    db.act(who, Command::Accounts(Accounts::MailEmailLink)).await
+}
+
+async fn confirm(db: &TestStore, key: &str) -> Result<Answer, Refusal> {
+    db.act(By::Visitor, Command::Accounts(Accounts::ConfirmEmail { key: hash(key) })).await
+}
+
+/// The address that logs in, and the one that waits.
+async fn emails(db: &TestStore, who: UserId) -> (String, Option<String>) {
+    let account = store::accounts::find_account(&mut db.store.read().await.unwrap(), who).await.unwrap().unwrap();
+    (account.email, account.new_email.map(|new| new.address))
+}
+
+/// Hands in what is due, and says what went where.
+async fn sent(db: &TestStore, from: usize) -> Vec<(String, Kind)> {
+    let mut sent = Vec::new();
+    for mail in claim(db, from).await {
+        settle(db, mail.id, Outcome::Sent).await;
+        sent.push((mail.address.clone(), mail.kind));
+    }
+    sent
 }
 
 async fn settle(db: &TestStore, id: MailId, outcome: Outcome) {
@@ -134,8 +162,81 @@ both_engines! {
         sent(3).await;
         sent(4).await;
         assert!(is_good(&db, "k3").await && is_good(&db, "k4").await, "whichever mail is found first");
-        db.act(ana, Command::Accounts(Accounts::ChangeEmail { to: "ana.b@example.org".into() })).await.unwrap();
+        change(&db, ana, "ana.b@example.org").await.unwrap();
+        assert!(is_good(&db, "k3").await, "it is not hers yet");
+        for mail in claim(&db, 5).await {
+            settle(&db, mail.id, Outcome::Sent).await;
+        }
+        confirm(&db, "k5").await.unwrap();
         assert!(!is_good(&db, "k3").await && !is_good(&db, "k4").await, "the old mailbox is no way in");
+    }
+
+    async fn another_address_is_a_members_once_the_link_that_was_mailed_there_is_opened(db) {
+        let ana = db.member("ana").await;
+        let (old, new) = ("ana@example.org".to_owned(), "ana.b@example.org".to_owned());
+        change(&db, ana, " Ana.B@example.org").await.unwrap();
+        assert_eq!(emails(&db, ana).await, (old.clone(), Some(new.clone())), "nothing has changed yet");
+        let claimed = claim(&db, 1).await;
+        assert_eq!(
+            claimed.iter().map(|m| (m.address.as_str(), m.kind)).collect::<Vec<_>>(),
+            [(new.as_str(), Kind::NewEmail), (old.as_str(), Kind::EmailAsked)]
+        );
+        assert!(claimed[0].letter("https://hub.example/").text.contains("\nhttps://hub.example/email?key=k1\n"));
+        assert!(!claimed[1].letter("https://hub.example").text.contains("key="), "the old mailbox confirms nothing");
+        assert_eq!(db.number("select count(*) as n from email_keys where key_hash = 'k1'").await, 0, "the key itself stands nowhere");
+        assert_eq!(confirm(&db, "k2").await, Err(Refusal::Accounts(No::EmailLinkOver)), "a guess");
+        assert_eq!(db.act(ana, Command::Accounts(Accounts::ConfirmEmail { key: hash("k1") })).await, Err(Refusal::Any(AnyRefusal::NotAllowed)));
+        assert_eq!(confirm(&db, "k1").await, Ok(Answer::Done));
+        assert_eq!(emails(&db, ana).await, (new, None));
+        assert_eq!(confirm(&db, "k1").await, Err(Refusal::Accounts(No::EmailLinkOver)), "once");
+    }
+
+    async fn a_link_to_a_new_address_is_over_after_a_day_when_taken_back_and_when_another_is_wanted(db) {
+        let ana = db.member("ana").await;
+        let over = Err(Refusal::Accounts(No::EmailLinkOver));
+        change(&db, ana, "one@example.org").await.unwrap();
+        sent(&db, 1).await;
+        db.later(EMAIL_KEY_LIVES_MS);
+        assert_eq!(confirm(&db, "k1").await, over);
+        again(&db, ana).await.unwrap();
+        assert_eq!(sent(&db, 2).await, [("one@example.org".to_owned(), Kind::NewEmail)], "and the old one is told once");
+        change(&db, ana, "two@example.org").await.unwrap();
+        assert_eq!(confirm(&db, "k2").await, over, "she wants another one");
+        sent(&db, 3).await;
+        db.act(ana, Command::Accounts(Accounts::KeepEmail)).await.unwrap();
+        assert_eq!(confirm(&db, "k3").await, over);
+        assert_eq!(again(&db, ana).await, Err(Refusal::Accounts(No::NoNewEmail)));
+        db.later(2 * HOUR);
+        change(&db, ana, "two@example.org").await.unwrap();
+        db.act(ana, Command::Accounts(Accounts::ChangePassword { to: PasswordHash("$argon2id$other".into()), keep: None })).await.unwrap();
+        assert_eq!(sent(&db, 4).await.len(), 1, "what is not wanted any more is not mailed; what tells of it is");
+        assert_eq!(emails(&db, ana).await, ("ana@example.org".to_owned(), None), "a new password takes it back");
+    }
+
+    async fn an_address_that_somebody_has_taken_meanwhile_stays_theirs(db) {
+        let ana = db.member("ana").await;
+        change(&db, ana, "bo@example.org").await.unwrap();
+        sent(&db, 1).await;
+        let bo = db.member("bo").await;
+        assert_eq!(confirm(&db, "k1").await, Err(Refusal::Accounts(No::EmailTaken)));
+        assert_eq!(emails(&db, ana).await.0, "ana@example.org");
+        assert_eq!(emails(&db, bo).await.0, "bo@example.org");
+        assert_eq!(change(&db, ana, "bo@example.org").await, Err(Refusal::Accounts(No::EmailTaken)), "and is not asked for again");
+    }
+
+    async fn nobody_fills_the_mailbox_of_somebody_else(db) {
+        let ana = db.member("ana").await;
+        for n in 0..MOST_AN_HOUR {
+            change(&db, ana, &format!("bo{n}@example.org")).await.unwrap();
+            db.later(MINUTE);
+        }
+        let enough = Err(Refusal::Accounts(No::MailedEnough { most: MOST_AN_HOUR }));
+        assert_eq!(change(&db, ana, "bo@example.org").await, enough);
+        assert_eq!(again(&db, ana).await, enough);
+        assert_eq!(change(&db, ana, "ana@example.org").await, Ok(Answer::Done), "her own costs no mail");
+        assert_eq!(emails(&db, ana).await.1, None, "and takes it back");
+        db.later(HOUR);
+        change(&db, ana, "bo@example.org").await.unwrap();
     }
 
     async fn nobody_is_mailed_for_ever(db) {

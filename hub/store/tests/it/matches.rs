@@ -6,9 +6,12 @@ use hub::{
     availability::Answers,
     connections::{Step, Subject},
     event::Lane,
-    matches::{Command as Matches, Event as Happened, Facts, Known, MatchCard, Pair, Post, Refusal as No, STORED_PER_POST, ToolFit},
+    matches::{
+        Command as Matches, Event as Happened, Facts, Helper, Known, MatchCard, Pair, Post, Refusal as No, STORED_PER_POST, ToolFit,
+    },
     offers::{self, OfferStatus},
     presence::{self, Shown},
+    profiles,
     wire::{ServerFrame, View},
 };
 use store::{Carried, matches as reads};
@@ -233,7 +236,7 @@ both_engines! {
         let answers = Answers { asked: 9, answered: 8, usual_ms: Some(720_000) };
         for (score, at, here) in [(812, 5, true), (812, 6, false), (640, 7, true)] {
             let known = Known { helped: 12, ratings: 4, stars: 18, answers, here };
-            let facts = Facts { table: 2_002_001, at: Timestamp(at), known };
+            let facts = Facts { table: 2_002_001, at: Timestamp(at), known, into: at % 3 };
             look(&db, Post::Ask(p.ask), vec![Pair { facts, ..pair(p.ask, p.offer, score) }]).await;
             assert_eq!(kept().await, Some((score, facts)));
         }
@@ -246,20 +249,44 @@ both_engines! {
     async fn what_is_known_of_who_offers_is_what_was_counted_and_what_they_show(db) {
         let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
         let known = async |here| reads::list_known(&mut db.store.read().await.unwrap(), &[bo, cy], |_| here).await.unwrap();
-        assert_eq!(known(true).await[&bo], Known::default(), "nobody is seen to be here who does not show it");
+        assert_eq!(known(true).await[&bo], Helper::default(), "nobody is seen to be here who does not show it");
         let shown = Shown { open_to_help: true, ..Shown::default() };
         db.act(bo, Command::Presence(presence::Command::Show { shown })).await.unwrap();
-        assert_eq!((known(true).await[&bo].here, known(false).await[&bo].here), (true, false));
+        assert_eq!((known(true).await[&bo].known.here, known(false).await[&bo].known.here), (true, false));
         db.act(bo, Command::Presence(presence::Command::Show { shown: Shown { here: false, ..shown } })).await.unwrap();
-        assert!(!known(true).await[&bo].here, "nor who hides");
+        assert!(!known(true).await[&bo].known.here, "nor who hides");
         let ask = db.ask(ana, "A logo", AskKind::Hire, None).await;
         let (id, _) = opened(db.act(bo, open(ana, Subject::Ask(ask))).await);
         db.steps(id, &[(ana, Step::Accept), (bo, Step::Start), (bo, Step::Done), (ana, Step::Done)]).await;
         db.act(ana, rate(id, 4)).await.unwrap();
         db.act(bo, rate(id, 1)).await.unwrap();
         let all = known(false).await;
-        assert_eq!((all[&bo].helped, all[&bo].ratings, all[&bo].stars), (1, 1, 4), "and what he says of her counts for her");
-        assert_eq!(all[&cy], Known::default());
+        let counted = all[&bo].known;
+        assert_eq!((counted.helped, counted.ratings, counted.stars), (1, 1, 4), "and what he says of her counts for her");
+        assert_eq!(all[&cy], Helper::default());
+        db.store.seed_reference().await.unwrap();
+        db.act(cy, Command::Profiles(profiles::Command::SetInterests { tags: vec!["copywriting".into()] })).await.unwrap();
+        assert_eq!(known(false).await[&cy].into, ["copywriting".to_owned()].into(), "and what they say they are into");
+    }
+
+    async fn what_one_is_into_is_a_reason_for_oneself_alone_while_the_others_post_is_about_it(db) {
+        let p = told(&db).await;
+        db.store.seed_reference().await.unwrap();
+        let mut tx = db.store.write().await.unwrap();
+        let tag = "insert into offer_tags (offer_id, term_id, position) select $1, id, 0 from terms where slug = 'copywriting'";
+        tx.run(tag, store::args![p.offer]).await.unwrap();
+        tx.commit().await.unwrap();
+        let last = async |who| card(&db, who, p.id).await.unwrap().reasons.pop().unwrap();
+        assert_eq!(last(p.ana).await, WHY[1]);
+        for who in [p.ana, p.bo] {
+            let tags = vec!["photography".into(), "copywriting".into()];
+            db.act(who, Command::Profiles(profiles::Command::SetInterests { tags })).await.unwrap();
+        }
+        assert_eq!(last(p.ana).await, "you are into Copywriting");
+        assert_eq!(cards(&db, p.ana).await[0].reasons.len(), 3);
+        assert_eq!(last(p.bo).await, WHY[1], "her ask is not about it, and what she is into is not his to read here");
+        db.act(p.ana, Command::Profiles(profiles::Command::SetInterests { tags: vec![] })).await.unwrap();
+        assert_eq!(last(p.ana).await, WHY[1], "she is not any more");
     }
 
     async fn what_changed_while_the_matcher_looked_is_not_stored(db) {

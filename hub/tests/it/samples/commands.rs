@@ -43,6 +43,9 @@ variants!(name, COMMANDS, Command, {
     Command::Accounts(accounts::Command::ResetPassword { .. }) => "accounts.reset_password",
     Command::Accounts(accounts::Command::Forgot { .. }) => "accounts.forgot",
     Command::Accounts(accounts::Command::SetForgotten { .. }) => "accounts.set_forgotten",
+    Command::Accounts(accounts::Command::MailEmailLink) => "accounts.mail_email_link",
+    Command::Accounts(accounts::Command::KeepEmail) => "accounts.keep_email",
+    Command::Accounts(accounts::Command::ConfirmEmail { .. }) => "accounts.confirm_email",
     Command::Profiles(profiles::Command::Edit { .. }) => "profiles.edit",
     Command::Profiles(profiles::Command::SetInterests { .. }) => "profiles.set_interests",
     Command::Asks(asks::Command::Post { .. }) => "asks.post",
@@ -175,6 +178,9 @@ fn accounts() -> Vec<Command> {
         ResetPassword { user: CY, to: hash() },
         Forgot { email: "cy@example.org".into() },
         SetForgotten { key: SecretHash("5f4d".into()), to: hash() },
+        MailEmailLink,
+        KeepEmail,
+        ConfirmEmail { key: SecretHash("5f4d".into()) },
     ]
     .map(Command::Accounts)
     .into();
@@ -262,7 +268,7 @@ fn exchange() -> Vec<Command> {
     );
     let answers = Answers { asked: 10, answered: 9, usual_ms: Some(720_000) };
     let known = Known { helped: 12, ratings: 8, stars: 38, answers, here: true };
-    let facts = Facts { table: 2_002_001, at: NOW, known };
+    let facts = Facts { into: 1, table: 2_002_001, at: NOW, known };
     let pair = Pair { ask: ASK, offer: OFFER, score: 812, reasons: super::views::reasons(), tell: true, facts };
     let tool = ToolFit { tool: ToolId(9), score: 430, reasons: vec!["helps to write test plans".into(), "you both say: testing".into()] };
     all.extend(
@@ -472,10 +478,12 @@ fn what_only_the_door_or_the_house_makes_does_not_come_from_a_client() {
             "accounts.sign_up",
             "accounts.open_session",
             "accounts.change_password",
+            "accounts.change_email",
             "accounts.make_token",
             "accounts.reset_password",
             "accounts.forgot",
             "accounts.set_forgotten",
+            "accounts.confirm_email",
             "asks.expire",
             "asks.remind",
             "matches.found",

@@ -51,6 +51,9 @@ variants!(code, CODES, Refusal, {
     Refusal::Accounts(Accounts::TooManyTokens { .. }) => "accounts.too_many_tokens",
     Refusal::Accounts(Accounts::AdminsOnly) => "accounts.admins_only",
     Refusal::Accounts(Accounts::LinkOver) => "accounts.link_over",
+    Refusal::Accounts(Accounts::EmailLinkOver) => "accounts.email_link_over",
+    Refusal::Accounts(Accounts::NoNewEmail) => "accounts.no_new_email",
+    Refusal::Accounts(Accounts::MailedEnough { .. }) => "accounts.mailed_enough",
     Refusal::Mail(Mail::HouseOnly) => "mail.house_only",
     Refusal::Profiles(Profiles::Mend(_)) => "profiles.mend",
     Refusal::Asks(Asks::Mend(_)) => "asks.mend",
@@ -248,6 +251,9 @@ fn people() -> Vec<Refusal> {
         Accounts::TooManyTokens { most: 20 },
         Accounts::AdminsOnly,
         Accounts::LinkOver,
+        Accounts::EmailLinkOver,
+        Accounts::NoNewEmail,
+        Accounts::MailedEnough { most: 3 },
     ]
     .map(Refusal::Accounts)
     .into();

@@ -17,9 +17,9 @@ use actix_web::{
 };
 use askama::Template;
 use bytes::BytesMut;
-use futures_util::stream;
+use futures_util::{TryStreamExt as _, stream};
 use hub::{
-    ConversationId, Timestamp, UserId,
+    ConversationId, FileId, Timestamp, UserId,
     kernel::locale,
     messaging::{ConversationView, MessageView},
 };
@@ -27,13 +27,15 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use store::{
-    Fault, Store, Tx,
+    Fault, Tx,
     leaving::take_along::{self, Part},
 };
 use tokio::{io::AsyncReadExt, sync::Semaphore};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::{
+    files::shelf::{self, Shelf, Size},
+    house::House,
     look::when,
     problem::Problem,
     secrets,
@@ -96,6 +98,8 @@ enum NotPacked {
     Json(#[from] serde_json::Error),
     #[error(transparent)]
     Page(#[from] askama::Error),
+    #[error(transparent)]
+    Shelf(#[from] shelf::Failed),
     #[error("there is no such member")]
     Nobody,
 }
@@ -130,12 +134,12 @@ pub async fn pack(member: &Member) -> Result<Packed, Problem> {
     };
     let name = format!("ai-collective-{}-{}.zip", whose.username, when::date(whose.now, &whose.zone));
     let place = house.exports.places.clone().acquire_owned().await;
-    let (store, dir, runtime) = (house.store.clone(), house.settings.data_dir.clone(), tokio::runtime::Handle::current());
+    let (house, public_url, runtime) = (member.whole_house(), member.public_url(), tokio::runtime::Handle::current());
     let language = locale::current();
     let packed = web::block(move || {
         // Kept until it is done, also when whoever asked has gone meanwhile.
         let (_turn, _place) = (turn, place);
-        runtime.block_on(locale::scope(language, write(&store, &whose, dir)))
+        runtime.block_on(locale::scope(language, write(&house, &whose, &public_url)))
     })
     .await;
     match packed {
@@ -176,14 +180,16 @@ fn nameless(dir: PathBuf) -> std::io::Result<File> {
     Ok(file)
 }
 
-async fn write(store: &Store, whose: &Whose, dir: PathBuf) -> Result<(File, u64), NotPacked> {
-    let mut along = Along { zip: ZipWriter::new(BufWriter::new(nameless(dir)?)), files: Vec::new() };
-    let mut db = store.read().await?;
-    let mut posts: [Vec<Post>; 2] = Default::default();
+async fn write(house: &House, whose: &Whose, public_url: &str) -> Result<(File, u64), NotPacked> {
+    let most = u64::from(house.settings.rates.export_mib.get());
+    let mut along = Along { zip: ZipWriter::new(BufWriter::new(nameless(house.settings.data_dir.clone())?)), files: Vec::new() };
+    let mut db = house.store.read().await?;
+    let (mut posts, mut uploads): ([Vec<Post>; 2], Vec<Upload>) = Default::default();
     for (file, _) in take_along::files() {
         let Some(part) = take_along::find_part(&mut db, whose.user, file).await? else { continue };
         match part.file {
             "asks" => posts[0] = part.rows.iter().map(|row| Post::of(row, whose)).collect(),
+            "files" => uploads = part.rows.iter().filter_map(Upload::of).collect(),
             "offers" => posts[1] = part.rows.iter().map(|row| Post::of(row, whose)).collect(),
             _ => {}
         }
@@ -202,11 +208,14 @@ async fn write(store: &Store, whose: &Whose, dir: PathBuf) -> Result<(File, u64)
         ("leaving-file-links", links.join("\n")),
     ];
     about.retain(|(_, words)| !words.is_empty());
+    // Reading bytes takes as long as it takes: nothing of the store is held meanwhile.
+    drop(db);
+    along.uploads(&house.files, &mut uploads, public_url, most << 20).await?;
     let [asks, offers] = posts;
     let name = if draft.name.is_empty() { whose.username.clone() } else { draft.name };
     let (username, zone, made) = (whose.username.clone(), whose.zone_name.clone(), when::exact(whose.now, &whose.zone));
     let files = std::mem::take(&mut along.files);
-    let index = Index { name, username, zone, made, about, asks, offers, talks, files }.render()?;
+    let index = Index { name, username, zone, made, about, asks, offers, talks, uploads, most, files }.render()?;
     along.text("index.html", &index)?;
     along.text("style.css", include_str!("style.css"))?;
     along.text("README.txt", &format!("{}\n", crate::say("leaving-file-readme")))?;
@@ -262,6 +271,30 @@ impl Along {
             self.row(nth, row)?;
         }
         self.end(part.rows.len())
+    }
+
+    /// The bytes of what they uploaded, the newest first, as many as fit; a piece at a time. Each is told where it stands.
+    async fn uploads(&mut self, shelf: &Shelf, uploads: &mut [Upload], public_url: &str, most: u64) -> Result<(), NotPacked> {
+        let mut left = most;
+        uploads.reverse();
+        for upload in uploads {
+            let on_hub = hub::files::path(upload.id, &upload.name);
+            upload.path = format!("{public_url}{on_hub}");
+            let found = if upload.size <= left { shelf.read(upload.id, Size::Whole, None).await? } else { None };
+            // Without bytes there is nothing to take along.
+            let Some(mut found) = found else { continue };
+            let path = format!("files/{}-{}", upload.id, upload.name.replace(['/', '\\'], "_"));
+            // Pictures and archives are packed already, and the rest may be.
+            self.zip.start_file(&path, SimpleFileOptions::default().compression_method(CompressionMethod::Stored))?;
+            while let Some(piece) = found.bytes.try_next().await? {
+                self.zip.write_all(&piece)?;
+            }
+            left = left.saturating_sub(found.length);
+            // As it stands in an address.
+            let name = on_hub.rsplit('/').next().unwrap_or_default();
+            (upload.path, upload.here) = (format!("files/{}-{name}", upload.id), true);
+        }
+        Ok(())
     }
 
     async fn notices(&mut self, db: &mut Tx, whose: &Whose) -> Result<(), NotPacked> {
@@ -345,7 +378,16 @@ struct Index {
     asks: Vec<Post>,
     offers: Vec<Post>,
     talks: Vec<Talk>,
+    uploads: Vec<Upload>,
+    /// So many MB of them go with it.
+    most: u64,
     files: Vec<DataFile>,
+}
+
+impl Index {
+    fn some_stay(&self) -> bool {
+        self.uploads.iter().any(|upload| !upload.here)
+    }
 }
 
 /// An ask or an offer on the index.
@@ -364,6 +406,28 @@ impl Post {
         let key = format!("leaving-file-status-{}", text("status").replace('_', "-"));
         let status = if locale::is_known(&key) { crate::say(key).into() } else { text("status").to_owned() };
         Post { title: text("title").to_owned(), words: words.join("\n\n"), status, at: when::exact(Timestamp(at), &whose.zone) }
+    }
+}
+
+/// A file that they uploaded.
+struct Upload {
+    id: FileId,
+    name: String,
+    size: u64,
+    /// In this file; else where it is on the hub.
+    here: bool,
+    path: String,
+}
+
+impl Upload {
+    /// What is gone is none any more.
+    fn of(row: &Map<String, Json>) -> Option<Upload> {
+        let number = |column| row.get(column).and_then(Json::as_i64);
+        if number("gone_at").is_some() {
+            return None;
+        }
+        let name = row.get("name").and_then(Json::as_str)?.to_owned();
+        Some(Upload { id: FileId(number("id")?), name, size: number("size")? as u64, here: false, path: String::new() })
     }
 }
 

@@ -515,7 +515,12 @@ async fn oneself(ana: &mut Program, bo: i64) {
     assert_eq!((old.status, old.to()), (301, "/api/v1/people/ana-bakes"));
     assert_eq!(ana.get("/people/ana-bakes").await.well(200)["links"], json!([["Website", "https://ana.example"]]));
     ana.put("/me/email", json!({ "email": "ana@bakery.example", "current": PASSWORD })).await.well(204);
-    assert_eq!(ana.get("/me").await.well(200)["email"], "ana@bakery.example");
+    let waiting = ana.get("/me").await.well(200);
+    assert_eq!((waiting["email"].as_str(), waiting["new_email"].as_str()), (Some("ana@example.org"), Some("ana@bakery.example")));
+    ana.post("/me/email", json!({})).await.well(204);
+    ana.delete("/me/email").await.well(204);
+    assert_eq!(ana.get("/me").await.well(200)["new_email"], json!(null));
+    assert_eq!(ana.post("/me/email", json!({})).await.status, 409, "nothing is left to confirm");
 
     assert_eq!(ana.get("/me/privacy").await.well(200), json!({ "public": false, "found": true, "first": "everyone" }));
     let changed = ana.patch("/me/privacy", json!({ "first": "known" })).await.well(200);

@@ -54,7 +54,7 @@ use web::{
     home::pages as home,
     interrupted::Kept,
     landing::pages as landing_pages,
-    layout::{Choices, Chrome, Cursor, Flash, Me, Theme},
+    layout::{Choices, Chrome, Cursor, Flash, Marks, Me, Theme},
     look::Problems,
     messaging::pages as messaging,
     moderation::Wall,
@@ -864,6 +864,9 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
 fn discover(s: Sample, tab: discovery::Tab, chrome: Chrome) -> discovery::Discover {
     let all = tab == discovery::Tab::All;
     let only = |yes: bool| yes && s != Sample::Empty;
+    let mut chrome = chrome;
+    chrome.marks =
+        (s != Sample::Empty).then(|| Marks { kept: [hub::keeps::Thing::Offer(OfferId(1))].into(), followed: [UserId(2)].into() });
     discovery::Discover {
         chrome,
         tab,
@@ -883,6 +886,8 @@ fn discover(s: Sample, tab: discovery::Tab, chrome: Chrome) -> discovery::Discov
         for_you: if only(all) { vec![s.card(1)] } else { vec![] },
         fitting_asks: if all && s != Sample::Empty { vec![s.ask(3, 2)] } else { vec![] },
         fitting_offers: if all && s != Sample::Empty { vec![s.offer(4, 3)] } else { vec![] },
+        into_asks: if all { s.list(vec![(s.ask(2, 3), vec![s.t("Copywriting")])]) } else { vec![] },
+        into_offers: if all { s.list(vec![(s.offer(3, 4), vec![s.t("Copywriting"), s.t("Photography")])]) } else { vec![] },
         values: s
             .list(vec![("category:marketing-content", 12), ("price:free", 3), ("rated:4", 2), ("tool:chatgpt", 5), ("language:en", 9)])
             .into_iter()
@@ -1323,6 +1328,7 @@ fn cases(s: Sample, show: moderation::Show) -> moderation::Cases {
         called: s.t("The ask “Five people to try Stallbook” by Kemi Adeyemi"),
         says: s.t("It is a notebook for stalls: tap what you sold, see what you earned."),
         path: if id == 1 { s.t("/@kemi-builds/asks/stallbook") } else { String::new() },
+        files: if id == 2 { vec![s.file(8), s.file(9)] } else { vec![] },
         hidden_at: hidden.then(|| NOW.plus(-HOUR)),
         hidden_by: (hidden && id == 2).then(|| s.person(1)),
         reports: s.list(vec![
@@ -1475,6 +1481,18 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             shown(accounts::Reset { chrome: stranger("/reset"), handle: Some(s.t("rosa-bakes")), problems: s.problems(&["password"]) }),
         ),
         ("reset-over", shown(accounts::Reset { chrome: stranger("/reset"), handle: None, problems: Problems::none() })),
+        (
+            "email",
+            shown(accounts::Confirm {
+                chrome: stranger("/email"),
+                confirming: (s != Sample::Empty).then(|| store::mail::Confirming {
+                    user: UserId(1),
+                    handle: s.t("rosa-bakes"),
+                    email: s.t("rosa@bakery.example"),
+                }),
+                problems: s.problems(&[]),
+            }),
+        ),
         (
             "login-kept",
             shown(accounts::LogIn {

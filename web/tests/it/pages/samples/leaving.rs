@@ -7,6 +7,7 @@ use web::leaving::pages::{DataPage, WelcomeBack};
 
 pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
     let data = |words, problems| DataPage {
+        most: 500,
         chrome: s.chrome("/settings/data"),
         username: s.t("rosa-bakes"),
         has_password: s != Sample::Empty,

@@ -43,6 +43,8 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
                 done: done(s, "password"),
                 username: s.t("rosa-bakes"),
                 email: s.t("rosa@example.org"),
+                new_email: (s != Sample::Empty)
+                    .then(|| store::accounts::NewEmail { address: s.t("rosa@bakery.example"), asked_at: NOW.plus(-HOUR) }),
                 problems: pages::AccountProblems { email: s.problems(&["email", "current"]), ..Default::default() },
             }),
         ),
