@@ -153,7 +153,11 @@ fn by(notice: &Notice) -> Option<UserId> {
         | Notice::InvitedToRoom { by, .. }
         | Notice::CouldBeAnAsk { by, .. }
         | Notice::StillWaits { by, .. }
-        | Notice::NewFollower { by } => Some(*by),
+        | Notice::NewFollower { by }
+        | Notice::TimesOffered { by, .. }
+        | Notice::TimeAgreed { by, .. }
+        | Notice::TimesDeclined { by, .. }
+        | Notice::TimeCalledOff { by, .. } => Some(*by),
         Notice::Completed { by, .. } => *by,
         Notice::BackNow { who } => Some(*who),
         Notice::MarkFulfilled { .. }
@@ -209,7 +213,11 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::SearchesFound { .. }
         | Notice::Spared
         | Notice::SparedAfterHolds
-        | Notice::NewPassword => None,
+        | Notice::NewPassword
+        | Notice::TimesOffered { .. }
+        | Notice::TimeAgreed { .. }
+        | Notice::TimesDeclined { .. }
+        | Notice::TimeCalledOff { .. } => None,
     }
 }
 
@@ -219,6 +227,17 @@ fn room(notice: &Notice) -> Option<ConversationId> {
         | Notice::RepliedToYou { room, .. }
         | Notice::InvitedToRoom { room, .. }
         | Notice::CouldBeAnAsk { room, .. } => Some(*room),
+        _ => None,
+    }
+}
+
+/// The conversation in which times to meet were offered.
+fn times(notice: &Notice) -> Option<ConversationId> {
+    match notice {
+        Notice::TimesOffered { conversation, .. }
+        | Notice::TimeAgreed { conversation, .. }
+        | Notice::TimesDeclined { conversation, .. }
+        | Notice::TimeCalledOff { conversation, .. } => Some(*conversation),
         _ => None,
     }
 }
@@ -407,6 +426,9 @@ impl Known {
             _ => {}
         }
         let who = by(notice).and_then(|who| self.people.get(&who)).map_or("Somebody", |p| p.name.as_str());
+        if let Some(id) = times(notice) {
+            return (words(notice, who, ""), format!("/messages/{id}#times"));
+        }
         if let Some(id) = room(notice) {
             let (name, path) = self.rooms.get(&id).cloned().unwrap_or_else(|| (String::new(), "/community".to_owned()));
             let path = match notice {
@@ -497,6 +519,10 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         Notice::StillWaits { .. } => {
             format!("{who}'s ask still waits: {quoted}. It came while you were away, and nobody has answered it yet.")
         }
+        Notice::TimesOffered { .. } => hub::say("times-notice-offered").with("name", who).into(),
+        Notice::TimeAgreed { .. } => hub::say("times-notice-agreed").with("name", who).into(),
+        Notice::TimesDeclined { .. } => hub::say("times-notice-declined").with("name", who).into(),
+        Notice::TimeCalledOff { .. } => hub::say("times-notice-called-off").with("name", who).into(),
         Notice::NewFollower { .. } => format!("{who} follows you now."),
         Notice::NewPassword => "Your password was changed with a link that we mailed you. If it was not you, change it at once.".to_owned(),
         Notice::Spared => {
@@ -581,6 +607,10 @@ mod tests {
             Notice::SparedAfterHolds,
             Notice::NewFollower { by: BO },
             Notice::NewPassword,
+            Notice::TimesOffered { conversation: ConversationId(4), by: BO },
+            Notice::TimeAgreed { conversation: ConversationId(4), by: BO },
+            Notice::TimesDeclined { conversation: ConversationId(4), by: BO },
+            Notice::TimeCalledOff { conversation: ConversationId(4), by: BO },
         ];
         for notice in &all {
             for title in ["", "Beta testers for Kinlia"] {
