@@ -48,6 +48,8 @@ pub struct Guest {
     pub handle: String,
     pub door: Door,
     pub encoding: Encoding,
+    /// What they read.
+    pub locale: Locale,
     /// The stream below, so that a client that does not read can be let go.
     pub stream: Option<SocketHandle>,
 }
@@ -330,7 +332,7 @@ impl SocketActor {
         self.in_flight += 1;
         let request = self.hub.requests.next();
         tracing::trace!(request = %request, user = %self.user, id = id.as_str(), "a wish");
-        let envelope = Envelope { id, by: self.guest.by, command, at: self.hub.clock.now() };
+        let envelope = Envelope { id, by: self.guest.by, command, at: self.hub.clock.now(), locale: self.guest.locale };
         let wish = Wish { socket: self.id, envelope, request, answer_to: ctx.address().recipient() };
         self.tell_member(wish, ctx);
     }

@@ -433,7 +433,7 @@ impl Member {
     }
 
     fn connects_speaking(&self, door: Door, encoding: Encoding) -> Screen {
-        let guest = Guest { by: By::Member(self.id), handle: self.handle.clone(), door, encoding, stream: None };
+        let guest = Guest { by: By::Member(self.id), handle: self.handle.clone(), door, encoding, locale: hub::Locale::En, stream: None };
         Screen::connect(&self.collective, guest, &self.screens, self.next.clone())
     }
 }

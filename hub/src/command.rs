@@ -134,6 +134,8 @@ pub struct Envelope {
     pub command: Command,
     /// When it was accepted at the door: the time that its rules go by.
     pub at: Timestamp,
+    /// What whoever wishes it reads: a no is said in it.
+    pub locale: Locale,
 }
 
 /// What a carried-out command answers. Kept with the command's id, so that a retry hears the same.

@@ -48,4 +48,10 @@ pub mod wire;
 
 pub use command::{Answer, By, Command, CommandId, Envelope, Refusal};
 pub use event::Event;
-pub use kernel::{ids::*, money::Cents, refusal::*, time::*};
+pub use kernel::{
+    ids::*,
+    locale::{Locale, say},
+    money::Cents,
+    refusal::*,
+    time::*,
+};

@@ -15,6 +15,7 @@ use actix_web::{
     web::Data,
 };
 use futures_util::FutureExt;
+use hub::kernel::locale;
 
 use crate::{
     doorstep::Doorstep,
@@ -31,7 +32,7 @@ pub async fn every_request<B: MessageBody + 'static>(req: ServiceRequest, next: 
     let Some(house) = req.app_data::<Data<House>>().cloned() else { return next.call(req).await };
     let step = Rc::new(Doorstep::of(&req, house.collective.request_id(), &house.settings.trusted_proxies, house.settings.is_secure()));
     req.extensions_mut().insert(step.clone());
-    let mut answer = next.call(req).await;
+    let mut answer = locale::scope(step.locale, next.call(req)).await;
     let status = match &mut answer {
         Ok(response) => {
             protect(response.headers_mut(), &step, house.settings.is_secure());

@@ -140,7 +140,7 @@ impl Drop for Silence {
 }
 
 async fn carry_out(store: &Store, command: accounts::Command) -> Result<(), StartError> {
-    let envelope = Envelope { id: secrets::command_id(), by: By::Console, command: Command::Accounts(command), at: SystemClock.now() };
+    let envelope = Envelope { id: secrets::command_id(), by: By::Console, command: Command::Accounts(command), at: SystemClock.now(), locale: hub::Locale::En };
     let carried = store.carry_out(&secrets::random::<16>(), vec![envelope]).await;
     for answer in carried.answers {
         answer.map_err(|failure| match failure {

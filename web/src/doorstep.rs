@@ -12,6 +12,7 @@ use actix_web::{
     },
 };
 use actors::RequestId;
+use hub::Locale;
 use ipnet::IpNet;
 
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub struct Doorstep {
     pub visit: Option<String>,
     pub flash: Option<String>,
     pub theme: Option<String>,
+    /// What the browser or its cookie asks for; a member's own choice comes before it.
+    pub locale: Locale,
     pub accepts_html: bool,
     /// The flash was put on a page: it goes.
     pub flash_shown: Cell<bool>,
@@ -63,6 +66,7 @@ impl Doorstep {
             visit: cookie(visit_cookie(secure)),
             flash: cookie("flash"),
             theme: cookie("theme"),
+            locale: crate::language::asked_for(req),
             accepts_html: accepts_html(&text(header::ACCEPT)),
             flash_shown: Cell::new(false),
             come_back_after_ms: Cell::new(None),

@@ -6,6 +6,9 @@
 //!                                                                       a page, a redirect ◀───┘
 //! ```
 
+pub use hub::say;
+pub use look::marked::say_html;
+
 pub mod claims;
 pub mod clock;
 pub mod composing;
@@ -24,6 +27,7 @@ pub mod drafts;
 pub mod health;
 pub mod house;
 pub mod interrupted;
+pub mod language;
 pub mod last_use;
 pub mod limits;
 pub mod link_previews;

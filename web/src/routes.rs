@@ -39,7 +39,8 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/portraits/{handle}.svg").route(get().to(portraits::show)))
       .service(at("/files/{id}/{name}").route(get().to(files::show)))
       .service(at("/files/{id}/small/{name}").route(get().to(files::small)))
-      .service(at("/theme").route(post().to(theme::set)));
+      .service(at("/theme").route(post().to(theme::set)))
+      .service(at("/language").route(post().to(language::set)));
 
     // Coming in.
     to.service(at("/signup").route(get().to(accounts::sign_up_form)).route(post().to(accounts::sign_up)))

@@ -12,7 +12,7 @@ use actix_web::{
     web::Data,
 };
 use askama::Template;
-use hub::{Answer, By, Command, CommandId, Refusal, SessionId, UserId, accounts, accounts::Door, command::AnyRefusal};
+use hub::{Answer, Locale, kernel::locale, By, Command, CommandId, Refusal, SessionId, UserId, accounts, accounts::Door, command::AnyRefusal};
 use store::{Tx, accounts::Caller};
 
 use crate::{
@@ -64,6 +64,10 @@ impl Visitor {
             (_, Some(caller)) if caller.suspended => return Err(Refusal::Accounts(accounts::Refusal::Suspended).into()),
             (_, Some(caller)) if caller.away && !leaving::is_way_back(&step) => return Err(leaving::away(&step)),
             _ => {}
+        }
+        // A program hears the language that its request names.
+        if let (Some(Key::Session(_)), Some(own)) = (&key, caller.as_ref().and_then(|caller| Locale::of(&caller.language))) {
+            locale::speak(own);
         }
         let (whose, fresh_visit) = match (&caller, &key, &step.visit) {
             (Some(_), Some(Key::Session(hash) | Key::Token(hash)), _) => (format!("session {}", hash.0), None),

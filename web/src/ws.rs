@@ -41,6 +41,7 @@ pub async fn open(house: Data<House>, req: HttpRequest, payload: Payload) -> Res
         handle: caller.handle.clone(),
         door: caller.door,
         encoding,
+        locale: hub::kernel::locale::current(),
         stream: req.conn_data::<SocketHandle>().cloned(),
     };
     let opened = socket::open(&visitor.house().collective, guest, &req, payload);

@@ -68,7 +68,7 @@ async fn a_door_that_closed_unheard_is_noticed_when_doorbells_were_lost() {
     let ana = world.member("ana").await;
     let phones = ana.logs_in().await;
     let (laptop, phone) = (ana.opens_socket().await, ana.opens(None, phones).await);
-    let envelope = Envelope { id: ana.fresh_id(), by: By::Member(ana.id), command: log_out(phones), at: world.collective().clock().now() };
+    let envelope = Envelope { id: ana.fresh_id(), by: By::Member(ana.id), command: log_out(phones), at: world.collective().clock().now(), locale: hub::Locale::En };
     world.collective().store().carry_out("elsewhere", vec![envelope]).await;
     world.falls(Falls::Post);
     world.comes_true("the post is back", || world.collective().observe().restarts == 1).await;

@@ -64,7 +64,7 @@ async fn within_a_batch_too_nothing_overtakes_a_fault() {
     let talk = ana.talks_to(&bo).await;
     let at = world.collective().clock().now();
     let say =
-        |by: &actors::testing::Member, words: &str| Envelope { id: by.fresh_id(), by: By::Member(by.id), command: send(talk, words), at };
+        |by: &actors::testing::Member, words: &str| Envelope { id: by.fresh_id(), by: By::Member(by.id), command: send(talk, words), at, locale: hub::Locale::En };
     let batch = vec![say(&ana, "one"), say(&ana, "two"), say(&bo, "mine")];
     breaks_twice(&world);
     let carried = world.collective().store().carry_out("by hand", batch).await;

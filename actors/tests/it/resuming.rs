@@ -8,7 +8,7 @@ use hub::{By, ConversationId, Envelope, wire::ServerFrame};
 
 /// Carries a message out as another node would: it is in the store, and no doorbell rings here.
 async fn unheard(world: &World, by: &Member, talk: ConversationId, body: &str) {
-    let envelope = Envelope { id: by.fresh_id(), by: By::Member(by.id), command: send(talk, body), at: world.collective().clock().now() };
+    let envelope = Envelope { id: by.fresh_id(), by: By::Member(by.id), command: send(talk, body), at: world.collective().clock().now(), locale: hub::Locale::En };
     let carried = world.collective().store().carry_out(&format!("elsewhere-{body}"), vec![envelope]).await;
     assert!(carried.answers.iter().all(Result::is_ok), "{carried:?}");
 }
@@ -82,6 +82,7 @@ async fn too_far_behind_loads_anew_rather_than_a_thousand_frames() {
             by: By::Member(bo.id),
             command: send(talk, &format!("{i}")),
             at: world.collective().clock().now(),
+            locale: hub::Locale::En,
         })
         .collect();
     world.collective().store().carry_out("elsewhere", sends).await;
@@ -215,6 +216,7 @@ async fn a_long_replay_is_read_as_fast_as_it_is_taken_and_what_comes_meanwhile_w
             by: By::Member(bo.id),
             command: send(talk, &format!("{part}.{i} {long}")),
             at: world.collective().clock().now(),
+            locale: hub::Locale::En,
         });
         world.collective().store().carry_out(&format!("elsewhere{part}"), sends.collect()).await;
     }

@@ -237,7 +237,7 @@ async fn a_doorbell_that_was_lost_is_found_by_looking() {
     // As another node would: it is in the store, and nothing rings here.
     let unheard = async |body: &str| {
         let envelope =
-            Envelope { id: bo.fresh_id(), by: By::Member(bo.id), command: send(GENERAL, body), at: world.collective().clock().now() };
+            Envelope { id: bo.fresh_id(), by: By::Member(bo.id), command: send(GENERAL, body), at: world.collective().clock().now(), locale: hub::Locale::En };
         let carried = world.collective().store().carry_out(&format!("elsewhere-{body}"), vec![envelope]).await;
         assert!(carried.answers.iter().all(Result::is_ok), "{carried:?}");
     };

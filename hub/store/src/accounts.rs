@@ -27,6 +27,8 @@ pub struct Caller {
     pub role: Role,
     pub door: Door,
     pub timezone: String,
+    /// What they read; ISO 639-1.
+    pub language: String,
     pub suspended: bool,
     /// Out of sight by their own wish: all they can do is come back.
     pub away: bool,
@@ -397,7 +399,7 @@ fn is_away(row: &Row) -> Result<bool, Fault> {
     Ok(row.get::<Option<Timestamp>>("left_at")?.is_some())
 }
 
-const CALLER: &str = "u.id, u.username, u.name, u.role, u.timezone, u.suspended_at, u.left_at, u.barred_at, u.demo_at";
+const CALLER: &str = "u.id, u.username, u.name, u.role, u.timezone, u.language, u.suspended_at, u.left_at, u.barred_at, u.demo_at";
 
 /// Who an open session's secret belongs to.
 pub async fn find_by_session(db: &mut Tx, secret: &SecretHash) -> Result<Option<Caller>, Fault> {
@@ -446,6 +448,7 @@ fn caller(row: &Row, door: Door) -> Result<Caller, Fault> {
         role: row.word("role")?,
         door,
         timezone: row.get("timezone")?,
+        language: row.get("language")?,
         suspended: is_suspended(row)?,
         away: is_away(row)?,
         demo: row.get::<Option<Timestamp>>("demo_at")?.is_some(),

@@ -16,7 +16,7 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use hub::{Answer, Command, ConversationId, Envelope, Refusal, Timestamp, UserId, command::AnyRefusal, messaging as hub_messaging};
+use hub::{kernel::locale, Answer, Command, ConversationId, Envelope, Refusal, Timestamp, UserId, command::AnyRefusal, messaging as hub_messaging};
 
 use crate::{
     Failure, Fault, Store, accounts, args, asks, availability,
@@ -344,7 +344,12 @@ async fn decide_one(work: &mut Work<'_>, kept: &mut Kept, envelope: &Envelope) -
         return Ok(first_answer);
     }
     let before = work.happened.len();
-    match carry_out_one(work, envelope).await {
+    let verdict = if envelope.locale == locale::current() {
+        carry_out_one(work, envelope).await
+    } else {
+        locale::scope(envelope.locale, carry_out_one(work, envelope)).await
+    };
+    match verdict {
         Ok(answer) => {
             consequences::follow(work, before).await?;
             kept.keep(envelope, &answer);

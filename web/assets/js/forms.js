@@ -134,9 +134,8 @@ if (document.querySelector("[data-suggest]")) import("./suggest.js");
 // What has to be mended is read first.
 document.querySelector("[data-problems]")?.focus();
 
-// The browser knows the zone and the language.
+// The browser knows the zone.
 document.querySelectorAll("[data-timezone]").forEach((f) => (f.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone ?? ""));
-document.querySelectorAll("[data-language]").forEach((f) => (f.value ||= (navigator.language ?? "").slice(0, 2)));
 
 // One sentence is sent by Enter.
 document.querySelectorAll("[data-enter]").forEach((field) => {

@@ -122,7 +122,8 @@ pub async fn new_member(visitor: &Visitor, id: CommandId, form: &SignUpForm) -> 
     let house = visitor.house();
     house.limits.sign_up(visitor.address())?;
     let password = house.passwords.hash(form.password.clone()).await?;
-    let (timezone, language) = (form.timezone.clone(), form.language.clone());
+    // The one they have just read the form in.
+    let (timezone, language) = (form.timezone.clone(), hub::kernel::locale::current().word().to_owned());
     let command = Accounts::SignUp { username, email, name, password: Some(password), timezone, language };
     match visitor.act(By::Visitor, id, Command::Accounts(command)).await? {
         Answer::User { id, .. } => Ok(id),

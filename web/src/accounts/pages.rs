@@ -29,7 +29,6 @@ pub struct SignUpForm {
     pub password: String,
     /// Filled in by the browser; empty without JavaScript.
     pub timezone: String,
-    pub language: String,
     /// A path on this hub to go on to; anything else is ignored.
     pub next: String,
     /// Everything else: among it what is [`Kept`].

@@ -9,6 +9,7 @@
 //! | `POST /signup`, `/login`, `/logout` | `accounts::pages` |
 //! | `POST /forgot`, `/reset` | `email`; `password` |
 //! | `POST /theme` | `theme` (a word of [`Theme`]), `next`; sets the cookie `theme`, for strangers too |
+//! | `POST /language` | `language` (a word of `hub::Locale`), `next`; sets the cookie `language`, and a member's own |
 //! | `POST /my/asks/new`, `/my/asks/{id}/edit` | `asks::pages::AskForm`; `GET …/new` takes `title`, `tools`, `kind` to begin with, or `draft` to go on with |
 //! | `POST /my/asks/{id}/places` | `places` |
 //! | `POST /my/asks/{id}/fulfil`, `/close`, `/reopen`, `/archive` | – |
@@ -184,6 +185,11 @@ impl Chrome {
     /// The IANA name of the reader's zone, so that live times are said in the same one.
     pub fn zone_name(&self) -> &str {
         self.zone.iana_name().unwrap_or("UTC")
+    }
+
+    /// The language that is spoken.
+    pub fn locale(&self) -> hub::Locale {
+        hub::kernel::locale::current()
     }
 
     pub fn icon(&self, name: &str) -> Html {

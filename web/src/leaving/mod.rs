@@ -24,7 +24,7 @@ use crate::{
 use pages::{DataPage, DeleteForm, WelcomeBack};
 
 /// Where whoever is away finds the way back, and all that they can do until then.
-const WAY_BACK: [&str; 5] = ["/welcome-back", "/logout", "/theme", "/api/v1/me/away", "/api/v1/sessions/current"];
+const WAY_BACK: [&str; 6] = ["/welcome-back", "/logout", "/theme", "/language", "/api/v1/me/away", "/api/v1/sessions/current"];
 
 pub fn is_way_back(step: &Doorstep) -> bool {
     WAY_BACK.contains(&step.path.as_str())

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod field;
 pub mod links;
 pub mod markdown;
+pub mod marked;
 pub mod serve;
 pub mod when;
 pub mod words;

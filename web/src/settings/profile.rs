@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What a member has written about themselves, as it stands.
-pub(super) async fn draft(member: &Member) -> Result<Draft, Problem> {
+pub(crate) async fn draft(member: &Member) -> Result<Draft, Problem> {
     store::profiles::find_draft(&mut member.db().await?, member.id()).await?.ok_or_else(Problem::not_found)
 }
 

@@ -41,3 +41,4 @@ mod storefront;
 mod tastes;
 mod town;
 mod wordings;
+mod words;

@@ -442,7 +442,7 @@ impl Store {
 
 fn envelope(id: &str, by: By, command: Command, at: Timestamp) -> Result<Envelope, SeedRefused> {
     let id = CommandId::new(id).map_err(|p| SeedRefused::Fixture(format!("{id}: {}", p.words)))?;
-    Ok(Envelope { id, by, command, at })
+    Ok(Envelope { id, by, command, at, locale: hub::Locale::En })
 }
 
 /// The moment that the town ends at: whatever happened later, somebody did. `None` where no town stands.

@@ -66,7 +66,7 @@ fn hashed(secret: &str) -> SecretHash {
 
 fn envelope(by: By, id: String, command: Accounts, at: Timestamp) -> Result<Envelope, Fault> {
     let id = CommandId::new(id).map_err(|p| Fault::Corrupt(p.words))?;
-    Ok(Envelope { id, by, command: Command::Accounts(command), at })
+    Ok(Envelope { id, by, command: Command::Accounts(command), at, locale: hub::Locale::En })
 }
 
 fn users_of(carried: Carried) -> Result<Vec<(UserId, String)>, Fault> {

@@ -36,6 +36,7 @@ impl Scene {
             by: By::Member(by),
             command,
             at: NOON.plus(n as i64 * 1_000),
+            locale: hub::Locale::En,
         };
         let say = |i: usize| {
             let send = messaging::Command::Send {

@@ -73,7 +73,7 @@ impl TestStore {
 
     pub fn envelope(&self, by: By, command: Command) -> Envelope {
         let id = CommandId::new(format!("t{}", self.next.fetch_add(1, Ordering::SeqCst))).unwrap();
-        Envelope { id, by, command, at: self.now() }
+        Envelope { id, by, command, at: self.now(), locale: hub::Locale::En }
     }
 
     /// Carries out one command under a fresh id.

@@ -1,0 +1,241 @@
+//! The words that members read, in the language of whoever reads them.
+//!
+//! All of them stand in `hub/words/<language>/<feature>.ftl`, in Mozilla's Fluent: English first, each other language whole.
+//! Code says what it means by a key: `say("asks-no-such")`, `say("asks-found").with("n", 3)`.
+//!
+//! The language is that of the moment, as in most web frameworks: whoever knows the reader says [`speak`] or wraps the work
+//! in [`within`] or [`scope`], and everything said inside is said in it. Outside of any it is English, which is what logs,
+//! the API and the golden files hold.
+
+use std::{
+    borrow::Cow,
+    cell::Cell,
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::LazyLock,
+    task::{Context, Poll},
+};
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use unic_langid::{LanguageIdentifier, langid};
+
+crate::words! {
+    /// A language that all the words are there in.
+    pub enum Locale {
+        En = "en",
+        De = "de",
+    }
+}
+
+impl Locale {
+    /// Of a language as browsers and members name it: “de”, “de-CH”.
+    pub fn of(language: &str) -> Option<Locale> {
+        let primary = language.split(['-', '_']).next().unwrap_or("").trim();
+        Locale::ALL.iter().copied().find(|locale| locale.word().eq_ignore_ascii_case(primary))
+    }
+
+    /// What its speakers call it.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Locale::En => "English",
+            Locale::De => "Deutsch",
+        }
+    }
+
+    fn id(self) -> LanguageIdentifier {
+        match self {
+            Locale::En => langid!("en"),
+            Locale::De => langid!("de"),
+        }
+    }
+}
+
+/// One file a feature, in each language.
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => {
+        /// Name, English, German.
+        const FILES: &[(&str, [&str; 2])] = &[
+            $(($name, [
+                include_str!(concat!("../../words/en/", $name, ".ftl")),
+                include_str!(concat!("../../words/de/", $name, ".ftl")),
+            ])),+
+        ];
+    };
+}
+
+files![
+    "about", "accounts", "developers", "asks", "ava", "availability", "claims", "clock", "commands",
+    "composer", "connections", "creator", "demo", "discovery", "drafts", "files", "follows", "home",
+    "installable", "keeps", "kinds", "landing", "layout", "learning", "leaving", "links", "look",
+    "mail", "matches", "messages", "moderation", "notices", "offers", "points", "presence", "privacy",
+    "profiles", "purchases", "receipts", "reviews", "rooms", "saved-searches", "script", "settings", "share",
+    "site", "sms", "styleguide", "tastes", "taxonomy", "times", "tools", "trays", "wordings",
+];
+
+static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> = LazyLock::new(|| [bundle(Locale::En), bundle(Locale::De)]);
+
+fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new_concurrent(vec![locale.id()]);
+    // The marks around what is put in are for mixed directions of writing; neither language needs them.
+    bundle.set_use_isolating(false);
+    for (name, texts) in FILES {
+        // What does not parse is found by the tests; here the rest of the file still counts.
+        let resource = match FluentResource::try_new(texts[locale as usize].to_owned()) {
+            Ok(resource) => resource,
+            Err((resource, errors)) => {
+                debug_assert!(false, "{}/{name}.ftl: {errors:?}", locale.word());
+                resource
+            }
+        };
+        if let Err(errors) = bundle.add_resource(resource) {
+            debug_assert!(false, "{}/{name}.ftl says again: {errors:?}", locale.word());
+        }
+    }
+    bundle
+}
+
+thread_local! {
+    static CURRENT: Cell<Locale> = const { Cell::new(Locale::En) };
+}
+
+/// The language of the moment.
+pub fn current() -> Locale {
+    CURRENT.get()
+}
+
+/// From now on, to the end of the [`within`] or [`scope`] around it.
+pub fn speak(locale: Locale) {
+    CURRENT.set(locale);
+}
+
+/// Does something in a language, and goes back to the one before, after a panic too.
+pub fn within<T>(locale: Locale, work: impl FnOnce() -> T) -> T {
+    let _back = Back(CURRENT.replace(locale));
+    work()
+}
+
+struct Back(Locale);
+
+impl Drop for Back {
+    fn drop(&mut self) {
+        CURRENT.set(self.0);
+    }
+}
+
+/// The same for work that waits now and then; others on its thread keep theirs. What it [`speak`]s inside stays with it.
+pub fn scope<F: Future>(locale: Locale, work: F) -> Scope<F> {
+    Scope { locale, work: Box::pin(work) }
+}
+
+pub struct Scope<F> {
+    locale: Locale,
+    work: Pin<Box<F>>,
+}
+
+impl<F: Future> Future for Scope<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let _back = Back(CURRENT.replace(self.locale));
+        let answer = self.work.as_mut().poll(cx);
+        self.locale = CURRENT.get();
+        answer
+    }
+}
+
+/// A message with what goes into it.
+#[derive(Clone)]
+pub struct Said<'a> {
+    key: Cow<'a, str>,
+    args: Option<FluentArgs<'a>>,
+    locale: Locale,
+}
+
+/// The words of a key, in the language of the moment. They are written where they are shown: `Said` is its `Display`.
+pub fn say<'a>(key: impl Into<Cow<'a, str>>) -> Said<'a> {
+    Said { key: key.into(), args: None, locale: current() }
+}
+
+/// Whether there are words under this key; for keys that are put together from what may be unknown.
+pub fn is_known(key: &str) -> bool {
+    BUNDLES[Locale::En as usize].has_message(key)
+}
+
+impl<'a> Said<'a> {
+    /// Puts something in: `{ $name }` in the message.
+    pub fn with(mut self, name: &'static str, value: impl Arg) -> Said<'a> {
+        self.args.get_or_insert_default().set(name, value.arg());
+        self
+    }
+
+    pub fn write(&self) -> Cow<'_, str> {
+        let [english, _] = &*BUNDLES;
+        let own = &BUNDLES[self.locale as usize];
+        let found = own.get_message(&self.key).or_else(|| english.get_message(&self.key)).and_then(|message| message.value());
+        let Some(pattern) = found else {
+            debug_assert!(false, "there are no words for {}", self.key);
+            return Cow::Borrowed(&self.key);
+        };
+        let mut errors = Vec::new();
+        let words = own.format_pattern(pattern, self.args.as_ref(), &mut errors);
+        debug_assert!(errors.is_empty(), "{} in {}: {errors:?}", self.key, self.locale);
+        words
+    }
+}
+
+impl fmt::Display for Said<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.write())
+    }
+}
+
+impl fmt::Debug for Said<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.write(), f)
+    }
+}
+
+impl From<Said<'_>> for String {
+    fn from(said: Said<'_>) -> String {
+        said.write().into_owned()
+    }
+}
+
+/// What can be put into a message. Numbers choose its plural.
+pub trait Arg {
+    fn arg(&self) -> FluentValue<'static>;
+}
+
+macro_rules! args {
+    ($(($($kind:ty),+): |$value:ident| $made:expr;)+) => {
+        $($(impl Arg for $kind {
+            fn arg(&self) -> FluentValue<'static> {
+                let $value = self;
+                $made
+            }
+        })+)+
+    };
+}
+
+args! {
+    (i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, f64): |n| (*n).into();
+    (str): |words| words.to_owned().into();
+    (String): |words| words.clone().into();
+    (Said<'_>, Cow<'_, str>): |words| words.to_string().into();
+}
+
+impl<T: Arg + ?Sized> Arg for &T {
+    fn arg(&self) -> FluentValue<'static> {
+        (**self).arg()
+    }
+}
+
+impl<T: Arg + ?Sized> Arg for Box<T> {
+    fn arg(&self) -> FluentValue<'static> {
+        (**self).arg()
+    }
+}
+
+#[cfg(test)]
+mod tests;
