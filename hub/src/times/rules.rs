@@ -80,7 +80,8 @@ pub fn overlap(a: Slot, b: Slot) -> bool {
 
 /// Words, or a link, or both. A link in them is of the web and https.
 fn place_typed(typed: &str) -> Result<String, FieldProblem> {
-    let place = line(Limit { field: "place", called: &say("times-place-called").to_string(), least: 0, most: LONGEST_PLACE }, typed)?;
+    let place = line(Limit { field: "place", called: "The place", least: 0, most: LONGEST_PLACE }, typed)
+        .map_err(|_| FieldProblem::new("place", say("times-place-too-long").with("most", LONGEST_PLACE)))?;
     let sound = |piece: &str| piece.starts_with("https://") && web_address("place", piece).is_ok();
     if place.split_whitespace().filter(|piece| piece.contains("://")).all(sound) {
         Ok(place)
@@ -96,8 +97,8 @@ pub fn link(place: &str) -> Option<&str> {
 
 /// What is said with “none fits”, cleaned.
 pub fn word(typed: &str) -> Result<String, Refusal> {
-    let limit = Limit { field: "word", called: &say("times-word-called").to_string(), least: 0, most: LONGEST_WORD };
-    line(limit, typed).map_err(|problem| Refusal::Mend(vec![problem]))
+    let limit = Limit { field: "word", called: "Your word", least: 0, most: LONGEST_WORD };
+    line(limit, typed).map_err(|_| Refusal::Mend(vec![FieldProblem::new("word", say("times-word-too-long").with("most", LONGEST_WORD))]))
 }
 
 /// What stands between the two.

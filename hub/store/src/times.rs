@@ -29,10 +29,7 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
     let who = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
     let two = find_two(&mut work.tx, who, command.conversation()).await?.ok_or(Refusal::NoSuchConversation)?;
     match command {
-        Command::Offer { times, place, .. } => {
-            let (times, place) = rules::checked(&times, &place, at)?;
-            offer(work, &two, &times, &place, at).await?;
-        }
+        Command::Offer { times, place, .. } => offer(work, &two, &times, &place, at).await?,
         Command::Accept { id, at: begins_at, .. } => accept(work, &two, id, begins_at, at).await?,
         Command::Decline { id, word, .. } => decline(work, &two, id, &rules::word(&word)?, at).await?,
         Command::CallOff { id, .. } => {
@@ -84,6 +81,7 @@ async fn offer(work: &mut Work<'_>, two: &Two, times: &[Slot], place: &str, at: 
     let lately = work.tx.rows(sql, args![two.conversation, two.who, at.plus(-DAY)]).await?;
     let lately: Vec<Timestamp> = lately.iter().map(|row| row.get("offered_at")).collect::<Result<_, _>>()?;
     rules::offer(two.who, two.between, &all.into_iter().map(|(_, one)| one).collect::<Vec<_>>(), &lately, at)?;
+    let (times, place) = rules::checked(times, place, at)?;
     // The rule has found that none of one's own is open: those that still say so are over.
     set_status_of_open(work, two.conversation, two.who, Status::Lapsed, at).await?;
     let id: TimesId = work.new_id()?;
