@@ -146,8 +146,9 @@ impl Panel {
     }
 
     /// From when until when a time may be, as its field takes it.
-    pub fn range(&self, chrome: &Chrome) -> [String; 2] {
-        [chrome.now, chrome.now.plus(AHEAD)].map(|at| local(at, &chrome.zone).strftime("%Y-%m-%dT%H:%M").to_string())
+    pub fn range(&self, chrome: &Chrome) -> (String, String) {
+        let field = |at| local(at, &chrome.zone).strftime("%Y-%m-%dT%H:%M").to_string();
+        (field(chrome.now), field(chrome.now.plus(AHEAD)))
     }
 }
 

@@ -149,6 +149,10 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         | Notice::InvitedToRoom { by, .. }
         | Notice::CouldBeAnAsk { by, .. }
         | Notice::StillWaits { by, .. }
+        | Notice::TimesOffered { by, .. }
+        | Notice::TimeAgreed { by, .. }
+        | Notice::TimesDeclined { by, .. }
+        | Notice::TimeCalledOff { by, .. }
         | Notice::NewFollower { by } => (Some(*by), None),
     }
 }
