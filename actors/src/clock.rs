@@ -280,7 +280,7 @@ async fn tell_what_they_missed(hub: &Hub, came: &[UserId]) {
 fn hand_in(hub: &Hub, id: String, command: Command, at: Timestamp) -> Option<oneshot::Receiver<crate::messages::Verdict>> {
     let id = CommandId::new(id).ok()?;
     let (caller, answer) = oneshot::channel();
-    let envelope = Envelope { id, by: By::Clock, command, at, locale: Locale::En };
+    let envelope = Envelope { id, by: By::Clock, command, at, locale: hub::Locale::En };
     hub.hand_in(Waiting {
         envelope,
         request: hub.requests.next(),

@@ -348,7 +348,7 @@ impl Hub {
     fn by_the_clock(&self, id: String, command: Command, at: Timestamp) {
         let Ok(id) = CommandId::new(id) else { return };
         let (caller, _) = oneshot::channel();
-        let envelope = Envelope { id, by: By::Clock, command, at, locale: Locale::En };
+        let envelope = Envelope { id, by: By::Clock, command, at, locale: hub::Locale::En };
         let request = self.requests.next();
         self.hand_in(Waiting { envelope, request, line: None, reply: ReplyTo::Caller(caller), since: Instant::now() });
     }
@@ -504,7 +504,7 @@ impl Collective {
     /// As [`Collective::act`]; `request` is the one that logs know the caller's request by.
     pub async fn act_with_request(&self, request: RequestId, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
         let verdict = match self.hub.in_pace(by, &command) {
-            Ok(()) => self.carried_out(request, Envelope { id, by, command, at: self.hub.clock.now(), locale: locale::current() }).await,
+            Ok(()) => self.carried_out(request, Envelope { id, by, command, at: self.hub.clock.now(), locale: hub::kernel::locale::current() }).await,
             Err(refusal) => Err(refusal),
         };
         if let Err(refusal) = &verdict {

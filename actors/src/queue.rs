@@ -339,7 +339,7 @@ mod tests {
     fn waiting(by: By, id: usize) -> (Waiting, oneshot::Receiver<Verdict>) {
         let (caller, answer) = oneshot::channel();
         let command = Command::Notices(notices::Command::Seen { upto: NoticeId(1) });
-        let envelope = Envelope { id: CommandId::new(format!("t{id}")).unwrap(), by, command, at: Timestamp(0), locale: Locale::En };
+        let envelope = Envelope { id: CommandId::new(format!("t{id}")).unwrap(), by, command, at: Timestamp(0), locale: hub::Locale::En };
         let request = crate::request::RequestIds::new(1).next();
         (Waiting { envelope, request, line: None, reply: ReplyTo::Caller(caller), since: Instant::now() }, answer)
     }

@@ -49,7 +49,7 @@ pub struct Guest {
     pub door: Door,
     pub encoding: Encoding,
     /// What they read.
-    pub locale: Locale,
+    pub locale: hub::Locale,
     /// The stream below, so that a client that does not read can be let go.
     pub stream: Option<SocketHandle>,
 }

@@ -135,7 +135,7 @@ pub struct Envelope {
     /// When it was accepted at the door: the time that its rules go by.
     pub at: Timestamp,
     /// What whoever wishes it reads: a no is said in it.
-    pub locale: Locale,
+    pub locale: crate::Locale,
 }
 
 /// What a carried-out command answers. Kept with the command's id, so that a retry hears the same.
@@ -252,22 +252,22 @@ pub enum Refusal {
 /// What any command may hear.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AnyRefusal {
-    #[error("Please sign in first.")]
+    #[error("{}", crate::say("refusal-any-sign-in"))]
     SignIn,
-    #[error("That is not yours to do.")]
+    #[error("{}", crate::say("refusal-any-not-allowed"))]
     NotAllowed,
-    #[error("That was a lot in a short time. Try again {}.", soon_words(*.retry_after_ms))]
+    #[error("{}", crate::say("refusal-any-too-fast").with("soon", soon_words(*.retry_after_ms)))]
     TooFast { retry_after_ms: i64 },
-    #[error("We are very busy right now. Nothing was lost; try again {}.", soon_words(*.retry_after_ms))]
+    #[error("{}", crate::say("refusal-any-busy").with("soon", soon_words(*.retry_after_ms)))]
     Busy { retry_after_ms: i64 },
     /// The hub's fault: said without detail, logged with it.
-    #[error("Something broke on our side. Nothing was stored; try again in a moment.")]
+    #[error("{}", crate::say("refusal-any-broken"))]
     Broken,
-    #[error("We can't read that: {0}")]
+    #[error("{}", crate::say("refusal-any-unreadable").with("what", .0))]
     Unreadable(String),
-    #[error("That is more than fits.")]
+    #[error("{}", crate::say("refusal-any-too-large"))]
     TooLarge,
-    #[error("This id was used for something else already. Begin again with a fresh one.")]
+    #[error("{}", crate::say("refusal-any-id-used-otherwise"))]
     IdUsedOtherwise,
 }
 

@@ -2,7 +2,7 @@
 //! cookie, else the first of the browser's that is spoken here.
 
 use actix_web::{
-    HttpMessage as _, HttpResponse,
+    HttpResponse,
     cookie::time::Duration,
     dev::ServiceRequest,
     http::header::{AcceptLanguage, Header as _},

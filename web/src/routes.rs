@@ -10,7 +10,7 @@ use actix_web::{
 
 use crate::{
     about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, drafts, feeds, files, follows, health, home,
-    installable, keeps, landing, learning, leaving, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence,
+    installable, keeps, landing, language, learning, leaving, look, matches, messaging, moderation, notices, offers, old_paths, portraits, presence,
     profiles, purchases, reviews, rooms, saved_searches, settings, share, sitemap, styleguide, tastes, theme, times, tools, wordings, ws,
 };
 

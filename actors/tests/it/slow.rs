@@ -161,7 +161,7 @@ fn serve(world: &World, member: &Member) -> u16 {
             handle: handle.clone(),
             door,
             encoding: Encoding::MessagePack,
-            stream: request.conn_data::<SocketHandle>().cloned(),
+            locale: hub::Locale::En, stream: request.conn_data::<SocketHandle>().cloned(),
         };
         let opened = actors::socket::open(&collective, guest, &request, payload);
         async move { opened }

@@ -149,25 +149,25 @@ pub enum Event {
 pub enum Refusal {
     #[error("{}", say_all(.0))]
     Mend(Vec<FieldProblem>),
-    #[error("That username is taken. Try another one.")]
+    #[error("{}", crate::say("refusal-accounts-username-taken"))]
     UsernameTaken,
-    #[error("Somebody already signed up with this e-mail. Log in instead?")]
+    #[error("{}", crate::say("refusal-accounts-email-taken"))]
     EmailTaken,
-    #[error("The name or the password is wrong.")]
+    #[error("{}", crate::say("refusal-accounts-wrong-password"))]
     WrongPassword,
-    #[error("This account is suspended.")]
+    #[error("{}", crate::say("refusal-accounts-suspended"))]
     Suspended,
-    #[error("There is no such session.")]
+    #[error("{}", crate::say("refusal-accounts-no-such-session"))]
     NoSuchSession,
-    #[error("There is no such token.")]
+    #[error("{}", crate::say("refusal-accounts-no-such-token"))]
     NoSuchToken,
-    #[error("There is no such member.")]
+    #[error("{}", crate::say("refusal-accounts-no-such-member"))]
     NoSuchMember,
-    #[error("You can have up to {most} tokens. Revoke one you don't use any more.")]
+    #[error("{}", crate::say("refusal-accounts-too-many-tokens").with("most", .most))]
     TooManyTokens { most: usize },
-    #[error("Only an admin can do that.")]
+    #[error("{}", crate::say("refusal-accounts-admins-only"))]
     AdminsOnly,
-    #[error("This link is over: it works once, for half an hour. Ask for a new one.")]
+    #[error("{}", crate::say("refusal-accounts-link-over"))]
     LinkOver,
 }
 

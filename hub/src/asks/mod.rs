@@ -233,17 +233,17 @@ pub enum Event {
 pub enum Refusal {
     #[error("{}", say_all(.0))]
     Mend(Vec<FieldProblem>),
-    #[error("There is no such ask.")]
+    #[error("{}", crate::say("refusal-asks-no-such-ask"))]
     NoSuchAsk,
-    #[error("This ask has changed since you opened it. Look at what stands there now, then save yours.")]
+    #[error("{}", crate::say("refusal-asks-changed-meanwhile"))]
     ChangedMeanwhile,
-    #[error("Only the person who asked can change this.")]
+    #[error("{}", crate::say("refusal-asks-not-yours"))]
     NotYours,
-    #[error("That can't be done with an ask that is {}.", said(*status))]
+    #[error("{}", crate::say("refusal-asks-wrong-moment").with("status", said(*.status)))]
     WrongMoment { status: AskStatus },
-    #[error("This ask was put away.")]
+    #[error("{}", crate::say("refusal-asks-put-away"))]
     PutAway,
-    #[error("{accepted} people are already in; the ask can't want fewer.")]
+    #[error("{}", crate::say("refusal-asks-already-accepted").with("accepted", .accepted))]
     AlreadyAccepted { accepted: i64 },
 }
 

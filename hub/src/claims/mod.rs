@@ -112,31 +112,31 @@ pub enum Event {
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
-    #[error("There is no such ask.")]
+    #[error("{}", crate::say("refusal-claims-no-such-ask"))]
     NoSuchAsk,
-    #[error("This is your own ask.")]
+    #[error("{}", crate::say("refusal-claims-yourself"))]
     Yourself,
-    #[error("This is not open any more.")]
+    #[error("{}", crate::say("refusal-claims-no-longer-open"))]
     NoLongerOpen,
-    #[error("You two are already talking about this.")]
+    #[error("{}", crate::say("refusal-claims-already-talking"))]
     AlreadyTalking(ConnectionId),
-    #[error("You can't write to this person.")]
+    #[error("{}", crate::say("refusal-claims-blocked"))]
     Blocked,
-    #[error("All places are held for now, by people who are writing. We can tell you when one is free.")]
+    #[error("{}", crate::say("refusal-claims-all-held"))]
     AllHeld,
-    #[error("You hold {most} places already. Write to one of them or let one go; then this one can be yours.")]
+    #[error("{}", crate::say("refusal-claims-enough-held").with("most", .most))]
     EnoughHeld { most: i64 },
-    #[error("You held a place here before. You can still write.")]
+    #[error("{}", crate::say("refusal-claims-held-before"))]
     HeldBefore,
-    #[error("You hold no place here now. You can still write.")]
+    #[error("{}", crate::say("refusal-claims-not-held"))]
     NotHeld,
-    #[error("You hold a place here yourself.")]
+    #[error("{}", crate::say("refusal-claims-held-by-you"))]
     HeldByYou,
-    #[error("A place is free right now.")]
+    #[error("{}", crate::say("refusal-claims-place-is-free"))]
     PlaceIsFree,
-    #[error("You wait for places at {most} asks already. We tell you when one of them is free.")]
+    #[error("{}", crate::say("refusal-claims-enough-awaited").with("most", .most))]
     EnoughAwaited { most: i64 },
-    #[error("Only the house does that.")]
+    #[error("{}", crate::say("refusal-claims-house-only"))]
     HouseOnly,
 }
 

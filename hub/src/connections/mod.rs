@@ -176,27 +176,27 @@ pub enum Event {
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
-    #[error("That is your own. You can't answer yourself.")]
+    #[error("{}", crate::say("refusal-connections-yourself"))]
     Yourself,
     #[error("{}", say_all(.0))]
     Mend(Vec<FieldProblem>),
-    #[error("This is not open any more.")]
+    #[error("{}", crate::say("refusal-connections-no-longer-open"))]
     NoLongerOpen,
-    #[error("You two are already talking about this.")]
+    #[error("{}", crate::say("refusal-connections-already-talking"))]
     AlreadyTalking(ConnectionId),
-    #[error("There is no such connection.")]
+    #[error("{}", crate::say("refusal-connections-no-such-connection"))]
     NoSuchConnection,
-    #[error("There is nobody here by that name.")]
+    #[error("{}", crate::say("refusal-connections-no-such-member"))]
     NoSuchMember,
     #[error("{}", rules::wrong_moment(*.status, *.step))]
     WrongMoment { status: Status, step: Step },
-    #[error("All {places} places are taken. The person who asked can make room.")]
+    #[error("{}", crate::say("refusal-connections-no-place-left").with("places", .places))]
     NoPlaceLeft { places: i64 },
-    #[error("You have said what you think of this already.")]
+    #[error("{}", crate::say("refusal-connections-already-rated"))]
     AlreadyRated,
-    #[error("Stars go from 1 to 5.")]
+    #[error("{}", crate::say("refusal-connections-stars"))]
     Stars,
-    #[error("You can't write to this person.")]
+    #[error("{}", crate::say("refusal-connections-blocked"))]
     Blocked,
     /// They have chosen who may say hello to them.
     #[error("{}", not_first_words(*.0))]

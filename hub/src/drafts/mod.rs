@@ -39,15 +39,15 @@ pub enum Command {
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
-    #[error("There is no such draft any more.")]
+    #[error("{}", crate::say("refusal-drafts-no-such-draft"))]
     NoSuchDraft,
-    #[error("A draft's name has 8 to 64 letters, digits and hyphens.")]
+    #[error("{}", crate::say("refusal-drafts-no-name"))]
     NoName,
-    #[error("You went on with this on another device. Look at what stands there now, then keep yours.")]
+    #[error("{}", crate::say("refusal-drafts-changed-meanwhile"))]
     ChangedMeanwhile,
-    #[error("You have {most} drafts, and more is not possible. Post some of them, or throw them away.")]
+    #[error("{}", crate::say("refusal-drafts-enough").with("most", .most))]
     Enough { most: i64 },
-    #[error("That is more than a draft holds.")]
+    #[error("{}", crate::say("refusal-drafts-too-long"))]
     TooLong,
 }
 

@@ -134,21 +134,21 @@ pub enum Event {
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
-    #[error("There is no such file.")]
+    #[error("{}", crate::say("refusal-files-no-such-file"))]
     NoSuchFile,
-    #[error("There is nothing in that file.")]
+    #[error("{}", crate::say("refusal-files-empty"))]
     Empty,
-    #[error("That is more than fits: at most {most_mb} MB.")]
+    #[error("{}", crate::say("refusal-files-too-large").with("most-mb", .most_mb))]
     TooLarge { most_mb: u64 },
-    #[error("That is no picture we can show. JPEG, PNG, WebP and GIF work.")]
+    #[error("{}", crate::say("refusal-files-not-a-picture"))]
     NotAPicture,
-    #[error("That picture has too many dots for us: at most {} million. Make it smaller and try again.", MOST_PIXELS / 1_000_000)]
+    #[error("{}", crate::say("refusal-files-too-many-pixels").with("most", MOST_PIXELS / 1_000_000))]
     TooManyPixels,
-    #[error("We can't take this kind of file. Pictures, PDF, text, tables, documents, sound, films and zip work.")]
+    #[error("{}", crate::say("refusal-files-not-taken"))]
     NotTaken,
-    #[error("This file belongs to something else already. Upload it once more.")]
+    #[error("{}", crate::say("refusal-files-elsewhere-already"))]
     ElsewhereAlready,
-    #[error("You have uploaded a lot since yesterday. There is room for more {}.", soon_words(*.retry_after_ms))]
+    #[error("{}", crate::say("refusal-files-enough-for-today").with("soon", soon_words(*.retry_after_ms)))]
     EnoughForToday { retry_after_ms: i64 },
 }
 

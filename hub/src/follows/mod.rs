@@ -48,12 +48,12 @@ pub enum Event {
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
-    #[error("You can't follow yourself.")]
+    #[error("{}", crate::say("refusal-follows-yourself"))]
     Yourself,
     /// Also across a block.
-    #[error("There is no such member.")]
+    #[error("{}", crate::say("refusal-follows-no-such-member"))]
     NoSuchMember,
-    #[error("You have followed {most} people since yesterday. Tomorrow there is room for more.")]
+    #[error("{}", crate::say("refusal-follows-enough").with("most", .most))]
     Enough { most: i64, retry_after_ms: i64 },
 }
 

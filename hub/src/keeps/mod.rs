@@ -95,11 +95,11 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
     /// Also what the member may not see.
-    #[error("There is no such thing any more.")]
+    #[error("{}", crate::say("refusal-keeps-no-such-thing"))]
     NoSuchThing,
-    #[error("That is your own. It stands among your own things already.")]
+    #[error("{}", crate::say("refusal-keeps-own-thing"))]
     OwnThing,
-    #[error("You have saved {most} things, and more is not possible. Take some of them off the list first.")]
+    #[error("{}", crate::say("refusal-keeps-enough").with("most", .most))]
     Enough { most: i64 },
 }
 

@@ -67,9 +67,9 @@ macro_rules! files {
 files![
     "about", "accounts", "developers", "asks", "ava", "availability", "claims", "clock", "commands",
     "composer", "connections", "creator", "demo", "discovery", "drafts", "files", "follows", "home",
-    "installable", "keeps", "kinds", "landing", "layout", "learning", "leaving", "links", "look",
+    "installable", "keeps", "kinds", "landing", "layout", "learning", "leaving", "links", "lines", "look",
     "mail", "matches", "messages", "moderation", "notices", "offers", "points", "presence", "privacy",
-    "profiles", "purchases", "receipts", "reviews", "rooms", "saved-searches", "script", "settings", "share",
+    "profiles", "purchases", "receipts", "reasons", "refusals", "reviews", "rooms", "saved-searches", "script", "settings", "share",
     "site", "sms", "styleguide", "tastes", "taxonomy", "times", "tools", "trays", "wordings",
 ];
 
@@ -148,13 +148,13 @@ impl<F: Future> Future for Scope<F> {
 #[derive(Clone)]
 pub struct Said<'a> {
     key: Cow<'a, str>,
-    args: Option<FluentArgs<'a>>,
+    args: Vec<(&'static str, FluentValue<'static>)>,
     locale: Locale,
 }
 
 /// The words of a key, in the language of the moment. They are written where they are shown: `Said` is its `Display`.
 pub fn say<'a>(key: impl Into<Cow<'a, str>>) -> Said<'a> {
-    Said { key: key.into(), args: None, locale: current() }
+    Said { key: key.into(), args: Vec::new(), locale: current() }
 }
 
 /// Whether there are words under this key; for keys that are put together from what may be unknown.
@@ -165,20 +165,32 @@ pub fn is_known(key: &str) -> bool {
 impl<'a> Said<'a> {
     /// Puts something in: `{ $name }` in the message.
     pub fn with(mut self, name: &'static str, value: impl Arg) -> Said<'a> {
-        self.args.get_or_insert_default().set(name, value.arg());
+        self.args.push((name, value.arg()));
         self
     }
 
-    pub fn write(&self) -> Cow<'_, str> {
+    /// The same, with words as they have to stand where the message goes; numbers as they are.
+    pub fn with_words(mut self, name: &'static str, value: impl Arg, stand: impl Fn(&str) -> String) -> Said<'a> {
+        let value = match value.arg() {
+            FluentValue::String(words) => stand(&words).into(),
+            other => other,
+        };
+        self.args.push((name, value));
+        self
+    }
+
+    pub fn write(&self) -> String {
         let [english, _] = &*BUNDLES;
         let own = &BUNDLES[self.locale as usize];
         let found = own.get_message(&self.key).or_else(|| english.get_message(&self.key)).and_then(|message| message.value());
         let Some(pattern) = found else {
             debug_assert!(false, "there are no words for {}", self.key);
-            return Cow::Borrowed(&self.key);
+            return self.key.to_string();
         };
         let mut errors = Vec::new();
-        let words = own.format_pattern(pattern, self.args.as_ref(), &mut errors);
+        let mut args = FluentArgs::with_capacity(self.args.len());
+        self.args.iter().for_each(|(name, value)| args.set(*name, value.clone()));
+        let words = own.format_pattern(pattern, Some(&args), &mut errors).into_owned();
         debug_assert!(errors.is_empty(), "{} in {}: {errors:?}", self.key, self.locale);
         words
     }
@@ -198,7 +210,7 @@ impl fmt::Debug for Said<'_> {
 
 impl From<Said<'_>> for String {
     fn from(said: Said<'_>) -> String {
-        said.write().into_owned()
+        said.write()
     }
 }
 

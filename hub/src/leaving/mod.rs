@@ -80,13 +80,13 @@ pub enum Refusal {
     #[error("{}", say_all(.0))]
     Mend(Vec<FieldProblem>),
     /// Whatever else somebody does who is away.
-    #[error("You are out of sight at the moment. Come back first.")]
+    #[error("{}", crate::say("refusal-leaving-away"))]
     Away,
-    #[error("You are here already.")]
+    #[error("{}", crate::say("refusal-leaving-here"))]
     Here,
-    #[error("The people of the demo town stay here.")]
+    #[error("{}", crate::say("refusal-leaving-of-the-town"))]
     OfTheTown,
-    #[error("That is not to be done now.")]
+    #[error("{}", crate::say("refusal-leaving-not-due"))]
     NotDue,
 }
 

@@ -85,7 +85,7 @@ pub enum Event {
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
-    #[error("Only the house does that.")]
+    #[error("{}", crate::say("refusal-mail-house-only"))]
     HouseOnly,
 }
 

@@ -134,9 +134,9 @@ pub enum Event {
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
-    #[error("There is no such match.")]
+    #[error("{}", crate::say("refusal-matches-no-such-match"))]
     NoSuchMatch,
-    #[error("Only the matcher does that.")]
+    #[error("{}", crate::say("refusal-matches-matcher-only"))]
     MatcherOnly,
 }
 

@@ -194,29 +194,29 @@ pub enum Event {
 pub enum Refusal {
     #[error("{}", say_all(.0))]
     Mend(Vec<FieldProblem>),
-    #[error("There is no such conversation.")]
+    #[error("{}", crate::say("refusal-messaging-no-such-conversation"))]
     NoSuchConversation,
-    #[error("You can't write to this person.")]
+    #[error("{}", crate::say("refusal-messaging-blocked"))]
     Blocked,
-    #[error("They have left. Nobody reads here but you.")]
+    #[error("{}", crate::say("refusal-messaging-they-left"))]
     TheyLeft,
-    #[error("An earlier message of this conversation did not get through. Send that one first.")]
+    #[error("{}", crate::say("refusal-messaging-after-a-fault"))]
     AfterAFault,
-    #[error("There is no such message.")]
+    #[error("{}", crate::say("refusal-messaging-no-such-message"))]
     NoSuchMessage,
-    #[error("Only who wrote a message can change it.")]
+    #[error("{}", crate::say("refusal-messaging-not-yours"))]
     NotYours,
-    #[error("This message was deleted.")]
+    #[error("{}", crate::say("refusal-messaging-gone"))]
     Gone,
-    #[error("A message can be edited for a day. Write another one.")]
+    #[error("{}", crate::say("refusal-messaging-too-late-to-edit"))]
     TooLateToEdit,
-    #[error("You have put {MOST_REACTIONS} different reactions on this message. Take one off first.")]
+    #[error("{}", crate::say("refusal-messaging-too-many-reactions").with("most", MOST_REACTIONS))]
     TooManyReactions,
-    #[error("{MOST_PINS} messages are pinned here. Take one down first.")]
+    #[error("{}", crate::say("refusal-messaging-too-many-pins").with("most", MOST_PINS))]
     TooManyPins,
-    #[error("A message brings up to {MOST_FILES} files. Send the others with the next one.")]
+    #[error("{}", crate::say("refusal-messaging-too-many-files").with("most", MOST_FILES))]
     TooManyFiles,
-    #[error("A file that should come with it is not there any more. Choose it once more.")]
+    #[error("{}", crate::say("refusal-messaging-no-such-file"))]
     NoSuchFile,
 }
 

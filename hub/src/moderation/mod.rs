@@ -228,24 +228,24 @@ pub enum Event {
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
-    #[error("You can't block yourself.")]
+    #[error("{}", crate::say("refusal-moderation-yourself"))]
     Yourself,
-    #[error("There is no such member.")]
+    #[error("{}", crate::say("refusal-moderation-no-such-member"))]
     NoSuchMember,
     #[error("{}", say_all(.0))]
     Mend(Vec<FieldProblem>),
     /// Also what the member may not see.
-    #[error("There is no such thing any more.")]
+    #[error("{}", crate::say("refusal-moderation-no-such-thing"))]
     NoSuchThing,
-    #[error("That is your own. You can change it or put it away yourself.")]
+    #[error("{}", crate::say("refusal-moderation-own-thing"))]
     OwnThing,
-    #[error("You have reported this already. We tell you what becomes of it.")]
+    #[error("{}", crate::say("refusal-moderation-already-reported"))]
     AlreadyReported(ReportId),
-    #[error("You have reported {most} things since yesterday. If somebody is in danger, call for help where you are.")]
+    #[error("{}", crate::say("refusal-moderation-enough-reports").with("most", .most))]
     EnoughReports { most: i64, retry_after_ms: i64 },
-    #[error("There is no such case.")]
+    #[error("{}", crate::say("refusal-moderation-no-such-case"))]
     NoSuchCase,
-    #[error("Somebody else decides about what is yours.")]
+    #[error("{}", crate::say("refusal-moderation-own-case"))]
     OwnCase,
     #[error("{}", rules::wrong_moment(*.hidden, *.verdict))]
     WrongMoment { hidden: bool, verdict: Verdict },

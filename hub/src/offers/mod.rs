@@ -184,13 +184,13 @@ pub enum Event {
 pub enum Refusal {
     #[error("{}", say_all(.0))]
     Mend(Vec<FieldProblem>),
-    #[error("There is no such offer.")]
+    #[error("{}", crate::say("refusal-offers-no-such-offer"))]
     NoSuchOffer,
-    #[error("This offer has changed since you opened it. Look at what stands there now, then save yours.")]
+    #[error("{}", crate::say("refusal-offers-changed-meanwhile"))]
     ChangedMeanwhile,
-    #[error("Only the person who offers this can change it.")]
+    #[error("{}", crate::say("refusal-offers-not-yours"))]
     NotYours,
-    #[error("That can't be done with an offer that is {}.", said(*status))]
+    #[error("{}", crate::say("refusal-offers-wrong-moment").with("status", said(*.status)))]
     WrongMoment { status: OfferStatus },
 }
 

@@ -86,11 +86,11 @@ pub enum Event {
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
-    #[error("We can't tell you about this person.")]
+    #[error("{}", crate::say("refusal-presence-not-shown"))]
     NotShown,
-    #[error("You wait for {most} people already. We tell you when one of them is here.")]
+    #[error("{}", crate::say("refusal-presence-enough-awaited").with("most", .most))]
     EnoughAwaited { most: i64 },
-    #[error("Only the house does that.")]
+    #[error("{}", crate::say("refusal-presence-house-only"))]
     HouseOnly,
 }
 

@@ -50,12 +50,12 @@ pub enum Event {
 pub enum Refusal {
     #[error("{}", say_all(.0))]
     Mend(Vec<FieldProblem>),
-    #[error("There is no such tool.")]
+    #[error("{}", crate::say("refusal-reviews-no-such-tool"))]
     NoSuchTool,
     /// It was reported, and nobody has decided yet, or somebody has.
-    #[error("What you said of this was reported and is hidden, so you can't change it now. You can take it back.")]
+    #[error("{}", crate::say("refusal-reviews-hidden"))]
     Hidden,
-    #[error("You have reviewed {most} tools since yesterday. Tomorrow there is room for more.")]
+    #[error("{}", crate::say("refusal-reviews-enough").with("most", .most))]
     Enough { most: i64, retry_after_ms: i64 },
 }
 

@@ -203,41 +203,39 @@ pub enum Event {
 pub enum Refusal {
     #[error("{}", say_all(.0))]
     Mend(Vec<FieldProblem>),
-    #[error("There is no such room.")]
+    #[error("{}", crate::say("refusal-rooms-no-such-room"))]
     NoSuchRoom,
-    #[error("There is no such message.")]
+    #[error("{}", crate::say("refusal-rooms-no-such-message"))]
     NoSuchMessage,
-    #[error("Join first; then you can write here.")]
+    #[error("{}", crate::say("refusal-rooms-not-in-it"))]
     NotInIt,
-    #[error("That is for the people who look after this room.")]
+    #[error("{}", crate::say("refusal-rooms-not-yours"))]
     NotYours,
-    #[error("You were put out of this room.")]
+    #[error("{}", crate::say("refusal-rooms-put-out"))]
     PutOut,
-    #[error("A group holds {most} people, those who are invited among them.")]
+    #[error("{}", crate::say("refusal-rooms-full").with("most", .most))]
     Full { most: i64 },
-    #[error("This room is in slow mode: you can write again {}.", crate::kernel::time::soon_words(*.retry_after_ms))]
+    #[error("{}", crate::say("refusal-rooms-slow-mode").with("soon", crate::kernel::time::soon_words(*.retry_after_ms)))]
     SlowMode { retry_after_ms: i64 },
-    #[error("There is a room of that name already.")]
+    #[error("{}", crate::say("refusal-rooms-name-taken"))]
     NameTaken,
-    #[error("This room was put away. It can be read, and no more.")]
+    #[error("{}", crate::say("refusal-rooms-put-away"))]
     PutAway,
-    #[error(
-        "Rooms for everybody are opened by people who have been here for {days} days and written {messages} messages. A group you can open now."
-    )]
+    #[error("{}", crate::say("refusal-rooms-not-yet").with("days", .days).with("messages", .messages))]
     NotYet { days: i64, messages: i64 },
-    #[error("You have opened {most} rooms today. Tomorrow there can be more.")]
+    #[error("{}", crate::say("refusal-rooms-enough-for-today").with("most", .most))]
     EnoughForToday { most: i64, retry_after_ms: i64 },
-    #[error("Every member can join this room by themselves.")]
+    #[error("{}", crate::say("refusal-rooms-open-to-all"))]
     OpenToAll,
-    #[error("You can invite people you have written with.")]
+    #[error("{}", crate::say("refusal-rooms-cant-invite"))]
     CantInvite,
-    #[error("They are not in this room.")]
+    #[error("{}", crate::say("refusal-rooms-no-such-member"))]
     NoSuchMember,
-    #[error("Only the person who wrote this can make an ask of it. You can suggest it to them.")]
+    #[error("{}", crate::say("refusal-rooms-not-your-message"))]
     NotYourMessage,
-    #[error("This is your own message: make it an ask yourself.")]
+    #[error("{}", crate::say("refusal-rooms-your-own-message"))]
     YourOwnMessage,
-    #[error("This message is an ask already.")]
+    #[error("{}", crate::say("refusal-rooms-ask-already"))]
     AskAlready,
 }
 

@@ -83,15 +83,15 @@ pub enum Event {
 pub enum Refusal {
     #[error("{}", say_all(.0))]
     Mend(Vec<FieldProblem>),
-    #[error("Say what you look for, or pick a kind, a category, a tag or a tool. Everything would be a lot.")]
+    #[error("{}", crate::say("refusal-saved-searches-everything"))]
     Everything,
-    #[error("Asks and offers can be waited for. Tools and people can't.")]
+    #[error("{}", crate::say("refusal-saved-searches-not-posts"))]
     NotPosts,
-    #[error("There is no such search.")]
+    #[error("{}", crate::say("refusal-saved-searches-no-such-search"))]
     NoSuchSearch,
-    #[error("You keep {most} searches, and more is not possible. Take one of them away first.")]
+    #[error("{}", crate::say("refusal-saved-searches-enough").with("most", .most))]
     Enough { most: i64 },
-    #[error("Only the house does that.")]
+    #[error("{}", crate::say("refusal-saved-searches-house-only"))]
     HouseOnly,
 }
 

@@ -106,17 +106,17 @@ pub enum Event {
 pub enum Refusal {
     #[error("{}", say_all(.0))]
     Mend(Vec<FieldProblem>),
-    #[error("That code is not right. {left} tries left.")]
+    #[error("{}", crate::say("refusal-sms-wrong-code").with("left", .left))]
     WrongCode { left: i64 },
-    #[error("That code is too old, or was tried too often. Ask for a new one.")]
+    #[error("{}", crate::say("refusal-sms-code-over"))]
     CodeOver,
-    #[error("A code is on its way. You can ask for another {}.", crate::kernel::time::soon_words(*.retry_after_ms))]
+    #[error("{}", crate::say("refusal-sms-code-on-its-way").with("soon", crate::kernel::time::soon_words(*.retry_after_ms)))]
     CodeOnItsWay { retry_after_ms: i64 },
-    #[error("There is no number yet.")]
+    #[error("{}", crate::say("refusal-sms-no-phone"))]
     NoPhone,
-    #[error("Without your yes we text nothing. Tick the box to go on.")]
+    #[error("{}", crate::say("refusal-sms-no-consent"))]
     NoConsent,
-    #[error("Only the house does that.")]
+    #[error("{}", crate::say("refusal-sms-house-only"))]
     HouseOnly,
 }
 

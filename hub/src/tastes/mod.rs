@@ -95,19 +95,19 @@ pub enum Event {
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
-    #[error("Pick at least one thing that you want less of.")]
+    #[error("{}", crate::say("refusal-tastes-nothing"))]
     Nothing,
-    #[error("That is nothing that a match can be about.")]
+    #[error("{}", crate::say("refusal-tastes-not-a-rule"))]
     NotARule,
-    #[error("You are never matched with yourself.")]
+    #[error("{}", crate::say("refusal-tastes-yourself"))]
     Yourself,
-    #[error("There is no such member.")]
+    #[error("{}", crate::say("refusal-tastes-no-such-member"))]
     NoSuchMember,
-    #[error("There is no such rule.")]
+    #[error("{}", crate::say("refusal-tastes-no-such-rule"))]
     NoSuchRule,
-    #[error("You have {most} rules, and more is not possible. Take some of them back first.")]
+    #[error("{}", crate::say("refusal-tastes-enough").with("most", .most))]
     Enough { most: i64 },
-    #[error("That pause is not over.")]
+    #[error("{}", crate::say("refusal-tastes-not-over"))]
     NotOver,
 }
 

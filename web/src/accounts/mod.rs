@@ -122,8 +122,9 @@ pub async fn new_member(visitor: &Visitor, id: CommandId, form: &SignUpForm) -> 
     let house = visitor.house();
     house.limits.sign_up(visitor.address())?;
     let password = house.passwords.hash(form.password.clone()).await?;
-    // The one they have just read the form in.
-    let (timezone, language) = (form.timezone.clone(), hub::kernel::locale::current().word().to_owned());
+    let read = hub::kernel::locale::current().word();
+    let language = if form.language.is_empty() { read.to_owned() } else { form.language.clone() };
+    let timezone = form.timezone.clone();
     let command = Accounts::SignUp { username, email, name, password: Some(password), timezone, language };
     match visitor.act(By::Visitor, id, Command::Accounts(command)).await? {
         Answer::User { id, .. } => Ok(id),

@@ -29,6 +29,8 @@ pub struct SignUpForm {
     pub password: String,
     /// Filled in by the browser; empty without JavaScript.
     pub timezone: String,
+    /// Empty: the one that the form was read in.
+    pub language: String,
     /// A path on this hub to go on to; anything else is ignored.
     pub next: String,
     /// Everything else: among it what is [`Kept`].

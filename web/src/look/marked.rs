@@ -25,10 +25,7 @@ pub fn say_html(key: &str) -> Marked<'_> {
 impl Marked<'_> {
     /// Puts something in, escaped.
     pub fn with(mut self, name: &'static str, value: impl Arg) -> Self {
-        self.said = match value.arg() {
-            fluent_bundle::FluentValue::String(words) => self.said.with(name, escaped(&words)),
-            _ => self.said.with(name, value),
-        };
+        self.said = self.said.with_words(name, value, escaped);
         self
     }
 
@@ -76,7 +73,7 @@ impl<T: AsHtml + ?Sized> AsHtml for &T {
 
 impl fmt::Display for Marked<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut words = self.said.write().into_owned();
+        let mut words = self.said.write();
         for (name, open, shut) in &self.tags {
             words = words.replace(&format!("<{name}>"), open).replace(&format!("</{name}>"), shut);
         }
