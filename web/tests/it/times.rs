@@ -233,7 +233,7 @@ async fn what_is_booked_leads_to_finding_a_time_and_to_their_calendar() {
 #[actix_web::test]
 async fn both_screens_hear_of_it_at_once() {
     let town = Town::start().await;
-    let (mut ana, mut bob, thread) = two(&town).await;
+    let (mut ana, bob, thread) = two(&town).await;
     let windows = [ana.socket().await.expect("a window"), bob.socket().await.expect("a window")];
     offer(&mut ana, &thread, &[("at_1", &typed(2, 10, "Europe/Berlin"))]).await;
     let shown = |frame: &ServerFrame| {
