@@ -164,6 +164,7 @@ fn kind(command: &Command) -> &'static str {
         Command::Leaving(_) => "leaving",
         Command::Drafts(_) => "drafts",
         Command::Reviews(_) => "reviews",
+        Command::Times(_) => "times",
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         time::{Timestamp, soon_words},
     },
     leaving, mail, matches, messaging, moderation, notices, offers, presence, privacy, profiles, receipts, reviews, rooms, saved_searches,
-    sms, tastes,
+    sms, tastes, times,
 };
 
 /// Every wish there is, by feature.
@@ -42,6 +42,7 @@ pub enum Command {
     Leaving(leaving::Command),
     Drafts(drafts::Command),
     Reviews(reviews::Command),
+    Times(times::Command),
 }
 
 /// Who wishes.
@@ -243,6 +244,8 @@ pub enum Refusal {
     #[error(transparent)]
     Reviews(#[from] reviews::Refusal),
     #[error(transparent)]
+    Times(#[from] times::Refusal),
+    #[error(transparent)]
     Any(#[from] AnyRefusal),
 }
 
@@ -328,6 +331,7 @@ impl Refusal {
             Refusal::Leaving(r) => r,
             Refusal::Drafts(r) => r,
             Refusal::Reviews(r) => r,
+            Refusal::Times(r) => r,
             Refusal::Any(r) => r,
         }
     }

@@ -13,6 +13,7 @@ use crate::{
     points::Reason,
     rooms,
     sms::Moment,
+    times,
 };
 
 /// What else is true once an event is. Carried out in the same transaction.
@@ -89,6 +90,15 @@ pub enum Consequence {
     EndClaimsOf {
         user: UserId,
     },
+    /// What these two have offered or agreed on is called off, by the first one.
+    EndTimesBetween {
+        by: UserId,
+        other: UserId,
+    },
+    /// The same with everybody.
+    EndTimesOf {
+        user: UserId,
+    },
     /// The rooms where a message became this ask show it as it is now.
     ShowInRooms {
         ask: AskId,
@@ -136,9 +146,12 @@ pub fn of(event: &Event) -> Vec<Consequence> {
         }
         Event::Moderation(e) => of_moderation(e),
         Event::Accounts(crate::accounts::Event::Suspended { user, suspended: true }) => {
-            vec![WithdrawOf { user: *user }, EndClaimsOf { user: *user }]
+            vec![WithdrawOf { user: *user }, EndClaimsOf { user: *user }, EndTimesOf { user: *user }]
         }
-        Event::Leaving(crate::leaving::Event::Left { user, .. }) => vec![WithdrawOf { user: *user }, EndClaimsOf { user: *user }],
+        Event::Leaving(crate::leaving::Event::Left { user, .. }) => {
+            vec![WithdrawOf { user: *user }, EndClaimsOf { user: *user }, EndTimesOf { user: *user }]
+        }
+        Event::Times(e) => of_times(e),
         Event::Accounts(crate::accounts::Event::SignedUp { user }) => vec![JoinFromTheStart { user: *user }],
         Event::Rooms(e) => of_room(e),
         // Told once for ever, as the points are given.
@@ -172,11 +185,28 @@ fn of_room(event: &rooms::Event) -> Vec<Consequence> {
     }
 }
 
+fn of_times(event: &times::Event) -> Vec<Consequence> {
+    use times::Event::*;
+    match *event {
+        Offered { conversation, by, to, .. } => vec![Notify { to, notice: Notice::TimesOffered { conversation, by } }],
+        Agreed { conversation, by, to, .. } => vec![Notify { to, notice: Notice::TimeAgreed { conversation, by } }],
+        Declined { conversation, by, to, .. } => vec![Notify { to, notice: Notice::TimesDeclined { conversation, by } }],
+        CalledOff { conversation, by, to, agreed: true, .. } => vec![Notify { to, notice: Notice::TimeCalledOff { conversation, by } }],
+        // Nobody had answered: they are gone from both screens.
+        CalledOff { agreed: false, .. } => Vec::new(),
+    }
+}
+
 fn of_moderation(event: &moderation::Event) -> Vec<Consequence> {
     use moderation::{Event::*, Thing};
     match event {
         Blocked { by, who } => {
-            vec![WithdrawBetween { a: *by, b: *who }, EndClaimsBetween { a: *by, b: *who }, EndFollowsBetween { a: *by, b: *who }]
+            vec![
+                WithdrawBetween { a: *by, b: *who },
+                EndClaimsBetween { a: *by, b: *who },
+                EndFollowsBetween { a: *by, b: *who },
+                EndTimesBetween { by: *by, other: *who },
+            ]
         }
         Reported { id, by, .. } => vec![Notify { to: *by, notice: Notice::ReportReceived { report: *id } }],
         Hidden { thing, owner, decided, .. } => {

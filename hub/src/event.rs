@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     accounts, asks, availability, claims, connections, files, follows, keeps, kernel::ids::*, leaving, mail, matches, messaging,
-    moderation, notices, offers, points, presence, privacy, profiles, reviews, rooms, saved_searches, sms, tastes,
+    moderation, notices, offers, points, presence, privacy, profiles, reviews, rooms, saved_searches, sms, tastes, times,
 };
 
 /// Every fact there is, by feature.
@@ -37,6 +37,7 @@ pub enum Event {
     Files(files::Event),
     Leaving(leaving::Event),
     Reviews(reviews::Event),
+    Times(times::Event),
 }
 
 /// Which numbered lane of the journal an event stands in.
@@ -171,6 +172,7 @@ impl Event {
                 matches::Event::Dismissed { by, .. } | matches::Event::Restored { by, .. } => inbox([*by]),
                 matches::Event::Looked { owner, .. } => inbox([*owner]),
             },
+            Event::Times(e) => inbox(e.both()),
             Event::Messaging(e) => match e {
                 messaging::Event::Sent { conversation, log_no, to, .. } if to.is_empty() => room(*conversation, *log_no),
                 messaging::Event::Sent { to, .. } => inbox(to.iter().copied()),

@@ -36,6 +36,7 @@ pub mod saved_searches;
 pub mod sms;
 pub mod tastes;
 pub mod taxonomy;
+pub mod times;
 pub mod tools;
 pub mod wordings;
 

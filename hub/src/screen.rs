@@ -27,6 +27,7 @@ use crate::{
     offers::OfferView,
     points, presence,
     rooms::{self, RoomMessageView, RoomView, Standing},
+    times::ProposalView,
     wire::View,
 };
 
@@ -58,6 +59,8 @@ pub struct Talk {
     pub messages: BTreeMap<i64, MessageView>,
     /// The latest first.
     pub pinned: Vec<Pin>,
+    /// The last times that each of the two offered.
+    pub times: Vec<ProposalView>,
 }
 
 /// A room, open from its first message on.
@@ -82,6 +85,12 @@ impl Screen {
         match event {
             Event::Messaging(e) => return self.talked(e, view),
             Event::Rooms(e) => return self.gathered(e, view),
+            Event::Times(e) => {
+                let talk = self.talks.get_mut(&e.conversation()).ok_or(Unknown(e.conversation()))?;
+                if let View::Times(now) = view {
+                    talk.times.clone_from(&now.offers);
+                }
+            }
             Event::Asks(e) => self.asked(e, view),
             Event::Offers(e) => self.offered(e, view),
             Event::Connections(e) => match e {

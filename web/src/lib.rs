@@ -81,5 +81,6 @@ pub mod share;
 pub mod sitemap;
 pub mod styleguide;
 pub mod tastes;
+pub mod times;
 pub mod tools;
 pub mod trays;

@@ -12,7 +12,7 @@ use crate::{
     about, accounts, asks, ava, availability, claims, connections, creator, demo, discovery, drafts, feeds, files, follows, health, home,
     installable, keeps, landing, language, learning, leaving, link_previews, look, matches, messaging, moderation, notices, offers,
     old_paths, portraits, presence, profiles, purchases, reviews, rooms, saved_searches, settings, share, sitemap, styleguide, tastes,
-    theme, tools, wordings, ws,
+    theme, times, tools, wordings, ws,
 };
 
 /// GET, and HEAD for whoever only wants to know.
@@ -178,6 +178,11 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/messages/{id}/pinned").route(get().to(messaging::pinned)))
       .service(at("/messages/{id}/mute").route(post().to(messaging::mute)))
       .service(at("/messages/{id}/archive").route(post().to(messaging::archive)))
+      .service(at("/messages/{id}/times").route(get().to(times::show)).route(post().to(times::offer)))
+      .service(at("/messages/{id}/times/{no}.ics").route(get().to(times::calendar)))
+      .service(at("/messages/{id}/times/{no}/accept").route(post().to(times::accept)))
+      .service(at("/messages/{id}/times/{no}/decline").route(post().to(times::decline)))
+      .service(at("/messages/{id}/times/{no}/off").route(post().to(times::call_off)))
       .service(at("/messages/{id}/{no}").route(get().to(messaging::one)))
       .service(at("/messages/{id}/{no}/card").route(get().to(link_previews::of_message)))
       .service(at("/messages/{id}/{no}/edit").route(post().to(messaging::edit)))

@@ -65,6 +65,8 @@ ids! {
     FileId,
     /// What a member says of a tool.
     ReviewId,
+    /// Times that somebody offers to meet at.
+    TimesId,
 }
 
 /// The largest id: what a browser's number still holds exactly.

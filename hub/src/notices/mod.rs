@@ -161,6 +161,26 @@ pub enum Notice {
     },
     /// Their password was changed with a link that was mailed to them.
     NewPassword,
+    /// Somebody offers them times to meet at.
+    TimesOffered {
+        conversation: ConversationId,
+        by: UserId,
+    },
+    /// One of the times that they offered is agreed on.
+    TimeAgreed {
+        conversation: ConversationId,
+        by: UserId,
+    },
+    /// None of the times that they offered fits.
+    TimesDeclined {
+        conversation: ConversationId,
+        by: UserId,
+    },
+    /// A time that was agreed on is called off.
+    TimeCalledOff {
+        conversation: ConversationId,
+        by: UserId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -64,7 +64,11 @@ impl Notice {
             | Notice::SaysDone { .. }
             | Notice::NotYetDone { .. }
             | Notice::Completed { .. }
-            | Notice::Rated { .. } => Some(Group::Steps),
+            | Notice::Rated { .. }
+            | Notice::TimesOffered { .. }
+            | Notice::TimeAgreed { .. }
+            | Notice::TimesDeclined { .. }
+            | Notice::TimeCalledOff { .. } => Some(Group::Steps),
             Notice::MarkFulfilled { .. } | Notice::AskExpired { .. } | Notice::AskEndsSoon { .. } => Some(Group::OwnAsks),
             Notice::HoldRanOut { .. } | Notice::HoldNotNeeded { .. } | Notice::PlaceFree { .. } => Some(Group::Places),
             Notice::StillWaits { .. } => Some(Group::Matches),
@@ -115,6 +119,10 @@ mod tests {
                     Notice::NotYetDone { connection, by, about },
                     Notice::Completed { connection, by: None, about },
                     Notice::Rated { connection, by, stars: 5 },
+                    Notice::TimesOffered { conversation: room, by },
+                    Notice::TimeAgreed { conversation: room, by },
+                    Notice::TimesDeclined { conversation: room, by },
+                    Notice::TimeCalledOff { conversation: room, by },
                 ],
             ),
             (Some(Group::OwnAsks), vec![Notice::MarkFulfilled { ask }, Notice::AskExpired { ask }, Notice::AskEndsSoon { ask }]),

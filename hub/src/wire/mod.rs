@@ -16,6 +16,7 @@ use crate::{
     notices::NoticeView,
     offers::OfferView,
     rooms::{RoomCard, RoomMemberView, RoomMessageView},
+    times::TimesView,
 };
 
 pub const MSGPACK: &str = "collective.v1.msgpack";
@@ -235,6 +236,8 @@ pub enum View {
     Ask(Box<AskView>),
     Offer(Box<OfferView>),
     Notice(Box<NoticeView>),
+    /// How two people stand about a time to meet.
+    Times(Box<TimesView>),
     /// The toast and the total in the header.
     Points {
         words: String,

@@ -26,7 +26,7 @@ use crate::{
     claims, connections, consequences, drafts,
     engine::Value,
     files, follows, keeps, leaving, mail, matches, messaging, moderation, notices, offers, presence, privacy, profiles, receipts, reviews,
-    rooms, row, saved_searches, sms, tastes,
+    rooms, row, saved_searches, sms, tastes, times,
 };
 
 type Verdict = Result<Answer, Failure>;
@@ -274,6 +274,7 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
         Command::Connections(C::Move { id, .. } | C::Rate { id, .. })
         | Command::Availability(hub::availability::Command::Overdue { connection: id }) => vec![(Table::Connections, id.0)],
         Command::Claims(command) => vec![(Table::Asks, command.ask().0)],
+        Command::Times(command) => vec![(Table::Conversations, command.conversation().0)],
         Command::Messaging(command) => {
             command.conversation().into_iter().flat_map(|id| [(Table::Conversations, id.0), (Table::RoomHeads, id.0)]).collect()
         }
@@ -393,6 +394,7 @@ async fn carry_out_one(work: &mut Work<'_>, envelope: &Envelope) -> Verdict {
         Command::Leaving(c) => leaving::carry_out(work, by, at, c).await,
         Command::Drafts(c) => drafts::carry_out(work, by, at, c).await,
         Command::Reviews(c) => reviews::carry_out(work, by, at, c).await,
+        Command::Times(c) => times::carry_out(work, by, at, c).await,
     }
 }
 

@@ -5,7 +5,7 @@ use hub::{
     consequences::{self, Consequence},
 };
 
-use crate::{Fault, availability, batch::Work, claims, follows, matches, notices, points, rooms, sms};
+use crate::{Fault, availability, batch::Work, claims, follows, matches, notices, points, rooms, sms, times};
 
 /// Everything that follows from what happened since `from`, and what follows from that.
 pub async fn follow(work: &mut Work<'_>, from: usize) -> Result<(), Fault> {
@@ -38,6 +38,8 @@ async fn carry_out(work: &mut Work<'_>, consequence: Consequence, at: Timestamp)
         Consequence::EndClaimsBetween { a, b } => claims::end_between(work, a, b, at).await,
         Consequence::EndClaimsOf { user } => claims::end_of_member(work, user, at).await,
         Consequence::EndFollowsBetween { a, b } => follows::end_between(work, a, b, at).await,
+        Consequence::EndTimesBetween { by, other } => times::end_between(work, by, other, at).await,
+        Consequence::EndTimesOf { user } => times::end_of(work, user, at).await,
         Consequence::ShowInRooms { ask } => rooms::show_ask_again(work, ask, at).await,
         Consequence::JoinFromTheStart { user } => rooms::join_from_the_start(work, user, at).await,
     }

@@ -116,6 +116,7 @@ numbers!(
     hub::ReportId,
     hub::CaseId,
     hub::ReviewId,
+    hub::TimesId,
     hub::ClaimId,
     hub::RuleId,
     hub::SearchId,

@@ -135,5 +135,6 @@ refusals!(
     hub::leaving::Refusal,
     hub::mail::Refusal,
     hub::reviews::Refusal,
+    hub::times::Refusal,
     hub::command::AnyRefusal,
 );

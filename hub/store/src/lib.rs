@@ -53,6 +53,7 @@ pub mod sms;
 pub mod tastes;
 pub mod taxonomy;
 pub mod testing;
+pub mod times;
 pub mod tools;
 pub mod wordings;
 

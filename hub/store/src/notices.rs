@@ -156,7 +156,11 @@ fn by(notice: &Notice) -> Option<UserId> {
         | Notice::InvitedToRoom { by, .. }
         | Notice::CouldBeAnAsk { by, .. }
         | Notice::StillWaits { by, .. }
-        | Notice::NewFollower { by } => Some(*by),
+        | Notice::NewFollower { by }
+        | Notice::TimesOffered { by, .. }
+        | Notice::TimeAgreed { by, .. }
+        | Notice::TimesDeclined { by, .. }
+        | Notice::TimeCalledOff { by, .. } => Some(*by),
         Notice::Completed { by, .. } => *by,
         Notice::BackNow { who } => Some(*who),
         Notice::MarkFulfilled { .. }
@@ -212,7 +216,11 @@ fn connection(notice: &Notice) -> Option<ConnectionId> {
         | Notice::SearchesFound { .. }
         | Notice::Spared
         | Notice::SparedAfterHolds
-        | Notice::NewPassword => None,
+        | Notice::NewPassword
+        | Notice::TimesOffered { .. }
+        | Notice::TimeAgreed { .. }
+        | Notice::TimesDeclined { .. }
+        | Notice::TimeCalledOff { .. } => None,
     }
 }
 
@@ -222,6 +230,17 @@ fn room(notice: &Notice) -> Option<ConversationId> {
         | Notice::RepliedToYou { room, .. }
         | Notice::InvitedToRoom { room, .. }
         | Notice::CouldBeAnAsk { room, .. } => Some(*room),
+        _ => None,
+    }
+}
+
+/// The conversation in which times to meet were offered.
+fn times(notice: &Notice) -> Option<ConversationId> {
+    match notice {
+        Notice::TimesOffered { conversation, .. }
+        | Notice::TimeAgreed { conversation, .. }
+        | Notice::TimesDeclined { conversation, .. }
+        | Notice::TimeCalledOff { conversation, .. } => Some(*conversation),
         _ => None,
     }
 }
@@ -410,6 +429,9 @@ impl Known {
             _ => {}
         }
         let who = by(notice).and_then(|who| self.people.get(&who)).map_or(fixed("lines-somebody"), |p| p.name.as_str());
+        if let Some(id) = times(notice) {
+            return (words(notice, who, ""), format!("/messages/{id}#times"));
+        }
         if let Some(id) = room(notice) {
             let (name, path) = self.rooms.get(&id).cloned().unwrap_or_else(|| (String::new(), "/community".to_owned()));
             let path = match notice {
@@ -463,6 +485,10 @@ fn words(notice: &Notice, who: &str, title: &str) -> String {
         Notice::SearchesFound { posts, search: Some(_) } => line("lines-search-found-many").with("posts", posts).with("which", which(who)),
         Notice::SearchesFound { posts, search: None } => line("lines-searches-found").with("posts", posts),
         Notice::StillWaits { .. } => line("lines-still-waits"),
+        Notice::TimesOffered { .. } => line("times-notice-offered"),
+        Notice::TimeAgreed { .. } => line("times-notice-agreed"),
+        Notice::TimesDeclined { .. } => line("times-notice-declined"),
+        Notice::TimeCalledOff { .. } => line("times-notice-called-off"),
         Notice::NewFollower { .. } => line("lines-new-follower"),
         Notice::NewPassword => line("lines-new-password"),
         Notice::Spared => line("lines-spared"),
@@ -525,6 +551,10 @@ mod tests {
             Notice::SparedAfterHolds,
             Notice::NewFollower { by: BO },
             Notice::NewPassword,
+            Notice::TimesOffered { conversation: ConversationId(4), by: BO },
+            Notice::TimeAgreed { conversation: ConversationId(4), by: BO },
+            Notice::TimesDeclined { conversation: ConversationId(4), by: BO },
+            Notice::TimeCalledOff { conversation: ConversationId(4), by: BO },
         ];
         for notice in &all {
             for title in ["", "Beta testers for Kinlia"] {

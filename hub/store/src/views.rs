@@ -9,7 +9,7 @@ use hub::{
     notices as hub_notices, offers as hub_offers, points as hub_points, wire::View,
 };
 
-use crate::{Fault, Tx, accounts, asks, claims, connections, matches, messaging, notices, offers};
+use crate::{Fault, Tx, accounts, asks, claims, connections, matches, messaging, notices, offers, times};
 
 /// `View::None` when there is nothing to show, or nothing any more that `reader` may see.
 pub async fn of(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Result<View, Fault> {
@@ -43,6 +43,7 @@ async fn said(db: &mut Tx, reader: UserId, event: &Event, at: Timestamp) -> Resu
             | hub_messaging::Event::Delivered { .. }
             | hub_messaging::Event::ReceiptsSet { .. } => None,
         },
+        Event::Times(e) => times::find(db, reader, e.conversation()).await?.map(|t| View::Times(Box::new(t))),
         Event::Claims(
             hub_claims::Event::Taken { ask, .. }
             | hub_claims::Event::Renewed { ask, .. }

@@ -599,6 +599,7 @@ export function startLive(page) {
     else if (view.message) takeChange(view.message);
     if (view.conversation) takeRow(view.conversation);
     if (view.draft) takeDraft(view.draft);
+    if (view.times) import("./times.js").then((times) => times.showTimes(fact.conversation));
     if (view.points) toast(view.points.words.replace(/^\+\d+\s*·\s*/, ""), { mark: feature === "points" ? `+${fact.amount}` : "" });
     switch (`${feature}.${happened}`) {
       case "points.awarded": setPoints(fact.total); break;
@@ -617,7 +618,6 @@ export function startLive(page) {
   });
 
   // Buttons on live things go over the socket while it is up; otherwise the form goes its own way.
-  const number = (text) => Number(text);
   async function wish(form, command, then) {
     try {
       const answer = await hub.do(command, { id: form.elements.command.value });
@@ -638,7 +638,7 @@ export function startLive(page) {
     if (form.matches("[data-dismiss]")) {
       event.preventDefault();
       const card = form.closest("[data-match]");
-      const id = number(card.dataset.match);
+      const id = Number(card.dataset.match);
       wish(form, { matches: { dismiss: { id } } }, () => {
         const next = card.nextElementSibling ?? card.previousElementSibling;
         const had = card.contains(document.activeElement);
@@ -647,13 +647,13 @@ export function startLive(page) {
       });
     } else if (form.matches("[data-steps]") && event.submitter?.value && !event.submitter.dataset.step) {
       event.preventDefault();
-      const id = number(form.closest("[data-connection]").dataset.connection);
+      const id = Number(form.closest("[data-connection]").dataset.connection);
       wish(form, { connections: { move: { id, step: event.submitter.value } } });
     } else if (form.matches(".begin form")) {
       event.preventDefault();
       const about = form.elements.about.value;
-      const subject = about === "direct" ? "direct" : { [about]: number(form.elements.subject.value) };
-      const open = { to: number(form.elements.to.value), about: subject, message: form.elements.message.value };
+      const subject = about === "direct" ? "direct" : { [about]: Number(form.elements.subject.value) };
+      const open = { to: Number(form.elements.to.value), about: subject, message: form.elements.message.value };
       wish(form, { connections: { open } }, (answer) => location.assign(`/messages/${answer.connection.conversation}`));
     }
   });

@@ -35,6 +35,7 @@ mod searches;
 pub mod sent;
 pub mod shape;
 mod tastes;
+mod times;
 mod views;
 mod visit;
 
@@ -153,6 +154,11 @@ fn doors() -> Vec<Door> {
         at("/conversations/{id}/mute").put(conversations::mute, "Mute a conversation, or not"),
         at("/conversations/{id}/archive").put(conversations::archive, "Archive a conversation, or take it back"),
         at("/conversations/{id}/draft").put(conversations::draft, "Keep what is typed and not sent"),
+        at("/conversations/{id}/times").get(times::show, "How you two stand about a time to meet").post(times::offer, "Offer up to three times"),
+        at("/conversations/{id}/times/{no}").delete(times::call_off, "Call off what is agreed, or take back what you have offered"),
+        at("/conversations/{id}/times/{no}/accept").post(times::accept, "Take one of the times"),
+        at("/conversations/{id}/times/{no}/decline").post(times::decline, "Say that none fits"),
+        at("/times").get(times::ahead, "The times that you have agreed on, the next one first"),
         at("/rooms").get(rooms::list, "Rooms you may join, and your groups").post(rooms::open, "Open a group or a room"),
         at("/rooms/{id}").get(rooms::show, "A room with its newest messages").patch(rooms::edit, "Change a room").delete(rooms::archive, "Put a room away"),
         at("/rooms/{id}/join").post(rooms::join, "Join a room"),

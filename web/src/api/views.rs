@@ -2,7 +2,7 @@
 
 use hub::{
     AskId, CaseId, Cents, ConnectionId, ConversationId, FileId, MatchId, NoticeId, OfferId, ReportId, ReviewId, RuleId, SearchId,
-    SessionId, TermId, Timestamp, TokenId, ToolId, UserId,
+    SessionId, TermId, TimesId, Timestamp, TokenId, ToolId, UserId,
     accounts::{Role, SessionView, TokenView},
     asks::{AskKind, AskStatus, AskView, Visibility},
     availability::{Answers, Availability, Why as FullWhy},
@@ -29,6 +29,7 @@ use hub::{
     saved_searches::{FindView, SearchView, Tell},
     tastes::{About as TasteAbout, Pause as PauseUntil, Paused, RuleView},
     taxonomy::{Term, TermRef, TermType},
+    times::{AgreedView, ProposalView, Slot, Status as TimesStatus, TimesView},
     tools::{Expert, ToolCategory, ToolFacts, ToolPricing, ToolRef, ToolType, ToolView},
     wordings::WordingView,
 };
@@ -53,7 +54,7 @@ numbers! {
     TermId as "A term's id.", ConnectionId as "A connection's id.", ConversationId as "A conversation's id.",
     MatchId as "A match's id.", NoticeId as "A notice's id.", SessionId as "A session's id.", TokenId as "A token's id.",
     ReportId as "A report's id.", CaseId as "A case's id.", RuleId as "A rule's id.", SearchId as "A saved search's id.",
-    FileId as "A file's id.", ReviewId as "A review's id.",
+    FileId as "A file's id.", ReviewId as "A review's id.", TimesId as "The id of times that somebody offered.",
     Timestamp as "Milliseconds since 1970-01-01 UTC.", Cents as "Hundredths of the currency: 4900 is 49.",
 }
 
@@ -67,6 +68,7 @@ crate::word_shapes! {
     RoomRole as "RoomRole", FullWhy as "FullBecause", TasteAbout as "TasteAbout", PauseUntil as "PauseUntil",
     What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind", NoticeGroup as "NoticeGroup",
     First as "WhoWritesFirst", Media as "Media", Absence as "Absence", WordsThen as "WordsThen",
+    TimesStatus as "TimesStatus",
 }
 
 crate::shapes! {
@@ -518,6 +520,49 @@ crate::shapes! {
         pinned: Vec<Pin>,
         /// What connects the two, newest first.
         connections: Vec<ConnectionView>,
+    }
+
+    /// A time to meet.
+    Slot as "Time" {
+        /// When it begins.
+        at: Timestamp,
+        /// 15, 30, 45, 60 or 90.
+        minutes: i64,
+    }
+
+    /// Times that somebody offered, and what became of them.
+    ProposalView as "OfferedTimes" {
+        id: TimesId,
+        by: UserId,
+        /// The first one first. Of those that are `offered`, what has begun can't be taken any more.
+        times: Vec<Slot>,
+        /// Words, perhaps with an https link, or nothing.
+        place: String,
+        status: TimesStatus,
+        offered_at: Timestamp,
+        /// The one that was agreed on, also when it was called off.
+        [maybe] agreed: Option<Slot>,
+        /// Who answered, called off or took back.
+        [maybe] settled_by: Option<UserId>,
+        [maybe] settled_at: Option<Timestamp>,
+        /// What was said with “none fits”.
+        [maybe] word: String,
+    }
+
+    /// How two people stand about a time to meet.
+    TimesView as "Times" {
+        conversation: ConversationId,
+        /// The last ones that each of the two offered, the newest first.
+        offers: Vec<ProposalView>,
+    }
+
+    /// A time that you have agreed on with somebody.
+    AgreedView as "AgreedTime" {
+        id: TimesId,
+        conversation: ConversationId,
+        with: PersonCard,
+        time: Slot,
+        place: String,
     }
 
     /// A person as they stand beside a message.

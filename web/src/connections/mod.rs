@@ -23,7 +23,7 @@ use crate::{
     posted::Posted,
     problem::Problem,
     profiles::{self, pages::ProfilePage},
-    say, secrets,
+    say, secrets, trays,
     visitor::{ById, Member, mend},
 };
 use pages::{Connections, OpenForm, RateForm, Show, StepForm};
@@ -83,7 +83,11 @@ pub async fn open(member: Member, posted: Posted<OpenForm>) -> Result<HttpRespon
     let Some((to, about)) = form.target() else { return Err(Problem::unreadable(say("connections-whom-not-said"))) };
     let message = form.message.clone();
     match member.act(id, Command::Connections(connections::Command::Open { to, about, message })).await {
-        Ok(Answer::Connection { conversation, .. }) => Ok(member.go(&format!("/messages/{conversation}"))),
+        Ok(Answer::Connection { conversation, .. }) => {
+            // What is booked needs a time.
+            let then = if is_booked(&member, about).await? { "?times=offer#times" } else { "" };
+            Ok(member.go(&format!("/messages/{conversation}{then}")))
+        }
         Ok(_) => Err(AnyRefusal::IdUsedOtherwise.into()),
         Err(Refusal::Connections(connections::Refusal::AlreadyTalking(id))) => already_talking(&member, id, form).await,
         Err(refusal) => {
@@ -92,6 +96,12 @@ pub async fn open(member: Member, posted: Posted<OpenForm>) -> Result<HttpRespon
             again(&member, status, form, problems).await
         }
     }
+}
+
+async fn is_booked(member: &Member, about: Subject) -> Result<bool, Problem> {
+    let Subject::Offer(id) = about else { return Ok(false) };
+    let offer = store::offers::find(&mut member.db().await?, Some(member.id()), id).await?;
+    Ok(offer.is_some_and(|offer| trays::is_booked(&offer)))
 }
 
 /// They are in touch already: their conversation, with what was typed ready to be sent there.

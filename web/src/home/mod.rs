@@ -59,6 +59,7 @@ pub async fn dashboard(member: Member) -> Result<HttpResponse, Problem> {
         offers_live: profile.active_offers,
         matches: store::matches::page_cards(&mut db, me, true, None, A_HANDFUL).await?.items,
         pause: store::tastes::find_pause(&mut db, me).await?,
+        ahead: store::times::list_ahead(&mut db, me, now, A_HANDFUL).await?,
         waiting: store::connections::list_waiting(&mut db, me).await?,
         holds: store::claims::list_held_by(&mut db, me).await?,
         notices: store::notices::list(&mut db, me, A_HANDFUL).await?,

@@ -14,6 +14,7 @@ use hub::{
     offers::{OfferKind, OfferView},
     receipts::Receipt,
     tastes::Paused,
+    times::AgreedView,
     tools::ToolView,
 };
 use store::home::{Seen, Steps};
@@ -39,6 +40,8 @@ pub struct Dashboard {
     pub matches: Vec<MatchCard>,
     /// Whether they have paused all matches.
     pub pause: Paused,
+    /// What they have agreed on to meet, the next one first.
+    pub ahead: Vec<AgreedView>,
     /// Connections where the member is asked for a step: to answer in place.
     pub waiting: Vec<ConnectionView>,
     /// Where the member holds a place, the one that runs out first first.

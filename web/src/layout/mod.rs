@@ -24,6 +24,8 @@
 //! | `POST /matches/{id}/dismiss` | `next` |
 //! | `POST /messages/{conversation}` | `messaging::pages::SendForm` |
 //! | `POST /messages/{conversation}/mute`, `/archive` | `on` (`yes` or not), `next` |
+//! | `POST /messages/{conversation}/times` | `times::pages::OfferForm` |
+//! | `POST /messages/{conversation}/times/{no}/accept`, `/decline`, `/off` | `at` (when it begins); `word`; – |
 //! | `POST /messages/{conversation}/{no}/edit` | `body` |
 //! | `POST /messages/{conversation}/{no}/react` | `on` or `off`: an emoji |
 //! | `POST /messages/{conversation}/{no}/pin` | `on` (`yes` or not), `next` |
@@ -58,7 +60,8 @@
 //! | `POST /demo/enter` | `demo::pages::EnterForm` |
 //!
 //! `GET /ava?need=…` answers a sentence. Lists go on with `?after={next}`; `/messages/{conversation}?before={no}` shows what
-//! came earlier, `?at={no}` the page with that message, `?reply={no}` answers it.
+//! came earlier, `?at={no}` the page with that message, `?reply={no}` answers it,
+//! `?times=offer` opens the form to offer times.
 
 pub mod forms;
 

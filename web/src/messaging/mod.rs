@@ -33,6 +33,7 @@ use crate::{
     posted::Posted,
     presence,
     problem::Problem,
+    times,
     visitor::{ById, Member, SENT_BEFORE, mend},
 };
 use pages::{Beside, Messages, NewLine, SendForm};
@@ -62,6 +63,8 @@ pub struct Where {
     reply: Option<String>,
     /// What came after this number is new.
     new: Option<String>,
+    /// `offer`: the form to offer times is open.
+    times: Option<String>,
 }
 
 /// What was typed, what it answers, what stands in its way, and after which message all was new.
@@ -73,6 +76,7 @@ struct Typed {
     files: String,
     problems: Problems,
     new: Option<i64>,
+    times: times::Typed,
 }
 
 fn number(typed: Option<&str>) -> Option<i64> {
@@ -120,6 +124,7 @@ pub async fn list(member: Member, from: Query<Where>) -> Result<HttpResponse, Pr
         new: NewLine::default(),
         beside: Beside::default(),
         known: Known::default(),
+        times: None,
         blocked: false,
         body: String::new(),
         files: String::new(),
@@ -144,7 +149,8 @@ pub async fn show(member: Member, ById(id): ById<ConversationId>, from: Query<Wh
     if before.is_none() && member.step().method == Method::GET {
         read(&member, &thread);
     }
-    let typed = Typed { reply_to: number(from.reply.as_deref()), new: number(from.new.as_deref()), ..Typed::default() };
+    let offering = times::Typed { open: from.times.as_deref() == Some("offer"), ..times::Typed::default() };
+    let typed = Typed { reply_to: number(from.reply.as_deref()), new: number(from.new.as_deref()), times: offering, ..Typed::default() };
     page(&member, StatusCode::OK, chrome, thread, before.is_some(), typed).await
 }
 
@@ -199,6 +205,8 @@ async fn page(
     let (here, other) = (thread.conversation.id, thread.conversation.other.id);
     let wall = Wall::between(&mut db, member.id(), other).await?;
     let beside = if wall == Wall::None { beside(&mut db, member, other).await? } else { Beside::default() };
+    let has_times = !earlier && wall == Wall::None && !thread.conversation.other.has_left();
+    let times = if has_times { Some(times::panel(member, &mut db, &thread.conversation, typed.times).await?) } else { None };
     let reply = match typed.reply_to {
         Some(no) => store::messaging::find_message(&mut db, member.id(), here, no).await?.map(|m| m.quote()).filter(|q: &Quote| !q.deleted),
         None => None,
@@ -230,6 +238,7 @@ async fn page(
         new,
         beside,
         known,
+        times,
         blocked: wall == Wall::Own,
         body: typed.body,
         files: typed.files,
@@ -295,6 +304,14 @@ pub async fn again(
     once_more(member, status, id, SendForm { body, ..SendForm::default() }, problems).await
 }
 
+/// The conversation, with times as they were typed and what stands in their way.
+pub async fn to_times(member: &Member, status: StatusCode, id: ConversationId, times: times::Typed) -> Result<HttpResponse, Problem> {
+    let mut chrome = member.chrome().await?;
+    chrome.path = format!("/messages/{id}");
+    let thread = find(member, id, None).await?;
+    page(member, status, chrome, thread, false, Typed { times, ..Typed::default() }).await
+}
+
 async fn once_more(
     member: &Member,
     status: StatusCode,
@@ -306,7 +323,7 @@ async fn once_more(
     chrome.path = format!("/messages/{id}");
     let thread = find(member, id, None).await?;
     let reply_to = number(Some(&form.reply_to));
-    page(member, status, chrome, thread, false, Typed { body: form.body, reply_to, files: form.files, problems, new: None }).await
+    page(member, status, chrome, thread, false, Typed { body: form.body, reply_to, files: form.files, problems, ..Typed::default() }).await
 }
 
 /// `GET /messages/with/{handle}`: their conversation, or else where a first hello is written.

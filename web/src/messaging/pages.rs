@@ -42,6 +42,8 @@ pub struct Messages {
     pub beside: Beside,
     /// Whether the other one of the open conversation is here, as far as the reader may know.
     pub known: Known,
+    /// How the two stand about a time to meet; of the newest page between two who may meet.
+    pub times: Option<crate::times::pages::Panel>,
     /// The reader has blocked the other one of the open conversation.
     pub blocked: bool,
     /// What was typed.

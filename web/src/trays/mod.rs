@@ -50,6 +50,12 @@ pub fn words(offer: &OfferView) -> String {
     crate::say(key).into()
 }
 
+/// Whether what follows the first message is finding a time.
+pub fn is_booked(offer: &OfferView) -> bool {
+    use OfferKind::{Feedback, Mentorship, Service, Skill};
+    flow(offer) == Flow::Priced && matches!(offer.kind, Service | Mentorship | Skill | Feedback) && offer.pricing != Pricing::Custom
+}
+
 /// Where the button of its card leads.
 pub fn path(offer: &OfferView) -> String {
     match (flow(offer), &offer.file) {
@@ -100,6 +106,7 @@ mod tests {
         ] {
             let offer = OfferView { kind, pricing, external_url: external_url.to_owned(), ..blank() };
             assert_eq!((flow(&offer), words(&offer).as_str()), (does, says), "{kind} {pricing} {external_url}");
+            assert_eq!(is_booked(&offer), says == "Book", "{kind} {pricing}");
         }
     }
 

@@ -41,6 +41,7 @@ mod share;
 mod shell;
 mod storefront;
 mod tastes;
+mod times;
 mod town;
 mod wordings;
 mod words;

@@ -9,6 +9,7 @@ const forStrangers = [
   '/login',
   '/forgot',
   '/reset',
+  '/email',
   '/discover',
   '/discover?q=bread',
   '/discover/offers',
@@ -85,5 +86,5 @@ export async function furnished(browser, hub) {
   await bo.context.close();
   await ana.go('/messages');
   const thread = await ana.page.locator('main a[href^="/messages/"]').first().getAttribute('href');
-  return { ana, ask, offer, thread, strangers: [...forStrangers, ask, offer], members: [...forMembers, `${ask}/wordings`, thread, ask, offer] };
+  return { ana, ask, offer, thread, strangers: [...forStrangers, ask, offer], members: [...forMembers, `${ask}/wordings`, thread, `${thread.split('#')[0]}?times=offer`, ask, offer] };
 }

@@ -365,6 +365,18 @@ pub static ALL: &[Table] = &[
         ],
     },
     Table {
+        name: "times",
+        people: &["by_user", "to_user", "settled_by"],
+        taken: takes(
+            "times",
+            "Times to meet that you offered or were offered",
+            "select id, conversation_id, case when by_user = $1 then 'you' else 'the other one' end as offered_by, times, place, status, begins_at, ends_at, offered_at, settled_at,
+                 case when by_user = $1 then '' else word end as word
+             from times where by_user = $1 or to_user = $1 order by offered_at",
+        ),
+        gone: &[Rows("by_user = $1 or to_user = $1")],
+    },
+    Table {
         name: "conversation_members",
         people: &["user_id"],
         taken: With("conversations"),

@@ -149,6 +149,10 @@ fn points_at(notice: &Notice) -> (Option<UserId>, Option<ConnectionId>) {
         | Notice::InvitedToRoom { by, .. }
         | Notice::CouldBeAnAsk { by, .. }
         | Notice::StillWaits { by, .. }
+        | Notice::TimesOffered { by, .. }
+        | Notice::TimeAgreed { by, .. }
+        | Notice::TimesDeclined { by, .. }
+        | Notice::TimeCalledOff { by, .. }
         | Notice::NewFollower { by } => (Some(*by), None),
     }
 }
@@ -202,7 +206,7 @@ async fn delete_all(tx: &mut Tx) -> Result<Removed, Fault> {
     .await?;
     delete("cases", format!("owner in {DEMO} or (kind = 'message' and thing in {talks})")).await?;
     removed.messages = delete("messages", format!("conversation_id in {talks} or author in {DEMO}")).await?;
-    for table in ["conversation_members", "drafts"] {
+    for table in ["conversation_members", "drafts", "times"] {
         delete(table, format!("conversation_id in {talks}")).await?;
     }
     // Theirs, and those on what they wrote in rooms.

@@ -38,6 +38,7 @@ mod sms;
 mod steps;
 mod tastes;
 mod texts_of_sql;
+mod times;
 mod tools;
 mod trimming;
 mod wordings;

@@ -18,6 +18,7 @@ use hub::{
     rooms::{Command as Rooms, Draft as RoomDraft, GENERAL, Role as RoomRole},
     screen::{Room, Screen, Talk, Unknown},
     tastes::{About, Command as Tastes, Rule},
+    times::{Command as Times, Slot},
     wire::{ServerFrame, View},
 };
 use store::{Carried, Failure, messaging as reads};
@@ -41,8 +42,9 @@ async fn load_talk(db: &TestStore, me: UserId, id: ConversationId) -> Talk {
     let row = reads::find_conversation(&mut tx, me, id).await.unwrap().unwrap();
     let messages = reads::page_messages(&mut tx, me, id, None, 10_000).await.unwrap().items;
     let pinned = reads::list_pinned(&mut tx, me, id).await.unwrap();
+    let times = store::times::find(&mut tx, me, id).await.unwrap().unwrap().offers;
     tx.rollback().await.unwrap();
-    Talk { row, messages: messages.into_iter().map(|m| (m.no, m)).collect(), pinned: pinned.iter().filter_map(|m| m.pin()).collect() }
+    Talk { row, messages: messages.into_iter().map(|m| (m.no, m)).collect(), pinned: pinned.iter().filter_map(|m| m.pin()).collect(), times }
 }
 
 /// A room that a member is in; none that they only see.
@@ -418,6 +420,28 @@ async fn talk(story: &mut Story, ana: UserId, bo: UserId) {
     story.wishes(bo, wish(Messaging::Delete { conversation, no: 1 })).await;
 }
 
+/// Times to meet are offered by both, declined, taken back, agreed on and called off.
+async fn times(story: &mut Story, ana: UserId, bo: UserId) {
+    let conversation = *story.live[&ana].screen.talks.keys().next().unwrap();
+    let at = |story: &Story, hours: i64| story.db.now().plus(hours * HOUR);
+    let offer = |at| Command::Times(Times::Offer { conversation, times: vec![Slot { at, minutes: 30 }], place: String::new() });
+    let newest = |story: &Story| story.live[&ana].screen.talks[&conversation].times[0].id;
+    let first = at(story, 1);
+    story.wishes(ana, offer(first)).await;
+    let id = newest(story);
+    story.wishes(bo, Command::Times(Times::Decline { conversation, id, word: "Later".into() })).await;
+    story.wishes(ana, offer(first)).await;
+    let id = newest(story);
+    story.wishes(ana, Command::Times(Times::CallOff { conversation, id })).await;
+    story.wishes(ana, offer(first)).await;
+    let second = at(story, 2);
+    story.wishes(bo, offer(second)).await;
+    let id = newest(story);
+    story.wishes(ana, Command::Times(Times::Accept { conversation, id, at: second })).await;
+    story.chapter_ends("a time is agreed on").await;
+    story.wishes(ana, Command::Times(Times::CallOff { conversation, id })).await;
+}
+
 /// A group and what happens in it, and General beside it.
 async fn rooms(story: &mut Story, ana: UserId, bo: UserId, admin: UserId) {
     let wish = Command::Messaging;
@@ -503,11 +527,13 @@ both_engines! {
         story.chapter_ends("the places").await;
         talk(&mut story, ana, bo).await;
         story.chapter_ends("the talk").await;
+        times(&mut story, ana, bo).await;
+        story.chapter_ends("the times").await;
         care(&mut story, ana, bo, admin).await;
         story.chapter_ends("the reports").await;
         rooms(&mut story, ana, bo, admin).await;
         story.chapter_ends("the rooms").await;
-        let told = |kind: &&String| ["messaging.", "rooms.", "claims."].iter().any(|feature| kind.starts_with(feature));
+        let told = |kind: &&String| ["messaging.", "rooms.", "claims.", "times."].iter().any(|feature| kind.starts_with(feature));
         let never: Vec<String> = kinds_that_are_told().difference(&story.seen).filter(told).cloned().collect();
         assert!(never.is_empty(), "kinds of events that no screen of this story was told of: {never:?}");
     }

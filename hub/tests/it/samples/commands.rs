@@ -24,6 +24,7 @@ use hub::{
     saved_searches::{self, Tell},
     sms,
     tastes::{self, About, Pause, Rule},
+    times,
 };
 
 use super::*;
@@ -143,6 +144,10 @@ variants!(name, COMMANDS, Command, {
     Command::Drafts(drafts::Command::Discard { .. }) => "drafts.discard",
     Command::Reviews(reviews::Command::Write { .. }) => "reviews.write",
     Command::Reviews(reviews::Command::TakeBack { .. }) => "reviews.take_back",
+    Command::Times(times::Command::Offer { .. }) => "times.offer",
+    Command::Times(times::Command::Accept { .. }) => "times.accept",
+    Command::Times(times::Command::Decline { .. }) => "times.decline",
+    Command::Times(times::Command::CallOff { .. }) => "times.call_off",
 });
 
 pub fn samples() -> Vec<Command> {
@@ -448,6 +453,15 @@ fn talk() -> Vec<Command> {
             reviews::Command::TakeBack { tool: ToolId(31) },
         ]
         .map(Command::Reviews),
+    );
+    all.extend(
+        [
+            times::Command::Offer { conversation: CONVERSATION, times: views::times_to_meet(), place: "https://meet.example/bread".into() },
+            times::Command::Accept { conversation: CONVERSATION, id: TIMES, at: views::times_to_meet()[1].at },
+            times::Command::Decline { conversation: CONVERSATION, id: TIMES, word: "Mornings are better".into() },
+            times::Command::CallOff { conversation: CONVERSATION, id: TIMES },
+        ]
+        .map(Command::Times),
     );
     all
 }

@@ -23,7 +23,7 @@ use hub::{
     profiles, reviews,
     rooms::{self, Role as RoomRole},
     saved_searches::{self, Tell},
-    sms, tastes,
+    sms, tastes, times,
     wire::{ServerFrame, View},
 };
 
@@ -134,6 +134,10 @@ variants!(name, EVENTS, Event, {
     Event::Leaving(leaving::Event::Gone { .. }) => "leaving.gone",
     Event::Reviews(reviews::Event::Written { .. }) => "reviews.written",
     Event::Reviews(reviews::Event::TakenBack { .. }) => "reviews.taken_back",
+    Event::Times(times::Event::Offered { .. }) => "times.offered",
+    Event::Times(times::Event::Agreed { .. }) => "times.agreed",
+    Event::Times(times::Event::Declined { .. }) => "times.declined",
+    Event::Times(times::Event::CalledOff { .. }) => "times.called_off",
 });
 
 pub fn samples() -> Vec<(Event, View)> {
@@ -143,7 +147,21 @@ pub fn samples() -> Vec<(Event, View)> {
     all.extend(claims());
     all.push((Event::Matches(matches::Event::Restored { id: MATCH, by: ANA }), views::card()));
     all.push(bare(Event::Asks(asks::Event::Renewed { id: ASK, owner: ANA })));
+    all.extend(times());
     all
+}
+
+fn times() -> Vec<(Event, View)> {
+    use times::Status;
+    let (id, conversation) = (TIMES, CONVERSATION);
+    [
+        (times::Event::Offered { id, conversation, by: BO, to: ANA }, views::times(Status::Offered)),
+        (times::Event::Agreed { id, conversation, by: ANA, to: BO }, views::times(Status::Agreed)),
+        (times::Event::Declined { id, conversation, by: ANA, to: BO }, views::times(Status::Declined)),
+        (times::Event::CalledOff { id, conversation, by: ANA, to: BO, agreed: true }, views::times(Status::CalledOff)),
+    ]
+    .map(|(event, view)| (Event::Times(event), view))
+    .into()
 }
 
 fn bare(event: Event) -> (Event, View) {

@@ -34,6 +34,7 @@ pub const CONNECTION: ConnectionId = ConnectionId(3003);
 pub const CASE: CaseId = CaseId(52);
 pub const SEARCH: SearchId = SearchId(1_301);
 pub const FILE: FileId = FileId(1_401);
+pub const TIMES: TimesId = TimesId(1_501);
 pub const CONVERSATION: ConversationId = ConversationId(44);
 pub const ROOM: ConversationId = ConversationId(1);
 
@@ -137,6 +138,7 @@ variants!(view_name, VIEWS, View, {
     View::Ask(_) => "ask",
     View::Offer(_) => "offer",
     View::Notice(_) => "notice",
+    View::Times(_) => "times",
     View::Points { .. } => "points",
 });
 

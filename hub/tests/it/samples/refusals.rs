@@ -25,6 +25,7 @@ use hub::{
     saved_searches::Refusal as Searches,
     sms::Refusal as Sms,
     tastes::Refusal as Tastes,
+    times::Refusal as Times,
     wire::ServerFrame,
 };
 
@@ -188,6 +189,19 @@ variants!(code, CODES, Refusal, {
     Refusal::Reviews(Reviews::NoSuchTool) => "reviews.no_such_tool",
     Refusal::Reviews(Reviews::Hidden) => "reviews.hidden",
     Refusal::Reviews(Reviews::Enough { .. }) => "reviews.enough",
+    Refusal::Times(Times::Mend(_)) => "times.mend",
+    Refusal::Times(Times::NoSuchConversation) => "times.no_such_conversation",
+    Refusal::Times(Times::Blocked) => "times.blocked",
+    Refusal::Times(Times::TheyAreAway) => "times.they_are_away",
+    Refusal::Times(Times::OfferedAlready) => "times.offered_already",
+    Refusal::Times(Times::AgreedAlready) => "times.agreed_already",
+    Refusal::Times(Times::Enough { .. }) => "times.enough",
+    Refusal::Times(Times::NoSuchTimes) => "times.no_such_times",
+    Refusal::Times(Times::NoSuchTime) => "times.no_such_time",
+    Refusal::Times(Times::NotOpen) => "times.not_open",
+    Refusal::Times(Times::YourOwn) => "times.your_own",
+    Refusal::Times(Times::NotYours) => "times.not_yours",
+    Refusal::Times(Times::Over) => "times.over",
 });
 
 pub fn samples() -> Vec<Refusal> {
@@ -379,6 +393,24 @@ fn exchange() -> Vec<Refusal> {
             Reviews::Enough { most: 20, retry_after_ms: 3_600_000 },
         ]
         .map(Refusal::Reviews),
+    );
+    all.extend(
+        [
+            Times::Mend(vec![FieldProblem::new("at_1", "That time has passed. Choose one that is still to come.")]),
+            Times::NoSuchConversation,
+            Times::Blocked,
+            Times::TheyAreAway,
+            Times::OfferedAlready,
+            Times::AgreedAlready,
+            Times::Enough { most: 10, retry_after_ms: 3_600_000 },
+            Times::NoSuchTimes,
+            Times::NoSuchTime,
+            Times::NotOpen,
+            Times::YourOwn,
+            Times::NotYours,
+            Times::Over,
+        ]
+        .map(Refusal::Times),
     );
     all
 }

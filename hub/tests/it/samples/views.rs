@@ -12,6 +12,7 @@ use hub::{
     profiles::PersonCard,
     rooms::{Author, Kind, Role, RoomAsk, RoomCard, RoomMemberView, RoomMessageView},
     taxonomy::TermRef,
+    times::{ProposalView, Slot, Status as TimesStatus, TimesView},
     tools::ToolRef,
     wire::View,
 };
@@ -363,6 +364,31 @@ pub fn an_end_that_is_near() -> View {
         path: "/@ana/asks/beta-testers-for-kinlia".into(),
         search: None,
         renew: Some(ASK),
+    }))
+}
+
+/// Three of them, in the next days.
+pub fn times_to_meet() -> Vec<Slot> {
+    [(1, 30), (2, 60), (3, 15)].map(|(days, minutes)| Slot { at: NOW.plus(days * DAY), minutes }).into()
+}
+
+/// Times that Bo offers Ana, and what became of them.
+pub fn times(status: TimesStatus) -> View {
+    let settled = status != TimesStatus::Offered;
+    View::Times(Box::new(TimesView {
+        conversation: CONVERSATION,
+        offers: vec![ProposalView {
+            id: TIMES,
+            by: BO,
+            times: times_to_meet(),
+            place: "https://meet.example/bread".into(),
+            status,
+            offered_at: NOW,
+            agreed: matches!(status, TimesStatus::Agreed | TimesStatus::CalledOff).then(|| times_to_meet()[1]),
+            settled_by: settled.then_some(ANA),
+            settled_at: settled.then(|| NOW.plus(60_000)),
+            word: if status == TimesStatus::Declined { "Mornings are better".into() } else { String::new() },
+        }],
     }))
 }
 

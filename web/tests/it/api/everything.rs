@@ -344,6 +344,30 @@ async fn rooms(ana: &mut Program, bo: &mut Program) {
     assert_eq!(ana.get(&at("")).await.well(200)["room"]["room"]["archived"], true);
 }
 
+async fn times(ana: &mut Program, bo: &mut Program, conversation: i64) {
+    let path = format!("/conversations/{conversation}/times");
+    assert_eq!(ana.get(&path).await.well(200), json!({ "conversation": conversation, "offers": [] }));
+    let now = jiff::Timestamp::now().as_millisecond();
+    let slot = |hours: i64| json!({ "at": now + hours * 3_600_000, "minutes": 45 });
+    assert_eq!(ana.post(&path, json!({ "times": [slot(2), slot(2)], "place": "ftp://nowhere" })).await.to_mend(), ["at_2", "place"]);
+    let offered = ana.post(&path, json!({ "times": [slot(3), slot(2)], "place": "https://meet.example/bread" })).await.well(200);
+    let offer = &offered["offers"][0];
+    assert_eq!((offer["by"].as_i64(), offer["status"].as_str(), &offer["times"]), (Some(ana.id), Some("offered"), &json!([slot(2), slot(3)])));
+    assert_eq!(ana.post(&path, json!({ "times": [slot(9)] })).await.refused(409), "times.offered_already");
+    let one = format!("{path}/{}", offer["id"]);
+    assert_eq!(ana.post(&format!("{one}/accept"), json!({ "at": slot(2)["at"] })).await.refused(403), "times.your_own");
+    assert_eq!(bo.post(&format!("{one}/accept"), json!({ "at": 1 })).await.refused(404), "times.no_such_time");
+    assert_eq!(bo.post(&format!("{one}/decline"), json!({ "word": "Later" })).await.well(200)["offers"][0]["word"], "Later");
+    let again = bo.post(&path, json!({ "times": [slot(5)] })).await.well(200);
+    let other = format!("{path}/{}", again["offers"][0]["id"]);
+    let taken = ana.post(&format!("{other}/accept"), json!({ "at": slot(5)["at"] })).await.well(200);
+    assert_eq!((taken["offers"][0]["status"].as_str(), &taken["offers"][0]["agreed"]), (Some("agreed"), &slot(5)));
+    let ahead = ana.get("/times").await.well(200);
+    assert_eq!((&ahead["items"][0]["time"], &ahead["items"][0]["with"]["id"]), (&slot(5), &json!(bo.id)));
+    assert_eq!(ana.delete(&other).await.well(200)["offers"][0]["status"], "called_off");
+    assert_eq!(bo.get("/times").await.well(200)["items"], json!([]));
+}
+
 async fn people(ana: &mut Program, bo: &mut Program, ask: i64) {
     let opened = bo.post("/connections", json!({ "ask": ask, "message": "I bake on Sundays and would try it." })).await;
     let connection = opened.well(201);
@@ -379,6 +403,7 @@ async fn people(ana: &mut Program, bo: &mut Program, ask: i64) {
     let messages = bo.get(&format!("/conversations/{conversation}/messages?limit=1")).await.well(200);
     assert_eq!(messages["items"][0]["body"], "Lovely, welcome!");
     after_sending(ana, bo, conversation).await;
+    times(ana, bo, conversation).await;
 
     for (step, status) in [("accept", "accepted"), ("start", "in_progress"), ("done", "completed")] {
         let moved = ana.patch(&format!("/connections/{id}"), json!({ "step": step })).await.well(200);

@@ -36,6 +36,8 @@ async fn everything_but_looking_around_needs_a_name() {
             Some("places") => json!({ "places": 2 }),
             Some("rate") => json!({ "stars": 5 }),
             Some("review") if method == "PUT" => json!({ "stars": 5, "title": "Fine" }),
+            Some("times") => json!({ "times": [{ "at": 1, "minutes": 30 }] }),
+            Some("accept") => json!({ "at": 1 }),
             Some("read" | "seen") => json!({ "upto": 1 }),
             Some("photo") if method == "PUT" => json!({ "file": 1 }),
             Some("username") => json!({ "username": "cyril" }),
@@ -109,6 +111,16 @@ async fn with_another_members_token_nothing_of_anas_moves() {
         ("POST", format!("/connections/{connection}/rate"), json!({ "stars": 1 }), 404, "connections.no_such_connection"),
         ("POST", format!("/conversations/{conversation}/messages"), json!({ "body": "Let me in" }), 404, "messaging.no_such_conversation"),
         ("PUT", format!("/conversations/{conversation}/read"), json!({ "upto": 1 }), 404, "messaging.no_such_conversation"),
+        (
+            "POST",
+            format!("/conversations/{conversation}/times"),
+            json!({ "times": [{ "at": 1, "minutes": 30 }] }),
+            404,
+            "times.no_such_conversation",
+        ),
+        ("POST", format!("/conversations/{conversation}/times/1/accept"), json!({ "at": 1 }), 404, "times.no_such_conversation"),
+        ("POST", format!("/conversations/{conversation}/times/1/decline"), json!({}), 404, "times.no_such_conversation"),
+        ("DELETE", format!("/conversations/{conversation}/times/1"), json!({}), 404, "times.no_such_conversation"),
         ("PATCH", format!("/conversations/{conversation}/messages/1"), json!({ "body": "Mine" }), 404, "messaging.no_such_conversation"),
         ("DELETE", format!("/conversations/{conversation}/messages/1"), json!({}), 404, "messaging.no_such_conversation"),
         (
@@ -135,6 +147,7 @@ async fn with_another_members_token_nothing_of_anas_moves() {
         format!("{hers}/messages"),
         format!("{hers}/messages/1"),
         format!("{hers}/pinned"),
+        format!("{hers}/times"),
         format!("{hers}/changes?no=0&log_no=0"),
     ] {
         assert_eq!(cy.get(&path).await.status, 404, "{path}");
@@ -144,6 +157,7 @@ async fn with_another_members_token_nothing_of_anas_moves() {
         "/conversations",
         "/conversations/search?q=i",
         "/unread",
+        "/times",
         "/matches",
         "/notices",
         "/tokens",

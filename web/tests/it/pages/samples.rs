@@ -10,6 +10,7 @@ mod settings;
 mod shell;
 mod storefront;
 mod styleguide;
+mod times;
 mod wordings;
 
 use askama::Template;
@@ -637,6 +638,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
     all.extend(leaving::pages(s));
     all.extend(discover::pages(s));
     all.extend(reviews::pages(s));
+    all.extend(times::pages(s));
     all
 }
 
@@ -663,6 +665,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 offers_live: 1,
                 matches: s.list(vec![s.card(1), s.card(2), s.card(3)]),
                 pause: Paused { paused: s == Sample::Hostile, until: None },
+                ahead: times::ahead(s),
                 waiting: s.list(vec![s.connection(1, Status::Initiated, Side::Responder, Subject::Ask(AskId(1)))]),
                 holds: s.list(vec![s.held()]),
                 notices: s.list(vec![
@@ -958,6 +961,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 new: messaging::NewLine::default(),
                 beside: messaging::Beside::default(),
                 known: Known::default(),
+                times: None,
                 blocked: false,
                 body: String::new(),
                 files: String::new(),
@@ -979,6 +983,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 new: messaging::NewLine::of(Some(2), UserId(1), true, &s.thread().messages),
                 beside: s.beside(),
                 known: Known { state: State::Away, seen_at: None, may_wait: false, waits: true },
+                times: None,
                 blocked: false,
                 body: s.t(""),
                 files: "/files/12/plan%20b.pdf".into(),
@@ -1002,6 +1007,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
                 new: messaging::NewLine::default(),
                 beside: s.beside(),
                 known: Known::default(),
+                times: None,
                 blocked: false,
                 body: String::new(),
                 files: String::new(),
