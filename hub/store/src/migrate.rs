@@ -50,6 +50,7 @@ steps! {
     30 "0030_drafts",
     31 "0031_link_previews",
     32 "0032_mail",
+    33 "0033_times",
 }
 
 /// Runs what is missing; the names of all steps this program knows.
