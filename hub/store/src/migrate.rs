@@ -50,6 +50,7 @@ steps! {
     30 "0030_drafts",
     31 "0031_link_previews",
     32 "0032_mail",
+    33 "0033_times",
     34 "0034_new_email",
     35 "0035_into",
 }
