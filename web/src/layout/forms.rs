@@ -51,7 +51,7 @@ impl Choices {
     pub fn problems(&self) -> Vec<(String, String)> {
         let none = (String::new(), say("composer-no-category").into());
         std::iter::once(none)
-            .chain(self.categories.iter().map(|t| (t.slug.clone(), if t.problem.is_empty() { t.name.clone() } else { t.problem.clone() })))
+            .chain(self.categories.iter().map(|t| (t.slug.clone(), t.said())))
             .collect()
     }
 
