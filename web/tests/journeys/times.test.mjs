@@ -57,8 +57,8 @@ test('two people in two zones find a time, live, and one of them on a phone', as
   // What Ana books of Bo leads to their conversation, with the form to offer times open.
   await bo.go('/my/offers/new');
   await bo.page.locator('main [name=kind][value=mentorship]').evaluate((radio) => radio.click());
-  await bo.page.fill('main [name=text]', 'An hour about your sourdough for $40\nWe look at your starter together, and at what you do with it.');
-  await bo.page.locator('main [name=pricing][value=hourly]').evaluate((radio) => radio.click());
+  await bo.page.fill('main [name=text]', 'An hour about your sourdough\nWe look at your starter together, and at what you do with it.');
+  await bo.page.selectOption('main [name=pricing]', 'hourly');
   await bo.page.fill('main [name=price]', '40');
   await bo.page.click('main form.compose .post-row .btn-primary');
   await bo.page.waitForURL('**/@bobby/**');
@@ -117,7 +117,7 @@ test('two people in two zones find a time, live, and one of them on a phone', as
   // On the dashboard, too.
   const later = await ana.context.newPage();
   await later.goto(`${hub.url}/home`);
-  await later.locator(`a[href="${path}#times"]`).waitFor();
+  await later.locator(`.lines a[href="${path}#times"]`).waitFor();
   await later.close();
 
   // Bo can't come: gone from both, and the file takes it out of the calendar.
