@@ -14,6 +14,8 @@ const axe = await readFile(new URL('node_modules/axe-core/axe.min.js', import.me
 const checker = fileURLToPath(new URL('node_modules/vnu-jar/build/dist/vnu.jar', import.meta.url));
 // CSS that is younger than the checker.
 const NEWER = /“field-sizing” doesn't exist|“container” doesn't exist|at-rule “@(container|starting-style)”|“allow-discrete” is not a “transition” value/;
+// A switch that sends its form, since it works without a script: the checker wants type="button" for the role, “ARIA in HTML” any button.
+const SWITCH = /^Bad value “submit” for attribute “type” on element “button”/;
 const KIB = 1024;
 const FIRST_VIEW = 100 * KIB;
 const SCRIPT = 40 * KIB;
@@ -90,7 +92,7 @@ test('the HTML checker finds no error in any page as it is served, nor in the st
   const { messages } = await checked([...where.keys()].map((name) => join(dir, name)));
   await rm(dir, { recursive: true });
   const found = messages
-    .filter(({ url, message }) => !(url.endsWith('.css') && NEWER.test(message)))
+    .filter(({ url, message, extract }) => !(url.endsWith('.css') && NEWER.test(message)) && !(SWITCH.test(message) && /role="switch"/.test(extract)))
     .map(({ type, url, lastLine, message, extract }) => `${where.get(basename(url))}: ${type} in line ${lastLine}: ${message} at ${extract}`);
   assert.deepEqual(found, []);
 });

@@ -110,7 +110,7 @@ test('markup and programs in every field stay text, on every page and live', asy
   await online(page);
   await page.locator('[data-composer] textarea').fill(MORE);
   await page.keyboard.press('Enter');
-  await ana.page.locator('.message', { hasText: '7*7' }).waitFor();
+  await ana.page.locator('.message[data-no="2"]', { hasText: '7*7' }).waitFor();
   await sound(ana.page, 'a message, live');
   await sound(page, 'a message of one’s own');
   await eve.go('/community/general');
