@@ -333,16 +333,12 @@ fn flash_of(cookie: &str) -> Option<Flash> {
     (!words.is_empty()).then_some(Flash { good: kind == "good", words, undo })
 }
 
-/// A form was sent, then changed and sent again: the same form, but not the same wish.
-pub const SENT_BEFORE: &str =
-    "You have sent this form before, and that went through. This is different: if you mean it as well, please send it once more.";
-
 /// What an answer to a refused form says: its status, and its problems.
 pub fn mend(refusal: &Refusal) -> (StatusCode, Problems) {
     let refused = refusal.refused();
     let status = StatusCode::from_u16(refused.kind.http_status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
     if matches!(refusal, Refusal::Any(AnyRefusal::IdUsedOtherwise)) {
-        return (status, Problems::say(SENT_BEFORE));
+        return (status, Problems::say(crate::say("look-sent-before")));
     }
     (status, Problems::from(refused))
 }

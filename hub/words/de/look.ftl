@@ -136,3 +136,4 @@ look-weekday-short-6 = Sa.
 look-weekday-short-7 = So.
 look-too-many-log-ins = Zu viele Versuche, dich anzumelden. Versuch es { $when } noch einmal.
 look-too-many-sign-ups = Zu viele neue Mitglieder über diesen Anschluss. Versuch es { $when } noch einmal.
+look-sent-before = Dieses Formular hast du schon geschickt, und es kam durch. Dies hier ist anders: Wenn du das auch willst, schick es bitte noch einmal.

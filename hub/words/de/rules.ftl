@@ -231,7 +231,6 @@ rule-rooms-slow-mode-is-0-to-3-600-seconds = Zwischen zwei Nachrichten liegen 0 
 rule-rooms-the-description = Die Beschreibung
 rule-rooms-the-name = Der Name
 rule-rooms-we-dont-know-that-category-choose-one-from-the = Diesen Bereich kennen wir nicht. Wähl einen aus der Liste.
-rule-saved-searches-asks-and-offers = Gesuche und Angebote
 rule-saved-searches-at-once = sofort
 rule-saved-searches-choose-a-language-from-the-list-please = Wähl bitte eine Sprache aus der Liste.
 rule-saved-searches-each-morning = jeden Morgen

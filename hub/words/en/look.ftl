@@ -143,3 +143,5 @@ look-weekday-short-7 = Sun
 # $when is “in 5 minutes”.
 look-too-many-log-ins = Too many tries to log in. Try again { $when }.
 look-too-many-sign-ups = Too many new members from this connection. Try again { $when }.
+# A form was sent, then changed and sent again: the same form, but not the same wish.
+look-sent-before = You have sent this form before, and that went through. This is different: if you mean it as well, please send it once more.

@@ -231,7 +231,6 @@ rule-rooms-slow-mode-is-0-to-3-600-seconds = Slow mode is 0 to 3,600 seconds.
 rule-rooms-the-description = The description
 rule-rooms-the-name = The name
 rule-rooms-we-dont-know-that-category-choose-one-from-the = We don't know that category. Choose one from the list.
-rule-saved-searches-asks-and-offers = asks and offers
 rule-saved-searches-at-once = at once
 rule-saved-searches-choose-a-language-from-the-list-please = Choose a language from the list, please.
 rule-saved-searches-each-morning = each morning

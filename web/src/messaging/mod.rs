@@ -34,7 +34,7 @@ use crate::{
     presence,
     problem::Problem,
     times,
-    visitor::{ById, Member, SENT_BEFORE, mend},
+    visitor::{ById, Member, mend},
 };
 use pages::{Beside, Messages, NewLine, SendForm};
 
@@ -271,7 +271,7 @@ pub async fn send(member: Member, ById(id): ById<ConversationId>, posted: Posted
     };
     match member.act(command, Command::Messaging(send)).await {
         Ok(Answer::Message { no, .. }) if !is_this(&member, id, no, &form.body).await? => {
-            once_more(&member, StatusCode::CONFLICT, id, form, Problems::say(SENT_BEFORE)).await
+            once_more(&member, StatusCode::CONFLICT, id, form, Problems::say(crate::say("look-sent-before"))).await
         }
         Ok(_) => Ok(member.go(&format!("/messages/{id}"))),
         Err(refusal) if refusal.refused().kind == RefusalKind::NotFound => Err(refusal.into()),

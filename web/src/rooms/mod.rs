@@ -27,7 +27,7 @@ use crate::{
     posted::{Button, Posted},
     problem::Problem,
     say as words,
-    visitor::{Member, SENT_BEFORE, mend},
+    visitor::{Member, mend},
 };
 use pages::{About, Front, RoomEditor, RoomForm, Rooms, SayForm};
 
@@ -194,7 +194,7 @@ pub async fn say(member: Member, address: Path<String>, posted: Posted<SayForm>)
     };
     match member.act(command, Command::Messaging(send)).await {
         Ok(Answer::Message { no, .. }) if !is_this(&member, room.id, no, &form.body).await? => {
-            page(&member, StatusCode::CONFLICT, room.id, (None, None), form, Problems::say(SENT_BEFORE)).await
+            page(&member, StatusCode::CONFLICT, room.id, (None, None), form, Problems::say(crate::say("look-sent-before"))).await
         }
         Ok(_) => Ok(member.go(&room.path())),
         Err(refusal) if refusal.refused().kind == RefusalKind::NotFound => Err(refusal.into()),
