@@ -175,6 +175,24 @@ pub fn fixed(key: &str) -> &'static str {
     }
 }
 
+/// The keys of a file: `keys_of("layout")`.
+pub fn keys_of(file: &str) -> impl Iterator<Item = &'static str> {
+    let english = FILES.iter().find(|(name, _)| *name == file).map_or("", |(_, texts)| texts[0]);
+    let begins = |key: &&str| key.starts_with(|c: char| c.is_ascii_lowercase());
+    english.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key).filter(begins)
+}
+
+/// The words of a key with `{name}` where something is put in: for who puts it in later.
+pub fn unfilled(key: &str) -> String {
+    let own = &BUNDLES[current() as usize];
+    let Some(pattern) = own.get_message(key).and_then(|message| message.value()) else {
+        debug_assert!(false, "there are no words for {key}");
+        return String::new();
+    };
+    // What is missing stands there as `{$name}`.
+    own.format_pattern(pattern, None, &mut Vec::new()).replace("{$", "{")
+}
+
 /// Whether there are words under this key; for keys that are put together from what may be unknown.
 pub fn is_known(key: &str) -> bool {
     BUNDLES[Locale::En as usize].has_message(key)

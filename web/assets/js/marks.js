@@ -3,6 +3,7 @@
 import { Refused, freshId } from "./socket.js";
 import { say, slot } from "./build.js";
 import { parts } from "./parts.js";
+import { t } from "./words.js";
 
 parts.push(startMarks);
 
@@ -22,19 +23,19 @@ function startMarks(page) {
     let changed = false;
     for (const form of document.querySelectorAll(`[data-follow="${who}"]`)) {
       changed ||= (form.querySelector("button").value === "no") !== follows;
-      mark(form, follows, follows ? "Following" : "Follow", "follow");
+      mark(form, follows, follows ? t("following") : t("follow"), "follow");
     }
     if (!changed) return;
     for (const at of document.querySelectorAll(`[data-followers="${who}"]`)) {
       const followers = Math.max(0, Number(at.textContent) + (follows ? 1 : -1));
       at.textContent = followers;
-      for (const word of document.querySelectorAll(`[data-followers-word="${who}"]`)) word.textContent = followers === 1 ? "follower" : "followers";
+      for (const word of document.querySelectorAll(`[data-followers-word="${who}"]`)) word.textContent = t("followers", { n: followers });
     }
   }
 
   function showKept(thing, kept) {
     const [[kind, what]] = Object.entries(thing);
-    for (const form of document.querySelectorAll(`[data-saves="${kind}:${what}"]`)) mark(form, kept, kept ? "Saved" : "Save", "keep");
+    for (const form of document.querySelectorAll(`[data-saves="${kind}:${what}"]`)) mark(form, kept, kept ? t("saved") : t("save"), "keep");
   }
 
   page.onEvent(({ follows, keeps }) => {

@@ -4,12 +4,12 @@ import { startLetters } from "./letters.js";
 import { startActions } from "./actions.js";
 import { slot } from "./build.js";
 import { store } from "./forms.js";
-import { fillMessage, newMessage, stamp, startFiles } from "./message.js";
+import { TICKS, fillMessage, newMessage, stamp, startFiles } from "./message.js";
 import { daysOf, fetchEarlier } from "./history.js";
 import { addEarlier, apply, quoteOf, talkOf } from "./talk.js";
 import { parts } from "./parts.js";
+import { t } from "./words.js";
 
-const TICKS = { waiting: "Will be sent", sending: "Sending", stored: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" };
 const ORDER = ["stored", "delivered", "read"]; // before that it may wait, go, fail and go again
 
 function startThread(page) {
@@ -25,13 +25,13 @@ function startThread(page) {
   const field = composer.elements.body;
   const reading = !thread.hasAttribute("data-earlier"); // an earlier page is only read
   const talk = talkOf(JSON.parse(thread.querySelector("[data-state]").content.textContent));
-  const called = (by) => (by === me ? "You" : thread.dataset.name);
+  const called = (by) => (by === me ? t("you") : thread.dataset.name);
   const about = {
     me,
     called,
     place: (no) => `/messages/${conversation}?at=${no}#m-${no}`,
     quoted: (quote) => ({ ...quote, by: called(quote.by) }),
-    words: { pin: "Pin for both of you", sure: "Delete it for both, for good?" },
+    words: { pin: t("pin-both"), sure: t("delete-both") },
     mayPin: true,
     mayDelete: false, // what the other one wrote
     keepsDrafts: true,
