@@ -2,8 +2,7 @@
 // draft that one's other screens show. All of it works without, too: each row leads to a page of its own.
 
 import { Refused } from "./socket.js";
-import { clone, say, slot } from "./build.js";
-import { t } from "./words.js";
+import { clone, say, slot, t } from "./build.js";
 
 const DRAFT_AFTER = 900; // of rest, in ms
 

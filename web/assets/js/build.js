@@ -3,6 +3,8 @@
 import { freshId } from "./ids.js";
 import { lang, t } from "./words.js";
 
+export { lang, t };
+
 /** A clone of a template's first element, with fresh command ids in its forms. */
 export function clone(id) {
   const element = document.getElementById(id)?.content.firstElementChild?.cloneNode(true);

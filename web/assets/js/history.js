@@ -1,7 +1,6 @@
 // What a conversation of two and a room have in common as lists: the day above the first message of each, and earlier pages.
 
-import { zone } from "./build.js";
-import { lang, t } from "./words.js";
+import { lang, t, zone } from "./build.js";
 
 const dayOf = (at) => new Date(at).toLocaleDateString("en-CA", { timeZone: zone });
 

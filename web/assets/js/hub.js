@@ -22,7 +22,7 @@ const SETTLE_WITHIN = 1000; // after coming back the counts are asked for, sprea
 const SAY_USED_EVERY = 60_000; // while somebody uses one of the pages
 const ASK_AFTER = 150; // whether what comes in is muted is asked once for all that comes together
 
-// What the hub has not refused has no words of the hub: the page says it in its language (socket.js).
+// What the hub has not refused has no words of the hub: the page says it in its language (words.js).
 const tooLarge = { kind: "too_large", code: "page.too_large" };
 const notTaken = { kind: "invalid", code: "page.not_taken" };
 const sizeOf = (frame) => new TextEncoder().encode(JSON.stringify(frame)).length;

@@ -1,8 +1,7 @@
 // What the outbox holds for the conversation on this page: a row for each letter, that says the truth of it until it is
 // stored. On its way, waiting for a line, or refused, with the reason and what can be done about it.
 
-import { wordsOf } from "./socket.js";
-import { t } from "./words.js";
+import { t, wordsOf } from "./words.js";
 
 /**
  * `rowOf(letter)` puts a row at the end; `tick(row, to)` sets its mark; `mend(letter)` takes a letter's words back into the

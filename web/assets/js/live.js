@@ -2,10 +2,9 @@
 // Nothing here takes the focus, covers what is being typed, or makes a sound.
 
 import { Refused, freshId } from "./socket.js";
-import { ago, askState, clone, inUse, link, path, person, say, slot, time, typing } from "./build.js";
+import { ago, askState, clone, inUse, link, path, person, say, slot, t, time, typing } from "./build.js";
 import { forget, release } from "./forms.js";
 import { showPlaces, startPlaces } from "./places.js";
-import { t } from "./words.js";
 
 export function startLive(page) {
   const { hub } = page;

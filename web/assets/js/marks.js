@@ -1,9 +1,8 @@
 // The buttons that follow somebody and save a thing: over the line while there is one, and the same on all of one's screens.
 
 import { Refused, freshId } from "./socket.js";
-import { say, slot } from "./build.js";
+import { say, slot, t } from "./build.js";
 import { parts } from "./parts.js";
-import { t } from "./words.js";
 
 parts.push(startMarks);
 

@@ -1,19 +1,9 @@
 // One message on the page, from what the hub says of it. Text goes in as text nodes only.
 
-import { clone, say, slot, zone } from "./build.js";
+import { clone, lang, say, slot, t, zone } from "./build.js";
 import { freshId } from "./ids.js";
 import { linked } from "./links.js";
-import { lang, t } from "./words.js";
 
-/** How far a message is. In a room nobody is told who has it and who read it. */
-export const TICKS = {
-  waiting: t("tick-waiting"),
-  sending: t("tick-sending"),
-  stored: t("tick-stored"),
-  delivered: t("tick-delivered"),
-  read: t("tick-read"),
-  failed: t("tick-failed"),
-};
 const GONE = t("deleted");
 const HIDDEN = t("hidden");
 
@@ -90,6 +80,15 @@ function fillReactions(element, m, about) {
     form.append(button);
     if (r.emoji === focused) button.focus();
   }
+}
+
+/** How far one's own message is: waiting, sending, stored, delivered, read or failed. */
+export function setTick(element, to) {
+  element.dataset.tick = to;
+  const mark = slot(element, "tick");
+  if (!mark) return;
+  mark.title = t(`tick-${to}`);
+  mark.setAttribute("aria-label", mark.title);
 }
 
 export function newMessage(m, about) {

@@ -1,8 +1,7 @@
 // The page without a network: what this browser keeps of the latest conversations, to be read; and the page itself again as soon as
 // the hub answers.
 
-import { time } from "./build.js";
-import { t } from "./words.js";
+import { t, time } from "./build.js";
 
 const LOOK_EVERY = 5000;
 const TALKS = "collective-talks-";

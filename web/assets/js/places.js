@@ -1,8 +1,7 @@
 // “I've got this”: how many places of an ask are free, which of them one holds, and that one is writing.
 
-import { clone, link, say, slot, zone } from "./build.js";
+import { clone, link, say, slot, t, zone } from "./build.js";
 import { freshId } from "./ids.js";
-import { t } from "./words.js";
 
 const RENEW_EVERY = 60_000; // at most; the hub writes it down no more often
 

@@ -1,7 +1,6 @@
 // Whether this screen is used, said seldom; and what is shown of others' presence.
 
-import { time } from "./build.js";
-import { t } from "./words.js";
+import { t, time } from "./build.js";
 
 const SAY_EVERY = 15_000; // to who holds the line; the hub hears it once a minute
 const IDLE_AFTER = 300_000;

@@ -3,14 +3,13 @@
 
 import { Refused } from "./socket.js";
 import { startActions } from "./actions.js";
-import { askState, clone, home, path, say, slot } from "./build.js";
+import { askState, clone, home, path, say, slot, t } from "./build.js";
 import { store } from "./forms.js";
 import { startLetters } from "./letters.js";
-import { TICKS, fillMessage, stamp, startFiles } from "./message.js";
+import { fillMessage, setTick, stamp, startFiles } from "./message.js";
 import { daysOf, fetchEarlier } from "./history.js";
 import { quoteOf } from "./quotes.js";
 import { parts } from "./parts.js";
-import { t } from "./words.js";
 
 const GOES_ON = 5 * 60 * 1000; // the same person within so long: name and face stand once
 const READ_AFTER = 2000; // a room of a thousand readers is a thousand cursors to write: each tells now and then
@@ -78,11 +77,7 @@ function startRoom(page) {
   // Rows.
 
   function tick(element, to) {
-    if (element.dataset.tick === "stored" && to !== "stored") return;
-    element.dataset.tick = to;
-    const mark = slot(element, "tick");
-    mark.setAttribute("aria-label", TICKS[to]);
-    mark.title = TICKS[to];
+    if (element.dataset.tick !== "stored" || to === "stored") setTick(element, to);
   }
 
   function row(message, author) {

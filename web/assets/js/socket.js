@@ -5,14 +5,11 @@ import { alone, byLeader, byWorker } from "./carriers.js";
 import { freshId } from "./ids.js";
 import { lineOf } from "./logs.js";
 import { letterSlots } from "./store.js";
-import { t } from "./words.js";
+import { wordsOf } from "./words.js";
 
 const ANSWERS_WITHIN = 4000; // a switchboard that doesn't answer a page within this is asleep or gone
 
 export { freshId };
-
-/** What a refusal says. What this browser did not send, it words itself. */
-export const wordsOf = ({ words, code }) => words ?? (code === "page.too_large" ? t("too-large") : t("not-taken"));
 
 /** What a refused command rejects with. */
 export class Refused extends Error {

@@ -2,13 +2,12 @@
 
 import { startLetters } from "./letters.js";
 import { startActions } from "./actions.js";
-import { slot } from "./build.js";
+import { t } from "./build.js";
 import { store } from "./forms.js";
-import { TICKS, fillMessage, newMessage, stamp, startFiles } from "./message.js";
+import { fillMessage, newMessage, setTick, stamp, startFiles } from "./message.js";
 import { daysOf, fetchEarlier } from "./history.js";
 import { addEarlier, apply, quoteOf, talkOf } from "./talk.js";
 import { parts } from "./parts.js";
-import { t } from "./words.js";
 
 const ORDER = ["stored", "delivered", "read"]; // before that it may wait, go, fail and go again
 
@@ -44,13 +43,7 @@ function startThread(page) {
 
   // Ticks only ever move forward.
   function tick(row, to) {
-    if (ORDER.indexOf(to) < ORDER.indexOf(row.dataset.tick)) return;
-    row.dataset.tick = to;
-    const mark = slot(row, "tick");
-    if (mark) {
-      mark.setAttribute("aria-label", TICKS[to]);
-      mark.title = TICKS[to];
-    }
+    if (ORDER.indexOf(to) >= ORDER.indexOf(row.dataset.tick)) setTick(row, to);
   }
   const reached = (no) => (no <= talk.conversation.other_read_no ? "read" : no <= talk.conversation.other_delivered_no ? "delivered" : "stored");
   function moveTicks() {
