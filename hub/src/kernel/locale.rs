@@ -1,7 +1,7 @@
 //! The words that members read, in the language of whoever reads them.
 //!
 //! All of them stand in `hub/words/<language>/<feature>.ftl`, in Mozilla's Fluent: English first, each other language whole.
-//! Code says what it means by a key: `say("asks-no-such")`, `say("asks-found").with("n", 3)`.
+//! Code says what it means by a key: `say("asks-no-such")`, `say("asks-found").with("n", 3)`; scripts do so from `script.ftl`.
 //!
 //! The language is that of the moment, as in most web frameworks: whoever knows the reader says [`speak`] or wraps the work
 //! in [`within`] or [`scope`], and everything said inside is said in it. Outside of any it is English, which is what logs,

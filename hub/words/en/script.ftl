@@ -12,6 +12,9 @@ script-offline-sends-here-other = Offline. { $n } messages will be sent when we 
 script-catching-up = Catching up…
 script-logged-out = You are logged out.
 script-log-in = Log in
+# Two reasons why the hub ends the line (hub/PROTOCOL.md).
+script-suspended = this account is suspended.
+script-too-many = too many open windows.
 script-not-live = This page is no longer live.
 script-load-it = Load it anew
 script-much = A lot has happened.

@@ -59,7 +59,7 @@ const on = {
     else if (status === "catching up") soon(() => say(t("catching-up")), CATCHING_UP_AFTER);
     else if (status === "offline") soon(offline, OFFLINE_AFTER);
     else if (status === "over" && about?.code === 4100) say(t("logged-out"), { href: "/login", words: t("log-in") });
-    else if (status === "over") say(about?.code !== 4102 && about?.words ? `${about.words}.` : t("not-live"), anew);
+    else if (status === "over") say({ 4101: t("suspended"), 4103: t("too-many") }[about?.code] ?? t("not-live"), anew);
     tell("status")(status);
     if (status === "online") tell("online")();
   },
