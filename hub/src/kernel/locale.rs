@@ -1,7 +1,7 @@
 //! The words that members read, in the language of whoever reads them.
 //!
 //! All of them stand in `hub/words/<language>/<feature>.ftl`, in Mozilla's Fluent: English first, each other language whole.
-//! Code says what it means by a key: `say("asks-no-such")`, `say("asks-found").with("n", 3)`.
+//! Code says what it means by a key: `say("asks-no-such")`, `say("asks-found").with("n", 3)`; scripts do so from `script.ftl`.
 //!
 //! The language is that of the moment, as in most web frameworks: whoever knows the reader says [`speak`] or wraps the work
 //! in [`within`] or [`scope`], and everything said inside is said in it. Outside of any it is English, which is what logs,
@@ -173,6 +173,24 @@ pub fn fixed(key: &str) -> &'static str {
             ""
         }
     }
+}
+
+/// The keys of a file: `keys_of("layout")`.
+pub fn keys_of(file: &str) -> impl Iterator<Item = &'static str> {
+    let english = FILES.iter().find(|(name, _)| *name == file).map_or("", |(_, texts)| texts[0]);
+    let begins = |key: &&str| key.starts_with(|c: char| c.is_ascii_lowercase());
+    english.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key).filter(begins)
+}
+
+/// The words of a key with `{name}` where something is put in: for who puts it in later.
+pub fn unfilled(key: &str) -> String {
+    let own = &BUNDLES[current() as usize];
+    let Some(pattern) = own.get_message(key).and_then(|message| message.value()) else {
+        debug_assert!(false, "there are no words for {key}");
+        return String::new();
+    };
+    // What is missing stands there as `{$name}`.
+    own.format_pattern(pattern, None, &mut Vec::new()).replace("{$", "{")
 }
 
 /// Whether there are words under this key; for keys that are put together from what may be unknown.

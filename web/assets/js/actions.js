@@ -2,7 +2,7 @@
 // draft that one's other screens show. All of it works without, too: each row leads to a page of its own.
 
 import { Refused } from "./socket.js";
-import { clone, say, slot } from "./build.js";
+import { clone, say, slot, t } from "./build.js";
 
 const DRAFT_AFTER = 900; // of rest, in ms
 
@@ -44,7 +44,7 @@ export function startActions({ page, thread, talk, list, composer, field, about 
     if (editing === null) before = field.value;
     composer.elements.reply_to.value = "";
     editing = no;
-    showBar("Editing", talk.messages.get(no).body);
+    showBar(t("editing"), talk.messages.get(no).body);
     field.value = talk.messages.get(no).body;
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
@@ -121,7 +121,7 @@ export function startActions({ page, thread, talk, list, composer, field, about 
       const mine = (m.reactions ?? []).some((r) => r.emoji === button.dataset.emoji && r.by.includes(me));
       button.setAttribute("aria-pressed", String(mine));
     }
-    say(menu, "pin-words", (m.pinned_no ?? null) === null ? about.words.pin : "Take the pin down");
+    say(menu, "pin-words", (m.pinned_no ?? null) === null ? about.words.pin : t("unpin"));
     if (!about.mayPin) menu.querySelector('[data-do="pin"]').remove();
     slot(menu, "report").setAttribute("href", `/report/message/${conversation}/${m.no}`);
     if (m.by === me) menu.querySelector("[data-others]").remove();
@@ -182,7 +182,7 @@ export function startActions({ page, thread, talk, list, composer, field, about 
       case "edit": close(false); return edit(no);
       case "pin": wish({ pin: { conversation, no, on: (m.pinned_no ?? null) === null } }); return close();
       case "copy":
-        await navigator.clipboard?.writeText(m.body).then(() => page.live.toast("Copied."), () => {});
+        await navigator.clipboard?.writeText(m.body).then(() => page.live.toast(t("words-copied")), () => {});
         return close();
       case "delete":
         if (!button.dataset.sure) {
@@ -300,7 +300,7 @@ export function startActions({ page, thread, talk, list, composer, field, about 
     const muted = (talk.conversation.muted_at ?? null) !== null;
     const form = thread.querySelector("[data-mute]");
     form.querySelector("button").value = muted ? "no" : "yes";
-    say(form, "words", muted ? "Unmute" : "Mute");
+    say(form, "words", muted ? t("unmute") : t("mute"));
   }
 
   return { submitsEdit, takeReply, sent, showDraft, showPins, showRow, isEditing: () => editing !== null };

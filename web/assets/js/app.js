@@ -7,6 +7,7 @@ import { startLive } from "./live.js";
 import { parts } from "./parts.js";
 import { startPresence } from "./presence.js";
 import { startReceipts } from "./receipts.js";
+import { t } from "./words.js";
 
 // A blink is no news: what is over before this is not said.
 const OFFLINE_AFTER = 1000;
@@ -31,10 +32,9 @@ function say(words, address) {
 /** What is the case while no line stands. */
 function offline() {
   const { letters, durable } = page.hub;
-  const waiting = letters.filter((letter) => letter.state !== "refused").length;
-  const kept = durable ? "" : ", as long as this window stays open";
-  if (waiting) say(`Offline. ${waiting === 1 ? "1 message" : `${waiting} messages`} will be sent when we are back${kept}.`);
-  else say(`Offline. What you write will be sent when we are back${kept}.`);
+  const n = letters.filter((letter) => letter.state !== "refused").length;
+  if (n) say(durable ? t("offline-sends", { n }) : t("offline-sends-here", { n }));
+  else say(durable ? t("offline") : t("offline-here"));
   // Who is here can't be told from here.
   for (const dot of document.querySelectorAll("[data-here]:not([hidden])")) tell("whisper")({ what: "unsure", user: Number(dot.dataset.here) });
 }
@@ -53,19 +53,19 @@ const on = {
   status(status, about) {
     document.body.dataset.socket = status;
     clearTimeout(saying);
-    const anew = { href: location.href, words: "Load it anew" };
+    const anew = { href: location.href, words: t("load-it") };
     const soon = (f, ms) => (saying = setTimeout(f, line.textContent ? 0 : ms));
     if (status === "online") say("");
-    else if (status === "catching up") soon(() => say("Catching up…"), CATCHING_UP_AFTER);
+    else if (status === "catching up") soon(() => say(t("catching-up")), CATCHING_UP_AFTER);
     else if (status === "offline") soon(offline, OFFLINE_AFTER);
-    else if (status === "over" && about?.code === 4100) say("You are logged out.", { href: "/login", words: "Log in" });
-    else if (status === "over") say(about?.code !== 4102 && about?.words ? `${about.words}.` : "This page is no longer live.", anew);
+    else if (status === "over" && about?.code === 4100) say(t("logged-out"), { href: "/login", words: t("log-in") });
+    else if (status === "over") say({ 4101: t("suspended"), 4103: t("too-many") }[about?.code] ?? t("not-live"), anew);
     tell("status")(status);
     if (status === "online") tell("online")();
   },
   reload() {
     const busy = [...document.querySelectorAll("textarea, input")].some((f) => f.type !== "hidden" && f.value !== f.defaultValue);
-    if (busy) say("A lot has happened.", { href: location.href, words: "Load the page anew" });
+    if (busy) say(t("much"), { href: location.href, words: t("load-page") });
     else location.reload();
   },
 };

@@ -1,9 +1,10 @@
 // What goes with the next message: its names stand above the field, each can be taken off again, and what can't go is said at once.
 
 import { send } from "./uploads.js";
+import { t } from "./words.js";
 
 const MOST = 4;
-const LARGEST = 25 << 20;
+const LARGEST = 25; // MB
 
 let kept = []; // a choice replaces what the browser's own field holds: all of it is kept here
 
@@ -11,10 +12,10 @@ let kept = []; // a choice replaces what the browser's own field holds: all of i
 export function attach(input, more) {
   const chosen = more.length ? [] : [...input.files].filter((file) => !kept.includes(file));
   const all = [...kept.filter((file) => more.length || [...input.files].includes(file) || chosen.length), ...chosen, ...more];
-  const fit = all.filter((file) => file.size <= LARGEST);
+  const fit = all.filter((file) => file.size <= LARGEST << 20);
   const words = [];
-  if (fit.length < all.length) words.push("A file can be up to 25 MB.");
-  if (fit.length > MOST) words.push(`Up to ${MOST} go with one message.`);
+  if (fit.length < all.length) words.push(t("file-size", { n: LARGEST }));
+  if (fit.length > MOST) words.push(t("file-count", { n: MOST }));
   put(input, fit.slice(0, MOST), words.join(" "));
 }
 
@@ -40,7 +41,7 @@ function put(input, files, words) {
     ...files.map((file, at) => {
       const item = Object.assign(document.createElement("li"), { className: "chip" });
       const away = Object.assign(document.createElement("button"), { type: "button", textContent: "×" });
-      away.setAttribute("aria-label", `Take ${file.name} off`);
+      away.setAttribute("aria-label", t("file-off", { name: file.name }));
       away.addEventListener("click", () => {
         put(input, files.filter((_, other) => other !== at), "");
         form.elements.body.focus();

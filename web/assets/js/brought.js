@@ -1,6 +1,7 @@
 // What a message brings, as it stands beside its words: pictures with their room kept, files as cards.
 
 import { slot } from "./build.js";
+import { t } from "./words.js";
 
 const MOST = 320; // px of the longer side
 const path = (text) => (text.startsWith("/files/") ? text : "");
@@ -8,7 +9,7 @@ const path = (text) => (text.startsWith("/files/") ? text : "");
 const make = (name, values) => Object.assign(document.createElement(name), values);
 
 function sizeWords(size) {
-  if (size < 1000) return `${size} bytes`;
+  if (size < 1000) return t("bytes", { n: size });
   return size < 1_000_000 ? `${Math.floor((size + 500) / 1000)} KB` : `${Math.floor(size / 1_000_000)}.${Math.floor((size % 1_000_000) / 100_000)} MB`;
 }
 

@@ -1,6 +1,9 @@
 // Cards from the page's <template> elements. Text goes in as textContent only, addresses only when they are of this hub.
 
 import { freshId } from "./ids.js";
+import { lang, t } from "./words.js";
+
+export { lang, t };
 
 /** A clone of a template's first element, with fresh command ids in its forms. */
 export function clone(id) {
@@ -15,6 +18,10 @@ export function say(element, name, text) {
   const at = slot(element, name);
   if (at && at.textContent !== text) at.textContent = text;
 }
+
+/** How an ask stands. */
+export const askState = ({ status, places, accepted }) =>
+  ({ open: places > 1 ? t("found", { n: accepted, all: places }) : t("open"), in_progress: t("under-way"), fulfilled: t("done"), closed: t("closed") })[status];
 
 /** Only paths of this hub: never another scheme, never another host. */
 export const path = (address) => (/^\/(?![/\\])/.test(address) ? address : "#");
@@ -56,7 +63,7 @@ export function person(element, who) {
 /** The member's own zone, as the server uses it; the browser's where it doesn't know that name. */
 export const zone = (() => {
   try {
-    return new Intl.DateTimeFormat(undefined, { timeZone: document.body.dataset.zone }).resolvedOptions().timeZone;
+    return new Intl.DateTimeFormat(lang, { timeZone: document.body.dataset.zone }).resolvedOptions().timeZone;
   } catch {
     return undefined;
   }
@@ -65,19 +72,19 @@ export const zone = (() => {
 /** “just now”, “5 min ago”; the server says the rest. */
 export function ago(at) {
   const minutes = Math.floor((Date.now() - at) / 60000);
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 1) return t("just-now");
+  if (minutes < 60) return t("minutes-ago", { n: minutes });
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return hours === 1 ? "1 hour ago" : `${hours} hours ago`;
+  if (hours < 24) return t("hours-ago", { n: hours });
   return null;
 }
 
 export function time(at) {
   const element = document.createElement("time");
   element.dateTime = new Date(at).toISOString();
-  element.title = new Date(at).toLocaleString(undefined, { timeZone: zone });
+  element.title = new Date(at).toLocaleString(lang, { timeZone: zone });
   element.dataset.at = at;
-  element.textContent = ago(at) ?? new Date(at).toLocaleDateString(undefined, { timeZone: zone });
+  element.textContent = ago(at) ?? new Date(at).toLocaleDateString(lang, { timeZone: zone });
   return element;
 }
 

@@ -3,6 +3,7 @@
 // typed themselves stays as it is. Without a script the hub guesses when it is posted.
 
 import { forget, release } from "./forms.js";
+import { t } from "./words.js";
 
 const READ_AFTER = 700;
 const KEEP_AFTER = 2000; // when the typing rests; and at the latest
@@ -61,7 +62,7 @@ export function startComposer(details) {
   function show(reading) {
     if (!chosen) {
       tick(reading.sure ? reading.kind : "");
-      say(reading.sure ? `Looks like: ${reading.words}` : "What is it? Choose, or leave it to us");
+      say(reading.sure ? t("looks-like", { kind: reading.words }) : t("choose"));
     }
     if (offer) {
       fill("price", amount(reading.price || null));
@@ -82,8 +83,8 @@ export function startComposer(details) {
   function showHearers(n) {
     if (!hear) return;
     hear.hidden = n === null;
-    const nobody = offer ? "Nobody is asking for this yet. Post it, and we keep looking." : "Nobody fits yet. Post it, and we keep looking.";
-    const words = n === 0 ? nobody : `${n === 1 ? "1 person" : `${n} people`} would hear of it at once.`;
+    const nobody = offer ? t("would-ask-nobody") : t("would-hear-nobody");
+    const words = n === 0 ? nobody : t("would-hear", { n });
     if (n !== null && hear.textContent !== words) hear.textContent = words;
   }
 
@@ -167,11 +168,12 @@ export function startComposer(details) {
     let price = "";
     if (offer) {
       const sum = cents(form.elements.price);
-      price = { free: "Free", custom: "Contact" }[pricing.value] ?? (sum ? money(sum) + ({ hourly: "/hr", monthly: "/mo" }[pricing.value] ?? "") : "");
+      const once = sum ? money(sum) : "";
+      price = { free: t("free"), custom: t("contact"), hourly: once && t("per-hour", { price: once }), monthly: once && t("per-month", { price: once }) }[pricing.value] ?? once;
       one(".post-price").textContent = price;
     } else {
       const [least, most] = [cents(form.elements.budget_min), cents(form.elements.budget_max)];
-      price = least && most ? `${money(least)} to ${money(most)}` : most ? `up to ${money(most)}` : least ? `from ${money(least)}` : "";
+      price = least && most ? t("budget-range", { least: money(least), most: money(most) }) : most ? t("budget-most", { most: money(most) }) : least ? t("budget-least", { least: money(least) }) : "";
     }
     let chips = one(".preview-chips");
     if (!chips) {
@@ -193,7 +195,7 @@ export function startComposer(details) {
     if (!text.trim()) {
       if (!chosen) {
         tick("");
-        say("What is it?");
+        say(t("what-is-it"));
       }
       showChips({ tools: [], categories: [] });
       showHearers(null);
@@ -281,7 +283,7 @@ function keepDrafts(form, box, kind) {
       forget(form);
       if (!location.search.includes("draft=")) history.replaceState(history.state, "", `${location.pathname}?draft=${draft.value}`);
       line.hidden = false;
-      line.textContent = "Kept as a draft. You can go on with it on any device.";
+      line.textContent = t("draft-kept");
       if (typed() !== kept) later();
     } else if (answer?.status === 409) await meanwhile(now);
     else if (answer?.status === 404) over = true;

@@ -1,6 +1,8 @@
 // How much room a field has left, said near its end. Nothing that is typed or pasted is cut: what does not fit the hub says, and
 // the form keeps it.
 
+import { lang, t } from "./words.js";
+
 const SAID_AFTER = 300; // when the typing rests, so that nobody is read each number
 
 /** As the hub counts: characters, not the browser's halves of them, and without the spaces around. */
@@ -10,8 +12,9 @@ export const lengthOf = (text) => [...text.replaceAll("\r\n", "\n").trim().norma
 export function roomWords(length, most) {
   const left = most - length;
   if (left > Math.min(200, Math.max(20, Math.floor(most / 10)))) return "";
-  const characters = (n) => `${n.toLocaleString("en")} ${n === 1 ? "character" : "characters"}`;
-  return left >= 0 ? `${characters(left)} left` : `${characters(-left)} too many`;
+  const n = Math.abs(left);
+  const put = { n, shown: n.toLocaleString(lang) };
+  return left >= 0 ? t("left", put) : t("over", put);
 }
 
 const counters = new WeakMap(); // field → its line

@@ -1,6 +1,8 @@
 // Chooses the square of a photo: dragged, moved by arrow keys, or set by three sliders. What is sent with the photo is where its left and
 // upper edges are and how long its side is, in parts of the picture. The hub cuts.
 
+import { t } from "./words.js";
+
 const LONGEST = 280; // px of the picture shown here: it fits a phone
 const LEAST = 24; // px of the square's side
 const STEP = 6; // px by an arrow key
@@ -36,7 +38,7 @@ export async function choose(input) {
   const square = make("div", "crop-square");
   square.tabIndex = 0;
   square.setAttribute("role", "group");
-  square.setAttribute("aria-label", "The part that is shown. Arrow keys move it, plus and minus change its size.");
+  square.setAttribute("aria-label", t("crop"));
   stage.append(canvas, square);
   stage.style.width = `${width}px`;
   const slider = (words, change) => {
@@ -50,9 +52,9 @@ export async function choose(input) {
   let left = (width - side) / 2;
   let top = (height - side) / 2;
   const least = Math.min(LEAST, shorter);
-  const [sizes, size] = slider("Size", (part) => resize(least + part * (shorter - least)));
-  const [across, x] = slider("Left or right", (part) => put(part * (width - side), top));
-  const [down, y] = slider("Up or down", (part) => put(left, part * (height - side)));
+  const [sizes, size] = slider(t("crop-size"), (part) => resize(least + part * (shorter - least)));
+  const [across, x] = slider(t("crop-across"), (part) => put(part * (width - side), top));
+  const [down, y] = slider(t("crop-down"), (part) => put(left, part * (height - side)));
 
   function put(toLeft, toTop) {
     left = Math.min(Math.max(toLeft, 0), width - side);

@@ -1,6 +1,8 @@
 // The filters of a search page: what fits stands there the moment one is changed, the address says so, and Back takes it back. The
 // form works without it, by its button.
 
+import { t } from "./words.js";
+
 const results = () => document.querySelector("[data-results]");
 let asked = null; // the request that is on its way
 
@@ -40,7 +42,7 @@ async function show(form, address) {
     results().replaceWith(fresh);
     for (const box of fresh.querySelectorAll("[name=with]")) box.checked = ticked.includes(box.value);
     document.title = page.title;
-    line.textContent = fresh.querySelector("[data-count], .empty h2")?.textContent ?? "Everything is shown.";
+    line.textContent = fresh.querySelector("[data-count], .empty h2")?.textContent ?? t("all-shown");
     if (fresh.querySelector("[data-tray]")) import("./tray.js");
   } catch (error) {
     // The address says already what is wanted: the browser shows it, or why it can't.

@@ -1,6 +1,6 @@
 // What a conversation of two and a room have in common as lists: the day above the first message of each, and earlier pages.
 
-import { zone } from "./build.js";
+import { lang, t, zone } from "./build.js";
 
 const dayOf = (at) => new Date(at).toLocaleDateString("en-CA", { timeZone: zone });
 
@@ -10,7 +10,7 @@ function dayLine(at) {
   line.dataset.day = at;
   const words = document.createElement("span");
   const today = dayOf(at) === dayOf(Date.now());
-  words.textContent = today ? "Today" : new Date(at).toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long", timeZone: zone });
+  words.textContent = today ? t("today") : new Date(at).toLocaleDateString(lang, { weekday: "long", day: "numeric", month: "long", timeZone: zone });
   line.append(words);
   return line;
 }

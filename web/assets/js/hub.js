@@ -22,9 +22,9 @@ const SETTLE_WITHIN = 1000; // after coming back the counts are asked for, sprea
 const SAY_USED_EVERY = 60_000; // while somebody uses one of the pages
 const ASK_AFTER = 150; // whether what comes in is muted is asked once for all that comes together
 
-const refusal = (kind, code, words) => ({ kind, code, words });
-const tooLarge = refusal("too_large", "page.too_large", "This is too long to send at once. Cut it in two, please.");
-const notTaken = refusal("invalid", "page.not_taken", "This could not be sent as it is.");
+// What the hub has not refused has no words of the hub: the page says it in its language (words.js).
+const tooLarge = { kind: "too_large", code: "page.too_large" };
+const notTaken = { kind: "invalid", code: "page.not_taken" };
 const sizeOf = (frame) => new TextEncoder().encode(JSON.stringify(frame)).length;
 
 /** What a switchboard needs of the browser; tests put another one in its place. */

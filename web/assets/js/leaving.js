@@ -2,6 +2,7 @@
 // a word about it. It goes when the next page shows that they are out; should they not be (no network), it is still there.
 
 import { forgetMember, forgetTalks } from "./store.js";
+import { t } from "./words.js";
 
 const MARK = "collective-leaving";
 const mark = {
@@ -48,7 +49,7 @@ export function startLeaving(page) {
     }
     event.preventDefault();
     const dialog = document.getElementById("t-leave").content.firstElementChild.cloneNode(true);
-    dialog.querySelector('[data-slot="words"]').textContent = unsent === 1 ? "1 message is not sent yet." : `${unsent} messages are not sent yet.`;
+    dialog.querySelector('[data-slot="words"]').textContent = t("unsent", { n: unsent });
     // What the question says stays true while it is asked: should the line come back meanwhile, nothing goes.
     hub.pause(true);
     const stay = () => hub.pause(false);

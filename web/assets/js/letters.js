@@ -1,6 +1,8 @@
 // What the outbox holds for the conversation on this page: a row for each letter, that says the truth of it until it is
 // stored. On its way, waiting for a line, or refused, with the reason and what can be done about it.
 
+import { t, wordsOf } from "./words.js";
+
 /**
  * `rowOf(letter)` puts a row at the end; `tick(row, to)` sets its mark; `mend(letter)` takes a letter's words back into the
  * field. Rows carry the letter's id in data-client, and data-no="0" until they are stored.
@@ -38,22 +40,22 @@ export function startLetters({ page, conversation, list, rowOf, tick, mend }) {
     const why = document.createElement("span");
     why.className = "why";
     why.setAttribute("role", "alert");
-    why.textContent = letter.refusal.words;
+    why.textContent = wordsOf(letter.refusal);
     const button = (words, then) => {
       const element = Object.assign(document.createElement("button"), { type: "button", className: "again", textContent: words });
       element.addEventListener("click", then);
       return element;
     };
-    const again = button("Send again", () => {
+    const again = button(t("send-again"), () => {
       row.dataset.client = hub.again(letter.id);
       written.add(row.dataset.client);
     });
-    const back = button("Take it back", () => {
+    const back = button(t("take-back"), () => {
       hub.throwAway(letter.id);
       row.remove();
       mend(letter);
     });
-    const away = button("Throw away", () => {
+    const away = button(t("throw-away"), () => {
       hub.throwAway(letter.id);
       row.remove();
     });

@@ -2,7 +2,7 @@
 // Nothing here takes the focus, covers what is being typed, or makes a sound.
 
 import { Refused, freshId } from "./socket.js";
-import { ago, clone, inUse, link, path, person, say, slot, time, typing } from "./build.js";
+import { ago, askState, clone, inUse, link, path, person, say, slot, t, time, typing } from "./build.js";
 import { forget, release } from "./forms.js";
 import { showPlaces, startPlaces } from "./places.js";
 
@@ -113,9 +113,9 @@ export function startLive(page) {
     badge.className = `chip ${card.reader_asks ? "chip-offer" : "chip-ask"}`;
     const kind = card.reader_asks ? card.offer_kind : card.ask_kind;
     badge.textContent = badges.get(`${card.reader_asks ? "offer" : "ask"}.${kind}`) ?? "";
-    say(element, "verb", card.reader_asks ? "offers" : "needs");
+    say(element, "verb", card.reader_asks ? t("offers") : t("needs"));
     link(element, "theirs", ...theirs);
-    say(element, "own-verb", card.reader_asks ? "You asked for" : "You offer");
+    say(element, "own-verb", card.reader_asks ? t("you-asked") : t("you-offer"));
     link(element, "own", ...own);
     const price = slot(element, "price");
     price.textContent = card.price;
@@ -130,7 +130,7 @@ export function startLive(page) {
     const away = missing.querySelector("[data-away]");
     if (away.dataset.away !== String(card.person.id)) away.hidden = true;
     away.dataset.away = card.person.id;
-    away.textContent = `${card.person.name.split(/\s+/)[0]} is away right now`;
+    away.textContent = t("is-away", { name: card.person.name.split(/\s+/)[0] });
     missing.replaceChildren(
       ...(card.missing ?? []).map((what) => Object.assign(document.createElement("li"), { textContent: what })),
       away,
@@ -171,7 +171,7 @@ export function startLive(page) {
         const a = document.createElement("a");
         a.className = "btn btn-outline btn-sm";
         a.href = `/connections#connection-${card.connection}`;
-        a.textContent = "You two are in touch";
+        a.textContent = t("in-touch");
         actions.replaceChildren(a);
       }
     }
@@ -244,8 +244,9 @@ export function startLive(page) {
 
   function putArrivals(cards) {
     if (one("[data-composer]")) {
-      const [first] = cards;
-      toast(`New match: ${first.person.name}${cards.length > 1 ? `, and ${cards.length - 1} more` : ""}`, { mark: "✦", address: "/home#matches" });
+      const [{ person: { name } }] = cards;
+      const more = cards.length - 1;
+      toast(more ? t("new-match-more", { name, more }) : t("new-match", { name }), { mark: "✦", address: "/home#matches" });
       return;
     }
     const list = arrivals.querySelector("[data-live]");
@@ -260,14 +261,14 @@ export function startLive(page) {
     if (arrivals.hidden) arrivals.querySelector("details").open = false;
     arrivals.hidden = cards.length === 0;
     if (!cards.length) return;
-    arrivals.querySelector("[data-arrivals-line]").textContent = cards.length === 1 ? "1 new match" : `${cards.length} new matches`;
+    arrivals.querySelector("[data-arrivals-line]").textContent = t("new-matches", { n: cards.length });
     const names = [...new Set(cards.map((card) => slot(card, "name").textContent))];
     arrivals.querySelector("[data-arrivals-names]").textContent = names.join(", ");
   }
 
   function announce(inPlace) {
     const names = [...new Set(news.map((card) => card.person.name))];
-    const words = news.length === 1 ? `New match: ${names[0]}` : `${news.length} new matches: ${names.slice(0, 3).join(", ")}`;
+    const words = news.length === 1 ? t("new-match", { name: names[0] }) : t("new-matches-named", { n: news.length, names: names.slice(0, 3).join(", ") });
     for (const group of all("[data-group]")) {
       group.textContent = words;
       group.hidden = false;
@@ -284,7 +285,7 @@ export function startLive(page) {
         const note = document.createElement("p");
         note.className = "problem";
         note.dataset.gone = "";
-        note.textContent = "This is not open any more.";
+        note.textContent = t("not-open");
         if (!element.querySelector("[data-gone]")) element.querySelector(".begin form")?.prepend(note);
         continue;
       }
@@ -453,12 +454,9 @@ export function startLive(page) {
   }
 
   // An ask's standing, and what its posting did.
-  const askWords = (ask) =>
-    ({ open: ask.places > 1 ? `${ask.accepted} of ${ask.places} found` : "Open", in_progress: "Under way", fulfilled: "Done", closed: "Closed" })[ask.status];
-
   function takeAsk(view) {
     for (const at of all(`[data-ask="${view.id}"] [data-ask-status]`)) {
-      at.textContent = askWords(view);
+      at.textContent = askState(view);
       at.classList.toggle("is-quiet", view.status !== "open");
     }
   }
@@ -467,17 +465,22 @@ export function startLive(page) {
     const [[kind, id]] = Object.entries(post);
     const line = one(`[data-after][data-post-${kind}="${id}"] [data-after-line]`);
     if (!line) return;
-    if (told > 0) line.textContent = `${told === 1 ? "1 person" : `${told} people`} told.`;
-    else if (listed > 0) line.textContent = "Nobody told yet. Load the page anew to look through who may fit. We keep looking and tell you.";
-    else if (kind === "ask") line.textContent = `Nobody fits yet. We keep looking and tell you.${tools > 0 ? " Meanwhile, some tools may help: load the page anew to see them." : ""}`;
-    else line.textContent = "Nobody is asking for this yet. We keep looking and tell you.";
+    if (told > 0) line.textContent = t("told", { n: told });
+    else if (listed > 0) line.textContent = t("nobody-told");
+    else if (kind === "ask") line.textContent = tools > 0 ? t("nobody-fits-tools") : t("nobody-fits");
+    else line.textContent = t("nobody-asks");
   }
 
   // Messages outside of their thread: counts, and the row in the list. `open` is the thread on this page.
   const openThread = Number(one("[data-thread]")?.dataset.thread ?? 0);
   const looksAt = (conversation) => conversation === openThread && document.visibilityState === "visible";
 
-  const lastWords = (message, own) => ((message.deleted_at ?? null) !== null ? "A message was deleted" : message.hidden && !own ? "A message is hidden" : `${own ? "You: " : ""}${message.body.slice(0, 80)}`);
+  function lastWords(message, own) {
+    if ((message.deleted_at ?? null) !== null) return t("last-deleted");
+    if (message.hidden && !own) return t("last-hidden");
+    const words = message.body.slice(0, 80);
+    return own ? t("last-own", { words }) : words;
+  }
 
   function takeMessage(message) {
     const list = one('[data-live="conversations"]');
@@ -506,7 +509,7 @@ export function startLive(page) {
   }
 
   function sayNew(conversation, muted) {
-    if (!muted) toast("A new message for you", { address: `/messages/${conversation}#new`, mark: "✉" });
+    if (!muted) toast(t("new-message"), { address: `/messages/${conversation}#new`, mark: "✉" });
   }
 
   /** A message was edited, deleted, hidden, or something was put on it: its words may stand in the list. */

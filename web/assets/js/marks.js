@@ -1,7 +1,7 @@
 // The buttons that follow somebody and save a thing: over the line while there is one, and the same on all of one's screens.
 
 import { Refused, freshId } from "./socket.js";
-import { say, slot } from "./build.js";
+import { say, slot, t } from "./build.js";
 import { parts } from "./parts.js";
 
 parts.push(startMarks);
@@ -22,19 +22,19 @@ function startMarks(page) {
     let changed = false;
     for (const form of document.querySelectorAll(`[data-follow="${who}"]`)) {
       changed ||= (form.querySelector("button").value === "no") !== follows;
-      mark(form, follows, follows ? "Following" : "Follow", "follow");
+      mark(form, follows, follows ? t("following") : t("follow"), "follow");
     }
     if (!changed) return;
     for (const at of document.querySelectorAll(`[data-followers="${who}"]`)) {
       const followers = Math.max(0, Number(at.textContent) + (follows ? 1 : -1));
       at.textContent = followers;
-      for (const word of document.querySelectorAll(`[data-followers-word="${who}"]`)) word.textContent = followers === 1 ? "follower" : "followers";
+      for (const word of document.querySelectorAll(`[data-followers-word="${who}"]`)) word.textContent = t("followers", { n: followers });
     }
   }
 
   function showKept(thing, kept) {
     const [[kind, what]] = Object.entries(thing);
-    for (const form of document.querySelectorAll(`[data-saves="${kind}:${what}"]`)) mark(form, kept, kept ? "Saved" : "Save", "keep");
+    for (const form of document.querySelectorAll(`[data-saves="${kind}:${what}"]`)) mark(form, kept, kept ? t("saved") : t("save"), "keep");
   }
 
   page.onEvent(({ follows, keeps }) => {

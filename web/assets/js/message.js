@@ -1,11 +1,11 @@
 // One message on the page, from what the hub says of it. Text goes in as text nodes only.
 
-import { clone, say, slot, zone } from "./build.js";
+import { clone, lang, say, slot, t, zone } from "./build.js";
 import { freshId } from "./ids.js";
 import { linked } from "./links.js";
 
-const GONE = "This message was deleted.";
-const HIDDEN = "This message is hidden.";
+const GONE = t("deleted");
+const HIDDEN = t("hidden");
 
 /**
  * Fills a row of the template t-message. `about`: {me, called(by), place(no), quoted(quote)}: who reads, how an author is called,
@@ -53,8 +53,8 @@ export function fillMessage(element, m, about) {
 
 export function stamp(element, at) {
   const clock = slot(element, "clock");
-  clock.textContent = new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
-  clock.title = new Date(at).toLocaleString(undefined, { timeZone: zone });
+  clock.textContent = new Date(at).toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
+  clock.title = new Date(at).toLocaleString(lang, { timeZone: zone });
 }
 
 function fillReactions(element, m, about) {
@@ -75,11 +75,20 @@ function fillReactions(element, m, about) {
     button.name = mine ? "off" : "on";
     button.value = r.emoji;
     button.setAttribute("aria-pressed", String(mine));
-    const words = Object.assign(document.createElement("span"), { className: "vh", textContent: mine ? ", yours too: take it off" : ": put it on, too" });
+    const words = Object.assign(document.createElement("span"), { className: "vh", textContent: mine ? t("reaction-off") : t("reaction-on") });
     button.append(Object.assign(document.createElement("span"), { textContent: r.emoji }), ` ${r.count}`, words);
     form.append(button);
     if (r.emoji === focused) button.focus();
   }
+}
+
+/** How far one's own message is: waiting, sending, stored, delivered, read or failed. */
+export function setTick(element, to) {
+  element.dataset.tick = to;
+  const mark = slot(element, "tick");
+  if (!mark) return;
+  mark.title = t(`tick-${to}`);
+  mark.setAttribute("aria-label", mark.title);
 }
 
 export function newMessage(m, about) {

@@ -1,7 +1,7 @@
 // The page without a network: what this browser keeps of the latest conversations, to be read; and the page itself again as soon as
 // the hub answers.
 
-import { time } from "./build.js";
+import { t, time } from "./build.js";
 
 const LOOK_EVERY = 5000;
 const TALKS = "collective-talks-";
@@ -44,9 +44,9 @@ async function kept() {
         const row = document.createElement("li");
         const mine = message.by === list.member;
         row.className = mine ? "is-mine" : "";
-        const gone = message.deleted_at ? "This message was deleted." : message.hidden ? "This message is hidden." : message.body;
+        const gone = message.deleted_at ? t("deleted") : message.hidden ? t("hidden") : message.body;
         const when = words("span", "", "muted small");
-        when.append(words("strong", mine ? "You" : other.name), " ", time(message.sent_at));
+        when.append(words("strong", mine ? t("you") : other.name), " ", time(message.sent_at));
         row.append(when, words("p", gone));
         return row;
       }),

@@ -1,6 +1,6 @@
 // “I've got this”: how many places of an ask are free, which of them one holds, and that one is writing.
 
-import { clone, link, say, slot, zone } from "./build.js";
+import { clone, link, say, slot, t, zone } from "./build.js";
 import { freshId } from "./ids.js";
 
 const RENEW_EVERY = 60_000; // at most; the hub writes it down no more often
@@ -8,19 +8,18 @@ const RENEW_EVERY = 60_000; // at most; the hub writes it down no more often
 /** What `hub::claims::rules` says of them, in the same words. */
 export function placesWords({ places, accepted, held }) {
   const left = leftOf({ places, accepted, held });
-  const forNow = held > 0 ? " for now" : "";
   if (left >= places) return "";
-  if (left === 0 && places === 1) return "The place is held for now.";
-  if (left === 0) return held > 0 ? "All places are held for now." : "All places are taken.";
-  return left === 1 ? `1 place left${forNow}.` : `${left} places left${forNow}.`;
+  if (left === 0 && places === 1) return t("place-held-now");
+  if (left === 0) return held > 0 ? t("places-all-held") : t("places-all-taken");
+  return held > 0 ? t("places-left-now", { n: left }) : t("places-left", { n: left });
 }
 
 export function writingWords(names, { places, held }) {
   if (!names.length) return "";
-  const [one, other, ...rest] = names;
-  const who =
-    names.length === 1 ? `${one} is` : rest.length === 0 ? `${one} and ${other} are` : `${one}, ${other} and ${rest.length} more are`;
-  return `${who} writing to you · ${places === 1 ? "the place is held" : `${held} of ${places} places held`}`;
+  const [who, also, ...rest] = names;
+  const put = { who, also, more: rest.length };
+  const write = names.length === 1 ? t("writes", put) : rest.length === 0 ? t("write-two", put) : t("write-many", put);
+  return `${write} · ${places === 1 ? t("place-held") : t("places-held", { held, places })}`;
 }
 
 const leftOf = ({ places, accepted, held }) => Math.max(0, places - accepted - held);
@@ -62,7 +61,7 @@ export function startPlaces(page, { wish, toast, settleList }) {
   function takePlaces(now) {
     for (const element of all(`[data-hold="${now.ask}"]`)) showPlaces(element, now.ask, now.places, now.owner.name);
     for (const at of all(`[data-ask="${now.ask}"] [data-ask-held]`)) {
-      at.textContent = `${now.places.held} held`;
+      at.textContent = t("held", { n: now.places.held });
       at.hidden = now.places.held === 0;
     }
     for (const line of all(`[data-writing="${now.ask}"]`)) {
@@ -130,7 +129,7 @@ export function startPlaces(page, { wish, toast, settleList }) {
         field?.setSelectionRange(field.value.length, field.value.length);
       } else if (form.dataset.claim === "tell_when_free") {
         form.hidden = true;
-        toast("We tell you once, when a place is free.");
+        toast(t("told-once"));
       }
     });
   });

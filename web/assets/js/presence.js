@@ -1,6 +1,6 @@
 // Whether this screen is used, said seldom; and what is shown of others' presence.
 
-import { time } from "./build.js";
+import { t, time } from "./build.js";
 
 const SAY_EVERY = 15_000; // to who holds the line; the hub hears it once a minute
 const IDLE_AFTER = 300_000;
@@ -40,7 +40,7 @@ export function startPresence(page) {
         dot.classList.toggle("is-unsure", what === "unsure");
         dot.classList.toggle("is-away", what === "away");
         dot.firstElementChild.textContent =
-          what === "unsure" ? "whether they are here is not known just now" : what === "away" ? "away" : "here now";
+          what === "unsure" ? t("unsure") : what === "away" ? t("away-mark") : t("here-mark");
       }
     }
     for (const line of all(`[data-here-now="${user}"]`)) line.hidden = !here;
@@ -49,8 +49,10 @@ export function startPresence(page) {
       line.parentElement.hidden = [...line.parentElement.children].every((other) => other.hidden);
     }
     for (const line of all(`[data-presence="${user}"]`)) {
-      if (what === "seen") line.replaceChildren("Was here ", time(whisper.at));
-      else line.textContent = here ? "Here now" : what === "away" ? "Away" : "";
+      if (what === "seen") {
+        const [before, after = ""] = t("was-here").split("{when}");
+        line.replaceChildren(before, time(whisper.at), after);
+      } else line.textContent = here ? t("here") : what === "away" ? t("away") : "";
     }
     for (const form of all(`[data-back="${user}"]`)) form.hidden = here || what === "away";
   });

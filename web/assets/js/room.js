@@ -3,18 +3,16 @@
 
 import { Refused } from "./socket.js";
 import { startActions } from "./actions.js";
-import { clone, home, path, say, slot } from "./build.js";
+import { askState, clone, home, path, say, slot, t } from "./build.js";
 import { store } from "./forms.js";
 import { startLetters } from "./letters.js";
-import { fillMessage, stamp, startFiles } from "./message.js";
+import { fillMessage, setTick, stamp, startFiles } from "./message.js";
 import { daysOf, fetchEarlier } from "./history.js";
 import { quoteOf } from "./quotes.js";
 import { parts } from "./parts.js";
 
 const GOES_ON = 5 * 60 * 1000; // the same person within so long: name and face stand once
 const READ_AFTER = 2000; // a room of a thousand readers is a thousand cursors to write: each tells now and then
-const TICKS = { waiting: "Will be sent", sending: "Sending", stored: "Sent", failed: "Not sent" };
-const ELSEWHERE = "In answer to an earlier message";
 
 function startRoom(page) {
   const section = document.querySelector("[data-room]");
@@ -56,14 +54,14 @@ function startRoom(page) {
 
   const about = {
     me,
-    called: (by) => (by === me ? "You" : (authors.get(by)?.name ?? "Somebody")),
+    called: (by) => (by === me ? t("you") : (authors.get(by)?.name ?? t("somebody"))),
     place: (no) => `${address}?at=${no}#m-${no}`,
     // The words of what is answered are read where it stands: who may not see it there sees nothing of it here.
     quoted(quote) {
       const there = talk.messages.get(quote.no);
-      return there ? { ...quoteOf(there), by: about.called(there.by) } : { ...quote, by: "", words: ELSEWHERE };
+      return there ? { ...quoteOf(there), by: about.called(there.by) } : { ...quote, by: "", words: t("answers-earlier") };
     },
-    words: { pin: "Pin for everybody", sure: "Delete it for everybody, for good?" },
+    words: { pin: t("pin-all"), sure: t("delete-all") },
     mayPin: section.hasAttribute("data-tidy"),
     mayDelete: section.hasAttribute("data-tidy"),
     keepsDrafts: false,
@@ -79,11 +77,7 @@ function startRoom(page) {
   // Rows.
 
   function tick(element, to) {
-    if (element.dataset.tick === "stored" && to !== "stored") return;
-    element.dataset.tick = to;
-    const mark = slot(element, "tick");
-    mark.setAttribute("aria-label", TICKS[to]);
-    mark.title = TICKS[to];
+    if (element.dataset.tick !== "stored" || to === "stored") setTick(element, to);
   }
 
   function row(message, author) {
@@ -122,8 +116,6 @@ function startRoom(page) {
     }
   }
 
-  const states = (ask) =>
-    ({ open: ask.places > 1 ? `${ask.accepted} of ${ask.places} found` : "Open", in_progress: "Under way", fulfilled: "Done", closed: "Closed" })[ask.status];
   const kinds = new Map((document.getElementById("t-match")?.dataset.badges ?? "").split("|").map((l) => l.split(/=(.*)/s).slice(0, 2)));
 
   /** The card of the ask that a message became, as it is now. */
@@ -139,7 +131,7 @@ function startRoom(page) {
     say(card, "badge", kinds.get(`ask.${ask.kind}`) ?? "");
     say(card, "title", ask.title);
     const state = slot(card, "state");
-    state.textContent = states(ask);
+    state.textContent = askState(ask);
     state.classList.toggle("is-quiet", ask.status !== "open");
     at.replaceChildren(card);
   }
@@ -290,12 +282,12 @@ function startRoom(page) {
   }
 
   function takeMember({ members, who }, happened) {
-    section.querySelector("[data-members]").textContent = members === 1 ? "1 person" : `${members} people`;
+    section.querySelector("[data-members]").textContent = t("people", { n: members });
     if (section.dataset.kind !== "group" || !["joined", "left"].includes(happened)) return;
     const line = document.createElement("li");
     line.className = "heading";
     const words = document.createElement("span");
-    words.textContent = `${who.name} ${happened === "joined" ? "is here" : "has left"}`;
+    words.textContent = happened === "joined" ? t("joined", who) : t("left-room", who);
     line.append(words);
     list.append(line);
   }
@@ -330,7 +322,7 @@ function startRoom(page) {
     button.disabled = true;
     try {
       await hub.do({ rooms: { suggest_ask: { room, no } } }, { id: form.elements.command.value });
-      button.textContent = "Suggested";
+      button.textContent = t("suggested");
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       button.textContent = error.message;

@@ -3,6 +3,7 @@
 
 import { Refused, freshId } from "./socket.js";
 import { parts } from "./parts.js";
+import { t } from "./words.js";
 
 const moved = document.getElementById(location.hash.slice(1))?.closest(".settings-menu a");
 if (moved) location.replace(moved.href + location.hash);
@@ -16,7 +17,7 @@ function startSettings(page) {
     for (const button of document.querySelectorAll(`[data-switch="${name}"] button`)) {
       button.value = on ? "no" : "yes";
       button.setAttribute("aria-checked", on);
-      button.querySelector("[data-words]").textContent = on ? "On" : "Off";
+      button.querySelector("[data-words]").textContent = on ? t("on") : t("off");
     }
   }
 

@@ -1,5 +1,7 @@
 // Handing on a link: copied, or given to an app of the device. Without a script the address stands there to be taken by hand.
 
+import { t } from "./words.js";
+
 const COPIED_FOR = 3000;
 
 for (const menu of document.querySelectorAll("[data-share]")) {
@@ -13,10 +15,10 @@ for (const menu of document.querySelectorAll("[data-share]")) {
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(url);
-      words.textContent = "Copied";
+      words.textContent = t("copied");
     } catch {
       address.focus();
-      words.textContent = "Take it from above";
+      words.textContent = t("take-above");
     }
     setTimeout(() => (words.textContent = said), COPIED_FOR);
   });

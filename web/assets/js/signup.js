@@ -1,5 +1,7 @@
 // Signing up: the name of one's page as it would be now, while the name is typed. Without a script it is said afterwards.
 
+import { t } from "./words.js";
+
 const ASK_AFTER = 400;
 
 export function startUsername(details) {
@@ -11,7 +13,7 @@ export function startUsername(details) {
   let asking = null;
 
   const say = (handle) => {
-    const words = handle ? `Your page: @${handle}` : untold;
+    const words = handle ? t("your-page", { handle }) : untold;
     if (line.textContent !== words) line.textContent = words;
   };
 

@@ -5,6 +5,7 @@ import { alone, byLeader, byWorker } from "./carriers.js";
 import { freshId } from "./ids.js";
 import { lineOf } from "./logs.js";
 import { letterSlots } from "./store.js";
+import { wordsOf } from "./words.js";
 
 const ANSWERS_WITHIN = 4000; // a switchboard that doesn't answer a page within this is asleep or gone
 
@@ -13,7 +14,7 @@ export { freshId };
 /** What a refused command rejects with. */
 export class Refused extends Error {
   constructor(refusal) {
-    super(refusal.words);
+    super(wordsOf(refusal));
     this.refusal = refusal;
   }
 }

@@ -1,8 +1,10 @@
 // What might be meant, under the search box, while somebody types. Arrow keys, Enter and Escape as in any list of choices; the form
 // works without it.
 
+import { t } from "./words.js";
+
 const WAIT = 120; // ms without a key before anything is asked
-const SAID = { category: "Problem", tag: "Topic", tool: "Tool", person: "Person", ask: "Ask", offer: "Offer" };
+const SAID = { category: t("kind-category"), tag: t("kind-tag"), tool: t("kind-tool"), person: t("kind-person"), ask: t("kind-ask"), offer: t("kind-offer") };
 
 for (const input of document.querySelectorAll("[data-suggest]")) start(input);
 
@@ -11,7 +13,7 @@ function start(input) {
   list.id = `${input.id}-suggestions`;
   list.className = "suggest glass";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "What you may mean");
+  list.setAttribute("aria-label", t("may-mean"));
   list.hidden = true;
   input.parentElement.append(list);
   const count = document.createElement("p");
@@ -63,7 +65,7 @@ function start(input) {
     input.removeAttribute("aria-activedescendant");
     list.hidden = items.length === 0;
     input.setAttribute("aria-expanded", String(items.length > 0));
-    count.textContent = items.length ? `${items.length} ${items.length === 1 ? "suggestion" : "suggestions"}` : "";
+    count.textContent = items.length ? t("suggestions", { n: items.length }) : "";
   };
   const ask = async () => {
     asked?.abort();

@@ -2,14 +2,13 @@
 
 import { startLetters } from "./letters.js";
 import { startActions } from "./actions.js";
-import { slot } from "./build.js";
+import { t } from "./build.js";
 import { store } from "./forms.js";
-import { fillMessage, newMessage, stamp, startFiles } from "./message.js";
+import { fillMessage, newMessage, setTick, stamp, startFiles } from "./message.js";
 import { daysOf, fetchEarlier } from "./history.js";
 import { addEarlier, apply, quoteOf, talkOf } from "./talk.js";
 import { parts } from "./parts.js";
 
-const TICKS = { waiting: "Will be sent", sending: "Sending", stored: "Sent", delivered: "Delivered", read: "Read", failed: "Not sent" };
 const ORDER = ["stored", "delivered", "read"]; // before that it may wait, go, fail and go again
 
 function startThread(page) {
@@ -25,13 +24,13 @@ function startThread(page) {
   const field = composer.elements.body;
   const reading = !thread.hasAttribute("data-earlier"); // an earlier page is only read
   const talk = talkOf(JSON.parse(thread.querySelector("[data-state]").content.textContent));
-  const called = (by) => (by === me ? "You" : thread.dataset.name);
+  const called = (by) => (by === me ? t("you") : thread.dataset.name);
   const about = {
     me,
     called,
     place: (no) => `/messages/${conversation}?at=${no}#m-${no}`,
     quoted: (quote) => ({ ...quote, by: called(quote.by) }),
-    words: { pin: "Pin for both of you", sure: "Delete it for both, for good?" },
+    words: { pin: t("pin-both"), sure: t("delete-both") },
     mayPin: true,
     mayDelete: false, // what the other one wrote
     keepsDrafts: true,
@@ -44,13 +43,7 @@ function startThread(page) {
 
   // Ticks only ever move forward.
   function tick(row, to) {
-    if (ORDER.indexOf(to) < ORDER.indexOf(row.dataset.tick)) return;
-    row.dataset.tick = to;
-    const mark = slot(row, "tick");
-    if (mark) {
-      mark.setAttribute("aria-label", TICKS[to]);
-      mark.title = TICKS[to];
-    }
+    if (ORDER.indexOf(to) >= ORDER.indexOf(row.dataset.tick)) setTick(row, to);
   }
   const reached = (no) => (no <= talk.conversation.other_read_no ? "read" : no <= talk.conversation.other_delivered_no ? "delivered" : "stored");
   function moveTicks() {

@@ -2,6 +2,7 @@
 // something, fetched as it stands, with its form. What the hub answers the form with is shown here again, or gone to.
 
 import { begin, forget, release } from "./forms.js";
+import { t } from "./words.js";
 
 let tray = null; // the one that is open
 let opener = null; // what opened it: the focus goes back there
@@ -110,7 +111,7 @@ addEventListener("submit", async (event) => {
     answer = await load(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, submitter)) });
   } catch {
     release(form);
-    if (tray === mine) say("That did not go through. What you wrote is still here: please try again.");
+    if (tray === mine) say(t("not-through"));
     return;
   }
   const { redirected, url, ok } = answer.response;

@@ -7,6 +7,7 @@ import { comeBackIn } from "./backoff.js";
 import { forget } from "./forms.js";
 import { freshId } from "./ids.js";
 import { nameOf } from "./store.js";
+import { t } from "./words.js";
 
 const filesOf = (me) => `${nameOf(me)}-files`; // the database, and the mark that something is in it
 const going = new Map(); // id → the row that shows it
@@ -128,7 +129,7 @@ async function upload(page, message, name, shown) {
         shown.say(name);
       } catch (error) {
         if (error.words) return refused(page, message, shown, error.words);
-        shown.say(`${name}: goes on when the connection is back`);
+        shown.say(t("goes-on", { name }));
         await soon(page);
       }
     }
@@ -152,7 +153,7 @@ function soon(page) {
 function refused(page, message, shown, words) {
   shown.say(words);
   return new Promise((resolve) => {
-    const away = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-ghost btn-sm", textContent: "Take it back" });
+    const away = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-ghost btn-sm", textContent: t("take-back") });
     away.addEventListener("click", async () => {
       const field = shown.row.closest("[data-composer]")?.elements.body;
       if (field && message.body) {
@@ -185,7 +186,7 @@ export async function sendForm(form, submitter) {
       input.value = "";
     } catch (error) {
       shown.row.querySelector("progress").remove();
-      shown.say(error.words ?? "The connection is gone. Nothing is lost: send it again once it is back.");
+      shown.say(error.words ?? t("connection-gone"));
       shown.row.classList.add("problem");
       return false;
     }

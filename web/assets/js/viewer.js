@@ -1,5 +1,7 @@
 // A picture, as large as the screen. Arrow keys lead to the others of the conversation, Escape back.
 
+import { t } from "./words.js";
+
 export function view(root, link) {
   const links = [...root.querySelectorAll("[data-view]")];
   let at = links.indexOf(link);
@@ -17,13 +19,13 @@ export function view(root, link) {
     at = (to + links.length) % links.length;
     const small = links[at].querySelector("img");
     Object.assign(image, { src: links[at].href, alt: small.alt });
-    name.textContent = links.length > 1 ? `${small.alt} (${at + 1} of ${links.length})` : small.alt;
+    name.textContent = links.length > 1 ? t("picture-of", { name: small.alt, n: at + 1, all: links.length }) : small.alt;
     dialog.setAttribute("aria-label", small.alt);
   };
   const bar = make("div", { className: "viewer-bar" });
   bar.append(name);
-  if (links.length > 1) bar.append(button("The picture before", "‹", () => show(at - 1)), button("The next picture", "›", () => show(at + 1)));
-  bar.append(button("Close", "×", () => dialog.close()));
+  if (links.length > 1) bar.append(button(t("picture-before"), "‹", () => show(at - 1)), button(t("picture-next"), "›", () => show(at + 1)));
+  bar.append(button(t("close"), "×", () => dialog.close()));
   dialog.append(bar, image);
   dialog.addEventListener("keydown", (event) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];

@@ -64,6 +64,7 @@
 //! `?times=offer` opens the form to offer times.
 
 pub mod forms;
+pub mod script;
 
 pub use forms::Choices;
 pub(crate) use forms::{amount, typed_amount, word};
@@ -223,6 +224,11 @@ impl Chrome {
     /// The module that every page loads.
     pub fn module(&self) -> &'static str {
         if self.signed_in() { "js/app.js" } else { "js/forms.js" }
+    }
+
+    /// What the scripts of the page say.
+    pub fn words(&self) -> &'static Html {
+        script::words(self.signed_in())
     }
 
     /// Where the modules are that one needs, itself left out: named in the head, so that none waits for another to name it.

@@ -87,8 +87,13 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The page without the words that its scripts may say one day: nobody reads those.
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
+        let all = String::from_utf8_lossy(&self.bytes);
+        match all.split_once("<script type=\"application/json\" id=\"words\">") {
+            Some((before, rest)) => before.to_owned() + rest.split_once("</script>").expect("the words end").1,
+            None => all.into_owned(),
+        }
     }
 
     pub fn header(&self, name: &str) -> &str {

@@ -1,7 +1,7 @@
 //! The words that members read stand in the message files, all of them, and each of them is said somewhere.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -80,6 +80,55 @@ fn every_key_that_is_said_is_there_and_every_key_that_is_there_is_said() {
         .filter(|key| !messages.contains(&format!("{{ {key} }}")))
         .collect();
     assert!(unsaid.is_empty(), "nothing says {unsaid:?}");
+}
+
+/// The modules that strangers' pages load, in the end: what is begun by forms.js, without the composer, which only members have.
+fn modules_of_strangers(scripts: &BTreeMap<String, String>) -> BTreeSet<&str> {
+    let mut found = BTreeSet::from(["forms.js"]);
+    let mut at = vec!["forms.js"];
+    while let Some(module) = at.pop() {
+        for named in scripts.get(module).map_or("", String::as_str).split("\"./").skip(1).filter_map(|rest| rest.split('"').next()) {
+            if named != "composer.js" && found.insert(named) {
+                at.push(named);
+            }
+        }
+    }
+    found
+}
+
+/// What a script says: `t("key")`, or ``t(`beginning-${rest}`)``, of which the beginning stands here.
+fn said_by_script(source: &str) -> impl Iterator<Item = &str> {
+    let calls = source.match_indices("t(").filter(|(at, _)| !source[..*at].ends_with(|c: char| c.is_alphanumeric() || "._$".contains(c)));
+    calls.map(|(at, call)| {
+        let given = &source[at + call.len()..];
+        let whole = given.strip_prefix('"').and_then(|rest| rest.split('"').next());
+        let begun = || given.strip_prefix('`').and_then(|rest| rest.split("${").next());
+        whole.or_else(begun).unwrap_or_else(|| panic!("no key stands in t({}", given.lines().next().unwrap_or("")))
+    })
+}
+
+#[test]
+fn scripts_say_what_their_pages_carry_and_all_of_it() {
+    let scripts: BTreeMap<String, String> = files(&["web/assets/js"], &["js"])
+        .into_iter()
+        .map(|(path, source)| (path.file_name().expect("a name").to_string_lossy().into_owned(), source.replace("function t(", "")))
+        .collect();
+    let plain = |key: &str| key.trim_end_matches("-one").trim_end_matches("-other").to_owned();
+    let known: BTreeSet<String> = keys().0.iter().filter_map(|key| key.strip_prefix("script-")).map(plain).collect();
+    let said: BTreeSet<&str> = scripts.values().flat_map(|source| said_by_script(source)).collect();
+    assert!(said.len() > 100, "{said:?}");
+    let (begun, whole): (Vec<&str>, Vec<&str>) = said.iter().copied().partition(|key: &&str| key.ends_with('-'));
+    let unknown: Vec<_> = whole.iter().filter(|key| !known.contains(**key)).collect();
+    assert!(unknown.is_empty(), "there are no words for {unknown:?}");
+    let unsaid: Vec<_> = known.iter().filter(|key| !whole.contains(&key.as_str()) && !begun.iter().any(|b| key.starts_with(b))).collect();
+    assert!(unsaid.is_empty(), "no script says {unsaid:?}");
+
+    // Refusals, which words.js says itself, are of the line to the hub: strangers have none.
+    let modules: Vec<&str> = modules_of_strangers(&scripts).into_iter().filter(|name| *name != "words.js").collect();
+    assert!(modules.contains(&"landing.js") && !modules.contains(&"live.js"), "{modules:?}");
+    let to_strangers: BTreeSet<&str> =
+        modules.iter().filter_map(|name| scripts.get(*name)).flat_map(|source| said_by_script(source)).collect();
+    assert_eq!(to_strangers, web::layout::script::TO_STRANGERS.iter().copied().collect());
 }
 
 /// What stands in a template as it is: names.

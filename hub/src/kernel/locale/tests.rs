@@ -189,6 +189,13 @@ fn numbers_choose_the_words() {
 }
 
 #[test]
+fn what_is_put_in_later_stands_there_by_its_name() {
+    assert_eq!(unfilled("messages-conversation-with"), "Conversation with {name}");
+    assert_eq!(within(Locale::De, || unfilled("script-picture-of")), "{name} ({n} von {all})");
+    assert_eq!(keys_of("sms").count(), messages(Locale::En, |name| name == "sms").len());
+}
+
+#[test]
 fn work_that_waits_keeps_its_language_and_leaves_that_of_others() {
     let mut first = Box::pin(scope(Locale::De, async {
         yields().await;

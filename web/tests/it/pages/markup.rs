@@ -13,9 +13,9 @@ pub struct Element {
 }
 
 impl Element {
-    /// Facts for search engines, which no browser runs.
+    /// Facts for search engines and words for scripts, which no browser runs.
     fn is_data(&self) -> bool {
-        self.attributes.get("type").is_some_and(|kind| kind == "application/ld+json")
+        self.attributes.get("type").is_some_and(|kind| ["application/ld+json", "application/json"].contains(&kind.as_str()))
     }
 }
 

@@ -3,12 +3,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { comeBackIn } from '../../../assets/js/backoff.js';
-import { lengthOf, roomWords } from '../../../assets/js/counter.js';
 import { Counts } from '../../../assets/js/counts.js';
 import { freshId } from '../../../assets/js/ids.js';
 import { pieces } from '../../../assets/js/links.js';
 import { Outbox } from '../../../assets/js/outbox.js';
+import { pageIn } from './page.mjs';
 import { blocked, busy, dice, send } from './world.mjs';
+
+globalThis.document = pageIn('en');
+const { lengthOf, roomWords } = await import('../../../assets/js/counter.js');
+const { placesWords, writingWords } = await import('../../../assets/js/places.js');
 
 test('an id is a UUID of version 7: time first, then randomness', () => {
   const id = freshId(0x0199abcdef01 + 1e9, new Uint8Array(8).fill(0xff));
@@ -211,4 +215,14 @@ test('addresses in a message are found as the hub finds them, and nothing is los
     assert.deepEqual(all.filter((p) => p.address).map((p) => p.address), addresses, text);
     assert.equal(all.map((p) => p.words ?? p.address).join(''), text);
   }
+});
+
+test('places are said as the hub says them (hub/src/claims/rules.rs)', () => {
+  const places = (places, accepted, held) => placesWords({ places, accepted, held });
+  assert.deepEqual([places(3, 0, 0), places(1, 0, 1), places(2, 0, 2), places(2, 2, 0)], ['', 'The place is held for now.', 'All places are held for now.', 'All places are taken.']);
+  assert.deepEqual([places(3, 2, 0), places(4, 2, 0), places(3, 1, 1), places(4, 1, 1)], ['1 place left.', '2 places left.', '1 place left for now.', '2 places left for now.']);
+  assert.equal(writingWords([], { places: 1, held: 0 }), '');
+  assert.equal(writingWords(['Ana'], { places: 1, held: 1 }), 'Ana is writing to you · the place is held');
+  assert.equal(writingWords(['Ana', 'Bo'], { places: 3, held: 2 }), 'Ana and Bo are writing to you · 2 of 3 places held');
+  assert.equal(writingWords(['Ana', 'Bo', 'Cy', 'Di'], { places: 9, held: 4 }), 'Ana, Bo and 2 more are writing to you · 4 of 9 places held');
 });
