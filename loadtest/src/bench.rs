@@ -30,7 +30,6 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use hub::wire::Encoding;
 use tempfile::TempDir;
 
 use crate::{
@@ -245,26 +244,15 @@ impl Bench {
 
     /// A plan for one of our own servers.
     fn plan(&self, scenario: Scenario, server: &Running) -> Result<Plan, String> {
+        let entrance = Entrance::of(Address::read(&server.url).map_err(|e| e.to_string())?);
         Ok(Plan {
-            scenario,
-            entrance: Entrance {
-                address: Address::read(&server.url).map_err(|e| e.to_string())?,
-                encoding: Encoding::MessagePack,
-                parallel: 64,
-                sockets_per_source: 20_000,
-            },
             users: self.sizes.talkers,
             pace: Pace::Closed(1),
             duration: self.sizes.talking,
             warm_up: self.sizes.warm_up,
             pids: vec![server.pid()],
-            database: None,
-            body: 60,
-            posts: 0,
-            stock: 0,
-            posts_from: 0,
             threads: self.asked.threads as usize,
-            grace: Duration::from_secs(5),
+            ..Plan::of(scenario, entrance)
         })
     }
 

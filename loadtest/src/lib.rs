@@ -19,6 +19,7 @@ pub mod device;
 pub mod fleet;
 pub mod http;
 pub mod ids;
+pub mod line;
 pub mod measure;
 pub mod members;
 pub mod nemesis;

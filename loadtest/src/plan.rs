@@ -160,6 +160,28 @@ pub struct Plan {
     pub grace: Duration,
 }
 
+impl Plan {
+    /// Two members who say one message at a time, for ten seconds.
+    pub fn of(scenario: Scenario, entrance: Entrance) -> Plan {
+        Plan {
+            scenario,
+            entrance,
+            users: 2,
+            pace: Pace::Closed(1),
+            duration: Duration::from_secs(10),
+            warm_up: Duration::from_secs(2),
+            pids: Vec::new(),
+            database: None,
+            body: 60,
+            posts: 0,
+            stock: 0,
+            posts_from: 0,
+            threads: 1,
+            grace: Duration::from_secs(5),
+        }
+    }
+}
+
 impl Typed {
     /// Errors are for people.
     pub fn checked(&self) -> Result<Plan, String> {
@@ -203,7 +225,7 @@ impl Typed {
         };
         Ok(Plan {
             scenario: self.scenario,
-            entrance: Entrance { address, encoding, parallel: self.parallel, sockets_per_source: self.sockets_per_source },
+            entrance: Entrance { encoding, parallel: self.parallel, sockets_per_source: self.sockets_per_source, ..Entrance::of(address) },
             users,
             pace: match (self.in_flight, self.scenario) {
                 (Some(each), _) => Pace::Closed(each),

@@ -4,6 +4,7 @@
 //! A message is in flight until everybody has it, so that what is measured is what arrives and not what waits.
 
 use std::{
+    cmp::Ordering,
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -33,6 +34,8 @@ const KNOWN: usize = 16;
 /// What all screens of the room share.
 struct Hall {
     encoding: Encoding,
+    /// Whether numbers come in order where this is played.
+    ordered: bool,
     inner: Mutex<Inner>,
     /// Somebody has it who was the last one to.
     whole: Notify,
@@ -80,22 +83,33 @@ impl Hall {
                 no
             }
         };
+        Some(self.counts(inner, no, last))
+    }
+
+    /// Message `no` came to a screen that had heard everything up to `last`. The number it has now.
+    fn counts(&self, mut inner: MutexGuard<'_, Inner>, no: i64, last: i64) -> i64 {
         if no <= inner.first {
-            return Some(last);
+            return last;
         }
         match no {
-            no if no <= last => inner.doubled += 1,
-            no if no > last + 1 => inner.out_of_order += 1,
+            no if no <= last && self.ordered => inner.doubled += 1,
+            no if no > last + 1 && self.ordered => inner.out_of_order += 1,
             _ => {}
         }
         inner.deliveries += 1;
         let heard = inner.heard.entry(no).or_default();
         *heard += 1;
-        if *heard == inner.screens {
-            drop(inner);
-            self.whole.notify_waiters();
+        match (*heard).cmp(&inner.screens) {
+            Ordering::Less => {}
+            Ordering::Equal => {
+                drop(inner);
+                self.whole.notify_waiters();
+            }
+            // Without an order, what came twice shows as one screen more than there are.
+            Ordering::Greater if !self.ordered => inner.doubled += 1,
+            Ordering::Greater => {}
         }
-        Some(no.max(last))
+        no.max(last)
     }
 
     fn is_whole(&self, no: i64) -> bool {
@@ -149,7 +163,12 @@ impl Player for Listener {
         match frame {
             ServerFrame::RoomOpened { room: GENERAL, .. } => self.hall.lock().opened += 1,
             ServerFrame::RoomClosed { refusal, .. } => self.hall.lock().closed.push(refusal.words),
-            _ => {}
+            // Of a peer, whose bytes are not known.
+            frame => {
+                if let (Some(no), Some(last)) = (number_of(&frame), self.last) {
+                    self.last = Some(self.hall.counts(self.hall.lock(), no, last));
+                }
+            }
         }
     }
 
@@ -171,7 +190,8 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
     report.put("pace", "pace", format!("{in_flight} messages in flight, each until everybody has it"));
     report.put("sockets", "sockets", seats.len());
     report.put_latencies("connecting", "connecting", &filled.connecting);
-    let hall = Arc::new(Hall { encoding: plan.entrance.encoding, inner: Mutex::default(), whole: Notify::new() });
+    let ordered = plan.entrance.peer.as_ref().is_none_or(|peer| peer.keeps_order());
+    let hall = Arc::new(Hall { encoding: plan.entrance.encoding, ordered, inner: Mutex::default(), whole: Notify::new() });
     hall.lock().screens = seats.len();
     open_everywhere(plan, &hall, &seats, &mut interrupt).await?;
 
