@@ -11,6 +11,7 @@
 //! ```
 //! Every sample has a floor of the same minute of the same machine beside it: the machine is noisy, ratios are less so.
 
+pub mod bare;
 pub mod echo;
 pub mod page;
 pub mod relay;
@@ -23,6 +24,7 @@ mod matching;
 mod messages;
 mod pages;
 mod room;
+mod town;
 
 use std::{
     path::{Path, PathBuf},
@@ -281,12 +283,12 @@ impl Bench {
 }
 
 /// Members without a hub to know them: the relay welcomes anybody.
-fn strangers(count: usize) -> Vec<Member> {
+pub(crate) fn strangers(count: usize) -> Vec<Member> {
     (1..=count).map(|n| Member { handle: format!("stranger{n}"), token: format!("stranger{n}") }).collect()
 }
 
 /// What the numbers were measured on.
-fn machine(home: &Path) -> Result<String, String> {
+pub(crate) fn machine(home: &Path) -> Result<String, String> {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).map_or("", |m| m.trim_start_matches([' ', '\t', ':']));

@@ -24,6 +24,7 @@ pub mod measure;
 pub mod members;
 pub mod nemesis;
 pub mod outbox;
+pub mod peers;
 pub mod plan;
 pub mod report;
 pub mod rolling;

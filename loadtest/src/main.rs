@@ -8,8 +8,8 @@ use std::{
 
 use clap::Parser;
 use loadtest::{
-    bench::{self, echo, relay},
-    measure, members, nemesis,
+    bench::{self, bare, echo, relay},
+    measure, members, nemesis, peers,
     plan::{Cli, Order, Typed},
     report::Report,
     rolling,
@@ -28,6 +28,8 @@ fn main() -> ExitCode {
         Order::Echo { listen } => echo::run(listen).map(|()| (String::new(), true)),
         Order::Nemesis(asked) => defy(&asked).map(|report| (report.table(), report.is_kept())),
         Order::Rolling(asked) => deploy(&asked).map(|report| (report.table(), report.is_kept())),
+        Order::Peers(asked) => compare(&asked),
+        Order::FloorTungstenite { listen } => bare::run(listen).map(|()| (String::new(), true)),
         Order::FloorSockets { listen } => relay::run(listen).map(|()| (String::new(), true)),
     };
     match done {
@@ -86,6 +88,29 @@ fn benchmark(asked: &bench::Asked) -> Result<(String, bool), String> {
         return Err(words);
     }
     Ok((findings.table(), findings.broken.is_empty()))
+}
+
+/// The table of what was found, also of half a comparison; and whether the hub kept its promises.
+fn compare(asked: &peers::Asked) -> Result<(String, bool), String> {
+    let loadtest = std::env::current_exe().map_err(|e| format!("where this program is can't be found out: {e}"))?;
+    measure::raise_open_files();
+    let home = peers::make_home(asked)?;
+    let interrupt = || interruptible(Some(home.path().to_owned()));
+    let (board, played) = runtime(asked.threads as usize)?.block_on(async { peers::run(asked, &loadtest, home.path(), interrupt()).await });
+    if let Some(file) = &asked.out {
+        let text = serde_json::to_string_pretty(&board.json()).map_err(|e| e.to_string())?;
+        write(file, &(text + "\n"))?;
+    }
+    if let Some(file) = &asked.report {
+        write(file, &board.page())?;
+    }
+    if let Err(words) = played {
+        if !board.parts.is_empty() {
+            println!("{}", board.table().trim_end());
+        }
+        return Err(words);
+    }
+    Ok((board.table(), board.broken.is_empty()))
 }
 
 /// Faults of every kind, and whether the hubs kept their promises all the same.

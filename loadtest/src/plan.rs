@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use hub::wire::Encoding;
 
-use crate::{address::Address, bench, nemesis, rolling, seat::Entrance};
+use crate::{address::Address, bench, nemesis, peers, rolling, seat::Entrance};
 
 #[derive(Debug, Parser)]
 #[command(name = "loadtest", about = "Fills a hub with members and measures how it feels to them")]
@@ -27,11 +27,19 @@ pub enum Order {
     },
     /// Start hubs of one's own, kill, pause and cut off everything while many talk, and check that no promise was broken
     Nemesis(Box<nemesis::Asked>),
+    /// Start a hub, servers of others and bare floors in turns, play the same scenarios against all, and print one table
+    Peers(Box<peers::Asked>),
     /// Start three hubs of one's own behind haproxy, restart each while many talk, and show what they noticed of it
     Rolling(Box<rolling::Asked>),
     /// The floor beneath the hub's sockets: the same frames, nobody known, nothing stored
     #[command(hide = true)]
     FloorSockets {
+        #[arg(long)]
+        listen: std::net::SocketAddr,
+    },
+    /// The floor beneath that one: the same on tokio-tungstenite alone
+    #[command(hide = true)]
+    FloorTungstenite {
         #[arg(long)]
         listen: std::net::SocketAddr,
     },

@@ -12,5 +12,6 @@ mod door;
 mod fleet;
 mod http;
 mod nemesis;
+mod peers;
 mod rolling;
 mod scenarios;
