@@ -182,7 +182,9 @@ impl Contestant {
             Contestant::Nchan(_) => {
                 board::Server { key: "nchan", name: "nginx nchan", acknowledges: "on a second socket, when it was passed on", ..nobody }
             }
-            Contestant::Relay => board::Server { key: "relay", name: "floor: actix-web-actors", acknowledges: "when it was passed on", ..nobody },
+            Contestant::Relay => {
+                board::Server { key: "relay", name: "floor: actix-web-actors", acknowledges: "when it was passed on", ..nobody }
+            }
             Contestant::Tungstenite => {
                 board::Server { key: "tungstenite", name: "floor: tokio-tungstenite", acknowledges: "when it was passed on", ..nobody }
             }
@@ -345,7 +347,8 @@ impl Comparison {
                     };
                     match installed {
                         Ok(here) => found.extend(
-                            [Parser::Json, Parser::MessagePack].map(|parser| (Contestant::SocketIo(parser, here.clone()), here.version.clone())),
+                            [Parser::Json, Parser::MessagePack]
+                                .map(|parser| (Contestant::SocketIo(parser, here.clone()), here.version.clone())),
                         ),
                         Err(words) => missing.push(("socket.io", words)),
                     }
@@ -412,7 +415,11 @@ impl Comparison {
                 board.doubts.extend(report.doubts.iter().map(|doubt| format!("{title}: {doubt}")));
                 // Only the hub promises anything.
                 let broken = report.broken.iter().map(|broken| format!("{title}: {broken}"));
-                if is_hub { board.broken.extend(broken) } else { board.doubts.extend(broken) }
+                if is_hub {
+                    board.broken.extend(broken)
+                } else {
+                    board.doubts.extend(broken)
+                }
                 board.runs.push((title, report.json()));
                 Ok(Some(report))
             }
@@ -455,7 +462,8 @@ impl Comparison {
         let most = format!("Conversations of two, {sockets} sockets, one unanswered message each: as fast as it goes");
         for run in 1..=self.asked.runs {
             for contestant in self.contestants.clone() {
-                let (server, turn) = (contestant.server(), Turn { part: "pairs", run, contestant: &contestant, data: &data, members: &members });
+                let (server, turn) =
+                    (contestant.server(), Turn { part: "pairs", run, contestant: &contestant, data: &data, members: &members });
                 let report = self.turn(&turn, Scenario::Pairs, Pace::Closed(1)).await?;
                 self.board.line(&most, MOST, server).samples.push(numbers(report.as_ref(), |report| {
                     let delivery = summary(report, "delivery");

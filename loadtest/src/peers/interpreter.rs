@@ -17,8 +17,7 @@ use std::{
 };
 
 use hub::{
-    Answer, Command, ConnectionId, ConversationId, Event, Timestamp, UserId,
-    connections,
+    Answer, Command, ConnectionId, ConversationId, Event, Timestamp, UserId, connections,
     messaging::{self, MessageView},
     rooms::GENERAL,
     wire::{ClientFrame, ServerFrame, View},
@@ -37,9 +36,16 @@ const TALKS: i64 = 1_000_000;
 pub(super) enum Wish<'a> {
     Nothing,
     /// To hear what is said in the room from now on.
-    EnterRoom { ticket: u64 },
+    EnterRoom {
+        ticket: u64,
+    },
     /// That this reaches whoever listens to `name`.
-    Say { ticket: u64, name: String, head: String, body: &'a str },
+    Say {
+        ticket: u64,
+        name: String,
+        head: String,
+        body: &'a str,
+    },
 }
 
 /// The state of one line.
@@ -212,7 +218,12 @@ mod tests {
         ana.acknowledged_next(&mut frames);
         bo.said(&head, body, &mut frames);
         assert!(matches!(&frames[0], ServerFrame::Done { answer: Answer::Message { no: 7, .. }, .. }), "{frames:?}");
-        let sent = |frame: &ServerFrame| matches!(frame, ServerFrame::Event { no: None, event: Event::Messaging(messaging::Event::Sent { no: 7, conversation: GENERAL, .. }), .. });
+        let sent = |frame: &ServerFrame| {
+            matches!(
+                frame,
+                ServerFrame::Event { no: None, event: Event::Messaging(messaging::Event::Sent { no: 7, conversation: GENERAL, .. }), .. }
+            )
+        };
         assert!(sent(&frames[1]), "{frames:?}");
     }
 }

@@ -47,7 +47,11 @@ impl Server {
     }
 
     /// What is ready as soon as somebody can come in at `port`.
-    pub(super) async fn answering<P: Peer + 'static>(launch: Launch, port: u16, peer: impl FnOnce(Address) -> Arc<P>) -> Result<Server, String> {
+    pub(super) async fn answering<P: Peer + 'static>(
+        launch: Launch,
+        port: u16,
+        peer: impl FnOnce(Address) -> Arc<P>,
+    ) -> Result<Server, String> {
         let address = Address::read(&format!("http://127.0.0.1:{port}")).map_err(|e| e.to_string())?;
         let (name, process) = (launch.program.display().to_string(), Process::start(launch)?);
         let server = Server { entrance: Entrance::of_peer(address.clone(), peer(address)), process };

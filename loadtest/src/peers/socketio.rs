@@ -16,6 +16,7 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use hub::wire::{ClientFrame, ServerFrame};
 use serde::{Deserialize, Deserializer, Serialize, de};
+use serde_json::Value;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::{
@@ -319,7 +320,7 @@ pub async fn install(dir: &Path) -> Result<Installed, String> {
     for (name, text) in [("package.json", PACKAGE), ("package-lock.json", LOCK), ("server.js", SERVER)] {
         std::fs::write(dir.join(name), text).map_err(|e| format!("{} can't be written: {e}", dir.join(name).display()))?;
     }
-    if installed_version(dir).is_none_or(|version| !LOCK.contains(&format!("\"version\": \"{version}\""))) {
+    if installed_versions(dir).is_none_or(|versions| Some(versions) != locked_versions()) {
         let mut ci = tokio::process::Command::new(npm);
         ci.args(["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(dir).kill_on_drop(true);
         ci.stdin(std::process::Stdio::null());
@@ -329,15 +330,26 @@ pub async fn install(dir: &Path) -> Result<Installed, String> {
             return Err(format!("not here: npm ci failed: {}", said.lines().next().unwrap_or("it said nothing")));
         }
     }
-    let socket_io = installed_version(dir).ok_or_else(|| format!("not here: npm ci left no socket.io in {}", dir.display()))?;
+    let [socket_io, _] = installed_versions(dir).ok_or_else(|| format!("not here: npm ci left no socket.io in {}", dir.display()))?;
     let version = format!("{socket_io} on Node {}", server::first_line(&node, &["--version"])?);
     Ok(Installed { node, dir: dir.to_owned(), version })
 }
 
-fn installed_version(dir: &Path) -> Option<String> {
-    let package = std::fs::read_to_string(dir.join("node_modules/socket.io/package.json")).ok()?;
-    let package: serde_json::Value = serde_json::from_str(&package).ok()?;
-    Some(package["version"].as_str()?.to_owned())
+/// What the server needs; the rest comes with it.
+const PACKAGES: [&str; 2] = ["node_modules/socket.io", "node_modules/socket.io-msgpack-parser"];
+
+fn installed_versions(dir: &Path) -> Option<[String; 2]> {
+    versions(|package| serde_json::from_str(&std::fs::read_to_string(dir.join(package).join("package.json")).ok()?).ok())
+}
+
+fn locked_versions() -> Option<[String; 2]> {
+    let lock: Value = serde_json::from_str(LOCK).ok()?;
+    versions(|package| lock["packages"].get(package).cloned())
+}
+
+fn versions(of: impl Fn(&str) -> Option<Value>) -> Option<[String; 2]> {
+    let [server, parser] = PACKAGES.map(|package| Some(of(package)?["version"].as_str()?.to_owned()));
+    Some([server?, parser?])
 }
 
 impl Installed {
@@ -404,6 +416,12 @@ mod tests {
         for cut in 0..22 {
             assert!(Parser::MessagePack.read(&bytes("84a2696401a47479706503a46461746190a36e7370a12f")[..cut]).is_err(), "{cut}");
         }
+    }
+
+    #[test]
+    fn the_lock_file_names_both_packages_and_no_address() {
+        assert!(locked_versions().is_some_and(|[server, parser]| server.starts_with("4.") && parser.starts_with("3.")));
+        assert!(!LOCK.contains("resolved") && !LOCK.contains("https:"), "{LOCK}");
     }
 
     #[test]

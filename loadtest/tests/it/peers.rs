@@ -131,7 +131,8 @@ async fn one_command_plays_the_hub_and_the_floors_in_turns() {
             for (key, found) in line["columns"].as_object().unwrap() {
                 // The system counts CPU in hundredths of a second, memory in pages: a short run may use none.
                 let may_be_none = ["server_cpu_seconds_per_million", "kib_per_socket", "harness_cores"].contains(&key.as_str());
-                let measured = found["samples"].as_array().unwrap().len() == 2 && found["ratio_to_hub"].as_f64().is_some_and(|ratio| ratio > 0.0);
+                let measured =
+                    found["samples"].as_array().unwrap().len() == 2 && found["ratio_to_hub"].as_f64().is_some_and(|ratio| ratio > 0.0);
                 assert!(measured || may_be_none, "{key} of {line}");
             }
         }
