@@ -38,7 +38,7 @@ use crate::{
     report::Report,
     scenarios::{self, Interrupt},
 };
-use board::{Board, Column};
+use board::{Better, Board, Column};
 use nats::{Carrier, Nats};
 use nchan::{Channels, Nchan};
 use server::Server;
@@ -154,7 +154,7 @@ const HUB: board::Server = board::Server {
     key: "hub",
     name: "AI Collective",
     stores: "each message on disk, before its tick",
-    acknowledges: "yes",
+    acknowledges: "when it is on disk",
     authenticates: "each socket, by its token",
     resumes: "by number, from the store",
     does_not: "",
@@ -183,46 +183,46 @@ impl Contestant {
                 board::Server { key: "nchan", name: "nginx nchan", acknowledges: "on a second socket, when it was passed on", ..nobody }
             }
             Contestant::Relay => {
-                board::Server { key: "relay", name: "floor: actix-web-actors", acknowledges: "when it was passed on", ..nobody }
+                board::Server { key: "relay", name: "actix-web-actors, bare", acknowledges: "when it was passed on", ..nobody }
             }
             Contestant::Tungstenite => {
-                board::Server { key: "tungstenite", name: "floor: tokio-tungstenite", acknowledges: "when it was passed on", ..nobody }
+                board::Server { key: "tungstenite", name: "tokio-tungstenite, bare", acknowledges: "when it was passed on", ..nobody }
             }
         }
     }
 }
 
-const CPU: Column = Column { key: "server_cpu_seconds_per_million", words: "server's CPU a million", unit: "s", less_is_better: true };
-const OWN_CPU: Column = Column { key: "harness_cores", words: "harness's own cores", unit: "", less_is_better: true };
+const CPU: Column = Column { key: "server_cpu_seconds_per_million", words: "server's CPU a million", unit: "s", better: Better::Less };
+const OWN_CPU: Column = Column { key: "harness_cores", words: "harness's own cores", unit: "", better: Better::Neither };
 
 const MOST: &[Column] = &[
-    Column { key: "messages_per_second", words: "messages a second", unit: "", less_is_better: false },
-    Column { key: "delivery_p50", words: "delivery p50", unit: "ms", less_is_better: true },
-    Column { key: "delivery_p99", words: "delivery p99", unit: "ms", less_is_better: true },
+    Column { key: "messages_per_second", words: "messages a second", unit: "", better: Better::More },
+    Column { key: "delivery_p50", words: "delivery p50", unit: "ms", better: Better::Less },
+    Column { key: "delivery_p99", words: "delivery p99", unit: "ms", better: Better::Less },
     CPU,
     OWN_CPU,
 ];
 const STEADY: &[Column] = &[
-    Column { key: "ack_p50", words: "acknowledged p50", unit: "ms", less_is_better: true },
-    Column { key: "ack_p99", words: "acknowledged p99", unit: "ms", less_is_better: true },
-    Column { key: "delivery_p50", words: "delivered p50", unit: "ms", less_is_better: true },
-    Column { key: "delivery_p99", words: "delivered p99", unit: "ms", less_is_better: true },
+    Column { key: "ack_p50", words: "acknowledged p50", unit: "ms", better: Better::Less },
+    Column { key: "ack_p99", words: "acknowledged p99", unit: "ms", better: Better::Less },
+    Column { key: "delivery_p50", words: "delivered p50", unit: "ms", better: Better::Less },
+    Column { key: "delivery_p99", words: "delivered p99", unit: "ms", better: Better::Less },
     CPU,
 ];
 const ROOM: &[Column] = &[
-    Column { key: "deliveries_per_second", words: "deliveries a second", unit: "", less_is_better: false },
-    Column { key: "everybody_p50", words: "to the last screen p50", unit: "ms", less_is_better: true },
-    Column { key: "everybody_p99", words: "to the last screen p99", unit: "ms", less_is_better: true },
+    Column { key: "deliveries_per_second", words: "deliveries a second", unit: "", better: Better::More },
+    Column { key: "everybody_p50", words: "to the last screen p50", unit: "ms", better: Better::Less },
+    Column { key: "everybody_p99", words: "to the last screen p99", unit: "ms", better: Better::Less },
     CPU,
     OWN_CPU,
 ];
 const IDLE: &[Column] = &[
-    Column { key: "kib_per_socket", words: "memory a socket", unit: "KiB", less_is_better: true },
-    Column { key: "accepted_per_second", words: "accepted a second", unit: "", less_is_better: false },
+    Column { key: "kib_per_socket", words: "memory a socket", unit: "KiB", better: Better::Less },
+    Column { key: "accepted_per_second", words: "accepted a second", unit: "", better: Better::More },
 ];
 const HERD: &[Column] = &[
-    Column { key: "seconds_until_all_back", words: "until all are back", unit: "s", less_is_better: true },
-    Column { key: "back_p50", words: "until one is back, p50", unit: "s", less_is_better: true },
+    Column { key: "seconds_until_all_back", words: "until all are back", unit: "s", better: Better::Less },
+    Column { key: "back_p50", words: "until one is back p50", unit: "s", better: Better::Less },
 ];
 
 /// Where everything lies while it runs; gone afterwards.
@@ -322,9 +322,9 @@ impl Comparison {
             (
                 "how",
                 format!(
-                    "{} runs in turns, a fresh process each; median (least–most), median of the ratios to the hub of the same run; \
+                    "{} in turns, a fresh process each; median (least–most), median of the ratios to the hub of the same run; \
                      the hub on SQLite, synced at each commit, limits by member and address off, no jitter",
-                    self.asked.runs
+                    if self.asked.runs == 1 { "one run".to_owned() } else { format!("{} runs", self.asked.runs) }
                 ),
             ),
         ];

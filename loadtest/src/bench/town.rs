@@ -17,7 +17,7 @@ use hub::{
     connections,
     kernel::refusal::Refuses,
     messaging::{self, MessageView},
-    rooms::{Author, RoomMessageView},
+    rooms::{Author, GENERAL, RoomMessageView},
     wire::{ClientFrame, Encoding, ServerFrame, View},
 };
 
@@ -123,7 +123,8 @@ impl<S: Screen> Town<S> {
         let screens = locked(&self.screens);
         let screens = [screens.get(&user)?.clone(), screens.get(&to)?.clone()];
         let mut talks = locked(&self.talks);
-        let nth = talks.len() as i64 + 1;
+        // Behind the room that everybody may open.
+        let nth = GENERAL.0 + talks.len() as i64 + 1;
         talks.insert(ConversationId(nth), Talk { people: [user, to], screens, no: 0 });
         Some(Answer::Connection { id: ConnectionId(nth), conversation: ConversationId(nth) })
     }

@@ -30,8 +30,15 @@ pub struct Column {
     pub key: &'static str,
     pub words: &'static str,
     pub unit: &'static str,
-    /// Of what costs more is worse.
-    pub less_is_better: bool,
+    pub better: Better,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    More,
+    Less,
+    /// It says how far the others can be trusted, and is compared with nothing.
+    Neither,
 }
 
 /// A table: one workload.
@@ -180,7 +187,8 @@ impl Part {
         }
         let (least, most) = least_and_most(&samples);
         let shown = format!("{} ({}–{})", with_unit(median(&samples), self.columns[column].unit), number(least), number(most));
-        let other = self.hub().filter(|hub| hub.server != line.server);
+        let is_compared = self.columns[column].better != Better::Neither;
+        let other = self.hub().filter(|hub| hub.server != line.server && is_compared);
         match other.and_then(|hub| line.ratio(hub, column)) {
             Some(ratio) => format!("{shown}, {} ×", number(ratio)),
             None => shown,
@@ -239,7 +247,11 @@ impl Part {
         if most <= 0.0 {
             return;
         }
-        let better = if column.less_is_better { "less is better" } else { "more is better" };
+        let better = match column.better {
+            Better::More => "; more is better",
+            Better::Less => "; less is better",
+            Better::Neither => "",
+        };
         let mut svg = String::new();
         let mut y = 16.0;
         for (place, line) in self.lines.iter().enumerate() {
@@ -267,7 +279,7 @@ impl Part {
         let words = escaped(column.words);
         let _ = writeln!(
             page,
-            "<figure><figcaption>{words}; {better}</figcaption><svg viewBox=\"0 0 800 {y}\" role=\"img\" aria-label=\"{words}\">{svg}</svg></figure>"
+            "<figure><figcaption>{words}{better}</figcaption><svg viewBox=\"0 0 800 {y}\" role=\"img\" aria-label=\"{words}\">{svg}</svg></figure>"
         );
     }
 }
@@ -280,8 +292,8 @@ mod tests {
         Server { key: "hub", name: "the hub", stores: "yes", acknowledges: "yes", authenticates: "yes", resumes: "yes", does_not: "" };
     const OTHER: Server = Server { key: "other", name: "another <one>", stores: "no", resumes: "no", does_not: "store, resume", ..HUB };
     const COLUMNS: &[Column] = &[
-        Column { key: "speed", words: "messages a second", unit: "", less_is_better: false },
-        Column { key: "p99", words: "tick, p99", unit: "ms", less_is_better: true },
+        Column { key: "speed", words: "messages a second", unit: "", better: Better::More },
+        Column { key: "p99", words: "tick, p99", unit: "ms", better: Better::Less },
     ];
 
     fn board() -> Board {
@@ -303,6 +315,15 @@ mod tests {
         assert!(table.contains("| another <one> | 40,000 (12,000–44,000), 4 × | not measured | store, resume |"), "{table}");
         assert!(table.contains("| server | messages a second | tick, p99 | does not |\n|---|---|---|---|\n"), "{table}");
         assert!(table.contains("- nchan: not here: apt-get install nginx libnginx-mod-nchan\n"), "{table}");
+    }
+
+    #[test]
+    fn what_is_neither_better_nor_worse_is_beside_nothing() {
+        const CORES: &[Column] = &[Column { key: "cores", words: "harness's own cores", unit: "", better: Better::Neither }];
+        let mut board = Board::default();
+        board.line("pairs", CORES, HUB).samples.push(vec![Some(0.5)]);
+        board.line("pairs", CORES, OTHER).samples.push(vec![Some(1.0)]);
+        assert!(board.table().contains("| another <one> | 1 (1–1) | store, resume |"), "{}", board.table());
     }
 
     #[test]
