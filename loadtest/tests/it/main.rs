@@ -12,5 +12,6 @@ mod door;
 mod fleet;
 mod http;
 mod nemesis;
+mod play;
 mod rolling;
 mod scenarios;
