@@ -5,6 +5,7 @@
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
@@ -26,11 +27,12 @@ use tokio::{
 };
 
 use crate::{
-    address::{self, Address},
+    address::{self, Address, Net},
     ids::fresh_id,
     line::{Peer, Wire},
     measure::Latencies,
     members::Member,
+    play::{measures, recorder::Recorder},
     socket::{ConnectError, Door, Ended, Options, Resume, Socket, Welcome},
 };
 
@@ -66,6 +68,8 @@ pub struct Returns {
     pub gave_up: AtomicU64,
     /// How long there was no socket.
     pub away: Mutex<Latencies>,
+    /// Who keeps the books of a whole scenario.
+    pub recorder: Option<Arc<Recorder>>,
 }
 
 /// By what a seat comes back.
@@ -114,6 +118,9 @@ impl WayBack {
             match Socket::open(&self.url, &self.options).await {
                 Ok(socket) => {
                     self.returns.times.fetch_add(1, Relaxed);
+                    if let Some(recorder) = &self.returns.recorder {
+                        recorder.took(measures::BACK, began, began.elapsed());
+                    }
                     self.returns.away.lock().unwrap_or_else(PoisonError::into_inner).record(began.elapsed());
                     return Some(socket);
                 }
@@ -136,8 +143,13 @@ fn some_of(wait: Duration) -> Duration {
 }
 
 enum Order {
-    Act { command: Box<Command>, answer: oneshot::Sender<Result<Answer, Refused>> },
+    Act {
+        command: Box<Command>,
+        answer: oneshot::Sender<Result<Answer, Refused>>,
+    },
     Play(Box<dyn Player>),
+    /// The line breaks; it comes back after so long.
+    Break(Duration),
     Leave,
 }
 
@@ -184,6 +196,11 @@ impl Seat {
         let _ = self.orders.send(Order::Play(Box::new(player)));
     }
 
+    /// Its line breaks, and it comes back by itself after so long, if it is one that does.
+    pub fn break_line(&self, wait: Duration) {
+        let _ = self.orders.send(Order::Break(wait));
+    }
+
     /// Gone without a goodbye.
     pub fn break_off(self) {
         self.task.abort();
@@ -217,6 +234,15 @@ async fn sit(mut wire: Wire, mut back: Option<WayBack>, mut orders: mpsc::Unboun
                     say.push(ClientFrame::Do { id, command: *command });
                 }
                 Some(Order::Play(next)) => player = Some(next),
+                Some(Order::Break(wait)) => if let Some(back) = &back {
+                    drop(wire);
+                    let broken = Ended { come_back_after: Some(wait), ..Ended::broke("the harness dropped it") };
+                    let Some(again) = back.come_back(&broken).await else { return Some(broken) };
+                    wire = Wire::Hub(Box::new(again));
+                    if let Some(player) = &mut player {
+                        player.came_back(Instant::now(), &mut say);
+                    }
+                },
                 Some(Order::Leave) | None => {
                     wire.close().await;
                     return None;
@@ -304,6 +330,8 @@ pub struct Entrance {
     /// So many shake hands at the same time.
     pub parallel: usize,
     pub sockets_per_source: usize,
+    /// The local addresses to come from, if the kernel shall not choose.
+    pub from: Option<Net>,
     /// Somebody else's server, if it is no hub.
     pub peer: Option<Arc<dyn Peer>>,
 }
@@ -311,7 +339,7 @@ pub struct Entrance {
 impl Entrance {
     /// A hub's, in MessagePack, 64 at a time.
     pub fn of(address: Address) -> Entrance {
-        Entrance { address, encoding: Encoding::MessagePack, parallel: 64, sockets_per_source: 20_000, peer: None }
+        Entrance { address, encoding: Encoding::MessagePack, parallel: 64, sockets_per_source: 20_000, from: None, peer: None }
     }
 
     /// Somebody else's.
@@ -319,8 +347,16 @@ impl Entrance {
         Entrance { peer: Some(peer), ..Entrance::of(address) }
     }
 
+    /// The local address of member number `index`; `None` is the kernel's choice.
+    pub fn source(&self, index: usize) -> Option<IpAddr> {
+        match self.from {
+            Some(net) => Some(net.nth(index / self.sockets_per_source.max(1))),
+            None => address::source(&self.address, index, self.sockets_per_source),
+        }
+    }
+
     /// Opens the line of member number `index`.
-    async fn open(&self, member: &Member, index: usize, resume: Option<Resume>) -> Result<Wire, ConnectError> {
+    pub async fn open(&self, member: &Member, index: usize, resume: Option<Resume>) -> Result<Wire, ConnectError> {
         if let Some(peer) = &self.peer {
             return Ok(Wire::Peer(peer.open(member, index, resume).await?));
         }
@@ -345,10 +381,11 @@ pub struct Filled {
 pub async fn fill_with_those_who_return(
     entrance: &Entrance,
     members: &[Member],
+    first: usize,
     returns: &Arc<Returns>,
     arrived: Arc<dyn Fn() + Send + Sync>,
 ) -> Filled {
-    fill_all(entrance, members, 0, Some(returns), arrived).await
+    fill_all(entrance, members, first, Some(returns), arrived).await
 }
 
 /// Opens a socket for each of `members`, the first of them being number `first`. A hub that is too busy is asked again,
@@ -394,7 +431,7 @@ pub async fn open_again(entrance: &Entrance, member: &Member, index: usize, resu
 
 fn options(entrance: &Entrance, member: &Member, index: usize) -> Options {
     let mut options = Options::new(Door::Token(member.token.clone()), entrance.encoding);
-    options.from = address::source(&entrance.address, index, entrance.sockets_per_source);
+    options.from = entrance.source(index);
     options
 }
 

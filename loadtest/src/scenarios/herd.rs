@@ -50,7 +50,7 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
         }
     }
     // Something happens to everybody.
-    pairs::open_conversations(plan, members, &seats).await?;
+    pairs::open_conversations(&plan.entrance, members, &seats).await?;
     interrupt.sleep_until(Instant::now() + plan.warm_up).await;
     let resumes: Vec<Option<Resume>> = seats.iter().zip(&shown).map(|(seat, shown)| Some(one_behind(seat.as_ref()?, shown))).collect();
     report.put("sockets", "sockets dropped at once", resumes.iter().flatten().count());

@@ -13,5 +13,6 @@ mod fleet;
 mod http;
 mod nemesis;
 mod peers;
+mod play;
 mod rolling;
 mod scenarios;
