@@ -5,7 +5,7 @@
 //!   run 1:  hub, socket.io, socket.io msgpack, NATS, NATS websocket, nchan, relay, tungstenite
 //!   run 2:  hub, socket.io, …             a fresh process each time; nobody else's runs meanwhile
 //! ```
-//! The scenarios are those of `loadtest run`: they speak in the hub's frames, and [`interpreter`] says them in the words of
+//! The scenarios are those of `loadtest bench`: they speak in the hub's frames, and [`interpreter`] says them in the words of
 //! others. What is measured is measured here, at the receiver, from the intended moment, with the same bodies. What the others do
 //! not do (store, authenticate, resume) is said beside each of their numbers: it is what the comparison is about.
 
