@@ -225,7 +225,8 @@ impl Installed {
     }
 }
 
-/// One worker: a second one would have to be told what the first hears, on the two cores that the harness uses too. No store, since nothing is resumed here.
+/// One worker: a second one would have to be told what the first hears, on two cores that the harness uses too. No store: nothing
+/// is resumed here.
 fn configuration(port: u16, files: u64) -> String {
     // A worker keeps a few files for itself.
     let sockets = files.saturating_sub(64).max(64);
