@@ -177,7 +177,8 @@ impl<'a> Table<'a> {
 
     /// Refuses the first key that is none of these.
     pub fn knows(&self, known: &[&'static str]) -> Result<(), Wrong> {
-        let strange = self.table.keys().filter(|key| !known.iter().any(|known| *key.get_ref() == **known)).min_by_key(|key| key.span().start);
+        let strange =
+            self.table.keys().filter(|key| !known.iter().any(|known| *key.get_ref() == **known)).min_by_key(|key| key.span().start);
         let Some(key) = strange else { return Ok(()) };
         let words = unknown(key.get_ref(), self.what, known.iter().copied());
         Err(Wrong { line: Some(line(self.text, key.span().start)), words })
