@@ -224,7 +224,7 @@ pub fn unknown<'b>(typed: &str, what: &str, known: impl Iterator<Item = &'b str>
 /// The name that was probably meant, if one is near enough.
 pub fn closest<'b>(typed: &str, known: impl Iterator<Item = &'b str>) -> Option<&'b str> {
     let near = known.map(|name| (strsim::damerau_levenshtein(typed, name), name)).min_by_key(|(distance, _)| *distance)?;
-    (near.0 <= (typed.chars().count() / 3).clamp(1, 3)).then_some(near.1)
+    (near.0 <= (typed.chars().count() / 2).clamp(1, 3)).then_some(near.1)
 }
 
 pub fn number(value: &DeValue<'_>) -> Option<f64> {
