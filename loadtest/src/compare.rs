@@ -123,7 +123,8 @@ fn row(key: &str, sides: &[Side]) -> Row {
 
 fn samples(side: &Side, key: &str) -> Option<Samples> {
     let all: Vec<f64> = side.runs.iter().filter_map(|run| run.values.get(key).copied()).collect();
-    let (least, most) = least_and_most(&all);
+    // Memory may have shrunk: less than nothing is a number too.
+    let (least, most) = all.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), v| (least.min(*v), most.max(*v)));
     (!all.is_empty()).then(|| Samples { median: median(&all), least, most, all })
 }
 

@@ -278,11 +278,10 @@ fn scaled(scale: Scale, value: f64) -> f64 {
     }
 }
 
-/// `p99.9`, with as many nines as there are.
+/// `p99.9`: with as many digits as it takes to be told from the next one.
 fn percentile_words(quantile: f64) -> String {
-    let digits = (-(1.0 - quantile).max(1e-9).log10()).floor().max(1.0) as usize;
-    let shown = format!("{:.*}", digits - 1, quantile * 100.0);
-    format!("p{shown}")
+    let nines = (scaled(Scale::Nines, quantile) - 1e-6).ceil().max(0.0) as usize;
+    format!("p{:.*}", nines.saturating_sub(2), quantile * 100.0)
 }
 
 /// Round steps from 0 to above `most`.

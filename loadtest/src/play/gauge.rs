@@ -143,6 +143,8 @@ mod tests {
     #[tokio::test]
     async fn a_second_shows_what_was_used_in_it_and_a_missing_process_is_named() {
         let mut gauge = Gauge::new(vec![std::process::id()], Some(std::process::id())).unwrap();
+        // The watcher sleeps for the first time.
+        tokio::time::sleep(Duration::from_millis(5)).await;
         let until = std::time::Instant::now() + Duration::from_millis(150);
         while std::time::Instant::now() < until {
             std::hint::spin_loop();

@@ -184,7 +184,7 @@ mod tests {
         let (recorder, began) = recorder();
         recorder.took("ack", began + 9_000 * MS, 5_000 * MS);
         recorder.took("ack", began + 12_000 * MS, 20 * MS);
-        recorder.took("ack", began - 1 * MS, 7 * MS);
+        recorder.took("ack", began - MS, 7 * MS);
         let kept = &recorder.kept()["ack"];
         assert_eq!((kept.measured.count(), kept.before.count()), (1, 1));
         assert_eq!(kept.by_leg.iter().map(Latencies::count).collect::<Vec<_>>(), [1, 1]);

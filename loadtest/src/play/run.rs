@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     Http,
-    measure::{self, Latencies},
+    measure::Latencies,
     members::Member,
     scenarios::{Interrupt, bar_style},
     seat::{Entrance, Filled, Returns, Seat, fill, fill_with_those_who_return},
@@ -251,7 +251,7 @@ async fn watch(
     let (mut series, mut measured) = (Vec::new(), Measured::default());
     let mut leg: Option<usize> = None;
     let mut mark: Option<Totals> = None;
-    let mut second = 1.0;
+    let mut second: f64 = 1.0;
     loop {
         let next_leg = leg.map_or(0.0, |leg| course.legs()[leg].until());
         let wake = second.min(next_leg);

@@ -167,7 +167,7 @@ pub fn find(named: &str) -> Result<(String, String), String> {
         other => super::toml_reader::closest(other, known.iter().copied()),
     };
     let meant = meant.map(|meant| format!("; did you mean “{meant}”?")).unwrap_or_default();
-    Err(format!("there is no scenario “{named}”{meant} There are {}; or a file that ends in .toml", known.join(", ")))
+    Err(format!("there is no scenario “{named}”{meant} (there are {}; or a file that ends in .toml)", known.join(", ")))
 }
 
 impl Script {
@@ -480,7 +480,7 @@ mod tests {
             (format!("users = 4\n[[part]]\nkind = \"pairs\"\nrate = 1\nthink_time = \"1s\"\n{phase}"), "line 5: an open loop"),
             (format!("{PLAIN}[limits]\nack_p99_s = 1\n"), "line 10: there is no “ack_p99_s” in limits; did you mean “ack_p99_ms”?"),
             (format!("{PLAIN}[limits]\npage_p99_ms = 1\n"), "line 10: there is no “page_p99_ms”"),
-            ("users = 4\n[[part\n".to_owned(), "line 2"),
+            ("users = 4\n[[part\n".to_owned(), "a.toml, line "),
             (format!("users = 4\n{phase}"), "[[part]]"),
             (PLAIN.replace("users = 100", ""), "--users"),
             (PLAIN.replace("users = 100", "users = 1"), "too few"),

@@ -2,7 +2,7 @@
 //! for its sockets.
 
 use futures_util::{StreamExt, stream};
-use hub::kernel::ids::CommandId;
+use hub::CommandId;
 use indicatif::ProgressBar;
 use serde_json::json;
 

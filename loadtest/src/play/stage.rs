@@ -34,12 +34,17 @@ pub struct Stage {
 }
 
 impl Stage {
+    pub fn part(&self, at: usize) -> &Part {
+        &self.script.parts[at]
+    }
+
     pub fn rng(&self, part: usize, member: usize) -> SmallRng {
         generator(self.script.seed, part, member)
     }
 
     /// Drum number `nth` of `all` of a part that is an open loop.
-    pub fn drum(&self, part: &Part, at: usize, began: Instant, [nth, all]: [usize; 2]) -> Option<Drum> {
+    pub fn drum(&self, at: usize, began: Instant, [nth, all]: [usize; 2]) -> Option<Drum> {
+        let part = self.part(at);
         let Pacing::Open { rate } = part.pacing else { return None };
         Some(Drum::new(&self.course, began, rate, part.think, [nth, all], self.rng(at, nth)))
     }

@@ -177,7 +177,8 @@ impl<'a> Table<'a> {
 
     /// Refuses the first key that is none of these.
     pub fn knows(&self, known: &[&'static str]) -> Result<(), Wrong> {
-        let strange = self.table.keys().filter(|key| !known.iter().any(|known| *key.get_ref() == **known)).min_by_key(|key| key.span().start);
+        let strange =
+            self.table.keys().filter(|key| !known.iter().any(|known| *key.get_ref() == **known)).min_by_key(|key| key.span().start);
         let Some(key) = strange else { return Ok(()) };
         let words = unknown(key.get_ref(), self.what, known.iter().copied());
         Err(Wrong { line: Some(line(self.text, key.span().start)), words })
@@ -223,7 +224,7 @@ pub fn unknown<'b>(typed: &str, what: &str, known: impl Iterator<Item = &'b str>
 /// The name that was probably meant, if one is near enough.
 pub fn closest<'b>(typed: &str, known: impl Iterator<Item = &'b str>) -> Option<&'b str> {
     let near = known.map(|name| (strsim::damerau_levenshtein(typed, name), name)).min_by_key(|(distance, _)| *distance)?;
-    (near.0 <= (typed.chars().count() / 3).clamp(1, 3)).then_some(near.1)
+    (near.0 <= (typed.chars().count() / 2).clamp(1, 3)).then_some(near.1)
 }
 
 pub fn number(value: &DeValue<'_>) -> Option<f64> {

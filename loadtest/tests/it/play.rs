@@ -62,7 +62,8 @@ async fn what_a_town_breaks_is_broken_in_the_outcome_and_busy_is_asked_again() {
     for (manner, key) in [(Manner::Loses, "lost"), (Manner::Doubles, "doubled")] {
         let script = Script::read("two.toml", TWO, &Otherwise::default()).unwrap();
         let crowd = Crowd { members: members(2), cookies: Vec::new() };
-        let outcome = plays(script, &Setting { grace: Duration::from_millis(200), ..setting(&town::open(manner).await, None) }, &crowd).await;
+        let outcome =
+            plays(script, &Setting { grace: Duration::from_millis(200), ..setting(&town::open(manner).await, None) }, &crowd).await;
         let count = outcome.counts.iter().find(|(known, ..)| known == key).unwrap().2;
         assert!(count > 5.0 && outcome.exit_code() == 3, "{}", outcome.table());
     }
@@ -79,7 +80,7 @@ async fn every_scenario_of_our_own_plays_against_a_real_hub() {
     measure::raise_open_files();
     let home = tempfile::tempdir().unwrap();
     let data = Data::in_directory(home.path().join("hub"));
-    let minted = data.mint(&collective, 48).unwrap();
+    let minted = data.mint(&collective, 120).unwrap();
     let hub = Running::hub(&collective, &data).await.unwrap();
     let setting = setting(&hub.url, Some(hub.pid()));
     for (name, text) in OWN {
@@ -99,11 +100,9 @@ async fn every_scenario_of_our_own_plays_against_a_real_hub() {
             ..Otherwise::default()
         };
         let script = Script::read(name, text, &otherwise).unwrap();
-        // Two tokens may be of one member: a hundred sockets of forty-eight.
-        let enough = minted.iter().cycle().take(script.members().max(1)).cloned().collect();
         let crowd = match name {
             "browse" => signing::sign_up(script.members(), &setting.entrance).await.unwrap(),
-            _ => Crowd { members: enough, cookies: Vec::new() },
+            _ => Crowd { members: minted.clone(), cookies: Vec::new() },
         };
         let parts = script.parts.clone();
         let outcome = plays(script, &setting, &crowd).await;

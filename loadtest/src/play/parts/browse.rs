@@ -14,7 +14,7 @@ use super::Cast;
 use crate::play::{
     course::Pause,
     measures,
-    script::{Deed, Pacing, Part},
+    script::{Deed, Pacing},
     stage::{Crowd, Stage},
 };
 
@@ -37,7 +37,6 @@ struct Shelf {
 
 pub struct Browse {
     at: usize,
-    part: Part,
     shelf: Arc<Shelf>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -49,16 +48,16 @@ impl Browse {
             None => Key::Token(member.token.clone()),
         });
         let shelf = Shelf { pages: cast.part.pages.clone(), keys: keys.collect(), members: cast.part.members };
-        Browse { at: cast.at, part: cast.part.clone(), shelf: Arc::new(shelf), tasks: Vec::new() }
+        Browse { at: cast.at, shelf: Arc::new(shelf), tasks: Vec::new() }
     }
 
     pub fn begin(&mut self, stage: &Stage, began: Instant) {
-        match self.part.pacing {
+        match stage.part(self.at).pacing {
             Pacing::Open { .. } => {
-                let Some(mut drum) = stage.drum(&self.part, self.at, began, [0, 1]) else { return };
+                let Some(mut drum) = stage.drum(self.at, began, [0, 1]) else { return };
                 let (stage, shelf, mut rng) = (stage.clone(), self.shelf.clone(), stage.rng(self.at, 1));
                 // Each reader reads one page at a time; who finds none free waits, which is charged.
-                let readers = Arc::new(Semaphore::new(self.part.users));
+                let readers = Arc::new(Semaphore::new(stage.part(self.at).users));
                 self.tasks.push(tokio::spawn(async move {
                     let mut going = JoinSet::new();
                     while let Some(intended) = drum.next() {
@@ -76,9 +75,9 @@ impl Browse {
                 }));
             }
             Pacing::Closed { in_flight, think_time_s } => {
-                let (mean, all, ends) = (Duration::from_secs_f64(think_time_s), self.part.users * in_flight, stage.ends(began));
+                let (mean, all, ends) = (Duration::from_secs_f64(think_time_s), stage.part(self.at).users * in_flight, stage.ends(began));
                 for nth in 0..all {
-                    let mut pause = Pause::new(&stage.course, began, mean, self.part.think, [nth, all], stage.rng(self.at, nth));
+                    let mut pause = Pause::new(&stage.course, began, mean, stage.part(self.at).think, [nth, all], stage.rng(self.at, nth));
                     let (stage, shelf, mut rng) = (stage.clone(), self.shelf.clone(), stage.rng(self.at, all + nth));
                     self.tasks.push(tokio::spawn(async move {
                         while let Some(next) = pause.next(Instant::now()).filter(|next| *next < ends) {
@@ -98,6 +97,10 @@ impl Browse {
         let until = Instant::now() + stage.grace;
         for task in self.tasks {
             let stop = task.abort_handle();
+            if stage.interrupt.is_here() {
+                stop.abort();
+                continue;
+            }
             if tokio::time::timeout_at(until, task).await.is_err() {
                 stop.abort();
                 stage.recorder.error("pages that never came", 1);

@@ -18,7 +18,7 @@ use crate::{
     play::{
         measures,
         recorder::Recorder,
-        script::{Deed, Part},
+        script::Deed,
         stage::{Findings, Stage},
     },
     scenarios::{
@@ -40,7 +40,6 @@ enum News {
 
 pub struct Matching {
     at: usize,
-    part: Part,
     seats: Vec<Seat>,
     authors: Arc<[String]>,
     tell: mpsc::UnboundedSender<News>,
@@ -72,11 +71,11 @@ impl Matching {
         let stocked = stock(cast.part.stock, &stage.http, &authors).await?;
         caught_up(&stage.http, stocked).await?;
         let authors = authors.into();
-        Ok(Matching { at: cast.at, part: cast.part.clone(), seats, authors, tell, keeper, poster: None, stocked })
+        Ok(Matching { at: cast.at, seats, authors, tell, keeper, poster: None, stocked })
     }
 
     pub fn begin(&mut self, stage: &Stage, began: Instant) {
-        let Some(mut drum) = stage.drum(&self.part, self.at, began, [0, 1]) else { return };
+        let Some(mut drum) = stage.drum(self.at, began, [0, 1]) else { return };
         let (stage, authors, tell) = (stage.clone(), self.authors.clone(), self.tell.clone());
         // Beginning where the stock ended, by other authors: an own offer fits no own ask.
         let mut n = self.stocked;
@@ -106,6 +105,9 @@ impl Matching {
 
     pub async fn end(self, stage: &Stage, findings: &mut Findings) {
         if let Some(poster) = self.poster {
+            if stage.interrupt.is_here() {
+                poster.abort();
+            }
             let _ = tokio::time::timeout(stage.grace + Duration::from_secs(30), poster).await;
         }
         let (over, told) = oneshot::channel();
@@ -161,7 +163,8 @@ impl Ledger {
         findings.put("without_card", "told without a card", without_card);
         findings.must_be_none("card_lost", "cards on one of two open screens only", lost);
         findings.must_be_none("card_doubled", "cards told twice on one screen", doubled);
-        if self.put_down == 0 {
+        // The first of two that fit each other finds nothing yet.
+        if self.put_down == 0 && self.posted.len() >= 10 {
             findings.broken.push("not one post was matched on two open screens".to_owned());
         }
     }

@@ -26,7 +26,7 @@ use crate::{
     play::{
         measures,
         recorder::Recorder,
-        script::{Deed, Part},
+        script::Deed,
         stage::{Findings, Stage},
     },
     scenarios::pairs::open_conversations,
@@ -137,7 +137,6 @@ struct Two {
 
 pub struct Presence {
     at: usize,
-    part: Part,
     twos: Vec<Two>,
     watchers: Vec<Seat>,
     goers: JoinSet<Option<Seat>>,
@@ -167,14 +166,14 @@ impl Presence {
         }
         // Who is here now is told first; that is no signal of ours.
         tokio::time::sleep(Duration::from_millis(200)).await;
-        Ok(Presence { at: cast.at, part: cast.part.clone(), twos, watchers: Vec::new(), goers: JoinSet::new() })
+        Ok(Presence { at: cast.at, twos, watchers: Vec::new(), goers: JoinSet::new() })
     }
 
     pub fn begin(&mut self, stage: &Stage, began: Instant) {
         let all = self.twos.len();
         for (nth, mut two) in std::mem::take(&mut self.twos).into_iter().enumerate() {
-            let Some(mut drum) = stage.drum(&self.part, self.at, began, [nth, all]) else { continue };
-            let (stage, typing, mut rng) = (stage.clone(), self.part.typing, stage.rng(self.at, all + nth));
+            let Some(mut drum) = stage.drum(self.at, began, [nth, all]) else { continue };
+            let (stage, typing, mut rng) = (stage.clone(), stage.part(self.at).typing, stage.rng(self.at, all + nth));
             self.watchers.push(two.watcher);
             let conversation = two.conversation;
             let mut goer = Goer { seat: two.goer.take(), member: two.member, index: two.index, waiting: two.waiting, stage };
@@ -203,6 +202,9 @@ impl Presence {
 
     pub async fn end(mut self, stage: &Stage, findings: &mut Findings) {
         let mut seats = std::mem::take(&mut self.watchers);
+        if stage.interrupt.is_here() {
+            self.goers.abort_all();
+        }
         while let Some(goer) = self.goers.join_next().await {
             seats.extend(goer.ok().flatten());
         }

@@ -9,7 +9,7 @@ use super::{Cast, all_leave};
 use crate::{
     play::{
         measures,
-        script::{Deed, Pacing, Part},
+        script::{Deed, Pacing},
         stage::{Findings, Stage},
     },
     scenarios::{
@@ -25,7 +25,6 @@ const EVERY: Duration = Duration::from_millis(100);
 
 pub struct Rooms {
     at: usize,
-    part: Part,
     seats: Arc<Vec<Seat>>,
     hall: Arc<Hall>,
     tasks: JoinSet<()>,
@@ -36,7 +35,7 @@ impl Rooms {
         let seats: Vec<Seat> = cast.seats.into_iter().flatten().collect();
         let hall = Arc::new(Hall::new(&stage.entrance, seats.len()));
         open_everywhere(cast.part.body, &hall, &seats, &mut stage.interrupt.clone()).await?;
-        Ok(Rooms { at: cast.at, part: cast.part.clone(), seats: Arc::new(seats), hall, tasks: JoinSet::new() })
+        Ok(Rooms { at: cast.at, seats: Arc::new(seats), hall, tasks: JoinSet::new() })
     }
 
     pub fn begin(&mut self, stage: &Stage, began: Instant) {
@@ -50,12 +49,12 @@ impl Rooms {
                 told = now;
             }
         });
-        match self.part.pacing {
+        match stage.part(self.at).pacing {
             Pacing::Open { .. } => {
-                let speakers = self.part.speakers.max(1);
+                let speakers = stage.part(self.at).speakers.max(1);
                 for nth in 0..speakers {
-                    let Some(mut drum) = stage.drum(&self.part, self.at, began, [nth, speakers]) else { continue };
-                    let (stage, hall, seats, body) = (stage.clone(), self.hall.clone(), self.seats.clone(), self.part.body);
+                    let Some(mut drum) = stage.drum(self.at, began, [nth, speakers]) else { continue };
+                    let (stage, hall, seats, body) = (stage.clone(), self.hall.clone(), self.seats.clone(), stage.part(self.at).body);
                     self.tasks.spawn(async move {
                         let mut saying = JoinSet::new();
                         while let Some(intended) = drum.next() {
@@ -71,7 +70,7 @@ impl Rooms {
             }
             Pacing::Closed { in_flight, .. } => {
                 for nth in 0..in_flight {
-                    let (stage, hall, seats, body) = (stage.clone(), self.hall.clone(), self.seats.clone(), self.part.body);
+                    let (stage, hall, seats, body) = (stage.clone(), self.hall.clone(), self.seats.clone(), stage.part(self.at).body);
                     self.tasks.spawn(async move {
                         tokio::time::sleep_until(began).await;
                         while Instant::now() < ends {
