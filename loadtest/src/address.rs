@@ -1,6 +1,6 @@
 //! Where the hub is: one address typed as `http://…` or `ws://…`, checked once.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use url::{Host, Url};
 
@@ -52,6 +52,10 @@ impl Address {
         self.ip.is_some_and(|ip| ip.is_loopback())
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// `host:port`, as the Host header says it.
     pub fn authority(&self) -> String {
         format!("{}:{}", self.host, self.port)
@@ -87,6 +91,37 @@ pub fn source(address: &Address, index: usize, sockets_each: usize) -> Option<Ip
     let nth = index / sockets_each.max(1);
     let [low, high] = u16::try_from(nth + 1).ok()?.to_le_bytes();
     (nth > 0).then(|| IpAddr::from([127, 0, high, low]))
+}
+
+/// Local addresses to come from: `127.0.0.0/8`, or one alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Net {
+    first: u32,
+    /// How many there are from there on.
+    count: u32,
+}
+
+impl Net {
+    /// Reads `127.0.0.0/8` or `127.0.0.9`. The error is for people.
+    pub fn read(typed: &str) -> Result<Net, String> {
+        let bad = || format!("“{typed}” is no network; it looks like 127.0.0.0/8 or 127.0.0.9");
+        let (ip, bits) = typed.split_once('/').unwrap_or((typed, "32"));
+        let (ip, bits) = (ip.parse::<Ipv4Addr>().map_err(|_| bad())?, bits.parse::<u32>().map_err(|_| bad())?);
+        if !(8..=32).contains(&bits) {
+            return Err(format!("“{typed}”: from /8 to /32, please"));
+        }
+        let size = 1_u64 << (32 - bits);
+        let base = u32::try_from(u64::from(u32::from(ip)) / size * size).map_err(|_| bad())?;
+        // Of a whole network neither its own address nor that of all.
+        let (first, count) = if size > 2 { (base + 1, size - 2) } else { (base, size) };
+        Ok(Net { first, count: u32::try_from(count).unwrap_or(u32::MAX) })
+    }
+
+    /// Address number `n`, around again after the last.
+    pub fn nth(self, n: usize) -> IpAddr {
+        let n = u32::try_from(n % self.count as usize).unwrap_or(0);
+        IpAddr::V4(Ipv4Addr::from(self.first + n))
+    }
 }
 
 #[cfg(test)]
@@ -127,5 +162,19 @@ mod tests {
         assert_eq!([of(0), of(19_999)], [None, None]);
         assert_eq!([of(20_000), of(20_000 * 255)].map(Option::unwrap), ["127.0.0.2", "127.0.1.0"]);
         assert_eq!(source(&Address::read("http://10.0.0.1:8080").unwrap(), 0, 20_000), None);
+    }
+
+    #[test]
+    fn a_network_gives_its_addresses_in_turn_and_what_is_none_is_said() {
+        let of = |typed, n| Net::read(typed).unwrap().nth(n).to_string();
+        assert_eq!([of("127.0.0.0/8", 0), of("127.0.0.0/8", 256)], ["127.0.0.1", "127.0.1.1"]);
+        assert_eq!([of("127.9.9.9", 0), of("127.9.9.9", 5)], ["127.9.9.9", "127.9.9.9"]);
+        assert_eq!(
+            [of("127.0.7.200/30", 0), of("127.0.7.200/30", 1), of("127.0.7.200/30", 2)],
+            ["127.0.7.201", "127.0.7.202", "127.0.7.201"]
+        );
+        for typed in ["127.0.0.0/7", "127.0.0/8", "::1", "127.0.0.1/", ""] {
+            assert!(Net::read(typed).unwrap_err().contains(typed), "{typed}");
+        }
     }
 }

@@ -11,6 +11,7 @@
 //! ```
 //! Every sample has a floor of the same minute of the same machine beside it: the machine is noisy, ratios are less so.
 
+pub mod bare;
 pub mod echo;
 pub mod page;
 pub mod relay;
@@ -23,6 +24,7 @@ mod matching;
 mod messages;
 mod pages;
 mod room;
+mod town;
 
 use std::{
     path::{Path, PathBuf},
@@ -30,7 +32,6 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use hub::wire::Encoding;
 use tempfile::TempDir;
 
 use crate::{
@@ -245,26 +246,15 @@ impl Bench {
 
     /// A plan for one of our own servers.
     fn plan(&self, scenario: Scenario, server: &Running) -> Result<Plan, String> {
+        let entrance = Entrance::of(Address::read(&server.url).map_err(|e| e.to_string())?);
         Ok(Plan {
-            scenario,
-            entrance: Entrance {
-                address: Address::read(&server.url).map_err(|e| e.to_string())?,
-                encoding: Encoding::MessagePack,
-                parallel: 64,
-                sockets_per_source: 20_000,
-            },
             users: self.sizes.talkers,
             pace: Pace::Closed(1),
             duration: self.sizes.talking,
             warm_up: self.sizes.warm_up,
             pids: vec![server.pid()],
-            database: None,
-            body: 60,
-            posts: 0,
-            stock: 0,
-            posts_from: 0,
             threads: self.asked.threads as usize,
-            grace: Duration::from_secs(5),
+            ..Plan::of(scenario, entrance)
         })
     }
 
@@ -293,12 +283,12 @@ impl Bench {
 }
 
 /// Members without a hub to know them: the relay welcomes anybody.
-fn strangers(count: usize) -> Vec<Member> {
+pub(crate) fn strangers(count: usize) -> Vec<Member> {
     (1..=count).map(|n| Member { handle: format!("stranger{n}"), token: format!("stranger{n}") }).collect()
 }
 
 /// What the numbers were measured on.
-fn machine(home: &Path) -> Result<String, String> {
+pub(crate) fn machine(home: &Path) -> Result<String, String> {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).map_or("", |m| m.trim_start_matches([' ', '\t', ':']));

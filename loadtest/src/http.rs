@@ -156,19 +156,49 @@ impl Http {
 
     /// Logs in as a browser does; the cookie of the session.
     pub async fn log_in(&self, login: &str, password: &str) -> Result<String, HttpFault> {
-        let json = serde_json::json!({ "login": login, "password": password }).to_string();
-        let request = Request::post("/api/v1/sessions")
+        let (status, cookie, _) = self.let_in("/api/v1/sessions", &serde_json::json!({ "login": login, "password": password })).await?;
+        cookie.ok_or_else(|| HttpFault::Unreadable(format!("{status} without a session")))
+    }
+
+    /// Comes in through a door that answers with a session: the answer, and the session's cookie if it was opened.
+    pub async fn let_in(&self, path: &str, body: &Value) -> Result<(u16, Option<String>, Reply), HttpFault> {
+        let request = Request::post(path)
             .header(header::HOST, self.address.authority())
             .header(header::CONTENT_TYPE, "application/json")
+            .header("idempotency-key", crate::ids::fresh_id().as_str())
+            .body(Full::new(Bytes::from(body.to_string())))
+            .map_err(|e| HttpFault::Request(e.to_string()))?;
+        let whole = async {
+            let mut line = self.fresh().await?;
+            let response = line.send_request(request).await.map_err(|e| HttpFault::Broke(e.to_string()))?;
+            let cookies = response.headers().get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+            let named: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
+            let cookie = named.iter().find(|cookie| cookie.contains("session=")).map(|cookie| (*cookie).to_owned());
+            let status = response.status().as_u16();
+            let retry_after = response.headers().get(header::RETRY_AFTER).and_then(|v| v.to_str().ok()?.parse().ok());
+            let body = Limited::new(response.into_body(), LARGEST_ANSWER).collect().await.map_err(|e| HttpFault::Broke(e.to_string()))?;
+            let body = serde_json::from_slice(&body.to_bytes()).unwrap_or(Value::Null);
+            Ok((status, cookie, Reply { status, body, retry_after: retry_after.map(Duration::from_secs) }))
+        };
+        tokio::time::timeout(self.patience, whole).await.unwrap_or(Err(HttpFault::TooLate(self.patience)))
+    }
+
+    /// A token of one's own, made where one is logged in.
+    pub async fn make_token(&self, cookie: &str, name: &str) -> Result<String, HttpFault> {
+        let json = serde_json::json!({ "name": name }).to_string();
+        let request = Request::post("/api/v1/tokens")
+            .header(header::HOST, self.address.authority())
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ORIGIN, self.address.origin())
+            .header(header::COOKIE, cookie)
+            .header("idempotency-key", crate::ids::fresh_id().as_str())
             .body(Full::new(Bytes::from(json)))
             .map_err(|e| HttpFault::Request(e.to_string()))?;
-        let mut line = self.fresh().await?;
-        let response = line.send_request(request).await.map_err(|e| HttpFault::Broke(e.to_string()))?;
-        let cookies = response.headers().get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
-        let named: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
-        match named.iter().find(|cookie| cookie.contains("session=")) {
-            Some(cookie) => Ok((*cookie).to_owned()),
-            None => Err(HttpFault::Unreadable(format!("{} without a session", response.status()))),
+        let whole = async { self.exchange(self.fresh().await?, request).await };
+        let reply = tokio::time::timeout(self.patience, whole).await.unwrap_or(Err(HttpFault::TooLate(self.patience)))?;
+        match reply.body.get("token").and_then(Value::as_str) {
+            Some(token) => Ok(token.to_owned()),
+            None => Err(HttpFault::Unreadable(format!("{} without a token: {}", reply.status, reply.words()))),
         }
     }
 

@@ -1,5 +1,5 @@
 //! `loadtest run SCENARIO`, `bench`, `nemesis` and `rolling`: exit code 0 when the hub kept its promises, 3 when it lost or
-//! doubled something, 1 when it could not be played, 2 for a wrong option.
+//! doubled something, 4 when a limit was broken, 1 when it could not be played, 2 for a wrong option.
 
 use std::{
     path::{Path, PathBuf},
@@ -8,12 +8,19 @@ use std::{
 
 use clap::Parser;
 use loadtest::{
-    bench::{self, echo, relay},
-    measure, members, nemesis,
+    bench::{self, bare, echo, relay},
+    compare, measure, members, nemesis, pages, peers,
     plan::{Cli, Order, Typed},
+    play::{
+        self,
+        outcome::Outcome,
+        script::{self, Otherwise, Script},
+        signing,
+        stage::Crowd,
+    },
     report::Report,
     rolling,
-    scenarios::{self, Interrupt},
+    scenarios::Interrupt,
 };
 use tokio::runtime::Runtime;
 
@@ -23,11 +30,22 @@ static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
-        Order::Run(typed) => run(&typed).map(|report| (report.table(), report.is_kept())),
+        Order::Run(typed) => match run(&typed) {
+            Ok(outcome) => {
+                println!("{}", outcome.table().trim_end());
+                return ExitCode::from(outcome.exit_code());
+            }
+            Err(words) => Err(words),
+        },
+        Order::Scenarios { name } => scenarios_of_our_own(name.as_deref()).map(|text| (text, true)),
+        Order::Report { run, out } => report_of(&run, out).map(|words| (words, true)),
+        Order::Compare { runs, out } => side_by_side(&runs, out.as_deref()).map(|table| (table, true)),
         Order::Bench(asked) => benchmark(&asked),
         Order::Echo { listen } => echo::run(listen).map(|()| (String::new(), true)),
         Order::Nemesis(asked) => defy(&asked).map(|report| (report.table(), report.is_kept())),
         Order::Rolling(asked) => deploy(&asked).map(|report| (report.table(), report.is_kept())),
+        Order::Peers(asked) => beside_others(&asked),
+        Order::FloorTungstenite { listen } => bare::run(listen).map(|()| (String::new(), true)),
         Order::FloorSockets { listen } => relay::run(listen).map(|()| (String::new(), true)),
     };
     match done {
@@ -42,26 +60,76 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(typed: &Typed) -> Result<Report, String> {
-    let plan = typed.checked()?;
-    let members = members::read_file(&typed.tokens)?;
+fn run(typed: &Typed) -> Result<Outcome, String> {
+    let (name, text) = script::find(&typed.scenario)?;
+    let script = Script::read(&name, &text, &typed.otherwise())?;
+    let mut setting = typed.setting()?;
+    setting.command =
+        std::env::args().map(|word| if word.contains(' ') { format!("'{word}'") } else { word }).collect::<Vec<_>>().join(" ");
+    if let Some(program) = setting.command.split_once(' ') {
+        setting.command = format!("loadtest {}", program.1);
+    }
     let files = measure::raise_open_files();
-    if (plan.users as u64) + 64 > files {
-        return Err(format!("this program may open {files} files, {} sockets need more: ulimit -n", plan.users));
+    if (script.sockets() as u64) + 64 > files {
+        return Err(format!("this program may open {files} files, {} sockets need more: ulimit -n", script.sockets()));
     }
-    if !plan.pids.is_empty() {
-        measure::usage(&plan.pids)?;
+    if !setting.pids.is_empty() {
+        measure::usage(&setting.pids)?;
     }
-    let mut report = runtime(plan.threads)?.block_on(async { scenarios::run(&plan, &members, interruptible(None)).await })?;
+    let mut outcome = runtime(typed.threads)?.block_on(async {
+        let needed = script.members();
+        let crowd = match &typed.tokens {
+            Some(file) => Crowd { members: members::read_file(file)?, cookies: Vec::new() },
+            None if typed.sign_up && needed > 0 => signing::sign_up(needed, &setting.entrance).await?,
+            None if needed > 0 => return Err("who? --tokens FILE (collective mint --members N --out FILE), or --sign-up".to_owned()),
+            None => Crowd::default(),
+        };
+        play::play(script, &setting, &crowd, interruptible(None)).await
+    })?;
     match measure::fdatasync(Path::new(".")) {
-        Ok(latencies) => report.put_latencies("fdatasync", "fdatasync of 4 KiB, this directory", &latencies),
-        Err(e) => report.doubts.push(format!("the disk here was not measured: {e}")),
+        Ok(latencies) => {
+            outcome.values.insert("fdatasync_p50_ms".to_owned(), latencies.quantile(0.5));
+        }
+        Err(e) => outcome.doubts.push(format!("the disk here was not measured: {e}")),
+    }
+    for held in &mut outcome.limits {
+        held.found = outcome.values.get(&held.name).copied();
+        held.kept = held.holds();
     }
     if let Some(file) = &typed.json {
-        let text = serde_json::to_string_pretty(&report.json()).map_err(|e| e.to_string())?;
+        let text = serde_json::to_string(&outcome).map_err(|e| e.to_string())?;
         write(file, &(text + "\n"))?;
     }
-    Ok(report)
+    if let Some(file) = &typed.report {
+        write(file, &pages::run::page(&outcome))?;
+    }
+    Ok(outcome)
+}
+
+fn scenarios_of_our_own(name: Option<&str>) -> Result<String, String> {
+    if let Some(name) = name {
+        return script::find(name).map(|(_, text)| text);
+    }
+    let mut list = String::new();
+    for (name, text) in script::OWN {
+        let script = Script::read(name, text, &Otherwise::default())?;
+        list.push_str(&format!("{name:<12} {}\n", script.about));
+    }
+    Ok(list + "\nloadtest scenarios NAME shows one, to begin a file of your own from")
+}
+
+fn report_of(file: &Path, out: Option<PathBuf>) -> Result<String, String> {
+    let out = out.unwrap_or_else(|| file.with_extension("html"));
+    write(&out, &pages::run::page(&compare::read_file(file)?))?;
+    Ok(format!("{} is written", out.display()))
+}
+
+fn side_by_side(typed: &[String], out: Option<&Path>) -> Result<String, String> {
+    let comparison = compare::of_files(typed)?;
+    if let Some(file) = out {
+        write(file, &pages::compare::page(&comparison))?;
+    }
+    Ok(comparison.table())
 }
 
 /// The table of what was found, also of half a benchmark; and whether the hub kept its promises.
@@ -86,6 +154,29 @@ fn benchmark(asked: &bench::Asked) -> Result<(String, bool), String> {
         return Err(words);
     }
     Ok((findings.table(), findings.broken.is_empty()))
+}
+
+/// The table of what was found, also of half a comparison; and whether the hub kept its promises.
+fn beside_others(asked: &peers::Asked) -> Result<(String, bool), String> {
+    let loadtest = std::env::current_exe().map_err(|e| format!("where this program is can't be found out: {e}"))?;
+    measure::raise_open_files();
+    let home = peers::make_home(asked)?;
+    let interrupt = || interruptible(Some(home.path().to_owned()));
+    let (board, played) = runtime(asked.threads as usize)?.block_on(async { peers::run(asked, &loadtest, home.path(), interrupt()).await });
+    if let Some(file) = &asked.out {
+        let text = serde_json::to_string_pretty(&board.json()).map_err(|e| e.to_string())?;
+        write(file, &(text + "\n"))?;
+    }
+    if let Some(file) = &asked.report {
+        write(file, &board.page())?;
+    }
+    if let Err(words) = played {
+        if !board.parts.is_empty() {
+            println!("{}", board.table().trim_end());
+        }
+        return Err(words);
+    }
+    Ok((board.table(), board.broken.is_empty()))
 }
 
 /// Faults of every kind, and whether the hubs kept their promises all the same.

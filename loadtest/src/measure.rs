@@ -9,19 +9,21 @@ use std::{
 };
 
 use hdrhistogram::Histogram;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Latencies in microseconds, to three digits, up to ten minutes; what is longer counts as ten minutes.
 #[derive(Clone, Debug)]
 pub struct Latencies(Histogram<u64>);
 
 /// What a table shows of them, in milliseconds.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     pub count: u64,
     pub p50_ms: f64,
     pub p90_ms: f64,
     pub p99_ms: f64,
+    #[serde(default)]
+    pub p999_ms: f64,
     pub max_ms: f64,
 }
 
@@ -38,6 +40,37 @@ impl Latencies {
 
     pub fn count(&self) -> u64 {
         self.0.len()
+    }
+
+    pub fn clear(&mut self) {
+        self.0.reset();
+    }
+
+    /// In milliseconds; 0 of nothing.
+    pub fn quantile(&self, quantile: f64) -> f64 {
+        if self.0.is_empty() { 0.0 } else { self.0.value_at_quantile(quantile) as f64 / 1_000.0 }
+    }
+
+    pub fn max(&self) -> f64 {
+        self.0.max() as f64 / 1_000.0
+    }
+
+    /// For a picture with an axis of nines: ten points for each tenth that is left, as far as there are samples, and the worst.
+    pub fn nines(&self) -> Vec<(f64, f64)> {
+        let count = self.0.len();
+        if count == 0 {
+            return Vec::new();
+        }
+        let mut points = Vec::new();
+        for step in 0..=60 {
+            let quantile = 1.0 - 10_f64.powf(-f64::from(step) / 10.0);
+            if quantile > 1.0 - 1.0 / count as f64 {
+                break;
+            }
+            points.push((quantile, self.quantile(quantile)));
+        }
+        points.push((1.0 - 1.0 / (2.0 * count as f64), self.max()));
+        points
     }
 
     /// Those of another run too.
@@ -63,6 +96,7 @@ impl Latencies {
             p50_ms: at(0.5),
             p90_ms: at(0.9),
             p99_ms: at(0.99),
+            p999_ms: at(0.999),
             max_ms: self.0.max() as f64 / 1_000.0,
         })
     }
@@ -91,6 +125,38 @@ pub fn usage(pids: &[u32]) -> Result<Usage, String> {
         total.resident_bytes += one.resident_bytes;
     }
     Ok(total)
+}
+
+/// Context switches of processes so far, of all their threads together.
+pub fn switches(pids: &[u32]) -> u64 {
+    let of_thread = |path: &Path| -> Option<u64> {
+        let status = fs::read_to_string(path.join("status")).ok()?;
+        let counts = status.lines().filter_map(|line| line.split_once("ctxt_switches:")?.1.trim().parse::<u64>().ok());
+        Some(counts.sum())
+    };
+    let threads = pids.iter().filter_map(|pid| fs::read_dir(format!("/proc/{pid}/task")).ok()).flatten().flatten();
+    threads.filter_map(|thread| of_thread(&thread.path())).sum()
+}
+
+/// The process on this machine that listens at this port, as far as this user may see it: by the inode of its socket.
+pub fn who_listens(port: u16) -> Option<u32> {
+    const LISTENS: &str = "0A";
+    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|path| fs::read_to_string(path).unwrap_or_default());
+    let inodes: Vec<&str> =
+        tables.iter().flat_map(|table| table.lines().skip(1)).filter_map(|line| listener(line, port, LISTENS)).collect();
+    let wanted: Vec<String> = inodes.iter().map(|inode| format!("socket:[{inode}]")).collect();
+    let holds = |pid: &u32| {
+        let files = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
+        files.filter_map(|file| fs::read_link(file.path()).ok()).any(|to| wanted.iter().any(|inode| to.as_os_str() == inode.as_str()))
+    };
+    if wanted.is_empty() { None } else { processes().ok()?.into_keys().find(holds) }
+}
+
+/// The inode of a line of `/proc/net/tcp`, if it is of a socket in this state at this port.
+fn listener<'a>(line: &'a str, port: u16, state: &str) -> Option<&'a str> {
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    let at = u16::from_str_radix(fields.get(1)?.rsplit_once(':')?.1, 16).ok()?;
+    (at == port && *fields.get(3)? == state).then(|| fields.get(9).copied())?
 }
 
 /// CPU seconds of a process and all its descendants so far, those that have ended among them: a database forks.
@@ -267,6 +333,29 @@ mod tests {
     fn a_metric_is_found_by_its_whole_name() {
         let page = "# TYPE lag gauge\nlag_most 9\nlag{a=\"b\"} 8\nlag 7.5\n";
         assert_eq!((metric(page, "lag"), metric(page, "la")), (Some(7.5), None));
+    }
+
+    #[test]
+    fn a_listener_is_found_by_its_port_and_threads_switch() {
+        let here = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        assert_eq!(who_listens(here.local_addr().unwrap().port()), Some(std::process::id()));
+        let line = "   1: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4242 1 0 100 0 0 10 0";
+        assert_eq!((listener(line, 8_080, "0A"), listener(line, 8_081, "0A"), listener(line, 8_080, "01")), (Some("4242"), None, None));
+        assert!(switches(&[std::process::id()]) > 0);
+    }
+
+    #[test]
+    fn nines_go_as_far_as_there_are_samples() {
+        let mut latencies = Latencies::default();
+        assert_eq!(latencies.nines(), []);
+        (1..=1_000).for_each(|ms| latencies.record(Duration::from_millis(ms)));
+        let nines = latencies.nines();
+        let (last, before) = (nines[nines.len() - 1], nines[nines.len() - 2]);
+        assert!((before.0 - 0.999).abs() < 1e-9 && (last.1 - 1_000.0).abs() < 1.0, "{before:?} {last:?}");
+        assert!(nines.windows(2).all(|two| two[0].0 < two[1].0 && two[0].1 <= two[1].1));
+        assert!((latencies.quantile(0.5) - 500.0).abs() < 1.0);
+        latencies.clear();
+        assert_eq!((latencies.count(), latencies.quantile(0.5)), (0, 0.0));
     }
 
     #[test]

@@ -5,7 +5,13 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use hub::wire::Encoding;
 
-use crate::{address::Address, bench, nemesis, rolling, seat::Entrance};
+use crate::{
+    address::{Address, Net},
+    bench, nemesis, peers,
+    play::{Setting, script::Otherwise},
+    rolling,
+    seat::Entrance,
+};
 
 #[derive(Debug, Parser)]
 #[command(name = "loadtest", about = "Fills a hub with members and measures how it feels to them")]
@@ -16,8 +22,27 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Order {
-    /// Play a scenario against a running hub
+    /// Play a scenario against a running hub: one of our own by its name, or a file of yours
     Run(Box<Typed>),
+    /// The scenarios that come with this program; with a name its text, to begin a file of one's own from
+    Scenarios { name: Option<String> },
+    /// A page to look at, of a run that was kept with --json
+    Report {
+        /// What `run --json` wrote
+        run: PathBuf,
+        /// [default: beside it, with the ending .html]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Runs side by side, with the ratios of their medians and what of it is noise
+    Compare {
+        /// What `run --json` wrote; NAME=FILE says which side a run is of, else its --note does, else each is a side of its own
+        #[arg(required = true, num_args = 2.., value_name = "[NAME=]FILE")]
+        runs: Vec<String>,
+        /// Write a page to look at too
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Start hubs of one's own, play all scenarios beside their floors, and print one table
     Bench(Box<bench::Asked>),
     /// Say back what is heard, on the stack the hub's sockets stand on: for a conformance suite
@@ -27,6 +52,8 @@ pub enum Order {
     },
     /// Start hubs of one's own, kill, pause and cut off everything while many talk, and check that no promise was broken
     Nemesis(Box<nemesis::Asked>),
+    /// Start a hub, servers of others and bare floors in turns, play the same scenarios against all, and print one table
+    Peers(Box<peers::Asked>),
     /// Start three hubs of one's own behind haproxy, restart each while many talk, and show what they noticed of it
     Rolling(Box<rolling::Asked>),
     /// The floor beneath the hub's sockets: the same frames, nobody known, nothing stored
@@ -35,9 +62,16 @@ pub enum Order {
         #[arg(long)]
         listen: std::net::SocketAddr,
     },
+    /// The floor beneath that one: the same on tokio-tungstenite alone
+    #[command(hide = true)]
+    FloorTungstenite {
+        #[arg(long)]
+        listen: std::net::SocketAddr,
+    },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// What `bench` plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scenario {
     /// Conversations of two, both sides talking
     Pairs,
@@ -71,57 +105,74 @@ pub enum Speech {
 
 #[derive(Clone, Debug, Args)]
 pub struct Typed {
-    pub scenario: Scenario,
+    /// A scenario of our own (`loadtest scenarios` lists them), or a file that ends in .toml
+    pub scenario: String,
     /// The hub
     #[arg(long, default_value = "http://127.0.0.1:8080")]
     pub url: String,
     /// File with "handle token" a line, made by `collective mint --members N --out FILE`
-    #[arg(long, value_name = "FILE")]
-    pub tokens: PathBuf,
-    /// Sockets, one a member [default: pairs 2000, room 1000, idle 10000, herd 5000, match 200]
+    #[arg(long, value_name = "FILE", conflicts_with = "sign_up")]
+    pub tokens: Option<PathBuf>,
+    /// Sign the members up first, over the HTTP door, as far as the hub's limits permit
+    #[arg(long)]
+    pub sign_up: bool,
+    /// Members in all, each part its share [default: the scenario's]
     #[arg(long, value_name = "N")]
     pub users: Option<usize>,
-    /// Open loop: so many messages (or posts) a second in all, whether the hub keeps up or not.
-    /// Latency counts from the intended moment [default: pairs 1000, match 10]
+    /// Open loop: so many a second in all, whether the hub keeps up or not, each part its share.
+    /// Latency counts from the intended moment [default: the scenario's]
     #[arg(long, value_name = "R", conflicts_with = "in_flight")]
     pub rate: Option<f64>,
-    /// Closed loop: each socket keeps so many messages unanswered (pairs); so many are on their way to everybody (room)
-    /// [default: room 2]
+    /// Closed loop: each socket keeps so many messages unanswered (pairs), each reader so many pages; so many messages are on
+    /// their way to everybody (rooms)
     #[arg(long, value_name = "K")]
     pub in_flight: Option<usize>,
-    /// How long is measured
-    #[arg(long = "for", value_name = "TIME", default_value = "60s", value_parser = duration)]
-    pub duration: Duration,
+    /// How long is measured: the scenario's phases keep their proportions
+    #[arg(long = "for", value_name = "TIME", value_parser = duration)]
+    pub duration: Option<Duration>,
     /// Not measured, before
-    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = duration)]
-    pub warm_up: Duration,
-    /// The hub's process, for its CPU and memory; may be given several times (a database beside it)
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub warm_up: Option<Duration>,
+    /// The hub's process, for its CPU, memory and context switches; may be given several times
+    /// [default: who listens at the port, if it is on this machine]
     #[arg(long)]
     pub pid: Vec<u32>,
     /// The database's process, if it is one of its own: its CPU and its children's is counted apart from the hub's
     #[arg(long, value_name = "PID")]
     pub database_pid: Option<u32>,
+    /// Bounds a number beside the scenario's own limits: ack_p99_ms=50. Broken, the exit code is 4
+    #[arg(long = "limit", value_name = "NAME=NUMBER")]
+    pub limits: Vec<String>,
     /// Write the result here too
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
+    /// Write a page to look at
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Kept with the result: a commit, a setting
+    #[arg(long, value_name = "WORDS")]
+    pub note: Option<String>,
+    /// For whatever is by chance: the same seed intends the same moments [default: the scenario's, else another each time]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
     /// How frames are encoded
     #[arg(long, value_enum, default_value = "msgpack")]
     pub encoding: Speech,
-    /// Length of a message's text, in bytes (pairs)
-    #[arg(long, value_name = "BYTES", default_value_t = 60)]
-    pub body: usize,
-    /// How many asks and offers are posted and measured (match) [default: as many as fit the time]
-    #[arg(long, value_name = "N")]
-    pub posts: Option<usize>,
+    /// Length of a message's text, in bytes
+    #[arg(long, value_name = "BYTES")]
+    pub body: Option<usize>,
     /// How many asks and offers are posted before, unmeasured (match)
-    #[arg(long, value_name = "N", default_value_t = 200)]
-    pub stock: usize,
+    #[arg(long, value_name = "N")]
+    pub stock: Option<usize>,
     /// Handshakes under way at the same time
     #[arg(long, value_name = "N", default_value_t = 64)]
     pub parallel: usize,
-    /// Sockets from 127.0.0.1 before 127.0.0.2 is used, and so on
-    #[arg(long, value_name = "N", default_value_t = 20_000)]
-    pub sockets_per_source: usize,
+    /// Come from these local addresses, one after the other, as in 127.0.0.0/8: past 28,000 sockets one is not enough
+    #[arg(long, value_name = "NET", value_parser = Net::read)]
+    pub from: Option<Net>,
+    /// Sockets from one local address before the next one is used [default: 20000; with --from 1000]
+    #[arg(long, value_name = "N")]
+    pub sockets_per_source: Option<usize>,
     /// Threads of the harness itself
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub threads: usize,
@@ -160,71 +211,72 @@ pub struct Plan {
     pub grace: Duration,
 }
 
+impl Plan {
+    /// Two members who say one message at a time, for ten seconds.
+    pub fn of(scenario: Scenario, entrance: Entrance) -> Plan {
+        Plan {
+            scenario,
+            entrance,
+            users: 2,
+            pace: Pace::Closed(1),
+            duration: Duration::from_secs(10),
+            warm_up: Duration::from_secs(2),
+            pids: Vec::new(),
+            database: None,
+            body: 60,
+            posts: 0,
+            stock: 0,
+            posts_from: 0,
+            threads: 1,
+            grace: Duration::from_secs(5),
+        }
+    }
+}
+
 impl Typed {
-    /// Errors are for people.
-    pub fn checked(&self) -> Result<Plan, String> {
+    /// What the flags say otherwise than the scenario.
+    pub fn otherwise(&self) -> Otherwise {
+        Otherwise {
+            users: self.users,
+            rate: self.rate,
+            in_flight: self.in_flight,
+            duration: self.duration,
+            warm_up: self.warm_up,
+            body: self.body,
+            stock: self.stock,
+            seed: self.seed,
+            limits: self.limits.clone(),
+        }
+    }
+
+    /// Where and how it is played. Errors are for people.
+    pub fn setting(&self) -> Result<Setting, String> {
         let address = Address::read(&self.url).map_err(|e| e.to_string())?;
-        if !address.is_loopback() && !self.allow_remote {
+        let here = address.is_loopback();
+        if !here && !self.allow_remote {
             return Err(format!("{} is not on this machine; --allow-remote if you may load it", self.url));
         }
-        let (users, rate) = match self.scenario {
-            Scenario::Pairs => (2_000, 1_000.0),
-            Scenario::Room => (1_000, 1.0),
-            Scenario::Idle => (10_000, 1.0),
-            Scenario::Herd => (5_000, 1.0),
-            Scenario::Match => (200, 10.0),
-        };
-        let users = self.users.unwrap_or(users);
-        let rate = self.rate.unwrap_or(rate);
-        if users == 0 || (self.scenario != Scenario::Idle && users < 2) {
-            return Err("--users: it takes at least two to talk".to_owned());
-        }
-        if matches!(self.scenario, Scenario::Pairs | Scenario::Herd) && users % 2 == 1 {
-            return Err(format!("--users: pairs need an even number, {users} is odd"));
-        }
-        if !(rate.is_finite() && rate > 0.0) {
-            return Err("--rate: more than nothing, please".to_owned());
-        }
-        if self.in_flight.is_some() && !matches!(self.scenario, Scenario::Pairs | Scenario::Room) {
-            return Err("--in-flight is for pairs and room".to_owned());
-        }
-        if self.rate.is_some() && self.scenario == Scenario::Room {
-            return Err("--rate is not for room: a message goes out when everybody has one before (--in-flight)".to_owned());
-        }
-        if self.in_flight == Some(0) || self.threads == 0 || self.parallel == 0 || self.duration.is_zero() {
-            return Err("--in-flight, --threads, --parallel and --for begin at one".to_owned());
-        }
-        if !(1..=hub::messaging::LONGEST_MESSAGE).contains(&self.body) {
-            return Err(format!("--body: 1 to {}", hub::messaging::LONGEST_MESSAGE));
+        if self.threads == 0 || self.parallel == 0 || self.sockets_per_source == Some(0) || self.duration.is_some_and(|d| d.is_zero()) {
+            return Err("--threads, --parallel, --sockets-per-source and --for begin at one".to_owned());
         }
         let encoding = match self.encoding {
             Speech::Msgpack => Encoding::MessagePack,
             Speech::Json => Encoding::Json,
         };
-        Ok(Plan {
-            scenario: self.scenario,
-            entrance: Entrance { address, encoding, parallel: self.parallel, sockets_per_source: self.sockets_per_source },
-            users,
-            pace: match (self.in_flight, self.scenario) {
-                (Some(each), _) => Pace::Closed(each),
-                (None, Scenario::Room) => Pace::Closed(2),
-                (None, _) => Pace::Open(rate),
-            },
-            duration: self.duration,
-            warm_up: self.warm_up,
-            pids: self.pid.clone(),
+        let sockets_per_source = self.sockets_per_source.unwrap_or(if self.from.is_some() { 1_000 } else { 20_000 });
+        let found = if here && self.pid.is_empty() { crate::measure::who_listens(address.port()) } else { None };
+        let entrance = Entrance { encoding, parallel: self.parallel, sockets_per_source, from: self.from, ..Entrance::of(address) };
+        Ok(Setting {
+            pids: self.pid.iter().copied().chain(found).collect(),
             database: self.database_pid,
-            body: self.body,
-            posts: self.posts.unwrap_or((rate * self.duration.as_secs_f64()).ceil() as usize),
-            stock: self.stock,
-            posts_from: self.stock,
             threads: self.threads,
-            grace: Duration::from_secs(5),
+            note: self.note.clone(),
+            ..Setting::of(entrance)
         })
     }
 }
 
-/// `60s`, `2m`, `500ms`; a bare number is seconds.
+/// `60s`, `2m`, `8h`, `500ms`; a bare number is seconds.
 pub fn duration(typed: &str) -> Result<Duration, String> {
     let at = typed.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(typed.len());
     let (number, unit) = typed.split_at(at);
@@ -232,6 +284,7 @@ pub fn duration(typed: &str) -> Result<Duration, String> {
         "" | "s" => 1.0,
         "ms" => 0.001,
         "m" => 60.0,
+        "h" => 3_600.0,
         _ => return Err(format!("“{typed}” is no time; it looks like 60s, 2m or 500ms")),
     };
     let number: f64 = number.parse().map_err(|_| format!("“{typed}” is no time; it looks like 60s, 2m or 500ms"))?;
@@ -242,60 +295,64 @@ pub fn duration(typed: &str) -> Result<Duration, String> {
 mod tests {
     use super::*;
 
-    fn plan(words: &str) -> Result<Plan, String> {
-        let line = format!("loadtest run {words} --tokens members");
+    fn typed(words: &str) -> Result<Typed, String> {
+        let line = format!("loadtest run {words}");
         let cli = Cli::try_parse_from(line.split_whitespace()).map_err(|e| e.to_string())?;
         match cli.command {
-            Order::Run(typed) => typed.checked(),
+            Order::Run(typed) => Ok(*typed),
             other => panic!("{other:?} is no run"),
         }
     }
 
     #[test]
     fn times_are_read_as_people_type_them() {
-        for (typed, ms) in [("60s", 60_000), ("2m", 120_000), ("500ms", 500), ("1.5s", 1_500), ("7", 7_000)] {
+        for (typed, ms) in [("60s", 60_000), ("2m", 120_000), ("500ms", 500), ("1.5s", 1_500), ("1h", 3_600_000), ("7", 7_000)] {
             assert_eq!(duration(typed), Ok(Duration::from_millis(ms)), "{typed}");
         }
-        for typed in ["", "s", "-1s", "5 s", "1h", "1.2.3s"] {
+        for typed in ["", "s", "-1s", "5 s", "1d", "1.2.3s"] {
             assert!(duration(typed).is_err(), "{typed}");
         }
     }
 
     #[test]
-    fn without_options_each_scenario_has_its_own_size() {
-        let pairs = plan("pairs").unwrap();
-        assert_eq!((pairs.users, pairs.pace, pairs.duration.as_secs()), (2_000, Pace::Open(1_000.0), 60));
-        assert_eq!(plan("idle").unwrap().users, 10_000);
-        let room = plan("room").unwrap();
-        assert_eq!((room.users, room.pace), (1_000, Pace::Closed(2)));
-        let matching = plan("match --rate 5 --for 10s").unwrap();
-        assert_eq!((matching.users, matching.posts), (200, 50));
-    }
-
-    #[test]
-    fn both_ways_of_pacing_are_read_and_exclude_each_other() {
-        assert_eq!(plan("pairs --rate 2500").unwrap().pace, Pace::Open(2_500.0));
-        assert_eq!(plan("pairs --in-flight 4").unwrap().pace, Pace::Closed(4));
-        assert!(plan("pairs --rate 10 --in-flight 4").unwrap_err().contains("cannot be used with"));
+    fn flags_are_what_they_say_otherwise_than_the_scenario() {
+        let otherwise = typed("pairs --users 10 --rate 2500 --for 2m --limit ack_p99_ms=50 --limit errors=1").unwrap().otherwise();
+        assert_eq!((otherwise.users, otherwise.rate, otherwise.duration), (Some(10), Some(2_500.0), Some(Duration::from_secs(120))));
+        assert_eq!(otherwise.limits, ["ack_p99_ms=50", "errors=1"]);
+        assert_eq!(typed("evening").unwrap().otherwise(), Otherwise::default());
     }
 
     #[test]
     fn what_makes_no_sense_is_said_in_words() {
         for (words, said) in [
-            ("pairs --users 7", "even"),
-            ("pairs --users 0", "at least two"),
-            ("pairs --rate 0", "more than nothing"),
-            ("pairs --rate nan", "more than nothing"),
-            ("idle --in-flight 3", "for pairs"),
-            ("room --rate 5", "--in-flight"),
-            ("pairs --url http://hub.example", "--allow-remote"),
-            ("pairs --url nonsense", "http://127.0.0.1:8080"),
-            ("pairs --body 4001", "4000"),
-            ("dance", "invalid value"),
+            ("pairs --rate 10 --in-flight 4", "cannot be used with"),
+            ("pairs --tokens a --sign-up", "cannot be used with"),
+            ("pairs --from 300.0.0.0/8", "127.0.0.0/8"),
+            ("pairs --for 5y", "60s, 2m"),
+            ("", "required"),
         ] {
-            let error = plan(words).unwrap_err();
+            let error = typed(words).unwrap_err();
             assert!(error.contains(said), "{words}: {error}");
         }
-        assert!(plan("pairs --url http://hub.example --allow-remote").is_ok());
+        for (words, said) in [
+            ("pairs --url http://hub.example", "--allow-remote"),
+            ("pairs --url nonsense", "http://127.0.0.1:8080"),
+            ("pairs --threads 0", "begin at one"),
+            ("pairs --for 0s", "begin at one"),
+        ] {
+            let error = typed(words).unwrap().setting().unwrap_err();
+            assert!(error.contains(said), "{words}: {error}");
+        }
+        assert!(typed("pairs --url http://hub.example --allow-remote").unwrap().setting().is_ok());
+    }
+
+    #[test]
+    fn the_server_on_this_machine_is_found_by_its_port() {
+        let here = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", here.local_addr().unwrap());
+        assert_eq!(typed(&format!("pairs --url {url}")).unwrap().setting().unwrap().pids, [std::process::id()]);
+        assert_eq!(typed(&format!("pairs --url {url} --pid 7")).unwrap().setting().unwrap().pids, [7]);
+        let many = typed(&format!("idle --url {url} --from 127.0.0.0/8")).unwrap().setting().unwrap().entrance;
+        assert_eq!(many.source(1_000).unwrap().to_string(), "127.0.0.2");
     }
 }

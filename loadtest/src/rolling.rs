@@ -16,7 +16,6 @@ use std::{
 };
 
 use clap::Args;
-use hub::wire::Encoding;
 use store::testing::{free_port, program};
 use tempfile::TempDir;
 
@@ -95,27 +94,16 @@ pub async fn run(asked: &Asked, loadtest: &Path, home: &Path, interrupt: Interru
     }
     let balancer = balance(home, &hubs).await?;
     let mut stand = Stand { balancer, hubs, _redis: redis, postgres };
+    let entrance = Entrance { parallel: 32, ..Entrance::of(Address::read(&stand.balancer.url).map_err(|e| e.to_string())?) };
     let plan = Plan {
-        scenario: Scenario::Pairs,
-        entrance: Entrance {
-            address: Address::read(&stand.balancer.url).map_err(|e| e.to_string())?,
-            encoding: Encoding::MessagePack,
-            parallel: 32,
-            sockets_per_source: 20_000,
-        },
         users: asked.users,
         pace: Pace::Open(asked.rate),
         // Until the last hub is back, however long that takes.
         duration: Duration::from_secs(3_600),
         warm_up: Duration::from_secs(1),
-        pids: Vec::new(),
         database: Some(stand.postgres.pid()),
-        body: 60,
-        posts: 0,
-        stock: 0,
-        posts_from: 0,
         threads: asked.threads as usize,
-        grace: Duration::from_secs(5),
+        ..Plan::of(Scenario::Pairs, entrance)
     };
     let mut report = Report::default();
     report.put("scenario", "scenario", "rolling");

@@ -5,6 +5,7 @@
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
@@ -26,10 +27,12 @@ use tokio::{
 };
 
 use crate::{
-    address::{self, Address},
+    address::{self, Address, Net},
     ids::fresh_id,
+    line::{Peer, Wire},
     measure::Latencies,
     members::Member,
+    play::{measures, recorder::Recorder},
     socket::{ConnectError, Door, Ended, Options, Resume, Socket, Welcome},
 };
 
@@ -37,7 +40,7 @@ use crate::{
 pub trait Player: Send {
     /// A frame came at `now`; answers to [`Seat::act`] are not among them.
     fn heard(&mut self, frame: ServerFrame, now: Instant, say: &mut Vec<ClientFrame>);
-    /// A frame by its bytes, before it is read; `true`: it is done with that.
+    /// A hub's frame by its bytes, before it is read; `true`: it is done with that.
     fn knows(&mut self, _bytes: &Bytes) -> bool {
         false
     }
@@ -65,6 +68,8 @@ pub struct Returns {
     pub gave_up: AtomicU64,
     /// How long there was no socket.
     pub away: Mutex<Latencies>,
+    /// Who keeps the books of a whole scenario.
+    pub recorder: Option<Arc<Recorder>>,
 }
 
 /// By what a seat comes back.
@@ -113,6 +118,9 @@ impl WayBack {
             match Socket::open(&self.url, &self.options).await {
                 Ok(socket) => {
                     self.returns.times.fetch_add(1, Relaxed);
+                    if let Some(recorder) = &self.returns.recorder {
+                        recorder.took(measures::BACK, began, began.elapsed());
+                    }
                     self.returns.away.lock().unwrap_or_else(PoisonError::into_inner).record(began.elapsed());
                     return Some(socket);
                 }
@@ -135,8 +143,13 @@ fn some_of(wait: Duration) -> Duration {
 }
 
 enum Order {
-    Act { command: Box<Command>, answer: oneshot::Sender<Result<Answer, Refused>> },
+    Act {
+        command: Box<Command>,
+        answer: oneshot::Sender<Result<Answer, Refused>>,
+    },
     Play(Box<dyn Player>),
+    /// The line breaks; it comes back after so long.
+    Break(Duration),
     Leave,
 }
 
@@ -149,13 +162,13 @@ pub struct Seat {
 
 impl Seat {
     /// Takes an open socket over.
-    pub fn take(socket: Socket) -> Seat {
-        Seat::seated(socket, None)
+    pub fn take(wire: Wire) -> Seat {
+        Seat::seated(wire, None)
     }
 
-    fn seated(socket: Socket, back: Option<WayBack>) -> Seat {
+    fn seated(wire: Wire, back: Option<WayBack>) -> Seat {
         let (orders, ordered) = mpsc::unbounded_channel();
-        Seat { welcome: socket.welcome().clone(), orders, task: tokio::spawn(sit(socket, back, ordered)) }
+        Seat { welcome: wire.welcome().clone(), orders, task: tokio::spawn(sit(wire, back, ordered)) }
     }
 
     pub fn welcome(&self) -> &Welcome {
@@ -183,6 +196,11 @@ impl Seat {
         let _ = self.orders.send(Order::Play(Box::new(player)));
     }
 
+    /// Its line breaks, and it comes back by itself after so long, if it is one that does.
+    pub fn break_line(&self, wait: Duration) {
+        let _ = self.orders.send(Order::Break(wait));
+    }
+
     /// Gone without a goodbye.
     pub fn break_off(self) {
         self.task.abort();
@@ -201,10 +219,11 @@ fn unknown(code: &str, words: &str) -> Refused {
 }
 
 /// The task of a seat. Gives back how the hub ended it, or `None` when it left by itself.
-async fn sit(mut socket: Socket, mut back: Option<WayBack>, mut orders: mpsc::UnboundedReceiver<Order>) -> Option<Ended> {
+async fn sit(mut wire: Wire, mut back: Option<WayBack>, mut orders: mpsc::UnboundedReceiver<Order>) -> Option<Ended> {
     let mut asked: HashMap<CommandId, oneshot::Sender<Result<Answer, Refused>>> = HashMap::new();
     let mut player: Option<Box<dyn Player>> = None;
     let mut say: Vec<ClientFrame> = Vec::new();
+    let mut frames: Vec<ServerFrame> = Vec::new();
     loop {
         tokio::select! {
             biased;
@@ -215,12 +234,21 @@ async fn sit(mut socket: Socket, mut back: Option<WayBack>, mut orders: mpsc::Un
                     say.push(ClientFrame::Do { id, command: *command });
                 }
                 Some(Order::Play(next)) => player = Some(next),
+                Some(Order::Break(wait)) => if let Some(back) = &back {
+                    drop(wire);
+                    let broken = Ended { come_back_after: Some(wait), ..Ended::broke("the harness dropped it") };
+                    let Some(again) = back.come_back(&broken).await else { return Some(broken) };
+                    wire = Wire::Hub(Box::new(again));
+                    if let Some(player) = &mut player {
+                        player.came_back(Instant::now(), &mut say);
+                    }
+                },
                 Some(Order::Leave) | None => {
-                    socket.close().await;
+                    wire.close().await;
                     return None;
                 }
             },
-            bytes = socket.next_bytes() => {
+            bytes = wire.next_bytes() => {
                 let mut next = Some(bytes);
                 // What is here already is heard in one go: one write for all the answers to it.
                 while let Some(bytes) = next {
@@ -228,7 +256,7 @@ async fn sit(mut socket: Socket, mut back: Option<WayBack>, mut orders: mpsc::Un
                         (Ok(bytes), _) => bytes,
                         (Err(ended), Some(back)) if ended.come_back() => {
                             let Some(again) = back.come_back(&ended).await else { return Some(ended) };
-                            socket = again;
+                            wire = Wire::Hub(Box::new(again));
                             if let Some(player) = &mut player {
                                 player.came_back(Instant::now(), &mut say);
                             }
@@ -236,15 +264,18 @@ async fn sit(mut socket: Socket, mut back: Option<WayBack>, mut orders: mpsc::Un
                         }
                         (Err(ended), _) => return Some(ended),
                     };
-                    if !player.as_mut().is_some_and(|player| player.knows(&bytes))
-                        && let Some(frame) = socket.read(&bytes)
-                        && back.as_mut().is_none_or(|back| back.is_new(&frame))
-                        && let Some(frame) = to_asker(&mut asked, frame)
-                        && let Some(player) = &mut player
-                    {
-                        player.heard(frame, Instant::now(), &mut say);
+                    if !(wire.is_hub() && player.as_mut().is_some_and(|player| player.knows(&bytes))) {
+                        wire.read(&bytes, &mut frames);
                     }
-                    next = socket.next_bytes().now_or_never();
+                    for frame in frames.drain(..) {
+                        if back.as_mut().is_none_or(|back| back.is_new(&frame))
+                            && let Some(frame) = to_asker(&mut asked, frame)
+                            && let Some(player) = &mut player
+                        {
+                            player.heard(frame, Instant::now(), &mut say);
+                        }
+                    }
+                    next = wire.next_bytes().now_or_never();
                 }
             }
             () = until(player.as_ref().and_then(|p| p.due())) => {}
@@ -257,12 +288,12 @@ async fn sit(mut socket: Socket, mut back: Option<WayBack>, mut orders: mpsc::Un
         }
         if !say.is_empty() {
             for frame in say.drain(..) {
-                if socket.feed(&frame).await.is_err() {
+                if wire.feed(&frame).await.is_err() {
                     break;
                 }
             }
-            // A write that fails shows as an end when the socket is read next.
-            let _ = socket.flush().await;
+            // A write that fails shows as an end when the line is read next.
+            let _ = wire.flush().await;
         }
     }
 }
@@ -299,6 +330,39 @@ pub struct Entrance {
     /// So many shake hands at the same time.
     pub parallel: usize,
     pub sockets_per_source: usize,
+    /// The local addresses to come from, if the kernel shall not choose.
+    pub from: Option<Net>,
+    /// Somebody else's server, if it is no hub.
+    pub peer: Option<Arc<dyn Peer>>,
+}
+
+impl Entrance {
+    /// A hub's, in MessagePack, 64 at a time.
+    pub fn of(address: Address) -> Entrance {
+        Entrance { address, encoding: Encoding::MessagePack, parallel: 64, sockets_per_source: 20_000, from: None, peer: None }
+    }
+
+    /// Somebody else's.
+    pub fn of_peer(address: Address, peer: Arc<dyn Peer>) -> Entrance {
+        Entrance { peer: Some(peer), ..Entrance::of(address) }
+    }
+
+    /// The local address of member number `index`; `None` is the kernel's choice.
+    pub fn source(&self, index: usize) -> Option<IpAddr> {
+        match self.from {
+            Some(net) => Some(net.nth(index / self.sockets_per_source.max(1))),
+            None => address::source(&self.address, index, self.sockets_per_source),
+        }
+    }
+
+    /// Opens the line of member number `index`.
+    pub async fn open(&self, member: &Member, index: usize, resume: Option<Resume>) -> Result<Wire, ConnectError> {
+        if let Some(peer) = &self.peer {
+            return Ok(Wire::Peer(peer.open(member, index, resume).await?));
+        }
+        let options = Options { resume, ..options(self, member, index) };
+        Ok(Wire::Hub(Box::new(Socket::open(&self.address.socket_url(), &options).await?)))
+    }
 }
 
 /// A room filled.
@@ -317,10 +381,11 @@ pub struct Filled {
 pub async fn fill_with_those_who_return(
     entrance: &Entrance,
     members: &[Member],
+    first: usize,
     returns: &Arc<Returns>,
     arrived: Arc<dyn Fn() + Send + Sync>,
 ) -> Filled {
-    fill_all(entrance, members, 0, Some(returns), arrived).await
+    fill_all(entrance, members, first, Some(returns), arrived).await
 }
 
 /// Opens a socket for each of `members`, the first of them being number `first`. A hub that is too busy is asked again,
@@ -360,15 +425,13 @@ async fn fill_all(
 }
 
 /// Opens the socket of member number `index` once more, where it was.
-pub async fn open_again(entrance: &Entrance, member: &Member, index: usize, resume: Resume) -> Result<Socket, ConnectError> {
-    let mut options = options(entrance, member, index);
-    options.resume = Some(resume);
-    Socket::open(&entrance.address.socket_url(), &options).await
+pub async fn open_again(entrance: &Entrance, member: &Member, index: usize, resume: Resume) -> Result<Wire, ConnectError> {
+    entrance.open(member, index, Some(resume)).await
 }
 
 fn options(entrance: &Entrance, member: &Member, index: usize) -> Options {
     let mut options = Options::new(Door::Token(member.token.clone()), entrance.encoding);
-    options.from = address::source(&entrance.address, index, entrance.sockets_per_source);
+    options.from = entrance.source(index);
     options
 }
 
@@ -378,20 +441,20 @@ async fn arrive(
     index: usize,
     returns: Option<&Arc<Returns>>,
 ) -> Result<(Seat, Duration), ConnectError> {
-    let options = options(entrance, member, index);
     let mut tries = 0;
     loop {
         let began = Instant::now();
         tries += 1;
-        match Socket::open(&entrance.address.socket_url(), &options).await {
-            Ok(socket) => {
+        match entrance.open(member, index, None).await {
+            Ok(wire) => {
                 let took = began.elapsed();
-                let back = returns.map(|returns| {
-                    let Welcome { epoch, inbox, .. } = *socket.welcome();
-                    let options = Options { resume: Some(Resume { epoch, inbox }), ..options.clone() };
+                // Only a hub is come back to by itself: it alone names the wait, and replays what was missed.
+                let back = returns.filter(|_| wire.is_hub()).map(|returns| {
+                    let Welcome { epoch, inbox, .. } = *wire.welcome();
+                    let options = Options { resume: Some(Resume { epoch, inbox }), ..options(entrance, member, index) };
                     WayBack { url: entrance.address.socket_url(), options, returns: returns.clone() }
                 });
-                return Ok((Seat::seated(socket, back), took));
+                return Ok((Seat::seated(wire, back), took));
             }
             Err(ConnectError::TurnedAway { status: 429 | 503, retry_after, .. }) if tries < 4 => {
                 tokio::time::sleep(retry_after.unwrap_or(Duration::from_secs(1))).await;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::table::{Curve, Findings, Row, least_and_most, median, number, with_unit};
 
-const STYLE: &str = "
+pub(crate) const STYLE: &str = "
 :root { color-scheme: light dark; --back: #fdfcf9; --ink: #24211c; --soft: #6f6a60; --line: #ddd8cc;
   --c0: #b4530a; --c1: #1d6fa5; --c2: #5a7d2a; --c3: #8a4fa0; --c4: #8a8578; }
 @media (prefers-color-scheme: dark) { :root { --back: #1b1a17; --ink: #ece8df; --soft: #a39d90; --line: #3b3832;
@@ -175,7 +175,7 @@ fn rarity(quantile: f64) -> f64 {
     -(1.0 - quantile).max(1e-6).log10()
 }
 
-fn escaped(words: &str) -> String {
+pub(crate) fn escaped(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

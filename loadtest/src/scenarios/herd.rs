@@ -16,12 +16,13 @@ use tokio::time::Instant;
 
 use super::{Interrupt, Meter, come_in, enough, pairs};
 use crate::{
+    line::Wire,
     measure::Latencies,
     members::Member,
     plan::Plan,
     report::Report,
     seat::{Player, Seat, open_again},
-    socket::{ConnectError, Resume, Socket},
+    socket::{ConnectError, Resume},
 };
 
 /// After so long nobody is waited for any more.
@@ -49,7 +50,7 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
         }
     }
     // Something happens to everybody.
-    pairs::open_conversations(plan, members, &seats).await?;
+    pairs::open_conversations(&plan.entrance, members, &seats).await?;
     interrupt.sleep_until(Instant::now() + plan.warm_up).await;
     let resumes: Vec<Option<Resume>> = seats.iter().zip(&shown).map(|(seat, shown)| Some(one_behind(seat.as_ref()?, shown))).collect();
     report.put("sockets", "sockets dropped at once", resumes.iter().flatten().count());
@@ -92,19 +93,23 @@ fn one_behind(seat: &Seat, shown: &AtomicI64) -> Resume {
 }
 
 /// In again, and shown all that was missed.
-async fn back(plan: &Plan, member: &Member, at: usize, resume: Resume) -> Result<Socket, ConnectError> {
+async fn back(plan: &Plan, member: &Member, at: usize, resume: Resume) -> Result<Wire, ConnectError> {
     let up_to_date = async {
-        let mut socket = open_again(&plan.entrance, member, at, resume).await?;
-        let head = socket.welcome().inbox;
-        let mut known = resume.inbox;
+        let mut wire = open_again(&plan.entrance, member, at, resume).await?;
+        let head = wire.welcome().inbox;
+        let (mut known, mut frames) = (resume.inbox, Vec::new());
         while known < head {
-            match socket.next().await.map_err(ConnectError::Closed)? {
-                ServerFrame::Event { no: Some(no), .. } => known = no,
-                ServerFrame::Reload { .. } => return Err(ConnectError::NoWelcome("a reload, where one event was missed".to_owned())),
-                _ => {}
+            let bytes = wire.next_bytes().await.map_err(ConnectError::Closed)?;
+            wire.read(&bytes, &mut frames);
+            for frame in frames.drain(..) {
+                match frame {
+                    ServerFrame::Event { no: Some(no), .. } => known = no,
+                    ServerFrame::Reload { .. } => return Err(ConnectError::NoWelcome("a reload, where one event was missed".to_owned())),
+                    _ => {}
+                }
             }
         }
-        Ok(socket)
+        Ok(wire)
     };
     tokio::time::timeout(PATIENCE, up_to_date).await.unwrap_or(Err(ConnectError::TooLate(PATIENCE)))
 }

@@ -33,11 +33,11 @@ use crate::{
 const CATCHING_UP: Duration = Duration::from_secs(600);
 
 /// How a post went.
-struct Posted {
-    intended: Instant,
-    answered: Instant,
+pub(crate) struct Posted {
+    pub intended: Instant,
+    pub answered: Instant,
     /// Which post it became, or why none: the code or the words.
-    outcome: Result<Post, String>,
+    pub outcome: Result<Post, String>,
 }
 
 pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, report: &mut Report) -> Result<(), String> {
@@ -84,7 +84,7 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
 }
 
 /// Posts number `n`: asks and offers by turns, by members by turns. Draft n/2 of either fits the other.
-async fn post(http: &Http, authors: &[String], n: usize, intended: Instant) -> Posted {
+pub(crate) async fn post(http: &Http, authors: &[String], n: usize, intended: Instant) -> Posted {
     let token = &authors[n % authors.len()];
     let (key, draft) = (fresh_id(), n / 2);
     let (path, body) = if n.is_multiple_of(2) {

@@ -99,7 +99,7 @@ async fn come_in(plan: &Plan, members: &[Member], first: usize, interrupt: &mut 
     Ok(filled)
 }
 
-fn bar_style() -> ProgressStyle {
+pub(crate) fn bar_style() -> ProgressStyle {
     ProgressStyle::with_template("{msg:12} {wide_bar} {pos}/{len} {per_sec} {eta}").unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
@@ -171,7 +171,7 @@ fn mib(bytes: u64) -> f64 {
 }
 
 /// Waits until `settled` or the time is up, looking every 20 ms.
-async fn settle(within: Duration, interrupt: &mut Interrupt, settled: impl Fn() -> bool) {
+pub(crate) async fn settle(within: Duration, interrupt: &mut Interrupt, settled: impl Fn() -> bool) {
     let until = Instant::now() + within;
     while !settled() && Instant::now() < until {
         if !interrupt.sleep_until(Instant::now() + Duration::from_millis(20)).await {

@@ -22,14 +22,14 @@ use crate::{
     members::Member,
     plan::{Pace, Plan},
     report::Report,
-    seat::{Returns, Seat, fill_with_those_who_return},
+    seat::{Entrance, Returns, Seat, fill_with_those_who_return},
 };
 
 /// Two open sockets and what they share.
-pub(super) struct Pair {
-    conversation: ConversationId,
-    ledgers: [Arc<Ledger>; 2],
-    waits: [Arc<Waits>; 2],
+pub(crate) struct Pair {
+    pub conversation: ConversationId,
+    pub ledgers: [Arc<Ledger>; 2],
+    pub waits: [Arc<Waits>; 2],
 }
 
 pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, report: &mut Report) -> Result<(), String> {
@@ -39,7 +39,7 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
     report.put("sockets", "sockets", filled.seats.iter().flatten().count());
     report.put_latencies("connecting", "connecting", &filled.connecting);
     let pairs = tokio::select! {
-        pairs = open_conversations(plan, members, &filled.seats) => pairs?,
+        pairs = open_conversations(&plan.entrance, members, &filled.seats) => pairs?,
         () = interrupt.here() => return Err("interrupted while the conversations were being opened".to_owned()),
     };
     report.put("conversations", "conversations", pairs.iter().flatten().count());
@@ -81,13 +81,13 @@ pub async fn run_through(
     happens: impl Future<Output = Result<(), String>>,
 ) -> Result<(), String> {
     let (members, returns) = (enough(plan, members)?, Arc::new(Returns::default()));
-    let filled = fill_with_those_who_return(&plan.entrance, members, &returns, Arc::new(|| ())).await;
+    let filled = fill_with_those_who_return(&plan.entrance, members, 0, &returns, Arc::new(|| ())).await;
     if let Some((error, times)) = filled.failed {
         return Err(format!("{times} sockets were not opened; the first: {error}"));
     }
     report.put("sockets", "sockets", filled.seats.iter().flatten().count());
     report.put("pace", "pace", paced(plan.pace));
-    let pairs = open_conversations(plan, members, &filled.seats).await?;
+    let pairs = open_conversations(&plan.entrance, members, &filled.seats).await?;
     let tally = Arc::new(Tally::new(Instant::now() + Duration::from_millis(100), plan.warm_up, plan.duration));
     begin(plan, &filled.seats, &pairs, &tally);
     let played = interrupt.sleep_until(tally.from).await;
@@ -123,8 +123,12 @@ fn tell_returns(returns: &Returns, pairs: &[Option<Pair>], report: &mut Report) 
 }
 
 /// Opens a direct conversation for each pair, or finds the one they have. Pairs with a missing socket are `None`.
-pub(super) async fn open_conversations(plan: &Plan, members: &[Member], seats: &[Option<Seat>]) -> Result<Vec<Option<Pair>>, String> {
-    let http = Http::new(&plan.entrance.address.origin()).map_err(|e| e.to_string())?;
+pub(crate) async fn open_conversations(
+    entrance: &Entrance,
+    members: &[Member],
+    seats: &[Option<Seat>],
+) -> Result<Vec<Option<Pair>>, String> {
+    let http = Http::new(&entrance.address.origin()).map_err(|e| e.to_string())?;
     let bar = ProgressBar::new(seats.len() as u64 / 2).with_message("introducing");
     bar.set_style(bar_style());
     let opened: Vec<Result<Option<Pair>, String>> = stream::iter(seats.chunks_exact(2).enumerate())
@@ -137,7 +141,7 @@ pub(super) async fn open_conversations(plan: &Plan, members: &[Member], seats: &
                 Ok(Some(Pair { conversation, ledgers: Default::default(), waits: Default::default() }))
             }
         })
-        .buffered(plan.entrance.parallel)
+        .buffered(entrance.parallel.max(1))
         .collect()
         .await;
     bar.finish_and_clear();
@@ -214,7 +218,7 @@ fn begin(plan: &Plan, seats: &[Option<Seat>], pairs: &[Option<Pair>], tally: &Ar
     }
 }
 
-fn body(bytes: usize) -> String {
+pub(crate) fn body(bytes: usize) -> String {
     "and then we tried the other recipe, ".chars().cycle().take(bytes - 1).chain(['.']).collect()
 }
 
@@ -236,13 +240,18 @@ async fn watch(tally: &Tally, interrupt: &mut Interrupt) {
     bar.finish_and_clear();
 }
 
-fn tell(tally: &Tally, pairs: &[Option<Pair>], report: &mut Report) {
+/// What became of all that was said.
+pub(crate) fn outcome(pairs: &[Option<Pair>]) -> Outcome {
     let outcomes = pairs.iter().flatten().flat_map(|pair| pair.ledgers.iter().map(|ledger| ledger.outcome()));
-    let all = outcomes.fold(Outcome::default(), |a, b| Outcome {
+    outcomes.fold(Outcome::default(), |a, b| Outcome {
         lost: a.lost + b.lost,
         unanswered: a.unanswered + b.unanswered,
         ghosts: a.ghosts + b.ghosts,
-    });
+    })
+}
+
+fn tell(tally: &Tally, pairs: &[Option<Pair>], report: &mut Report) {
+    let all = outcome(pairs);
     let counts = tally.counts().clone();
     report.put("said", "messages said", counts.said);
     report.put("acked", "acknowledged", counts.acked);

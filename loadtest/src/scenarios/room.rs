@@ -4,6 +4,7 @@
 //! A message is in flight until everybody has it, so that what is measured is what arrives and not what waits.
 
 use std::{
+    cmp::Ordering,
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -24,15 +25,17 @@ use crate::{
     members::Member,
     plan::{Pace, Plan},
     report::Report,
-    seat::{Player, Seat},
+    seat::{Entrance, Player, Seat},
 };
 
 /// So many different frames are known again by their bytes: those that are under way.
 const KNOWN: usize = 16;
 
 /// What all screens of the room share.
-struct Hall {
+pub(crate) struct Hall {
     encoding: Encoding,
+    /// Whether numbers come in order where this is played.
+    ordered: bool,
     inner: Mutex<Inner>,
     /// Somebody has it who was the last one to.
     whole: Notify,
@@ -47,8 +50,8 @@ struct Inner {
     closed: Vec<String>,
     /// Frames that were read lately: the room's bytes are the same for everybody, so each is read once.
     known: VecDeque<(Bytes, i64)>,
-    /// Of each message: how many have it.
-    heard: HashMap<i64, usize>,
+    /// Of each message: how many have it, and since when everybody.
+    heard: HashMap<i64, Heard>,
     deliveries: u64,
     doubled: u64,
     out_of_order: u64,
@@ -60,7 +63,38 @@ struct Inner {
     said: u64,
 }
 
+/// Who has a message.
+#[derive(Clone, Copy, Default)]
+struct Heard {
+    screens: usize,
+    whole_at: Option<Instant>,
+}
+
+/// What the promises came to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Kept {
+    pub lost: u64,
+    pub doubled: u64,
+    pub out_of_order: u64,
+}
+
 impl Hall {
+    pub fn new(entrance: &Entrance, screens: usize) -> Hall {
+        let ordered = entrance.peer.as_ref().is_none_or(|peer| peer.keeps_order());
+        let inner = Inner { screens, ..Inner::default() };
+        Hall { encoding: entrance.encoding, ordered, inner: Mutex::new(inner), whole: Notify::new() }
+    }
+
+    pub fn deliveries(&self) -> u64 {
+        self.lock().deliveries
+    }
+
+    pub fn kept(&self) -> Kept {
+        let inner = self.lock();
+        let lost = inner.heard.values().map(|heard| inner.screens.saturating_sub(heard.screens) as u64).sum();
+        Kept { lost, doubled: inner.doubled, out_of_order: inner.out_of_order }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -80,35 +114,47 @@ impl Hall {
                 no
             }
         };
+        Some(self.counts(inner, no, last))
+    }
+
+    /// Message `no` came to a screen that had heard everything up to `last`. The number it has now.
+    fn counts(&self, mut inner: MutexGuard<'_, Inner>, no: i64, last: i64) -> i64 {
         if no <= inner.first {
-            return Some(last);
+            return last;
         }
         match no {
-            no if no <= last => inner.doubled += 1,
-            no if no > last + 1 => inner.out_of_order += 1,
+            no if no <= last && self.ordered => inner.doubled += 1,
+            no if no > last + 1 && self.ordered => inner.out_of_order += 1,
             _ => {}
         }
         inner.deliveries += 1;
+        let screens = inner.screens;
         let heard = inner.heard.entry(no).or_default();
-        *heard += 1;
-        if *heard == inner.screens {
-            drop(inner);
-            self.whole.notify_waiters();
+        heard.screens += 1;
+        match heard.screens.cmp(&screens) {
+            Ordering::Less => {}
+            Ordering::Equal => {
+                heard.whole_at = Some(Instant::now());
+                drop(inner);
+                self.whole.notify_waiters();
+            }
+            // Without an order, what came twice shows as one screen more than there are.
+            Ordering::Greater if !self.ordered => inner.doubled += 1,
+            Ordering::Greater => {}
         }
-        Some(no.max(last))
+        no.max(last)
     }
 
-    fn is_whole(&self, no: i64) -> bool {
-        let inner = self.lock();
-        inner.heard.get(&no).is_some_and(|heard| *heard >= inner.screens)
+    fn whole_at(&self, no: i64) -> Option<Instant> {
+        self.lock().heard.get(&no)?.whole_at
     }
 
-    /// Comes back when everybody has it.
-    async fn everybody_has(&self, no: i64) {
+    /// Comes back when everybody has it, with the moment since when.
+    pub async fn everybody_has(&self, no: i64) -> Instant {
         loop {
             let whole = self.whole.notified();
-            if self.is_whole(no) {
-                return;
+            if let Some(at) = self.whole_at(no) {
+                return at;
             }
             whole.await;
         }
@@ -149,7 +195,12 @@ impl Player for Listener {
         match frame {
             ServerFrame::RoomOpened { room: GENERAL, .. } => self.hall.lock().opened += 1,
             ServerFrame::RoomClosed { refusal, .. } => self.hall.lock().closed.push(refusal.words),
-            _ => {}
+            // Of a peer, whose bytes are not known.
+            frame => {
+                if let (Some(no), Some(last)) = (number_of(&frame), self.last) {
+                    self.last = Some(self.hall.counts(self.hall.lock(), no, last));
+                }
+            }
         }
     }
 
@@ -171,9 +222,8 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
     report.put("pace", "pace", format!("{in_flight} messages in flight, each until everybody has it"));
     report.put("sockets", "sockets", seats.len());
     report.put_latencies("connecting", "connecting", &filled.connecting);
-    let hall = Arc::new(Hall { encoding: plan.entrance.encoding, inner: Mutex::default(), whole: Notify::new() });
-    hall.lock().screens = seats.len();
-    open_everywhere(plan, &hall, &seats, &mut interrupt).await?;
+    let hall = Arc::new(Hall::new(&plan.entrance, seats.len()));
+    open_everywhere(plan.body, &hall, &seats, &mut interrupt).await?;
 
     let measured = {
         let talk = futures_util::future::join_all(seats.iter().take(in_flight).map(|seat| talks(plan, hall.clone(), seat)));
@@ -190,8 +240,8 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
 }
 
 /// The first message says where the numbers stand; only then everybody counts.
-async fn open_everywhere(plan: &Plan, hall: &Arc<Hall>, seats: &[Seat], interrupt: &mut Interrupt) -> Result<(), String> {
-    let head = first_number(seats.first().ok_or("nobody came in")?, plan.body).await?;
+pub(crate) async fn open_everywhere(body: usize, hall: &Arc<Hall>, seats: &[Seat], interrupt: &mut Interrupt) -> Result<(), String> {
+    let head = first_number(seats.first().ok_or("nobody came in")?, body).await?;
     hall.lock().first = head;
     for seat in seats {
         seat.play(Listener { hall: hall.clone(), last: Some(head), opens_at: Some(Instant::now()) });
@@ -237,7 +287,7 @@ async fn first_number(seat: &Seat, body: usize) -> Result<i64, String> {
     }
 }
 
-fn say(bytes: usize) -> Command {
+pub(crate) fn say(bytes: usize) -> Command {
     let body = "has anybody seen the large whisk, it was here this morning, ".chars().cycle().take(bytes - 1).chain(['.']).collect();
     Command::Messaging(Messaging::Send { conversation: GENERAL, body, reply_to: None, files: Vec::new() })
 }
@@ -292,15 +342,11 @@ async fn measure(plan: &Plan, hall: &Hall, interrupt: &mut Interrupt, report: &m
 }
 
 async fn tell(plan: &Plan, hall: &Hall, seats: &[Seat], report: &mut Report) {
-    let missing = |hall: &Hall| {
-        let inner = hall.lock();
-        inner.heard.values().map(|heard| inner.screens.saturating_sub(*heard) as u64).sum::<u64>()
-    };
     let until = Instant::now() + plan.grace;
-    while missing(hall) > 0 && Instant::now() < until {
+    while hall.kept().lost > 0 && Instant::now() < until {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    let lost = missing(hall);
+    let lost = hall.kept().lost;
     let inner = hall.lock();
     report.put("said", "messages, measured", inner.said);
     report.put("heard", "messages, in all", inner.heard.len());

@@ -24,7 +24,16 @@ use hub::{
 };
 use tokio::time::Instant;
 
-use crate::{measure::Latencies, seat::Player};
+use crate::{
+    measure::Latencies,
+    play::{
+        course::{Drum, Pause},
+        measures,
+        recorder::Recorder,
+        script::Deed,
+    },
+    seat::Player,
+};
 
 /// What is measured, and when.
 pub struct Tally {
@@ -36,6 +45,8 @@ pub struct Tally {
     pub until: Instant,
     hush: AtomicBool,
     counts: Mutex<Counts>,
+    /// Who keeps the books of a whole scenario, of which this is a part.
+    pub recorder: Option<Arc<Recorder>>,
 }
 
 #[derive(Clone, Default)]
@@ -58,7 +69,7 @@ impl Tally {
     pub fn new(began: Instant, warm_up: Duration, duration: Duration) -> Tally {
         let from = began + warm_up;
         let (hush, counts) = (AtomicBool::new(false), Mutex::default());
-        Tally { run: rand::random(), began, from, until: from + duration, hush, counts }
+        Tally { run: rand::random(), began, from, until: from + duration, hush, counts, recorder: None }
     }
 
     pub fn counts(&self) -> MutexGuard<'_, Counts> {
@@ -145,12 +156,16 @@ impl Waits {
 }
 
 /// When the next message is intended.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Beat {
     /// Every so often, whatever the hub does.
     Open { next: Instant, every: Duration },
     /// As soon as fewer than so many are unanswered.
     Closed { unanswered: usize, from: Instant },
+    /// As the phases of a scenario have it, whatever the hub does.
+    Drum(Box<Drum>),
+    /// As soon as fewer than so many are unanswered and it has been thought about, as the phases have it.
+    Pause { unanswered: usize, pause: Box<Pause> },
 }
 
 /// Plays one side.
@@ -236,11 +251,16 @@ impl Player for Speaker {
 
     fn due(&self) -> Option<Instant> {
         let again = if !self.log.again.is_empty() && self.log.in_flight.is_empty() { self.log.pause_until } else { None };
-        let fresh = match self.beat {
-            Beat::Open { next, .. } => (next < self.tally.until).then_some(next),
-            Beat::Closed { unanswered, from } => {
-                let room = self.log.again.is_empty() && self.log.in_flight.len() < unanswered;
-                (room && self.tally.speaks_at(Instant::now())).then_some(from)
+        let fresh = match &self.beat {
+            Beat::Open { next, .. } => (*next < self.tally.until).then_some(*next),
+            Beat::Closed { unanswered, from } => (self.has_room(*unanswered) && self.tally.speaks_at(Instant::now())).then_some(*from),
+            Beat::Drum(drum) => drum.next(),
+            Beat::Pause { unanswered, pause } => {
+                if self.has_room(*unanswered) {
+                    pause.next(Instant::now())
+                } else {
+                    None
+                }
             }
         };
         let fresh = fresh.filter(|_| !self.tally.hush.load(Ordering::Relaxed));
@@ -258,24 +278,41 @@ impl Player for Speaker {
                 self.say(seq, intended, say);
             }
         }
-        match self.beat {
-            Beat::Open { mut next, every } => {
-                while next <= now && self.tally.speaks_at(next) {
-                    self.intend(next, now, say);
-                    next += every;
+        // Kept apart while messages are intended by it.
+        let mut beat = std::mem::replace(&mut self.beat, Beat::Closed { unanswered: 0, from: now });
+        match &mut beat {
+            Beat::Open { next, every } => {
+                while *next <= now && self.tally.speaks_at(*next) {
+                    self.intend(*next, now, say);
+                    *next += *every;
                 }
-                self.beat = Beat::Open { next, every };
             }
             Beat::Closed { unanswered, from } => {
-                while from <= now && self.tally.speaks_at(now) && self.log.again.is_empty() && self.log.in_flight.len() < unanswered {
+                while *from <= now && self.tally.speaks_at(now) && self.has_room(*unanswered) {
+                    self.intend(now, now, say);
+                }
+            }
+            Beat::Drum(drum) => {
+                while let Some(next) = drum.next().filter(|next| *next <= now && self.tally.speaks_at(*next)) {
+                    self.intend(next, now, say);
+                    drum.advance();
+                }
+            }
+            Beat::Pause { unanswered, pause } => {
+                while self.tally.speaks_at(now) && self.has_room(*unanswered) && pause.next(now).is_some_and(|next| next <= now) {
                     self.intend(now, now, say);
                 }
             }
         }
+        self.beat = beat;
     }
 }
 
 impl Speaker {
+    fn has_room(&self, unanswered: usize) -> bool {
+        self.log.again.is_empty() && self.log.in_flight.len() < unanswered
+    }
+
     /// Says all that is unanswered again, in the order it was said.
     fn say_again(&mut self, say: &mut Vec<ClientFrame>) {
         self.log.pause_until = None;
@@ -324,6 +361,13 @@ impl Speaker {
         };
         self.mine.mark(mark.seq, ACKED);
         self.waits.tick.fetch_max(u64::try_from((now - intended).as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        if let Beat::Pause { pause, .. } = &mut self.beat {
+            pause.answered(now);
+        }
+        if let Some(recorder) = &self.tally.recorder {
+            recorder.took(measures::ACK, intended, now - intended);
+            recorder.done(Deed::Pairs.unit(), 1);
+        }
         let mut counts = self.tally.counts();
         counts.acked += 1;
         if self.tally.measures(intended) {
@@ -336,8 +380,14 @@ impl Speaker {
         let Some(intended) = self.log.in_flight.remove(&mark.seq) else {
             return;
         };
+        let later = matches!(refusal.kind, RefusalKind::Busy | RefusalKind::TooFast);
+        match &self.tally.recorder {
+            Some(recorder) if later => recorder.busy(),
+            Some(recorder) => recorder.error(format!("refused: {}", refusal.code), 1),
+            None => {}
+        }
         *self.tally.counts().refusals.entry(refusal.code).or_default() += 1;
-        if matches!(refusal.kind, RefusalKind::Busy | RefusalKind::TooFast) {
+        if later {
             let pause = Duration::from_millis(u64::try_from(refusal.retry_after_ms.unwrap_or(100)).unwrap_or(100).max(1));
             self.log.again.insert(mark.seq, intended);
             self.log.pause_until = self.log.pause_until.max(Some(now + pause));
@@ -369,6 +419,9 @@ impl Speaker {
         // What was refused for its pace comes later by our own doing.
         counts.out_of_order += u64::from(overtaken || (behind && counts.refusals.is_empty()));
         let intended = self.tally.began + Duration::from_micros(mark.intended);
+        if let Some(recorder) = &self.tally.recorder {
+            recorder.took(measures::DELIVERY, intended, now.saturating_duration_since(intended));
+        }
         if self.tally.measures(intended) {
             counts.delivery.record(now.saturating_duration_since(intended));
         }

@@ -94,6 +94,14 @@ impl Book {
         self.matches.values().all(|m| m.owners.iter().all(|o| !here.contains(o) || m.screens.contains_key(o)))
     }
 
+    /// The posts of a match, and when it was on both screens, if it is for two that are open and on both.
+    pub fn on_both(&self, id: MatchId, here: &HashSet<UserId>) -> Option<([Post; 2], Instant)> {
+        let told = self.matches.get(&id)?;
+        let (ask, offer) = told.posts?;
+        let whole = told.owners.iter().all(|owner| here.contains(owner) && told.screens.contains_key(owner));
+        Some(([Post::Ask(ask), Post::Offer(offer)], *told.screens.values().max()?)).filter(|_| whole)
+    }
+
     /// `posted`: when each measured post was intended. A match counts from the later of its two posts; one whose
     /// screens were not both open, or that none of them made, is left out.
     pub fn findings(&self, posted: &HashMap<Post, Instant>, here: &HashSet<UserId>) -> Findings {

@@ -12,5 +12,7 @@ mod door;
 mod fleet;
 mod http;
 mod nemesis;
+mod peers;
+mod play;
 mod rolling;
 mod scenarios;

@@ -2,7 +2,6 @@
 
 use std::{sync::Arc, time::Duration};
 
-use hub::wire::Encoding;
 use loadtest::{
     address::Address,
     plan::{Pace, Plan, Scenario},
@@ -16,25 +15,17 @@ use crate::town::{self, Manner, members};
 
 pub fn plan(scenario: Scenario, url: &str) -> Plan {
     Plan {
-        scenario,
-        entrance: Entrance {
-            address: Address::read(url).unwrap(),
-            encoding: Encoding::MessagePack,
-            parallel: 8,
-            sockets_per_source: 20_000,
-        },
         users: 10,
         pace: Pace::Open(400.0),
         duration: Duration::from_millis(500),
         warm_up: Duration::from_millis(100),
         pids: vec![std::process::id()],
         database: Some(std::process::id()),
-        body: 60,
         posts: 20,
         stock: 10,
         posts_from: 10,
-        threads: 1,
         grace: Duration::from_millis(300),
+        ..Plan::of(scenario, Entrance { parallel: 8, ..Entrance::of(Address::read(url).unwrap()) })
     }
 }
 

@@ -17,7 +17,7 @@ fn ana_and_bo(unanswered: Option<usize>) -> (Speaker, Speaker, Instant) {
     let speaker = |me, mine: &Arc<Ledger>, theirs: &Arc<Ledger>| Speaker {
         me,
         conversation: HERE,
-        beat,
+        beat: beat.clone(),
         body: "hello".to_owned(),
         tally: tally.clone(),
         mine: mine.clone(),
