@@ -6,7 +6,7 @@
 //!                                                                       a page, a redirect ◀───┘
 //! ```
 
-pub use hub::say;
+pub use hub::{fixed, say};
 pub use look::marked::say_html;
 
 pub mod claims;

@@ -23,6 +23,7 @@ mod installable;
 mod interrupted;
 mod keeps;
 mod landing;
+mod languages;
 mod leaving;
 mod link_previews;
 mod messages;
