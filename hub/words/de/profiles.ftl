@@ -11,7 +11,7 @@ profiles-more = Mehr zu { $name }
 profiles-tell = Bei Rückkehr Bescheid geben
 profiles-told = Wir sagen dir bei der Rückkehr Bescheid.
 profiles-report = Dieses Profil melden
-profiles-helped = <strong>{ $n }</strong>-mal geholfen
+profiles-helped = <strong>{ $n }</strong> Mal geholfen
 profiles-points = { $n ->
     [one] <strong>{ $n }</strong> Punkt
    *[other] <strong>{ $n }</strong> Punkte
