@@ -266,7 +266,10 @@ mod tests {
     fn what_was_written_is_kept_and_nothing_that_is_secret_or_a_mere_button() {
         let kept = Kept::of("/messages/7", b"csrf=x&command=y&body=Hello+there&next=%2Fhome").expect("kept");
         assert_eq!(kept.fields, [("body".to_owned(), "Hello there".to_owned()), ("next".to_owned(), "/home".to_owned())]);
-        assert_eq!(kept.said().map(|(called, words)| (called.to_string(), words)).collect::<Vec<_>>(), [("Text".to_owned(), "Hello there")]);
+        assert_eq!(
+            kept.said().map(|(called, words)| (called.to_string(), words)).collect::<Vec<_>>(),
+            [("Text".to_owned(), "Hello there")]
+        );
         let carried = kept.carried();
         assert_eq!(Kept::returned(carried.iter().map(|(n, v)| (n, v))), Some(kept));
         for (to, body) in [

@@ -61,9 +61,7 @@ impl<T> Posted<T> {
     /// The command's id and the fields; or what was typed and why it has to be sent once more.
     pub fn open(self) -> Result<(CommandId, T), (T, Problems)> {
         match self.command {
-            Some(_) if self.believed && self.again => {
-                Err((self.fields, Problems::say(crate::say("problem-nothing-sent-yet"))))
-            }
+            Some(_) if self.believed && self.again => Err((self.fields, Problems::say(crate::say("problem-nothing-sent-yet")))),
             Some(_) if self.believed && !self.unfit.is_empty() => Err((self.fields, self.unfit)),
             Some(command) if self.believed => Ok((command, self.fields)),
             _ => {
@@ -125,11 +123,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
             let body = body.await?;
             let visitor = visitor.await?;
             if !is_form {
-                return Err(Problem::new(
-                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                    "unreadable",
-                    crate::say("problem-form-type"),
-                ));
+                return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unreadable", crate::say("problem-form-type")));
             }
             read_form(&visitor, &body)
         })

@@ -169,7 +169,11 @@ pub fn email(typed: &str) -> Result<String, FieldProblem> {
         && !address.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ','))
         && matches!(address.split_once('@'), Some((who, host)) if !who.is_empty() && !host.contains('@') && host.contains('.')
             && !host.starts_with('.') && !host.ends_with('.') && !host.contains(".."));
-    if sound { Ok(address) } else { Err(FieldProblem::new("email", crate::fixed("rule-accounts-that-does-not-look-like-an-e-mail-address"))) }
+    if sound {
+        Ok(address)
+    } else {
+        Err(FieldProblem::new("email", crate::fixed("rule-accounts-that-does-not-look-like-an-e-mail-address")))
+    }
 }
 
 /// At least 12 characters, not everybody's first guess, not the username or e-mail again.

@@ -28,10 +28,16 @@ pub fn checked(draft: &Draft, now: Timestamp) -> Result<Draft, Refusal> {
     let mut problems = Vec::new();
     let (budget_min, budget_max) = or_note(&mut problems, budget(draft.budget_min, draft.budget_max));
     let clean = Draft {
-        title: or_note(&mut problems, line(Limit { field: "title", called: crate::fixed("rule-asks-the-title"), least: 3, most: 200 }, &draft.title)),
+        title: or_note(
+            &mut problems,
+            line(Limit { field: "title", called: crate::fixed("rule-asks-the-title"), least: 3, most: 200 }, &draft.title),
+        ),
         description: or_note(
             &mut problems,
-            lines(Limit { field: "description", called: crate::fixed("rule-asks-the-description"), least: 0, most: 20_000 }, &draft.description),
+            lines(
+                Limit { field: "description", called: crate::fixed("rule-asks-the-description"), least: 0, most: 20_000 },
+                &draft.description,
+            ),
         ),
         kind: draft.kind,
         category: or_note(&mut problems, slug_typed("category", &draft.category)),
@@ -97,7 +103,9 @@ fn places(wanted: i64) -> Result<i64, FieldProblem> {
 fn expiry(at: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>, FieldProblem> {
     match at {
         Some(at) if at <= now => Err(FieldProblem::new("expires_at", crate::fixed("rule-asks-the-end-has-to-lie-in-the-future"))),
-        Some(at) if at.since(now) > LONGEST_LIFE_MS => Err(FieldProblem::new("expires_at", crate::fixed("rule-asks-an-ask-can-stand-for-a-year-at-most"))),
+        Some(at) if at.since(now) > LONGEST_LIFE_MS => {
+            Err(FieldProblem::new("expires_at", crate::fixed("rule-asks-an-ask-can-stand-for-a-year-at-most")))
+        }
         at => Ok(at),
     }
 }

@@ -181,7 +181,9 @@ pub fn writing_words(names: &[&str]) -> String {
         [] => String::new(),
         [one] => crate::say("rule-claims-is-writing-to-you").with("one", one).to_string(),
         [one, other] => crate::say("rule-claims-and-are-writing-to-you").with("one", one).with("other", other).to_string(),
-        [one, other, rest @ ..] => crate::say("rule-claims-many-are-writing").with("one", one).with("other", other).with("more", rest.len()).to_string(),
+        [one, other, rest @ ..] => {
+            crate::say("rule-claims-many-are-writing").with("one", one).with("other", other).with("more", rest.len()).to_string()
+        }
     }
 }
 

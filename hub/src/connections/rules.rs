@@ -87,11 +87,13 @@ pub fn takes_a_place(status: Status) -> bool {
 
 /// The first message, cleaned.
 pub fn first_message(typed: &str) -> Result<String, Refusal> {
-    lines(Limit { field: "message", called: crate::fixed("rule-connections-your-message"), least: 1, most: 4_000 }, typed).map_err(|p| Refusal::Mend(vec![p]))
+    lines(Limit { field: "message", called: crate::fixed("rule-connections-your-message"), least: 1, most: 4_000 }, typed)
+        .map_err(|p| Refusal::Mend(vec![p]))
 }
 
 pub fn rating_words(typed: &str) -> Result<String, Refusal> {
-    lines(Limit { field: "words", called: crate::fixed("rule-connections-what-you-say"), least: 0, most: 2_000 }, typed).map_err(|p| Refusal::Mend(vec![p]))
+    lines(Limit { field: "words", called: crate::fixed("rule-connections-what-you-say"), least: 0, most: 2_000 }, typed)
+        .map_err(|p| Refusal::Mend(vec![p]))
 }
 
 /// What is said when a step does not fit the moment.

@@ -39,9 +39,15 @@ fn measure(limit: Limit, text: String) -> Result<String, FieldProblem> {
     if length == 0 && least > 0 {
         Err(FieldProblem::new(field, crate::say("rule-kernel-is-missing").with("called", called).to_string()))
     } else if length < least {
-        Err(FieldProblem::new(field, crate::say("rule-kernel-needs-at-least-characters").with("called", called).with("least", least).to_string()))
+        Err(FieldProblem::new(
+            field,
+            crate::say("rule-kernel-needs-at-least-characters").with("called", called).with("least", least).to_string(),
+        ))
     } else if length > most {
-        Err(FieldProblem::new(field, crate::say("rule-kernel-has-characters-fit").with("called", called).with("length", length).with("most", most).to_string()))
+        Err(FieldProblem::new(
+            field,
+            crate::say("rule-kernel-has-characters-fit").with("called", called).with("length", length).with("most", most).to_string(),
+        ))
     } else {
         Ok(text)
     }

@@ -197,7 +197,14 @@ pub fn missing(reader_asks: bool, terms: &Terms) -> Vec<String> {
         all.push(crate::fixed("rule-matches-theirs-is-in-another-language-than-yours").to_owned());
     }
     if terms.helper_full {
-        all.push(if reader_asks { crate::fixed("rule-matches-they-have-enough-to-do-right-now") } else { crate::fixed("rule-matches-you-are-full-right-now") }.to_owned());
+        all.push(
+            if reader_asks {
+                crate::fixed("rule-matches-they-have-enough-to-do-right-now")
+            } else {
+                crate::fixed("rule-matches-you-are-full-right-now")
+            }
+            .to_owned(),
+        );
     }
     all
 }
@@ -213,7 +220,14 @@ pub fn first_line(reader_asks: bool, ask: (&str, AskKind), offer: (&str, OfferKi
     let name = first_name(name);
     if reader_asks {
         let (saw, need) = (saw(offer_kind), need(ask_kind));
-        crate::say("rule-matches-hi-offer").with("name", name).with("saw", saw).with("offer", offer_title).with("need", need).with("ask", ask_title).to_string() + " "
+        crate::say("rule-matches-hi-offer")
+            .with("name", name)
+            .with("saw", saw)
+            .with("offer", offer_title)
+            .with("need", need)
+            .with("ask", ask_title)
+            .to_string()
+            + " "
     } else {
         let could = could(offer_kind, ask_kind);
         let title = if could.ends_with(':') { format!(" {offer_title}.") } else { String::new() };

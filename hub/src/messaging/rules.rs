@@ -10,7 +10,8 @@ use crate::kernel::{
 
 /// A message's text, cleaned.
 pub fn body(typed: &str) -> Result<String, Refusal> {
-    lines(Limit { field: "body", called: crate::fixed("rule-messaging-your-message"), least: 1, most: LONGEST_MESSAGE }, typed).map_err(|p| Refusal::Mend(vec![p]))
+    lines(Limit { field: "body", called: crate::fixed("rule-messaging-your-message"), least: 1, most: LONGEST_MESSAGE }, typed)
+        .map_err(|p| Refusal::Mend(vec![p]))
 }
 
 /// The words of a message that brings files with these names: without any typed, the names are its words.
@@ -104,7 +105,11 @@ pub fn may_still_edit(sent_at: Timestamp, now: Timestamp) -> bool {
 pub fn emoji(typed: &str) -> Result<String, Refusal> {
     let limit = Limit { field: "emoji", called: crate::fixed("rule-messaging-the-reaction"), least: 1, most: LONGEST_EMOJI };
     let clean = line(limit, typed).map_err(|p| Refusal::Mend(vec![p]))?;
-    if is_one_emoji(&clean) { Ok(clean) } else { Err(Refusal::Mend(vec![FieldProblem::new("emoji", crate::fixed("rule-messaging-a-reaction-is-one-emoji"))])) }
+    if is_one_emoji(&clean) {
+        Ok(clean)
+    } else {
+        Err(Refusal::Mend(vec![FieldProblem::new("emoji", crate::fixed("rule-messaging-a-reaction-is-one-emoji"))]))
+    }
 }
 
 /// A picture with whatever joins to it, a flag, or a key: by the ranges that Unicode keeps for them, not by a list of them

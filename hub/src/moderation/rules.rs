@@ -18,7 +18,8 @@ pub const REPORTS_A_DAY: i64 = 20;
 
 /// What somebody wrote about it, cleaned. It may be empty.
 pub fn words(typed: &str) -> Result<String, Refusal> {
-    lines(Limit { field: "words", called: crate::fixed("rule-moderation-what-you-write"), least: 0, most: LONGEST_WORDS }, typed).map_err(|p| Refusal::Mend(vec![p]))
+    lines(Limit { field: "words", called: crate::fixed("rule-moderation-what-you-write"), least: 0, most: LONGEST_WORDS }, typed)
+        .map_err(|p| Refusal::Mend(vec![p]))
 }
 
 /// Whether `by` may report what is `owner`'s; `reported`: when they reported something in the last day, oldest first.

@@ -16,10 +16,16 @@ use crate::{
 pub fn checked(draft: &Draft) -> Result<Draft, Refusal> {
     let mut problems = Vec::new();
     let clean = Draft {
-        title: or_note(&mut problems, line(Limit { field: "title", called: crate::fixed("rule-offers-the-title"), least: 3, most: 200 }, &draft.title)),
+        title: or_note(
+            &mut problems,
+            line(Limit { field: "title", called: crate::fixed("rule-offers-the-title"), least: 3, most: 200 }, &draft.title),
+        ),
         description: or_note(
             &mut problems,
-            lines(Limit { field: "description", called: crate::fixed("rule-offers-the-description"), least: 0, most: 20_000 }, &draft.description),
+            lines(
+                Limit { field: "description", called: crate::fixed("rule-offers-the-description"), least: 0, most: 20_000 },
+                &draft.description,
+            ),
         ),
         kind: draft.kind,
         category: or_note(&mut problems, slug_typed("category", &draft.category)),
@@ -30,7 +36,10 @@ pub fn checked(draft: &Draft) -> Result<Draft, Refusal> {
         currency: or_note(&mut problems, currency(&draft.currency)),
         external_url: or_note(&mut problems, target(draft.kind, &draft.external_url)),
         image_url: or_note(&mut problems, picture("image_url", &draft.image_url)),
-        body: or_note(&mut problems, lines(Limit { field: "body", called: crate::fixed("rule-offers-the-text"), least: 0, most: 100_000 }, &draft.body)),
+        body: or_note(
+            &mut problems,
+            lines(Limit { field: "body", called: crate::fixed("rule-offers-the-text"), least: 0, most: 100_000 }, &draft.body),
+        ),
         visibility: draft.visibility,
         file: draft.file,
     };

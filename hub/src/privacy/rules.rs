@@ -24,9 +24,7 @@ pub fn may_say_hello(first: First, between: Between) -> bool {
 pub fn not_first_words(first: First) -> &'static str {
     match first {
         First::Everyone => crate::fixed("rule-privacy-everyone-may-say-hello"),
-        First::Known => {
-            crate::fixed("rule-privacy-they-hear-first-from-people-they-are-matched-with")
-        }
+        First::Known => crate::fixed("rule-privacy-they-hear-first-from-people-they-are-matched-with"),
         First::Nobody => crate::fixed("rule-privacy-they-begin-no-new-conversations-for-now-an-ask"),
     }
 }

@@ -77,7 +77,11 @@ pub fn said(ask: AskId, counts: Counts, owner: Owner, taken_at: Timestamp) -> Re
 }
 
 fn told_words(told: i64) -> String {
-    if told > 0 { crate::say("rule-receipts-told").with("told", told).to_string() } else { crate::fixed("rule-receipts-nobody-told-yet").to_owned() }
+    if told > 0 {
+        crate::say("rule-receipts-told").with("told", told).to_string()
+    } else {
+        crate::fixed("rule-receipts-nobody-told-yet").to_owned()
+    }
 }
 
 fn here_words(n: i64) -> String {

@@ -32,7 +32,10 @@ pub fn checked(typed: &Draft) -> Result<Draft, Refusal> {
         })
     };
     let name = keep(line(Limit { field: "name", called: crate::fixed("rule-rooms-the-name"), least: 2, most: 100 }, &typed.name));
-    let description = keep(lines(Limit { field: "description", called: crate::fixed("rule-rooms-the-description"), least: 0, most: 500 }, &typed.description));
+    let description = keep(lines(
+        Limit { field: "description", called: crate::fixed("rule-rooms-the-description"), least: 0, most: 500 },
+        &typed.description,
+    ));
     let category = keep(slug_typed("category", &typed.category));
     if !(0..=SLOWEST).contains(&typed.slow_seconds) {
         problems.push(FieldProblem::new("slow_seconds", crate::fixed("rule-rooms-slow-mode-is-0-to-3-600-seconds")));

@@ -17,7 +17,8 @@ pub const MORNING: i8 = 8;
 /// that it is free, in a language or well rated says too little.
 pub fn checked(query: &Query) -> Result<Query, Refusal> {
     let mut problems = Vec::new();
-    let text = line(Limit { field: "text", called: crate::fixed("rule-saved-searches-what-you-look-for"), least: 0, most: LONGEST }, &query.text);
+    let text =
+        line(Limit { field: "text", called: crate::fixed("rule-saved-searches-what-you-look-for"), least: 0, most: LONGEST }, &query.text);
     let text = text.unwrap_or_else(|problem| {
         problems.push(problem);
         String::new()
@@ -104,9 +105,13 @@ pub fn words(query: &Query, names: &Names) -> String {
     said.extend(name(&query.category, &names.category));
     said.extend(name(&query.tag, &names.tag));
     said.extend(name(&query.tool, &names.tool).map(|tool| crate::say("rule-saved-searches-with").with("tool", tool).to_string()));
-    said.extend(query.free.map(|free| if free { crate::fixed("rule-saved-searches-free") } else { crate::fixed("rule-saved-searches-for-money") }.to_owned()));
+    said.extend(query.free.map(|free| {
+        if free { crate::fixed("rule-saved-searches-free") } else { crate::fixed("rule-saved-searches-for-money") }.to_owned()
+    }));
     said.extend(query.rated.map(|rated| rated.said()));
-    said.extend(query.language.as_deref().and_then(language_name).map(|name| crate::say("rule-saved-searches-in").with("name", name).to_string()));
+    said.extend(
+        query.language.as_deref().and_then(language_name).map(|name| crate::say("rule-saved-searches-in").with("name", name).to_string()),
+    );
     said.join(" · ")
 }
 

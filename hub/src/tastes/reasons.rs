@@ -2,11 +2,7 @@
 //! them, and a test over both (`web/tests/it/tastes.rs`) fails when they drift apart.
 
 use super::rules::same;
-use crate::{
-    Locale, fixed,
-    kernel::locale,
-    say,
-};
+use crate::{Locale, fixed, kernel::locale, say};
 
 /// A reason, read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,10 +53,14 @@ pub fn said(sentence: &str) -> String {
         Reason::Tags(names) => after("reasons-both-about", names),
         Reason::Words(words) => after("reasons-you-both-say", words),
         Reason::Category(name) => after("reasons-both-in", name),
-        Reason::Meaning => match sentence.strip_prefix("the ask says “").and_then(|rest| rest.strip_suffix('”')?.split_once("”, the offer “")) {
-            Some((ask, offer)) => after("reasons-the-ask-says", &say("reasons-ask-and-offer").with("ask", ask).with("offer", offer).to_string()),
-            None => sentence.to_owned(),
-        },
+        Reason::Meaning => {
+            match sentence.strip_prefix("the ask says “").and_then(|rest| rest.strip_suffix('”')?.split_once("”, the offer “")) {
+                Some((ask, offer)) => {
+                    after("reasons-the-ask-says", &say("reasons-ask-and-offer").with("ask", ask).with("offer", offer).to_string())
+                }
+                None => sentence.to_owned(),
+            }
+        }
         Reason::Other => match sentence.strip_prefix("people use it to ") {
             Some(rest) => after("reasons-people-use-it-to", rest),
             None => {

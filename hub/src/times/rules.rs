@@ -32,9 +32,7 @@ pub fn typed(text: &str, zone: &TimeZone) -> Result<Timestamp, Unclear> {
     let at: DateTime = text.trim().parse().map_err(|_| Unclear::NoTime)?;
     let ambiguous = zone.to_ambiguous_timestamp(at);
     match ambiguous.offset() {
-        AmbiguousOffset::Unambiguous { .. } => {
-            ambiguous.compatible().map(|at| Timestamp(at.as_millisecond())).map_err(|_| Unclear::NoTime)
-        }
+        AmbiguousOffset::Unambiguous { .. } => ambiguous.compatible().map(|at| Timestamp(at.as_millisecond())).map_err(|_| Unclear::NoTime),
         AmbiguousOffset::Gap { .. } => Err(Unclear::Skipped),
         AmbiguousOffset::Fold { .. } => Err(Unclear::Twice),
     }
@@ -347,7 +345,8 @@ mod tests {
     }
 
     fn times() -> impl Strategy<Value = Vec<Slot>> {
-        let one = (-600_i64..140_000, prop::sample::select(&LENGTHS[..])).prop_map(|(minutes_on, minutes)| Slot { at: NOON.plus(minutes_on * MINUTE), minutes });
+        let one = (-600_i64..140_000, prop::sample::select(&LENGTHS[..]))
+            .prop_map(|(minutes_on, minutes)| Slot { at: NOON.plus(minutes_on * MINUTE), minutes });
         prop::collection::vec(one, 0..5)
     }
 

@@ -451,7 +451,8 @@ impl Known {
 /// says less.
 fn words(notice: &Notice, who: &str, title: &str) -> String {
     let title = excerpt(title, TITLE);
-    let line = |key: &'static str| say(key).with("who", who).with("title", &title).with("has", if title.is_empty() { "no" } else { "title" });
+    let line =
+        |key: &'static str| say(key).with("who", who).with("title", &title).with("has", if title.is_empty() { "no" } else { "title" });
     match notice {
         Notice::SomeoneOffersHelp { .. } => line("lines-offers-help"),
         Notice::SomeoneWantsOffer { .. } => line("lines-wants-offer"),

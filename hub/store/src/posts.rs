@@ -54,12 +54,18 @@ pub(crate) async fn find_words(
     words.tags = taxonomy::find_terms_by_slugs(tx, &[TermType::Skill, TermType::Topic], tags).await?;
     let known: HashSet<&str> = words.tags.iter().map(|t| t.slug.as_str()).collect();
     if let Some(unknown) = tags.iter().find(|t| !known.contains(t.as_str())) {
-        problems.push(FieldProblem::new("tags", hub::say("rule-posts-we-dont-know-the-tag-choose-from-the-list").with("unknown", unknown).to_string()));
+        problems.push(FieldProblem::new(
+            "tags",
+            hub::say("rule-posts-we-dont-know-the-tag-choose-from-the-list").with("unknown", unknown).to_string(),
+        ));
     }
     words.tools = tools::find_by_slugs(tx, tools).await?;
     let known: HashSet<&str> = words.tools.iter().map(|t| t.slug.as_str()).collect();
     if let Some(unknown) = tools.iter().find(|t| !known.contains(t.as_str())) {
-        problems.push(FieldProblem::new("tools", hub::say("rule-posts-we-dont-know-the-tool-choose-from-the-list").with("unknown", unknown).to_string()));
+        problems.push(FieldProblem::new(
+            "tools",
+            hub::say("rule-posts-we-dont-know-the-tool-choose-from-the-list").with("unknown", unknown).to_string(),
+        ));
     }
     Ok(if problems.is_empty() { Ok(words) } else { Err(problems) })
 }

@@ -5,7 +5,7 @@ mod read;
 pub use read::*;
 
 use hub::{
-    Answer, By, ConversationId, Event, Timestamp, TimesId, UserId,
+    Answer, By, ConversationId, Event, TimesId, Timestamp, UserId,
     command::AnyRefusal,
     kernel::time::DAY,
     times::{

@@ -3,10 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use hub::{
-    kernel::locale,
     ConversationId, Event, MatchId, Timestamp, UserId, asks as hub_asks, claims as hub_claims, connections as hub_connections,
-    matches as hub_matches, matches::MatchCard, messaging as hub_messaging, moderation as hub_moderation, moderation::Thing,
-    notices as hub_notices, offers as hub_offers, points as hub_points, wire::View,
+    kernel::locale, matches as hub_matches, matches::MatchCard, messaging as hub_messaging, moderation as hub_moderation,
+    moderation::Thing, notices as hub_notices, offers as hub_offers, points as hub_points, wire::View,
 };
 
 use crate::{Fault, Tx, accounts, asks, claims, connections, matches, messaging, notices, offers, times};

@@ -251,7 +251,11 @@ pub async fn confirm(member: &Member, typed: &str) -> Result<(), Refusal> {
     let known = store::accounts::find_credentials(&mut db, &member.me().handle).await.map_err(broken)?;
     let right = house.passwords.is_right(typed.to_owned(), known.and_then(|c| c.password)).await?;
     house.limits.logged_in(member.address(), &member.me().handle, right, member.now());
-    if right { Ok(()) } else { Err(AccountsRefusal::Mend(vec![hub::FieldProblem::new("current", crate::say("accounts-not-your-password"))]).into()) }
+    if right {
+        Ok(())
+    } else {
+        Err(AccountsRefusal::Mend(vec![hub::FieldProblem::new("current", crate::say("accounts-not-your-password"))]).into())
+    }
 }
 
 /// A browser in words: “Firefox on Linux”.

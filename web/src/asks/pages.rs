@@ -379,3 +379,15 @@ pub fn button(kind: AskKind) -> Said<'static> {
 pub fn budget(ask: &AskView) -> Option<String> {
     hub::asks::budget_words(ask.budget_min, ask.budget_max, &ask.currency)
 }
+
+/// `asks/row.html`, apart from the pages it stands on: so the compiler meets it once, not once a page.
+#[derive(Template)]
+#[template(path = "asks/row.html")]
+struct RowAlone<'a> {
+    chrome: &'a Chrome,
+    ask: &'a hub::asks::AskView,
+}
+
+pub fn row(chrome: &Chrome, ask: &hub::asks::AskView) -> Result<crate::look::Html, askama::Error> {
+    RowAlone { chrome, ask }.render().map(crate::look::Html::trusted)
+}

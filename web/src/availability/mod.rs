@@ -19,11 +19,7 @@ pub async fn set(member: Member, posted: Posted<FullForm>) -> Result<HttpRespons
     let (id, form) = posted.pressed()?;
     let full = form.full == "yes";
     set_full(&member, id, full).await?;
-    let key = if full {
-        "availability-full"
-    } else {
-        "availability-back"
-    };
+    let key = if full { "availability-full" } else { "availability-back" };
     Ok(member.go_saying(&back, &crate::say(key).write()))
 }
 

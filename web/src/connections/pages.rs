@@ -159,3 +159,15 @@ pub fn blank_person() -> PersonCard {
         absent: None,
     }
 }
+
+/// `connections/card.html`, apart from the pages it stands on: so the compiler meets it once, not once a page.
+#[derive(Template)]
+#[template(path = "connections/card.html")]
+struct CardAlone<'a> {
+    chrome: &'a Chrome,
+    c: &'a hub::connections::ConnectionView,
+}
+
+pub fn card(chrome: &Chrome, c: &hub::connections::ConnectionView) -> Result<crate::look::Html, askama::Error> {
+    CardAlone { chrome, c }.render().map(crate::look::Html::trusted)
+}

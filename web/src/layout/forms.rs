@@ -50,9 +50,7 @@ impl Choices {
     /// Categories said as problems, with “none” first.
     pub fn problems(&self) -> Vec<(String, String)> {
         let none = (String::new(), say("composer-no-category").into());
-        std::iter::once(none)
-            .chain(self.categories.iter().map(|t| (t.slug.clone(), t.said())))
-            .collect()
+        std::iter::once(none).chain(self.categories.iter().map(|t| (t.slug.clone(), t.said()))).collect()
     }
 
     /// Slugs from “Figma, user testing”: a known name or slug, else the slug it would have, which the hub then refuses

@@ -74,6 +74,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
+use askama::Template;
 use hub::{Timestamp, UserId, keeps::Thing, link_previews::LinkPreview, matches::MatchCard, messaging::MessageView, profiles::PersonCard};
 use jiff::tz::TimeZone;
 
@@ -164,7 +165,29 @@ hub::words! {
     pub enum Theme { Auto = "auto", Dark = "dark", Light = "light" }
 }
 
+/// What stands above every page, and what below. Written apart from the pages, so that the compiler meets them once and not
+/// once a page.
+#[derive(Template)]
+#[template(path = "layout/above.html")]
+struct Above<'a> {
+    chrome: &'a Chrome,
+}
+
+#[derive(Template)]
+#[template(path = "layout/below.html")]
+struct Below<'a> {
+    chrome: &'a Chrome,
+}
+
 impl Chrome {
+    pub fn above(&self) -> Result<Html, askama::Error> {
+        Above { chrome: self }.render().map(Html::trusted)
+    }
+
+    pub fn below(&self) -> Result<Html, askama::Error> {
+        Below { chrome: self }.render().map(Html::trusted)
+    }
+
     /// Surroundings for a stranger; set the other fields as known.
     pub fn new(csrf: String, nonce: String, now: Timestamp) -> Self {
         Chrome {

@@ -1,6 +1,9 @@
 //! The match card: who, what, why, one button that opens the first message, and “not for me”.
 //! It stands in `matches/card.html`, included wherever `card` is in scope; live ones are clones of the blank one.
 
+use askama::Template;
+
+use crate::layout::Chrome;
 use hub::{AskId, MatchId, OfferId, Timestamp, asks::AskKind, claims::Places, matches::MatchCard, offers::OfferKind};
 
 /// `ask` or `offer`: what the first message is about. Whoever asks writes about the offer, whoever offers about the ask.
@@ -56,4 +59,16 @@ pub fn blank() -> MatchCard {
         found_at: Timestamp(0),
         places: Some(Places::default()),
     }
+}
+
+/// `matches/card.html`, apart from the pages it stands on: so the compiler meets it once, not once a page.
+#[derive(Template)]
+#[template(path = "matches/card.html")]
+struct CardAlone<'a> {
+    chrome: &'a Chrome,
+    card: &'a hub::matches::MatchCard,
+}
+
+pub fn card(chrome: &Chrome, card: &hub::matches::MatchCard) -> Result<crate::look::Html, askama::Error> {
+    CardAlone { chrome, card }.render().map(crate::look::Html::trusted)
 }

@@ -350,3 +350,15 @@ pub fn mark(kind: OfferKind) -> (&'static str, &'static str) {
         OfferKind::Feedback => ("chat", "morganite"),
     }
 }
+
+/// `offers/row.html`, apart from the pages it stands on: so the compiler meets it once, not once a page.
+#[derive(Template)]
+#[template(path = "offers/row.html")]
+struct RowAlone<'a> {
+    chrome: &'a Chrome,
+    offer: &'a hub::offers::OfferView,
+}
+
+pub fn row(chrome: &Chrome, offer: &hub::offers::OfferView) -> Result<crate::look::Html, askama::Error> {
+    RowAlone { chrome, offer }.render().map(crate::look::Html::trusted)
+}

@@ -52,10 +52,7 @@ pub async fn make_token(member: Member, posted: Posted<TokenForm>) -> Result<Htt
             Ok(response)
         }
         // The same form twice: the token exists, its secret was shown on the first answer.
-        Ok(_) => Ok(member.go_regretting(
-            &Topic::path_of("tokens"),
-            &crate::say("developers-tokens-made-already").write(),
-        )),
+        Ok(_) => Ok(member.go_regretting(&Topic::path_of("tokens"), &crate::say("developers-tokens-made-already").write())),
         Err((status, problems)) => Ok(member.form_again(status, &Developers { problems, ..stored(&member).await? })),
     }
 }

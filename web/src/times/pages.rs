@@ -102,7 +102,11 @@ impl Panel {
         let said = match (last.status, last.agreed) {
             (Status::CalledOff, Some(slot)) => {
                 let time = self.words(chrome, slot);
-                if own { say("times-you-called-off").with("time", time) } else { say("times-they-called-off").with("name", name).with("time", time) }
+                if own {
+                    say("times-you-called-off").with("time", time)
+                } else {
+                    say("times-they-called-off").with("name", name).with("time", time)
+                }
             }
             _ if own => say("times-you-declined").with("name", name),
             _ if last.word.is_empty() => say("times-they-declined").with("name", name),
@@ -272,7 +276,10 @@ pub struct DeclineForm {
 
 #[cfg(test)]
 mod tests {
-    use hub::{HOUR, kernel::locale::{Locale, within}};
+    use hub::{
+        HOUR,
+        kernel::locale::{Locale, within},
+    };
 
     use super::*;
 
@@ -298,12 +305,14 @@ mod tests {
     #[test]
     fn what_is_typed_is_read_line_by_line_and_what_is_wrong_is_said_there() {
         let berlin = zone("Europe/Berlin");
-        let form = OfferForm { at_1: "2026-03-03T15:00".into(), at_3: "2026-03-04T15:00".into(), minutes_3: "90".into(), ..OfferForm::default() };
+        let form =
+            OfferForm { at_1: "2026-03-03T15:00".into(), at_3: "2026-03-04T15:00".into(), minutes_3: "90".into(), ..OfferForm::default() };
         let (rows, times) = form.read(&berlin).expect("it can be read");
         assert_eq!(times, [Slot { at: AT, minutes: USUAL }, Slot { at: AT.plus(24 * HOUR), minutes: 90 }]);
         let said = rows.of(Problems::of(vec![FieldProblem::new("at_2", "It is over."), FieldProblem::new("place", "A link.")]));
         assert_eq!((said.at("at_3"), said.at("at_2"), said.at("place")), (Some("It is over."), None, Some("A link.")));
-        let form = OfferForm { at_1: "2026-03-29T02:30".into(), at_2: "2026-10-25T02:30".into(), at_3: "soon".into(), ..OfferForm::default() };
+        let form =
+            OfferForm { at_1: "2026-03-29T02:30".into(), at_2: "2026-10-25T02:30".into(), at_3: "soon".into(), ..OfferForm::default() };
         let problems = Problems::of(form.read(&berlin).expect_err("none of them is a time"));
         for (field, words) in [("at_1", "left out"), ("at_2", "comes twice"), ("at_3", "Choose a day")] {
             assert!(problems.at(field).is_some_and(|said| said.contains(words)), "{field}: {problems:?}");

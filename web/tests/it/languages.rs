@@ -13,7 +13,8 @@ async fn a_stranger_is_spoken_to_as_their_browser_asks_and_as_they_choose() {
     let mut who = town.browser();
     let english = who.open("/").await;
     assert!(english.text().contains("<html lang=\"en\"") && english.says("Log in"), "{}", english.text());
-    let mut response = who.request("GET", "/").insert_header(("accept-language", "fr;q=0.9, de-CH, en;q=0.5")).send().await.expect("an answer");
+    let mut response =
+        who.request("GET", "/").insert_header(("accept-language", "fr;q=0.9, de-CH, en;q=0.5")).send().await.expect("an answer");
     let body = String::from_utf8(response.body().limit(1 << 20).await.expect("a page").to_vec()).expect("text");
     assert!(body.contains("<html lang=\"de\"") && body.contains("Anmelden"), "{body}");
 
@@ -63,7 +64,8 @@ async fn each_is_told_in_the_language_they_read_whoever_did_it() {
     // And the other way round.
     ana.open(&thread).await;
     let card = ana.open("/connections").await.text();
-    let step = card.split("action=\"").find(|rest| rest.contains("/step\"")).and_then(|rest| rest.split('"').next()).expect("a step").to_owned();
+    let step =
+        card.split("action=\"").find(|rest| rest.contains("/step\"")).and_then(|rest| rest.split('"').next()).expect("a step").to_owned();
     assert_eq!(ana.submit(&step, &[("step", "accept")]).await.status, 303);
     assert!(bo.open("/my/notices").await.says("ana said yes: “A violin for my daughter”."), "{}", bo.open("/my/notices").await.text());
     town.stop().await;
@@ -73,7 +75,9 @@ async fn each_is_told_in_the_language_they_read_whoever_did_it() {
 async fn a_program_hears_english_unless_it_asks_for_another() {
     let town = Town::start().await;
     let who = town.browser();
-    for (asks_for, says) in [(None, "Please sign in first."), (Some("de"), "Bitte melde dich zuerst an."), (Some("tlh"), "Please sign in first.")] {
+    for (asks_for, says) in
+        [(None, "Please sign in first."), (Some("de"), "Bitte melde dich zuerst an."), (Some("tlh"), "Please sign in first.")]
+    {
         let mut request = who.request("GET", "/api/v1/me");
         if let Some(language) = asks_for {
             request = request.insert_header(("accept-language", language));

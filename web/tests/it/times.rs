@@ -49,7 +49,10 @@ async fn offer(who: &mut Browser, thread: &str, fields: &[(&str, &str)]) -> Answ
 fn entries(answer: &Answer) -> Vec<(String, String)> {
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert!(answer.header("content-type").starts_with("text/calendar; charset=utf-8; method="), "{}", answer.header("content-type"));
-    assert!(answer.header("content-disposition").starts_with("attachment; filename=\"") && answer.header("content-disposition").ends_with(".ics\""));
+    assert!(
+        answer.header("content-disposition").starts_with("attachment; filename=\"")
+            && answer.header("content-disposition").ends_with(".ics\"")
+    );
     let text = answer.text();
     let mut lines: Vec<String> = Vec::new();
     for line in text.strip_suffix("\r\n").expect("the last line ends").split("\r\n") {
@@ -59,7 +62,8 @@ fn entries(answer: &Answer) -> Vec<(String, String)> {
             None => lines.push(line.to_owned()),
         }
     }
-    let nested: Vec<&str> = lines.iter().filter(|line| line.starts_with("BEGIN:") || line.starts_with("END:")).map(String::as_str).collect();
+    let nested: Vec<&str> =
+        lines.iter().filter(|line| line.starts_with("BEGIN:") || line.starts_with("END:")).map(String::as_str).collect();
     assert_eq!(nested, ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "END:VEVENT", "END:VCALENDAR"]);
     let entry = |line: &String| {
         let at = line.find(':').expect("a value");
@@ -96,7 +100,11 @@ async fn a_time_is_offered_taken_shown_to_each_as_their_clock_shows_it_and_calle
     assert!(theirs.says(&line) && theirs.says("Café; Rosa, Berlin"), "{line}: {}", theirs.text());
     assert!(!ana.open(&thread).await.text().contains("times-form"), "one offer at a time");
     let own = ana.open(&thread).await;
-    assert!(own.says("You have offered bob these times.") && own.says(&format!("15:00 for you · {} for bob · 45 min", here.strftime("%H:%M"))), "{}", own.text());
+    assert!(
+        own.says("You have offered bob these times.") && own.says(&format!("15:00 for you · {} for bob · 45 min", here.strftime("%H:%M"))),
+        "{}",
+        own.text()
+    );
     assert!(bob.open("/my/notices").await.says("ana offers you times to meet."));
 
     let times = number_after(&theirs, "/times/");
@@ -236,9 +244,7 @@ async fn both_screens_hear_of_it_at_once() {
     let (mut ana, bob, thread) = two(&town).await;
     let windows = [ana.socket().await.expect("a window"), bob.socket().await.expect("a window")];
     offer(&mut ana, &thread, &[("at_1", &typed(2, 10, "Europe/Berlin"))]).await;
-    let shown = |frame: &ServerFrame| {
-        matches!(frame, ServerFrame::Event { no: Some(_), event: Event::Times(Happened::Offered { .. }), view: View::Times(view) } if view.offers.len() == 1)
-    };
+    let shown = |frame: &ServerFrame| matches!(frame, ServerFrame::Event { no: Some(_), event: Event::Times(Happened::Offered { .. }), view: View::Times(view) } if view.offers.len() == 1);
     for mut window in windows {
         window.until(shown, PATIENCE).await.expect("it is told, with how the two stand");
         window.close().await;

@@ -46,7 +46,9 @@ fn keys() -> (BTreeSet<String>, Vec<String>) {
 
 /// What stands between quotes after each `say(` or `say_html(`.
 fn said(source: &str) -> impl Iterator<Item = &str> {
-    ["say(\"", "say_html(\"", "fixed(\""].into_iter().flat_map(move |call| source.split(call).skip(1).filter_map(|rest| rest.split('"').next()))
+    ["say(\"", "say_html(\"", "fixed(\""]
+        .into_iter()
+        .flat_map(move |call| source.split(call).skip(1).filter_map(|rest| rest.split('"').next()))
 }
 
 /// What could be a key: other functions are called `say`, too.
@@ -63,8 +65,7 @@ fn every_key_that_is_said_is_there_and_every_key_that_is_there_is_said() {
     let scripts = files(&["web/assets/js"], &["js"]);
     let mut unknown = Vec::new();
     for (path, source) in &sources {
-        unknown
-            .extend(said(source).filter(|key| is_key(key) && !keys.contains(*key)).map(|key| format!("{}: {key}", path.display())));
+        unknown.extend(said(source).filter(|key| is_key(key) && !keys.contains(*key)).map(|key| format!("{}: {key}", path.display())));
     }
     assert!(unknown.is_empty(), "no such message:\n{}", unknown.join("\n"));
     let quoted: BTreeSet<&str> = sources

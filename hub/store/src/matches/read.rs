@@ -12,7 +12,9 @@ use hub::{
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Row, Tx, accounts, args, availability, claims, engine::Value, messaging::split_cursor, moderation::no_block, profiles, row};
+use crate::{
+    Fault, Row, Tx, accounts, args, availability, claims, engine::Value, messaging::split_cursor, moderation::no_block, profiles, row,
+};
 
 /// What a look came to, as a post's owner is told: “3 people told, 5 more to look through, 4 tools”.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -203,7 +205,12 @@ pub async fn tools_for_ask(db: &mut Tx, ask: AskId) -> Result<Vec<(ToolRef, Vec<
         )
         .await?;
     rows.iter()
-        .map(|row| Ok((ToolRef { id: row.get("id")?, slug: row.get("slug")?, name: row.get("name")? }, row.list("reasons")?.iter().map(|reason| reasons::said(reason)).collect())))
+        .map(|row| {
+            Ok((
+                ToolRef { id: row.get("id")?, slug: row.get("slug")?, name: row.get("name")? },
+                row.list("reasons")?.iter().map(|reason| reasons::said(reason)).collect(),
+            ))
+        })
         .collect()
 }
 

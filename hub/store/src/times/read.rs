@@ -1,7 +1,7 @@
 //! Reading times: how the two of a conversation stand, and what a member has agreed on.
 
 use hub::{
-    ConversationId, Timestamp, TimesId, UserId,
+    ConversationId, TimesId, Timestamp, UserId,
     times::{AgreedView, ProposalView, Slot, TimesView},
 };
 use sqlx::AssertSqlSafe;
@@ -53,9 +53,7 @@ pub async fn find(db: &mut Tx, reader: UserId, conversation: ConversationId) -> 
 
 /// One offer, if the reader is one of the two.
 pub async fn find_one(db: &mut Tx, reader: UserId, conversation: ConversationId, id: TimesId) -> Result<Option<ProposalView>, Fault> {
-    let sql = format!(
-        "select {PROPOSAL} from times t where t.id = $1 and t.conversation_id = $2 and (t.by_user = $3 or t.to_user = $3)"
-    );
+    let sql = format!("select {PROPOSAL} from times t where t.id = $1 and t.conversation_id = $2 and (t.by_user = $3 or t.to_user = $3)");
     db.row(AssertSqlSafe(sql), args![id, conversation, reader]).await?.map(|row| proposal(&row)).transpose()
 }
 

@@ -44,7 +44,12 @@ async fn load_talk(db: &TestStore, me: UserId, id: ConversationId) -> Talk {
     let pinned = reads::list_pinned(&mut tx, me, id).await.unwrap();
     let times = store::times::find(&mut tx, me, id).await.unwrap().unwrap().offers;
     tx.rollback().await.unwrap();
-    Talk { row, messages: messages.into_iter().map(|m| (m.no, m)).collect(), pinned: pinned.iter().filter_map(|m| m.pin()).collect(), times }
+    Talk {
+        row,
+        messages: messages.into_iter().map(|m| (m.no, m)).collect(),
+        pinned: pinned.iter().filter_map(|m| m.pin()).collect(),
+        times,
+    }
 }
 
 /// A room that a member is in; none that they only see.

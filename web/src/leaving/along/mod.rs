@@ -349,7 +349,11 @@ impl Along {
             self.text(&path, &TalkHead { name: &talk.other.name }.render()?)?;
             self.said(db, whose, &talk).await?;
             self.zip.write_all(b"</ol>\n</main>\n</body>\n</html>\n")?;
-            talks.push(Talk { path, name: talk.other.name, messages: crate::say("leaving-file-messages").with("n", talk.message_no).into() });
+            talks.push(Talk {
+                path,
+                name: talk.other.name,
+                messages: crate::say("leaving-file-messages").with("n", talk.message_no).into(),
+            });
         }
         Ok(talks)
     }

@@ -352,7 +352,10 @@ async fn times(ana: &mut Program, bo: &mut Program, conversation: i64) {
     assert_eq!(ana.post(&path, json!({ "times": [slot(2), slot(2)], "place": "ftp://nowhere" })).await.to_mend(), ["at_2", "place"]);
     let offered = ana.post(&path, json!({ "times": [slot(3), slot(2)], "place": "https://meet.example/bread" })).await.well(200);
     let offer = &offered["offers"][0];
-    assert_eq!((offer["by"].as_i64(), offer["status"].as_str(), &offer["times"]), (Some(ana.id), Some("offered"), &json!([slot(2), slot(3)])));
+    assert_eq!(
+        (offer["by"].as_i64(), offer["status"].as_str(), &offer["times"]),
+        (Some(ana.id), Some("offered"), &json!([slot(2), slot(3)]))
+    );
     assert_eq!(ana.post(&path, json!({ "times": [slot(9)] })).await.refused(409), "times.offered_already");
     let one = format!("{path}/{}", offer["id"]);
     assert_eq!(ana.post(&format!("{one}/accept"), json!({ "at": slot(2)["at"] })).await.refused(403), "times.your_own");
