@@ -241,7 +241,7 @@ fn what_was_run(outcome: &Outcome, body: &mut String) {
         "" => format!("{} (no process watched)", outcome.server.url),
         pids => format!("{} (process {pids})", outcome.server.url),
     };
-    let parts = outcome.settings.parts.iter().map(part_words).collect::<Vec<_>>().join("; ");
+    let parts = outcome.settings.in_words();
     let about = [
         ("Command", format!("<code>{}</code>", escaped(&outcome.command))),
         ("Began", escaped(&moment(&outcome.began))),
@@ -271,16 +271,6 @@ fn what_was_run(outcome: &Outcome, body: &mut String) {
         let _ = writeln!(body, "<dt>{name}</dt><dd>{html}</dd>");
     }
     body.push_str("</dl>\n");
-}
-
-/// `500 in pairs, 200 a second`.
-fn part_words(part: &serde_json::Value) -> String {
-    let words = format!("{} in {}", part["users"], part["kind"].as_str().unwrap_or_default());
-    match (part["pacing"]["open"]["rate"].as_f64(), part["pacing"]["closed"]["in_flight"].as_u64()) {
-        (Some(rate), _) => format!("{words}, {} a second ({})", number(rate), part["think"].as_str().unwrap_or_default()),
-        (None, Some(in_flight)) => format!("{words}, {in_flight} unanswered"),
-        _ => words,
-    }
 }
 
 fn every_number(outcome: &Outcome, body: &mut String) {
