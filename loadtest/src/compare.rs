@@ -172,7 +172,7 @@ fn doubts(sides: &[Side]) -> Vec<String> {
     differ("the scenarios", &|run| run.scenario.clone(), &mut doubts);
     differ("the numbers of members", &|run| run.settings.users.to_string(), &mut doubts);
     differ("the machines", &|run| format!("{} cores, {}", run.machine.cores, run.machine.cpu), &mut doubts);
-    differ("what members do", &|run| run.settings.parts.iter().map(ToString::to_string).collect::<String>(), &mut doubts);
+    differ("what members do", &|run| run.settings.in_words(), &mut doubts);
     differ(
         "the phases",
         &|run| run.phases.iter().map(|p| format!("{} {:.0} s", p.name, p.until_s - p.from_s)).collect::<Vec<_>>().join(", "),

@@ -220,8 +220,8 @@ pub fn with_unit(value: f64, unit: &str) -> String {
 pub fn number(value: f64) -> String {
     match value.abs() {
         a if a >= 99.95 => {
-            let digits = format!("{value:.0}");
-            let mut grouped = String::new();
+            let digits = format!("{:.0}", value.abs());
+            let mut grouped = if value < 0.0 { "-".to_owned() } else { String::new() };
             for (at, c) in digits.chars().enumerate() {
                 if at > 0 && (digits.len() - at).is_multiple_of(3) {
                     grouped.push(',');
@@ -259,8 +259,8 @@ mod tests {
 
     #[test]
     fn numbers_are_shown_with_three_digits() {
-        let shown = [0.424, 4.2, 41.96, 420.4, 12_345.6, 1_234_567.0, 0.0, 25.0].map(number);
-        assert_eq!(shown, ["0.42", "4.2", "42", "420", "12,346", "1,234,567", "0", "25"]);
+        let shown = [0.424, 4.2, 41.96, 420.4, 12_345.6, 1_234_567.0, 0.0, 25.0, -485.2].map(number);
+        assert_eq!(shown, ["0.42", "4.2", "42", "420", "12,346", "1,234,567", "0", "25", "-485"]);
     }
 
     #[test]

@@ -146,7 +146,7 @@ fn over_time(outcome: &Outcome, body: &mut String) {
     let rates: Vec<Line> = units
         .iter()
         .enumerate()
-        .map(|(nth, unit)| line(unit, nth, units.len() == 1, &|point| Some(point.done.get(*unit).copied().unwrap_or(0) as f64)))
+        .map(|(nth, unit)| Line { name: (*unit).to_owned(), points: rates(&outcome.series, unit), color: nth, filled: units.len() == 1 })
         .collect();
     // What differs a hundredfold would lie on the floor.
     let tops = rates.iter().map(|line| line.points.iter().map(|p| p.1).fold(0.0, f64::max)).filter(|top| *top > 0.0);
@@ -169,13 +169,23 @@ fn over_time(outcome: &Outcome, body: &mut String) {
     let database = line("its database", 3, false, &|point| point.server.as_ref()?.database_cpu);
     cpu.extend((!database.points.is_empty()).then_some(database));
     cpu.push(line("the harness", 7, false, &|point| Some(point.harness.cpu)));
-    body.push_str(&chart("CPU, cores", "", Scale::Linear, cpu).figure());
-    body.push_str(&chart("The server's memory", "MiB", Scale::Linear, vec![line("memory", 4, true, &server(|u| u.memory_mib))]).figure());
+    body.push_str(&chart("CPU, cores", "", Scale::Linear, cpu).half());
+    body.push_str(&chart("The server's memory", "MiB", Scale::Linear, vec![line("memory", 4, true, &server(|u| u.memory_mib))]).half());
     let switches = vec![line("switches", 6, true, &server(|used| used.switches))];
-    body.push_str(&chart("The server's context switches a second", "", Scale::Linear, switches).figure());
+    body.push_str(&chart("The server's context switches a second", "", Scale::Linear, switches).half());
     let lag = vec![line("lag", 7, true, &|point| Some(point.harness.lag_p99_ms))];
-    body.push_str(&chart("The harness was woken late, p99", "ms", Scale::Linear, lag).figure());
+    body.push_str(&chart("The harness was woken late, p99", "ms", Scale::Linear, lag).half());
     body.push_str("</div>\n");
+}
+
+/// What was done, by the second: the last stretch may be shorter.
+fn rates(series: &[Point], unit: &str) -> Vec<(f64, f64)> {
+    let before = std::iter::once(0.0).chain(series.iter().map(|point| point.at));
+    let rate = |(point, before): (&Point, f64)| {
+        let done = point.done.get(unit).copied().unwrap_or(0) as f64;
+        (point.at, done / (point.at - before).max(1e-3))
+    };
+    series.iter().zip(before).map(rate).collect()
 }
 
 fn band(phase: &Phase) -> Band {
@@ -231,7 +241,7 @@ fn what_was_run(outcome: &Outcome, body: &mut String) {
         "" => format!("{} (no process watched)", outcome.server.url),
         pids => format!("{} (process {pids})", outcome.server.url),
     };
-    let parts = outcome.settings.parts.iter().map(part_words).collect::<Vec<_>>().join("; ");
+    let parts = outcome.settings.in_words();
     let about = [
         ("Command", format!("<code>{}</code>", escaped(&outcome.command))),
         ("Began", escaped(&moment(&outcome.began))),
@@ -261,16 +271,6 @@ fn what_was_run(outcome: &Outcome, body: &mut String) {
         let _ = writeln!(body, "<dt>{name}</dt><dd>{html}</dd>");
     }
     body.push_str("</dl>\n");
-}
-
-/// `500 in pairs, 200 a second`.
-fn part_words(part: &serde_json::Value) -> String {
-    let words = format!("{} in {}", part["users"], part["kind"].as_str().unwrap_or_default());
-    match (part["pacing"]["open"]["rate"].as_f64(), part["pacing"]["closed"]["in_flight"].as_u64()) {
-        (Some(rate), _) => format!("{words}, {} a second ({})", number(rate), part["think"].as_str().unwrap_or_default()),
-        (None, Some(in_flight)) => format!("{words}, {in_flight} unanswered"),
-        _ => words,
-    }
 }
 
 fn every_number(outcome: &Outcome, body: &mut String) {

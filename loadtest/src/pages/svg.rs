@@ -74,6 +74,15 @@ impl Frame {
 impl Chart {
     /// The picture with its caption, for both widths; empty when there is nothing to be shown.
     pub fn figure(&self) -> String {
+        self.drawn([960.0, 250.0])
+    }
+
+    /// The same for half of a wide screen.
+    pub fn half(&self) -> String {
+        self.drawn([480.0, 210.0])
+    }
+
+    fn drawn(&self, [width, height]: [f64; 2]) -> String {
         if self.lines.iter().all(|line| line.points.is_empty()) {
             return String::new();
         }
@@ -83,7 +92,7 @@ impl Chart {
                 let _ = write!(caption, "<span class=\"k{}\"><i></i>{}</span>", line.color % 8, escaped(&line.name));
             }
         }
-        let (wide, narrow) = (self.svg(960.0, 250.0, "wide"), self.svg(340.0, 210.0, "narrow"));
+        let (wide, narrow) = (self.svg(width, height, "wide"), self.svg(320.0, 200.0, "narrow"));
         format!("<figure>\n<figcaption>{caption}</figcaption>\n{wide}\n{narrow}\n</figure>\n")
     }
 
@@ -110,7 +119,7 @@ impl Chart {
                 y + 4.0
             );
         }
-        for (at, words) in self.x_ticks(if narrow { 4 } else { 9 }) {
+        for (at, words) in self.x_ticks(if width < 500.0 { 4 } else { 9 }) {
             let x = frame.x(scaled(self.x, at)).clamp(left, left + wide);
             // The last words would hang over the edge.
             let anchor = if x > left + wide - 16.0 { "end" } else { "middle" };

@@ -113,6 +113,23 @@ pub struct Point {
     pub harness: Own,
 }
 
+impl Settings {
+    /// What members do.
+    pub fn in_words(&self) -> String {
+        self.parts.iter().map(part_words).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// `500 in pairs, 200 a second`.
+fn part_words(part: &Value) -> String {
+    let words = format!("{} in {}", part["users"], part["kind"].as_str().unwrap_or_default());
+    match (part["pacing"]["open"]["rate"].as_f64(), part["pacing"]["closed"]["in_flight"].as_u64()) {
+        (Some(rate), _) => format!("{words}, {} a second ({})", number(rate), part["think"].as_str().unwrap_or_default()),
+        (None, Some(in_flight)) => format!("{words}, {in_flight} unanswered"),
+        _ => words,
+    }
+}
+
 /// The exit codes of a run.
 pub const BROKEN: u8 = 3;
 pub const OVER: u8 = 4;

@@ -356,7 +356,7 @@ fn overlay(script: &mut Script, otherwise: &Otherwise) -> Result<(), Wrong> {
         for part in &mut script.parts {
             match &mut part.pacing {
                 // Several keep their proportions.
-                Pacing::Open { rate: own } => *own *= rate / all,
+                Pacing::Open { rate: own } => *own = *own * rate / all,
                 closed @ Pacing::Closed { .. } if all <= 0.0 => *closed = Pacing::Open { rate },
                 _ => {}
             }

@@ -84,7 +84,8 @@ async fn every_scenario_of_our_own_plays_against_a_real_hub() {
     let hub = Running::hub(&collective, &data).await.unwrap();
     let setting = setting(&hub.url, Some(hub.pid()));
     for (name, text) in OWN {
-        let ms = if name == "reconnect" { 3_000 } else { 1_500 };
+        // Who is gone is told after two seconds.
+        let ms = if name == "presence" || name == "reconnect" { 4_000 } else { 1_500 };
         let rate = match name {
             "idle" | "rooms" => None,
             "match-storm" => Some(12.0),

@@ -31,6 +31,9 @@ use crate::{
 /// A card may overtake the answer to its post: it is put down when that is surely known.
 const ANSWERED: Duration = Duration::from_secs(1);
 
+/// A few screens would be flooded with the cards of a large stock, and let go as too slow.
+const STOCK_EACH: usize = 20;
+
 enum News {
     Card(Card),
     Posted(Post, Instant),
@@ -68,7 +71,7 @@ impl Matching {
             }
         });
         let keeper = tokio::spawn(keep(Ledger::new(here), news, stage.recorder.clone(), stage.grace));
-        let stocked = stock(cast.part.stock, &stage.http, &authors).await?;
+        let stocked = stock(cast.part.stock.min(STOCK_EACH * authors.len()), &stage.http, &authors).await?;
         caught_up(&stage.http, stocked).await?;
         let authors = authors.into();
         Ok(Matching { at: cast.at, seats, authors, tell, keeper, poster: None, stocked })

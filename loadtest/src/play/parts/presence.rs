@@ -4,8 +4,8 @@
 //!   goer     types ──▶ hub ──▶ watcher hears “typing”
 //!            leaves, comes ──▶ watcher hears “gone”, “here”
 //! ```
-//! Of two members one goes and one watches. What a signal is about is known by its kind and order: the next one of a kind waits
-//! until the one before was heard, or for two seconds.
+//! Of two members one goes and one watches. What a signal is about is known by its kind and order: there is no next one of a kind
+//! until the one before was heard, or for five seconds.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -33,8 +33,9 @@ use crate::{
     seat::{Player, Seat},
 };
 
-/// After so long without being heard a signal counts as lost.
-const UNHEARD: Duration = Duration::from_secs(2);
+/// After so long without being heard a signal counts as lost. The hub itself waits two seconds before it says that somebody is
+/// gone, since a page that is left for another one closes its socket, too.
+const UNHEARD: Duration = Duration::from_secs(5);
 
 /// The signals that are on their way to one watcher: typing, here, gone.
 #[derive(Default)]
@@ -65,6 +66,16 @@ impl Waiting {
             recorder.took(KEYS[which], intended, now.saturating_duration_since(intended));
             recorder.done(Deed::Presence.unit(), 1);
         }
+    }
+
+    /// Whether somebody who comes or goes has not been seen to yet: who comes back before that was never gone.
+    fn is_moving(&self) -> bool {
+        let waiting = self.lock();
+        waiting[HERE].is_some() || waiting[GONE].is_some()
+    }
+
+    fn is_quiet(&self) -> bool {
+        self.lock().iter().all(Option::is_none)
     }
 
     /// Given up, what has waited for too long.
@@ -111,18 +122,18 @@ impl Player for Watcher {
     }
 }
 
-/// A screen that says one frame.
-struct Types(Option<ClientFrame>);
+/// A screen that says one frame, at once.
+struct Types(Option<(Instant, ClientFrame)>);
 
 impl Player for Types {
     fn heard(&mut self, _: ServerFrame, _: Instant, _: &mut Vec<ClientFrame>) {}
 
     fn due(&self) -> Option<Instant> {
-        self.0.as_ref().map(|_| Instant::now())
+        self.0.as_ref().map(|(at, _)| *at)
     }
 
     fn moves(&mut self, _: Instant, say: &mut Vec<ClientFrame>) {
-        say.extend(self.0.take());
+        say.extend(self.0.take().map(|(_, frame)| frame));
     }
 }
 
@@ -185,16 +196,19 @@ impl Presence {
                         Some(seat) if rng.random::<f64>() < typing => {
                             if goer.waiting.sends(TYPING, intended) {
                                 let whisper = ClientWhisper::Typing { conversation };
-                                seat.play(Types(Some(ClientFrame::Whisper { whisper })));
+                                seat.play(Types(Some((intended, ClientFrame::Whisper { whisper }))));
                             }
                         }
+                        _ if goer.waiting.is_moving() => {}
                         Some(_) => goer.leaves(intended).await,
                         None => goer.comes(intended).await,
                     }
                     drum.advance();
                 }
-                tokio::time::sleep(Duration::from_millis(200)).await;
-                goer.waiting.sweep(&goer.stage.recorder);
+                while !goer.waiting.is_quiet() {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    goer.waiting.sweep(&goer.stage.recorder);
+                }
                 goer.seat
             });
         }
