@@ -374,7 +374,7 @@ pub static ALL: &[Table] = &[
                  case when by_user = $1 then '' else word end as word
              from times where by_user = $1 or to_user = $1 order by offered_at",
         ),
-        gone: &[Rows("by_user = $1 or to_user = $1")],
+        gone: &[Rows("by_user = $1 or to_user = $1 or settled_by = $1")],
     },
     Table {
         name: "conversation_members",
