@@ -4,12 +4,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
 const program = process.env.COLLECTIVE ?? join(target, 'debug', 'collective');
+
+// A test that fails does not reach its last line. What it started must not keep this file running for ever.
+const hubs = new Set();
+const browsers = new Set();
+after(async () => {
+  for (const child of hubs) child.kill('SIGKILL');
+  for (const browser of browsers) await browser.close().catch(() => {});
+});
 
 export const freePort = () =>
   new Promise((resolve, reject) => {
@@ -39,7 +48,9 @@ export async function startHubWithin(limits, ...options) {
   const start = async () => {
     child = spawn(program, ['--listen', `127.0.0.1:${port}`, '--data-dir', join(dir, 'data'), '--link-previews', 'off', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-    gone = new Promise((resolve) => child.on('exit', resolve));
+    const mine = child;
+    hubs.add(mine);
+    gone = new Promise((resolve) => mine.on('exit', (code) => (hubs.delete(mine), resolve(code))));
     for (let tries = 0; tries < 600; tries += 1) {
       if (child.exitCode !== null) throw new Error(`the hub ended: ${said}`);
       const answer = await fetch(`${url}/readyz`).catch(() => null);
@@ -78,11 +89,17 @@ const chrome = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 };
-export const startBrowser = () => chromium.launch(chrome);
+export const startBrowser = () => kept(chromium.launch(chrome));
+
+async function kept(opening) {
+  const browser = await opening;
+  browsers.add(browser);
+  return browser;
+}
 
 /** A browser with a profile on disk, that can be closed and opened again. */
 export const openProfile = (dir, args = []) =>
-  chromium.launchPersistentContext(dir, { ...chrome, args: [...chrome.args, ...args], viewport: { width: 1280, height: 900 } });
+  kept(chromium.launchPersistentContext(dir, { ...chrome, args: [...chrome.args, ...args], viewport: { width: 1280, height: 900 } }));
 
 /** A person's own browser window. `trouble` collects what the console complains of. */
 export async function person(browser, hub, name, options = {}) {
