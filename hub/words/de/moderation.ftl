@@ -65,3 +65,6 @@ moderation-log-restored = <strong>{ $what }</strong> wird wieder gezeigt
 moderation-log-dismissed = <strong>{ $what }</strong> blieb, wie es ist
 moderation-log-suspended = <strong>{ $what }</strong> wurde gesperrt
 moderation-log-let-in = <strong>{ $what }</strong> darf wieder teilnehmen
+moderation-guidelines = Worauf wir achten
+moderation-see-log = Was entschieden wurde
+moderation-see-open = Was noch wartet

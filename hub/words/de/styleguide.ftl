@@ -114,10 +114,6 @@ styleguide-gone = Diese Nachricht wurde gelöscht
 styleguide-message-is = Eine Nachricht: { $words }
 styleguide-writing = Nora schreibt
 styleguide-empty-more = Ein Satz, der sagt, was dort stünde, und eine Sache, die man tun kann.
-styleguide-no-asks = Du hast noch nichts gesucht
-styleguide-no-asks-more = Wer fragt, schenkt jemandem die Freude zu helfen.
-styleguide-what-need = Was brauchst du?
-styleguide-no-offers = Worum bitten dich deine Freunde? <empty>Biete es an</empty>
 styleguide-toast = Du hast Kemi Olarinde geholfen
 styleguide-over-more = Ein Fach kommt von rechts, auf dem Handy von unten: Die Knöpfe auf den Karten jeder Liste öffnen eins. Eine Frage, die beantwortet werden muss, steht in der Mitte, und die Seite ist gedimmt.
 

@@ -24,3 +24,4 @@ tastes-taken-back = Zurückgenommen. Was dadurch weg war, ist wieder da, und dei
 tastes-go-on-done = Es kommen wieder Treffer. Was gewartet hat, wird jetzt durchgesehen.
 tastes-until-not-said = es fehlt, bis wann.
 tastes-pause-done = Alle Treffer machen Pause. Was inzwischen gefunden wird, wartet.
+tastes-to-matches = Zu deinen Treffern

@@ -66,3 +66,6 @@ moderation-log-restored = <strong>{ $what }</strong> was shown again
 moderation-log-dismissed = <strong>{ $what }</strong> was left as it is
 moderation-log-suspended = <strong>{ $what }</strong> was suspended
 moderation-log-let-in = <strong>{ $what }</strong> may take part again
+moderation-guidelines = What we look after
+moderation-see-log = See what was decided
+moderation-see-open = See what waits

@@ -114,10 +114,6 @@ styleguide-gone = This message was deleted
 styleguide-message-is = A message that is { $words }
 styleguide-writing = Nora is writing
 styleguide-empty-more = A sentence that says what would stand there, and one thing to do.
-styleguide-no-asks = You have not asked for anything yet
-styleguide-no-asks-more = Asking gives somebody the pleasure of helping.
-styleguide-what-need = What do you need?
-styleguide-no-offers = What do friends ask you for? <empty>Offer it</empty>
 styleguide-toast = You helped Kemi Olarinde
 styleguide-over-more = A tray comes from the right, on a phone from below: the buttons on the cards of any list open one. A question that must be answered stands in the middle, with the page dimmed.
 

@@ -26,3 +26,4 @@ tastes-go-on-done = Matches come again. What waited is looked through now.
 # After “We can't read that:”
 tastes-until-not-said = until when is not said.
 tastes-pause-done = All matches are paused. What is found meanwhile waits.
+tastes-to-matches = See your matches

@@ -71,7 +71,11 @@ async fn page(
     {
         connections.insert(0, rated);
     }
-    Ok(member.render(status, &Connections { chrome, show, connections, next: found.next, rating }))
+    let ahead = match show {
+        Show::Open => store::times::list_ahead(&mut db, member.id(), member.now(), A_PAGE).await?,
+        Show::Received | Show::Sent | Show::Over => vec![],
+    };
+    Ok(member.render(status, &Connections { chrome, show, connections, next: found.next, ahead, rating }))
 }
 
 /// `POST /connections`: the first message, and on to the conversation that it opens.

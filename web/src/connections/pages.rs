@@ -6,6 +6,7 @@ use hub::{
     connections::{ConnectionView, Side, Status, Step, Subject},
     kernel::locale::Said,
     profiles::PersonCard,
+    times::AgreedView,
 };
 use serde::Deserialize;
 
@@ -38,6 +39,8 @@ pub struct Connections {
     pub show: Show,
     pub connections: Vec<ConnectionView>,
     pub next: Option<String>,
+    /// What they have agreed on to meet, the next one first: beside what goes on.
+    pub ahead: Vec<AgreedView>,
     /// The rating form that has to be mended, with what was typed.
     pub rating: Option<(ConnectionId, RateForm, Problems)>,
 }

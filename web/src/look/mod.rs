@@ -1,6 +1,7 @@
 //! How things look and sound on a page: fields, icons, times, markdown, the words for states, the assets.
 
 pub mod assets;
+pub mod empty;
 pub mod field;
 pub mod links;
 pub mod markdown;
@@ -9,6 +10,7 @@ pub mod serve;
 pub mod when;
 pub mod words;
 
+pub use empty::{Empty, Line};
 pub use field::{Field, Problems};
 pub use markdown::markdown;
 pub use when::when;

@@ -187,3 +187,11 @@ fn words_of_its_own_are_found() {
     let found = own_words(r#"<p class="x" title="A title">{% if a %}Words{% endif %} <b>{{ n }}</b> AI <i aria-label="{{ x }}"></i></p>"#);
     assert_eq!(found, ["A title", "Words"]);
 }
+
+#[test]
+fn what_stands_where_a_list_is_empty_stands_in_one_place() {
+    let own = files(&["web/src"], &["html"]).into_iter().filter(|(_, source)| source.contains("class=\"empty"));
+    let own: Vec<_> = own.map(|(path, _)| path.strip_prefix(root()).expect("below it").display().to_string()).collect();
+    // The demo's doors: a sentence on a page that is not the hub's own.
+    assert_eq!(own, ["web/src/demo/doors.html"], "such sentences stand in look/empty.rs, so that the style guide shows them");
+}

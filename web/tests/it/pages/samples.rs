@@ -939,6 +939,7 @@ fn of_people(s: Sample) -> Vec<(&'static str, String)> {
             s.connection(10, Status::Declined, Side::Initiator, Subject::Ask(AskId(3))),
         ]),
         next: None,
+        ahead: times::ahead(s),
         rating: Some((
             ConnectionId(3),
             connecting::RateForm { stars: "4".into(), words: s.t("Thank you so much"), next: String::new() },
