@@ -35,6 +35,9 @@ use crate::{
     seat::Player,
 };
 
+/// A browser says once a second at most how far it has received.
+const DELIVER_EVERY: Duration = Duration::from_secs(1);
+
 /// What is measured, and when.
 pub struct Tally {
     /// Tells this run's messages from another's.
@@ -193,6 +196,8 @@ pub struct Log {
     pause_until: Option<Instant>,
     last_no: i64,
     last_heard: Option<u32>,
+    /// When it last said how far it has received.
+    delivered_at: Option<Instant>,
 }
 
 /// A message's id, read again.
@@ -239,7 +244,9 @@ impl Player for Speaker {
             ServerFrame::Event { event: Event::Messaging(messaging::Event::Sent { .. }), view: View::Message(view), .. }
                 if view.conversation == self.conversation =>
             {
-                self.arrived(&view, now);
+                if self.arrived(&view, now) {
+                    self.deliver(now, say);
+                }
             }
             _ => return,
         }
@@ -375,6 +382,19 @@ impl Speaker {
         }
     }
 
+    /// Says how far it has received, as often as a browser does.
+    fn deliver(&mut self, now: Instant, say: &mut Vec<ClientFrame>) {
+        if self.log.delivered_at.is_some_and(|at| now.saturating_duration_since(at) < DELIVER_EVERY) {
+            return;
+        }
+        self.log.delivered_at = Some(now);
+        let (upto, run, me) = (self.log.last_no, self.tally.run, self.me);
+        // No hex: it is nobody's mark.
+        let id = CommandId::new(format!("{run:08x}.to.{me:x}.{upto:x}")).expect("letters, digits and dots, below 64");
+        let command = messaging::Command::Deliver { conversation: self.conversation, upto };
+        say.push(ClientFrame::Do { id, command: Command::Messaging(command) });
+    }
+
     /// A hub that is too busy is asked again under the same id, later; any other no is final.
     fn refused(&mut self, mark: Mark, refusal: Refused, now: Instant) {
         let Some(intended) = self.log.in_flight.remove(&mark.seq) else {
@@ -397,13 +417,14 @@ impl Speaker {
         }
     }
 
-    fn arrived(&mut self, view: &messaging::MessageView, now: Instant) {
+    /// Whether it is news from the other side.
+    fn arrived(&mut self, view: &messaging::MessageView, now: Instant) -> bool {
         let mark = Mark::read(self.tally.run, &view.client_id);
         let overtaken = view.no <= self.log.last_no;
         self.log.last_no = self.log.last_no.max(view.no);
         let Some(mark) = mark.filter(|mark| mark.speaker == self.me ^ 1) else {
             self.tally.counts().out_of_order += u64::from(overtaken);
-            return;
+            return false;
         };
         let again = self.theirs.mark(mark.seq, DELIVERED);
         let behind = self.log.last_heard.is_some_and(|last| mark.seq < last);
@@ -411,7 +432,7 @@ impl Speaker {
         let mut counts = self.tally.counts();
         if again {
             counts.doubled += 1;
-            return;
+            return false;
         }
         counts.delivered += 1;
         let waited = u64::try_from(crate::measure::millis_now() - view.sent_at.0).unwrap_or(0);
@@ -425,6 +446,7 @@ impl Speaker {
         if self.tally.measures(intended) {
             counts.delivery.record(now.saturating_duration_since(intended));
         }
+        true
     }
 }
 

@@ -173,3 +173,25 @@ fn when_the_time_is_over_or_all_hush_nobody_begins_anything() {
     assert_eq!(bo.due(), None);
     assert!(moves(&mut bo, began + 50 * MS).is_empty());
 }
+
+#[test]
+fn who_hears_says_once_a_second_how_far_they_have_received() {
+    let (mut ana, mut bo, began) = ana_and_bo(None);
+    bo.beat = Beat::Closed { unanswered: 0, from: began };
+    let said = moves(&mut ana, began + 20 * MS);
+    let mut marks = |no: i64, at: Instant| {
+        let mut say = Vec::new();
+        bo.heard(sent(&said[no as usize - 1], no), at, &mut say);
+        say.iter()
+            .filter_map(|f| match f {
+                ClientFrame::Do { command: Command::Messaging(messaging::Command::Deliver { upto, .. }), .. } => Some(*upto),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(marks(1, began + 30 * MS), [1]);
+    assert!(marks(2, began + 500 * MS).is_empty());
+    assert_eq!(marks(3, began + 1_100 * MS), [3]);
+    // What one said oneself is no news.
+    assert!(hears(&mut ana, sent(&said[0], 1), began + 25 * MS).is_empty());
+}
