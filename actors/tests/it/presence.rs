@@ -241,7 +241,7 @@ async fn an_ask_that_nobody_was_here_for_is_named_once_to_who_comes_next() {
     is_heard(&bos).await;
     world.knows_who_is_in_which_room().await;
     has_missed_something(&world, &bo, false).await;
-    let line = "ana's ask still waits: “Beta testers for Kinlia”. It came while you were away, and nobody has answered it yet.";
+    let line = "ana's ask is still waiting: “Beta testers for Kinlia”. It came while you were away, and nobody has answered it yet.";
     assert_eq!((lines_of_what_waits(&world, &bo).await, lines_of_what_waits(&world, &cy).await), (vec![line.to_owned()], vec![]));
 }
 

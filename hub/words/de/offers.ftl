@@ -30,8 +30,8 @@ offers-report = Dieses Angebot melden
 offers-offered = angeboten { $when }
 offers-hidden-yours = Dieses Angebot wurde gemeldet und ist verborgen. Nur du siehst es. Was wir entscheiden, steht in deinen Neuigkeiten.
 offers-hidden = Dieses Angebot ist verborgen: Nur wer es geschrieben hat und wer die Gemeinschaft betreut, sieht es.
-offers-open-to-help = Bist du gerade hilfsbereit?
-offers-open-to-help-more = Dann sehen Menschen, die zu dir passen, wenn du gerade da bist, und sonst nichts. Mit einem Tipp schaltest du es jederzeit aus.
+offers-open-to-help = Dürfen Menschen, mit denen du einen Treffer hast, sehen, wenn du da bist?
+offers-open-to-help-more = Nur das, und nur sie. Mit einem Tipp schaltest du es jederzeit aus.
 offers-open-to-help-yes = Ja, zeig es
 offers-open-to-help-no = Nein, danke
 offers-looking = Wir suchen, wer das braucht. Das dauert einen Moment.
@@ -61,13 +61,13 @@ offers-requests = { $n ->
    *[other] { $n } Anfragen
 }
 offers-post-it = Veröffentlichen
-offers-pause = Pause machen
+offers-pause = Dieses Angebot pausieren
 offers-go-on = Weitermachen
 offers-take-out = Wieder hervorholen
 offers-kept = Als Entwurf behalten. Nur du siehst es.
 offers-now-draft = Es ist wieder ein Entwurf. Nur du siehst es.
 offers-now-live = Es ist zu sehen.
-offers-now-paused = Es macht Pause. Niemand Neues erfährt davon.
+offers-now-paused = Das Angebot macht Pause: Niemand Neues erfährt davon.
 offers-price-or-talk = Darüber reden oder { $price }? Nimm den Preis weg oder sag, wie bezahlt wird.
 offers-hint-need = Wofür brauchst du es? Damit beginnt ein privates Gespräch.
 offers-hint-question = Eine Frage, oder was du daraus gemacht hast. Damit beginnt ein privates Gespräch.

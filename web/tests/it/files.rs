@@ -222,7 +222,7 @@ async fn the_picture_of_a_post_stays_in_its_form_and_is_seen_by_whoever_sees_the
     let edit = format!("/my/asks/{}/edit", number_after(&page, "/my/asks/"));
     ana.open(&edit).await;
     let wrong = ana.upload(&edit, &filled(&ask, "A better stall", &[]), &[("picture", "a.svg", b"<svg/>")]).await;
-    assert_eq!((wrong.status, wrong.says("That is no picture we can show")), (422, true), "{}", wrong.text());
+    assert_eq!((wrong.status, wrong.says("We can't show that as a picture")), (422, true), "{}", wrong.text());
     assert!(ana.hidden_of(&edit).iter().any(|(name, value)| name == "image_url" && *value == path));
     let away = ana.upload(&edit, &filled(&ask, "A better stall", &[("without.image_url", "yes")]), &[]).await;
     assert_eq!(away.status, 303, "{}", away.text());
@@ -283,7 +283,7 @@ async fn a_file_with_a_price_waits_until_the_two_have_agreed() {
     let path = address(&ana.open(posted.to()).await, "/files/");
     assert_eq!((ana.get(&path).await.status, bo.get(&path).await.status), (200, 404));
     let page = bo.open(posted.to()).await;
-    assert!(page.says("With it comes") && page.says("menus.pdf") && !page.text().contains(&path), "{}", page.text());
+    assert!(page.says("Comes with") && page.says("menus.pdf") && !page.text().contains(&path), "{}", page.text());
     writes(&mut bo, posted.to(), "I would like them").await;
     let connection = number_after(&ana.open(posted.to()).await, "/connections/");
     let step = ana.submit(&format!("/connections/{connection}/step"), &[("step", "accept")]).await;
@@ -433,7 +433,7 @@ async fn a_message_brings_pictures_and_files_to_the_two_and_to_nobody_else() {
     let odd = [("attachment", "good.txt", &b"words"[..]), ("attachment", "bad.exe", b"MZ\x90\0\x03")];
     let refused = ana.upload(&talk, &[("body", "Here")], &odd).await;
     assert_eq!((refused.status, refused.says("We can't take this kind of file")), (422, true), "{}", refused.text());
-    assert!(refused.says("With it: good.txt"), "{}", refused.text());
+    assert!(refused.says("Attached: good.txt"), "{}", refused.text());
     let again = ana.upload(&talk, &[("body", "Here")], &[]).await;
     assert_eq!(again.status, 303, "{}", again.text());
     assert!(bo.open(&talk).await.says("good.txt"));

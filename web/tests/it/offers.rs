@@ -60,7 +60,7 @@ async fn a_draft_is_nobody_elses_to_see_until_it_is_posted() {
     let status = format!("/my/offers/{id}/status");
     for (to, says, others) in [
         ("active", "It is live.", 200),
-        ("paused", "It takes a break.", 200),
+        ("paused", "This offer is paused: nobody new is told about it.", 200),
         ("active", "It is live.", 200),
         ("archived", "put away", 404),
         ("draft", "draft again", 404),

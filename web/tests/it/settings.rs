@@ -59,12 +59,12 @@ async fn a_form_carries_what_is_its_own_and_leaves_the_rest() {
     ana.open("/settings/appearance").await;
     let wrong = ana.submit("/settings/timezone", &[("timezone", "the moon!")]).await;
     assert_eq!(wrong.status, 422);
-    assert!(wrong.says("That is no time zone we know.") && wrong.text().contains("value=\"the moon!\""), "{}", wrong.text());
+    assert!(wrong.says("We don't know that time zone.") && wrong.text().contains("value=\"the moon!\""), "{}", wrong.text());
     assert!(wrong.text().contains("<option value=\"en\" selected>"), "the other form shows what is stored");
     let answer = ana.submit("/settings/timezone", &[("timezone", "Asia/Tokyo")]).await;
     assert_eq!(answer.to(), "/settings/appearance?done=time#time", "{}", answer.text());
     let page = ana.open(answer.to()).await;
-    assert!(page.says("Times stand here as your clock shows them.") && page.text().contains("value=\"Asia/Tokyo\""));
+    assert!(page.says("Times are now shown as on your clock.") && page.text().contains("value=\"Asia/Tokyo\""));
     let answer = ana.submit("/settings/language", &[("language", "nl")]).await;
     assert_eq!(answer.to(), "/settings/appearance?done=language#language");
     let page = ana.open("/settings/appearance").await.text();
@@ -91,7 +91,7 @@ async fn what_is_switched_off_is_not_told_and_what_must_be_told_says_so() {
     assert!(is_on(&page.text(), "answers") && is_on(&page.text(), "followers"));
     throw(&mut ana, "/settings/notices", "group", "answers", "no").await;
     let page = ana.open("/settings/notifications?done=notices").await;
-    assert!(page.says("Off: Somebody answers you. You are not told of it."), "{}", page.text());
+    assert!(page.says("Off: Somebody answers you. We don't tell you about it."), "{}", page.text());
     assert!(!is_on(&page.text(), "answers") && is_on(&page.text(), "followers"));
 
     let ask = asks(&mut ana, "A violin for my daughter", &[]).await;
@@ -195,10 +195,10 @@ async fn a_page_says_beforehand_who_may_write_first_and_the_hub_keeps_to_it() {
     // Bo's page is from before.
     let refused = bo.submit("/connections", &[("message", "Hello there")]).await;
     assert_eq!(refused.status, 403);
-    assert!(refused.says("They begin no new conversations for now.") && refused.says("Hello there"), "{}", refused.text());
+    assert!(refused.says("They start no new conversations for now.") && refused.says("Hello there"), "{}", refused.text());
     let page = bo.open("/@ana").await;
-    assert!(page.says("They begin no new conversations for now.") && !page.says("Say hello to ana"), "{}", page.text());
-    assert!(town.browser().get("/@ana").await.says("They begin no new conversations for now."));
+    assert!(page.says("They start no new conversations for now.") && !page.says("Say hello to ana"), "{}", page.text());
+    assert!(town.browser().get("/@ana").await.says("They start no new conversations for now."));
     let ask = asks(&mut ana, "A violin for my daughter", &[]).await;
     let thread = writes(&mut bo, &ask, "I have one").await;
     assert!(ana.open(&thread).await.says("I have one"), "what she asks for, anybody may answer");

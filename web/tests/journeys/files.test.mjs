@@ -85,8 +85,8 @@ test('a photo is cut by keyboard and by pointer, and is the face on another oneâ
   await sent();
   assert.equal(await seen(), 'green', 'set by sliders');
 
-  await ana.page.getByRole('button', { name: 'Take the photo away' }).click();
-  await ana.page.getByText('The drawn face is back.').waitFor();
+  await ana.page.getByRole('button', { name: 'Remove the photo' }).click();
+  await ana.page.getByText('Your initial is back in its place.').waitFor();
   await bo.go('/@anabel');
   assert.match(await bo.page.locator('.store-head .face-xl').getAttribute('src'), /\/portraits\/anabel\.svg/);
   assert.deepEqual([...ana.trouble, ...bo.trouble], []);

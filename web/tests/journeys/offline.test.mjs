@@ -44,7 +44,7 @@ test('what was said can be read without a network, until one logs out', async ()
 
   await hub.kill();
   await page.goto(hub.url + thread);
-  await page.locator('h1', { hasText: 'You are offline' }).waitFor();
+  await page.locator('h1', { hasText: "We can't reach AI Collective" }).waitFor();
   await page.locator('[data-messages] li.is-mine', { hasText: 'The bread is rye.' }).waitFor();
   await page.setViewportSize({ width: 360, height: 780 });
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it fits a phone');
@@ -67,7 +67,7 @@ test('what was said can be read without a network, until one logs out', async ()
   await until(async () => (await talks(page)).length === 0);
   await hub.kill();
   await page.goto(`${hub.url}${thread}`);
-  await page.locator('h1', { hasText: 'You are offline' }).waitFor();
+  await page.locator('h1', { hasText: "We can't reach AI Collective" }).waitFor();
   await page.waitForTimeout(300);
   assert.equal(await page.locator('[data-open]:visible, [data-kept]:visible').count(), 0, 'whoever comes after sees nothing of it');
   await hub.start();
