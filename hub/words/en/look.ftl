@@ -23,6 +23,7 @@ look-of-5-stars = { $n } of 5 stars
 look-here-now = here now
 look-search = Search
 look-save = Save
+look-show-password = Show<vh> the password</vh>
 look-not-now = Not now
 look-more = More
 look-saved = Saved.
