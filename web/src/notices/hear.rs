@@ -21,7 +21,8 @@ pub async fn words(member: &Member, db: &mut store::Tx, to: To) -> Result<String
     };
     let bell = store::notices::list_switches(db, member.id()).await?.iter().any(|switch| switch.group == group && switch.on);
     let mut words = crate::say(says).with("bell", if bell { "yes" } else { "no" }).to_string();
-    if member.house().sends_texts() && store::sms::find_phone(db, member.id()).await?.is_some_and(|phone| phone.verified && phone.texts_on) {
+    if member.house().sends_texts() && store::sms::find_phone(db, member.id()).await?.is_some_and(|phone| phone.verified && phone.texts_on)
+    {
         words.push(' ');
         words.push_str(crate::fixed(texts));
     }

@@ -173,7 +173,7 @@ async fn who_takes_a_break_is_nowhere_and_comes_back_by_one_tap() {
         assert_eq!((led.status, led.to()), (303, "/welcome-back"), "{path}");
     }
     let page = back.open("/welcome-back").await;
-    assert!(page.says("you have taken a break since") && page.says("Come back"), "{}", page.text());
+    assert!(page.says("you have been hidden since") && page.says("Come back"), "{}", page.text());
     let home = back.submit("/welcome-back", &[]).await;
     assert_eq!((home.status, home.to()), (303, "/home"));
     assert!(back.open("/home").await.says("Good to have you back."));

@@ -129,7 +129,7 @@ async fn a_hidden_message_is_a_line_that_says_so_and_its_author_is_suspended() {
     assert!(own.says("Send me your password") && own.says("Hidden: only you see it."), "{}", own.text());
     let hidden = ada.open("/admin/reports?show=hidden").await.text();
     let step = &hidden[hidden.find("<summary>Suspend bob").expect("a first step")..];
-    assert!(step.find("every door of theirs closes").expect("what it means") < step.find("Yes, suspend bob").expect("a second step"));
+    assert!(step.find("logged out everywhere").expect("what it means") < step.find("Yes, suspend bob").expect("a second step"));
     assert_eq!(ada.submit(&action(&hidden, "/admin/members/"), &[("suspended", "yes")]).await.status, 303);
     // Who calls is remembered for a moment, until the house hears of it.
     town.running.house.callers.forget_user(id_of(&town, "bob").await);

@@ -1,5 +1,6 @@
 //! Settings: pages with one menu, forms that carry what is theirs and leave the rest, and switches.
 
+use hub::{By, Command, CommandId, UserId, sms};
 use web::settings::Topic;
 
 use crate::{
@@ -207,5 +208,66 @@ async fn a_page_says_beforehand_who_may_write_first_and_the_hub_keeps_to_it() {
     ana.open("/settings/privacy").await;
     ana.submit("/settings/privacy/first", &[("first", "everyone")]).await;
     assert!(bo.open("/@ana").await.says("Say hello to ana"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn whoever_waits_for_an_answer_reads_where_they_hear_of_it_and_nothing_that_is_not_so() {
+    let town = Town::with(|settings| {
+        settings.secrets.twilio_account_sid = Some("AC0".into());
+        settings.secrets.twilio_auth_token = Some("secret".into());
+        settings.secrets.twilio_from = Some("+14155550100".into());
+        settings.twilio_url = "https://127.0.0.1:9/".parse().expect("an address nobody answers at");
+    })
+    .await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let ask = asks(&mut ana, "A violin for my daughter", &[]).await;
+    let page = ana.open(&ask).await;
+    assert!(page.says("You see answers here and on the bell. We don't send e-mail about them."), "{}", page.text());
+    assert!(!page.says("gets a text"), "no number is confirmed");
+    assert!(!bo.open(&ask).await.says("You see answers here"), "it is not his");
+
+    let thread = writes(&mut bo, &ask, "I have one").await;
+    let his = bo.open(&thread).await;
+    assert!(his.says("You see the answer here, and a yes or a no on the bell, too.") && !his.says("gets a text"), "{}", his.text());
+    assert!(!ana.open(&thread).await.says("You see the answer here"), "it is for her to answer");
+    assert!(!ana.open(&ask).await.says("You see answers here"), "there is one");
+
+    ana.open("/settings/notifications").await;
+    throw(&mut ana, "/settings/notices", "group", "answers", "no").await;
+    let mine: UserId =
+        UserId(his.text().split("data-other=\"").nth(1).and_then(|at| at.split('"').next()?.parse().ok()).expect("her number"));
+    let house = &town.running.house;
+    let set = sms::Command::SetPhone { phone: "+14155550123".into(), code: "123456".into(), consent: true, address: "127.0.0.1".into() };
+    for (id, command) in [("phone", set), ("code", sms::Command::VerifyPhone { code: "123456".into() })] {
+        house.collective.act(By::Member(mine), CommandId::new(id).expect("an id"), Command::Sms(command)).await.expect("done");
+    }
+    let other = asks(&mut ana, "A bow for it", &[]).await;
+    let page = ana.open(&other).await;
+    assert!(page.says("You see answers here. We don't send e-mail about them."), "the bell was switched off: {}", page.text());
+    assert!(page.says("When you are away, your phone gets a text, too."), "{}", page.text());
+    assert!(ana.open("/settings/notifications").await.says("Texts are on"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_hub_without_a_texting_service_says_so_and_asks_for_no_number() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let page = ana.open("/settings/notifications").await;
+    assert!(page.says("This hub can't send texts.") && !page.text().contains("name=\"phone\""), "{}", page.text());
+    assert!(page.says("We don't send e-mail about it."), "{}", page.text());
+    assert!(ana.open("/help").await.says("How do I hear of an answer?"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_password_has_a_button_that_shows_it_which_a_script_brings_out() {
+    let town = Town::start().await;
+    for path in ["/login", "/signup"] {
+        let page = town.browser().open(path).await.text();
+        let button = &page[page.find("data-show").unwrap_or_else(|| panic!("{page}"))..];
+        assert!(button.starts_with("data-show aria-pressed=\"false\" hidden>Show") && page.contains("/js/show.js"), "{button}");
+    }
     town.stop().await;
 }

@@ -50,7 +50,7 @@ test('a photo is cut by keyboard and by pointer, and is the face on another oneâ
   const square = form.locator('.crop-square');
   const sent = async () => {
     await Promise.all([ana.page.waitForEvent('load'), form.getByRole('button', { name: 'Use this photo' }).click()]);
-    await ana.page.getByText('That is you now').waitFor();
+    await ana.page.getByText('Others now see this photo of you').waitFor();
   };
   const seen = async () => {
     await bo.go('/@anabel');

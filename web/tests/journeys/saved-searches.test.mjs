@@ -50,7 +50,7 @@ test('who saves a search is told live of what comes, and stops it with one tap',
   await ana.page.locator('#found').getByRole('link', { name: 'Violin lessons for my daughter' }).click();
   await ana.page.waitForURL('**/asks/violin-lessons-for-my-daughter');
   await ana.go('/my/searches');
-  await row.getByRole('button', { name: /Take away/ }).click();
+  await row.getByRole('button', { name: /Remove/ }).click();
   await ana.page.getByText('No saved searches yet').waitFor();
   assert.deepEqual([...ana.trouble, ...bo.trouble], []);
 });
