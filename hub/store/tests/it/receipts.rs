@@ -89,7 +89,7 @@ impl TestStore {
     /// They come; the lines of waiting asks in their activity then.
     async fn comes(&self, who: UserId) -> Vec<String> {
         self.act(By::Clock, Command::Matches(Matches::Came { who })).await.unwrap();
-        self.activity(who).await.into_iter().filter(|line| line.contains("still waits")).collect()
+        self.activity(who).await.into_iter().filter(|line| line.contains("still waiting")).collect()
     }
 
     async fn who_missed(&self, people: &[UserId]) -> Vec<UserId> {
