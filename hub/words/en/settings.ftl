@@ -67,7 +67,7 @@ settings-devices-others-are-out = Every other device is logged out.
 # Notifications: what one is told of, and texts to a phone.
 
 settings-notices = What we tell you about
-settings-notices-hear = What is new you see on the bell, in the title of the page and in <notices>your activity</notices>. We don't send e-mail about it.
+settings-notices-hear = You see what is new on the bell, in the title of the page and in <notices>your activity</notices>. We don't send e-mail about it.
 settings-notices-where = What you switch off still happens; we just don't tell you about it.
 settings-notices-always = Always told: what touches your account's safety, what became of your reports, when something of yours is hidden or shown again, and why fewer people are sent your way.
 settings-texts = Texts to your phone
