@@ -44,6 +44,11 @@ pub struct House {
 }
 
 impl House {
+    /// A texting service is set up: without one nobody can be texted.
+    pub fn sends_texts(&self) -> bool {
+        self.settings.secrets.twilio_account_sid.is_some()
+    }
+
     pub fn now(&self) -> Timestamp {
         self.collective.clock().now()
     }

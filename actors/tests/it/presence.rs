@@ -218,7 +218,7 @@ async fn has_missed_something(world: &World, who: &Member, wanted: bool) {
 async fn lines_of_what_waits(world: &World, who: &Member) -> Vec<String> {
     world.comes_to_rest().await;
     let activity = store::notices::list(&mut world.collective().store().read().await.unwrap(), who.id, 10).await.unwrap();
-    activity.into_iter().map(|n| n.words).filter(|words| words.contains("still waits")).collect()
+    activity.into_iter().map(|n| n.words).filter(|words| words.contains("still waiting")).collect()
 }
 
 #[actix_web::test]
@@ -231,7 +231,7 @@ async fn an_ask_that_nobody_was_here_for_is_named_once_to_who_comes_next() {
     is_heard(&bos).await;
     world.knows_who_is_in_which_room().await;
     let is_line = |frame: &ServerFrame| match frame {
-        ServerFrame::Event { view: View::Notice(notice), .. } => notice.words.contains("still waits").then_some(()),
+        ServerFrame::Event { view: View::Notice(notice), .. } => notice.words.contains("still waiting").then_some(()),
         _ => None,
     };
     bos.finds("a line of the ask that waits", is_line).await;
@@ -241,7 +241,7 @@ async fn an_ask_that_nobody_was_here_for_is_named_once_to_who_comes_next() {
     is_heard(&bos).await;
     world.knows_who_is_in_which_room().await;
     has_missed_something(&world, &bo, false).await;
-    let line = "ana's ask still waits: “Beta testers for Kinlia”. It came while you were away, and nobody has answered it yet.";
+    let line = "ana's ask is still waiting: “Beta testers for Kinlia”. It came while you were away, and nobody has answered it yet.";
     assert_eq!((lines_of_what_waits(&world, &bo).await, lines_of_what_waits(&world, &cy).await), (vec![line.to_owned()], vec![]));
 }
 

@@ -309,6 +309,6 @@ mod tests {
         assert_eq!(sign_up(" ", "ana@example.org", "Ana"), Ok((None, "ana@example.org".into(), "Ana".into())));
         assert_eq!(sign_up("ana", "ana@example.org", ""), Ok((Some("ana".into()), "ana@example.org".into(), String::new())));
         let Err(Refusal::Mend(problems)) = sign_up("", "ana@example.org", " ") else { panic!("it passed") };
-        assert_eq!(problems, [FieldProblem::new("name", "What shall people call you?")]);
+        assert_eq!(problems, [FieldProblem::new("name", "What should people call you?")]);
     }
 }

@@ -290,7 +290,7 @@ mod tests {
         let said = may_begin(pace, old, &begun(10), now).unwrap_err().to_string();
         assert_eq!(
             said,
-            "You can begin 10 new conversations in a day. None is left for now; the next one is possible in 23 h. Those that you have go on."
+            "You can begin 10 new conversations in a day. You have none left for now; you can begin the next one in 23 h. The ones you have go on."
         );
     }
 

@@ -118,7 +118,7 @@ pub struct Seen {
 pub enum Command {
     /// Bytes that the door has looked at; it keeps them under the id that is answered.
     Add { file: Seen },
-    /// A photo in place of the drawn face, or the drawn one again.
+    /// A photo in place of the drawn initial, or the drawn one again.
     SetPhoto { photo: Option<FileId> },
     /// Somebody has taken what an offer hands out. Counted once a person.
     Take { id: FileId },

@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(line(TITLE, "  añb\n ").as_deref(), Ok("añb"));
         assert!(line(TITLE, " ").unwrap_err().words.contains("missing"));
         assert!(line(TITLE, "ab").unwrap_err().words.contains("at least 3"));
-        assert_eq!(line(TITLE, "ööööööööööö").unwrap_err().words, "The title has 11 characters; 10 fit.");
+        assert_eq!(line(TITLE, "ööööööööööö").unwrap_err().words, "The title has 11 characters; only 10 fit.");
     }
 
     #[test]

@@ -475,11 +475,11 @@ mod tests {
             offer_language: "de",
             helper_full: false,
         };
-        assert_eq!(missing(true, &terms), ["they ask $150/hr, your budget is $100", "theirs is in another language than yours"]);
+        assert_eq!(missing(true, &terms), ["they ask $150/hr, your budget is $100", "theirs is in a different language from yours"]);
         assert_eq!(missing(false, &terms)[0], "you ask $150/hr, their budget is $100");
         let full = Terms { helper_full: true, ..terms };
         assert_eq!(missing(true, &full)[2], "they have enough to do right now");
-        assert_eq!(missing(false, &full)[2], "you are full right now");
+        assert_eq!(missing(false, &full)[2], "you said you are full right now");
         let fits = [
             Terms { price: Cents(10_000), ..terms },
             Terms { price_currency: "eur", ..terms },

@@ -83,7 +83,7 @@ pub struct PersonCard {
     /// Their name, or the handle when they gave none.
     pub name: String,
     pub tagline: String,
-    /// A path on this hub. Everyone has a face: a drawn one when no picture was given.
+    /// A path on this hub. Everyone has a picture: their initial, drawn, when no photo was given.
     pub portrait: String,
     pub helped: i64,
     /// Part of the demo town.
@@ -118,7 +118,7 @@ impl PersonCard {
     }
 }
 
-/// Where somebody's face is: the photo they gave, or the one that is drawn of their handle.
+/// Where somebody's picture is: the photo they gave, or the initial that is drawn of their handle.
 pub fn portrait(handle: &str, photo: Option<FileId>) -> String {
     match photo {
         Some(id) => files::path(id, files::FACE),

@@ -208,7 +208,7 @@ mod tests {
         );
         assert_eq!(words(&typed("logo"), &Names::default()), "asks and offers that say “logo”");
         let asks = Query { what: vec![What::Asks], ask_kinds: vec![AskKind::Hire], free: Some(false), ..Query::default() };
-        assert_eq!(words(&asks, &Names::default()), "asks · Paid work · for money");
+        assert_eq!(words(&asks, &Names::default()), "asks · Paid work · at a price");
     }
 
     #[test]

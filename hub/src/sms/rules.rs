@@ -303,7 +303,7 @@ mod tests {
         assert_eq!(text(Moment::NewRequest, &about("")), "AI Collective: @bo says hello. https://collective.example/messages/42");
         assert_eq!(
             text(Moment::Code, &Words { code: "123456", ..Words::default() }),
-            "123456 is your code for AI Collective. It is good for 10 minutes. Tell it to nobody."
+            "123456 is your code for AI Collective. It is good for 10 minutes. Don't share it with anybody."
         );
     }
 

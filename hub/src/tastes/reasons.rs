@@ -44,9 +44,6 @@ fn read_here(sentence: &str) -> Reason<'_> {
 
 /// A sentence as the matcher wrote it, in the language of the moment.
 pub fn said(sentence: &str) -> String {
-    if locale::current() == Locale::En {
-        return sentence.to_owned();
-    }
     let after = |key: &str, rest: &str| format!("{} {rest}", fixed(key));
     match locale::within(Locale::En, || read_here(sentence)) {
         Reason::Tools(names) => after("reasons-you-both-mention", &names.replace(" and ", &format!(" {} ", fixed("reasons-and")))),
@@ -132,6 +129,27 @@ mod tests {
             assert_eq!(read(sentence), read_as, "{sentence}");
         }
         assert!(read("both about SQL").is_concrete() && !read("both in Marketing").is_concrete());
+    }
+
+    /// What the matcher keeps says of two people in one line what each wants; whoever reads it is told which is whose.
+    #[test]
+    fn a_sentence_about_two_says_who() {
+        assert_eq!(said("wants to pay for it, is good at it"), "one wants to pay for it, the other is good at it");
+        for same in [
+            "you both mention Claude, n8n and Make",
+            "both about newsletter writing",
+            "you both say: landing page, copy",
+            "both in Marketing & Sales",
+            "the ask says “sourdough”, the offer “baking”",
+            "people use it to plan a week",
+            "the price fits the budget",
+            "both about ",
+            "said by a matcher that is yet to come",
+        ] {
+            assert_eq!(said(same), same);
+        }
+        let german = locale::within(Locale::De, || said("wants to pay for it, is good at it"));
+        assert!(german.contains("die andere"), "{german}");
     }
 
     #[test]

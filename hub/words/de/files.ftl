@@ -23,4 +23,4 @@ files-no-text = etwas davon ist kein Text (UTF-8).
 files-broken-off = es brach mittendrin ab.
 files-photo-first = Wähle zuerst ein Foto.
 files-photo-set = Das bist jetzt du, überall, wo man dich hier sieht.
-files-photo-gone = Dein Foto ist entfernt. Das gezeichnete Gesicht ist wieder da.
+files-photo-gone = Dein Foto ist entfernt. An seiner Stelle steht wieder dein Anfangsbuchstabe.

@@ -19,6 +19,7 @@ look-stars = { $n ->
 look-of-5-stars = { $n } von 5 Sternen
 look-here-now = gerade da
 look-search = Suchen
+look-show-password = Zeigen<vh>: das Passwort</vh>
 look-save = Speichern
 look-not-now = Jetzt nicht
 look-more = Mehr

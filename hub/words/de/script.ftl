@@ -1,11 +1,11 @@
 # Was Skripte auf einer offenen Seite sagen.
 
-script-offline = Offline. Was du schreibst, geht ab, sobald wir wieder da sind.
-script-offline-here = Offline. Was du schreibst, geht ab, sobald wir wieder da sind, solange dieses Fenster offen bleibt.
-script-offline-sends-one = Offline. 1 Nachricht geht ab, sobald wir wieder da sind.
-script-offline-sends-other = Offline. { $n } Nachrichten gehen ab, sobald wir wieder da sind.
-script-offline-sends-here-one = Offline. 1 Nachricht geht ab, sobald wir wieder da sind, solange dieses Fenster offen bleibt.
-script-offline-sends-here-other = Offline. { $n } Nachrichten gehen ab, sobald wir wieder da sind, solange dieses Fenster offen bleibt.
+script-offline = Wir erreichen AI Collective gerade nicht. Was du schreibst, geht ab, sobald wir wieder da sind.
+script-offline-here = Wir erreichen AI Collective gerade nicht. Was du schreibst, geht ab, sobald wir wieder da sind, solange dieses Fenster offen bleibt.
+script-offline-sends-one = Wir erreichen AI Collective gerade nicht. 1 Nachricht geht ab, sobald wir wieder da sind.
+script-offline-sends-other = Wir erreichen AI Collective gerade nicht. { $n } Nachrichten gehen ab, sobald wir wieder da sind.
+script-offline-sends-here-one = Wir erreichen AI Collective gerade nicht. 1 Nachricht geht ab, sobald wir wieder da sind, solange dieses Fenster offen bleibt.
+script-offline-sends-here-other = Wir erreichen AI Collective gerade nicht. { $n } Nachrichten gehen ab, sobald wir wieder da sind, solange dieses Fenster offen bleibt.
 script-catching-up = Verpasstes wird nachgeholt …
 script-logged-out = Du bist abgemeldet.
 script-log-in = Anmelden

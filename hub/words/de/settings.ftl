@@ -67,10 +67,11 @@ settings-devices-others-are-out = Alle anderen Geräte sind abgemeldet.
 # Benachrichtigungen: wovon man erfährt, und SMS aufs Handy.
 
 settings-notices = Wovon du erfährst
-settings-notices-where = Es steht in <notices>deinen Neuigkeiten</notices> und an der Glocke. Was du ausschaltest, geschieht trotzdem; du erfährst nur nicht davon.
+settings-notices-hear = Was es Neues gibt, siehst du an der Glocke, im Titel der Seite und in <notices>deinen Neuigkeiten</notices>. E-Mails schicken wir dazu keine.
+settings-notices-where = Was du ausschaltest, geschieht trotzdem; du erfährst nur nicht davon.
 settings-notices-always = Immer erfährst du: was die Sicherheit deines Kontos angeht, was aus deinen Meldungen wurde, wenn etwas von dir verborgen oder wieder gezeigt wird, und warum weniger Menschen zu dir geschickt werden.
 settings-texts = SMS aufs Handy
-settings-texts-to-log = Hier ist kein SMS-Dienst eingerichtet: SMS stehen im Protokoll dieses Rechners, statt verschickt zu werden.
+settings-texts-none = Von hier aus können keine SMS verschickt werden.
 settings-texts-when = Nur in vier Momenten, wenn du nicht da bist: jemand antwortet auf dein Gesuch, jemand möchte dein Angebot, jemand sagt Ja, eine Hilfe ist getan. Höchstens fünf am Tag.
 settings-texts-confirmed = bestätigt
 settings-texts-not-confirmed = noch nicht bestätigt
@@ -98,10 +99,10 @@ settings-texts-number-gone = Die Nummer ist weg.
 # Dein Foto.
 
 settings-photo = Dein Foto
-settings-photo-alt = Dein Gesicht, wie andere es sehen
+settings-photo-alt = Dein Bild, wie andere es sehen
 settings-photo-seen = So sehen dich andere.
 settings-photo-remove = Foto entfernen
-settings-photo-drawn = Dieses Gesicht ist für dich gezeichnet. Mit einem Foto wissen andere eher, mit wem sie schreiben.
+settings-photo-drawn = Das ist dein Anfangsbuchstabe, für dich gezeichnet. Mit einem Foto wissen andere eher, mit wem sie schreiben.
 settings-photo-another = Ein anderes Foto von dir
 settings-photo-a = Ein Foto von dir
 settings-photo-hint = JPEG, PNG, WebP oder GIF, bis 10 MB. Gezeigt wird ein Quadrat davon. Wo und wann es entstand, wird nicht aufbewahrt.

@@ -1,4 +1,4 @@
 # Having enough to do, and being able to help again.
 
-availability-full = You are told of no new asks until you say that you can help again.
-availability-back = Good to have you back. What came in meanwhile is looked through now.
+availability-full = We send you no new asks until you say that you can help again.
+availability-back = Good to have you back. We are looking through what was posted in the meantime.

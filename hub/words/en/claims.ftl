@@ -1,4 +1,4 @@
-claims-take-means = Holds a place for ten minutes, while you write
+claims-take-means = Holds a place for you for ten minutes while you write
 claims-take = I've got this
 claims-let-go = Let it go
 claims-tell = Tell me when one is free

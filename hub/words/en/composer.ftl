@@ -3,15 +3,15 @@
 composer-ask-or-offer = Ask or offer
 composer-i-need = I need something
 composer-i-can-give = I can give something
-composer-stands = What stands there now
+composer-stands = What it says now
 composer-stands-nothing = Nothing
-composer-stands-hint = What you typed is below, and nothing of it is stored yet. Save puts it in the place of what stands there.
+composer-stands-hint = What you typed is below and not saved yet. Save replaces what it says now.
 composer-text = In your own words
 composer-about = What it is about
 composer-currency = Currency
 composer-tags = Skills and topics
-composer-tags-hint = With commas between, like copywriting, photography.
-composer-tools-hint = With commas between, like ChatGPT, Notion.
+composer-tags-hint = Separated by commas, like copywriting, photography.
+composer-tools-hint = Separated by commas, like ChatGPT, Notion.
 composer-kind = What is it?
 composer-kind-guess = Guess from what I wrote
 composer-preview = How others will see it
@@ -22,7 +22,7 @@ composer-keep-draft = Keep it as a draft
 composer-first-message = Your first message
 composer-send = Send
 composer-change-it = Change it
-composer-put-it-away = Put it away
+composer-put-it-away = Put it away, so only I see it
 composer-helped = { $n ->
     [one] Helped { $n } person
    *[other] Helped { $n } people
@@ -41,5 +41,5 @@ composer-everyone = Everyone
 composer-members = Only members
 composer-everyone-reads = Everyone: anyone on the web can read this.
 composer-members-read = Only members: only people who are signed in can read this.
-composer-no-amount = That is no amount we can read. Write it like 49 or 49.50.
+composer-no-amount = We can't read that amount. Write it like 49 or 49.50.
 composer-pick-one = Please pick one of the choices.

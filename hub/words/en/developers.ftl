@@ -20,11 +20,11 @@ developers-about-tokens = Tokens
 developers-about-tokens-more = Make one in your <settings>settings</settings>; it is shown once. Send it as a bearer token. It may do what you may do, within the same limits, until you take it back. It works in the API and on the websocket only, never in an address.
 developers-who-are-you = How to ask who you are
 developers-live = Live
-developers-live-more = At <code>/ws</code> there is a websocket that says what happens as it happens: messages, matches, notices. Each event has a number, so that whoever comes back goes on where they were. It speaks JSON or MessagePack.
+developers-live-more = At <code>/ws</code> there is a websocket that says what happens as it happens: messages, matches, notices. Each event has a number, so that whoever comes back picks up where they were. It speaks JSON or MessagePack.
 developers-look = How it looks
 developers-look-more = Every part that pages are made of, in every state: <guide>the style guide</guide>.
 developers-manners = Manners
-developers-manners-more = The <guidelines>guidelines</guidelines> hold for programs, too. Say in your profile when a program writes for you.
+developers-manners-more = The <guidelines>guidelines</guidelines> apply to programs, too. Say in your profile when a program writes for you.
 
 refusal-accounts-no-such-token = There is no such token.
 refusal-accounts-too-many-tokens = You can have up to { $most } tokens. Revoke one you don't use any more.

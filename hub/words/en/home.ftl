@@ -21,15 +21,15 @@ home-helped = { $n ->
 home-this-month = { $n } this month
 home-points = points
 home-waiting = Waiting for you
-home-holds = You've got these
+home-holds = Places you hold
 home-matches = Matches for you
-home-paused-until = All matches are paused until { $when }. What is found meanwhile waits. <change>Go on, or change it</change>
-home-paused = All matches are paused. What is found meanwhile waits. <change>Go on, or change it</change>
+home-paused-until = Your matches are paused until { $when }: you get no new ones. We keep what we find for later. <change>Go on, or change it</change>
+home-paused = Your matches are paused: you get no new ones. We keep what we find for later. <change>Go on, or change it</change>
 home-no-match = No match is waiting
-home-no-match-new = Post an ask or an offer; whoever fits shows up here by itself.
-home-no-match-more = We keep looking. Whoever fits shows up here by itself.
+home-no-match-new = Post an ask or an offer, and whoever fits appears here.
+home-no-match-more = We keep looking. Whoever fits appears here.
 home-ask-something = Ask for something
-home-look-around = Look around meanwhile
+home-look-around = Look around in the meantime
 home-tools = Tools worth a look
 home-tools-all = All tools
 home-my-asks = My asks
@@ -37,10 +37,10 @@ home-no-asks = What would make your week easier? <new>Ask for it</new>
 home-held = { $n } held
 home-my-offers = My offers
 home-no-offers = What do friends ask you for? <new>Offer it</new>
-home-full = You are full: no new asks come your way.
+home-full = You said you are full: we send you no new asks.
 home-can-help = I can help again
 home-too-much = Too much right now?
-home-i-am-full = I'm full
+home-i-am-full = I'm full: no new asks
 home-activity = Activity
 home-all-seen = All seen
 home-seen-today = Seen today
@@ -49,7 +49,7 @@ home-seen = { $n ->
    *[other] { $n } people looked at <post>{ $title }</post> today
 }
 home-all-activity = All activity
-home-quiet = Quiet so far. What happens with your asks and offers stands here. <asks>See what others ask for</asks>
+home-quiet = Quiet so far. What happens with your asks and offers appears here. <asks>See what others ask for</asks>
 
 # Three small things to begin with.
 
@@ -77,9 +77,9 @@ home-small-design = Look at a design
 home-small-design-title = I look at your design and say what I see first
 home-small-code = Read code
 home-small-code-title = I read your code and say what I would change
-home-small-customers = Think along about customers
-home-small-customers-title = I think along about how people hear of what you do
-home-small-keeping-on = Keep somebody at it
-home-small-keeping-on-title = I ask you once a week how far you are
+home-small-customers = Help somebody be heard of
+home-small-customers-title = I help you think about how people hear of what you do
+home-small-keeping-on = Keep somebody going
+home-small-keeping-on-title = I ask you once a week how far you have got
 home-small-introduction = Introduce people
 home-small-introduction-title = I introduce you to somebody who can help

@@ -20,8 +20,8 @@ landing-live-offers = { $n ->
    *[other] { $n } offers
 }
 landing-helps = { $n ->
-    [one] { $n } help carried to the end
-   *[other] { $n } helps carried to the end
+    [one] { $n } time somebody was helped
+   *[other] { $n } times somebody was helped
 }
 landing-how = How it works
 landing-how-say = Say it in your words

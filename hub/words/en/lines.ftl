@@ -20,8 +20,8 @@ lines-called-off = { $has ->
    *[title] { $who } called it off: “{ $title }”.
 }
 lines-says-done = { $has ->
-    [no] { $who } says it is done. Is it? A quiet week means yes as well.
-   *[title] { $who } says “{ $title }” is done. Is it? A quiet week means yes as well.
+    [no] { $who } says it is done. Is it? No answer for a week counts as yes.
+   *[title] { $who } says “{ $title }” is done. Is it? No answer for a week counts as yes.
 }
 lines-not-yet-done = { $has ->
     [no] { $who } says it is not done yet.
@@ -66,8 +66,8 @@ lines-mark-done = { $has ->
    *[title] As many as you wanted have helped with “{ $title }”. Mark it as done, or ask for more.
 }
 lines-ask-expired = { $has ->
-    [no] The time of your ask is over.
-   *[title] The time of “{ $title }” is over. You can open it again.
+    [no] Your ask has run out.
+   *[title] “{ $title }” has run out. You can open it again.
 }
 lines-ask-ends-soon = { $has ->
     [no] An ask of yours ends in three days. Still looking?
@@ -146,11 +146,11 @@ lines-searches-found = { $posts } new posts fit searches of yours.
 lines-which-search = your search for { $search }
 lines-which-search-gone = a search of yours
 lines-still-waits = { $has ->
-    [no] An ask of { $who }'s came while you were away and still waits.
-   *[title] { $who }'s ask still waits: “{ $title }”. It came while you were away, and nobody has answered it yet.
+    [no] An ask of { $who }'s came while you were away and is still waiting.
+   *[title] { $who }'s ask is still waiting: “{ $title }”. It came while you were away, and nobody has answered it yet.
 }
 lines-new-follower = { $who } follows you now.
-lines-new-password = Your password was changed with a link that we mailed you. If it was not you, change it at once.
+lines-new-password = Your password was changed with a link that we e-mailed you. If it was not you, change it at once.
 lines-spared = Two people have waited a week for your answer, so we send you no new asks for now. Tap “I can help again” when you have time.
 lines-spared-after-holds = Two places that you held ran out before you could write, so we send you no new asks for now. Tap “I can help again” when you have time.
 lines-somebody = Somebody

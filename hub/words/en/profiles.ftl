@@ -39,15 +39,15 @@ profiles-quiet-more = { $name } has not posted anything that you can see.
 profiles-say = What people say
 profiles-rating = { $rating }<vh> of 5 stars</vh>
 profiles-thanks-more = { $n } more
-profiles-blocked = You have blocked { $name }. You don't meet each other here.
-profiles-unblock = Take it back
+profiles-blocked = You have blocked { $name }. You two don't see each other here.
+profiles-unblock = Unblock
 profiles-hello-to = Say hello to { $name }
 profiles-first-message = Your first message
 profiles-send = Send
 profiles-writing-to = Writing to { $name }
 profiles-wrote = What you wrote
 profiles-bad = Not a good experience?
-profiles-block-more = After a block you see and write to each other no more. Nobody is told.
+profiles-block-more = Once you block somebody, you two no longer see or write to each other. They are not told.
 profiles-block = Block { $name }
 
 # The shelves of the page.
@@ -89,5 +89,5 @@ profiles-add-bio = Add something about you
 profiles-edit-bio = Edit<vh> something about you</vh>
 profiles-add-links = Add links
 profiles-edit-links = Edit<vh> links</vh>
-profiles-overtaken-by-nothing = This has changed since you opened it: now nothing stands there. Save once more to put yours in its place.
+profiles-overtaken-by-nothing = This has changed since you opened it: now it is empty. Save once more to put yours in its place.
 profiles-overtaken = This has changed since you opened it: now it says “{ $now }”. Save once more to put yours in its place.

@@ -31,5 +31,5 @@ reviews-change = Change what I said
 reviews-when-changed = { $when }, changed
 reviews-report = Report
 reviews-report-what = what { $name } says
-reviews-thanks = Thank you. It stands here for everybody, with your name.
+reviews-thanks = Thank you. Everybody can read it here, with your name.
 reviews-taken-back = It is taken back, and gone from every page.

@@ -2,10 +2,10 @@
 
 saved-searches-title = Saved searches
 saved-searches-look = Look for something
-saved-searches-none = You wait for nothing yet
+saved-searches-none = No saved searches yet
 saved-searches-none-more = Look for something, then save the search: we tell you when somebody posts what fits.
-saved-searches-lead = We tell you when somebody posts what fits, of each post once. Only you see these.
-saved-searches-full = { $n } are kept at most: take one away to save another.
+saved-searches-lead = We tell you when somebody posts what fits, once for each post. Only you see these.
+saved-searches-full = You can have { $n } of them: take one away to save another.
 saved-searches-fit-now = { $n ->
     [one] { $n } fits now
    *[other] { $n } fit now
@@ -16,10 +16,10 @@ saved-searches-when-told = When we tell you of { $words }
 saved-searches-at-once = At once
 saved-searches-each-morning = Each morning
 saved-searches-off = Off
-saved-searches-take-away = Take away: { $words }
+saved-searches-take-away = Remove: { $words }
 saved-searches-found = Found lately
-saved-searches-found-none = What your searches find stands here.
-saved-searches-waits-told = What waits is told in one notice, at eight in the morning.
+saved-searches-found-none = What your searches find appears here.
+saved-searches-waits-told = What is waiting comes in one notice, at eight in the morning.
 saved-searches-waits = waits for the morning
 saved-searches-stranger = <join>Sign up</join> to be told when something new fits.
 saved-searches-be-told = Be told when something new fits?
@@ -30,7 +30,7 @@ saved-searches-is-daily = This search is saved: we tell you each morning.
 saved-searches-yours = Your searches
 saved-searches-stop = Stop
 saved-searches-told-at-once = We tell you at once when something new fits.
-saved-searches-told-daily = We tell you each morning of what is new.
+saved-searches-told-daily = We tell you each morning what is new.
 saved-searches-told-off = Stopped. The search stays on your list.
 saved-searches-gone = The search is gone.
 saved-searches-tell-missing = when to tell you is not said.

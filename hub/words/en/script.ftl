@@ -3,12 +3,12 @@
 # Family: script-*
 
 # The line above a page: no network, a hub that moved on.
-script-offline = Offline. What you write will be sent when we are back.
-script-offline-here = Offline. What you write will be sent when we are back, as long as this window stays open.
-script-offline-sends-one = Offline. 1 message will be sent when we are back.
-script-offline-sends-other = Offline. { $n } messages will be sent when we are back.
-script-offline-sends-here-one = Offline. 1 message will be sent when we are back, as long as this window stays open.
-script-offline-sends-here-other = Offline. { $n } messages will be sent when we are back, as long as this window stays open.
+script-offline = We can't reach AI Collective just now. What you write will be sent when we are back.
+script-offline-here = We can't reach AI Collective just now. What you write will be sent when we are back, as long as this window stays open.
+script-offline-sends-one = We can't reach AI Collective just now. 1 message will be sent when we are back.
+script-offline-sends-other = We can't reach AI Collective just now. { $n } messages will be sent when we are back.
+script-offline-sends-here-one = We can't reach AI Collective just now. 1 message will be sent when we are back, as long as this window stays open.
+script-offline-sends-here-other = We can't reach AI Collective just now. { $n } messages will be sent when we are back, as long as this window stays open.
 script-catching-up = Catching up…
 script-logged-out = You are logged out.
 script-log-in = Log in
@@ -16,12 +16,12 @@ script-log-in = Log in
 script-suspended = this account is suspended.
 script-too-many = too many open windows.
 script-not-live = This page is no longer live.
-script-load-it = Load it anew
+script-load-it = Reload it
 script-much = A lot has happened.
-script-load-page = Load the page anew
+script-load-page = Reload the page
 # In the question before one logs out.
-script-unsent-one = 1 message is not sent yet.
-script-unsent-other = { $n } messages are not sent yet.
+script-unsent-one = 1 message has not been sent yet.
+script-unsent-other = { $n } messages have not been sent yet.
 script-too-large = This is too long to send at once. Cut it in two, please.
 script-not-taken = This could not be sent as it is.
 
@@ -33,7 +33,7 @@ script-hours-ago-other = { $n } hours ago
 script-today = Today
 
 # Who is here. The first three are read out beside a dot.
-script-unsure = whether they are here is not known just now
+script-unsure = we can't tell just now whether they are here
 script-away-mark = away
 script-here-mark = here now
 script-was-here = Was here { $when }
@@ -62,9 +62,9 @@ script-done = Done
 script-closed = Closed
 script-told-one = 1 person told.
 script-told-other = { $n } people told.
-script-nobody-told = Nobody told yet. Load the page anew to look through who may fit. We keep looking and tell you.
+script-nobody-told = Nobody told yet. Reload the page to look through who may fit. We keep looking and tell you.
 script-nobody-fits = Nobody fits yet. We keep looking and tell you.
-script-nobody-fits-tools = Nobody fits yet. We keep looking and tell you. Meanwhile, some tools may help: load the page anew to see them.
+script-nobody-fits-tools = Nobody fits yet. We keep looking and tell you. Meanwhile, some tools may help: reload the page to see them.
 script-nobody-asks = Nobody is asking for this yet. We keep looking and tell you.
 
 # The places of an ask.
@@ -103,14 +103,14 @@ script-answers-earlier = In answer to an earlier message
 script-editing = Editing
 script-pin-both = Pin for both of you
 script-pin-all = Pin for everybody
-script-unpin = Take the pin down
+script-unpin = Unpin
 script-delete-both = Delete it for both, for good?
 script-delete-all = Delete it for everybody, for good?
 script-mute = Mute
 script-unmute = Unmute
 # Read out after an emoji and how many put it on.
 script-reaction-off = , yours too: take it off
-script-reaction-on = : put it on, too
+script-reaction-on = : add yours
 script-send-again = Send again
 script-take-back = Take it back
 script-throw-away = Throw away

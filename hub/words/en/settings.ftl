@@ -41,17 +41,17 @@ settings-password-changed = Your password is changed. Every other device and pro
 
 # Appearance: light or dark, time, language.
 
-settings-theme = For this browser. “Device” does what your phone or computer does. The same switch stands at the foot of every page.
+settings-theme = For this browser. “Device” does what your phone or computer does. The same switch is at the foot of every page.
 settings-theme-here = Light or dark, for this browser
 settings-time = Time
-settings-time-now = Times stand here as your clock shows them. With you it is { $time } now.
+settings-time-now = Times are shown as on your clock. Where you are it is { $time } now.
 settings-zone = Time zone
-settings-zone-hint = Begin to type the city whose clock you use.
+settings-zone-hint = Start typing the city whose clock you use.
 settings-zone-save = Save the time zone
 settings-language = The language you read
 settings-language-why = These pages come in English and in German; whoever reads another language sees them in English. Your language also says who may understand you: when nobody answers an ask of yours, we suggest asking people who offer help in it.
 settings-language-save = Save the language
-settings-time-saved = Times stand here as your clock shows them.
+settings-time-saved = Times are now shown as on your clock.
 settings-language-saved = The language you read is saved.
 
 # Devices: where one is logged in.
@@ -66,12 +66,13 @@ settings-devices-others-are-out = Every other device is logged out.
 
 # Notifications: what one is told of, and texts to a phone.
 
-settings-notices = What you are told of
-settings-notices-where = It stands in <notices>your activity</notices> and on the bell. What you switch off still happens; you are only not told.
+settings-notices = What we tell you about
+settings-notices-hear = You see what is new on the bell, in the title of the page and in <notices>your activity</notices>. We don't send e-mail about it.
+settings-notices-where = What you switch off still happens; we just don't tell you about it.
 settings-notices-always = Always told: what touches your account's safety, what became of your reports, when something of yours is hidden or shown again, and why fewer people are sent your way.
 settings-texts = Texts to your phone
-settings-texts-to-log = This hub has no texting service set up, so texts are written to its log instead of being sent.
-settings-texts-when = At four moments only, when you are away: somebody answers your ask, somebody wants your offer, somebody says yes, a help is done. Five a day at most.
+settings-texts-none = This hub can't send texts.
+settings-texts-when = At four moments only, when you are away: somebody answers your ask, somebody wants your offer, somebody says yes, or your help is confirmed as done. Five a day at most.
 settings-texts-confirmed = confirmed
 settings-texts-not-confirmed = not confirmed yet
 settings-texts-code = The code we texted you
@@ -86,11 +87,11 @@ settings-texts-phone = Phone number
 settings-texts-phone-hint = With the country code. We text a code to see that it is yours.
 settings-texts-consent = Yes, text me at these moments. Message and data rates may apply; I can switch it off here any time.
 settings-texts-send-code = Text me a code
-settings-searches = What a saved search tells you, and when, stands with <searches>your saved searches</searches>.
+settings-searches = What a saved search tells you, and when, you choose under <searches>your saved searches</searches>.
 settings-notices-what-unsaid = what to be told of is not said.
 settings-notices-whether-unsaid = whether to be told is not said.
 settings-notices-on = On: { $group }.
-settings-notices-off = Off: { $group }. You are not told of it.
+settings-notices-off = Off: { $group }. We don't tell you about it.
 settings-texts-code-sent = A code is on its way. Type it here to confirm the number.
 settings-texts-number-confirmed = Your number is confirmed.
 settings-texts-number-gone = The number is gone.
@@ -98,10 +99,10 @@ settings-texts-number-gone = The number is gone.
 # Your photo.
 
 settings-photo = Your photo
-settings-photo-alt = Your face as others see it
+settings-photo-alt = Your picture as others see it
 settings-photo-seen = This is how others see you.
-settings-photo-remove = Take the photo away
-settings-photo-drawn = This face was drawn for you. With a photo people know sooner whom they write with.
+settings-photo-remove = Remove the photo
+settings-photo-drawn = This is your initial, drawn for you. With a photo people know sooner whom they are writing with.
 settings-photo-another = Another photo of you
 settings-photo-a = A photo of you
 settings-photo-hint = JPEG, PNG, WebP or GIF, up to 10 MB. A square of it is shown. Where and when it was taken is not kept.
@@ -119,7 +120,7 @@ settings-presence = Whether you are here
 settings-presence-never = Never shown to strangers, search engines or programs of others.
 settings-presence-here = People I have written with see when I am here. Without it I don't see them either.
 settings-presence-last = People I have written to see when I was here last. Without it I don't see theirs.
-settings-presence-open = I am open to help: people I am matched with see when I am here now.
+settings-presence-open = People I am matched with see when I am here now.
 settings-ticks = Read ticks
 settings-ticks-more = They go both ways: whoever hides theirs does not see those of others. That a message has arrived is shown all the same.
 settings-ticks-shown = People you write with see when you have read what they wrote.
@@ -131,8 +132,8 @@ settings-finding-whether-unsaid = whether it is to be so is not said.
 settings-finding-what-unsaid = what is to be so is not said.
 settings-public-on = Search engines may list your page.
 settings-public-off = Search engines are asked not to list your page.
-settings-found-on = You stand in the search for people.
-settings-found-off = You do not stand in the search for people any more.
+settings-found-on = People can find you in the search.
+settings-found-off = People no longer find you in the search.
 settings-first-unsaid = who may write first is not said.
 settings-saved = Saved.
 settings-ticks-on = Read ticks are on.
@@ -141,7 +142,7 @@ settings-ticks-off = Read ticks are off.
 # The switches of “who finds you”.
 # Family: settings-find-*
 settings-find-found = In the search for people
-settings-find-found-more = You stand in the search here, and where people are listed who are new or know a tool.
+settings-find-found-more = You are in the search here, and in the lists of who is new or knows a tool.
 settings-find-public = In search engines
 settings-find-public-more = Google and others may list your page. It takes them some days to begin, and to stop.
 
@@ -161,8 +162,8 @@ settings-pronouns = Pronouns
 settings-links = Links
 settings-profile-see = See your page
 settings-interests = What you are into
-settings-interests-more = It stands on your page, and people who look for it find you. You are shown what others ask and offer about it, and of those who fit an ask as well as you do you come first. What you need and what you give you say in an ask or an offer.
+settings-interests-more = Your page shows it, and people who look for it find you. You are shown what others ask and offer about it, and of those who fit an ask as well as you do you come first. What you need and what you give you say in an ask or an offer.
 settings-interests-what = Skills and topics
-settings-interests-hint = Up to twelve, with commas between, like copywriting, photography.
+settings-interests-hint = Up to twelve, separated by commas, like copywriting, photography.
 settings-profile-saved = Your profile is saved.
-settings-interests-saved = Saved. It stands on your page.
+settings-interests-saved = Saved. Your page shows it.

@@ -100,7 +100,7 @@ styleguide-helped = people helped
 styleguide-wait = wait for you
 styleguide-points = points
 styleguide-posts = Posts, connections, activity
-styleguide-matches-more = Each card asks how wide it is: the same one stands in a list and in a column.
+styleguide-matches-more = Each card asks how wide it is: the same one fits in a list and in a column.
 styleguide-today = Today
 styleguide-about = You two are talking about “Posts for my bakery”
 styleguide-message-1 = Shall we begin with the bread that sells least?
@@ -115,7 +115,7 @@ styleguide-message-is = A message that is { $words }
 styleguide-writing = Nora is writing
 styleguide-empty-more = A sentence that says what would stand there, and one thing to do.
 styleguide-toast = You helped Kemi Olarinde
-styleguide-over-more = A tray comes from the right, on a phone from below: the buttons on the cards of any list open one. A question that must be answered stands in the middle, with the page dimmed.
+styleguide-over-more = A tray comes from the right, on a phone from below: the buttons on the cards of any list open one. A question that must be answered appears in the middle, with the page dimmed.
 
 # What each colour is for.
 # Family: styleguide-colour-*

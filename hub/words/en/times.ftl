@@ -2,18 +2,18 @@
 
 # What stands in the way.
 times-no-such-conversation = There is no such conversation of two.
-times-blocked = You can't make a date with this person.
-times-they-are-away = They are not here at the moment, so you can't make a date with them.
+times-blocked = You can't arrange a time with this person.
+times-they-are-away = They are not here at the moment, so you can't arrange a time with them.
 times-offered-already = You have offered times here already. Take them back, then offer others.
 times-agreed-already = You two have agreed on a time. Call it off to offer others.
 times-enough = You have offered times here { $most } times since yesterday. Write to each other instead, or try again tomorrow.
 times-no-such-times = There are no such times here.
-times-no-such-time = That is none of the times that were offered.
-times-not-open = These times are not open any more. Look at what stands there now.
-times-your-own = You offered these times yourself; the other one picks.
-times-not-yours = Only who offered these times can take them back. You can say that none fits.
+times-no-such-time = That is not one of the times that were offered.
+times-not-open = These times are not open any more. Look at what is there now.
+times-your-own = You offered these times yourself; the other person picks.
+times-not-yours = Only the person who offered these times can take them back. You can say that none fits.
 times-over = That time has passed.
-times-none = Offer one time at least.
+times-none = Offer at least one time.
 times-too-many = Offer up to { $most } times.
 times-passed = That time has passed. Choose one that is still to come.
 times-too-far = That is more than 90 days ahead. Choose a time that is sooner.
@@ -21,7 +21,7 @@ times-overlap = This overlaps with another of your times.
 times-no-length = Choose 15, 30, 45, 60 or 90 minutes.
 times-no-link = A link begins with https://
 times-place-too-long = The place is too long: { $most } characters fit.
-times-word-too-long = Your word is too long: { $most } characters fit.
+times-word-too-long = Your note is too long: { $most } characters fit.
 times-no-time = Choose a day and a time.
 times-skipped = Clocks go forward there that night, and this time is left out. Choose one an hour earlier or later.
 times-twice = Clocks go back there that night, and this time comes twice. Choose one an hour earlier or later.
@@ -61,19 +61,19 @@ times-to-calendar = Put it in my calendar
 times-out-of-calendar = Take it out of my calendar
 times-call-off = Call it off
 times-they-offer = { $name } offers you these times. Tap the one that fits.
-times-you-offer = You have offered { $name } these times. As soon as one is taken, it stands here.
+times-you-offer = You have offered { $name } these times. As soon as one is taken, you see it here.
 times-take-back = Take them back
 times-none-fits = None of them fits
-times-word = A word with it, if you like
+times-word = Add a note, if you like
 times-say-none = Say so
 times-they-declined = None of your times fits { $name }.
 times-they-declined-word = None of your times fits { $name }: “{ $word }”
 times-you-declined = You said that none of { $name }'s times fits.
-times-they-called-off = { $name } called off your date: { $time }
-times-you-called-off = You called off your date: { $time }
+times-they-called-off = { $name } called off your meeting: { $time }
+times-you-called-off = You called off your meeting: { $time }
 times-offer = Offer times to meet
-times-zone = Say them as your clock shows them ({ $zone }): with you it is { $clock } now. <settings>Not right?</settings>
-times-their-zone = With { $name } it is { $clock } now ({ $zone }).
+times-zone = Give them as on your clock ({ $zone }): where you are it is { $clock } now. <settings>Not right?</settings>
+times-their-zone = Where { $name } is it is { $clock } now ({ $zone }).
 times-first = A time
 times-another = Another one
 times-length = How long
@@ -87,15 +87,15 @@ times-leads-to = leads to { $host }
 times-book = Find a time with { $name }
 
 # What is said when it is done.
-times-said-offered = Offered. { $name } is told.
-times-said-agreed = It is a date. { $name } is told.
-times-said-declined = { $name } is told that none fits. Is there a time that does?
-times-said-called-off = Called off. { $name } is told.
+times-said-offered = Offered. { $name } has been told.
+times-said-agreed = It is agreed. { $name } has been told.
+times-said-declined = { $name } has been told that none fits. Is there a time that does?
+times-said-called-off = Called off. { $name } has been told.
 times-said-taken-back = Taken back.
 
 # Activity.
 times-notice-offered = { $who } offers you times to meet.
-times-notice-agreed = { $who } took one of your times: you have a date.
+times-notice-agreed = { $who } took one of your times: you are meeting.
 times-notice-declined = None of the times that you offered fits { $who }.
 times-notice-called-off = { $who } called off the time you had agreed on.
 

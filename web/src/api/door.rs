@@ -293,7 +293,7 @@ impl<T: Sent> Takes for Sends<T> {
             ("400", "The body is no JSON, or the key is none."),
             ("413", "The body is larger than 2 MiB."),
             ("415", "The body is not called application/json."),
-            ("422", "Something has to be mended."),
+            ("422", "Something needs fixing."),
         ] {
             sketch.problems.push(problem);
         }

@@ -69,7 +69,7 @@ fn doors() -> Vec<Door> {
 
         // Oneself.
         at("/me").get(mine::show, "You").patch(mine::edit, "Change your profile"),
-        at("/me/photo").put(files::set_photo, "Show a photo in place of the drawn face").delete(files::remove_photo, "Show the drawn face again"),
+        at("/me/photo").put(files::set_photo, "Show a photo in place of the drawn initial").delete(files::remove_photo, "Show the drawn initial again"),
         at("/files").post(files::add, "Upload a file; what is not referred to within a day is gone"),
         at("/me/username").put(mine::rename, "Change your username"),
         at("/me/email").put(entering::email, "Change your e-mail: it is the new one once the link that is mailed there is opened")

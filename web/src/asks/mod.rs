@@ -31,6 +31,7 @@ use crate::{
     look::Problems,
     matches::Looking,
     moderation::Wall,
+    notices::hear::{self, To},
     posted::{Button, Posted},
     problem::Problem,
     profiles, receipts,
@@ -128,6 +129,7 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
         place: Place::default(),
         writing: String::new(),
         receipt: None,
+        hear: String::new(),
         suggestions: Vec::new(),
         message: String::new(),
         places,
@@ -145,6 +147,7 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
             let now = store::claims::find_places(&mut db, reader, page.ask.id).await?;
             page.writing = now.as_ref().map_or(String::new(), writing_words);
             if let Some(member) = own {
+                page.hear = hear::words(&member, &mut db, To::Ask).await?;
                 page.receipt = receipts::list(&mut db, reader, &[page.ask.id]).await?.remove(&page.ask.id);
                 page.suggestions = receipts::suggestions(&member, &mut db, &page.ask).await?;
             }

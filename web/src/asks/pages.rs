@@ -301,6 +301,8 @@ pub struct AskPage {
     pub writing: String,
     /// How many who were told are here, have read it, are writing; only for its owner, while it is open.
     pub receipt: Option<Receipt>,
+    /// Where its owner hears of answers; empty while nobody can answer.
+    pub hear: String,
     /// What would bring it more people, when nobody answers; only for its owner.
     pub suggestions: Vec<Suggestion>,
     /// The first message, as typed or begun.

@@ -190,7 +190,7 @@ async fn hand_out(visitor: &Visitor, req: &HttpRequest, id: &str, name: &str, si
         let file = store::files::find(&mut db, id).await?.filter(|file| file.name == name).ok_or_else(Problem::not_found)?;
         let reach = store::files::reach(&mut db, visitor.user(), &file).await?;
         if reach.is_none() && file.kind == Kind::Photo {
-            // Everybody has a face: in the place of one that is gone, or is not for this reader, stands the drawn one.
+            // Everybody has a picture: in the place of one that is gone, or is not for this reader, stands the drawn one.
             let card = store::profiles::find_card(&mut db, file.owner).await?.ok_or_else(Problem::not_found)?;
             return Ok(HttpResponse::Found()
                 .insert_header((header::LOCATION, hub::profiles::portrait(&card.handle, None)))

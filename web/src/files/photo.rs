@@ -1,4 +1,4 @@
-//! A photo of oneself in place of the drawn face: chosen, cut to a square, taken away again.
+//! A photo of oneself in place of the drawn initial: chosen, cut to a square, taken away again.
 
 use actix_web::HttpResponse;
 use hub::{Command, CommandId, command::AnyRefusal, files};

@@ -92,7 +92,9 @@ pub async fn worker() -> Result<HttpResponse, Problem> {
 
 /// `GET /offline`: the same for everybody, because the worker keeps it.
 pub async fn offline(visitor: Visitor) -> HttpResponse {
-    visitor.page(&Offline { chrome: visitor.bare_chrome() })
+    let mut chrome = visitor.bare_chrome();
+    (chrome.plain, chrome.demo) = (true, false);
+    visitor.page(&Offline { chrome })
 }
 
 #[cfg(test)]

@@ -100,6 +100,8 @@ pub struct Chrome {
     pub links: HashMap<String, LinkPreview>,
     /// The hub runs the demo town: show its bar.
     pub demo: bool,
+    /// Only the logo stands on top: whoever reads this may be anybody, and there is nowhere to go.
+    pub plain: bool,
     /// Path and query of this page, to come back to after a form or a log-in.
     pub path: String,
     /// `https://collective.example`, without a slash at the end.
@@ -201,6 +203,7 @@ impl Chrome {
             marks: None,
             links: HashMap::new(),
             demo: false,
+            plain: false,
             path: "/".to_owned(),
             public_url: String::new(),
             given: AtomicU32::new(0),

@@ -60,7 +60,7 @@ panels! {
     CONNECTIONS_OVER = "link", "connections-none-over", "connections-none-over-more", [("connections-see-asks", "/discover/asks")];
     CONVERSATIONS = "chat", "messages-nobody-yet", "messages-nobody-yet-more", [("connections-see-asks", "/discover/asks")];
     CONVERSATION = "chat", "messages-pick", "messages-pick-more", [];
-    NOTICES = "bell", "notices-none", "notices-none-more", [("notices-ask", "/my/asks/new")];
+    NOTICES = "bell", "notices-none", "notices-none-more", [("notices-ask", "/my/asks/new"), ("notices-who-needs-help", "/discover/asks")];
     SEARCHES = "bell", "saved-searches-none", "saved-searches-none-more", [("keeps-look-around", "/discover")];
     SAVED = "bookmark", "keeps-nothing", "keeps-nothing-more", [("keeps-look-around", "/discover")];
     LEARNING = "book", "learning-what", "learning-what-more", [("learning-ask-teach", "/my/asks/new?kind=learning")];

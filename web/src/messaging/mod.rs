@@ -16,6 +16,7 @@ use actix_web::{
 };
 use hub::{
     Answer, By, Command, CommandId, ConversationId,
+    connections::{Side, Status},
     kernel::refusal::RefusalKind,
     messaging::{self, Quote, ThreadView},
     offers::Rating,
@@ -30,6 +31,7 @@ use crate::{
     link_previews,
     look::Problems,
     moderation::Wall,
+    notices::hear::{self, To},
     posted::Posted,
     presence,
     problem::Problem,
@@ -123,6 +125,7 @@ pub async fn list(member: Member, from: Query<Where>) -> Result<HttpResponse, Pr
         earlier: false,
         new: NewLine::default(),
         beside: Beside::default(),
+        hear: String::new(),
         known: Known::default(),
         times: None,
         blocked: false,
@@ -212,6 +215,7 @@ async fn page(
         None => None,
     };
     chrome.links = link_previews::cards(member, &mut db, thread.messages.iter()).await?;
+    let hear = if waits_for_an_answer(&thread) { hear::words(member, &mut db, To::Message).await? } else { String::new() };
     drop(db);
     let mut conversations = list.items;
     if !earlier {
@@ -237,6 +241,7 @@ async fn page(
         earlier,
         new,
         beside,
+        hear,
         known,
         times,
         blocked: wall == Wall::Own,
@@ -246,6 +251,12 @@ async fn page(
         problems: typed.problems,
     };
     Ok(member.render(status, &page))
+}
+
+/// They wrote first, and the other one has not said a word.
+fn waits_for_an_answer(thread: &ThreadView) -> bool {
+    let begun = thread.connections.first().is_some_and(|c| c.side == Side::Initiator && c.status == Status::Initiated);
+    begun && thread.before.is_none() && !thread.messages.iter().any(|m| m.by == thread.conversation.other.id)
 }
 
 /// Who the other one is, between two whom nothing separates.

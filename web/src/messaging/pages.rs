@@ -40,6 +40,8 @@ pub struct Messages {
     pub new: NewLine,
     /// Who the other one of the open conversation is.
     pub beside: Beside,
+    /// Where the reader hears of the answer to what they wrote first; empty once there is one.
+    pub hear: String,
     /// Whether the other one of the open conversation is here, as far as the reader may know.
     pub known: Known,
     /// How the two stand about a time to meet; of the newest page between two who may meet.

@@ -1,5 +1,6 @@
 //! Activity: a notice's line, on pages and live; all of them; and having seen them.
 
+pub mod hear;
 pub mod pages;
 
 use actix_web::{HttpResponse, web::Query};

@@ -294,6 +294,12 @@ impl OfferPage {
         !self.is_owner() && self.wall == Wall::None && self.is_live() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
     }
 
+    /// The price has a card of its own where there is more to say or do beside it: “Free” alone stands with the title.
+    fn has_price_card(&self) -> bool {
+        let asks = self.can_request() && !matches!(crate::trays::flow(&self.offer), Flow::Outside | Flow::Download);
+        self.offer.pricing.is_paid() || self.offer.file.is_some() || !self.offer.external_url.is_empty() || asks
+    }
+
     /// What it hands out is there for the reader: it is free, or agreed between the two.
     fn may_take(&self) -> bool {
         use hub::connections::Status::{Accepted, Completed, InProgress};

@@ -135,6 +135,6 @@ mod tests {
         assert_ne!(Part::Links.mark(&links("a", "")), Part::Links.mark(&links("", "a")), "one link is not another");
         assert!(Part::Links.is_empty(&draft("Bread", "x")) && !Part::Tagline.is_empty(&draft("Bread", "")));
         assert!(Part::Tagline.overtaken_words(&draft("Rolls", "")).contains("now it says “Rolls”"));
-        assert!(Part::Tagline.overtaken_words(&draft("", "")).contains("now nothing stands there"));
+        assert!(Part::Tagline.overtaken_words(&draft("", "")).contains("now it is empty"));
     }
 }

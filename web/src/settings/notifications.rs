@@ -20,7 +20,7 @@ pub(super) async fn stored(member: &Member) -> Result<Notifications, Problem> {
         done: Done::default(),
         switches: store::notices::list_switches(&mut db, member.id()).await?,
         phone: store::sms::find_phone(&mut db, member.id()).await?,
-        texts_go_out: member.house().settings.secrets.twilio_account_sid.is_some(),
+        texts_go_out: member.house().sends_texts(),
         problems: TextProblems::default(),
     })
 }

@@ -36,7 +36,7 @@ pub struct Card {
     /// Whose it is, and a line about them.
     pub name: String,
     pub line: String,
-    /// The drawn face, as SVG.
+    /// The drawn initial, as SVG.
     pub face: Arc<[u8]>,
     /// The photo in its place, a square JPEG.
     pub photo: Option<Arc<[u8]>>,
@@ -98,7 +98,7 @@ fn draw(svg: &str, photo: Option<&[u8]>, part: u32) -> Result<Bytes, NotDrawn> {
     packed(&canvas)
 }
 
-/// Over the drawn face, which stays where the photo can't be read. Round, with a soft edge; all below it is opaque.
+/// Over the drawn initial, which stays where the photo can't be read. Round, with a soft edge; all below it is opaque.
 fn put_photo(canvas: &mut Pixmap, photo: &[u8], part: u32) -> Option<()> {
     let (side, left, top) = (FACE / part, EDGE as u32 / part, FACE_TOP / part);
     let photo = image::load_from_memory_with_format(photo, ImageFormat::Jpeg).ok()?;

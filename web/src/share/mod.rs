@@ -103,7 +103,7 @@ struct Shared {
     line: String,
 }
 
-/// The photo that somebody shows in place of the drawn face. One that can't be read now leaves the drawn one.
+/// The photo that somebody shows in place of the drawn initial. One that can't be read now leaves the drawn one.
 async fn photo(house: &House, portrait: &str) -> Option<Arc<[u8]>> {
     let id = hub::files::of_path(portrait)?;
     let found = house.files.read(id, Size::Whole, None).await;

@@ -9,7 +9,7 @@ use resvg::{
 };
 
 pub(super) const REGULAR: &[u8] = include_bytes!("inter/Inter-Regular.otf");
-pub(super) const SEMI_BOLD: &[u8] = include_bytes!("inter/Inter-SemiBold.otf");
+pub(crate) const SEMI_BOLD: &[u8] = include_bytes!("inter/Inter-SemiBold.otf");
 
 #[derive(Debug, thiserror::Error)]
 pub enum NotDrawn {
@@ -37,7 +37,7 @@ pub(super) fn packed(canvas: &Pixmap) -> Result<Bytes, NotDrawn> {
 }
 
 /// The same before it is packed, for what is no drawing to be put on it.
-pub(super) fn painted(svg: &str, width: u32, height: u32) -> Result<Pixmap, NotDrawn> {
+pub(crate) fn painted(svg: &str, width: u32, height: u32) -> Result<Pixmap, NotDrawn> {
     let broken = |what: String| NotDrawn::Broken(what);
     let options = Options { fontdb: FONTS.clone(), font_family: "Inter".to_owned(), ..Options::default() };
     let tree = Tree::from_str(svg, &options).map_err(|e| broken(e.to_string()))?;

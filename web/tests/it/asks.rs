@@ -43,7 +43,7 @@ async fn everything_to_mend_in_an_ask_is_said_at_once_and_what_was_typed_stays()
     ];
     let answer = ana.submit("/my/asks/new", &typed).await;
     assert_eq!(answer.status, 422);
-    for words in ["is missing", "That is no amount", "A number, please", "That is no date", "no web address"] {
+    for words in ["is missing", "We can't read that amount", "A number, please", "We can't read that date", "We can't link to that web address"] {
         assert!(answer.says(words), "{words} in {}", answer.text());
     }
     for (_, value) in typed.iter().filter(|(_, value)| !value.is_empty()) {
@@ -341,7 +341,7 @@ async fn a_change_made_from_an_older_version_is_shown_beside_what_stands_and_sto
         let refused = ana.submit(&edit, &typed("The words of this window")).await;
         assert_eq!(refused.status, 409, "{}", refused.text());
         for words in
-            ["has changed since you opened it", "What stands there now", "The words of the other window", "The words of this window"]
+            ["has changed since you opened it", "What it says now", "The words of the other window", "The words of this window"]
         {
             assert!(refused.says(words), "{words} in {}", refused.text());
         }
@@ -367,6 +367,6 @@ async fn nothing_too_long_is_cut_and_who_reads_a_post_is_said_beside_the_button(
     let long = format!("{}!", "t".repeat(200));
     let answer = ana.submit("/my/asks/new", &[("title", &long), ("kind", "advice"), ("visibility", "everyone")]).await;
     assert_eq!(answer.status, 422);
-    assert!(answer.says("The title has 201 characters; 200 fit.") && answer.says(&long), "{}", answer.text());
+    assert!(answer.says("The title has 201 characters; only 200 fit.") && answer.says(&long), "{}", answer.text());
     town.stop().await;
 }

@@ -20,7 +20,7 @@ async fn who_is_full_hears_of_no_new_ask_and_of_those_that_waited_when_they_can_
     assert!(bo.open("/home").await.says("I'm full"));
     assert_eq!(bo.submit("/availability", &[("full", "yes")]).await.to(), "/home");
     let home = bo.open("/home").await;
-    assert!(home.says("You are full: no new asks come your way.") && home.says("I can help again"), "{}", home.text());
+    assert!(home.says("You said you are full: we send you no new asks.") && home.says("I can help again"), "{}", home.text());
 
     let ask = asks(&mut ana, ASK.0, &ASK.1).await;
     let page = ana.open(&ask).await;

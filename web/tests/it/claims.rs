@@ -35,7 +35,7 @@ async fn a_place_is_held_seen_waited_for_let_go_and_becomes_a_conversation() {
     assert!(held.contains("A place is yours until") && held.contains("sees that you are writing"), "{held}");
     assert!(!offers(&held, id, "") && offers(&held, id, "/release"));
     let home = bo.open("/home").await;
-    assert!(home.says("You've got these") && home.says("Somebody to taste my rye"), "{}", home.text());
+    assert!(home.says("Places you hold") && home.says("Somebody to taste my rye"), "{}", home.text());
     let hers = ana.open(&ask).await;
     assert!(hers.says("bob is writing to you · the place is held"), "{}", hers.text());
     assert!(ana.open("/home").await.says("1 held"));

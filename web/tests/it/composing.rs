@@ -151,7 +151,7 @@ async fn what_is_kept_as_a_draft_goes_on_later_and_is_gone_once_posted() {
     let kept = ana.submit("/my/asks/new", &[&typed[..], &[("then", "draft")]].concat()).await;
     assert_eq!((kept.status, kept.to()), (303, "/my/asks"), "{}", kept.text());
     let mine = ana.open("/my/asks").await;
-    assert!(mine.says("Begun, and not posted yet") && mine.says("A logo for my bakery"), "{}", mine.text());
+    assert!(mine.says("Started, and not posted yet") && mine.says("A logo for my bakery"), "{}", mine.text());
     let begins = mine.text();
     let path = begins.split("href=\"").find(|rest| rest.starts_with("/my/asks/new?draft=")).and_then(|rest| rest.split('"').next());
     let path = path.expect("it leads on").to_owned();
@@ -161,7 +161,7 @@ async fn what_is_kept_as_a_draft_goes_on_later_and_is_gone_once_posted() {
     assert!(form.text().contains("value=\"two\"") && form.text().contains("value=\"members\" selected"), "as typed: {}", form.text());
     let typed = [("text", "A logo for my bakery\nGreen."), ("places", "2"), ("currency", "eur"), ("visibility", "members")];
     assert_eq!(ana.submit("/my/asks/new", &typed).await.to(), "/@ana/asks/a-logo-for-my-bakery");
-    assert!(!ana.open("/my/asks").await.says("Begun, and not posted yet"));
+    assert!(!ana.open("/my/asks").await.says("Started, and not posted yet"));
     assert_eq!(ana.get(&path).await.status, 404, "it is posted");
     town.stop().await;
 }

@@ -79,12 +79,12 @@ async fn the_whole_loop(town: Town) {
     ana.open(&thread).await;
     assert_eq!(ana.submit(&thread, &[("body", "Wonderful, here is the link")]).await.to(), thread);
     assert_eq!(steps(&mut ana, &thread, id, "accept").await, thread);
-    assert!(ana.open(&thread).await.says("It is a yes."));
-    assert!(town.browser().get(&ask).await.says("Everybody who was wanted is found."));
+    assert!(ana.open(&thread).await.says("You said yes."));
+    assert!(town.browser().get(&ask).await.says("Everybody who was needed has been found."));
 
     // Bo says it is done, Ana confirms, and both say how it was.
     steps(&mut bo, "/connections", id, "done").await;
-    assert!(bo.open("/connections").await.says("confirms it, or a quiet week does"));
+    assert!(bo.open("/connections").await.says("confirms it, or a week without an answer does"));
     let to = steps(&mut ana, "/home", id, "done").await;
     assert_eq!(to, format!("/connections?show=over#connection-{id}"));
     let form = ana.open("/connections?show=over").await;

@@ -289,7 +289,7 @@ async fn a_long_sentence_is_looked_for_up_to_where_it_says_and_carried_over_whol
     let page = stranger.open(log_in.to()).await;
     assert!(page.text().contains("/my/asks/new?title="), "it goes along through logging in: {}", page.text());
     let page = stranger.open(&format!("/discover?q={}", "bread+".repeat(300))).await;
-    assert!(page.says("That is long: its first 1000 characters are looked for."), "{}", page.text());
+    assert!(page.says("That is long: we search for its first 1000 characters."), "{}", page.text());
     town.stop().await;
 }
 

@@ -143,11 +143,12 @@ async fn a_second_start_goes_on_where_the_first_one_ended() {
 }
 
 #[actix_web::test]
-async fn everybody_has_a_face_and_assets_are_kept_for_good() {
+async fn everybody_has_a_picture_and_assets_are_kept_for_good() {
     let town = Town::start().await;
     let mut cy = town.browser();
     let face = cy.get("/portraits/nobody-yet.svg").await;
     assert_eq!((face.status, face.header("content-type")), (200, "image/svg+xml"));
+    assert!(face.says("a monogram"), "nobody is drawn a face that is not theirs: {}", face.text());
     let page = cy.get("/").await.text();
     let start = page.find("/assets/").expect("an asset");
     let path: String = page[start..].chars().take_while(|c| *c != '"').collect();

@@ -96,7 +96,7 @@ async fn a_photo_is_cut_square_and_upright_and_nothing_of_where_it_was_taken_is_
     let sent = photo_with_a_place(400, 200);
     assert!(holds(&sent, PLACE) && holds(&sent, b"Exif"), "what is sent says where it was taken");
     let page = set_photo(&mut ana, "IMG_1.jpg", &sent, &[]).await;
-    assert!(page.says("That is you now"), "{}", page.text());
+    assert!(page.says("Others now see this photo of you"), "{}", page.text());
     for screen in [bo.get("/@ana").await, town.browser().get("/@ana").await, ana.get("/home").await] {
         let path = address(&screen, "/files/");
         let got = town.browser().get(&path).await;
@@ -124,7 +124,7 @@ async fn a_photo_is_cut_square_and_upright_and_nothing_of_where_it_was_taken_is_
     let gone = ana.submit("/settings/photo/remove", &[]).await;
     assert_eq!((gone.status, gone.to()), (303, "/settings/profile"));
     let there_still = bo.get(&first).await;
-    assert_eq!((there_still.status, there_still.to()), (302, "/portraits/ana.svg"), "who has the old address sees the drawn face");
+    assert_eq!((there_still.status, there_still.to()), (302, "/portraits/ana.svg"), "who has the old address sees the drawn initial");
     assert!(bo.get("/@ana").await.text().contains("/portraits/ana.svg"));
     town.stop().await;
 }
@@ -145,14 +145,14 @@ async fn what_is_no_picture_or_too_much_of_one_is_refused_in_words_whatever_it_i
     wide[29..33].copy_from_slice(&sum);
     let (cut_png, large) = (png(300, 300), vec![0xff; LARGEST_IMAGE as usize + 1]);
     for (name, bytes, words) in [
-        ("face.svg", &b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"[..], "That is no picture"),
-        ("face.png", b"<!doctype html><script>alert(1)</script>", "That is no picture"),
-        ("face.gif", b"GIF89a\x10\0\x10\0\0\0\0<html><script>alert(1)</script>", "That is no picture"),
-        ("face.jpg", b"MZ\x90\0\x03\0\0\0", "That is no picture"),
-        ("cut.jpg", &whole[..whole.len() / 2], "That is no picture"),
-        ("cut.png", &cut_png[..cut_png.len() / 2], "That is no picture"),
-        ("bomb.png", &bomb, "too many dots"),
-        ("wide.png", &wide, "too many dots"),
+        ("face.svg", &b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"[..], "We can't show that as a picture"),
+        ("face.png", b"<!doctype html><script>alert(1)</script>", "We can't show that as a picture"),
+        ("face.gif", b"GIF89a\x10\0\x10\0\0\0\0<html><script>alert(1)</script>", "We can't show that as a picture"),
+        ("face.jpg", b"MZ\x90\0\x03\0\0\0", "We can't show that as a picture"),
+        ("cut.jpg", &whole[..whole.len() / 2], "We can't show that as a picture"),
+        ("cut.png", &cut_png[..cut_png.len() / 2], "We can't show that as a picture"),
+        ("bomb.png", &bomb, "too many pixels"),
+        ("wide.png", &wide, "too many pixels"),
         ("large.jpg", &large, "at most 10 MB"),
         ("empty.png", b"", "There is nothing in that file"),
     ] {
@@ -166,7 +166,7 @@ async fn what_is_no_picture_or_too_much_of_one_is_refused_in_words_whatever_it_i
     // What hides behind a real picture is not in what is kept of it.
     let mut polyglot = packed(&halves(30, 30), ImageFormat::Gif);
     polyglot.extend_from_slice(b"<html><script>alert(1)</script></html>");
-    assert!(set_photo(&mut ana, "a.gif", &polyglot, &[]).await.says("That is you now"));
+    assert!(set_photo(&mut ana, "a.gif", &polyglot, &[]).await.says("Others now see this photo of you"));
     let path = address(&ana.open("/@ana").await, "/files/");
     let kept = ana.get(&path).await;
     assert_eq!(kept.header("content-type"), "image/jpeg");
@@ -222,7 +222,7 @@ async fn the_picture_of_a_post_stays_in_its_form_and_is_seen_by_whoever_sees_the
     let edit = format!("/my/asks/{}/edit", number_after(&page, "/my/asks/"));
     ana.open(&edit).await;
     let wrong = ana.upload(&edit, &filled(&ask, "A better stall", &[]), &[("picture", "a.svg", b"<svg/>")]).await;
-    assert_eq!((wrong.status, wrong.says("That is no picture we can show")), (422, true), "{}", wrong.text());
+    assert_eq!((wrong.status, wrong.says("We can't show that as a picture")), (422, true), "{}", wrong.text());
     assert!(ana.hidden_of(&edit).iter().any(|(name, value)| name == "image_url" && *value == path));
     let away = ana.upload(&edit, &filled(&ask, "A better stall", &[("without.image_url", "yes")]), &[]).await;
     assert_eq!(away.status, 303, "{}", away.text());
@@ -283,7 +283,7 @@ async fn a_file_with_a_price_waits_until_the_two_have_agreed() {
     let path = address(&ana.open(posted.to()).await, "/files/");
     assert_eq!((ana.get(&path).await.status, bo.get(&path).await.status), (200, 404));
     let page = bo.open(posted.to()).await;
-    assert!(page.says("With it comes") && page.says("menus.pdf") && !page.text().contains(&path), "{}", page.text());
+    assert!(page.says("Comes with") && page.says("menus.pdf") && !page.text().contains(&path), "{}", page.text());
     writes(&mut bo, posted.to(), "I would like them").await;
     let connection = number_after(&ana.open(posted.to()).await, "/connections/");
     let step = ana.submit(&format!("/connections/{connection}/step"), &[("step", "accept")]).await;
@@ -433,7 +433,7 @@ async fn a_message_brings_pictures_and_files_to_the_two_and_to_nobody_else() {
     let odd = [("attachment", "good.txt", &b"words"[..]), ("attachment", "bad.exe", b"MZ\x90\0\x03")];
     let refused = ana.upload(&talk, &[("body", "Here")], &odd).await;
     assert_eq!((refused.status, refused.says("We can't take this kind of file")), (422, true), "{}", refused.text());
-    assert!(refused.says("With it: good.txt"), "{}", refused.text());
+    assert!(refused.says("Attached: good.txt"), "{}", refused.text());
     let again = ana.upload(&talk, &[("body", "Here")], &[]).await;
     assert_eq!(again.status, 303, "{}", again.text());
     assert!(bo.open(&talk).await.says("good.txt"));

@@ -26,18 +26,18 @@ async fn who_follows_reads_what_they_post_and_who_is_followed_hears_of_it_once()
     let town = Town::start().await;
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let nothing = ana.open("/my/following").await;
-    assert!(nothing.says("You follow nobody yet") && nothing.says("Discover people"), "{}", nothing.text());
+    assert!(nothing.says("You don't follow anybody yet") && nothing.says("Discover people"), "{}", nothing.text());
     asks(&mut bo, "A violin for my daughter", &[]).await;
     offers(&mut bo, "An hour of carpentry", &[]).await;
     assert_eq!(follow(&mut ana, "/@bob", "yes").await, (303, "/@bob".to_owned()));
     let page = ana.open("/@bob").await;
     assert!(
-        page.says("You follow them now.") && page.says("Following") && page.says("1</strong> <span data-followers-word"),
+        page.says("You now follow them.") && page.says("Following") && page.says("1</strong> <span data-followers-word"),
         "{}",
         page.text()
     );
     let feed = ana.open("/my/following").await;
-    assert!(feed.says("A violin for my daughter") && feed.says("An hour of carpentry") && feed.says("Whom you follow"), "{}", feed.text());
+    assert!(feed.says("A violin for my daughter") && feed.says("An hour of carpentry") && feed.says("People you follow"), "{}", feed.text());
     assert!(!bo.open("/my/following").await.says("violin"), "one's own is no news");
 
     let points = |text: String| text.split("data-points>").nth(1).and_then(|rest| rest.split('<').next().map(str::to_owned));
@@ -52,7 +52,7 @@ async fn who_follows_reads_what_they_post_and_who_is_followed_hears_of_it_once()
     let list = bo.open("/@bob/followers").await;
     assert!(list.says("Who follows you") && list.says(">ana</strong>"), "{}", list.text());
     assert_eq!(follow(&mut bo, "/@bob/followers", "yes").await, (303, "/@bob/followers".to_owned()), "back, from the row");
-    assert!(ana.open("/@ana/following").await.says("Whom you follow"));
+    assert!(ana.open("/@ana/following").await.says("People you follow"));
     assert!(!ana.open("/@ana").await.text().contains("data-follow=\""), "nobody follows themselves");
     let own = number_after(&ana.open("/@ana").await, "data-followers=\"");
     follow(&mut ana, "/@bob", "no").await;
@@ -86,7 +86,7 @@ async fn a_block_ends_it_both_ways_and_leaves_no_button_and_no_list() {
     assert!(!answer.says("block"), "{}", answer.text());
     let list = cy.open("/@bob/followers").await;
     assert!(!list.says(">ana</strong>") && list.says("Who follows bob"), "it is over for everybody: {}", list.text());
-    assert!(ana.open("/my/following").await.says("You follow nobody yet") && own > 0);
+    assert!(ana.open("/my/following").await.says("You don't follow anybody yet") && own > 0);
     town.stop().await;
 }
 

@@ -43,7 +43,7 @@ async fn a_mailed_link_leads_to_a_new_password_and_every_door_is_closed() {
     phone.open("/forgot").await;
     assert_eq!(phone.submit("/forgot", &[("email", "ana at home")]).await.status, 422);
     let answer = phone.submit("/forgot", &[("email", " Ana@example.org")]).await;
-    assert!(answer.status == 200 && answer.says("Look into your mail"), "{}", answer.text());
+    assert!(answer.status == 200 && answer.says("Check your e-mail"), "{}", answer.text());
     let path = link(&mail(&town, 1).await);
 
     // The key goes out of the address at once, and into a cookie that no script reads and no other page is sent.
@@ -70,13 +70,13 @@ async fn a_mailed_link_leads_to_a_new_password_and_every_door_is_closed() {
         phone.open("/login").await;
         assert_eq!(phone.submit("/login", &[("login", "ana"), ("password", password)]).await.status, status, "{password}");
     }
-    assert!(phone.open("/my/notices").await.says("Your password was changed with a link that we mailed you."));
+    assert!(phone.open("/my/notices").await.says("Your password was changed with a link that we e-mailed you."));
     assert!(mail(&town, 2).await.contains("Subject: Your password was changed"));
 
     // Once.
     let mut other = town.browser();
     other.get(&path).await;
-    assert!(other.open("/reset").await.says("This link is over"));
+    assert!(other.open("/reset").await.says("This link no longer works"));
     town.stop().await;
 }
 
@@ -100,7 +100,7 @@ async fn nobody_learns_who_has_an_address_neither_by_words_nor_by_time() {
     let mut eva = town.browser();
     for path in ["/reset", "/reset?key=made-up"] {
         eva.get(path).await;
-        assert!(eva.open("/reset").await.says("This link is over"), "{path}");
+        assert!(eva.open("/reset").await.says("This link no longer works"), "{path}");
     }
     town.stop().await;
 }

@@ -45,6 +45,10 @@ async fn the_worker_keeps_a_page_in_which_nothing_of_anybody_stands() {
     let shell: Vec<&str> = of_this_build["shell"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
     let page = ana.get("/offline").await;
     assert!(!page.says("anabel") && !page.text().contains("data-me=") && !page.text().contains("app.js"), "{}", page.text());
+    assert!(page.says("We can't reach AI Collective just now"), "down or offline, it can't tell which");
+    for nowhere in ["\"/signup\"", "\"/login", "top-post", "top-nav"] {
+        assert!(!page.text().contains(nowhere), "{nowhere}: there is nowhere to go, and nobody was thrown out");
+    }
     for path in &shell {
         assert_eq!(ana.get(path).await.status, 200, "{path}");
     }

@@ -64,7 +64,7 @@ async fn what_a_stranger_needs_is_posted_once_they_have_said_who_they_are_whatev
     for (field, typed, status, said) in [
         ("password", "short", 422, "at least 12 characters"),
         ("email", "ana@example.org", 409, "already signed up with this e-mail"),
-        ("name", " ", 422, "What shall people call you?"),
+        ("name", " ", 422, "What should people call you?"),
         ("username", "ana", 409, "That username is taken"),
     ] {
         let mended = cy.submit("/signup", &[&CYRIL[..], &[(field, typed)]].concat()).await;

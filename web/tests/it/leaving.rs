@@ -81,7 +81,7 @@ async fn everything_is_taken_along_in_one_file_that_people_and_programs_can_read
     ana.open("/tools/claude").await;
     ana.submit("/my/saved", &[("on", "yes")]).await;
     let page = ana.open("/settings/data").await;
-    assert!(page.says("It is yours. Take it along, take a break, or leave."), "{}", page.text());
+    assert!(page.says("It is yours. Take it with you, hide for a while, or leave."), "{}", page.text());
 
     let answer = ana.submit("/settings/data/export", &[]).await;
     assert_eq!((answer.status, answer.header("content-type")), (200, "application/zip"), "{}", answer.text());
@@ -173,7 +173,7 @@ async fn who_takes_a_break_is_nowhere_and_comes_back_by_one_tap() {
         assert_eq!((led.status, led.to()), (303, "/welcome-back"), "{path}");
     }
     let page = back.open("/welcome-back").await;
-    assert!(page.says("you have taken a break since") && page.says("Come back"), "{}", page.text());
+    assert!(page.says("you have been hidden since") && page.says("Come back"), "{}", page.text());
     let home = back.submit("/welcome-back", &[]).await;
     assert_eq!((home.status, home.to()), (303, "/home"));
     assert!(back.open("/home").await.says("Good to have you back."));
@@ -213,7 +213,7 @@ async fn an_end_is_typed_can_be_stopped_and_is_carried_out_by_the_clock() {
     let (_, answer) = log_in(&town, "ana").await;
     assert!(answer.status == 401 && answer.says("The name or the password is wrong."), "{}", answer.text());
     let thread = bo.open(&talk).await;
-    for words in ["Somebody who left", "Which of them sounds warm?", "I have two", "They have left, and read nothing here any more."] {
+    for words in ["Somebody who left", "Which of them sounds warm?", "I have two", "They have left and no longer read this."] {
         assert!(thread.says(words), "{words}: {}", thread.text());
     }
     let shown = main_of(&thread);

@@ -161,7 +161,7 @@ async fn without_a_script_a_message_is_answered_edited_reacted_to_pinned_and_del
     assert!(ana.open(&thread).await.text().contains(&format!("href=\"{first}\"")), "the menu of a message is a link to its page");
     let page = ana.open(&first).await;
     assert!(page.says("A message from bob") && page.says("Thursday at <seven>?"), "{}", page.text());
-    assert!(!page.says("Say it otherwise") && !page.says("Delete the message"), "it is not hers");
+    assert!(!page.says("Change what you said") && !page.says("Delete the message"), "it is not hers");
     assert_eq!(ana.submit(&format!("{first}/react"), &[("on", "🎉")]).await.to(), place);
     assert_eq!(ana.submit(&format!("{first}/pin"), &[("on", "yes")]).await.to(), place);
     ana.open(&format!("{thread}?reply=1")).await;
@@ -186,7 +186,7 @@ async fn without_a_script_a_message_is_answered_edited_reacted_to_pinned_and_del
     ana.open("/home").await;
     let csrf = ana.hidden_of("/logout").into_iter().find(|(name, _)| name == "csrf").expect("a token").1;
     let others = ana.send(&format!("{first}/delete"), format!("csrf={csrf}&command=d1").into_bytes()).await;
-    assert!(others.status == 303 && ana.get(&thread).await.says("Only who wrote a message can change it."));
+    assert!(others.status == 303 && ana.get(&thread).await.says("Only the person who wrote a message can change it."));
     for odd in [format!("{thread}/99"), format!("{thread}/x"), "/messages/999/1".to_owned(), "/messages/999/pinned".to_owned()] {
         assert_eq!(ana.get(&odd).await.status, 404, "{odd}");
     }

@@ -57,7 +57,7 @@ async fn another_e_mail_is_confirmed_by_a_link_and_until_then_the_old_one_stays(
 
     let mut other = town.browser();
     other.get(&path).await;
-    assert!(other.open("/email").await.says("This link is over"), "once");
+    assert!(other.open("/email").await.says("This link no longer works"), "once");
     town.stop().await;
 }
 
@@ -82,6 +82,6 @@ async fn a_change_is_taken_back_and_an_address_that_somebody_took_meanwhile_stay
     assert_eq!(ana.submit("/settings/email/keep", &[]).await.status, 303);
     assert!(!ana.open("/settings/account").await.says("is not confirmed yet"));
     ana.get(&path).await;
-    assert!(ana.open("/email").await.says("This link is over"));
+    assert!(ana.open("/email").await.says("This link no longer works"));
     town.stop().await;
 }

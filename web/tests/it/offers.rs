@@ -37,7 +37,7 @@ async fn everything_to_mend_in_an_offer_is_said_at_once_and_what_was_typed_stays
     ];
     let answer = bo.submit("/my/offers/new", &typed).await;
     assert_eq!(answer.status, 422);
-    for words in ["is missing", "Please pick one of the choices", "That is no amount", "no web address"] {
+    for words in ["is missing", "Please pick one of the choices", "We can't read that amount", "We can't link to that web address"] {
         assert!(answer.says(words), "{words} in {}", answer.text());
     }
     for kept in ["I'd \"love\" to & will", "cheap", "not a link", "An article <b>bold</b>"] {
@@ -60,7 +60,7 @@ async fn a_draft_is_nobody_elses_to_see_until_it_is_posted() {
     let status = format!("/my/offers/{id}/status");
     for (to, says, others) in [
         ("active", "It is live.", 200),
-        ("paused", "It takes a break.", 200),
+        ("paused", "This offer is paused: nobody new is told about it.", 200),
         ("active", "It is live.", 200),
         ("archived", "put away", 404),
         ("draft", "draft again", 404),
@@ -162,5 +162,21 @@ async fn a_price_is_never_dropped_and_stands_beside_the_request() {
             "{text}"
         );
     }
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_is_free_says_so_once_and_only_an_app_is_built_with_its_tools() {
+    let town = Town::start().await;
+    let (mut bo, mut ana) = (town.sign_up("bob").await, town.sign_up("ana").await);
+    let lesson = posts(&mut bo, "An hour of prompts", &[("kind", "skill"), ("tools", "ChatGPT")]).await;
+    let app =
+        posts(&mut bo, "An app for choirs", &[("kind", "app"), ("tools", "ChatGPT"), ("external_url", "https://choirs.example")]).await;
+    let own = bo.open(&lesson).await;
+    assert!(own.says("<dt>Uses</dt>") && !own.says("Built with"), "{}", own.text());
+    assert!(!own.text().contains("price-card") && own.says("chip-price\">Free"), "a box that only says Free: {}", own.text());
+    assert!(ana.open(&lesson).await.text().contains("price-card"), "there it holds what to do");
+    let app = ana.open(&app).await;
+    assert!(app.says("<dt>Built with</dt>") && app.text().contains("price-card"), "{}", app.text());
     town.stop().await;
 }

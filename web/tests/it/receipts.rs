@@ -32,7 +32,7 @@ async fn who_asked_sees_that_somebody_read_it_and_never_who() {
         helpers.push(helper);
     }
     let ask = asks_and_is_matched(&town, &mut ana, &ASK.1).await;
-    assert!(helpers[0].open("/home").await.says("sees that someone read this, not who."));
+    assert!(helpers[0].open("/home").await.says("only sees how many people read this, never your name."));
     // Nobody has looked at the receipt yet: the first count is taken when its owner does.
     let page = helpers[0].open(&ask).await;
     let id = AskId(number_after(&page, "data-ask=\""));

@@ -67,7 +67,7 @@ async fn three_reports_hide_an_ask_and_an_admin_brings_it_back() {
     let at = form.find("action=\"/admin/reports/").expect("a case can be decided");
     let action = form[at + 8..].split('"').next().expect("an address").to_owned();
     assert_eq!(ada.submit(&action, &[("verdict", "restore")]).await.to(), "/admin/reports");
-    assert!(ada.open("/admin/reports").await.says("Nothing waits."));
+    assert!(ada.open("/admin/reports").await.says("Nothing is waiting."));
     assert!(ada.open("/admin/reports?show=log").await.says("was shown again"));
     assert_eq!(stranger.open(&ask).await.status, 200);
     assert!(reporters[1].open("/my/reports").await.says("We looked at it and left it as it is."));
@@ -129,7 +129,7 @@ async fn a_hidden_message_is_a_line_that_says_so_and_its_author_is_suspended() {
     assert!(own.says("Send me your password") && own.says("Hidden: only you see it."), "{}", own.text());
     let hidden = ada.open("/admin/reports?show=hidden").await.text();
     let step = &hidden[hidden.find("<summary>Suspend bob").expect("a first step")..];
-    assert!(step.find("every door of theirs closes").expect("what it means") < step.find("Yes, suspend bob").expect("a second step"));
+    assert!(step.find("logged out everywhere").expect("what it means") < step.find("Yes, suspend bob").expect("a second step"));
     assert_eq!(ada.submit(&action(&hidden, "/admin/members/"), &[("suspended", "yes")]).await.status, 303);
     // Who calls is remembered for a moment, until the house hears of it.
     town.running.house.callers.forget_user(id_of(&town, "bob").await);
@@ -170,7 +170,7 @@ async fn the_fourth_conversation_of_the_first_day_waits_and_says_until_when() {
     let answer = bo.submit("/connections", &[("message", "Hello Eve")]).await;
     assert_eq!(answer.status, 429);
     assert!(
-        answer.says("You can begin 3 new conversations on your first day here. None is left for now; the next one is possible in"),
+        answer.says("You can begin 3 new conversations on your first day here. You have none left for now; you can begin the next one in"),
         "{}",
         answer.text()
     );

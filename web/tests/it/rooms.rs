@@ -82,8 +82,8 @@ async fn a_group_is_opened_asked_into_joined_looked_after_and_left() {
     for path in [room.clone(), about.clone(), format!("{room}/edit")] {
         assert_eq!(cy.get(&path).await.status, 404, "{path}");
     }
-    assert!(bo.open("/community").await.says("You are asked in"));
-    assert!(bo.open(&room).await.says("ana asks you in."));
+    assert!(bo.open("/community").await.says("You are invited"));
+    assert!(bo.open(&room).await.says("ana invites you."));
     assert_eq!(bo.submit(&format!("{room}/join"), &[]).await.to(), room);
     bo.open(&room).await;
     assert_eq!(bo.submit(&room, &[("body", "Rye on Thursday?")]).await.to(), room);
@@ -205,7 +205,7 @@ async fn who_looks_after_a_group_pins_and_takes_away_what_others_wrote() {
     bo.open(&room).await;
     bo.submit(&room, &[("body", "Rye on Thursday?")]).await;
     let page = ana.open(&format!("/messages/{id}/1")).await;
-    assert!(page.says("Pin it for everybody") && page.says("Take it away"), "{}", page.text());
+    assert!(page.says("Pin it for everybody") && page.says("Remove it"), "{}", page.text());
     ana.submit(&format!("/messages/{id}/1/pin"), &[("on", "yes")]).await;
     let pinned = bo.open(&room).await;
     assert!(

@@ -55,14 +55,14 @@ async fn filters_are_kept_with_the_words_and_lead_back_to_the_same_address() {
     ana.open(address).await;
     ana.submit("/my/searches", &[("tell", "daily")]).await;
     let list = ana.open("/my/searches").await;
-    let words = "offers that say “logo” · Service · Creative &amp; Design · with Midjourney · for money · in English";
+    let words = "offers that say “logo” · Service · Creative &amp; Design · with Midjourney · at a price · in English";
     assert!(list.text().replace("&#38;", "&amp;").contains(words), "{}", list.text());
     assert!(list.text().replace("&#38;", "&").replace("&amp;", "&").contains(address), "{}", list.text());
     offers(&mut bo, "Free logo advice", &[("kind", "skill"), ("category", "creative-design")]).await;
     let search = number_after(&list, "/my/searches/");
     let gone = ana.submit(&format!("/my/searches/{search}/remove"), &[]).await;
     assert_eq!((gone.status, gone.to()), (303, "/my/searches"));
-    assert!(ana.open("/my/searches").await.says("You wait for nothing yet"));
+    assert!(ana.open("/my/searches").await.says("No saved searches yet"));
     town.stop().await;
 }
 
@@ -96,6 +96,6 @@ async fn a_list_that_is_full_says_so_where_the_search_was() {
     ana.open(VIOLIN).await;
     assert_eq!(ana.submit("/my/searches", &[("tell", "daily")]).await.status, 303);
     let page = ana.open(VIOLIN).await;
-    assert!(page.says("You keep 20 searches, and more is not possible."), "{}", page.text());
+    assert!(page.says("You have 20 saved searches, which is the most you can have."), "{}", page.text());
     town.stop().await;
 }

@@ -1,5 +1,6 @@
 //! Settings: pages with one menu, forms that carry what is theirs and leave the rest, and switches.
 
+use hub::{By, Command, CommandId, UserId, sms};
 use web::settings::Topic;
 
 use crate::{
@@ -59,12 +60,12 @@ async fn a_form_carries_what_is_its_own_and_leaves_the_rest() {
     ana.open("/settings/appearance").await;
     let wrong = ana.submit("/settings/timezone", &[("timezone", "the moon!")]).await;
     assert_eq!(wrong.status, 422);
-    assert!(wrong.says("That is no time zone we know.") && wrong.text().contains("value=\"the moon!\""), "{}", wrong.text());
+    assert!(wrong.says("We don't know that time zone.") && wrong.text().contains("value=\"the moon!\""), "{}", wrong.text());
     assert!(wrong.text().contains("<option value=\"en\" selected>"), "the other form shows what is stored");
     let answer = ana.submit("/settings/timezone", &[("timezone", "Asia/Tokyo")]).await;
     assert_eq!(answer.to(), "/settings/appearance?done=time#time", "{}", answer.text());
     let page = ana.open(answer.to()).await;
-    assert!(page.says("Times stand here as your clock shows them.") && page.text().contains("value=\"Asia/Tokyo\""));
+    assert!(page.says("Times are now shown as on your clock.") && page.text().contains("value=\"Asia/Tokyo\""));
     let answer = ana.submit("/settings/language", &[("language", "nl")]).await;
     assert_eq!(answer.to(), "/settings/appearance?done=language#language");
     let page = ana.open("/settings/appearance").await.text();
@@ -91,7 +92,7 @@ async fn what_is_switched_off_is_not_told_and_what_must_be_told_says_so() {
     assert!(is_on(&page.text(), "answers") && is_on(&page.text(), "followers"));
     throw(&mut ana, "/settings/notices", "group", "answers", "no").await;
     let page = ana.open("/settings/notifications?done=notices").await;
-    assert!(page.says("Off: Somebody answers you. You are not told of it."), "{}", page.text());
+    assert!(page.says("Off: Somebody answers you. We don't tell you about it."), "{}", page.text());
     assert!(!is_on(&page.text(), "answers") && is_on(&page.text(), "followers"));
 
     let ask = asks(&mut ana, "A violin for my daughter", &[]).await;
@@ -195,10 +196,10 @@ async fn a_page_says_beforehand_who_may_write_first_and_the_hub_keeps_to_it() {
     // Bo's page is from before.
     let refused = bo.submit("/connections", &[("message", "Hello there")]).await;
     assert_eq!(refused.status, 403);
-    assert!(refused.says("They begin no new conversations for now.") && refused.says("Hello there"), "{}", refused.text());
+    assert!(refused.says("They start no new conversations for now.") && refused.says("Hello there"), "{}", refused.text());
     let page = bo.open("/@ana").await;
-    assert!(page.says("They begin no new conversations for now.") && !page.says("Say hello to ana"), "{}", page.text());
-    assert!(town.browser().get("/@ana").await.says("They begin no new conversations for now."));
+    assert!(page.says("They start no new conversations for now.") && !page.says("Say hello to ana"), "{}", page.text());
+    assert!(town.browser().get("/@ana").await.says("They start no new conversations for now."));
     let ask = asks(&mut ana, "A violin for my daughter", &[]).await;
     let thread = writes(&mut bo, &ask, "I have one").await;
     assert!(ana.open(&thread).await.says("I have one"), "what she asks for, anybody may answer");
@@ -207,5 +208,66 @@ async fn a_page_says_beforehand_who_may_write_first_and_the_hub_keeps_to_it() {
     ana.open("/settings/privacy").await;
     ana.submit("/settings/privacy/first", &[("first", "everyone")]).await;
     assert!(bo.open("/@ana").await.says("Say hello to ana"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn whoever_waits_for_an_answer_reads_where_they_hear_of_it_and_nothing_that_is_not_so() {
+    let town = Town::with(|settings| {
+        settings.secrets.twilio_account_sid = Some("AC0".into());
+        settings.secrets.twilio_auth_token = Some("secret".into());
+        settings.secrets.twilio_from = Some("+14155550100".into());
+        settings.twilio_url = "https://127.0.0.1:9/".parse().expect("an address nobody answers at");
+    })
+    .await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let ask = asks(&mut ana, "A violin for my daughter", &[]).await;
+    let page = ana.open(&ask).await;
+    assert!(page.says("You see answers here and on the bell. We don't send e-mail about them."), "{}", page.text());
+    assert!(!page.says("gets a text"), "no number is confirmed");
+    assert!(!bo.open(&ask).await.says("You see answers here"), "it is not his");
+
+    let thread = writes(&mut bo, &ask, "I have one").await;
+    let his = bo.open(&thread).await;
+    assert!(his.says("You see the answer here, and a yes or a no on the bell, too.") && !his.says("gets a text"), "{}", his.text());
+    assert!(!ana.open(&thread).await.says("You see the answer here"), "it is for her to answer");
+    assert!(!ana.open(&ask).await.says("You see answers here"), "there is one");
+
+    ana.open("/settings/notifications").await;
+    throw(&mut ana, "/settings/notices", "group", "answers", "no").await;
+    let mine: UserId =
+        UserId(his.text().split("data-other=\"").nth(1).and_then(|at| at.split('"').next()?.parse().ok()).expect("her number"));
+    let house = &town.running.house;
+    let set = sms::Command::SetPhone { phone: "+14155550123".into(), code: "123456".into(), consent: true, address: "127.0.0.1".into() };
+    for (id, command) in [("phone", set), ("code", sms::Command::VerifyPhone { code: "123456".into() })] {
+        house.collective.act(By::Member(mine), CommandId::new(id).expect("an id"), Command::Sms(command)).await.expect("done");
+    }
+    let other = asks(&mut ana, "A bow for it", &[]).await;
+    let page = ana.open(&other).await;
+    assert!(page.says("You see answers here. We don't send e-mail about them."), "the bell was switched off: {}", page.text());
+    assert!(page.says("When you are away, your phone gets a text, too."), "{}", page.text());
+    assert!(ana.open("/settings/notifications").await.says("Texts are on"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_hub_without_a_texting_service_says_so_and_asks_for_no_number() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let page = ana.open("/settings/notifications").await;
+    assert!(page.says("This hub can't send texts.") && !page.text().contains("name=\"phone\""), "{}", page.text());
+    assert!(page.says("We don't send e-mail about it."), "{}", page.text());
+    assert!(ana.open("/help").await.says("How do I hear of an answer?"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_password_has_a_button_that_shows_it_which_a_script_brings_out() {
+    let town = Town::start().await;
+    for path in ["/login", "/signup"] {
+        let page = town.browser().open(path).await.text();
+        let button = &page[page.find("data-show").unwrap_or_else(|| panic!("{page}"))..];
+        assert!(button.starts_with("data-show aria-pressed=\"false\" hidden>Show") && page.contains("/js/show.js"), "{button}");
+    }
     town.stop().await;
 }

@@ -230,7 +230,7 @@ async fn the_communitys_front_shows_general_who_is_new_and_the_guidelines() {
     let town = Town::start().await;
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let quiet = ana.open("/community").await;
-    assert!(quiet.says("Somebody has to say hello first.") && quiet.says("Be kind, and of use"), "{}", quiet.text());
+    assert!(quiet.says("Somebody has to say hello first.") && quiet.says("Be kind, and be useful"), "{}", quiet.text());
     ana.open("/community/general").await;
     ana.submit("/community/general", &[("body", "Good morning, <b>all</b>")]).await;
     let front = bo.open("/community").await.text();

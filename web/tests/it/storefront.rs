@@ -219,7 +219,7 @@ async fn a_change_in_place_that_can_not_be_taken_comes_back_with_what_was_typed(
     // Too long, and no address: said at its own form, which is open.
     let long = "x".repeat(151);
     for (part, field, typed, says) in
-        [("tagline", "tagline", long.as_str(), "150 fit"), ("links", "website_url", "not a link", "no web address")]
+        [("tagline", "tagline", long.as_str(), "150 fit"), ("links", "website_url", "not a link", "link to that web address")]
     {
         let form = part_of(&ana.open("/@ana").await, part);
         let answer = ana.send("/settings/profile", with(form, field, typed)).await;

@@ -89,7 +89,7 @@ async fn who_has_paused_all_matches_is_told_when_they_go_on() {
     bob.open("/settings/matches").await;
     bob.submit("/settings/matches/pause", &[("until", "week")]).await;
     let page = bob.open("/settings/matches").await;
-    assert!(page.says("All matches are paused"), "{}", page.text());
+    assert!(page.says("Your matches are paused"), "{}", page.text());
     asks(&mut ana, ASK.0, &ASK.1).await;
     assert!(!bob.open("/home").await.says(ASK.0));
 

@@ -119,7 +119,7 @@ async fn a_time_is_offered_taken_shown_to_each_as_their_clock_shows_it_and_calle
         let home = who.open("/home").await.text();
         assert!(home.contains("id=\"ahead-head\"") && home.contains(&format!("href=\"{thread}#times\"")), "and on the dashboard");
     }
-    assert!(ana.open("/my/notices").await.says("bob took one of your times: you have a date."));
+    assert!(ana.open("/my/notices").await.says("bob took one of your times: you are meeting."));
 
     let file = entries(&ana.get(&format!("{path}.ics")).await);
     let stamp = |at: Timestamp| at.strftime("%Y%m%dT%H%M%SZ").to_string();
@@ -134,7 +134,7 @@ async fn a_time_is_offered_taken_shown_to_each_as_their_clock_shows_it_and_calle
     bob.open(&thread).await;
     assert_eq!(bob.submit(&format!("{path}/off"), &[]).await.status, 303);
     let off = ana.open(&thread).await;
-    assert!(off.says("bob called off your date:") && off.says("Take it out of my calendar") && !off.says("You two meet"), "{}", off.text());
+    assert!(off.says("bob called off your meeting:") && off.says("Take it out of my calendar") && !off.says("You two meet"), "{}", off.text());
     let gone = entries(&ana.get(&format!("{path}.ics")).await);
     assert_eq!((entry(&gone, "METHOD"), entry(&gone, "SEQUENCE"), entry(&gone, "STATUS")), ("CANCEL", "1", "CANCELLED"));
     assert_eq!((entry(&gone, "UID"), entry(&gone, "DTSTART")), (entry(&file, "UID"), entry(&file, "DTSTART")));
@@ -148,7 +148,7 @@ async fn none_fits_with_a_word_and_what_can_not_be_offered_comes_back_as_it_was_
     let (mut ana, mut bob, thread) = two(&town).await;
     let soon = typed(2, 10, "Europe/Berlin");
     for (fields, words) in [
-        (vec![("at_1", "")], "Offer one time at least."),
+        (vec![("at_1", "")], "Offer at least one time."),
         (vec![("at_1", "2020-01-01T10:00")], "That time has passed."),
         (vec![("at_1", &soon), ("at_2", &soon)], "This overlaps with another of your times."),
         (vec![("at_1", &typed(100, 10, "Europe/Berlin"))], "more than 90 days ahead"),

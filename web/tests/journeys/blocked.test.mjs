@@ -76,7 +76,7 @@ test('after a block neither meets the other, in cards, lists, searches or messag
   assert.equal(await bo.page.locator('.toast', { hasText: 'match' }).count(), 0);
 
   await ana.go('/@boris');
-  await ana.page.getByRole('button', { name: 'Take it back' }).click();
+  await ana.page.getByRole('button', { name: 'Unblock' }).click();
   await ana.page.locator('#hello').waitFor();
   await bo.go('/discover/asks');
   await bo.page.getByRole('link', { name: 'Somebody to listen to my church organ', exact: true }).waitFor();
@@ -90,7 +90,7 @@ test('who has paused all matches is shown none, and who does not want to be foun
   await cy.offers('feedback', 'I read letters in old handwriting', 'I read old handwriting, and letters of your grandparents.');
   await cy.go('/settings/matches');
   await cy.page.locator('form[action="/settings/matches/pause"] button').first().click();
-  await cy.page.getByText('All matches are paused').first().waitFor();
+  await cy.page.getByText('Your matches are paused').first().waitFor();
   await cy.go('/settings/privacy');
   await online(cy.page);
   await cy.page.locator('[data-switch="found"] button').click();

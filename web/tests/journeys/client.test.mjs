@@ -191,7 +191,7 @@ test('what is written offline survives closing the browser, and arrives once and
     await online(ana.page);
 
     wire.cut();
-    await until('it says that it is offline', async () => /^Offline/.test(await line(ana.page)));
+    await until('it says that it is offline', async () => /^We can't reach/.test(await line(ana.page)));
     for (const words of ['first', 'second', 'third']) await write(ana.page, words);
     for (const words of ['first', 'second', 'third']) assert.equal(await tickOf(ana.page, words), 'waiting');
     await until('it counts them', async () => /3 messages will be sent/.test(await line(ana.page)));
@@ -228,7 +228,7 @@ test('when the browser says that there is a network again there is no wait', asy
   await online(ana.page);
   wire.cut();
   await write(ana.page, 'through the gap');
-  await until('it says so', async () => /^Offline. 1 message will be sent/.test(await line(ana.page)));
+  await until('it says so', async () => /^We can't reach AI Collective just now. 1 message will be sent/.test(await line(ana.page)));
   await ana.page.waitForTimeout(3000);
   wire.mend();
   const back = Date.now();
@@ -324,7 +324,7 @@ test('who logs out with something unsent is asked, and what they throw away is g
     await ana.page.locator('dialog[open]').waitFor();
   };
   await logOut();
-  assert.match(await ana.page.locator('dialog').innerText(), /2 messages are not sent yet/);
+  assert.match(await ana.page.locator('dialog').innerText(), /2 messages have not been sent yet/);
   await ana.page.click('dialog button[value=stay]');
   assert.equal(await tickOf(ana.page, 'two'), 'waiting', 'nothing is lost by being asked');
 

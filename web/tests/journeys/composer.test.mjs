@@ -86,7 +86,7 @@ test('a guess is corrected and then stays as it was chosen', async () => {
   // Of an amount that is turned around it says so, and keeps what was typed.
   await page.fill('main [name=budget_min]', '70');
   await post(page).tap();
-  await page.getByText('Turn them around?').first().waitFor();
+  await page.getByText('Swap them?').first().waitFor();
   assert.match(await page.inputValue(box), /^Looking for testers for my app\nWith ChatGPT/);
   await page.fill('main [name=budget_min]', '50');
   await post(page).tap();

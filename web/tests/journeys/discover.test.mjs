@@ -220,7 +220,7 @@ test('somebody says how a tool is, in stars and words, by keyboard and on a phon
   await page.keyboard.press('Tab');
   await page.keyboard.type('In plain words, and it is never tired.');
   await say.locator('.btn-primary').tap();
-  await page.getByText('It stands here for everybody, with your name.').waitFor();
+  await page.getByText('Everybody can read it here, with your name.').waitFor();
   await page.getByRole('heading', { name: 'You said' }).waitFor();
   await shot(page, 'review-own-360');
   const hal = await person(browser, hub, 'Halina');

@@ -50,7 +50,7 @@ test('a photo is cut by keyboard and by pointer, and is the face on another oneâ
   const square = form.locator('.crop-square');
   const sent = async () => {
     await Promise.all([ana.page.waitForEvent('load'), form.getByRole('button', { name: 'Use this photo' }).click()]);
-    await ana.page.getByText('That is you now').waitFor();
+    await ana.page.getByText('Others now see this photo of you').waitFor();
   };
   const seen = async () => {
     await bo.go('/@anabel');
@@ -85,8 +85,8 @@ test('a photo is cut by keyboard and by pointer, and is the face on another oneâ
   await sent();
   assert.equal(await seen(), 'green', 'set by sliders');
 
-  await ana.page.getByRole('button', { name: 'Take the photo away' }).click();
-  await ana.page.getByText('The drawn face is back.').waitFor();
+  await ana.page.getByRole('button', { name: 'Remove the photo' }).click();
+  await ana.page.getByText('Your initial is back in its place.').waitFor();
   await bo.go('/@anabel');
   assert.match(await bo.page.locator('.store-head .face-xl').getAttribute('src'), /\/portraits\/anabel\.svg/);
   assert.deepEqual([...ana.trouble, ...bo.trouble], []);

@@ -53,7 +53,7 @@ test('who follows sees it on both of their screens, and who is followed hears of
   await until('the other screen follows no more', async () => /^\s*Follow\b(?!ing)/.test(await button(second).innerText()));
   assert.equal(await followers(second), '0');
   await ana.go('/my/following');
-  await ana.page.getByText('You follow nobody yet').waitFor();
+  await ana.page.getByText("You don't follow anybody yet").waitFor();
   assert.deepEqual([...ana.trouble, ...bo.trouble, ...second.trouble], []);
 });
 

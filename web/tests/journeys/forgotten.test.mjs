@@ -27,7 +27,7 @@ test('who has forgotten their password chooses a new one by a mailed link', asyn
   await page.waitForURL('**/forgot');
   await page.locator('[name=email]').fill('anabel@example.org');
   await page.keyboard.press('Enter');
-  await page.getByText('Look into your mail').waitFor();
+  await page.getByText('Check your e-mail').waitFor();
 
   const folder = join(hub.data, 'mail');
   const [name] = await until('there is a mail', async () => {
@@ -57,7 +57,7 @@ test('who has forgotten their password chooses a new one by a mailed link', asyn
   await ana.go('/home');
   await ana.page.waitForURL('**/login?**');
   await page.goto(link);
-  await page.getByText('This link is over').waitFor();
+  await page.getByText('This link no longer works').waitFor();
   await context.close();
   // The answer for a link that is over is no page that fails.
   assert.deepEqual(trouble.filter((words) => !words.includes('410')), []);

@@ -81,7 +81,7 @@ test('a break is seen by the other, closes every screen, and ends by logging in 
   await bo.go(talk);
   await ana.go('/settings/data');
   await ana.page.locator('body[data-socket=online]').waitFor();
-  await ana.page.getByRole('button', { name: 'Take a break now' }).click();
+  await ana.page.getByRole('button', { name: 'Hide me now' }).click();
   await ana.page.waitForURL(`${hub.url}/`);
   await ana.page.getByText('Nobody sees you now.').waitFor();
   await until('her sockets are closed', async () => (await hub.sockets()) === 1);

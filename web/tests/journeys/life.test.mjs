@@ -64,9 +64,9 @@ test('an ask for two is filled, done, opened again and put away, and everybody s
   await answer('Cyrill').locator('button[value=accept]').click();
   await answer('Cyrill').locator('button[value=done]').waitFor();
   await ana.go(ask);
-  await says(ana, /Everybody you wanted is found/);
+  await says(ana, /You have found everybody you wanted/);
   await eve.go(ask);
-  await says(eve, /Everybody who was wanted is found/);
+  await says(eve, /Everybody who was needed has been found/);
   assert.equal(await eve.page.locator('#answer').count(), 0, 'nobody answers an ask that is full');
   assert.equal((await home())[0], '0 open asks', 'nobody is looked for any more');
 

@@ -38,14 +38,16 @@ test('what was said can be read without a network, until one logs out', async ()
   await ana.page.waitForURL('**/messages/*');
   const thread = new URL(ana.page.url()).pathname;
   const { page } = ana;
+  await page.getByText('You see the answer here').waitFor();
   // It is kept beside whatever else goes on, a little later.
   const id = Number(thread.split('/').at(-1));
   await until(() => page.evaluate(async (id) => (await (await caches.match('/list'))?.json())?.items.some((talk) => talk.id === id), id));
 
   await hub.kill();
   await page.goto(hub.url + thread);
-  await page.locator('h1', { hasText: 'You are offline' }).waitFor();
+  await page.locator('h1', { hasText: "We can't reach AI Collective" }).waitFor();
   await page.locator('[data-messages] li.is-mine', { hasText: 'The bread is rye.' }).waitFor();
+  assert.equal(await page.locator('a[href="/signup"], a[href^="/login"]').count(), 0, 'nobody was thrown out');
   await page.setViewportSize({ width: 360, height: 780 });
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it fits a phone');
   await page.goto(`${hub.url}/home`);
@@ -67,7 +69,7 @@ test('what was said can be read without a network, until one logs out', async ()
   await until(async () => (await talks(page)).length === 0);
   await hub.kill();
   await page.goto(`${hub.url}${thread}`);
-  await page.locator('h1', { hasText: 'You are offline' }).waitFor();
+  await page.locator('h1', { hasText: "We can't reach AI Collective" }).waitFor();
   await page.waitForTimeout(300);
   assert.equal(await page.locator('[data-open]:visible, [data-kept]:visible').count(), 0, 'whoever comes after sees nothing of it');
   await hub.start();

@@ -46,11 +46,11 @@ test('who saves a search is told live of what comes, and stops it with one tap',
   await row.getByText('violin lessons').first().waitFor();
   assert.equal(await row.getByRole('button', { name: 'Off', exact: true }).getAttribute('aria-pressed'), 'true');
   await row.getByRole('button', { name: 'Each morning' }).click();
-  await ana.page.getByText('We tell you each morning of what is new.').waitFor();
+  await ana.page.getByText('We tell you each morning what is new.').waitFor();
   await ana.page.locator('#found').getByRole('link', { name: 'Violin lessons for my daughter' }).click();
   await ana.page.waitForURL('**/asks/violin-lessons-for-my-daughter');
   await ana.go('/my/searches');
-  await row.getByRole('button', { name: /Take away/ }).click();
-  await ana.page.getByText('You wait for nothing yet').waitFor();
+  await row.getByRole('button', { name: /Remove/ }).click();
+  await ana.page.getByText('No saved searches yet').waitFor();
   assert.deepEqual([...ana.trouble, ...bo.trouble], []);
 });

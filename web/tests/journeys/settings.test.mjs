@@ -84,7 +84,7 @@ test('a switch thrown by keyboard stands alike on the other screen, and does wha
   await second.page.waitForURL('**/settings/privacy?done=first#first');
   await until('the other screen says so too', () => ana.page.locator('[name=first][value=nobody]').isChecked());
   await bo.go('/@annika');
-  await bo.page.locator('.store-first').getByText('They begin no new conversations for now.').waitFor();
+  await bo.page.locator('.store-first').getByText('They start no new conversations for now.').waitFor();
   assert.equal(await bo.page.locator('form[action="/connections"]').count(), 0);
   assert.deepEqual([...ana.trouble, ...bo.trouble, ...second.trouble], []);
 });

@@ -169,3 +169,20 @@ test('light or dark, once chosen, stays: on the next page, in the next window, a
   assert.deepEqual(await ground(fay.page), ['auto', 'dark light', 'Device']);
   assert.deepEqual(fay.trouble, []);
 });
+
+test('a password can be looked at while it is typed, and without a script there is no button for it', async () => {
+  const page = await (await browser.newContext(phone)).newPage();
+  await page.goto(`${hub.url}/login`);
+  await page.fill('#f-password', 'four words make one');
+  const show = page.getByRole('button', { name: 'Show the password' });
+  await show.focus();
+  await page.keyboard.press('Enter');
+  assert.deepEqual([await page.locator('#f-password').getAttribute('type'), await show.getAttribute('aria-pressed')], ['text', 'true']);
+  assert.equal(await page.inputValue('#f-password'), 'four words make one');
+  await show.click();
+  assert.deepEqual([await page.locator('#f-password').getAttribute('type'), await show.getAttribute('aria-pressed')], ['password', 'false']);
+  await fits(page);
+  const plain = await (await browser.newContext({ ...phone, javaScriptEnabled: false })).newPage();
+  await plain.goto(`${hub.url}/login`);
+  assert.equal(await plain.getByRole('button', { name: 'Show the password' }).count(), 0);
+});

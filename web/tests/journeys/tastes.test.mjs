@@ -52,10 +52,10 @@ test('a card goes by a rule, comes back by undo, and the rule is read and taken 
   await bo.page.getByRole('button', { name: /Take it back/ }).click();
   await bo.page.getByText('You have no rules').waitFor();
   await bo.page.getByRole('button', { name: 'For a day' }).click();
-  await bo.page.getByText('All matches are paused').first().waitFor();
+  await bo.page.getByText('Your matches are paused').first().waitFor();
   await narrow();
-  await bo.page.getByRole('button', { name: 'Go on now' }).click();
-  await bo.page.getByText('Pause all matches').waitFor();
+  await bo.page.getByRole('button', { name: 'Resume my matches' }).click();
+  await bo.page.getByText('Pause my matches').waitFor();
   await bo.go('/home');
   await cards.first().waitFor();
   assert.deepEqual([...ana.trouble, ...bo.trouble], []);

@@ -102,7 +102,7 @@ test('two people in two zones find a time, live, and one of them on a phone', as
   assert.ok(await ana.page.evaluate(() => globalThis.stays), 'her page has stayed');
   assert.match(await shown(ana).locator('strong').innerText(), new RegExp(`15:00 for you · ${clockIn('America/New_York', moment)} for Bobby · 30 min$`));
   assert.equal(await ana.page.locator('.times-form').count(), 0, 'nothing is offered beside it');
-  await ana.page.locator('.toasts').getByText('Bobby took one of your times: you have a date.').first().waitFor();
+  await ana.page.locator('.toasts').getByText('Bobby took one of your times: you are meeting.').first().waitFor();
 
   // The file for calendars.
   const [download] = await Promise.all([ana.page.waitForEvent('download'), shown(ana).locator('a[download]').click()]);
@@ -122,7 +122,7 @@ test('two people in two zones find a time, live, and one of them on a phone', as
 
   // Bo can't come: gone from both, and the file takes it out of the calendar.
   await shown(bo).getByText('Call it off').click();
-  await shown(ana).getByText('Bobby called off your date:').waitFor();
+  await shown(ana).getByText('Bobby called off your meeting:').waitFor();
   assert.ok(await ana.page.evaluate(() => globalThis.stays));
   const off = entries(await (await ana.context.request.get(hub.url + (await shown(ana).locator('a[download]').getAttribute('href')))).text());
   assert.deepEqual([off.get('METHOD'), off.get('SEQUENCE'), off.get('UID')], ['CANCEL', '1', file.get('UID')]);
@@ -154,7 +154,7 @@ test('without a script it is forms', async () => {
   await page.locator('.times-offer summary').click();
   await page.fill('.times-form [name=at_1]', await typed(cy.page, 2, 8));
   await page.click('.times-form .btn-primary');
-  await page.getByText('Offered. Anabel is told.').waitFor();
+  await page.getByText('Offered. Anabel has been told.').waitFor();
   await page.getByText('Take them back').click();
   await page.getByText('Taken back.').waitFor();
   await until('nothing stands there', async () => (await page.locator('.times-card').count()) === 0);

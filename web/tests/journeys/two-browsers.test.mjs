@@ -132,7 +132,7 @@ test('what is too long is kept and refused in words, in the outbox too', async (
   await vic.page.locator('.room-left', { hasText: '1,000 characters too many' }).waitFor();
   await vic.page.keyboard.press('Enter');
   const row = vic.page.locator('.message[data-tick=failed]');
-  await row.locator('.why', { hasText: 'Your message has 5000 characters; 4000 fit.' }).waitFor();
+  await row.locator('.why', { hasText: 'Your message has 5000 characters; only 4000 fit.' }).waitFor();
   await row.getByText('Take it back').click();
   assert.equal((await vic.page.inputValue('textarea[name=body]')).length, 5000, 'nothing is lost');
   assert.deepEqual([...uma.trouble, ...vic.trouble], []);

@@ -73,7 +73,7 @@ both_engines! {
         let cards = store::matches::list_for_ask(&mut db.store.read().await.unwrap(), ana, ask).await.unwrap();
         assert_eq!(cards.iter().find(|c| c.offer == bos).unwrap().missing, ["they have enough to do right now"]);
         let his = store::matches::list_for_offer(&mut db.store.read().await.unwrap(), bo, bos).await.unwrap();
-        assert_eq!(his[0].missing, ["you are full right now"]);
+        assert_eq!(his[0].missing, ["you said you are full right now"]);
         let availability = db.availability(bo).await;
         assert_eq!((availability.full, availability.why), (true, Some(Why::Said)));
         db.act(bo, set_full(false)).await.unwrap();

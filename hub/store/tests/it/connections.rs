@@ -76,8 +76,8 @@ both_engines! {
 
         assert_eq!(db.activity(ana).await, [
             "bo_ gave you 4 stars: “Beta testers for Kinlia”.",
-            "bo_ says “Beta testers for Kinlia” is done. Is it? A quiet week means yes as well.",
-            "bo_ says “Beta testers for Kinlia” is done. Is it? A quiet week means yes as well.",
+            "bo_ says “Beta testers for Kinlia” is done. Is it? No answer for a week counts as yes.",
+            "bo_ says “Beta testers for Kinlia” is done. Is it? No answer for a week counts as yes.",
             "bo_ offers to help with “Beta testers for Kinlia”.",
         ]);
         assert_eq!(db.activity(bo).await, [

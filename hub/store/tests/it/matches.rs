@@ -22,6 +22,8 @@ use crate::{
 };
 
 const WHY: [&str; 2] = ["you both mention Kinlia", "needs people to try an app, offers to test apps"];
+/// As it is read: of two people it says who.
+const SAID: [&str; 2] = ["you both mention Kinlia", "one needs people to try an app, the other offers to test apps"];
 
 fn pair(ask: AskId, offer: OfferId, score: i64) -> Pair {
     Pair { ask, offer, score, reasons: WHY.map(str::to_owned).to_vec(), tell: true, facts: Facts::default() }
@@ -104,7 +106,7 @@ both_engines! {
         let [of_ana, of_bo] = [cards(&db, p.ana).await, cards(&db, p.bo).await];
         assert_eq!((of_ana.len(), of_bo.len()), (1, 1));
         assert_eq!((of_ana[0].person.id, of_ana[0].reader_asks, of_bo[0].person.id, of_bo[0].reader_asks), (p.bo, true, p.ana, false));
-        assert_eq!(of_ana[0].reasons, WHY);
+        assert_eq!(of_ana[0].reasons, SAID);
         assert_eq!((of_ana[0].offer_path.as_str(), of_ana[0].ask_path.as_str()), ("/@bo_/i-test-apps", "/@ana/asks/beta-testers-for-kinlia"));
         assert_eq!((of_ana[0].price.as_str(), of_ana[0].told, of_ana[0].connection), ("Free", true, None));
         assert!(of_bo[0].first_line.starts_with("Hi ana, I saw your ask “Beta testers for Kinlia”."), "{}", of_bo[0].first_line);
@@ -277,16 +279,16 @@ both_engines! {
         tx.run(tag, store::args![p.offer]).await.unwrap();
         tx.commit().await.unwrap();
         let last = async |who| card(&db, who, p.id).await.unwrap().reasons.pop().unwrap();
-        assert_eq!(last(p.ana).await, WHY[1]);
+        assert_eq!(last(p.ana).await, SAID[1]);
         for who in [p.ana, p.bo] {
             let tags = vec!["photography".into(), "copywriting".into()];
             db.act(who, Command::Profiles(profiles::Command::SetInterests { tags })).await.unwrap();
         }
         assert_eq!(last(p.ana).await, "you are into Copywriting");
         assert_eq!(cards(&db, p.ana).await[0].reasons.len(), 3);
-        assert_eq!(last(p.bo).await, WHY[1], "her ask is not about it, and what she is into is not his to read here");
+        assert_eq!(last(p.bo).await, SAID[1], "her ask is not about it, and what she is into is not his to read here");
         db.act(p.ana, Command::Profiles(profiles::Command::SetInterests { tags: vec![] })).await.unwrap();
-        assert_eq!(last(p.ana).await, WHY[1], "she is not any more");
+        assert_eq!(last(p.ana).await, SAID[1], "she is not any more");
     }
 
     async fn what_changed_while_the_matcher_looked_is_not_stored(db) {

@@ -89,7 +89,7 @@ impl TestStore {
     /// They come; the lines of waiting asks in their activity then.
     async fn comes(&self, who: UserId) -> Vec<String> {
         self.act(By::Clock, Command::Matches(Matches::Came { who })).await.unwrap();
-        self.activity(who).await.into_iter().filter(|line| line.contains("still waits")).collect()
+        self.activity(who).await.into_iter().filter(|line| line.contains("still waiting")).collect()
     }
 
     async fn who_missed(&self, people: &[UserId]) -> Vec<UserId> {
@@ -228,7 +228,7 @@ both_engines! {
     async fn an_ask_that_nobody_was_here_for_is_named_once_to_each_who_comes_while_it_waits(db) {
         let told = db.told(&["bo", "cy", "dee"]).await;
         db.missed(&told, &told.people).await;
-        let line = "ana's ask still waits: “Beta testers for Kinlia”. It came while you were away, and nobody has answered it yet.";
+        let line = "ana's ask is still waiting: “Beta testers for Kinlia”. It came while you were away, and nobody has answered it yet.";
         assert_eq!(db.who_missed(&told.people).await, told.people);
         assert_eq!(db.comes(told.people[0]).await, [line]);
         assert_eq!(db.comes(told.people[0]).await, [line], "once");

@@ -70,7 +70,7 @@ both_engines! {
         db.act(ana, set_phone("(415) 555-1234", "123456", true)).await.unwrap();
         let codes = claim(&db).await;
         assert_eq!((codes.len(), codes[0].phone.as_str(), codes[0].moment), (1, "+14155551234", Moment::Code));
-        assert_eq!(codes[0].body("https://hub.example"), "123456 is your code for AI Collective. It is good for 10 minutes. Tell it to nobody.");
+        assert_eq!(codes[0].body("https://hub.example"), "123456 is your code for AI Collective. It is good for 10 minutes. Don't share it with anybody.");
         assert_eq!(db.number("select count(*) as n from phones where code_hash like '%123456%'").await, 0);
         answered(&db, ana, "bo").await;
         assert_eq!(claim(&db).await, [], "nothing is texted to a number that nobody has shown to be theirs");

@@ -75,7 +75,7 @@ both_engines! {
         let heard: Vec<UserId> = taken.deliveries.iter().filter(|d| matches!(&d.frame, hub::wire::ServerFrame::Event { event: Event::Times(_), no: Some(_), view: hub::wire::View::Times(_) })).map(|d| d.to).collect();
         assert_eq!(heard, [bo, ana], "both screens are shown how it stands");
         assert_eq!((ahead(&db, ana).await, ahead(&db, bo).await), (vec![(bo, times[0].at)], vec![(ana, times[0].at)]));
-        assert_eq!(db.activity(ana).await[0], "bo_ took one of your times: you have a date.");
+        assert_eq!(db.activity(ana).await[0], "bo_ took one of your times: you are meeting.");
         assert_eq!(db.activity(ana).await.len(), told + 1);
         db.act(bo, accept(talk, id, times[0].at)).await.unwrap();
         assert_eq!(db.activity(ana).await.len(), told + 1, "the same again is nobody's news");

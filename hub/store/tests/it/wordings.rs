@@ -134,7 +134,7 @@ both_engines! {
         db.later(5 * DAY);
         db.act(By::Clock, Command::Asks(Asks::Expire { id })).await.unwrap();
         let told = store::notices::list(&mut db.store.read().await.unwrap(), ana, 1).await.unwrap();
-        assert_eq!((told[0].words.as_str(), told[0].renew), ("The time of “A logo” is over. You can open it again.", Some(id)));
+        assert_eq!((told[0].words.as_str(), told[0].renew), ("“A logo” has run out. You can open it again.", Some(id)));
         renew(&db, ana, id).await.unwrap();
         let ask = seen(&db, None, id).await;
         assert_eq!((ask.status, ask.places, ask.expires_at), (AskStatus::Open, 2, Some(db.now().plus(30 * DAY))));

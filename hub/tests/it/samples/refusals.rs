@@ -271,12 +271,12 @@ fn people() -> Vec<Refusal> {
     ]
     .map(Refusal::Accounts)
     .into();
-    all.push(Refusal::Profiles(Profiles::Mend(mend("tagline", "The tagline has 151 characters; 150 fit."))));
+    all.push(Refusal::Profiles(Profiles::Mend(mend("tagline", "The tagline has 151 characters; only 150 fit."))));
     all.extend(
         [
             Moderation::Yourself,
             Moderation::NoSuchMember,
-            Moderation::Mend(mend("words", "What you write has 2001 characters; 2000 fit.")),
+            Moderation::Mend(mend("words", "What you write has 2001 characters; only 2000 fit.")),
             Moderation::NoSuchThing,
             Moderation::OwnThing,
             Moderation::AlreadyReported(ReportId(91)),
@@ -417,7 +417,7 @@ fn exchange() -> Vec<Refusal> {
 
 fn talk() -> Vec<Refusal> {
     let mut all: Vec<Refusal> = [
-        Messaging::Mend(mend("body", "Your message has 4001 characters; 4000 fit.")),
+        Messaging::Mend(mend("body", "Your message has 4001 characters; only 4000 fit.")),
         Messaging::NoSuchConversation,
         Messaging::Blocked,
         Messaging::TheyLeft,

@@ -15,7 +15,7 @@ test('words come in the language of the page, with what is put into them and the
   assert.equal(t('open'), 'Open');
   assert.equal(t('found', { n: 0, all: 3 }), '0 of 3 found');
   assert.deepEqual([0, 1, 2].map((n) => t('new-matches', { n })), ['0 new matches', '1 new match', '2 new matches']);
-  assert.equal(t('reaction-on'), ': put it on, too');
+  assert.equal(t('reaction-on'), ': add yours');
   const de = await on(pageIn('de'));
   assert.deepEqual([1, 2].map((n) => de.t('new-matches', { n })), ['1 neuer Treffer', '2 neue Treffer']);
   assert.equal(de.lang.slice(0, 2), 'de');

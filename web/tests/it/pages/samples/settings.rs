@@ -60,7 +60,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
                     texts_on: true,
                     consent_at: Some(NOW.plus(-DAY)),
                 }),
-                texts_go_out: false,
+                texts_go_out: s != Sample::Empty,
                 problems: pages::TextProblems { phone: s.problems(&["phone", "consent"]), ..Default::default() },
             }),
         ),

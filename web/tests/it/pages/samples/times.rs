@@ -58,6 +58,7 @@ fn thread(s: Sample, times: Panel) -> String {
         earlier: false,
         new: messaging::NewLine::default(),
         beside: s.beside(),
+        hear: String::new(),
         known: Known::default(),
         times: Some(times),
         blocked: false,

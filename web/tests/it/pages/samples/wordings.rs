@@ -56,6 +56,7 @@ fn page(s: Sample, ask: AskView) -> String {
         place: s.place(1),
         writing: String::new(),
         receipt: None,
+        hear: String::new(),
         suggestions: vec![],
         message: String::new(),
         places: None,
