@@ -78,7 +78,10 @@ use askama::Template;
 use hub::{Timestamp, UserId, keeps::Thing, link_previews::LinkPreview, matches::MatchCard, messaging::MessageView, profiles::PersonCard};
 use jiff::tz::TimeZone;
 
-use crate::look::{self, Html};
+use crate::{
+    config::Keeper,
+    look::{self, Html},
+};
 
 /// The surroundings of one page.
 #[derive(Debug)]
@@ -100,6 +103,8 @@ pub struct Chrome {
     pub links: HashMap<String, LinkPreview>,
     /// The hub runs the demo town: show its bar.
     pub demo: bool,
+    /// Who runs this hub.
+    pub keeper: Keeper,
     /// Path and query of this page, to come back to after a form or a log-in.
     pub path: String,
     /// `https://collective.example`, without a slash at the end.
@@ -201,6 +206,7 @@ impl Chrome {
             marks: None,
             links: HashMap::new(),
             demo: false,
+            keeper: Keeper::default(),
             path: "/".to_owned(),
             public_url: String::new(),
             given: AtomicU32::new(0),
