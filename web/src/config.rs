@@ -123,6 +123,12 @@ pub struct Options {
     /// Whom mails come from [AI Collective <no-reply@the host of --public-url>]
     #[arg(long, global = true, value_name = "ADDRESS", env = "COLLECTIVE_MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// Who runs this hub, as in "Rosa Field, Leeds": shown on its pages
+    #[arg(long, global = true, value_name = "NAME, PLACE", env = "COLLECTIVE_RUN_BY")]
+    pub run_by: Option<String>,
+    /// How they are reached: an e-mail address, or an address that begins with https://
+    #[arg(long, global = true, value_name = "ADDRESS", env = "COLLECTIVE_CONTACT")]
+    pub contact: Option<String>,
     /// Whether the hub reads the pages that members link to, once each, to show a card of them [on]
     #[arg(long, global = true, value_name = "ON|OFF", env = "COLLECTIVE_LINK_PREVIEWS")]
     pub link_previews: Option<Switch>,
@@ -210,6 +216,7 @@ pub struct Settings {
     /// The server that takes mails; without, they become files.
     pub smtp: Option<Smtp>,
     pub mail_from: String,
+    pub keeper: Keeper,
     /// Whether linked pages are read for a card of them.
     pub link_previews: bool,
     /// The directory of a sentence transformer; without it the table says what texts mean.
@@ -248,6 +255,10 @@ impl Settings {
             redis: options.redis_url.or(file.redis_url).map(|t| redis(&t)).transpose()?,
             mail_from: mail_from(options.mail_from.or(file.mail_from), public_url.as_deref())?,
             smtp: options.smtp_url.or(file.smtp_url).map(|typed| smtp(&typed)).transpose()?,
+            keeper: Keeper {
+                name: options.run_by.or(file.run_by).map(|typed| keeper_name(&typed)).transpose()?,
+                contact: options.contact.or(file.contact).map(|typed| Contact::read(&typed)).transpose()?,
+            },
             public_url: web("public URL", public_url)?,
             demo: options.demo.or(file.demo).unwrap_or(false),
             awake: Pace::REAL,
@@ -351,6 +362,69 @@ fn smtp(typed: &str) -> Result<Smtp, ConfigError> {
     Ok(Smtp { host, port: url.port().unwrap_or(port), secured })
 }
 
+/// Who runs this hub, as far as they say so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keeper {
+    pub name: Option<String>,
+    pub contact: Option<Contact>,
+}
+
+/// How they are reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contact {
+    Mail(String),
+    Page(Url),
+}
+
+impl Contact {
+    fn read(typed: &str) -> Result<Contact, ConfigError> {
+        let typed = typed.trim();
+        // Nothing in it means more than itself behind `mailto:`.
+        let plain = |typed: &str| typed.bytes().all(|b| b.is_ascii_alphanumeric() || b"@.+-_".contains(&b));
+        if plain(typed) && actors::is_mailbox(typed) {
+            return Ok(Contact::Mail(typed.to_owned()));
+        }
+        let wrong = |why: &str| ConfigError::Value { what: "contact", why: why.to_owned() };
+        let url = Url::parse(typed).map_err(|_| wrong("write it like help@example.org or https://example.org/contact"))?;
+        match url.scheme() == "https" && url.username().is_empty() && url.password().is_none() {
+            true => Ok(Contact::Page(url)),
+            false => Err(wrong("an address of the web begins with https://, without a user name in it")),
+        }
+    }
+
+    /// Where a link to it leads.
+    pub fn href(&self) -> String {
+        match self {
+            Contact::Mail(address) => format!("mailto:{address}"),
+            Contact::Page(url) => url.to_string(),
+        }
+    }
+}
+
+/// As it is read: the address alone.
+impl std::fmt::Display for Contact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Contact::Mail(address) => f.write_str(address),
+            Contact::Page(url) => f.write_str(url.as_str().trim_start_matches("https://").trim_end_matches('/')),
+        }
+    }
+}
+
+/// So many characters of who runs a hub stand in the foot of every page.
+const LONGEST_KEEPER: usize = 120;
+
+fn keeper_name(typed: &str) -> Result<String, ConfigError> {
+    let name = typed.trim();
+    let why = match name {
+        "" => "write it like Rosa Field, Leeds".to_owned(),
+        long if long.chars().count() > LONGEST_KEEPER => format!("it has at most {LONGEST_KEEPER} characters"),
+        broken if broken.chars().any(char::is_control) => "it is one line".to_owned(),
+        good => return Ok(good.to_owned()),
+    };
+    Err(ConfigError::Value { what: "name of who runs the hub", why })
+}
+
 fn mail_from(typed: Option<String>, public_url: Option<&str>) -> Result<String, ConfigError> {
     let host = public_url.and_then(|url| Url::parse(url).ok()).and_then(|url| url.host_str().map(str::to_owned));
     let of = |host: &str| format!("AI Collective <no-reply@{host}>");
@@ -443,6 +517,15 @@ mod tests {
             (&["--smtp-url", "smtp://ana:secret@x"], ""),
             (&["--smtp-url", "smtp://x?tls=perhaps"], ""),
             (&["--mail-from", "nobody"], ""),
+            (&["--run-by", "  "], ""),
+            (&["--run-by", "Rosa\nField"], ""),
+            (&[], &format!("run_by = \"{}\"", "x".repeat(LONGEST_KEEPER + 1))),
+            (&["--contact", "Rosa"], ""),
+            (&["--contact", "http://example.org"], ""),
+            (&["--contact", "https://rosa@example.org"], ""),
+            (&["--contact", "javascript:alert(1)"], ""),
+            (&["--contact", "rosa@example.org?subject=x"], ""),
+            (&["--contact", "Rosa <rosa@example.org>"], ""),
             (&[], "[secrets]\nsmtp_username = \"ana\""),
             (&["--files-url", "https://x.org"], ""),
             (&["--limits", "/no/such/file"], ""),
@@ -466,6 +549,17 @@ mod tests {
         }
         let settings = decided(&["--public-url", "https://hub.example"], "").expect("decided");
         assert_eq!((settings.smtp, settings.mail_from.as_str()), (None, "AI Collective <no-reply@hub.example>"));
+    }
+
+    #[test]
+    fn who_runs_the_hub_is_a_name_and_an_address_of_mail_or_the_web_and_nothing_unless_they_say_so() {
+        let settings = decided(&["--contact", "help@example.org"], "run_by = \"Rosa Field, Leeds\"").expect("decided");
+        assert_eq!(settings.keeper.name.as_deref(), Some("Rosa Field, Leeds"));
+        let mail = settings.keeper.contact.expect("a contact");
+        assert_eq!((mail.href().as_str(), mail.to_string().as_str()), ("mailto:help@example.org", "help@example.org"));
+        let page = decided(&[], "contact = \"https://example.org/contact/\"").expect("decided").keeper.contact.expect("a contact");
+        assert_eq!((page.href().as_str(), page.to_string().as_str()), ("https://example.org/contact/", "example.org/contact"));
+        assert_eq!(decided(&[], "").expect("decided").keeper, Keeper::default());
     }
 
     #[test]

@@ -73,6 +73,7 @@ pub fn map(to: &mut ServiceConfig) {
       .service(at("/ava").route(get().to(ava::show)))
       .service(at("/about").route(get().to(about::story)))
       .service(at("/guidelines").route(get().to(about::guidelines)))
+      .service(at("/privacy").route(get().to(about::privacy)))
       .service(at("/help").route(get().to(about::help)))
       .service(at("/developers").route(get().to(about::developers)))
       .service(at("/styleguide").route(get().to(styleguide::show)));

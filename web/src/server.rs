@@ -377,6 +377,16 @@ impl Running {
     }
 }
 
+/// Who is named on the pages.
+fn run_by(keeper: &crate::config::Keeper) -> String {
+    match (&keeper.name, &keeper.contact) {
+        (Some(name), Some(contact)) => format!("{name}, reached at {contact}"),
+        (Some(name), None) => format!("{name}; how they are reached stands on no page. Set --contact"),
+        (None, Some(contact)) => format!("whom {contact} reaches; no page has a name. Set --run-by"),
+        (None, None) => "off: no page names anybody. Set --run-by and --contact".to_owned(),
+    }
+}
+
 impl Running {
     /// What runs, where, and what is off and how to turn it on.
     pub fn said(&self) -> Vec<String> {
@@ -404,6 +414,7 @@ impl Running {
             format!("  texts      {texts}"),
             format!("  mail       {mails}"),
             format!("  redis      {}", self.bell()),
+            format!("  run by     {}", run_by(&settings.keeper)),
             format!("  /metrics   {numbers}"),
         ];
         if let Some(awake) = &self.awake {

@@ -29,7 +29,9 @@ use crate::{
 };
 
 /// How long a browser keeps the session's cookie.
-const SESSION_DAYS: i64 = 180;
+pub const SESSION_DAYS: i64 = 180;
+/// And that of a visit, by which a stranger's forms are believed.
+pub const VISIT_DAYS: i64 = 7;
 
 /// Somebody at the door. Cheap to clone.
 #[derive(Clone)]
@@ -186,6 +188,7 @@ impl Visitor {
         chrome.flash = step.flash.as_deref().and_then(flash_of);
         step.flash_shown.set(chrome.flash.is_some());
         chrome.demo = self.house().has_demo();
+        chrome.keeper = self.house().settings.keeper.clone();
         chrome.path = if step.method == Method::GET || step.method == Method::HEAD { step.path_and_query.clone() } else { "/".to_owned() };
         chrome.public_url = self.public_url();
         chrome
@@ -238,7 +241,7 @@ impl Visitor {
             response.cookie(self.cookie("flash", String::new(), CookieDuration::ZERO));
         }
         if let Some(visit) = &self.0.fresh_visit {
-            response.cookie(self.cookie(visit_cookie(self.is_secure()), visit.clone(), CookieDuration::days(7)));
+            response.cookie(self.cookie(visit_cookie(self.is_secure()), visit.clone(), CookieDuration::days(VISIT_DAYS)));
         }
         if let (429 | 503, Some(ms)) = (status.as_u16(), self.step().come_back_after_ms.get()) {
             response.insert_header((header::RETRY_AFTER, ((ms.max(0) + 999) / 1_000).to_string()));

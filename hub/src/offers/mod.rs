@@ -71,14 +71,14 @@ impl Pricing {
     }
 }
 
-/// `Free`, `$49`, `$49/hr`, `$49/mo`, `Contact`.
+/// `Free`, `$49`, `$49/hr`, `$49/mo`, `Price on request`.
 pub fn price_words(pricing: Pricing, price: Cents, currency: &str) -> String {
     match pricing {
         Pricing::Free => crate::fixed("rule-offers-free").to_owned(),
         Pricing::OneTime => price.words(currency),
         Pricing::Hourly => crate::say("rule-offers-hourly").with("price", price.words(currency)).to_string(),
         Pricing::Monthly => crate::say("rule-offers-monthly").with("price", price.words(currency)).to_string(),
-        Pricing::Custom => crate::fixed("rule-offers-contact").to_owned(),
+        Pricing::Custom => crate::fixed("rule-offers-price-on-request").to_owned(),
     }
 }
 

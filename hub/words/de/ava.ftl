@@ -3,7 +3,7 @@
 ava-description = Sag in einem Satz, was du brauchst, und sieh, welche Werkzeuge, Angebote und Menschen passen.
 ava-head = Was würde dir jetzt helfen?
 ava-head-found = Das passt
-ava-lead = Ein Satz genügt. Ava schaut durch alles, was Menschen hier anbieten, und durch die Werkzeuge. Das ist eine Suche: Dir antwortet ein Mensch, keine Maschine.
+ava-lead = Ein Satz genügt. Ava sieht durch, was Menschen hier anbieten, und die Werkzeuge. Das ist eine Suche. Auf ein Gesuch, das du aufgibst, antwortet ein Mensch.
 ava-need = Was du brauchst, in deinen Worten
 ava-look = Danach suchen
 ava-ask-people = Lieber Menschen fragen

@@ -95,6 +95,7 @@ look-date-year = { $day }. { $month_short } { $year }
 look-exact = { $weekday_short }, { $day }. { $month_short } { $year }, { $clock }
 look-today = Heute
 look-yesterday = Gestern
+look-written-day = { $day }. { $month } { $year }
 look-day = { $weekday }, { $day }. { $month }
 look-day-year = { $weekday }, { $day }. { $month } { $year }
 look-month-1 = Januar

@@ -3,6 +3,7 @@ trays-download = Herunterladen
 trays-try = Ausprobieren
 trays-look = Ansehen
 trays-read = Lesen
+trays-about = Worum es geht
 trays-enroll = Teilnehmen
 trays-buy = Kaufen
 trays-get = Holen

@@ -3,7 +3,7 @@
 ava-description = Say in one sentence what you need, and see the tools, offers and people that fit.
 ava-head = What would help you right now?
 ava-head-found = This is what fits
-ava-lead = One sentence is enough. Ava looks through everything people offer here, and through the tools. This is search: a person answers you, not a machine.
+ava-lead = One sentence is enough. Ava looks through what people here offer, and through the tools. This is search. What you post as an ask, a person answers.
 ava-need = What you need, in your own words
 ava-look = Look for it
 ava-ask-people = Ask people instead

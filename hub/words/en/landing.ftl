@@ -3,7 +3,7 @@
 landing-title = AI Collective: say what you need, meet who fits
 landing-can-help = Somebody here can help.
 landing-needs-you = Somebody here needs you.
-landing-lead = Say what you need in your own words. People who fit see it at once, and you see them, with the reasons why. Then you talk.
+landing-lead = It is all about AI: for people who build with it, and people who only want to use it. Say what you need. Whoever fits sees it at once, and you see them, with the reasons why. Then you talk.
 landing-placeholder = I bake bread and never know what to post
 landing-see-who = See who can help
 landing-starters = People begin like this
@@ -58,7 +58,7 @@ landing-demo-asks = { $name } asks
 landing-demo-said = An example that changes by itself:
 landing-demo-pair = { $asker } asks for “{ $sentence }”, and a moment later has a card with { $helper }, who offers “{ $offer }”, and the reasons why.
 landing-demo-made-up = The people in it are made up.
-landing-demo-hold = Hold still
+landing-demo-hold = Pause
 landing-starter-1 = Help me write posts for my small shop
 landing-starter-2 = I need people to try my app
 landing-starter-3 = Somebody to look at my website and tell me the truth

@@ -99,6 +99,7 @@ look-date-year = { $day } { $month_short } { $year }
 look-exact = { $weekday_short } { $day } { $month_short } { $year }, { $clock }
 look-today = Today
 look-yesterday = Yesterday
+look-written-day = { $day } { $month } { $year }
 look-day = { $weekday }, { $day } { $month }
 look-day-year = { $weekday }, { $day } { $month } { $year }
 # Family: look-month-*

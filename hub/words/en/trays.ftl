@@ -3,6 +3,7 @@ trays-download = Download
 trays-try = Try it
 trays-look = Have a look
 trays-read = Read it
+trays-about = See what it is about
 trays-enroll = Enroll
 trays-buy = Buy
 trays-get = Get it

@@ -1,11 +1,11 @@
-//! What the place says of itself: its story, the guidelines, help, and the door for developers.
+//! What the place says of itself: its story, the guidelines, what happens to what one writes, help, and the door for developers.
 
 pub mod pages;
 
 use actix_web::HttpResponse;
 
 use crate::{problem::Problem, visitor::Visitor};
-use pages::{Developers, Guidelines, Help, Story};
+use pages::{Developers, Guidelines, Help, Privacy, Story, Told};
 
 /// `GET /about`
 pub async fn story(visitor: Visitor) -> Result<HttpResponse, Problem> {
@@ -15,6 +15,12 @@ pub async fn story(visitor: Visitor) -> Result<HttpResponse, Problem> {
 /// `GET /guidelines`
 pub async fn guidelines(visitor: Visitor) -> Result<HttpResponse, Problem> {
     Ok(visitor.page(&Guidelines { chrome: visitor.chrome().await? }))
+}
+
+/// `GET /privacy`
+pub async fn privacy(visitor: Visitor) -> Result<HttpResponse, Problem> {
+    let told = Told::of(&visitor.house().settings);
+    Ok(visitor.page(&Privacy { chrome: visitor.chrome().await?, told }))
 }
 
 /// `GET /help`

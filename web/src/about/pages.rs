@@ -4,7 +4,7 @@ use std::fmt;
 
 use askama::Template;
 
-use crate::layout::Chrome;
+use crate::{config::Settings, files::shelf::Whereabouts, layout::Chrome};
 
 /// `/about`
 #[derive(Template)]
@@ -18,6 +18,38 @@ pub struct Story {
 #[template(path = "about/guidelines.html")]
 pub struct Guidelines {
     pub chrome: Chrome,
+}
+
+/// `/privacy`
+#[derive(Template)]
+#[template(path = "about/privacy.html")]
+pub struct Privacy {
+    pub chrome: Chrome,
+    pub told: Told,
+}
+
+/// What of this hub is switched on, as far as it says who else learns something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Texts go out.
+    pub texts: bool,
+    /// Mails go out.
+    pub mails: bool,
+    /// Linked pages are read for a card of them.
+    pub links: bool,
+    /// Files lie in a store that speaks S3.
+    pub store: bool,
+}
+
+impl Told {
+    pub fn of(settings: &Settings) -> Told {
+        Told {
+            texts: settings.secrets.twilio_account_sid.is_some(),
+            mails: settings.smtp.is_some(),
+            links: settings.link_previews,
+            store: matches!(settings.files, Whereabouts::S3(_)),
+        }
+    }
 }
 
 /// `/help`

@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 use store::mail::Confirming;
 
-use crate::{interrupted::Kept, layout::Chrome, look::Problems};
+use crate::{interrupted::Kept, layout::Chrome, look::Problems, visitor::safe_path};
 
 /// `GET /signup`, and again after `POST /signup` when something has to be mended.
 #[derive(Template)]
@@ -48,6 +48,27 @@ pub struct LogIn {
     pub kept: Option<Kept>,
     pub form: LogInForm,
     pub problems: Problems,
+}
+
+/// What stands behind a log-in, at a path and below it, and the words for it.
+pub const BEHIND: [(&str, &str); 8] = [
+    ("/creator/clips", "accounts-behind-clips"),
+    ("/creator/courses", "accounts-behind-courses"),
+    ("/home", "accounts-behind-home"),
+    ("/messages", "accounts-behind-messages"),
+    ("/connections", "accounts-behind-connections"),
+    ("/community", "accounts-behind-community"),
+    ("/my", "accounts-behind-my"),
+    ("/settings", "accounts-behind-settings"),
+];
+
+impl LogIn {
+    /// What somebody sees once they are in. Nothing of whoever came without being sent.
+    fn behind(&self) -> Option<&'static str> {
+        let path = safe_path(&self.form.next)?.split(['?', '#']).next()?;
+        let at = |of: &str| path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        Some(crate::fixed(BEHIND.iter().find(|(of, _)| at(of)).map_or("accounts-behind-else", |(_, key)| key)))
+    }
 }
 
 /// `POST /login`. `POST /logout` has no fields of its own.

@@ -78,7 +78,10 @@ use askama::Template;
 use hub::{Timestamp, UserId, keeps::Thing, link_previews::LinkPreview, matches::MatchCard, messaging::MessageView, profiles::PersonCard};
 use jiff::tz::TimeZone;
 
-use crate::look::{self, Html};
+use crate::{
+    config::Keeper,
+    look::{self, Html},
+};
 
 /// The surroundings of one page.
 #[derive(Debug)]
@@ -102,6 +105,8 @@ pub struct Chrome {
     pub demo: bool,
     /// Only the logo stands on top: whoever reads this may be anybody, and there is nowhere to go.
     pub plain: bool,
+    /// Who runs this hub.
+    pub keeper: Keeper,
     /// Path and query of this page, to come back to after a form or a log-in.
     pub path: String,
     /// `https://collective.example`, without a slash at the end.
@@ -204,6 +209,7 @@ impl Chrome {
             links: HashMap::new(),
             demo: false,
             plain: false,
+            keeper: Keeper::default(),
             path: "/".to_owned(),
             public_url: String::new(),
             given: AtomicU32::new(0),

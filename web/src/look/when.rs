@@ -74,6 +74,14 @@ pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     said.into()
 }
 
+/// A day that stands somewhere as `2026-11-22`, written out: “22 November 2026”. What is no day stays as it is.
+pub fn written_day(typed: &str) -> String {
+    match typed.parse::<jiff::civil::Date>().and_then(|date| date.to_zoned(TimeZone::UTC)) {
+        Ok(day) => dated("look-written-day", &day).into(),
+        Err(_) => typed.to_owned(),
+    }
+}
+
 /// The date as a date field takes it: `2026-03-14`.
 pub fn date(at: Timestamp, zone: &TimeZone) -> String {
     local(at, zone).strftime("%Y-%m-%d").to_string()
@@ -115,6 +123,12 @@ mod tests {
     use hub::kernel::locale::{Locale, within};
 
     use super::*;
+
+    #[test]
+    fn a_day_is_written_out_and_what_is_none_stays() {
+        assert_eq!((written_day("2026-11-22"), written_day("last week")), ("22 November 2026".to_owned(), "last week".to_owned()));
+        within(Locale::De, || assert_eq!(written_day("2026-03-01"), "1. März 2026"));
+    }
 
     /// Tue 10 March 2026, 12:00 UTC
     const NOON: Timestamp = Timestamp(1_773_144_000_000);

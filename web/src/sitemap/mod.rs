@@ -12,7 +12,7 @@ use crate::{
 
 /// So many numbers of offers, or of members, one part spans; 50,000 addresses is the most that one may have.
 const A_PART: i64 = 10_000;
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/",
     "/discover",
     "/discover/offers",
@@ -22,6 +22,7 @@ const PAGES: [&str; 10] = [
     "/ava",
     "/about",
     "/guidelines",
+    "/privacy",
     "/help",
 ];
 

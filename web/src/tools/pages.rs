@@ -18,7 +18,7 @@ use hub::{
 use crate::{
     keeps::pages::Button,
     layout::Chrome,
-    look::{Html, Problems, escaped},
+    look::{Html, Problems, escaped, when},
     reviews::pages::ReviewForm,
 };
 
@@ -125,9 +125,13 @@ fn lower_first(line: &str) -> String {
 
 /// What the facts rest on, by their note: nobody has checked what was written from general knowledge.
 fn checked(note: &str, on: &str) -> String {
+    let on = when::written_day(on);
+    if note.starts_with("general knowledge") {
+        return say("tools-written").with("on", on).into();
+    }
     let key = format!("tools-source-{}", slug(note));
     let what = if is_known(&key) { say(key).into() } else { note.to_owned() };
-    say(if note.starts_with("general knowledge") { "tools-written" } else { "tools-checked" }).with("on", on).with("what", what).into()
+    say("tools-checked").with("on", on).with("what", what).into()
 }
 
 /// A tool among others.
@@ -192,10 +196,13 @@ mod tests {
 
     #[test]
     fn what_nobody_has_checked_is_not_called_checked() {
-        assert_eq!(checked("general knowledge, not re-read", "2026-11-22"), "Written on 2026-11-22 from general knowledge, not re-read.");
+        assert_eq!(
+            checked("general knowledge, not re-read", "2026-11-22"),
+            "Written on 22 November 2026 from what is generally known. Nobody has checked it since: look at the prices on the tool's own site."
+        );
         assert_eq!(
             checked("stored copy of the official page or documentation", "2026-11-22"),
-            "Checked on 2026-11-22 against: stored copy of the official page or documentation."
+            "Checked on 22 November 2026 with a saved copy of the official page or documentation."
         );
     }
 

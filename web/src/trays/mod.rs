@@ -40,6 +40,8 @@ pub fn words(offer: &OfferView) -> String {
         (_, Flow::Download) => "trays-download",
         (App, Flow::Outside) => "trays-try",
         (Link, Flow::Outside) => "trays-look",
+        // Its description is all there is.
+        (Post, Flow::Read) if offer.body.is_empty() => "trays-about",
         (Post, _) => "trays-read",
         (Course, _) => "trays-enroll",
         (Template, _) if offer.pricing.is_paid() => "trays-buy",
@@ -91,7 +93,7 @@ mod tests {
             (App, Pricing::Free, "javascript:alert(1)", Message, "Request"),
             (Link, Pricing::Free, there, Outside, "Have a look"),
             (Link, Pricing::Free, "", Message, "Request"),
-            (Post, Pricing::Free, "", Read, "Read it"),
+            (Post, Pricing::Free, "", Read, "See what it is about"),
             (Post, Pricing::Free, there, Outside, "Read it"),
             (Course, Pricing::Free, "", Message, "Enroll"),
             (Course, Pricing::OneTime, "", Priced, "Enroll"),
@@ -108,6 +110,15 @@ mod tests {
             assert_eq!((flow(&offer), words(&offer).as_str()), (does, says), "{kind} {pricing} {external_url}");
             assert_eq!(is_booked(&offer), says == "Book", "{kind} {pricing}");
         }
+    }
+
+    #[test]
+    fn only_what_has_a_text_or_stands_elsewhere_is_read() {
+        let bare = OfferView { kind: OfferKind::Post, description: "Twelve questions.".into(), ..blank() };
+        let whole = OfferView { body: "The first question.".into(), ..bare.clone() };
+        let outside = OfferView { external_url: "https://june.example/twelve".into(), ..bare.clone() };
+        assert_eq!([&bare, &whole, &outside].map(words), ["See what it is about", "Read it", "Read it"]);
+        assert_eq!([&bare, &whole, &outside].map(flow), [Flow::Read, Flow::Read, Flow::Outside]);
     }
 
     #[test]

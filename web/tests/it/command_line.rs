@@ -29,6 +29,7 @@ fn what_is_mistyped_is_said_in_one_line() {
         (&["member", "ana"], "--admin"),
         (&["--database-url", "mysql://x/y"], "postgres://"),
         (&["--trusted-proxy", "10.0.0"], "10.0.0"),
+        (&["--contact", "http://example.org"], "https://"),
         (&["--config", "/no/such/file"], "/no/such/file"),
     ] {
         is_one_line(&collective(args).output().expect("it runs"), words);
@@ -137,6 +138,8 @@ fn help_explains_every_option() {
         "--limits",
         "--embedding-model",
         "--files-url",
+        "--run-by",
+        "--contact",
         "--config",
         "COLLECTIVE_LISTEN",
         "COLLECTIVE_TWILIO_AUTH_TOKEN",
@@ -190,7 +193,7 @@ fn it_says_what_runs_and_leaves_when_told() {
     let mut hub = collective(&["--data-dir", data, "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().expect("it runs");
     let mut lines = BufReader::new(hub.stdout.take().expect("its output")).lines().map(|l| l.expect("a line"));
     assert!(lines.next().expect("a first line").starts_with("AI Collective runs at http://127.0.0.1:"));
-    let said: Vec<String> = lines.by_ref().take(9).collect();
+    let said: Vec<String> = lines.by_ref().take(10).collect();
     for words in [
         "database",
         "meanings",
@@ -201,6 +204,8 @@ fn it_says_what_runs_and_leaves_when_told() {
         "*.eml",
         "--smtp-url",
         "--demo",
+        "run by     off",
+        "--run-by and --contact",
         "COLLECTIVE_METRICS_TOKEN",
     ] {
         assert!(said.iter().any(|l| l.contains(words)), "{words} in {said:?}");

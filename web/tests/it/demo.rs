@@ -40,3 +40,27 @@ async fn without_a_town_there_are_no_doors() {
     assert_eq!(cy.send("/demo/enter", body.into_bytes()).await.status, 404);
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn an_article_of_the_town_is_read_on_its_page_and_one_without_a_text_promises_none() {
+    let town = Town::with(|settings| settings.demo = true).await;
+    let mut stranger = town.browser();
+    let whole = [
+        ("What not to paste into ChatGPT at work", "Whose is it?"),
+        ("Why your chatbot agrees", "Twelve questions"),
+        ("How I write a quote for a table", "Together: 1,566"),
+    ];
+    for (title, words) in whole {
+        let list = stranger.get(&format!("/discover/offers?kind=post&q={}", title.replace(' ', "+"))).await.text();
+        let card = list.split("<article").find(|card| card.contains(title)).unwrap_or_else(|| panic!("{title}: {list}"));
+        assert!(card.contains("Read it<span"), "{card}");
+        let path = card.split_once("<h3><a href=\"").and_then(|(_, rest)| rest.split('"').next()).expect("its page");
+        let page = stranger.get(path).await;
+        let (_, text) = page.text().split_once("<div class=\"prose article\"").map(|(a, b)| (a.to_owned(), b.to_owned())).expect("a text");
+        assert!(text.contains(words) && text.len() > 1_500, "{title}");
+    }
+    let list = stranger.get("/discover/offers?kind=post&q=Cutting+documents+into+pieces").await.text();
+    let card = list.split("<article").find(|card| card.contains("Cutting documents into pieces")).expect("its card");
+    assert!(card.contains("See what it is about<span") && !card.contains("Read it"), "{card}");
+    town.stop().await;
+}

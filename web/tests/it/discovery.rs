@@ -175,10 +175,16 @@ async fn a_tool_has_a_page_with_what_is_offered_and_asked_about_it() {
     posts_offer(&mut bo, "I draw with you", &[("tools", "Midjourney")]).await;
     let page = town.browser().get("/tools/midjourney").await;
     assert!(
-        page.says("Pictures of my bread") && page.says("I draw with you") && page.says("Written on 2026-11-22 from general knowledge"),
+        page.says("Pictures of my bread")
+            && page.says("I draw with you")
+            && page.says("Written on 22 November 2026 from what is generally known"),
         "{}",
         page.text()
     );
+    // Near the top what it costs and the way to it: on a phone the card of facts comes last.
+    let at = |words: &str| page.text().find(words).unwrap_or_else(|| panic!("no {words}"));
+    assert!(at("tool-near price") < at("tool-near tool-go") && at("tool-near tool-go") < at("id=\"uses-head\""));
+    assert!(at("id=\"uses-head\"") < at("tool-price"));
     assert_eq!(town.browser().get("/tools/no-such-tool").await.status, 404);
     let listing = town.browser().get("/tools?q=picture").await;
     assert_eq!((listing.status, listing.to()), (301, "/discover/tools?q=picture"));
@@ -365,6 +371,11 @@ async fn two_to_four_tools_stand_side_by_side() {
     // Boxes that were ticked lead to the same address.
     let ticked = stranger.get("/tools/compare?with=midjourney&with=claude&with=no-such-tool&with=claude").await;
     assert_eq!((ticked.status, ticked.to()), (301, "/tools/compare?with=midjourney,claude"));
+    // By keyboard, and with word of it where not all fit.
+    assert!(
+        page.text().contains("role=\"region\" aria-label=\"Side by side\" tabindex=\"0\"") && page.text().contains("compare-hint of-2")
+    );
+    assert!(page.says("Swipe sideways to see them all."));
     let five = stranger.open("/tools/compare?with=midjourney,claude,chatgpt,gemini,cursor").await;
     assert!(five.says("these are the first four") && !five.text().contains("Cursor</a>"), "{}", five.text());
     assert!(five.text().contains("/tools/compare?with=midjourney,chatgpt,gemini\""), "without Claude: {}", five.text());

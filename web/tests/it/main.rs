@@ -1,5 +1,6 @@
 //! The web crate's tests, in one binary.
 
+mod about;
 mod accounts;
 mod alone;
 mod api;

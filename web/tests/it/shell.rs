@@ -75,7 +75,7 @@ async fn every_link_around_a_page_leads_somewhere() {
         let mut all: BTreeSet<String> = links(bar(&page)).into_iter().chain(links(foot(&page))).collect();
         let front = who.get("/about").await.text();
         all.extend(links(between(&front, "<main", "</main>")));
-        for page in ["/guidelines", "/help", "/developers", "/ava"] {
+        for page in ["/guidelines", "/privacy", "/help", "/developers", "/ava"] {
             let page = who.get(page).await.text();
             all.extend(links(between(&page, "<main", "</main>")));
         }
@@ -132,7 +132,7 @@ async fn ava_looks_says_that_she_is_search_and_carries_the_words_into_an_ask() {
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     offers(&mut bo, "I tune old church organs", &[]).await;
     let front = ana.open("/ava").await;
-    assert!(front.says("This is search: a person answers you, not a machine."), "{}", front.text());
+    assert!(front.says("This is search. What you post as an ask, a person answers."), "{}", front.text());
     assert_eq!(front.text().matches("href=\"/ava?need=").count(), 6, "six ways to begin");
     // The index follows the store.
     let mut found = ana.open("/ava?need=church+organs").await;

@@ -26,6 +26,7 @@ const forStrangers = [
   '/ava?need=bread',
   '/about',
   '/guidelines',
+  '/privacy',
   '/help',
   '/developers',
   '/styleguide',

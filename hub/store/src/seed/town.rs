@@ -71,6 +71,9 @@ pub struct TownOffer {
     pub price_cents: i64,
     pub currency: String,
     pub external_url: Option<String>,
+    /// What there is to read, of a post.
+    #[serde(default)]
+    pub body: String,
     pub language: String,
     pub posted_hours_ago: i64,
     pub status: OfferStatus,
@@ -90,6 +93,7 @@ impl TownOffer {
             price: Cents(self.price_cents),
             currency: self.currency.clone(),
             external_url: self.external_url.clone().unwrap_or_default(),
+            body: self.body.clone(),
             visibility: self.visibility,
             ..offers::Draft::default()
         }

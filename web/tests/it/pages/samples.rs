@@ -49,6 +49,7 @@ use web::{
     accounts::pages as accounts,
     asks::pages as asks,
     claims::pages::Place,
+    config::{Contact, Keeper},
     connections::pages as connecting,
     demo::pages as demo,
     discovery::pages as discovery,
@@ -149,6 +150,10 @@ impl Sample {
         });
         chrome.path = if self == Sample::Hostile { format!("{path}?q={HOSTILE}") } else { path.to_owned() };
         chrome.demo = self != Sample::Empty;
+        chrome.keeper = match self {
+            Sample::Empty => Default::default(),
+            _ => Keeper { name: Some(self.t("Rosa Field, Leeds")), contact: Some(Contact::Mail("help@collective.example".into())) },
+        };
         chrome.theme = Theme::Auto;
         chrome.public_url = "https://collective.example".into();
         if self != Sample::Empty {

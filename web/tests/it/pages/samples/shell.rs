@@ -58,6 +58,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
         ),
         ("story", shown(about::Story { chrome: s.chrome("/about") })),
         ("guidelines", shown(about::Guidelines { chrome: s.chrome("/guidelines") })),
+        ("privacy", shown(about::Privacy { chrome: s.chrome("/privacy"), told: told(s != Sample::Empty) })),
         ("help", shown(about::Help { chrome: s.chrome("/help") })),
         ("developers", shown(about::Developers { chrome: s.chrome("/developers") })),
     ]
@@ -69,9 +70,14 @@ pub fn strangers() -> Vec<(&'static str, String)> {
         ("stranger-ava", shown(ava::AvaPage { chrome: stranger("/ava"), need: "posts for my bakery".into(), found: Some(found(s)) })),
         ("stranger-story", shown(about::Story { chrome: stranger("/about") })),
         ("stranger-guidelines", shown(about::Guidelines { chrome: stranger("/guidelines") })),
+        ("stranger-privacy", shown(about::Privacy { chrome: stranger("/privacy"), told: told(false) })),
         ("stranger-help", shown(about::Help { chrome: stranger("/help") })),
         ("stranger-developers", shown(about::Developers { chrome: stranger("/developers") })),
     ]
+}
+
+fn told(on: bool) -> about::Told {
+    about::Told { texts: on, mails: on, links: on, store: on }
 }
 
 fn found(s: Sample) -> ava::Found {
