@@ -2,7 +2,6 @@
 
 composer-ask-or-offer = Ask or offer
 composer-i-need = I need something
-composer-i-can-give = I can give something
 composer-stands = What stands there now
 composer-stands-nothing = Nothing
 composer-stands-hint = What you typed is below, and nothing of it is stored yet. Save puts it in the place of what stands there.
@@ -43,3 +42,4 @@ composer-everyone-reads = Everyone: anyone on the web can read this.
 composer-members-read = Only members: only people who are signed in can read this.
 composer-no-amount = That is no amount we can read. Write it like 49 or 49.50.
 composer-pick-one = Please pick one of the choices.
+composer-left-out = We don't know “{ $names }” yet; left out.

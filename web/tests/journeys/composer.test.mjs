@@ -104,7 +104,7 @@ test('an offer says its price in its sentence, and one sentence is enough', asyn
   await page.fill(box, 'I design your website, $40 an hour');
   // It was no ask: the other form goes on with what was written.
   await guess(page, 'Looks like');
-  await page.locator('.compose-switch a', { hasText: 'I can give something' }).tap();
+  await page.locator('.compose-switch a', { hasText: 'I can help with something' }).tap();
   await page.waitForURL('**/my/offers/new?title=*');
   assert.equal(await page.inputValue(box), 'I design your website, $40 an hour');
   await guess(page, 'Looks like: A service');
