@@ -29,7 +29,7 @@ connections-over = Over
 # After “We can't read that:”
 connections-whom-not-said = whom it is for is not said.
 connections-done-how = Done. How was it with { $name }?
-connections-said-yes = It is a yes. { $name } is told.
+connections-said-yes = { $name } is in. You two can talk.
 connections-said-begun = You are at it.
 connections-said-over = Done.
 connections-said-done = You said it is done. { $name } confirms it, or a quiet week does.
