@@ -137,6 +137,12 @@ impl Kept {
         })
     }
 
+    /// Whether it is posted at once for everybody to read, also who is no member.
+    pub fn is_public(&self) -> bool {
+        let for_members = self.fields.iter().any(|(name, value)| name == "visibility" && value == "members");
+        self.at_once() && self.to.starts_with("/my/") && !for_members
+    }
+
     /// What is on the button.
     pub fn sign_up_words(&self) -> Said<'static> {
         crate::say(match (self.at_once(), self.to.as_str()) {

@@ -53,22 +53,27 @@ fn measure(limit: Limit, text: String) -> Result<String, FieldProblem> {
     }
 }
 
-/// An address on the web: http or https with a host, no user name inside, at most 2,000 characters. Empty is fine.
+/// An address on the web: http or https with a host, no user name inside, at most 2,000 characters. Empty is fine. As people type
+/// it, “example.org/me”, it is https.
 pub fn web_address(field: &'static str, typed: &str) -> Result<String, FieldProblem> {
-    let address = typed.trim();
-    if address.is_empty() {
+    let typed = typed.trim();
+    if typed.is_empty() {
         return Ok(String::new());
     }
+    let address = if names_a_host(typed) { format!("https://{typed}") } else { typed.to_owned() };
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     let host = rest.map(|r| r.split(['/', '?', '#']).next().unwrap_or(""));
     let sound = address.len() <= 2_000
         && !address.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\'))
         && host.is_some_and(|h| h.contains('.') && !h.contains('@') && !h.starts_with('.') && !h.ends_with('.'));
-    if sound {
-        Ok(address.to_owned())
-    } else {
-        Err(FieldProblem::new(field, crate::fixed("rule-kernel-that-is-no-web-address-we-can-link-to")))
-    }
+    if sound { Ok(address) } else { Err(FieldProblem::new(field, crate::fixed("rule-kernel-that-is-no-web-address-we-can-link-to"))) }
+}
+
+/// “example.org/me”: begins with a host, with a port or without, and with no scheme.
+fn names_a_host(typed: &str) -> bool {
+    let host = typed.split(['/', '?', '#']).next().unwrap_or("");
+    let (name, port) = host.split_once(':').unwrap_or((host, ""));
+    name.contains('.') && port.chars().all(|c| c.is_ascii_digit())
 }
 
 /// A slug from a title: lower case ASCII letters, digits and single hyphens, at most 200. Never empty.
@@ -176,8 +181,30 @@ mod tests {
         for good in ["", "https://example.org", "http://example.org/a?b=c#d"] {
             assert!(web_address("url", good).is_ok(), "{good}");
         }
-        for bad in ["javascript:alert(1)", "https://", "https://u:p@example.org", "example.org", "https://a b.org", "https://x\"y.org"] {
+        for bad in [
+            "javascript:alert(1)",
+            "javascript:a.b(1)",
+            "https://",
+            "https://u:p@example.org",
+            "ana@example.org",
+            "example",
+            "ftp://example.org",
+            "//example.org",
+            "https://a b.org",
+            "https://x\"y.org",
+        ] {
             assert!(web_address("url", bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_as_people_type_it_is_one() {
+        for (typed, kept) in [
+            (" plancroft.example.org ", "https://plancroft.example.org"),
+            ("example.org:8080/a?b=c#d", "https://example.org:8080/a?b=c#d"),
+            ("http://example.org", "http://example.org"),
+        ] {
+            assert_eq!(web_address("url", typed).as_deref(), Ok(kept));
         }
     }
 

@@ -209,8 +209,10 @@ pub fn missing(reader_asks: bool, terms: &Terms) -> Vec<String> {
     all
 }
 
-/// How much of a title a first line repeats.
-const TITLE: usize = 70;
+/// A title up to here is repeated whole; of a longer one its first part, to where the writer paused.
+const TITLE: usize = 90;
+/// A part that is shorter says too little.
+const LEAST_OF_TITLE: usize = 20;
 
 /// A first line to begin with, in the reader's voice: who asks says what they saw and need, who offers says what they
 /// could do. `name` is the other one's. It ends with a space, so that one writes on.
@@ -278,8 +280,14 @@ fn could(offer: OfferKind, ask: AskKind) -> &'static str {
     }
 }
 
+/// Never broken off: it goes out in somebody's own name.
 fn quoted(title: &str) -> String {
-    format!("“{}”", excerpt(title, TITLE))
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = title.trim_end_matches(['…', '.', ',', ':', ';', ' ']);
+    let within = |at: usize| (LEAST_OF_TITLE..=TITLE).contains(&title[..at].chars().count());
+    let pauses = title.match_indices([',', ';', ':', '.', '!', '?', '(', '–']).map(|(at, _)| at);
+    let end = if title.chars().count() <= TITLE { None } else { pauses.filter(|at| within(*at)).last() };
+    format!("“{}”", title[..end.unwrap_or(title.len())].trim_end())
 }
 
 /// The name people are called by: its first word, unless that is short for something (“Dr.”).
@@ -464,6 +472,15 @@ mod tests {
     }
 
     #[test]
+    fn a_title_is_never_broken_off_in_what_one_sends() {
+        assert_eq!(quoted("A logo for my bakery."), "“A logo for my bakery”");
+        let long = "Posts for my bakery that sound like me, since what I get from the machine sounds like everybody else on the web";
+        assert_eq!(quoted(long), "“Posts for my bakery that sound like me”");
+        let without_a_pause = "word ".repeat(40);
+        assert_eq!(quoted(&format!("{without_a_pause}…")), format!("“{}”", without_a_pause.trim_end()));
+    }
+
+    #[test]
     fn what_speaks_against_a_pair_is_said_to_each_in_their_words() {
         let terms = Terms {
             budget_max: Some(Cents(10_000)),
@@ -498,7 +515,7 @@ mod tests {
             for offer in OfferKind::ALL.iter().copied() {
                 for reader_asks in [true, false] {
                     let line = first_line(reader_asks, (&long, ask), (&long, offer), "Bo");
-                    assert!(line.chars().count() <= 300 && line.ends_with(". ") && !line.contains('—'), "{line}");
+                    assert!(line.chars().count() <= 600 && line.ends_with(". ") && !line.contains(['—', '…']), "{line}");
                 }
             }
         }

@@ -8,7 +8,8 @@
 //! kept is counted anew once a minute at most, so that nobody is singled out by coming or by reading. Whoever shows no read
 //! ticks or hides whether they are here is not counted among those who are here or have read it, and an owner who does so is told
 //! nothing of that kind either. Whoever holds a place is named to its owner anyway (`claims`), and counted as writing whatever they
-//! show: else their name beside a receipt that says nobody writes would tell what they hide.
+//! show: else their name beside a receipt that says nobody writes would tell what they hide. Whoever answered or holds a place has
+//! read it, at once and whatever they show: their name stands there already.
 //!
 //! Those who were told stay counted, also when the owner puts their card away or blocks them: else putting one card away would
 //! show whether that one had read the ask. Whoever blocks the owner is not counted any more.

@@ -130,13 +130,20 @@ pub async fn is_unread(db: &mut Tx, reader: UserId, ask: AskId) -> Result<bool, 
     Ok(told > 0)
 }
 
-/// What was counted last, and when, of those of these asks that are this owner's.
+/// What was counted last, and when, of those of these asks that are this owner's. Whoever answered or holds a place is named to
+/// the owner: the receipt never says less than that of who has read it, also within the minute.
 pub async fn list_counted(db: &mut Tx, owner: UserId, asks: &[AskId]) -> Result<BTreeMap<AskId, (Timestamp, Counts)>, Fault> {
     let rows: Vec<Vec<Value>> = asks.iter().map(|ask| row![*ask, owner]).collect();
-    let sql = "select r.* from {rows} v join asks a on a.id = v.column1 and a.user_id = v.column2 join receipts r on r.ask_id = a.id";
+    let sql = "select r.*,
+                      (select count(distinct c.initiator) from connections c where c.ask_id = a.id) as answered,
+                      (select count(*) from claims k where k.ask_id = a.id and k.ended_at is null and not exists
+                          (select 1 from connections c where c.ask_id = k.ask_id and c.initiator = k.helper)) as holding
+               from {rows} v join asks a on a.id = v.column1 and a.user_id = v.column2 join receipts r on r.ask_id = a.id";
     let found = db.with_rows(sql, &rows).await?;
     let read = |row: &Row| {
-        let counts = Counts { told: row.get("told")?, here: row.get("here")?, read: row.get("has_read")?, writing: row.get("writing")? };
+        let named = row.get::<i64>("answered")? + row.get::<i64>("holding")?;
+        let read = row.get::<i64>("has_read")?.max(named);
+        let counts = Counts { told: row.get("told")?, here: row.get("here")?, read, writing: row.get("writing")? };
         Ok((row.get("ask_id")?, (row.get("counted_at")?, counts)))
     };
     found.iter().map(read).collect()

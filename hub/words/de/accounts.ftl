@@ -73,3 +73,4 @@ accounts-promise-offer = Dein Angebot wird gleich danach eingestellt, und du sie
 accounts-promise-message = Deine Nachricht wird gleich danach gesendet.
 accounts-sign-up-and-post = Mitmachen und einstellen
 accounts-sign-up-and-send = Mitmachen und senden
+accounts-promise-public = Alle im Netz können es lesen. Du kannst es jederzeit ändern, auch wer es liest.

@@ -90,7 +90,6 @@ asks-answers = { $n ->
     [one] { $n } Antwort
    *[other] { $n } Antworten
 }
-asks-places-set = Setzen
 asks-fulfil = Es ist geschafft
 asks-close = Ich brauche es nicht mehr
 asks-reopen = Wieder öffnen
@@ -120,3 +119,5 @@ asks-thanks-more = { $n ->
     [one] Danke an { $one }, { $other } und noch jemanden
    *[other] Danke an { $one }, { $other } und { $n } andere
 }
+asks-fulfil-hint = Du hast, was du gebraucht hast. Wer geholfen hat, bekommt hier Dank.
+asks-close-hint = Niemand Neues erfährt davon. Du kannst es wieder öffnen.

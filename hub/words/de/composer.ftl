@@ -2,7 +2,6 @@
 
 composer-ask-or-offer = Gesuch oder Angebot
 composer-i-need = Ich brauche etwas
-composer-i-can-give = Ich kann etwas geben
 composer-stands = Was jetzt dort steht
 composer-stands-nothing = Nichts
 composer-stands-hint = Was du geschrieben hast, steht unten, und nichts davon ist schon gespeichert. „Speichern“ setzt es an die Stelle dessen, was dort steht.
@@ -43,3 +42,4 @@ composer-everyone-reads = Alle: Das kann man überall im Netz lesen.
 composer-members-read = Nur Mitglieder: Nur wer angemeldet ist, kann das lesen.
 composer-no-amount = Diesen Betrag können wir nicht lesen. Schreib ihn so: 49 oder 49.50.
 composer-pick-one = Bitte wähle etwas aus der Liste.
+composer-left-out = „{ $names }“ kennen wir noch nicht; das ist weggelassen.

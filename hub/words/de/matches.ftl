@@ -12,3 +12,6 @@ matches-write-to = <first-name>{ $name }</first-name> schreiben
 matches-first-message = Deine erste Nachricht
 matches-not-for-me = Nichts für mich
 matches-less = Weniger davon …
+matches-request = Danach fragen: <request-title>{ $title }</request-title>
+matches-request-made-up = Danach fragen: { $title }
+matches-request-hint = Damit fragst du nach dem Angebot oben. Dein eigenes Gesuch bleibt, wie es ist.

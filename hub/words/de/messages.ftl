@@ -67,6 +67,7 @@ messages-blocked = Du hast { $name } blockiert. Ihr schreibt einander hier nicht
 messages-no-reply = Nicht darauf antworten
 messages-your-message-to = Deine Nachricht an { $name }
 messages-write-to = Schreib { $name }
+messages-skip = Zum Nachrichtenfeld
 messages-send = Senden
 messages-none-open = Kein Gespräch ist offen
 messages-nobody-yet = Noch niemand zum Reden da

@@ -91,3 +91,4 @@ profiles-add-links = Links angeben
 profiles-edit-links = Ändern<vh>: deine Links</vh>
 profiles-overtaken-by-nothing = Das hat sich geändert, seit du es geöffnet hast: Jetzt steht dort nichts. Speichere noch einmal, um deines an seine Stelle zu setzen.
 profiles-overtaken = Das hat sich geändert, seit du es geöffnet hast: Jetzt steht dort „{ $now }“. Speichere noch einmal, um deines an seine Stelle zu setzen.
+profiles-add-app = Eine App von dir eintragen

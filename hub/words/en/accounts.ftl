@@ -73,3 +73,4 @@ accounts-promise-offer = Your offer is posted right after this, and you see who 
 accounts-promise-message = Your message is sent right after this.
 accounts-sign-up-and-post = Sign up and post it
 accounts-sign-up-and-send = Sign up and send it
+accounts-promise-public = Anyone on the web can read it. You can change it, and who reads it, whenever you like.

@@ -90,7 +90,6 @@ asks-answers = { $n ->
     [one] { $n } answer
    *[other] { $n } answers
 }
-asks-places-set = Set
 asks-fulfil = It is done
 asks-close = I don't need it any more
 asks-reopen = Open it again
@@ -120,3 +119,5 @@ asks-thanks-more = { $n ->
     [one] Thanks to { $one }, { $other } and one more
    *[other] Thanks to { $one }, { $other } and { $n } others
 }
+asks-fulfil-hint = You have what you needed. Whoever helped is thanked here.
+asks-close-hint = Nobody new is told. You can open it again.

@@ -2,7 +2,6 @@
 
 composer-ask-or-offer = Ask or offer
 composer-i-need = I need something
-composer-i-can-give = I can give something
 composer-stands = What it says now
 composer-stands-nothing = Nothing
 composer-stands-hint = What you typed is below and not saved yet. Save replaces what it says now.
@@ -43,3 +42,4 @@ composer-everyone-reads = Everyone: anyone on the web can read this.
 composer-members-read = Only members: only people who are signed in can read this.
 composer-no-amount = We can't read that amount. Write it like 49 or 49.50.
 composer-pick-one = Please pick one of the choices.
+composer-left-out = We don't know “{ $names }” yet; left out.

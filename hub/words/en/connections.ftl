@@ -29,7 +29,7 @@ connections-over = Over
 # After “We can't read that:”
 connections-whom-not-said = whom it is for is not said.
 connections-done-how = Done. How was it with { $name }?
-connections-said-yes = You said yes. { $name } has been told.
+connections-said-yes = { $name } is in. You two can talk.
 connections-said-begun = You have begun.
 connections-said-over = Done.
 connections-said-done = You said it is done. { $name } confirms it, or a week without an answer does.

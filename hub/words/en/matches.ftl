@@ -13,3 +13,6 @@ matches-write-to = Write to <first-name>{ $name }</first-name>
 matches-first-message = Your first message
 matches-not-for-me = Not for me
 matches-less = Less like this…
+matches-request = Ask for this: <request-title>{ $title }</request-title>
+matches-request-made-up = Ask for this: { $title }
+matches-request-hint = This asks for the offer above. Your own ask stays as it is.

@@ -71,6 +71,7 @@ messages-blocked = You have blocked { $name }. You can't write to each other her
 messages-no-reply = Do not answer it
 messages-your-message-to = Your message to { $name }
 messages-write-to = Write to { $name }
+messages-skip = To the message box
 messages-send = Send
 messages-none-open = No conversation is open
 messages-nobody-yet = Nobody to talk to yet

@@ -91,3 +91,4 @@ profiles-add-links = Add links
 profiles-edit-links = Edit<vh> links</vh>
 profiles-overtaken-by-nothing = This has changed since you opened it: now it is empty. Save once more to put yours in its place.
 profiles-overtaken = This has changed since you opened it: now it says “{ $now }”. Save once more to put yours in its place.
+profiles-add-app = Add an app you built

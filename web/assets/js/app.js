@@ -6,7 +6,6 @@ import { startLeaving } from "./leaving.js";
 import { startLive } from "./live.js";
 import { parts } from "./parts.js";
 import { startPresence } from "./presence.js";
-import { startReceipts } from "./receipts.js";
 import { t } from "./words.js";
 
 // A blink is no news: what is over before this is not said.
@@ -89,7 +88,7 @@ const cursor = epoch ? { epoch: Number(epoch), inbox: Number(inbox) } : null;
 page.hub = new Hub({ member: page.me, url: address.href, cursor }, on);
 page.live = startLive(page);
 startPresence(page);
-startReceipts(page);
+if (document.querySelector('[data-receipt], [data-reads], [data-live="matches"]')) import("./receipts.js").then(({ startReceipts }) => startReceipts(page));
 for (const start of parts) start(page);
 startLeaving(page);
 

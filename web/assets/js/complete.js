@@ -1,10 +1,14 @@
-// Lists with commas between: suggestions for the last word, to click.
+// Lists with commas between: suggestions for the last word, to click, or to go through with the arrow keys from the field and back.
+import { t } from "./words.js";
+
 document.querySelectorAll("[data-complete]").forEach((around) => {
   const input = around.querySelector("input");
   const known = [...document.querySelectorAll(`#known-${around.dataset.complete} option`)].map((o) => o.value);
   const row = document.createElement("div");
   row.className = "suggestions";
-  input.after(row);
+  const count = Object.assign(document.createElement("p"), { className: "vh" });
+  count.setAttribute("role", "status");
+  input.after(row, count);
   const parts = () => input.value.split(",").map((p) => p.trim());
   const show = () => {
     const all = parts();
@@ -25,5 +29,16 @@ document.querySelectorAll("[data-complete]").forEach((around) => {
       }),
     );
   };
-  input.addEventListener("input", show);
+  input.addEventListener("input", () => {
+    show();
+    count.textContent = row.children.length ? t("suggestions", { n: row.children.length }) : "";
+  });
+  around.addEventListener("keydown", (event) => {
+    const all = [input, ...row.children];
+    const at = all.indexOf(document.activeElement);
+    const by = { ArrowDown: 1, ArrowUp: -1, ...(at > 0 && { ArrowRight: 1, ArrowLeft: -1, Escape: -at }) }[event.key];
+    if (by === undefined || at < 0 || all.length === 1) return;
+    event.preventDefault();
+    all[(at + by + all.length) % all.length].focus();
+  });
 });

@@ -41,6 +41,12 @@ export function startNeed(form) {
     }
   }
 
+  // What the button would bring stands here already: the view goes there, and whoever listens hears how many.
+  form.addEventListener("submit", (event) => {
+    if (!place.firstElementChild || field.value.trim() !== answered) return;
+    event.preventDefault();
+    place.firstElementChild.focus();
+  });
   field.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(ask, ASK_AFTER);

@@ -109,6 +109,12 @@ export function startLive(page) {
     element.querySelector("[data-gone]")?.remove();
     person(element, card.person);
     say(element, "first-name", card.person.name.split(/\s+/)[0]);
+    // Whoever asks requests the offer, whoever offers writes about the ask: the button says which.
+    say(element, "request-title", card.offer_title);
+    for (const [name, shown] of [["write", !card.reader_asks], ["request", card.reader_asks], ["request-hint", card.reader_asks]]) {
+      const at = slot(element, name);
+      if (at) at.hidden = !shown;
+    }
     const badge = slot(element, "badge");
     badge.className = `chip ${card.reader_asks ? "chip-offer" : "chip-ask"}`;
     const kind = card.reader_asks ? card.offer_kind : card.ask_kind;
@@ -305,14 +311,17 @@ export function startLive(page) {
     return { kind, [kind]: id, person: view.other.id };
   }
 
+  const lineOf = (view, about, claimed) =>
+    (lines.get(`${view.status}.${view.side}.${about.kind}.${claimed ? "claimed" : "open"}`) ?? "").replace("{name}", view.other.name);
+  let stepped = 0; // the connection whose button was pressed here: what is so now is said, wherever its card goes
+
   function fillConnection(element, view) {
     const about = aboutOf(view);
     const claimed = view.done_claimed_at !== null && view.done_claimed_at !== undefined;
     element.dataset.connection = view.id;
     element.id = element.id ? `connection-${view.id}` : "";
     person(element, view.other);
-    const key = `${view.status}.${view.side}.${about.kind}.${claimed ? "claimed" : "open"}`;
-    say(element, "line", (lines.get(key) ?? "").replace("{name}", view.other.name));
+    say(element, "line", lineOf(view, about, claimed));
     slot(element, "when")?.replaceChildren(time(view.updated_at));
     link(element, "title", view.title, view.path || "#");
     const price = slot(element, "price");
@@ -338,14 +347,17 @@ export function startLive(page) {
     const buttons = [...fresh.querySelectorAll("button")].filter((b) => view.steps.includes(b.dataset.step ?? b.value));
     for (const button of buttons) {
       if (view.reader_helps === true) button.textContent = button.dataset.helper;
-      else if (claimed) button.textContent = button.dataset.claimed;
+      else if (claimed) {
+        button.textContent = button.dataset.claimed;
+        if (button.value === "done") button.classList.replace("btn-outline", "btn-primary");
+      }
     }
     steps.querySelectorAll("button").forEach((b) => b.remove());
     steps.append(...buttons);
     steps.elements.command.value = fresh.elements.command.value;
     release(steps);
     // The button that was pressed is gone: the focus stays on its card, it does not fall to the top of the page.
-    if (had) (slot(element, "thread") ?? slot(element, "person") ?? rate?.querySelector("[type=radio]"))?.focus({ preventScroll: true });
+    if (had) (slot(element, "thread") ?? (rate?.hidden ? slot(element, "line") : rate?.querySelector("[type=radio]")))?.focus({ preventScroll: true });
   }
 
   const asksMe = (view) => view.steps.includes("not_yet") || (view.status === "initiated" && view.steps.includes("accept"));
@@ -364,11 +376,20 @@ export function startLive(page) {
           const element = clone("t-connection");
           fillConnection(element, view);
           element.classList.add("is-arriving");
-          if (list.hasAttribute("data-latest")) list.replaceChildren(element);
-          else list.prepend(element);
+          // Of what went before only what waits for a yes goes on standing there.
+          if (list.hasAttribute("data-latest")) for (const other of [...list.children]) if (!other.querySelector('[value="accept"]')) other.remove();
+          list.prepend(element);
         }
         settleList(list);
       }
+    }
+    if (isNew && about.kind === "ask") {
+      for (const at of all(`[data-answers="${about.ask}"]`)) at.textContent = t("answers", { n: one(`[data-only-ask="${about.ask}"][data-live="connections"]`).children.length });
+      one(`[data-silent="${about.ask}"]`)?.remove();
+    }
+    if (stepped === view.id) {
+      stepped = 0;
+      toast(lineOf(view, about, (view.done_claimed_at ?? null) !== null));
     }
     const was = waiting.has(view.id);
     if (asksMe(view) && !was) {
@@ -651,6 +672,7 @@ export function startLive(page) {
     } else if (form.matches("[data-steps]") && event.submitter?.value && !event.submitter.dataset.step) {
       event.preventDefault();
       const id = Number(form.closest("[data-connection]").dataset.connection);
+      stepped = id;
       wish(form, { connections: { move: { id, step: event.submitter.value } } });
     } else if (form.matches(".begin form")) {
       event.preventDefault();

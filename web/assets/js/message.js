@@ -36,6 +36,10 @@ export function fillMessage(element, m, about) {
   slot(element, "edited").hidden = (m.edited_at ?? null) === null;
   slot(element, "pinned").hidden = (m.pinned_no ?? null) === null;
   stamp(element, m.sent_at);
+  // Who says it, to whoever hears the page; whose the menu is, too.
+  const by = about.called(m.by);
+  say(element, "by", `${by}: `);
+  say(element, "whose", `${by}, ${slot(element, "clock").textContent}`);
   const quote = slot(element, "quote");
   quote.hidden = !m.reply;
   if (m.reply) {

@@ -7,7 +7,7 @@ const isSeen = () => document.visibilityState === "visible";
 const headers = { accept: "application/json" };
 
 /** Of one's own asks: the hub counts once a minute, so it is asked once a minute, while somebody looks. */
-function startOwn() {
+function startOwn(page) {
   const lines = () => [...document.querySelectorAll("[data-receipt]")];
   if (!lines().length) return;
   let due = Date.now() + Math.min(...lines().map((line) => Number(line.dataset.next)));
@@ -42,6 +42,12 @@ function startOwn() {
   }
 
   document.addEventListener("visibilitychange", plan);
+  // Whoever answers or holds a place has read it: that is said at once.
+  page.onEvent(({ connections, claims }) => {
+    if (!(connections?.opened || claims)) return;
+    due = Math.min(due, Date.now());
+    plan();
+  });
   plan();
 }
 
@@ -86,7 +92,7 @@ function startRead(hub) {
   document.addEventListener("visibilitychange", soon);
 }
 
-export function startReceipts({ hub }) {
-  startOwn();
-  startRead(hub);
+export function startReceipts(page) {
+  startOwn(page);
+  startRead(page.hub);
 }

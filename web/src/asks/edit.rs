@@ -103,7 +103,11 @@ pub async fn post(member: Member, posted: Posted<AskForm>) -> Result<HttpRespons
         Ok(Answer::Ask { id, slug }) => {
             drafts::posted(&member, &form.draft).await;
             looking.done(member.house(), Post::Ask(id)).await;
-            Ok(member.go(&format!("/@{}/asks/{slug}", member.me().handle)))
+            let page = format!("/@{}/asks/{slug}", member.me().handle);
+            Ok(match left_out(&member, &form).await? {
+                Some(words) => member.go_saying(&page, &words),
+                None => member.go(&page),
+            })
         }
         Ok(_) => Err(AnyRefusal::IdUsedOtherwise.into()),
         Err(refusal) => {
@@ -111,6 +115,11 @@ pub async fn post(member: Member, posted: Posted<AskForm>) -> Result<HttpRespons
             again(&member, status, form, at_the_fields(problems), None).await
         }
     }
+}
+
+/// What was left out of what was typed, in a line.
+async fn left_out(member: &Member, form: &AskForm) -> Result<Option<String>, Problem> {
+    Ok(Choices::load(&mut member.db().await?).await?.left_out(&form.tags, &form.tools))
 }
 
 /// Kept as it is, to go on with later.
@@ -164,7 +173,8 @@ pub async fn change(member: Member, ById(id): ById<AskId>, posted: Posted<AskFor
     match member.act(command, Command::Asks(asks::Command::Edit { id, draft, seen: form.seen() })).await {
         Ok(_) => {
             looking.done(member.house(), Post::Ask(id)).await;
-            Ok(member.go_saying(&ask.path(), &crate::say("asks-saved").write()))
+            let saved = [Some(crate::say("asks-saved").into()), left_out(&member, &form).await?];
+            Ok(member.go_saying(&ask.path(), &saved.into_iter().flatten().collect::<Vec<String>>().join(" ")))
         }
         Err(refusal) if matches!(refusal.refused().kind, RefusalKind::NotFound | RefusalKind::Forbidden) => Err(refusal.into()),
         Err(refusal) => {

@@ -62,11 +62,36 @@ impl Choices {
     pub fn tools(&self, typed: &str) -> Vec<String> {
         slugs(typed, self.tools.iter().map(|t| (t.name.as_str(), t.slug.as_str())))
     }
+
+    /// Of these slugs those there is something under.
+    pub fn known_tags(&self, typed: &str) -> Vec<String> {
+        self.tags(typed).into_iter().filter(|slug| self.tags.iter().any(|t| t.slug == *slug)).collect()
+    }
+
+    pub fn known_tools(&self, typed: &str) -> Vec<String> {
+        self.tools(typed).into_iter().filter(|slug| self.tools.iter().any(|t| t.slug == *slug)).collect()
+    }
+
+    /// What was typed as a tag or a tool and is none: both may be left empty, so a post goes on without it, and the next page says so.
+    pub fn left_out(&self, tags: &str, tools: &str) -> Option<String> {
+        let of_tags = split(tags).filter(|part| self.known_tags(part).is_empty());
+        let of_tools = split(tools).filter(|part| self.known_tools(part).is_empty());
+        let names = of_tags.chain(of_tools).collect::<Vec<_>>().join(", ");
+        (!names.is_empty()).then(|| say("composer-left-out").with("names", text::excerpt(&names, NAMED)).into())
+    }
+}
+
+/// So much of what is left out is named.
+const NAMED: usize = 200;
+
+/// “Figma, user testing”, apart.
+fn split(typed: &str) -> impl Iterator<Item = &str> {
+    typed.split([',', '\n', ';']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 fn slugs<'a>(typed: &str, known: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for part in typed.split([',', '\n', ';']).map(str::trim).filter(|p| !p.is_empty()) {
+    for part in split(typed) {
         let found = known.clone().find(|(name, slug)| name.eq_ignore_ascii_case(part) || slug.eq_ignore_ascii_case(part));
         let slug = found.map_or_else(|| text::slug(part), |(_, slug)| slug.to_owned());
         if !all.contains(&slug) {
@@ -195,6 +220,9 @@ mod tests {
         let choices =
             Choices { tools: vec![ToolRef { id: ToolId(1), slug: "notion-ai".into(), name: "Notion".into() }], ..Choices::default() };
         assert_eq!(choices.tools("notion, Notion-AI,, Some Thing"), ["notion-ai", "some-thing"]);
+        assert_eq!(choices.known_tools("notion, Notion-AI,, Some Thing"), ["notion-ai"]);
+        assert_eq!(choices.left_out("", "notion, Notion-AI"), None);
+        assert_eq!(choices.left_out("knots", "Notion; Some Thing").as_deref(), Some("We don't know “knots, Some Thing” yet; left out."));
     }
 
     #[test]

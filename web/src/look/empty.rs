@@ -76,7 +76,7 @@ panels! {
     COURSES_HERE = "book", "creator-none-here", "creator-none-more", [("creator-write", "/creator/courses/new")];
     CLIPS = "palette", "share-none", "share-none-more", [("offers-offer-something", "/my/offers/new")];
     CLIPS_HERE = "palette", "share-none-here", "share-none-more", [("offers-offer-something", "/my/offers/new")];
-    STOREFRONT_OWN = "sprout", "profiles-quiet-own", "profiles-quiet-own-more", [("profiles-offer", "/my/offers/new"), ("profiles-ask", "/my/asks/new")];
+    STOREFRONT_OWN = "sprout", "profiles-quiet-own", "profiles-quiet-own-more", [("profiles-offer", "/my/offers/new"), ("profiles-add-app", "/my/offers/new?kind=app"), ("profiles-ask", "/my/asks/new")];
     STOREFRONT = "sprout", "profiles-quiet", "profiles-quiet-more", [];
     FOUND = "search", "discovery-nothing", "discovery-nothing-more", [("discovery-post-an-ask", "/my/asks/new")];
     FOUND_FOR = "search", "discovery-nothing-for", "discovery-nothing-more", [("discovery-post-an-ask", "/my/asks/new")];

@@ -109,8 +109,9 @@ impl Problems {
         Field { input: Input::Line("password"), required: true, ..self.text(name, label) }
     }
 
+    /// No `type="url"`: browsers refuse “example.org” there, which the hub takes.
     pub fn url<'a>(&'a self, name: &'a str, label: impl Display) -> Field<'a> {
-        Field { input: Input::Line("url"), placeholder: "https://".to_owned(), ..self.text(name, label) }
+        Field { mode: "url", placeholder: "https://".to_owned(), ..self.text(name, label) }
     }
 
     pub fn date<'a>(&'a self, name: &'a str, label: impl Display) -> Field<'a> {
@@ -235,7 +236,7 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// Which keyboard a phone shows: `decimal`, `numeric`, `tel`.
+    /// Which keyboard a phone shows: `decimal`, `numeric`, `tel`, `url`.
     pub fn mode(mut self, mode: &'a str) -> Self {
         self.mode = mode;
         self

@@ -156,11 +156,13 @@ pub fn step(step: Step, helps: Option<bool>, claimed: bool) -> String {
     say(key).into()
 }
 
-/// Which look a step's button has.
-pub fn step_look(step: Step) -> &'static str {
+/// Which look a step's button has. Loud is only what somebody waits for: a yes to who wrote, a yes to who says that it is done.
+/// What ends something of itself is quiet.
+pub fn step_look(step: Step, claimed: bool) -> &'static str {
     match step {
-        Step::Accept | Step::Done => "btn-primary",
-        Step::Start => "btn-outline",
+        Step::Accept => "btn-primary",
+        Step::Done if claimed => "btn-primary",
+        Step::Done | Step::Start => "btn-outline",
         _ => "btn-ghost",
     }
 }
@@ -179,6 +181,13 @@ mod tests {
         let declined = |about| say(line(Status::Declined, Side::Initiator, about, false)).with("name", "Bo").to_string();
         assert!(declined("ask").contains("your help") && !declined("ask").contains("can't"));
         assert!(declined("offer").contains("can't this time"));
+    }
+
+    #[test]
+    fn what_ends_something_is_loud_only_when_somebody_waits_for_it() {
+        let loud = |claimed| BUTTONS.into_iter().filter(|step| step_look(*step, claimed) == "btn-primary").collect::<Vec<_>>();
+        assert_eq!(loud(false), [Step::Accept]);
+        assert_eq!(loud(true), [Step::Accept, Step::Done]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{borrow::Borrow, fmt::Display};
 use askama::Template;
 use hub::{
     ConnectionId, UserId,
-    connections::ConnectionView,
+    connections::{ConnectionView, Step},
     kernel::text::excerpt,
     messaging::{ConversationView, FoundMessage, MessageView, Quote, REACTIONS, ThreadView},
     offers::Rating,
@@ -294,9 +294,19 @@ fn begun(thread: &ThreadView, id: Option<ConnectionId>) -> Option<&ConnectionVie
 /// So many of what the two had to do with each other before stand beside their conversation.
 const BEFORE: usize = 5;
 
-/// What they had to do with each other before the latest, as far as it has a title.
+/// What comes next between the two: what waits for the reader's yes, whatever came after it, and then the latest.
+fn next(thread: &ThreadView) -> Vec<&ConnectionView> {
+    let waiting = thread.connections.iter().skip(1).filter(|c| waits(c));
+    waiting.chain(thread.connections.first()).collect()
+}
+
+fn waits(c: &ConnectionView) -> bool {
+    c.steps.contains(&Step::Accept)
+}
+
+/// What else they had to do with each other, as far as it has a title.
 fn before(thread: &ThreadView) -> Vec<&ConnectionView> {
-    thread.connections.iter().skip(1).filter(|c| !c.title.is_empty()).take(BEFORE).collect()
+    thread.connections.iter().skip(1).filter(|c| !c.title.is_empty() && !waits(c)).take(BEFORE).collect()
 }
 
 /// The empty message that live ones are made from.

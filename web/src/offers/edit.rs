@@ -68,11 +68,12 @@ pub async fn post(member: Member, posted: Posted<OfferForm>) -> Result<HttpRespo
         Ok(Answer::Offer { id, slug }) => {
             drafts::posted(&member, &form.draft).await;
             let page = format!("/@{}/{slug}", member.me().handle);
-            if !publish {
-                return Ok(member.go_saying(&page, &crate::say("offers-kept").write()));
+            let kept = (!publish).then(|| crate::say("offers-kept").into());
+            if publish {
+                looking.done(member.house(), Post::Offer(id)).await;
             }
-            looking.done(member.house(), Post::Offer(id)).await;
-            Ok(member.go(&page))
+            let words = [kept, left_out(&member, &form).await?].into_iter().flatten().collect::<Vec<String>>().join(" ");
+            Ok(if words.is_empty() { member.go(&page) } else { member.go_saying(&page, &words) })
         }
         Ok(_) => Err(AnyRefusal::IdUsedOtherwise.into()),
         Err(refusal) => {
@@ -80,6 +81,11 @@ pub async fn post(member: Member, posted: Posted<OfferForm>) -> Result<HttpRespo
             again(&member, status, form, problems, None).await
         }
     }
+}
+
+/// What was left out of what was typed, in a line.
+async fn left_out(member: &Member, form: &OfferForm) -> Result<Option<String>, Problem> {
+    Ok(Choices::load(&mut member.db().await?).await?.left_out(&form.tags, &form.tools))
 }
 
 /// `GET /my/offers/{id}/edit`
@@ -106,7 +112,8 @@ pub async fn change(member: Member, ById(id): ById<OfferId>, posted: Posted<Offe
             if offer.status == OfferStatus::Active {
                 looking.done(member.house(), Post::Offer(id)).await;
             }
-            Ok(member.go_saying(&offer.path(), &crate::say("asks-saved").write()))
+            let saved = [Some(crate::say("asks-saved").into()), left_out(&member, &form).await?];
+            Ok(member.go_saying(&offer.path(), &saved.into_iter().flatten().collect::<Vec<String>>().join(" ")))
         }
         Err(refusal) if matches!(refusal.refused().kind, RefusalKind::NotFound | RefusalKind::Forbidden) => Err(refusal.into()),
         Err(refusal) => {

@@ -103,6 +103,11 @@ impl ProfilePage {
         self.thanks.split_at(THANKS_FIRST.min(self.thanks.len()))
     }
 
+    /// Where one's own apps would stand, while there are none.
+    fn may_add_app(&self) -> bool {
+        self.is_me() && !self.offers.iter().any(|offer| offer.kind == OfferKind::App)
+    }
+
     /// The storefront's sections (product.md 1.10), only those with something in them.
     fn sections(&self) -> Vec<(Said<'static>, Vec<&OfferView>)> {
         use OfferKind::{App, Course, Feedback, Link, Mentorship, Post, Service, Skill, Template};

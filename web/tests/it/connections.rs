@@ -54,6 +54,12 @@ async fn the_whole_loop(town: Town) {
         assert!(reasons.matches("<li>").count() >= 2, "{reasons}");
     }
     assert!(ana.open(&ask).await.says("1 person told."));
+    // What her button opens is a request for his offer, and it says so; his writes about her ask.
+    let is_shown = |page: String, slot: &str| page.contains(&format!("data-slot=\"{slot}\">"));
+    let (hers, his) = (ana.open(&ask).await, bo.open(&offer).await.text());
+    assert!(hers.says("Ask for this: <span data-slot=\"request-title\">I test new apps on my phone"), "{}", hers.text());
+    assert!(is_shown(hers.text().split("<template").next().unwrap_or_default().to_owned(), "request"));
+    assert!(is_shown(his.split("<template").next().unwrap_or_default().to_owned(), "write"), "{his}");
 
     // Bo answers with the line that was begun for him.
     let page = bo.open(&ask).await;
@@ -79,7 +85,7 @@ async fn the_whole_loop(town: Town) {
     ana.open(&thread).await;
     assert_eq!(ana.submit(&thread, &[("body", "Wonderful, here is the link")]).await.to(), thread);
     assert_eq!(steps(&mut ana, &thread, id, "accept").await, thread);
-    assert!(ana.open(&thread).await.says("You said yes."));
+    assert!(ana.open(&thread).await.says("bob is in. You two can talk."));
     assert!(town.browser().get(&ask).await.says("Everybody who was needed has been found."));
 
     // Bo says it is done, Ana confirms, and both say how it was.

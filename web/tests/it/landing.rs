@@ -29,6 +29,11 @@ async fn a_stranger_says_what_they_need_and_sees_what_fits() {
     assert!(found.contains("I write posts for your bakery") && found.contains("Post this as an ask"), "{found}");
     assert!(!answer.says("Secret posts") && !answer.says("A quiet word"), "what members wrote for members stays theirs");
     assert!(answer.text().contains("posts for a bakery</textarea>"), "what was typed stands in the box");
+    assert!(
+        answer.text().contains("id=\"found\" tabindex=\"-1\" aria-labelledby=\"found-head found-line\""),
+        "the view goes there, and it says how many"
+    );
+    assert!(answer.text().contains("enterkeyhint=\"search\""));
     // While one types, only the answer comes.
     let part = cy.get("/?need=posts+for+a+bakery&only=found").await.text();
     assert!(part.starts_with("<section class=\"found\"") && part.contains("I write posts for your bakery"), "{part}");
@@ -60,6 +65,7 @@ async fn what_a_stranger_needs_is_posted_once_they_have_said_who_they_are_whatev
     let door = cy.submit("/my/asks/new", &[]).await;
     assert_eq!(door.status, 200, "{}", door.text());
     assert!(door.says("Say who you are") && door.says(BAKERY) && door.says("Sign up and post it"), "{}", door.text());
+    assert!(door.says("Anyone on the web can read it. You can change it"), "said before it is posted: {}", door.text());
     assert!(!town.browser().get("/discover/asks").await.says(BAKERY), "nobody has posted anything yet");
     for (field, typed, status, said) in [
         ("password", "short", 422, "at least 12 characters"),

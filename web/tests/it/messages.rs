@@ -28,6 +28,54 @@ async fn what_bo_writes_waits_for_ana_until_she_reads_it() {
 }
 
 #[actix_web::test]
+async fn who_hears_the_page_hears_who_says_what_and_the_way_to_the_field_is_short() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let thread = writes(&mut bo, "/@ana", "Hello Ana").await;
+    ana.open(&thread).await;
+    ana.submit(&thread, &[("body", "Hello Bo")]).await;
+    ana.open("/community/general").await;
+    ana.submit("/community/general", &[("body", "Good morning")]).await;
+    for (page, names) in [(ana.open(&thread).await, &["bob", "You"][..]), (ana.open("/community/general").await, &["You"])] {
+        let text = page.text();
+        for name in names {
+            assert!(text.contains(&format!("data-slot=\"by\">{name}: </span>")), "{name}: {text}");
+            assert!(text.contains(&format!("What to do with this message: <span data-slot=\"whose\">{name}, ")), "{name}: {text}");
+        }
+        let at = |mark: &str| text.find(mark).unwrap_or_else(|| panic!("no {mark} in {text}"));
+        assert!(at("class=\"skip\" href=\"#f-body\"") < at("<main"), "{text}");
+        assert!(at("<textarea id=\"f-body\"") < at("name=\"attachment\""), "the field comes first");
+    }
+    ana.open(&thread).await;
+    ana.submit("/blocks", &[]).await;
+    assert!(!ana.open(&thread).await.text().contains("#f-body"), "where nothing can be written nothing leads there");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_waits_for_a_yes_stands_in_the_conversation_whatever_came_after_it() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let ask = asks(&mut ana, "A hand with my fence", &[]).await;
+    let offer = offers(&mut bo, "I tune pianos", &[]).await;
+    let thread = writes(&mut bo, &ask, "I have a hammer").await;
+    let help = number_after(&ana.open("/connections").await, "/connections/");
+    assert_eq!(writes(&mut ana, &offer, "Mine is out of tune").await, thread);
+    let shown = ana.open(&thread).await;
+    let text = shown.text();
+    let cards = text.matches("class=\"now-card\"").count();
+    assert_eq!(cards, 3, "the yes that is waited for, the latest, and the empty one that live ones are made from: {text}");
+    let accept = &text[text.find(&format!("/connections/{help}/step")).expect("its form")..];
+    assert!(accept[..accept.find("</form>").expect("ends")].contains("value=\"accept\""), "{accept}");
+    assert!(shown.says("A hand with my fence") && shown.says("I tune pianos") && !shown.says(">Before</h2>"), "{text}");
+    ana.submit(&format!("/connections/{help}/step"), &[("step", "accept")]).await;
+    let after = ana.open(&thread).await;
+    assert!(after.says("bob is in. You two can talk.") && after.says(">Before</h2>"), "{}", after.text());
+    assert_eq!(after.text().matches("class=\"now-card\"").count(), 2);
+    town.stop().await;
+}
+
+#[actix_web::test]
 async fn a_long_conversation_is_read_page_by_page_and_an_old_page_reads_nothing() {
     let town = Town::start().await;
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);

@@ -43,13 +43,18 @@ async fn what_a_member_gives_stands_in_its_sections_and_empty_ones_are_not_there
         assert!(!empty.text().contains(absent), "{absent}");
     }
     assert!(empty.says("Nothing here yet") && !empty.text().contains("Achievements"));
-    assert!(bo.open("/@bob").await.says("Your page is still quiet"));
+    let own = bo.open("/@bob").await;
+    assert!(own.says("Your page is still quiet") && own.text().contains("/my/offers/new?kind=app"), "{}", own.text());
+    assert!(!empty.text().contains("kind=app"), "it is for its owner");
+    offers(&mut bo, "I mend fences", &[]).await;
+    assert!(bo.open("/@bob").await.says("Add an app you built"));
     offers(&mut bo, "Stallbook", &[("kind", "app"), ("external_url", "https://stallbook.example/app")]).await;
     offers(&mut bo, "Pianos in five evenings", &[("kind", "course")]).await;
     offers(&mut bo, "I tune pianos", &[("kind", "service"), ("pricing", "hourly"), ("price", "45")]).await;
     offers(&mut bo, "A song I love", &[("kind", "link"), ("external_url", "https://song.example/")]).await;
     offers(&mut bo, "Still a secret", &[("then", "draft")]).await;
     asks(&mut bo, "A van for Saturday", &[]).await;
+    assert!(!bo.open("/@bob").await.says("Add an app you built"), "one stands there");
     let page = town.browser().get("/@bob").await;
     for (title, has) in [
         (titles[0], "Stallbook"),
@@ -187,7 +192,7 @@ async fn its_owner_changes_one_thing_where_it_stands_and_the_rest_stays() {
     for (part, field, typed) in [
         ("tagline", "tagline", "Bread at five"),
         ("bio", "bio", "I bake.\n\nSince 1990."),
-        ("links", "website_url", "https://ana.example"),
+        ("links", "website_url", "ana.example"),
         ("name", "name", "Ana Lund"),
     ] {
         let mut form = part_of(&ana.open("/@ana").await, part);

@@ -231,7 +231,7 @@ async fn what_is_booked_leads_to_finding_a_time_and_to_their_calendar() {
     let shown = bob.open(&to).await;
     assert!(shown.text().contains("<details class=\"times-offer\" open>"), "{}", shown.text());
     assert!(shown.says("Book with ana's calendar") && shown.says("leads to cal.example"), "{}", shown.text());
-    assert!(!ana.open(&thread).await.says("calendar"), "bob has none, and one's own is of no use");
+    assert!(!ana.open(&thread).await.says("'s calendar"), "bob has none, and one's own is of no use");
     let again = bob.open(&page).await;
     assert!(again.says("Find a time with ana") && again.text().contains(&format!("href=\"{thread}/times\"")), "{}", again.text());
     let free = offers(&mut ana, "I listen", &[("kind", "service")]).await;

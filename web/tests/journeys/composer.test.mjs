@@ -104,7 +104,7 @@ test('an offer says its price in its sentence, and one sentence is enough', asyn
   await page.fill(box, 'I design your website, $40 an hour');
   // It was no ask: the other form goes on with what was written.
   await guess(page, 'Looks like');
-  await page.locator('.compose-switch a', { hasText: 'I can give something' }).tap();
+  await page.locator('.compose-switch a', { hasText: 'I can help with something' }).tap();
   await page.waitForURL('**/my/offers/new?title=*');
   assert.equal(await page.inputValue(box), 'I design your website, $40 an hour');
   await guess(page, 'Looks like: A service');
@@ -114,8 +114,17 @@ test('an offer says its price in its sentence, and one sentence is enough', asyn
   assert.ok(!(await page.locator('main [name=body]').isVisible()), 'an article is for another kind');
   await fits(page);
   await shot(page, 'offer');
+  // Topics are completed by keyboard; one that nobody knows is in nobody's way, and named.
+  await page.locator('main details.more-fields > summary').last().click();
+  const tags = page.locator('main [name=tags]');
+  await tags.fill('knitting for whales, w');
+  await tags.press('ArrowDown');
+  const known = await page.evaluate(() => document.activeElement.textContent);
+  await page.keyboard.press('Enter');
+  assert.equal(await tags.inputValue(), `knitting for whales, ${known}, `);
   await page.locator('main form.form button[value=publish]').tap();
   await page.waitForURL('**/@cyra/**');
+  await page.getByText('We don\'t know “knitting for whales” yet; left out.').waitFor();
   await page.getByText('$40/hr').first().waitFor();
   assert.deepEqual(cy.trouble, []);
 });

@@ -34,12 +34,19 @@ test('from the box to the ask with its result, by saying who one is once', async
   page.on('load', () => loaded.push(new URL(page.url()).pathname));
   await rosa.go('/');
   // While she types, what fits stands below the box; whoever searches by the button gets the same.
+  const button = page.locator('.need-box button');
+  const stood = await button.boundingBox();
   await page.locator('#need').pressSequentially('Posts for my small shop that sound like me', { delay: 10 });
   await page.locator('#found').getByText('I write posts for small shops', { exact: true }).waitFor();
+  assert.deepEqual(await button.boundingBox(), stood, 'what one is about to tap does not move');
   assert.match(page.url(), /need=Posts\+for\+my\+small\+shop/);
   assert.match(await page.locator('[data-found-said]').textContent(), /fit|Nothing/);
   assert.equal(loaded.length, 1, 'still on the first page');
   await fits(page);
+  await button.tap();
+  await page.waitForFunction(() => document.activeElement.id === 'found');
+  assert.ok(await page.locator('#found-line').evaluate((line) => line.getBoundingClientRect().top < innerHeight), 'the view goes to the results');
+  assert.equal(loaded.length, 1, 'they stood there already');
   await shot(page, 'found-360');
   await page.getByRole('button', { name: 'Post this as an ask' }).tap();
   await page.getByRole('heading', { name: 'Say who you are' }).waitFor();

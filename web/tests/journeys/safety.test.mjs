@@ -40,7 +40,7 @@ async function sound(page, when) {
 
 /** Writes this into every text field of a form, sends it, and looks at the answer. */
 async function fill(page, form, words = {}) {
-  const fields = await page.locator(`${form} :is(textarea, input:not([type]), input[type=text], input[type=url], input[type=search])`).evaluateAll((all) => all.filter((e) => !e.readOnly && !e.disabled).map((e) => [e.name, e.type]));
+  const fields = await page.locator(`${form} :is(textarea, input:not([type]), input[type=text], input[type=url], input[type=search])`).evaluateAll((all) => all.filter((e) => !e.readOnly && !e.disabled).map((e) => [e.name, e.inputMode === 'url' ? 'url' : e.type]));
   assert.ok(fields.length > 0, `${form} on ${page.url()} has fields`);
   for (const [name, type] of fields) {
     const value = words[name] ?? (type === 'url' ? 'javascript:hit=1' : type === 'textarea' ? `${MARKUP}\n${MORE}` : MARKUP);

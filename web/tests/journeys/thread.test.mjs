@@ -100,8 +100,16 @@ test('a conversation opens at what is new, leads to its end, and is rated where 
   await bo.page.evaluate(() => (globalThis.stays = true));
   const line = (who) => who.page.locator('.now-card [data-slot=line]');
   assert.match(await line(ana).innerText(), /^Say yes\?/);
-  await ana.page.locator('.now-card button[value=accept]').click();
+  const yes = await ana.page.locator('.now-card button[value=accept]').boundingBox();
+  const there = [yes.x + yes.width / 2, yes.y + yes.height / 2];
+  await ana.page.mouse.click(...there);
+  await ana.page.locator('.now-card button[value=done]').waitFor();
+  // What stands there now does not hear a second click in the same place; what is so now is said.
+  await ana.page.mouse.click(...there);
   await line(bo).getByText('Help Anabel, then say so here.').waitFor();
+  await ana.page.locator('[data-toasts]').getByText('Bobby helps you now. Say here when it is done.').waitFor();
+  assert.match(await line(ana).innerText(), /helps you now/);
+  assert.equal(await ana.page.evaluate(() => document.activeElement.dataset.slot), 'line', 'the focus stays on the card');
   await ana.page.locator('.now-card button[value=done]').click();
   for (const who of [ana, bo]) {
     await who.page.locator('.now-card .rate').waitFor();

@@ -114,7 +114,7 @@ both_engines! {
         db.act(people[0], Command::Claims(Claims::Take { ask })).await.unwrap();
         db.later(MINUTE - 1);
         let soon = db.receipt(&told, &people[..3]).await;
-        assert_eq!(soon, "told 5 · nobody is here right now · nobody has read it yet", "not before the minute is over");
+        assert_eq!(soon, "told 5 · nobody is here right now · some have read it", "who holds a place has; the rest not before the minute is over");
         db.later(1);
         let first = db.receipt(&told, &people[..1]).await;
         assert_eq!(first, "told 5 · a few are here · some have read it · someone is writing");
@@ -127,6 +127,16 @@ both_engines! {
             db.act(*who, read(ask)).await.unwrap();
         }
         assert_eq!(db.next_receipt(&told, people).await, "told 5 · 4 are here · 4 have read it · someone is writing", "never all");
+    }
+
+    async fn whoever_answers_has_read_it_at_once_whatever_they_show(db) {
+        let told = db.told(&["bo", "cy", "dee"]).await;
+        db.act(told.people[0], receipts_shown(false)).await.unwrap();
+        assert_eq!(db.receipt(&told, &[]).await, "told 3 · nobody is here right now · nobody has read it yet");
+        let message = "I love testing new tools".to_owned();
+        let open = hub::connections::Command::Open { to: told.ana, about: hub::connections::Subject::Ask(told.ask), message };
+        db.act(told.people[0], Command::Connections(open)).await.unwrap();
+        assert_eq!(db.receipt(&told, &[]).await, "told 3 · nobody is here right now · some have read it");
     }
 
     async fn what_the_house_counts_twice_within_a_minute_is_counted_once(db) {

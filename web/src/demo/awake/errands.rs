@@ -11,6 +11,7 @@ use hub::{
     matches::MatchCard,
     messaging,
     offers::{self, OfferStatus},
+    receipts,
     wire::ClientWhisper,
 };
 use store::{Fault, connections::Which, seed::LivePost};
@@ -168,6 +169,9 @@ impl Person {
         let typing = self.with_dice(|rng| mind::typing(&self.script, rng));
         tokio::time::sleep(self.pause(THINK)).await;
         let Some(card) = self.taken_up(id).await? else { return Ok(()) };
+        if let Ok(look) = CommandId::new(format!("awake:look:{id}")) {
+            self.act(voice, look, Command::Receipts(receipts::Command::Read { asks: vec![card.ask] })).await?;
+        }
         if let Ok(hold) = CommandId::new(format!("awake:hold:{id}")) {
             // Where every place is held one may write all the same.
             self.act(voice, hold, Command::Claims(claims::Command::Take { ask: card.ask })).await?;
