@@ -221,6 +221,20 @@ fn words(query: &Query) -> Vec<Group> {
     kept.into_iter().map(|word| group(word, begun.as_deref() == Some(fold(word).as_str()), !query.exactly)).collect()
 }
 
+/// Whether a text says most of what a sentence says: words that hold half of its weight at least.
+pub fn says_most(sentence: &str, text: &str) -> bool {
+    let mut telling: Vec<(String, u32)> = cut(sentence).map(|token| (fold(token.written), u32::from(weight(token.written)))).collect();
+    telling.retain(|(_, weight)| *weight > 0);
+    telling.sort();
+    telling.dedup();
+    let all: u32 = telling.iter().map(|(_, weight)| weight).sum();
+    let said = |reader: Reader| {
+        let stems: HashSet<String> = cut(text).map(|token| reader.stem(token.written)).collect();
+        telling.iter().filter(|(word, _)| stems.contains(&reader.stem(word))).map(|(_, weight)| weight).sum::<u32>()
+    };
+    Reader::all().any(|reader| said(reader) * 2 >= all)
+}
+
 /// How much an English word says, 0 to 100.
 pub(crate) fn weight(word: &str) -> u8 {
     let english = Reader::of("en");
@@ -230,7 +244,8 @@ pub(crate) fn weight(word: &str) -> u8 {
 /// All the ways in which a document may say a word; `forgiving`: also with a letter wrong.
 fn group(word: &str, begun: bool, forgiving: bool) -> Group {
     let weight = f32::from(weight(word)) / 100.0;
-    let worth = |points: f32| -> Points { points_of(points * (0.3 + 0.7 * weight)) };
+    // Three everyday words together say less than the one that it is about.
+    let worth = |points: f32| -> Points { points_of(points * (0.15 + 0.85 * weight * weight)) };
     let folded = fold(word);
     let long = folded.chars().count();
     let mut stems: Vec<String> = Reader::all().map(|reader| reader.stem(word)).collect();

@@ -182,15 +182,20 @@ pub fn into_words(name: &str) -> String {
 pub fn missing(reader_asks: bool, terms: &Terms) -> Vec<String> {
     let mut all = Vec::new();
     let named = terms.pricing.is_paid() && terms.pricing != Pricing::Custom;
-    let same_money = named && terms.price_currency == terms.budget_currency;
-    if let Some(most) = terms.budget_max.filter(|most| same_money && terms.price > *most) {
-        let price = offers::price_words(terms.pricing, terms.price, terms.price_currency);
-        let most = most.words(terms.budget_currency);
-        all.push(if reader_asks {
-            crate::say("rule-matches-they-ask-your-budget-is").with("price", price).with("most", most).to_string()
-        } else {
-            crate::say("rule-matches-you-ask-their-budget-is").with("price", price).with("most", most).to_string()
-        });
+    if let Some(most) = terms.budget_max.filter(|_| named) {
+        let same_money = terms.price_currency == terms.budget_currency;
+        // Two currencies are not compared: both are said, for the reader to judge.
+        let words = match (reader_asks, same_money && terms.price > most) {
+            (true, true) => "rule-matches-they-ask-your-budget-is",
+            (false, true) => "rule-matches-you-ask-their-budget-is",
+            _ if same_money => "",
+            (true, _) => "rule-matches-they-ask-your-budget-is-other-money",
+            (false, _) => "rule-matches-you-ask-their-budget-is-other-money",
+        };
+        if !words.is_empty() {
+            let price = offers::price_words(terms.pricing, terms.price, terms.price_currency);
+            all.push(crate::say(words).with("price", price).with("most", most.words(terms.budget_currency)).to_string());
+        }
     }
     let (ask, offer) = (terms.ask_language, terms.offer_language);
     if !ask.is_empty() && !offer.is_empty() && ask != offer {
@@ -497,12 +502,11 @@ mod tests {
         let full = Terms { helper_full: true, ..terms };
         assert_eq!(missing(true, &full)[2], "they have enough to do right now");
         assert_eq!(missing(false, &full)[2], "you said you are full right now");
-        let fits = [
-            Terms { price: Cents(10_000), ..terms },
-            Terms { price_currency: "eur", ..terms },
-            Terms { budget_max: None, ..terms },
-            Terms { pricing: Pricing::Custom, ..terms },
-        ];
+        let other = Terms { price_currency: "eur", ..terms };
+        assert_eq!(missing(true, &other)[0], "they ask €150/hr, you said at most $100: two currencies, so look twice");
+        assert_eq!(missing(false, &other)[0], "you ask €150/hr, they said at most $100: two currencies, so look twice");
+        let fits =
+            [Terms { price: Cents(10_000), ..terms }, Terms { budget_max: None, ..terms }, Terms { pricing: Pricing::Custom, ..terms }];
         for terms in fits {
             assert_eq!(missing(true, &Terms { offer_language: "", ..terms }), [""; 0], "{terms:?}");
         }

@@ -7,7 +7,7 @@ mod second_chance;
 
 pub use facts::{find_facts, list_known};
 pub(crate) use look::tell_next_best;
-pub use look::{NOT_YET, NOT_YET_OFFERED, list_who_would_be_told, list_who_would_hear, list_who_would_hear_of_offer};
+pub use look::{NOT_YET, NOT_YET_OFFERED, list_that_would_fit, list_who_would_be_told, list_who_would_hear, list_who_would_hear_of_offer};
 pub use read::*;
 pub use second_chance::list_who_missed;
 

@@ -50,9 +50,16 @@ asks-told = { $n ->
 }
 asks-told-more = Wir suchen weiter und sagen dir, wenn jemand Neues passt.
 asks-nobody-told = Bisher weiß niemand davon.
-asks-nobody-told-more = Schau unten: Vielleicht hilft dort jemand. Wir suchen weiter und sagen es dir.
+asks-nobody-told-more = Nah dran, und niemand weiß davon: Schreib ihnen, wenn es dir richtig scheint. Wir suchen weiter und sagen es dir.
 asks-nobody-fits = Noch passt niemand.
 asks-nobody-fits-more = Wir suchen weiter und sagen es dir.
+asks-was-told = { $name } weiß davon.
+asks-not-told = { $name } weiß nichts davon.
+asks-more-of-theirs = Und noch { $n } von dort:
+asks-look-yourself = Selbst schauen
+asks-better-problem = Es passt besser, wenn da steht, um welches Problem es geht: <edit>wähl eines</edit>.
+asks-better-labels = Es passt besser mit einem Thema oder einem Werkzeug: <edit>nenn eines</edit>.
+asks-better-words = Es passt besser mit einem Satz mehr dazu, was du brauchst: <edit>ändere es</edit>.
 asks-tools-meanwhile = Inzwischen helfen vielleicht diese Werkzeuge.
 asks-widen = Weiter fassen?
 asks-widen-nobody-answered = Bisher hat niemand geantwortet.

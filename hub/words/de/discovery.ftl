@@ -2,6 +2,8 @@
 
 discovery-title = Entdecken
 discovery-title-for = Entdecken: { $q }
+discovery-title-tab = { $tab } · Entdecken
+discovery-title-tab-for = { $tab } zu { $q } · Entdecken
 discovery-offers = Angebote
 discovery-asks = Gesuche
 discovery-people = Menschen

@@ -50,9 +50,16 @@ asks-told = { $n ->
 }
 asks-told-more = We keep looking, and tell you when somebody new fits.
 asks-nobody-told = Nobody told yet.
-asks-nobody-told-more = Look below: one of them may help. We keep looking and tell you.
+asks-nobody-told-more = Close, and nobody was told: write to them if they look right. We keep looking and tell you.
 asks-nobody-fits = Nobody fits yet.
 asks-nobody-fits-more = We keep looking and tell you.
+asks-was-told = { $name } was told of it.
+asks-not-told = { $name } was not told of it.
+asks-more-of-theirs = And { $n } more of theirs:
+asks-look-yourself = Look for yourself
+asks-better-problem = It fits better when it says which problem it is about: <edit>choose one</edit>.
+asks-better-labels = It fits better with a topic, or a tool you use: <edit>add one</edit>.
+asks-better-words = It fits better with a sentence more about what you need: <edit>change it</edit>.
 asks-tools-meanwhile = Meanwhile, these tools may help.
 asks-widen = Widen it?
 asks-widen-nobody-answered = Nobody has answered so far.

@@ -2,6 +2,8 @@
 
 discovery-title = Discover
 discovery-title-for = Discover: { $q }
+discovery-title-tab = { $tab } · Discover
+discovery-title-tab-for = { $tab } about { $q } · Discover
 discovery-offers = Offers
 discovery-asks = Asks
 discovery-people = People

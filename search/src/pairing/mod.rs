@@ -47,7 +47,7 @@ pub use reason::Reason;
 use taxonomy::Kinship;
 
 /// Goes up with every change of [`Weights`], of the table of kinds, and of what else a score is made by here.
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 
 /// Which tables a score was made with: those of this folder, of words, and of meanings.
 pub fn table() -> i64 {
@@ -170,7 +170,8 @@ pub fn pair(ask: &Reading, offer: &Reading, weights: &Weights, facts: &Facts) ->
     let evidence = two.evidence(weights);
     let fit = two.fit_of(two.worth(&evidence, weights, facts.at));
     let score = facts::between_floors(fit, facts::moved_by(facts, weights));
-    Some(Pair { score, reasons: two.told(&evidence, weights)? })
+    let Told { reasons, most } = two.told(&evidence, weights)?;
+    Some(Pair { score: score.min(most), reasons })
 }
 
 /// How much speaks for two posts, 0 to 1, be it enough for a match or not: what ranks them. `None` where nothing could.
@@ -186,6 +187,12 @@ struct Two<'a> {
     ask_kind: AskKind,
     offer_kind: OfferKind,
     fit: KindFit,
+}
+
+/// Why they are a match, and the highest score that comes of it.
+struct Told {
+    reasons: Vec<Reason>,
+    most: i64,
 }
 
 /// What speaks for them, told or not.
@@ -278,10 +285,16 @@ impl<'a> Two<'a> {
         score.clamp(0, most)
     }
 
-    /// The reasons of a match; `None`: they are none, without two or without a concrete one.
-    fn told(&self, evidence: &Evidence, weights: &Weights) -> Option<Vec<Reason>> {
-        let reasons = self.reasons(evidence, weights);
-        (reasons.len() >= 2 && reasons[0].is_concrete()).then_some(reasons)
+    /// The reasons of a match; `None`: they are none, without two or without a concrete one. Where the words that both say are the
+    /// only concrete one, and say too little for anybody to be told, both can look.
+    fn told(&self, evidence: &Evidence, weights: &Weights) -> Option<Told> {
+        let is_match = |reasons: &[Reason]| reasons.len() >= 2 && reasons[0].is_concrete();
+        let mut reasons = self.reasons(evidence, weights);
+        if is_match(&reasons) {
+            return Some(Told { reasons, most: 1_000 });
+        }
+        reasons.insert(0, evidence.words.listed.clone()?);
+        is_match(&reasons).then_some(Told { reasons, most: TELL_FLOOR - 1 })
     }
 
     /// All that is told of the evidence, concrete reasons first, the strongest first.
@@ -476,8 +489,9 @@ impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
         // Phrases to quote cost most, so reasons are looked for only where they are kept.
         let told = |(score, facts, scored): &(i64, Facts, &Scored<R>)| {
             let (ask, offer) = ask_and_offer(post, &scored.other);
-            let reasons = Two::of(ask, offer)?.told(&scored.evidence, weights)?.iter().map(Reason::to_string).collect();
-            let (score, facts) = (*score, *facts);
+            let Told { reasons, most } = Two::of(ask, offer)?.told(&scored.evidence, weights)?;
+            let reasons = reasons.iter().map(Reason::to_string).collect();
+            let (score, facts) = ((*score).min(most), *facts);
             Some(matches::Pair { ask: scored.ask, offer: scored.offer, score, reasons, tell: score >= TELL_FLOOR, facts })
         };
         let mut pairs = Vec::with_capacity(matches::STORED_PER_POST);
@@ -488,6 +502,8 @@ impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
             }
         }
         pairs.truncate(matches::STORED_PER_POST);
+        // What is only listed comes after what is told, however much else speaks for it.
+        pairs.sort_by_key(|pair| Reverse(pair.score));
         pairs
     }
 }

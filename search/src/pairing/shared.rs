@@ -137,6 +137,8 @@ struct Common {
 
 /// Shared words must say at least this much to be a reason: one rare word, or a few everyday ones.
 const LEAST_SAID: f64 = 0.7;
+/// Where less than that is said, but so much, the pair is listed and nobody is told: a title of everyday words seldom says more.
+const LEAST_LISTED: f64 = 0.5;
 /// Two words of one family (“pottery”, “ceramics”) are nearly as good as one.
 const FAMILY: f64 = 0.8;
 /// Each further word counts a little less.
@@ -148,6 +150,8 @@ pub(crate) const SHORT: f64 = 30.0;
 pub struct Words {
     pub strength: f64,
     pub told: Option<Reason>,
+    /// Too little to tell anybody of, and enough to list.
+    pub listed: Option<Reason>,
 }
 
 /// Words that both say, as they wrote them. Words of tools and tags that are told anyway don't count twice. One word that
@@ -185,9 +189,10 @@ pub fn words(
     let telling: Vec<&Common> = apart(&mut common, |one| one.points).collect();
     let alone = matches!(&telling[..], [only] if !only.specific) && tools.is_none() && tags.is_none();
     let said = add_up(telling.iter().map(|one| one.points).collect()) / by_chance(ask.weighty as f64, offer.weighty as f64);
-    let told = (said >= LEAST_SAID && !alone)
+    let reason = (said >= LEAST_LISTED && !alone)
         .then(|| Reason::Words { words: telling.into_iter().take(TOLD).map(|one| one.words.clone()).collect(), strength });
-    Words { strength, told }
+    let (told, listed) = if said >= LEAST_SAID { (reason, None) } else { (None, reason) };
+    Words { strength, told, listed }
 }
 
 /// The strongest, and what shares no word with a stronger one.

@@ -94,3 +94,38 @@ fn candidates_lose_next_to_nothing_against_looking_at_everybody() {
     println!("{} of {all} told pairs found by candidates", all - missed);
     assert!(missed * 50 <= all, "{missed} of {all} missed");
 }
+
+/// A sentence as somebody types it into the one box: no category, no tags, the kind guessed. Then who has to be told, and who has to
+/// be listed, the first of them first.
+const SENTENCES: [(&str, &[&str], &[&str]); 4] = [
+    ("somebody who writes good posts about my bread for my Instagram every week for little money", &[], &["nora-posts"]),
+    ("Five people to try my meal-planning app", &["tobi-old-phone", "brenda-beta", "edith-try"], &["ife-look"]),
+    (
+        "I need five people to try out my meal planning app for a week and tell me what they think",
+        &["tobi-old-phone", "brenda-beta", "edith-try"],
+        &["ife-look"],
+    ),
+    // Nobody here makes covers of podcasts, and no word of it is a word of whoever draws.
+    ("Somebody who designs a cover for my podcast, for at most 50 euros", &[], &[]),
+];
+
+#[test]
+fn a_sentence_alone_finds_who_fits_and_what_only_shares_everyday_words_is_told_to_nobody() {
+    let town = Town::load();
+    let index = town_index(&town);
+    for (sentence, told_first, listed_first) in SENTENCES {
+        let kind = search::Kind::Ask(hub::composing::ask_kind(sentence).kind);
+        let plain = search::samples::ask(sentence, "").post();
+        let ask = Post { kind, created_at: NOW, ..plain };
+        let pairs = index.matches(&Reading::of(ask), NOW).unwrap().pairs;
+        println!("{sentence}");
+        show(&town, &pairs);
+        let mut told = told(&town, &pairs);
+        let mut wanted = told_first.to_vec();
+        told.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(told, wanted, "{sentence}");
+        let listed: Vec<&str> = pairs.iter().filter(|pair| !pair.tell).map(|pair| town.key_of(pair.offer)).collect();
+        assert_eq!(listed.first(), listed_first.first(), "{sentence}: {listed:?}");
+    }
+}

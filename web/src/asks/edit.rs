@@ -21,7 +21,7 @@ use super::{
 use crate::{
     composing::at_the_box,
     drafts,
-    layout::{Choices, Flash, forms::usual_currency},
+    layout::{Choices, Flash, forms::usual_currency, typed_amount},
     look::{Problems, when},
     matches::Looking,
     posted::Posted,
@@ -63,14 +63,20 @@ pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Proble
     let (form, begun) = if draft.is_empty() {
         let begun =
             if title.is_empty() && room.is_empty() { drafts::list(member, &mut member.db().await?, Kind::Ask).await? } else { Vec::new() };
+        let usual = usual_currency(&member.me().timezone);
+        let text = composing::join(&title, &description);
+        let budget = composing::budget(&text, usual);
+        let amount = |cents: Option<hub::Cents>| cents.map_or(String::new(), typed_amount);
         let form = AskForm {
-            text: composing::join(&title, &description),
+            text,
             room,
             said,
             kind,
             draft: chrome.nonce.clone(),
             tools: choices.names_of_tools(&tools),
-            currency: usual_currency(&member.me().timezone).to_owned(),
+            budget_min: amount(budget.as_ref().and_then(|budget| budget.least)),
+            budget_max: amount(budget.as_ref().and_then(|budget| budget.most)),
+            currency: budget.map_or(usual, |budget| budget.currency).to_owned(),
             ..AskForm::new()
         };
         (form, begun)
@@ -226,7 +232,8 @@ async fn read_change(member: &Member, form: &AskForm, ask: &AskView) -> Result<R
 
 async fn typed(member: &Member, form: &AskForm) -> Result<(Draft, Vec<FieldProblem>), Problem> {
     let choices = Choices::load(&mut member.db().await?).await?;
-    Ok(form.draft(&choices, &when::zone(&member.me().timezone)))
+    let zone = &member.me().timezone;
+    Ok(form.draft(&choices, &when::zone(zone), usual_currency(zone)))
 }
 
 fn all(problems: Vec<FieldProblem>, more: Option<asks::Refusal>) -> Result<(), Problems> {

@@ -220,9 +220,17 @@ impl AskForm {
         self.seen.parse().ok().map(hub::Timestamp)
     }
 
+    /// The budget that the words say, where the form has no field for one: what is typed on the landing page is a sentence and
+    /// nothing else. `usual`: the currency where its writer lives.
+    fn said_budget(&self, usual: &str) -> Option<composing::Budget> {
+        let (title, description) = self.words();
+        let is_sentence = self.currency.is_empty() && self.budget_min.is_empty() && self.budget_max.is_empty();
+        composing::budget(&format!("{title}\n{description}"), usual).filter(|_| is_sentence)
+    }
+
     /// The draft for the hub, and what could not be read. Check the draft with `hub::asks::rules` too, so that
     /// everything to mend is said at once.
-    pub fn draft(&self, choices: &Choices, zone: &TimeZone) -> (Draft, Vec<FieldProblem>) {
+    pub fn draft(&self, choices: &Choices, zone: &TimeZone, usual: &str) -> (Draft, Vec<FieldProblem>) {
         let mut problems = Vec::new();
         let expires_at = match self.expires_on.trim() {
             "" => None,
@@ -245,6 +253,9 @@ impl AskForm {
             }
         };
         let (title, description) = self.words();
+        let said = self.said_budget(usual);
+        let (least, most) = said.as_ref().map_or((None, None), |said| (said.least, said.most));
+        let currency = said.map_or(usual, |said| said.currency);
         let draft = Draft {
             title,
             description,
@@ -252,9 +263,9 @@ impl AskForm {
             category: self.category.clone(),
             tags: choices.known_tags(&self.tags),
             tools: choices.known_tools(&self.tools),
-            budget_min: amount("budget_min", &self.budget_min, &mut problems),
-            budget_max: amount("budget_max", &self.budget_max, &mut problems),
-            currency: if self.currency.is_empty() { "usd".to_owned() } else { self.currency.clone() },
+            budget_min: amount("budget_min", &self.budget_min, &mut problems).or(least),
+            budget_max: amount("budget_max", &self.budget_max, &mut problems).or(most),
+            currency: if self.currency.is_empty() { currency.to_owned() } else { self.currency.clone() },
             places,
             image_url: self.image_url.clone(),
             visibility: word("visibility", &self.visibility, Visibility::Everyone, &mut problems),
@@ -331,6 +342,21 @@ impl AskPage {
     /// Whether a stranger or member can answer now; an answer that is over doesn't stand in the way of a new one.
     pub fn can_answer(&self) -> bool {
         !self.is_owner() && self.wall == Wall::None && self.is_open() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
+    }
+
+    /// The matcher has looked and told nobody: its owner is shown a way on.
+    fn goes_on(&self) -> bool {
+        self.is_open() && self.ask.matched_at.is_some() && self.ask.told == 0
+    }
+
+    /// Everything that says the words of its title.
+    fn look_path(&self) -> String {
+        format!("/discover?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("q", &self.ask.title).finish())
+    }
+
+    /// Where it is changed.
+    fn edit_path(&self) -> String {
+        format!("/my/asks/{}/edit", self.ask.id)
     }
 
     /// What stands in the field for the number of people.

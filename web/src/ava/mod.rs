@@ -1,19 +1,14 @@
-//! Ava: one sentence in, everything that fits out, and the way to ask people. It is the search of `/discover`, and says so.
+//! Ava: one sentence in, what fits it out, and the way to ask people. It is answered as the box of the landing page is: by the matcher
+//! first, then by the search of `/discover`.
 
 pub mod pages;
 
 use actix_web::{HttpResponse, web::Query as InAddress};
+use hub::composing::split;
 use serde::Deserialize;
 
-use crate::{
-    discovery::{self, pages::Discover},
-    problem::Problem,
-    visitor::Visitor,
-};
-use pages::{AvaPage, Found};
-
-/// So many tools are named: whoever wants more looks at them all.
-const TOOLS: usize = 3;
+use crate::{landing, problem::Problem, visitor::Visitor};
+use pages::AvaPage;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -28,10 +23,7 @@ pub async fn show(visitor: Visitor, asked: InAddress<Asked>) -> Result<HttpRespo
     if need.is_empty() {
         return Ok(visitor.page(&AvaPage { chrome: visitor.chrome().await?, need, found: None }));
     }
-    let mut page = discovery::answer(&visitor, &need).await?;
-    let in_all = page.found();
-    let offers = page.apps_and_offers();
-    let Discover { chrome, mut tools, people, courses, asks, loosely, .. } = page;
-    tools.truncate(TOOLS);
-    Ok(visitor.page(&AvaPage { chrome, need, found: Some(Found { tools, offers, people, courses, asks, in_all, loosely }) }))
+    let chrome = visitor.chrome().await?;
+    let found = landing::answer(&visitor, &need, split(&need)).await?;
+    Ok(visitor.page(&AvaPage { chrome, need, found: Some(found) }))
 }

@@ -1,9 +1,8 @@
 //! `/ava`.
 
 use askama::Template;
-use hub::{asks::AskView, offers::OfferView, tools::ToolView};
 
-use crate::{discovery::pages::PersonFound, layout::Chrome};
+use crate::{landing::pages::Found, layout::Chrome};
 
 #[derive(Template)]
 #[template(path = "ava/ava.html")]
@@ -13,20 +12,6 @@ pub struct AvaPage {
     pub need: String,
     /// `None` until something was asked.
     pub found: Option<Found>,
-}
-
-/// What fits, a handful of each.
-pub struct Found {
-    pub tools: Vec<ToolView>,
-    /// All but courses.
-    pub offers: Vec<OfferView>,
-    pub people: Vec<PersonFound>,
-    pub courses: Vec<OfferView>,
-    pub asks: Vec<AskView>,
-    /// How many there are of all of them together.
-    pub in_all: i64,
-    /// Nothing says all of the sentence; these say some of it.
-    pub loosely: bool,
 }
 
 /// Sentences to begin with, as somebody would say them who never used any of this.

@@ -3,16 +3,34 @@
 
 mod category;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
-use hub::{FieldProblem, Timestamp, asks, matches::Pair, offers, presence::State, taxonomy::TermRef};
-use search::{Index, Key, Kind, Label, Money, Post, Reading, matching::Shortlist};
+use hub::{
+    FieldProblem, Timestamp, ToolId, UserId,
+    asks::{self, rules::is_welcome},
+    matches::{Pair, rules},
+    offers::{self, OfferView},
+    presence::State,
+    tastes::reasons,
+    taxonomy::TermRef,
+};
+use search::{
+    Index, Key, Kind, Label, Money, Post, Reading,
+    matching::{Matched, Shortlist},
+};
 use store::{
     Tx,
     matches::{NOT_YET, NOT_YET_OFFERED},
 };
 
-use crate::{layout::Choices, look::Problems, problem::Problem, visitor::Member};
+use crate::{
+    asks::pages::AskForm,
+    house::House,
+    layout::{Choices, forms::usual_currency},
+    look::{Problems, when},
+    problem::Problem,
+    visitor::{Member, Visitor},
+};
 
 /// So many of what fits say what it is about.
 const SAY_THE_CATEGORY: usize = 6;
@@ -41,22 +59,17 @@ pub async fn hear(member: &Member, db: &mut Tx, writing: Writing, text: &str, ch
     let now = member.now();
     let (post, kinds) = match writing {
         Writing::Ask(draft) => match asks::rules::checked(&draft, now) {
-            Ok(draft) => (as_ask(member, &draft, choices), Kinds::Ask(draft.kind)),
+            Ok(draft) => (as_ask(Some(member.id()), now, &draft, choices), Kinds::Ask(draft.kind)),
             Err(_) => return Ok(by_words()),
         },
         Writing::Offer(draft) => match offers::rules::checked(&draft) {
-            Ok(draft) => (as_offer(member, &draft, choices), Kinds::Offer(draft.kind)),
+            Ok(draft) => (as_offer(member.id(), now, &draft, choices), Kinds::Offer(draft.kind)),
             // A find without its address yet is looked for all the same.
-            Err(_) if draft.title.trim().chars().count() >= 3 => (as_offer(member, &draft, choices), Kinds::Offer(draft.kind)),
+            Err(_) if draft.title.trim().chars().count() >= 3 => (as_offer(member.id(), now, &draft, choices), Kinds::Offer(draft.kind)),
             Err(_) => return Ok(by_words()),
         },
     };
-    let Some(index) = member.house().collective.finder() else { return Ok(by_words()) };
-    let Some(mut found) = look(index.clone(), post, now).await else { return Ok(by_words()) };
-    let people: BTreeSet<_> = found.who_offers().into_iter().collect();
-    let is_here = |who| member.house().collective.state_of(who) == Some(State::Here);
-    let known = store::matches::list_known(db, &people.into_iter().collect::<Vec<_>>(), is_here).await?;
-    let pairs = found.decide(&known).pairs;
+    let Some(Matched { pairs, .. }) = look(member.house(), db, post, now).await? else { return Ok(by_words()) };
     let fitting = categories_of(member, db, &kinds, &pairs).await?;
     let most = member.house().store.pace().cards_a_day;
     let people = match kinds {
@@ -64,6 +77,63 @@ pub async fn hear(member: &Member, db: &mut Tx, writing: Writing, text: &str, ch
         Kinds::Offer(kind) => store::matches::list_who_would_hear_of_offer(db, member.id(), kind, pairs, most, now).await?,
     };
     Ok(Heard { people: Some(people.len()), categories: category::suggest(text, &choices.categories, &fitting) })
+}
+
+/// An offer that fits what somebody typed, and why.
+pub struct Fit {
+    pub offer: OfferView,
+    pub reasons: Vec<String>,
+    /// What speaks against it.
+    pub missing: Vec<String>,
+}
+
+/// What fits what somebody typed, as the page of the ask would list it, were it posted now.
+#[derive(Default)]
+pub struct Fits {
+    /// The best first, as far as the reader may see them.
+    pub offers: Vec<Fit>,
+    pub tools: Vec<ToolId>,
+}
+
+/// So many offers are listed at most, and counted.
+const SHOWN: usize = 9;
+
+/// Reads what was typed as the ask that it becomes by one button, whoever presses it, and asks the matcher. What is no ask fits
+/// nothing.
+pub async fn fitting(visitor: &Visitor, db: &mut Tx, title: &str, description: &str) -> Result<Fits, Problem> {
+    let now = visitor.now();
+    let form = AskForm { title: title.to_owned(), description: description.to_owned(), ..AskForm::default() };
+    let zone = visitor.member().map(|member| member.me().timezone.clone()).unwrap_or_default();
+    let (choices, usual) = (Choices::default(), usual_currency(&zone));
+    let (draft, problems) = form.draft(&choices, &when::zone(&zone), usual);
+    let Ok(draft) = asks::rules::checked(&draft, now) else { return Ok(Fits::default()) };
+    if !problems.is_empty() {
+        return Ok(Fits::default());
+    }
+    let post = as_ask(visitor.user(), now, &draft, &choices);
+    let language = post.language.clone();
+    let Some(Matched { pairs, tools }) = look(visitor.house(), db, post, now).await? else { return Ok(Fits::default()) };
+    let most = visitor.house().store.pace().cards_a_day;
+    let mut pairs = store::matches::list_that_would_fit(db, visitor.user(), draft.kind, pairs, most, now).await?;
+    let ids: Vec<_> = pairs.iter().map(|pair| pair.offer).collect();
+    let offers = store::offers::list_by_ids(db, visitor.user(), &ids).await?.into_iter().take(SHOWN);
+    let offers = offers.map(|offer| {
+        let pair = pairs.iter_mut().find(|pair| pair.offer == offer.id);
+        let reasons = pair.map(|pair| std::mem::take(&mut pair.reasons)).unwrap_or_default();
+        let terms = rules::Terms {
+            budget_max: draft.budget_max,
+            budget_currency: &draft.currency,
+            pricing: offer.pricing,
+            price: offer.price,
+            price_currency: &offer.currency,
+            ask_language: if is_welcome(&draft.also_in, &offer.language) { "" } else { &language },
+            offer_language: &offer.language,
+            // Who has enough to do says so on the page of the offer.
+            helper_full: false,
+        };
+        Fit { reasons: reasons.iter().map(|reason| reasons::said(reason)).collect(), missing: rules::missing(true, &terms), offer }
+    });
+    Ok(Fits { offers: offers.collect(), tools: tools.into_iter().map(|fit| fit.tool).collect() })
 }
 
 enum Kinds {
@@ -88,26 +158,26 @@ async fn categories_of(member: &Member, db: &mut Tx, kinds: &Kinds, pairs: &[Pai
 }
 
 /// The ask as the index would read it.
-fn as_ask(member: &Member, draft: &asks::Draft, choices: &Choices) -> Post {
+fn as_ask(owner: Option<UserId>, now: Timestamp, draft: &asks::Draft, choices: &Choices) -> Post {
     let money = Money::Budget { least: draft.budget_min, most: draft.budget_max, currency: draft.currency.clone() };
-    let post = bare(member, Key::Ask(NOT_YET), Kind::Ask(draft.kind), &draft.title, &draft.description, money);
+    let post = bare(owner, now, Key::Ask(NOT_YET), Kind::Ask(draft.kind), &draft.title, &draft.description, money);
     let post = Post { visibility: draft.visibility, also_in: draft.also_in.clone(), ..post };
     labelled(post, choices, &draft.category, &draft.tags, &draft.tools)
 }
 
 /// The offer as the index would read it.
-fn as_offer(member: &Member, draft: &offers::Draft, choices: &Choices) -> Post {
+fn as_offer(owner: UserId, now: Timestamp, draft: &offers::Draft, choices: &Choices) -> Post {
     let money = Money::Price { pricing: draft.pricing, price: draft.price, currency: draft.currency.clone() };
-    let post = bare(member, Key::Offer(NOT_YET_OFFERED), Kind::Offer(draft.kind), &draft.title, &draft.description, money);
+    let post = bare(Some(owner), now, Key::Offer(NOT_YET_OFFERED), Kind::Offer(draft.kind), &draft.title, &draft.description, money);
     let post = Post { visibility: draft.visibility, more: draft.body.clone(), ..post };
     labelled(post, choices, &draft.category, &draft.tags, &draft.tools)
 }
 
-fn bare(member: &Member, key: Key, kind: Kind, title: &str, text: &str, money: Money) -> Post {
+fn bare(owner: Option<UserId>, created_at: Timestamp, key: Key, kind: Kind, title: &str, text: &str, money: Money) -> Post {
     Post {
         key,
         kind,
-        owner: Some(member.id()),
+        owner,
         // It is never looked up by its writer's name.
         by: String::new(),
         categories: Vec::new(),
@@ -120,7 +190,7 @@ fn bare(member: &Member, key: Key, kind: Kind, title: &str, text: &str, money: M
         title: title.to_owned(),
         text: text.to_owned(),
         visibility: asks::Visibility::Everyone,
-        created_at: member.now(),
+        created_at,
         rated: None,
         also_in: String::new(),
     }
@@ -139,8 +209,18 @@ fn labelled(post: Post, choices: &Choices, category: &str, tags: &[String], tool
     }
 }
 
+/// What the matcher finds for it, with what is known of those who offer. `None`: it could not be searched.
+async fn look(house: &House, db: &mut Tx, post: Post, now: Timestamp) -> Result<Option<Matched>, Problem> {
+    let Some(index) = house.collective.finder() else { return Ok(None) };
+    let Some(mut found) = shortlist(index.clone(), post, now).await else { return Ok(None) };
+    let people: Vec<UserId> = found.who_offers().into_iter().collect();
+    let is_here = |who| house.collective.state_of(who) == Some(State::Here);
+    let known = store::matches::list_known(db, &people, is_here).await?;
+    Ok(Some(found.decide(&known)))
+}
+
 /// Off this thread: it is a search. `None`: it could not be searched.
-async fn look(index: Arc<Index>, post: Post, now: Timestamp) -> Option<Shortlist<Arc<Reading>>> {
+async fn shortlist(index: Arc<Index>, post: Post, now: Timestamp) -> Option<Shortlist<Arc<Reading>>> {
     match actix_web::web::block(move || index.shortlist(Arc::new(index.read(post)), now)).await {
         Ok(Ok(found)) => Some(found),
         Ok(Err(fault)) => {

@@ -237,7 +237,9 @@ impl Looking {
         let apps = Search { offer_kinds: vec![OfferKind::App], ..offers.clone() };
         let is_other = |kind: &OfferKind| !matches!(kind, OfferKind::App | OfferKind::Course);
         let others = Search { offer_kinds: OfferKind::ALL.iter().copied().filter(is_other).collect(), ..offers };
-        let mut searches = vec![(apps, A_HANDFUL), (others, A_HANDFUL), (self.query.looks_for(Tab::Courses), A_HANDFUL)];
+        // More than are shown: what stands elsewhere on the page is left out.
+        let more = 3 * A_HANDFUL;
+        let mut searches = vec![(apps, more), (others, more), (self.query.looks_for(Tab::Courses), more)];
         if page.has_tools() {
             searches.push((self.tool_search(), EVERY_TOOL));
         }
@@ -255,16 +257,33 @@ impl Looking {
         if page.has_tools() {
             (page.tools, page.counts.tools, _) = self.read_tools(&page.choices, next()).await?;
         }
-        // Apps and tools are one handful together.
-        let apps = page.apps.len().min(A_HANDFUL - page.tools.len().min(A_HANDFUL / 2));
-        page.apps.truncate(apps);
-        page.tools.truncate(A_HANDFUL - apps);
         if page.has_asks() {
             let asks = next();
             (page.asks, page.counts.asks) = (self.read_asks(&asks).await?, asks.asks);
         }
         (page.people, page.counts.people, page.more_people) = self.experts().await?;
+        self.each_once(page);
         Ok(())
+    }
+
+    /// Every offer stands once on a page, where most is said of it, and nobody is shown themselves as who can help.
+    fn each_once(&self, page: &mut Discover) {
+        let told = page.for_you.iter().filter(|card| card.reader_asks).map(|card| card.offer);
+        let fitting = page.fitting_offers.iter().chain(page.into_offers.iter().map(|(offer, _)| offer)).map(|offer| offer.id);
+        let mut seen: HashSet<OfferId> = told.chain(fitting).collect();
+        if let Some(at) = page.people.iter().position(|found| Some(found.person.id) == self.reader) {
+            page.people.remove(at);
+            page.counts.people = page.counts.people.saturating_sub(1);
+        }
+        page.people.retain(|found| found.offer.as_ref().is_none_or(|offer| seen.insert(offer.id)));
+        for list in [&mut page.apps, &mut page.courses, &mut page.offers] {
+            list.retain(|offer| seen.insert(offer.id));
+            list.truncate(A_HANDFUL);
+        }
+        // Apps and tools are one handful together.
+        let apps = page.apps.len().min(A_HANDFUL - page.tools.len().min(A_HANDFUL / 2));
+        page.apps.truncate(apps);
+        page.tools.truncate(A_HANDFUL - apps);
     }
 
     /// Who can help: with words whoever is known for it, without whoever gives what takes knowing how.

@@ -296,14 +296,6 @@ impl Discover {
         offers && self.asks.is_empty() && self.people.is_empty() && self.tools.is_empty()
     }
 
-    /// A handful of what members offer, an app or two first: for a page that does not tell them apart. They are no longer here then.
-    pub fn apps_and_offers(&mut self) -> Vec<OfferView> {
-        let mut all: Vec<OfferView> = self.apps.drain(..).take(2).collect();
-        all.append(&mut self.offers);
-        all.truncate(super::A_HANDFUL);
-        all
-    }
-
     /// How many the open tab has.
     pub fn found(&self) -> i64 {
         let counts = &self.counts;
@@ -316,6 +308,18 @@ impl Discover {
             Tab::Courses => counts.courses,
         };
         n as i64
+    }
+
+    /// “Offers about bread · Discover”; what the browser calls the page.
+    fn title(&self) -> String {
+        let (tab, q) = (self.tab.said().to_string(), self.query.q.as_str());
+        let words = match (self.tab, q) {
+            (Tab::All, "") => say("discovery-title"),
+            (Tab::All, q) => say("discovery-title-for").with("q", q),
+            (_, "") => say("discovery-title-tab").with("tab", tab),
+            (_, q) => say("discovery-title-tab-for").with("tab", tab).with("q", q),
+        };
+        words.to_string()
     }
 
     /// “12 fit”; under `All` “At least 12 things fit” where not all people were counted.

@@ -1,6 +1,6 @@
-//! The landing page: one box, “What do you need?”, answered on the spot for whoever is not signed in. What fits is found by
-//! the search of `/discover`, and what was typed becomes an ask
-//! as soon as they have said who they are. `answer.html` and `request.html` are the same for an ask or offer that somebody was
+//! The landing page: one box, “What do you need?”, answered on the spot for whoever is not signed in. What fits is what the matcher
+//! finds for the ask that it would be, so that the ask's own page says the same; what only the search of `/discover` finds stands
+//! below it. What was typed becomes an ask as soon as they have said who they are. `answer.html` and `request.html` are the same for an ask or offer that somebody was
 //! shown: first what they write, then who they are.
 
 pub mod demo;
@@ -12,12 +12,17 @@ use std::{
 };
 
 use actix_web::{HttpResponse, web::Query as InAddress};
-use hub::taxonomy::TermType;
+use hub::{UserId, offers::OfferView, taxonomy::TermType};
+use search::query::says_most;
 use serde::Deserialize;
 use store::{Fault, Tx};
 
 use crate::{
-    discovery::{self, pages::Discover},
+    composing::{self, Fits},
+    discovery::{
+        self,
+        pages::{Discover, PersonFound},
+    },
     problem::Problem,
     visitor::Visitor,
 };
@@ -25,7 +30,7 @@ use pages::{Answered, Counts, Found, Landing};
 
 /// Asks, offers and faces on the landing page.
 const A_FEW: usize = 6;
-/// So many tools and people answer what was typed: the box is a taste, `/discover` has them all.
+/// So many of a group answer what was typed, beside the offers that fit: the box is a taste, `/discover` has them all.
 const ANSWERS: usize = 3;
 
 /// A word of [`Asked::only`].
@@ -68,7 +73,7 @@ pub async fn show(visitor: Visitor, asked: InAddress<Asked>) -> Result<HttpRespo
     let need = asked.need.trim().to_owned();
     let found = match need.as_str() {
         "" => None,
-        words => Some(answer(&visitor, words).await?),
+        words => Some(answer(&visitor, words, pages::as_ask(words)).await?),
     };
     let chrome = visitor.chrome().await?;
     if asked.only == ONLY_FOUND {
@@ -91,13 +96,41 @@ pub async fn show(visitor: Visitor, asked: InAddress<Asked>) -> Result<HttpRespo
     Ok(visitor.page(&page))
 }
 
-/// Tools, offers and people that fit, as anybody on the web may see them.
-async fn answer(visitor: &Visitor, words: &str) -> Result<Found, Problem> {
-    let mut page = discovery::answer(visitor, words).await?;
-    let offers = page.apps_and_offers();
-    let Discover { mut tools, mut people, counts, loosely, .. } = page;
-    tools.truncate(ANSWERS);
-    people.truncate(ANSWERS);
-    let in_all = (counts.tools + counts.apps + counts.offers + counts.people) as i64;
-    Ok(Found { tools, offers, people, in_all, loosely })
+/// What fits as anybody in the reader's place may see it: first what the matcher finds, then what else mentions it, if that says
+/// most of what was typed.
+pub async fn answer(visitor: &Visitor, words: &str, (title, description): (String, String)) -> Result<Found, Problem> {
+    let mut db = visitor.db().await?;
+    let Fits { offers: fits, tools } = composing::fitting(visitor, &mut db, &title, &description).await?;
+    let tools = store::tools::list_by_ids(&mut db, &tools[..tools.len().min(ANSWERS)]).await?;
+    drop(db);
+    let page = discovery::answer(visitor, words).await?;
+    if page.loosely {
+        return Ok(Found { fits, tools, ..Found::default() });
+    }
+    let reader = visitor.user();
+    // Of a sentence many a text says some everyday words: what mentions it says what it is about.
+    let mentions = |title: &str, text: &str| says_most(words, &format!("{title}\n{text}"));
+    let said_of = |found: &PersonFound| match &found.offer {
+        Some(offer) => format!("{}\n{}\n{}", found.person.tagline, offer.title, offer.description),
+        None => found.person.tagline.clone(),
+    };
+    let is_new = |offer: &OfferView| {
+        Some(offer.owner.id) != reader && !fits.iter().any(|fit| fit.offer.id == offer.id) && mentions(&offer.title, &offer.description)
+    };
+    let Discover { apps, offers, courses, tools: other_tools, people, asks, .. } = page;
+    let mut offers: Vec<OfferView> = offers.into_iter().chain(apps).chain(courses).filter(is_new).collect();
+    // Whoever's offer stands above, with its reasons, stands there.
+    let is_shown = |person: UserId| fits.iter().map(|fit| &fit.offer).chain(&offers).any(|offer| offer.owner.id == person);
+    let people = people
+        .into_iter()
+        .filter(|found| !is_shown(found.person.id) && mentions(&found.person.name, &said_of(found)))
+        .take(ANSWERS)
+        .collect();
+    let other_tools = other_tools
+        .into_iter()
+        .filter(|tool| !tools.iter().any(|fitting| fitting.id == tool.id) && mentions(&tool.facts.name, &tool.facts.description))
+        .take(ANSWERS)
+        .collect();
+    offers.truncate(ANSWERS);
+    Ok(Found { fits, tools, offers, people, other_tools, asks: asks.into_iter().filter(|ask| Some(ask.owner.id) != reader).collect() })
 }

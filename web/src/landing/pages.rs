@@ -4,7 +4,7 @@ use askama::Template;
 use hub::{asks::AskView, kernel::text::excerpt, offers::OfferView, profiles::PersonCard, taxonomy::Term, tools::ToolView};
 
 use super::demo::Pair;
-use crate::{discovery::pages::PersonFound, layout::Chrome};
+use crate::{composing::Fit, discovery::pages::PersonFound, layout::Chrome};
 
 #[derive(Template)]
 #[template(path = "landing/landing.html")]
@@ -26,17 +26,30 @@ pub struct Landing {
     pub faces: Vec<PersonCard>,
 }
 
-/// What fits, a few of each.
+/// What answers a sentence.
 #[derive(Default)]
 pub struct Found {
+    /// Offers that fit, the best first, with why.
+    pub fits: Vec<Fit>,
+    /// Tools that fit.
     pub tools: Vec<ToolView>,
-    /// All but courses.
+    /// What else says most of its words, a few of each.
     pub offers: Vec<OfferView>,
     pub people: Vec<PersonFound>,
-    /// How many there are of all of them together.
-    pub in_all: i64,
-    /// Nothing says all of what was typed; these say some of it.
-    pub loosely: bool,
+    pub other_tools: Vec<ToolView>,
+    /// What others ask for that says them, too.
+    pub asks: Vec<AskView>,
+}
+
+impl Found {
+    /// How many fit: all of them are shown.
+    pub fn fit(&self) -> i64 {
+        (self.fits.len() + self.tools.len()) as i64
+    }
+
+    pub fn has_others(&self) -> bool {
+        !(self.offers.is_empty() && self.people.is_empty() && self.other_tools.is_empty())
+    }
 }
 
 /// True numbers, said only when they are worth saying.
@@ -113,7 +126,7 @@ fn all_path(need: &str) -> String {
 const LONGEST_TITLE: usize = 200;
 
 /// The title and the text of an ask that says this: more than a line is the text, and its beginning the title.
-fn as_ask(need: &str) -> (String, String) {
+pub fn as_ask(need: &str) -> (String, String) {
     let need = need.trim();
     let line = need.lines().next().unwrap_or("");
     if line.len() == need.len() && need.chars().count() <= LONGEST_TITLE {

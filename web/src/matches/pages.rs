@@ -67,8 +67,33 @@ pub fn blank() -> MatchCard {
 struct CardAlone<'a> {
     chrome: &'a Chrome,
     card: &'a hub::matches::MatchCard,
+    /// On the page of the ask.
+    of_person: Option<&'a Theirs<'a>>,
+}
+
+/// What of one person fits an ask: one card, and what else there is.
+pub struct Theirs<'a> {
+    pub best: &'a MatchCard,
+    pub more: Vec<&'a MatchCard>,
+}
+
+/// An ask's cards by person, each in the place of their first one.
+pub fn by_person(cards: &[MatchCard]) -> Vec<Theirs<'_>> {
+    let mut all: Vec<Theirs> = Vec::new();
+    for card in cards {
+        match all.iter_mut().find(|theirs| theirs.best.person.id == card.person.id) {
+            Some(theirs) => theirs.more.push(card),
+            None => all.push(Theirs { best: card, more: Vec::new() }),
+        }
+    }
+    all
+}
+
+/// The card of one person on the page of the ask, which says whether they were told of it.
+pub fn card_of(chrome: &Chrome, theirs: &Theirs) -> Result<crate::look::Html, askama::Error> {
+    CardAlone { chrome, card: theirs.best, of_person: Some(theirs) }.render().map(crate::look::Html::trusted)
 }
 
 pub fn card(chrome: &Chrome, card: &hub::matches::MatchCard) -> Result<crate::look::Html, askama::Error> {
-    CardAlone { chrome, card }.render().map(crate::look::Html::trusted)
+    CardAlone { chrome, card, of_person: None }.render().map(crate::look::Html::trusted)
 }

@@ -447,3 +447,30 @@ async fn what_others_ask_and_offer_about_what_one_is_into_is_shown_with_why() {
     }
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn an_offer_stands_once_on_a_page_nobody_is_shown_themselves_and_each_page_has_its_title() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    posts_offer(&mut bo, "Sourdough lessons by bob", &[("kind", "service"), ("pricing", "free")]).await;
+    posts_offer(&mut ana, "Sourdough lessons by ana", &[("kind", "service"), ("pricing", "free")]).await;
+    shows(&mut ana, "/discover/offers?q=sourdough", "Sourdough lessons by ana").await;
+    for path in ["/discover", "/discover?q=bob", "/discover?q=sourdough"] {
+        let page = shows(&mut ana, path, "Sourdough lessons by bob").await.text();
+        let results = page.split("data-results").nth(1).unwrap_or("");
+        let path_of = "/@bob/sourdough-lessons-by-bob\">";
+        assert_eq!(results.matches(path_of).count(), 1, "{path}: {results}");
+        let people = results.split("id=\"people-head\"").nth(1).and_then(|rest| rest.split("</section>").next()).unwrap_or("");
+        assert!(!people.contains("/@ana"), "{path}: {people}");
+    }
+    for (path, title) in [
+        ("/discover", "Discover"),
+        ("/discover?q=bread", "Discover: bread"),
+        ("/discover/asks", "Asks · Discover"),
+        ("/discover/offers?q=bread", "Offers about bread · Discover"),
+    ] {
+        let page = ana.open(path).await.text();
+        assert!(page.contains(&format!("<title>{title} · AI Collective</title>")), "{path}: {page}");
+    }
+    town.stop().await;
+}

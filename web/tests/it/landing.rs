@@ -2,6 +2,7 @@
 
 use crate::{
     deeds::{asks, offers},
+    discovery::shows,
     town::{PASSWORD, Town},
 };
 
@@ -250,5 +251,95 @@ async fn below_twenty_five_members_there_are_faces_and_then_there_are_numbers() 
     town.sign_up("member-25").await;
     let many = town.browser().get("/").await;
     assert!(many.says("25 members · 0 open asks · 0 offers") && !many.says("Some of us"), "{}", many.text());
+    town.stop().await;
+}
+
+/// A card that fits, up to its reasons.
+fn card_of(part: &str) -> &str {
+    part.split("class=\"fit-why\"").next().unwrap_or("")
+}
+
+/// The offers that stand on a part of a page, each once, by their address.
+fn offers_on(part: &str) -> std::collections::BTreeSet<String> {
+    let links = part.split("href=\"/@").skip(1).filter_map(|rest| rest.split('"').next());
+    links.filter(|link| link.split('/').count() == 2 && !link.contains('#')).map(str::to_owned).collect()
+}
+
+#[actix_web::test]
+async fn what_the_box_says_fits_is_what_the_page_of_the_ask_lists_once_it_is_posted() {
+    let town = Town::with(|settings| settings.demo = true).await;
+    for (n, sentence) in [
+        "somebody who writes good posts about my bread for my Instagram every week for little money",
+        "Five people to try my meal-planning app",
+        "Somebody who designs a cover for my podcast, for at most 50 euros",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("need", sentence).finish();
+        let mut cy = town.browser();
+        shows(&mut cy, "/?need=posts+for+my+shop", "kept-one").await;
+        let box_ = cy.open(&format!("/?{query}")).await.text();
+        let found = between(&box_);
+        // Those with reasons, and not what only mentions it.
+        let fits: Vec<&str> = found.split("class=\"kept-one\"").skip(1).map(card_of).collect();
+        let said = offers_on(&fits.concat());
+        assert!(found.matches("class=\"fit-why\"").count() == fits.len(), "each has its reasons: {found}");
+        assert!(!found.contains("Keepsake"), "{sentence}: {found}");
+        match n {
+            0 => assert!(fits[0].contains("An hour on the phone and your shop has a week of posts"), "{found}"),
+            1 => assert!(fits.len() >= 4, "{found}"),
+            _ => assert!(fits.is_empty() && found.contains("Nothing here fits that yet"), "{found}"),
+        }
+        cy.submit("/my/asks/new", &[]).await;
+        let email = format!("cy{n}@example.org");
+        let name = format!("Cyril {n}");
+        let posted = cy.submit("/signup", &[("name", name.as_str()), ("email", email.as_str()), ("password", PASSWORD)]).await;
+        assert_eq!(posted.status, 303, "{}", posted.text());
+        let page = shows(&mut cy, posted.to(), "data-after-line").await.text();
+        let cards = page.split("id=\"matches-head\"").nth(1).and_then(|rest| rest.split("</section>").next()).unwrap_or("");
+        assert!(offers_on(cards).is_superset(&said), "{sentence}: {said:?} {page}");
+        if n == 1 {
+            assert!(cards.contains("was told of it."), "{cards}");
+        } else {
+            assert!(page.contains("Look for yourself") && page.to_lowercase().contains("/discover?q=somebody"), "{page}");
+            assert!(page.contains("It fits better when it says which problem it is about"), "{page}");
+        }
+        if n == 2 {
+            assert!(page.contains("up to €50"), "what the sentence says of money: {page}");
+        }
+        // Ava says the same to whoever is signed in.
+        let ava = cy.open(&format!("/ava?{query}")).await.text();
+        let fits: Vec<&str> = ava.split("class=\"kept-one\"").skip(1).map(card_of).collect();
+        assert_eq!(offers_on(&fits.concat()), offers_on(cards), "{sentence}");
+    }
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_composer_that_begins_with_a_sentence_has_its_budget() {
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let form = ana.open("/my/asks/new?title=A+cover+for+my+podcast+for+at+most+50+euros").await.text();
+    let field = form.split("name=\"budget_max\"").nth(1).and_then(|rest| rest.split('>').next()).unwrap_or("");
+    assert!(field.contains("value=\"50\""), "{field}");
+    assert!(form.contains("<option value=\"eur\" selected"), "{form}");
+    let plain = ana.open("/my/asks/new?title=A+cover+for+little+money").await.text();
+    let field = plain.split("name=\"budget_max\"").nth(1).and_then(|rest| rest.split('>').next()).unwrap_or("");
+    assert!(!field.contains("value=\"5"), "no number says none: {field}");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn several_offers_of_one_person_are_one_card_on_the_page_of_the_ask() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    offers(&mut bo, "Sourdough and rye bread, from the first day", &[]).await;
+    offers(&mut bo, "Sourdough bread for a café", &[]).await;
+    shows(&mut ana, "/discover?q=sourdough", "Sourdough bread for a café").await;
+    let ask = asks(&mut ana, "Sourdough bread for my café", &[]).await;
+    let page = shows(&mut ana, &ask, "And 1 more of theirs").await.text();
+    assert_eq!(page.split("id=\"matches-head\"").nth(1).unwrap_or("").matches("data-match=").count(), 1, "{page}");
+    assert!(page.contains("Bob was told of it.") || page.contains("bob was told of it."), "{page}");
     town.stop().await;
 }

@@ -194,6 +194,36 @@ pub async fn list_who_would_hear(
     most: Option<i64>,
     at: Timestamp,
 ) -> Result<BTreeSet<UserId>, Fault> {
+    let (now, kept) = would_keep(db, owner, kind, pairs, most, at).await?;
+    Ok(kept.iter().filter(|pair| pair.tell).filter_map(|pair| now.owners(pair)).map(|(_, helper)| helper).collect())
+}
+
+/// What the page of such an ask would list, were it posted now, in its order: those told first, then the best first. `owner` may be
+/// nobody yet.
+pub async fn list_that_would_fit(
+    db: &mut Tx,
+    owner: Option<UserId>,
+    kind: AskKind,
+    pairs: Vec<Pair>,
+    most: Option<i64>,
+    at: Timestamp,
+) -> Result<Vec<Pair>, Fault> {
+    let (now, mut kept) = would_keep(db, owner.unwrap_or(UserId(0)), kind, pairs, most, at).await?;
+    // What whoever asks wants less of is put aside for them as it is stored.
+    kept.retain(|pair| now.caught_by(pair)[0].is_none());
+    kept.sort_by_key(|pair| (!pair.tell, std::cmp::Reverse(pair.score)));
+    Ok(kept)
+}
+
+/// What would be stored of the pairs of an ask that is not posted yet, and what the rows say now.
+async fn would_keep(
+    db: &mut Tx,
+    owner: UserId,
+    kind: AskKind,
+    pairs: Vec<Pair>,
+    most: Option<i64>,
+    at: Timestamp,
+) -> Result<(Now, Vec<Pair>), Fault> {
     let mut now = Now::default();
     let facts =
         rules::AskFacts { owner, status: AskStatus::Open, archived: false, expires_at: None, owner_suspended: false, hidden: false };
@@ -205,11 +235,11 @@ pub async fn list_who_would_hear(
     now.load_what_stands_between(db, &pairs, at).await?;
     let fitting = pairs.into_iter().filter(|pair| now.fits(pair, at));
     let fitting = fitting.map(|pair| Pair { tell: pair.tell && now.may_tell(&pair, None), ..pair });
-    let kept = rules::tell(fitting.collect(), |pair| now.helper(pair, None, most, at));
+    let mut kept = rules::tell(fitting.collect(), |pair| now.helper(pair, None, most, at));
     let post = Post::Ask(NOT_YET);
     let room = Room::load(db, post, kept.iter()).await?;
-    let told = kept.iter().filter(|pair| pair.tell && room.has(post, pair));
-    Ok(told.filter_map(|pair| now.owners(pair)).map(|(_, helper)| helper).collect())
+    kept.retain(|pair| room.has(post, pair));
+    Ok((now, kept))
 }
 
 /// The number that stands for an offer that has none yet.

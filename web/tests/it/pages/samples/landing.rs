@@ -1,6 +1,7 @@
 //! The landing page, when something was asked and while there are too few to count.
 
 use super::*;
+use web::composing::Fit;
 
 pub fn strangers() -> Vec<(&'static str, String)> {
     let page = |s: Sample, need: &str, found| {
@@ -29,9 +30,12 @@ pub fn strangers() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn found(s: Sample) -> landing_pages::Found {
-    let discovery::Discover { tools, offers, people, loosely, .. } = discover(s, discovery::Tab::All, stranger("/"));
-    landing_pages::Found { tools, offers, people, in_all: if s == Sample::Empty { 0 } else { 7 }, loosely }
+pub fn found(s: Sample) -> landing_pages::Found {
+    let discovery::Discover { tools, offers, people, asks, .. } = discover(s, discovery::Tab::All, stranger("/"));
+    let why = |n| vec![s.t(if n == 0 { "you both say: posts, bakery" } else { "needs a hand, offers one" })];
+    let fits = s.list(vec![(2, 3), (1, 2)]).into_iter().enumerate();
+    let fits = fits.map(|(n, (id, by))| Fit { offer: s.offer(id, by), reasons: why(n), missing: why(1) }).collect();
+    landing_pages::Found { fits, tools: tools.clone(), offers, people, other_tools: tools, asks }
 }
 
 /// What a stranger wrote before they had a name.

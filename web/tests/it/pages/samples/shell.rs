@@ -25,7 +25,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
             }),
         ),
         ("ava", shown(ava::AvaPage { chrome: s.chrome("/ava"), need: String::new(), found: None })),
-        ("ava-found", shown(ava::AvaPage { chrome: s.chrome("/ava"), need: s.t("help with posts for my bakery"), found: Some(found(s)) })),
+        ("ava-found", shown(ava::AvaPage { chrome: s.chrome("/ava"), need: s.t("help with posts for my bakery"), found: Some(landing::found(s)) })),
         (
             "learning",
             shown(learning::Learning {
@@ -67,7 +67,7 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
 pub fn strangers() -> Vec<(&'static str, String)> {
     let s = Sample::Rich;
     vec![
-        ("stranger-ava", shown(ava::AvaPage { chrome: stranger("/ava"), need: "posts for my bakery".into(), found: Some(found(s)) })),
+        ("stranger-ava", shown(ava::AvaPage { chrome: stranger("/ava"), need: "posts for my bakery".into(), found: Some(landing::found(s)) })),
         ("stranger-story", shown(about::Story { chrome: stranger("/about") })),
         ("stranger-guidelines", shown(about::Guidelines { chrome: stranger("/guidelines") })),
         ("stranger-privacy", shown(about::Privacy { chrome: stranger("/privacy"), told: told(false) })),
@@ -78,11 +78,4 @@ pub fn strangers() -> Vec<(&'static str, String)> {
 
 fn told(on: bool) -> about::Told {
     about::Told { texts: on, mails: on, links: on, store: on }
-}
-
-fn found(s: Sample) -> ava::Found {
-    let page = discover(s, discovery::Tab::All, s.chrome("/ava"));
-    let in_all = if s == Sample::Empty { 0 } else { 12 };
-    let discovery::Discover { tools, offers, people, courses, asks, loosely, .. } = page;
-    ava::Found { tools, offers, people, courses, asks, in_all, loosely }
 }
