@@ -44,7 +44,7 @@ async fn no_and_full_are_one_tap() {
     let answer = bo.submit(&format!("/connections/{id}/step"), &[("step", "decline_full")]).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     assert!(bo.open("/connections?show=over").await.says(OFFER.0));
-    assert!(bo.open("/home").await.says("You are full"));
+    assert!(bo.open("/home").await.says("You said you are full"));
     assert!(ana.open(&offer).await.says("bob has enough to do right now"));
     assert!(ana.open("/@bob").await.says("bob has enough to do right now"));
     assert!(!town.browser().get("/home").await.says("I'm full"), "a stranger has no such switch");

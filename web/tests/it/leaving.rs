@@ -277,7 +277,7 @@ async fn files_go_with_it_the_newest_first_and_what_is_too_much_says_where_it_is
     bo.upload(&talk, &[("body", "Mine")], &[("attachment", "bobs.txt", b"not hers")]).await;
     ana.open("/settings/profile").await;
     ana.upload("/settings/photo", &[], &[("photo", "me.png", &png(40, 40))]).await;
-    assert!(ana.open("/settings/data").await.says("up to 1 MB, the newest first"));
+    assert!(ana.open("/settings/data").await.says("up to 1 MB, newest first"));
 
     let files = unpacked(&ana.submit("/settings/data/export", &[]).await);
     let index = file(&files, "index.html");

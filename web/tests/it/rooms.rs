@@ -77,7 +77,7 @@ async fn a_group_is_opened_asked_into_joined_looked_after_and_left() {
     assert_eq!(ana.submit("/community/new", &[("name", "x")]).await.status, 422);
     let about = ana.submit("/community/new", &[("name", "Bakers who post")]).await.to().to_owned();
     let room = about.strip_suffix("/about").expect("the page about it").to_owned();
-    assert!(ana.open(&about).await.text().contains("Ask in<span class=\"vh\"> bob</span>"));
+    assert!(ana.open(&about).await.text().contains("Invite<span class=\"vh\"> bob</span>"));
     assert_eq!(ana.submit(&format!("{room}/invite"), &[]).await.to(), about);
     for path in [room.clone(), about.clone(), format!("{room}/edit")] {
         assert_eq!(cy.get(&path).await.status, 404, "{path}");

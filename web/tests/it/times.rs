@@ -89,7 +89,7 @@ async fn a_time_is_offered_taken_shown_to_each_as_their_clock_shows_it_and_calle
     assert_eq!((form.status, form.to()), (303, format!("{thread}?times=offer#times").as_str()));
     let form = ana.open(&format!("{thread}?times=offer")).await;
     assert!(form.text().contains("<details class=\"times-offer\" open>"), "{}", form.text());
-    assert!(form.says("as your clock shows them (Europe/Berlin)") && form.says("(America/New_York)"), "{}", form.text());
+    assert!(form.says("as on your clock (Europe/Berlin)") && form.says("(America/New_York)"), "{}", form.text());
     let fields = [("at_1", second.as_str()), ("minutes_1", "90"), ("at_3", &first), ("minutes_3", "45"), ("place", "Café; Rosa, Berlin")];
     let offered = ana.submit(&format!("{thread}/times"), &fields).await;
     assert_eq!((offered.status, offered.to()), (303, format!("{thread}#times").as_str()), "{}", offered.text());
