@@ -105,6 +105,7 @@ export function newMessage(m, about) {
 export function startFiles(root, composer) {
   const types = ["focusin", "pointerover", "dragenter"];
   const begin = async () => {
+    if (!navigator.onLine) return; // it comes with the next touch after that
     types.forEach((type) => root.removeEventListener(type, begin));
     (await import("./files.js")).start(root, composer);
   };
