@@ -116,7 +116,7 @@ fn a_sentence_alone_finds_who_fits_and_what_only_shares_everyday_words_is_told_t
     for (sentence, told_first, listed_first) in SENTENCES {
         let kind = search::Kind::Ask(hub::composing::ask_kind(sentence).kind);
         let plain = search::samples::ask(sentence, "").post();
-        let ask = Post { kind, created_at: NOW, ..plain };
+        let ask = Post { kind, owner: None, created_at: NOW, ..plain };
         let pairs = index.matches(&Reading::of(ask), NOW).unwrap().pairs;
         println!("{sentence}");
         show(&town, &pairs);

@@ -102,7 +102,8 @@ const SHOWN: usize = 9;
 /// nothing.
 pub async fn fitting(visitor: &Visitor, db: &mut Tx, title: &str, description: &str) -> Result<Fits, Problem> {
     let now = visitor.now();
-    let form = AskForm { title: title.to_owned(), description: description.to_owned(), ..AskForm::default() };
+    let visibility = asks::Visibility::Everyone.word().to_owned();
+    let form = AskForm { title: title.to_owned(), description: description.to_owned(), visibility, ..AskForm::default() };
     let zone = visitor.member().map(|member| member.me().timezone.clone()).unwrap_or_default();
     let (choices, usual) = (Choices::default(), usual_currency(&zone));
     let (draft, problems) = form.draft(&choices, &when::zone(&zone), usual);

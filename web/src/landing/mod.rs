@@ -118,7 +118,9 @@ pub async fn answer(visitor: &Visitor, words: &str, (title, description): (Strin
         Some(offer.owner.id) != reader && !fits.iter().any(|fit| fit.offer.id == offer.id) && mentions(&offer.title, &offer.description)
     };
     let Discover { apps, offers, courses, tools: other_tools, people, asks, .. } = page;
-    let mut offers: Vec<OfferView> = offers.into_iter().chain(apps).chain(courses).filter(is_new).collect();
+    // Here people are faces: what of theirs it was that mentions it stands among the offers.
+    let theirs: Vec<OfferView> = people.iter().filter_map(|found| found.offer.as_deref().cloned()).collect();
+    let mut offers: Vec<OfferView> = theirs.into_iter().chain(offers).chain(apps).chain(courses).filter(is_new).collect();
     // Whoever's offer stands above, with its reasons, stands there.
     let is_shown = |person: UserId| fits.iter().map(|fit| &fit.offer).chain(&offers).any(|offer| offer.owner.id == person);
     let people = people
