@@ -293,7 +293,8 @@ impl<'a> Two<'a> {
         if is_match(&reasons) {
             return Some(Told { reasons, most: 1_000 });
         }
-        reasons.insert(0, evidence.words.listed.clone()?);
+        reasons.push(evidence.words.listed.clone()?);
+        sort(&mut reasons);
         is_match(&reasons).then_some(Told { reasons, most: TELL_FLOOR - 1 })
     }
 
@@ -302,9 +303,14 @@ impl<'a> Two<'a> {
         let Evidence { tools, tags, words, nearness, around, .. } = evidence;
         let mut all: Vec<Reason> = [tools, tags, &words.told].into_iter().flatten().chain(around).cloned().collect();
         all.extend(meaning::reason(self.ask, self.offer, *nearness, weights));
-        all.sort_by(|a, b| b.is_concrete().cmp(&a.is_concrete()).then(b.strength().total_cmp(&a.strength())));
+        sort(&mut all);
         all
     }
+}
+
+/// Concrete reasons first, the strongest first.
+fn sort(reasons: &mut [Reason]) {
+    reasons.sort_by(|a, b| b.is_concrete().cmp(&a.is_concrete()).then(b.strength().total_cmp(&a.strength())));
 }
 
 /// What it is worth that two kinds go together.

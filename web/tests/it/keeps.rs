@@ -74,18 +74,21 @@ async fn a_card_of_discover_is_saved_and_somebody_followed_right_there() {
     let town = Town::start().await;
     let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
     let offer = offers(&mut bo, "Sourdough by the hour", &[("kind", "service")]).await;
-    let path = "/discover?q=sourdough";
+    // Somebody stands with their offer among the people, and the offer by itself among the offers.
+    let (path, people) = ("/discover/offers?q=sourdough", "/discover?q=sourdough");
     let found = shows(&mut ana, path, "Sourdough by the hour").await;
     let id = number_after(&found, "data-saves=\"offer:");
     let (kept, followed) = (format!("data-saves=\"offer:{id}\""), "data-follow=");
-    assert!(pressed(&found, &kept) == "false" && pressed(&found, followed) == "false", "{}", found.text());
+    assert_eq!(pressed(&found, &kept), "false", "{}", found.text());
     let saved = ana.submit("/my/saved", &[("on", "yes"), ("kind", "offer"), ("what", &id.to_string())]).await;
     assert_eq!((saved.status, saved.to()), (303, path));
+    let found = ana.open(people).await;
+    assert_eq!(pressed(&found, followed), "false", "{}", found.text());
     let bob = number_after(&found, "data-follow=\"");
     let follows = ana.submit(&format!("/people/{bob}/follow"), &[("on", "yes")]).await;
-    assert_eq!((follows.status, follows.to()), (303, path));
-    let found = ana.open(path).await;
-    assert!(pressed(&found, &kept) == "true" && pressed(&found, followed) == "true", "{}", found.text());
+    assert_eq!((follows.status, follows.to()), (303, people));
+    assert_eq!(pressed(&ana.open(people).await, followed), "true");
+    assert_eq!(pressed(&ana.open(path).await, &kept), "true");
     let tools = ana.open("/discover/tools").await;
     assert!(tools.text().contains("data-saves=\"tool:"), "{}", tools.text());
 
@@ -93,7 +96,7 @@ async fn a_card_of_discover_is_saved_and_somebody_followed_right_there() {
     assert!(!own.text().contains(&kept) && !own.text().contains(followed), "one's own is neither saved nor followed: {}", own.text());
     let stranger = shows(&mut town.browser(), path, "Sourdough by the hour").await;
     let text = stranger.text();
-    assert!(!text.contains("data-saves") && text.contains("/login?next=%2Fdiscover%3Fq%3Dsourdough"), "log in, and back: {text}");
+    assert!(!text.contains("data-saves") && text.contains("/login?next=%2Fdiscover%2Foffers%3Fq%3Dsourdough"), "log in, and back: {text}");
     let page = ana.open(&offer).await;
     assert!(page.text().contains(&kept) && page.says(">Saved</span>"), "its own page says the same: {}", page.text());
     town.stop().await;

@@ -127,7 +127,7 @@ export async function personIn(context, hub, name) {
       await page.fill('[name=name]', name);
       await page.fill('[name=email]', `${name}@example.org`);
       await page.fill('[name=password]', 'four warm plain words');
-      await page.click('main form button');
+      await page.click('main form .btn-primary');
       await page.waitForURL('**/home');
     },
     async asks(kind, title, description) {
