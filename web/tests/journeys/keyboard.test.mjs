@@ -82,7 +82,7 @@ test('sign up, post, search, connect, write, finish and log out, by keyboard alo
   await keyboard.type('posts of small shops');
   await enter();
   await page.waitForURL('**/discover?*q=posts*');
-  await tabTo(page, page.locator('main .post h3 a', { hasText: 'I read posts of small shops' }));
+  await tabTo(page, page.locator('main .person p a', { hasText: 'I read posts of small shops' }));
   await enter();
   await page.waitForURL('**/@boris/**');
   await tabTo(page, page.locator('#request textarea'));
