@@ -3,7 +3,7 @@
 landing-title = AI Collective: sag, was du brauchst, und triff, wer passt
 landing-can-help = Hier kann jemand helfen.
 landing-needs-you = Hier braucht dich jemand.
-landing-lead = Es geht um KI: für Menschen, die mit ihr bauen, und Menschen, die sie nur benutzen wollen. Sag, was du brauchst. Wer passt, sieht es sofort, und du siehst, wer es ist und warum. Dann redet ihr.
+landing-lead = Für Menschen, die mit KI bauen, und Menschen, die sie nur benutzen wollen. Sag, was du brauchst: Wer passt, sieht es sofort, und du siehst, wer es ist und warum. Dann redet ihr.
 landing-placeholder = Ich backe Brot und weiß nie, was ich posten soll
 landing-see-who = Sieh, wer helfen kann
 landing-starters = So fangen andere an

@@ -3,7 +3,7 @@
 landing-title = AI Collective: say what you need, meet who fits
 landing-can-help = Somebody here can help.
 landing-needs-you = Somebody here needs you.
-landing-lead = It is all about AI: for people who build with it, and people who only want to use it. Say what you need. Whoever fits sees it at once, and you see them, with the reasons why. Then you talk.
+landing-lead = For people who build with AI, and people who only want to use it. Say what you need: whoever fits sees it at once, and you see them, with the reasons why. Then you talk.
 landing-placeholder = I bake bread and never know what to post
 landing-see-who = See who can help
 landing-starters = People begin like this

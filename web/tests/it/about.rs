@@ -217,7 +217,7 @@ async fn words_on_public_pages_are_read_once() {
         .expect("a first screen")
         .0
         .to_owned();
-    assert!(hero.contains("all about AI") && hero.contains("who only want to use it"), "{hero}");
+    assert!(hero.contains("build with AI") && hero.contains("who only want to use it"), "{hero}");
     let story = stranger.get("/about").await;
     assert!(story.says("Helping is at the centre here") && story.says("agree on it between themselves"));
     assert!(!story.says("Nobody keeps a bill"));
