@@ -290,8 +290,8 @@ fn quoted(title: &str) -> String {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let title = title.trim_end_matches(['…', '.', ',', ':', ';', ' ']);
     let within = |at: usize| (LEAST_OF_TITLE..=TITLE).contains(&title[..at].chars().count());
-    let pauses = title.match_indices([',', ';', ':', '.', '!', '?', '(', '–']).map(|(at, _)| at);
-    let end = if title.chars().count() <= TITLE { None } else { pauses.filter(|at| within(*at)).last() };
+    let mut pauses = title.match_indices([',', ';', ':', '.', '!', '?', '(', '–']).map(|(at, _)| at);
+    let end = if title.chars().count() <= TITLE { None } else { pauses.rfind(|at| within(*at)) };
     format!("“{}”", title[..end.unwrap_or(title.len())].trim_end())
 }
 

@@ -1,7 +1,7 @@
 // Without a script, on a phone: everything that the place is for. Nothing waits for a program in the browser.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { person, startBrowser, startHub } from './hub.mjs';
+import { person, startBrowser, startHub, until } from './hub.mjs';
 
 let hub;
 let browser;
@@ -25,7 +25,11 @@ test('without a script: sign up, post, search, connect, write, finish, rate and 
     const main = await page.locator('main').boundingBox();
     assert.ok(main.x >= 0 && main.x + main.width <= 360, `${page.url()}: ${JSON.stringify(main)}`);
   };
-  const press = (who, locator) => Promise.all([who.page.waitForEvent('load'), locator.tap()]);
+  // What ends something takes no tap in the first second, lest it be hit in place of the button before it.
+  const press = async (who, locator) => {
+    await until('it takes a tap', () => locator.evaluate((button) => getComputedStyle(button).pointerEvents !== 'none'));
+    await Promise.all([who.page.waitForEvent('load'), locator.tap()]);
+  };
   await ana.signUp();
   await bo.signUp();
   // The kind is guessed when it is posted: nobody has to choose one.
