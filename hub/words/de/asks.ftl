@@ -50,7 +50,7 @@ asks-told = { $n ->
 }
 asks-told-more = Wir suchen weiter und sagen dir, wenn jemand Neues passt.
 asks-nobody-told = Bisher weiß niemand davon.
-asks-nobody-told-more = Nah dran, und niemand weiß davon: Schreib ihnen, wenn es dir richtig scheint. Wir suchen weiter und sagen es dir.
+asks-nobody-told-more = Was unten steht, passt fast, aber niemand weiß davon: Schreib ihnen, wenn es dir richtig scheint. Wir suchen weiter und sagen es dir.
 asks-nobody-fits = Noch passt niemand.
 asks-nobody-fits-more = Wir suchen weiter und sagen es dir.
 asks-was-told = { $name } weiß davon.

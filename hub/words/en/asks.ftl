@@ -50,7 +50,7 @@ asks-told = { $n ->
 }
 asks-told-more = We keep looking, and tell you when somebody new fits.
 asks-nobody-told = Nobody told yet.
-asks-nobody-told-more = Close, and nobody was told: write to them if they look right. We keep looking and tell you.
+asks-nobody-told-more = What is below nearly fits, but nobody has been told: write to them if they look right. We keep looking and tell you.
 asks-nobody-fits = Nobody fits yet.
 asks-nobody-fits-more = We keep looking and tell you.
 asks-was-told = { $name } was told of it.

@@ -45,7 +45,9 @@ export function startNeed(form) {
   form.addEventListener("submit", (event) => {
     if (!place.firstElementChild || field.value.trim() !== answered) return;
     event.preventDefault();
-    place.firstElementChild.focus();
+    // Taller than the window: by itself the focus would bring its middle into view.
+    place.firstElementChild.focus({ preventScroll: true });
+    place.firstElementChild.scrollIntoView();
   });
   field.addEventListener("input", () => {
     clearTimeout(timer);

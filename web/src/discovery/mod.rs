@@ -275,6 +275,10 @@ impl Looking {
             page.people.remove(at);
             page.counts.people = page.counts.people.saturating_sub(1);
         }
+        if !page.query.q.is_empty() {
+            // Others ask for it too.
+            page.asks.retain(|ask| Some(ask.owner.id) != self.reader);
+        }
         page.people.retain(|found| found.offer.as_ref().is_none_or(|offer| seen.insert(offer.id)));
         for list in [&mut page.apps, &mut page.courses, &mut page.offers] {
             list.retain(|offer| seen.insert(offer.id));
