@@ -247,9 +247,9 @@ test('both write while the hub is killed and started again: once, in order, the 
   const { ana, bo } = await pair();
   const [hers, his] = [[], []];
   const say = async (n) => {
-    hers.push(`a${n}`);
-    his.push(`b${n}`);
-    await Promise.all([write(ana.page, `a${n}`), write(bo.page, `b${n}`)]);
+    hers.push(`her ${n}`);
+    his.push(`his ${n}`);
+    await Promise.all([write(ana.page, `her ${n}`), write(bo.page, `his ${n}`)]);
   };
   for (const n of [1, 2]) await say(n);
   const killed = hub.kill();
@@ -257,9 +257,9 @@ test('both write while the hub is killed and started again: once, in order, the 
   await killed;
   for (const n of [5, 6]) await say(n);
   await hub.start();
-  for (const words of ['a6', 'b6']) for (const page of [ana.page, bo.page]) await page.locator('.message', { hasText: words }).waitFor({ timeout: 30_000 });
-  await stored(ana.page, 'a6');
-  await stored(bo.page, 'b6');
+  for (const words of ['her 6', 'his 6']) for (const page of [ana.page, bo.page]) await page.locator('.message', { hasText: words }).waitFor({ timeout: 30_000 });
+  await stored(ana.page, 'her 6');
+  await stored(bo.page, 'his 6');
   const whole = (page) => page.locator('.message [data-slot=body]').allInnerTexts();
   assert.deepEqual(await bodies(ana.page, true), hers);
   assert.deepEqual((await bodies(bo.page, true)).slice(1), his);
