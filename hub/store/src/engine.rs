@@ -594,13 +594,22 @@ impl Tx {
         for some in by_statement(rows) {
             let source = self.source(some);
             let args = self.flat(some);
-            let table = match self.engine() {
-                Engine::Sqlite => format!("({source})"),
-                Engine::Postgres => format!("(select * from {source})"),
+            let sql = match self.engine() {
+                Engine::Sqlite => in_order(template).replace("{rows}", &format!("({source})")),
+                Engine::Postgres => template.replace("{rows}", &format!("(select * from {source})")),
             };
-            found.extend(self.send_many(template.replace("{rows}", &table), args, true).await?);
+            found.extend(self.send_many(sql, args, true).await?);
         }
         Ok(found)
+    }
+
+    /// What joins a table to those before it so that it is read after them. SQLite, left to itself, may begin at the far end: it counts
+    /// no rows of a table before it chooses. PostgreSQL does.
+    pub fn join_in_order(&self) -> &'static str {
+        match self.engine() {
+            Engine::Sqlite => "cross join",
+            Engine::Postgres => "join",
+        }
     }
 
     /// Rows as the engine likes them: a `values` list, or arrays to unnest.
@@ -685,6 +694,27 @@ impl Tx {
     }
 }
 
+/// A statement of SQLite's that begins at the rows it was given and joins in the order it is written. Left to itself it takes a
+/// table for the smaller side that is not (measured: of 100 offers among 5,000 it read all 5,000, and the 100 rows again for each
+/// of them, 33 ms instead of 0.01). `cross join` stays in its place.
+fn in_order(template: &str) -> String {
+    let Some((head, tail)) = template.split_once("{rows} v") else { return template.to_owned() };
+    let mut ordered = format!("{head}{{rows}} v");
+    let (mut depth, mut before) = (0_i32, "");
+    for word in tail.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '(' | ')')) {
+        // Only the statement's own joins: a subquery is planned by itself. A left join keeps its place anyway.
+        if depth == 0 && word.trim_end() == "join" && before != "left" {
+            ordered.push_str("cross ");
+        }
+        depth += i32::from(word.ends_with('(')) - i32::from(word.ends_with(')'));
+        ordered.push_str(word);
+        if !word.trim().is_empty() {
+            before = word.trim();
+        }
+    }
+    ordered
+}
+
 /// The rows of each statement: as few as there are texts for.
 fn by_statement(mut rows: &[Vec<Value>]) -> impl Iterator<Item = &[Vec<Value>]> {
     std::iter::from_fn(move || {
@@ -709,5 +739,22 @@ impl Value {
     }
     fn blob(self) -> Option<Vec<u8>> {
         if let Value::Blob(v) = self { v } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_order;
+
+    #[test]
+    fn what_is_joined_to_given_rows_stays_in_its_order() {
+        let ordered = in_order(
+            "select a from {rows} v\n  join offers o on o.id = v.column1 join users u on u.id = o.user_id left join terms c on c.id = 1",
+        );
+        let said = "select a from {rows} v\n  cross join offers o on o.id = v.column1 cross join users u on u.id = o.user_id left join terms c on c.id = 1";
+        assert_eq!(ordered, said);
+        let inner = "select (select 1 from x join y on 1) from {rows} v where exists (select 1 from a join b on (a.x = b.x)) or joined = 1";
+        assert_eq!(in_order(inner), inner, "what is no join of its own is left alone");
+        assert_eq!(in_order("select 1 from a join b on 1"), "select 1 from a join b on 1");
     }
 }

@@ -13,19 +13,22 @@ pub type About<Id> = (Id, Vec<String>);
 
 /// Open asks of others.
 pub async fn list_asks(db: &mut Tx, reader: UserId, limit: usize) -> Result<Vec<About<AskId>>, Fault> {
-    let from = "ask_tags x on x.term_id = i.term_id join asks a on a.id = x.ask_id join users u on u.id = a.user_id";
-    Ok(best(list(db, reader, "a", from, &asks::listed("$1")).await?, limit).into_iter().map(|(id, about)| (AskId(id), about)).collect())
+    Ok(best(list(db, reader, "ask", "a", &asks::listed("$1")).await?, limit).into_iter().map(|(id, about)| (AskId(id), about)).collect())
 }
 
 /// Active offers of others.
 pub async fn list_offers(db: &mut Tx, reader: UserId, limit: usize) -> Result<Vec<About<OfferId>>, Fault> {
-    let from = "offer_tags x on x.term_id = i.term_id join offers o on o.id = x.offer_id join users u on u.id = o.user_id";
-    Ok(best(list(db, reader, "o", from, &offers::listed("$1")).await?, limit).into_iter().map(|(id, about)| (OfferId(id), about)).collect())
+    Ok(best(list(db, reader, "offer", "o", &offers::listed("$1")).await?, limit)
+        .into_iter()
+        .map(|(id, about)| (OfferId(id), about))
+        .collect())
 }
 
-async fn list(db: &mut Tx, reader: UserId, post: &str, from: &str, listed: &str) -> Result<Vec<(i64, String)>, Fault> {
+async fn list(db: &mut Tx, reader: UserId, kind: &str, post: &str, listed: &str) -> Result<Vec<(i64, String)>, Fault> {
+    let join = db.join_in_order();
     let sql = format!(
-        "select {post}.id, t.name from interests i join terms t on t.id = i.term_id join {from}
+        "select {post}.id, t.name from interests i {join} terms t on t.id = i.term_id {join} {kind}_tags x on x.term_id = i.term_id
+         {join} {kind}s {post} on {post}.id = x.{kind}_id {join} users u on u.id = {post}.user_id
          where i.user_id = $1 and {post}.user_id <> $1 and u.hidden_at is null and {listed}
          order by {post}.id desc, i.position limit $2 + 0"
     );

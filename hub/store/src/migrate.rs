@@ -53,6 +53,7 @@ steps! {
     33 "0033_times",
     34 "0034_new_email",
     35 "0035_into",
+    36 "0036_found_by_index",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

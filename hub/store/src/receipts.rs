@@ -99,7 +99,7 @@ pub async fn list_due(db: &mut Tx, owner: UserId, now: Timestamp) -> Result<Vec<
         .rows(
             "select a.id, a.status, a.archived_at, a.expires_at, r.counted_at from asks a left join receipts r on r.ask_id = a.id
              where a.user_id = $1 and a.archived_at is null and a.hidden_at is null and a.status = 'open'
-             order by a.created_at desc, a.id desc limit $2 + 0",
+             order by a.created_at + 0 desc, a.id desc limit $2 + 0",
             args![owner, MOST_COUNTED_AT_ONCE as i64],
         )
         .await?;

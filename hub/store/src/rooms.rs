@@ -23,6 +23,8 @@ use hub::{
     taxonomy::TermType,
 };
 
+use sqlx::AssertSqlSafe;
+
 use crate::{Failure, Fault, Tx, args, asks, batch::Work, engine::Value, messaging, moderation, row, taxonomy};
 
 /// A room as a decision about it finds it, and how who decides stands to it.
@@ -128,14 +130,22 @@ async fn open(work: &mut Work<'_>, who: UserId, at: Timestamp, typed: &Draft) ->
 }
 
 async fn find_founder(tx: &mut Tx, who: UserId, at: Timestamp) -> Result<Founder, Fault> {
+    let join = tx.join_in_order();
+    // Nobody's messages are counted among everybody's: in their own conversations, and among the latest of their rooms.
+    let sql = format!(
+        "select u.role, u.created_at,
+             (select count(*) from (
+                 select 1 as one from conversation_members k {join} messages m on m.conversation_id = k.conversation_id
+                 where k.user_id = u.id and m.author = u.id limit 10) as few)
+             + (select count(*) from (
+                 select 1 as one from room_members k {join} room_heads h on h.id = k.room_id
+                 {join} messages m on m.conversation_id = h.id and m.no > h.message_no - 1000
+                 where k.user_id = u.id and k.last_said_at is not null and m.author = u.id limit 10) as few) as messages,
+             (select count(*) from rooms r where r.opened_by = u.id and r.opened_at >= $2) as opened
+         from users u where u.id = $1"
+    );
     let row = tx
-        .row(
-            "select u.role, u.created_at,
-                 (select count(*) from (select 1 as one from messages m where m.author = u.id limit 10) as few) as messages,
-                 (select count(*) from rooms r where r.opened_by = u.id and r.opened_at >= $2) as opened
-             from users u where u.id = $1",
-            args![who, at.utc_day() * DAY],
-        )
+        .row(AssertSqlSafe(sql), args![who, at.utc_day() * DAY])
         .await?
         .ok_or_else(|| Fault::Corrupt("a member who acts is nobody".to_owned()))?;
     Ok(Founder {

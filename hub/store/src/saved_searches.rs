@@ -230,6 +230,6 @@ async fn morning(work: &mut Work<'_>, user: UserId, at: Timestamp) -> Result<Ans
 
 /// What waits for a member, as far as they may see it now, the first found first.
 async fn list_waiting(tx: &mut Tx, user: UserId) -> Result<Vec<(SearchId, Post)>, Fault> {
-    let rows = tx.rows(AssertSqlSafe(format!("{} order by found_at, kind, post", finds("f.told_at is null"))), args![user]).await?;
+    let rows = tx.rows(AssertSqlSafe(format!("{} order by found_at, kind, post", finds(tx, "f.told_at is null"))), args![user]).await?;
     rows.iter().map(|row| Ok((row.get("search_id")?, post(row)?))).collect()
 }

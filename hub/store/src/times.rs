@@ -155,7 +155,7 @@ pub(crate) async fn end_between(work: &mut Work<'_>, by: UserId, other: UserId, 
 /// They meet nobody: they have left, or were suspended.
 pub(crate) async fn end_of(work: &mut Work<'_>, user: UserId, at: Timestamp) -> Result<(), Fault> {
     let sql = "select distinct conversation_id from times
-               where (by_user = $1 or to_user = $1) and (status = 'offered' or (status = 'agreed' and ends_at > $2)) order by conversation_id";
+               where (by_user = $1 or to_user = $1) and status in ('offered', 'agreed') and (status = 'offered' or (status = 'agreed' and ends_at > $2)) order by conversation_id";
     let rows = work.tx.rows(sql, args![user, at]).await?;
     let conversations = rows.iter().map(|row| row.get("conversation_id")).collect::<Result<_, _>>()?;
     end_in(work, user, conversations, at).await

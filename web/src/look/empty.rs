@@ -222,7 +222,13 @@ impl fmt::Display for Shown {
                     f.write_str(r#"<p class="actions">"#)?;
                     for (n, (act, to)) in empty.acts.iter().enumerate() {
                         // Among other things of a page it does not shout.
-                        let class = if level > 2 { "btn-outline btn-sm" } else if n > 0 { "btn-outline" } else { "btn-primary" };
+                        let class = if level > 2 {
+                            "btn-outline btn-sm"
+                        } else if n > 0 {
+                            "btn-outline"
+                        } else {
+                            "btn-primary"
+                        };
                         write!(f, r#"<a class="btn {class}" href="{}">{}</a>"#, self.to_of(n, to), self.says(act))?;
                     }
                     f.write_str("</p>")?;

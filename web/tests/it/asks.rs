@@ -43,7 +43,9 @@ async fn everything_to_mend_in_an_ask_is_said_at_once_and_what_was_typed_stays()
     ];
     let answer = ana.submit("/my/asks/new", &typed).await;
     assert_eq!(answer.status, 422);
-    for words in ["is missing", "We can't read that amount", "A number, please", "We can't read that date", "We can't link to that web address"] {
+    for words in
+        ["is missing", "We can't read that amount", "A number, please", "We can't read that date", "We can't link to that web address"]
+    {
         assert!(answer.says(words), "{words} in {}", answer.text());
     }
     for (_, value) in typed.iter().filter(|(_, value)| !value.is_empty()) {
@@ -343,9 +345,7 @@ async fn a_change_made_from_an_older_version_is_shown_beside_what_stands_and_sto
         assert_eq!(other.submit(&edit, &typed("The words of the other window")).await.status, 303);
         let refused = ana.submit(&edit, &typed("The words of this window")).await;
         assert_eq!(refused.status, 409, "{}", refused.text());
-        for words in
-            ["has changed since you opened it", "What it says now", "The words of the other window", "The words of this window"]
-        {
+        for words in ["has changed since you opened it", "What it says now", "The words of the other window", "The words of this window"] {
             assert!(refused.says(words), "{words} in {}", refused.text());
         }
         assert!(town.browser().get(&page).await.says("The words of the other window"), "nothing is lost");

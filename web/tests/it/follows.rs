@@ -37,7 +37,11 @@ async fn who_follows_reads_what_they_post_and_who_is_followed_hears_of_it_once()
         page.text()
     );
     let feed = ana.open("/my/following").await;
-    assert!(feed.says("A violin for my daughter") && feed.says("An hour of carpentry") && feed.says("People you follow"), "{}", feed.text());
+    assert!(
+        feed.says("A violin for my daughter") && feed.says("An hour of carpentry") && feed.says("People you follow"),
+        "{}",
+        feed.text()
+    );
     assert!(!bo.open("/my/following").await.says("violin"), "one's own is no news");
 
     let points = |text: String| text.split("data-points>").nth(1).and_then(|rest| rest.split('<').next().map(str::to_owned));

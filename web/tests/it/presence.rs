@@ -76,10 +76,17 @@ async fn the_first_offer_asks_whether_one_is_open_to_help_and_a_tap_switches_it_
     assert!(!town.browser().get(&offer).await.says("May people you are matched with see when you are online?"));
     assert_eq!(ana.submit("/settings/presence/open", &[("open", "yes")]).await.to(), offer);
     let after = ana.open(&offer).await;
-    assert!(!after.says("May people you are matched with see when you are online?") && after.says("Stop showing when I am online"), "{}", after.text());
+    assert!(
+        !after.says("May people you are matched with see when you are online?") && after.says("Stop showing when I am online"),
+        "{}",
+        after.text()
+    );
     assert_eq!(ana.submit("/settings/presence/open", &[("open", "no")]).await.to(), offer);
     let off = ana.open(&offer).await;
-    assert!(!off.says("May people you are matched with see when you are online?") && !off.says("Stop showing when I am online"), "asked once");
+    assert!(
+        !off.says("May people you are matched with see when you are online?") && !off.says("Stop showing when I am online"),
+        "asked once"
+    );
     town.stop().await;
 }
 

@@ -134,7 +134,11 @@ async fn a_time_is_offered_taken_shown_to_each_as_their_clock_shows_it_and_calle
     bob.open(&thread).await;
     assert_eq!(bob.submit(&format!("{path}/off"), &[]).await.status, 303);
     let off = ana.open(&thread).await;
-    assert!(off.says("bob called off your meeting:") && off.says("Take it out of my calendar") && !off.says("You two meet"), "{}", off.text());
+    assert!(
+        off.says("bob called off your meeting:") && off.says("Take it out of my calendar") && !off.says("You two meet"),
+        "{}",
+        off.text()
+    );
     let gone = entries(&ana.get(&format!("{path}.ics")).await);
     assert_eq!((entry(&gone, "METHOD"), entry(&gone, "SEQUENCE"), entry(&gone, "STATUS")), ("CANCEL", "1", "CANCELLED"));
     assert_eq!((entry(&gone, "UID"), entry(&gone, "DTSTART")), (entry(&file, "UID"), entry(&file, "DTSTART")));

@@ -158,7 +158,9 @@ fn own_words(template: &str) -> Vec<String> {
     for name in ["aria-label", "title", "placeholder", "alt", "content", "data-empty", "data-words", "label"] {
         for rest in plain.split(&format!(" {name}=\"")).skip(1) {
             let value = rest.split('"').next().unwrap_or("");
-            let machine = ["dark light", "light dark", "https://"].contains(&value) || name == "content" && !value.contains(' ') || value.contains('=');
+            let machine = ["dark light", "light dark", "https://"].contains(&value)
+                || name == "content" && !value.contains(' ')
+                || value.contains('=');
             texts.extend((!machine).then(|| value.to_owned()));
         }
     }

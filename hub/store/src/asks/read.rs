@@ -215,8 +215,8 @@ pub async fn page_open(
 /// Open asks that name a tool, newest first.
 pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, limit: usize) -> Result<Vec<AskView>, Fault> {
     let and = format!(
-        "{} and exists (select 1 from ask_tools x where x.ask_id = a.id and x.tool_id = $2)
-         order by a.created_at desc, a.id desc limit $3 + 0",
+        "{} and a.id in (select x.ask_id from ask_tools x where x.tool_id = $2)
+         order by a.created_at + 0 desc, a.id desc limit $3 + 0",
         listed("$1")
     );
     select(db, number(reader), &and, args![number(reader), tool, limit as i64]).await
@@ -262,12 +262,17 @@ pub(crate) async fn list_seen(db: &mut Tx, reader: UserId, ids: &[AskId]) -> Res
     Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
 }
 
+/// Those that can end. Word for word what the two indexes of due asks hold: SQLite reads them for nothing else.
+pub const ENDS: &str = "case when status in ('open', 'in_progress') then 1 else 0 end = 1";
+
 /// Asks whose time is over, the longest first.
 pub async fn list_due(db: &mut Tx, now: Timestamp, limit: usize) -> Result<Vec<AskId>, Fault> {
     let rows = db
         .rows(
-            "select id from asks where expires_at is not null and status in ('open', 'in_progress') and archived_at is null
-             and expires_at <= $1 order by expires_at, id limit $2 + 0",
+            AssertSqlSafe(format!(
+                "select id from asks where expires_at is not null and {ENDS} and archived_at is null
+                 and expires_at <= $1 order by expires_at, id limit $2 + 0"
+            )),
             args![now, limit as i64],
         )
         .await?;
@@ -278,9 +283,11 @@ pub async fn list_due(db: &mut Tx, now: Timestamp, limit: usize) -> Result<Vec<A
 pub async fn list_ending(db: &mut Tx, now: Timestamp, limit: usize) -> Result<Vec<AskId>, Fault> {
     let rows = db
         .rows(
-            "select id from asks where expires_at is not null and status in ('open', 'in_progress')
-             and (reminded_end is null or reminded_end <> expires_at) and archived_at is null
-             and expires_at > $1 and expires_at <= $2 order by expires_at, id limit $3 + 0",
+            AssertSqlSafe(format!(
+                "select id from asks where expires_at is not null and {ENDS}
+                 and (reminded_end is null or reminded_end <> expires_at) and archived_at is null
+                 and expires_at > $1 and expires_at <= $2 order by expires_at, id limit $3 + 0"
+            )),
             args![now, now.plus(ENDS_SOON), limit as i64],
         )
         .await?;
@@ -292,7 +299,7 @@ pub async fn stream_all(db: &mut Tx, after: AskId, limit: usize) -> Result<Vec<A
     select(
         db,
         UserId(0),
-        "a.id > $1 and a.status = 'open' and a.archived_at is null and a.hidden_at is null and u.suspended_at is null order by a.id limit $2 + 0",
+        "a.id > $1 and coalesce(a.status, '') = 'open' and a.archived_at is null and a.hidden_at is null and u.suspended_at is null order by a.id limit $2 + 0",
         args![after, limit as i64],
     )
     .await
@@ -303,7 +310,7 @@ pub async fn list_unmatched(db: &mut Tx, limit: usize) -> Result<Vec<AskId>, Fau
     let rows = db
         .rows(
             "select a.id from asks a join users u on u.id = a.user_id
-             where a.status = 'open' and a.matched_at is null and a.archived_at is null and a.hidden_at is null
+             where a.matched_at is null and a.status = 'open' and a.archived_at is null and a.hidden_at is null
                and u.suspended_at is null order by a.id limit $1 + 0",
             args![limit as i64],
         )

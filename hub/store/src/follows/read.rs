@@ -114,10 +114,11 @@ pub async fn list_followed(db: &mut Tx, user: UserId, of: &[UserId]) -> Result<H
 pub async fn page_feed(db: &mut Tx, reader: UserId, cursor: Option<&str>, limit: usize) -> Result<Page<FeedItem>, Fault> {
     let (at, kind, id) = cursor.and_then(split).unwrap_or((Timestamp(i64::MAX), String::new(), i64::MAX));
     // Both engines sort a union by names that are given.
+    let join = db.join_in_order();
     let of = |kind: &str, from: &str, alias: &str, at: &str, listed: String| {
         format!(
             "select '{kind}' as kind, {alias}.id as id, {at} as at
-             from follows f join {from} {alias} on {alias}.user_id = f.who join users u on u.id = {alias}.user_id
+             from follows f {join} {from} {alias} on {alias}.user_id = f.who {join} users u on u.id = {alias}.user_id
              where f.user_id = $1 and f.ended_at is null and u.hidden_at is null and {listed}
                and ({at} < $2 or ({at} = $2 and ('{kind}' > $3 or ('{kind}' = $3 and {alias}.id < $4))))"
         )

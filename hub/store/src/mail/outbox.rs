@@ -54,14 +54,15 @@ impl Store {
         mut fresh: impl FnMut() -> (String, SecretHash),
     ) -> Result<Vec<ClaimedMail>, Fault> {
         let mut tx = self.write().await?;
-        let lapsed = "update mails set status = 'waiting' where status = 'attempting' and claimed_at <= $1";
+        let lapsed =
+            "update mails set status = 'waiting' where status in ('waiting', 'attempting') and status = 'attempting' and claimed_at <= $1";
         tx.run(lapsed, args![now.plus(-CLAIM_LIVES_MS)]).await?;
-        let stale = "update mails set status = 'dropped', settled_at = $1 where status = 'waiting' and expires_at <= $1";
+        let stale = "update mails set status = 'dropped', settled_at = $1 where status in ('waiting', 'attempting') and status = 'waiting' and expires_at <= $1";
         tx.run(stale, args![now]).await?;
         let waiting = tx
             .rows(
                 "select m.id, m.user_id, m.kind, m.address, u.username, u.language from mails m join users u on u.id = m.user_id
-                 where m.status = 'waiting' and m.due_at <= $1 order by m.due_at, m.id limit $2 + 0",
+                 where m.status in ('waiting', 'attempting') and m.status = 'waiting' and m.due_at <= $1 order by m.due_at, m.id limit $2 + 0",
                 args![now, limit as i64],
             )
             .await?;

@@ -228,8 +228,8 @@ pub async fn page_active(
 /// Active offers that name a tool, newest first.
 pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, limit: usize) -> Result<Vec<OfferView>, Fault> {
     let and = format!(
-        "{} and exists (select 1 from offer_tools x where x.offer_id = o.id and x.tool_id = $2)
-         order by o.created_at desc, o.id desc limit $3 + 0",
+        "{} and o.id in (select x.offer_id from offer_tools x where x.tool_id = $2)
+         order by o.created_at + 0 desc, o.id desc limit $3 + 0",
         listed("$1")
     );
     select(db, &and, args![number(reader), tool, limit as i64]).await
@@ -317,7 +317,7 @@ pub async fn list_newest_of(db: &mut Tx, reader: Option<UserId>, owners: &[UserI
 pub async fn stream_all(db: &mut Tx, after: OfferId, limit: usize) -> Result<Vec<OfferView>, Fault> {
     select(
         db,
-        "o.id > $1 and o.status = 'active' and o.hidden_at is null and u.suspended_at is null order by o.id limit $2 + 0",
+        "o.id > $1 and coalesce(o.status, '') = 'active' and o.hidden_at is null and u.suspended_at is null order by o.id limit $2 + 0",
         args![after, limit as i64],
     )
     .await
@@ -333,7 +333,7 @@ pub async fn list_addresses(db: &mut Tx, after: OfferId, upto: OfferId) -> Resul
     let rows = db
         .rows(
             "select o.slug, o.updated_at, u.username from offers o join users u on u.id = o.user_id
-             where o.id > $1 and o.id <= $2 and o.status = 'active' and o.visibility = 'everyone' and o.hidden_at is null
+             where o.id > $1 and o.id <= $2 and coalesce(o.status, '') = 'active' and o.visibility = 'everyone' and o.hidden_at is null
                  and u.suspended_at is null order by o.id",
             args![after, upto],
         )

@@ -136,11 +136,14 @@ impl crate::Store {
     /// Forgets lines of logs that are too old to be replayed, up to `limit` of them; how many.
     pub async fn forget_room_logs(&self, limit: usize) -> Result<u64, Fault> {
         let mut tx = self.inner.db.write().await?;
+        let join = tx.join_in_order();
         let forgotten = tx
             .run(
-                "delete from room_log where (room_id, log_no) in (
-                     select l.room_id, l.log_no from room_heads h join room_log l on l.room_id = h.id and l.log_no <= h.log_no - $1
-                     order by l.room_id, l.log_no limit $2 + 0)",
+                AssertSqlSafe(format!(
+                    "delete from room_log where (room_id, log_no) in (
+                         select l.room_id, l.log_no from room_heads h {join} room_log l on l.room_id = h.id and l.log_no <= h.log_no - $1
+                         order by h.id, l.log_no limit $2 + 0)"
+                )),
                 args![LOG_KEPT, limit as i64],
             )
             .await?;

@@ -100,12 +100,13 @@ pub(crate) async fn list_words(db: &mut Tx, reader: UserId, ids: &[SearchId]) ->
 }
 
 /// What was found for the member `$1`, as far as they may see it now; `and` is what else it must be.
-pub(super) fn finds(and: &str) -> String {
+pub(super) fn finds(db: &Tx, and: &str) -> String {
+    let join = db.join_in_order();
     // Both engines sort a union by names that are given.
     let of = |kind: &str, from: &str, alias: &str, path: &str, listed: String| {
         format!(
             "select f.kind as kind, f.post as post, f.search_id, f.found_at, f.told_at, {alias}.title, {alias}.slug, u.username, '{path}' as path
-             from search_finds f join {from} {alias} on {alias}.id = f.post join users u on u.id = {alias}.user_id
+             from search_finds f {join} {from} {alias} on {alias}.id = f.post {join} users u on u.id = {alias}.user_id
              where f.user_id = $1 and f.kind = '{kind}' and {listed} and {} and {and}",
             wants("f.user_id", alias)
         )
@@ -117,7 +118,7 @@ pub(super) fn finds(and: &str) -> String {
 
 /// What was found for a member, the newest first.
 pub async fn list_finds(db: &mut Tx, user: UserId, limit: usize) -> Result<Vec<FindView>, Fault> {
-    let sql = format!("{} order by found_at desc, kind, post desc limit $2 + 0", finds("1 = 1"));
+    let sql = format!("{} order by found_at desc, kind, post desc limit $2 + 0", finds(db, "1 = 1"));
     let rows = db.rows(AssertSqlSafe(sql), args![user, limit as i64]).await?;
     rows.iter()
         .map(|row| {

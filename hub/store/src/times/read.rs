@@ -63,7 +63,9 @@ pub async fn list_ahead(db: &mut Tx, user: UserId, now: Timestamp, limit: usize)
         "select {PROPOSAL}, t.conversation_id, {card} from times t
          join users u on u.id = case when t.by_user = $1 then t.to_user else t.by_user end
          join standing st on st.user_id = u.id
-         where (t.by_user = $1 or t.to_user = $1) and t.status = 'agreed' and t.ends_at > $2
+         where t.id in (select b.id from times b where b.by_user = $1 and b.status in ('offered', 'agreed')
+                        union all select b.id from times b where b.to_user = $1 and b.status in ('offered', 'agreed'))
+           and t.status = 'agreed' and t.ends_at > $2
          order by t.begins_at, t.id limit $3 + 0",
         card = profiles::CARD,
     );

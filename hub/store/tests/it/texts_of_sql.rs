@@ -2,6 +2,10 @@
 
 use std::path::Path;
 
+use store::{Store, Value, asks::ENDS, row};
+
+use crate::world::TestStore;
+
 /// SQLite as it is built here (STAT4) plans a statement anew for each value that is bound to its limit, a tenth of a millisecond
 /// each time (measured: a third of the store's work when a crowd came back). An expression it leaves alone.
 #[test]
@@ -24,4 +28,33 @@ fn no_limit_is_a_bare_parameter() {
         }
     }
     assert!(seen > 20, "the texts are looked at");
+}
+
+/// How SQLite goes about rows that it is given: a line for each table, in its order.
+async fn list_steps(store: &Store, template: &str, rows: &[Vec<Value>]) -> Vec<String> {
+    let mut db = store.read().await.unwrap();
+    let steps = db.with_rows(&format!("explain query plan {template}"), rows).await.unwrap();
+    steps.iter().map(|row| row.get("detail").unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_statement_begins_at_the_rows_it_was_given() {
+    let world = TestStore::sqlite().await;
+    let rows: Vec<_> = (0..100_i64).map(|id| row![id, 0_i64]).collect();
+    let listed = "o.status = 'active' and o.hidden_at is null and (o.visibility = 'everyone' or v.column2 > 0)";
+    let one_line = format!("select o.id from {{rows}} v join offers o on o.id = v.column1 where {listed}");
+    let two_lines = format!("select o.id from {{rows}} v\n    join offers o on o.id = v.column1 where {listed}");
+    for template in [one_line, two_lines] {
+        let steps = list_steps(&world.store, &template, &rows).await;
+        assert!(steps[0].contains("VALUES"), "it reads the table for its rows: {steps:?}");
+    }
+}
+
+/// Every second it is asked which asks are due: an index of those, and no look at the others.
+#[tokio::test]
+async fn what_is_due_is_found_by_its_own_index() {
+    let world = TestStore::sqlite().await;
+    let due = format!("select id from asks, {{rows}} where expires_at is not null and {ENDS} and expires_at <= 1 order by expires_at");
+    let steps = list_steps(&world.store, &due, &[row![1_i64]]).await;
+    assert!(steps.iter().any(|step| step.contains("asks_due")), "{steps:?}");
 }

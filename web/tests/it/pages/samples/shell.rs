@@ -25,7 +25,10 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
             }),
         ),
         ("ava", shown(ava::AvaPage { chrome: s.chrome("/ava"), need: String::new(), found: None })),
-        ("ava-found", shown(ava::AvaPage { chrome: s.chrome("/ava"), need: s.t("help with posts for my bakery"), found: Some(landing::found(s)) })),
+        (
+            "ava-found",
+            shown(ava::AvaPage { chrome: s.chrome("/ava"), need: s.t("help with posts for my bakery"), found: Some(landing::found(s)) }),
+        ),
         (
             "learning",
             shown(learning::Learning {
@@ -67,7 +70,10 @@ pub fn pages(s: Sample) -> Vec<(&'static str, String)> {
 pub fn strangers() -> Vec<(&'static str, String)> {
     let s = Sample::Rich;
     vec![
-        ("stranger-ava", shown(ava::AvaPage { chrome: stranger("/ava"), need: "posts for my bakery".into(), found: Some(landing::found(s)) })),
+        (
+            "stranger-ava",
+            shown(ava::AvaPage { chrome: stranger("/ava"), need: "posts for my bakery".into(), found: Some(landing::found(s)) }),
+        ),
         ("stranger-story", shown(about::Story { chrome: stranger("/about") })),
         ("stranger-guidelines", shown(about::Guidelines { chrome: stranger("/guidelines") })),
         ("stranger-privacy", shown(about::Privacy { chrome: stranger("/privacy"), told: told(false) })),
