@@ -34,6 +34,7 @@ pub struct House {
     pub passwords: Passwords,
     pub metrics: PrometheusHandle,
     pub draining: AtomicBool,
+    pub fronts: crate::front::Fronts,
     pub census: crate::landing::Census,
     pub counted: crate::discovery::counts::Recent,
     pub link_previews: crate::link_previews::LinkPreviews,

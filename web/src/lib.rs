@@ -24,6 +24,7 @@ mod crowds;
 pub mod csrf;
 pub mod doorstep;
 pub mod drafts;
+pub mod front;
 pub mod health;
 pub mod house;
 pub mod interrupted;

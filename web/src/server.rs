@@ -188,6 +188,7 @@ async fn furnish(settings: Settings, node: String, store: Store, town: Town, mea
         collective: collective(&settings, node, store.clone(), meanings)?,
         metrics: recorder()?,
         draining: AtomicBool::new(false),
+        fronts: Default::default(),
         census: Default::default(),
         counted: Default::default(),
         exports: Default::default(),

@@ -231,10 +231,14 @@ impl Visitor {
     }
 
     pub fn render(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
-        let html = match written(page) {
-            Ok(html) => html,
-            Err(problem) => return actix_web::ResponseError::error_response(&problem),
-        };
+        match written(page) {
+            Ok(html) => self.html(status, html),
+            Err(problem) => actix_web::ResponseError::error_response(&problem),
+        }
+    }
+
+    /// A page that is written already.
+    pub fn html(&self, status: StatusCode, html: String) -> HttpResponse {
         let mut response = HttpResponse::build(status);
         response.content_type("text/html; charset=utf-8").insert_header((header::CACHE_CONTROL, "private, no-cache"));
         if self.step().flash_shown.get() {

@@ -62,8 +62,7 @@ pub async fn tab(visitor: Visitor, tab: Path<String>, query: InAddress<Query>) -
 }
 
 async fn show(visitor: Visitor, tab: Tab, query: Query) -> Result<HttpResponse, Problem> {
-    let page = find(&visitor, tab, query).await?;
-    Ok(visitor.page(&page))
+    visitor.house().fronts.show(&visitor, find(&visitor, tab, query), |page| &mut page.chrome).await
 }
 
 /// The groups that answer a sentence, without filters and all that goes with them: for a page that has none.

@@ -71,18 +71,24 @@ pub async fn show(visitor: Visitor, asked: InAddress<Asked>) -> Result<HttpRespo
         return Ok(visitor.go("/home"));
     }
     let need = asked.need.trim().to_owned();
-    let found = match need.as_str() {
-        "" => None,
-        words => Some(answer(&visitor, words, pages::as_ask(words)).await?),
-    };
-    let chrome = visitor.chrome().await?;
     if asked.only == ONLY_FOUND {
-        return Ok(visitor.page(&Answered { chrome, need, found: found.unwrap_or_default() }));
+        let found = find(&visitor, &need).await?.unwrap_or_default();
+        return Ok(visitor.page(&Answered { chrome: visitor.chrome().await?, need, found }));
     }
+    visitor.house().fronts.show(&visitor, landing(&visitor, need), |page| &mut page.chrome).await
+}
+
+async fn find(visitor: &Visitor, need: &str) -> Result<Option<Found>, Problem> {
+    if need.is_empty() { Ok(None) } else { Ok(Some(answer(visitor, need, pages::as_ask(need)).await?)) }
+}
+
+async fn landing(visitor: &Visitor, need: String) -> Result<Landing, Problem> {
+    let found = find(visitor, &need).await?;
+    let chrome = visitor.chrome().await?;
     let mut db = visitor.db().await?;
     let counts = visitor.house().census.counts(&mut db).await?;
     let faces = if counts.are_said() { Vec::new() } else { store::profiles::page(&mut db, None, None, A_FEW).await?.items };
-    let page = Landing {
+    Ok(Landing {
         chrome,
         need,
         demo: if found.is_none() { demo::pairs() } else { Vec::new() },
@@ -92,8 +98,7 @@ pub async fn show(visitor: Visitor, asked: InAddress<Asked>) -> Result<HttpRespo
         offers: store::offers::page_active(&mut db, None, &store::offers::Filters::default(), None, A_FEW).await?.items,
         counts,
         faces,
-    };
-    Ok(visitor.page(&page))
+    })
 }
 
 /// What fits as anybody in the reader's place may see it: first what the matcher finds, then what else mentions it, if that says

@@ -19,6 +19,7 @@ mod drain;
 mod files;
 mod follows;
 mod forgotten;
+mod front;
 mod home;
 mod installable;
 mod interrupted;

@@ -214,12 +214,17 @@ pub async fn page_open(
 
 /// Open asks that name a tool, newest first.
 pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, limit: usize) -> Result<Vec<AskView>, Fault> {
-    let and = format!(
-        "{} and a.id in (select x.ask_id from ask_tools x where x.tool_id = $2)
-         order by a.created_at + 0 desc, a.id desc limit $3 + 0",
+    let (reader, join) = (number(reader), db.join_in_order());
+    // By number, as they came: of a tool that everybody names only the latest are looked at.
+    let sql = format!(
+        "select {ASK}, {} from ask_tools x {join} asks a on a.id = x.ask_id {} where x.tool_id = $2 and {}
+         order by x.ask_id desc limit $3 + 0",
+        profiles::CARD,
+        FROM.trim_start_matches("asks a"),
         listed("$1")
     );
-    select(db, number(reader), &and, args![number(reader), tool, limit as i64]).await
+    let rows = db.rows(AssertSqlSafe(sql), args![reader, tool, limit as i64]).await?;
+    whole(db, reader, &rows).await
 }
 
 /// Open asks by id, in the order of the ids: for results of a search, which may be a moment behind. What the reader may not

@@ -30,6 +30,26 @@ fn cards(and: &str) -> String {
     cards_from("matches m", "$1", and)
 }
 
+/// A page of the reader's cards: which they are is decided first, since a card has a dozen small questions of its own. `and` sorts
+/// and limits them, by what a match and its post say; `order` sorts them once more.
+fn page_of(db: &Tx, and: &str, order: &str) -> String {
+    let join = db.join_in_order();
+    let chosen = format!(
+        "(select m.* from matches m {join} asks a on a.id = m.ask_id {join} offers o on o.id = m.offer_id where {} {and}) m",
+        shown_to("$1")
+    );
+    cards_from(&chosen, "$1", order)
+}
+
+/// Which matches `m` of ask `a` and offer `o` somebody may see.
+fn shown_to(reader: &str) -> String {
+    format!(
+        "m.withdrawn_at is null and a.hidden_at is null and o.hidden_at is null and {}
+           and ((m.ask_owner = {reader} and m.ask_dismissed_at is null) or (m.offer_owner = {reader} and m.offer_dismissed_at is null))",
+        no_block("m.ask_owner", "m.offer_owner")
+    )
+}
+
 /// Cards of whom `reader` names, among the matches `m` of `from`.
 fn cards_from(from: &str, reader: &str, and: &str) -> String {
     format!(
@@ -45,14 +65,12 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
          join offers o on o.id = m.offer_id join users ou on ou.id = m.offer_owner
          join users u on u.id = case when m.ask_owner = {reader} then m.offer_owner else m.ask_owner end
          join standing st on st.user_id = u.id
-         where m.withdrawn_at is null and a.hidden_at is null and o.hidden_at is null
-           and {unblocked}
-           and ((m.ask_owner = {reader} and m.ask_dismissed_at is null) or (m.offer_owner = {reader} and m.offer_dismissed_at is null)) {and}",
+         where {shown} {and}",
         card = profiles::CARD,
         answers = availability::COLUMNS,
         places = claims::columns(reader),
         into = into(reader),
-        unblocked = no_block("m.ask_owner", "m.offer_owner"),
+        shown = shown_to(reader),
     )
 }
 
@@ -152,10 +170,14 @@ pub async fn page_cards(
     let told = if only_told { "and m.told_at is not null" } else { "" };
     let rows = db
         .rows(
-            AssertSqlSafe(cards(&format!(
-                "{told} and (coalesce(m.told_at, m.found_at) < $2 or (coalesce(m.told_at, m.found_at) = $2 and m.id < $3))
-                 order by shown_at desc, m.id desc limit $4 + 0"
-            ))),
+            AssertSqlSafe(page_of(
+                db,
+                &format!(
+                    "{told} and (coalesce(m.told_at, m.found_at) < $2 or (coalesce(m.told_at, m.found_at) = $2 and m.id < $3))
+                     order by coalesce(m.told_at, m.found_at) desc, m.id desc limit $4 + 0"
+                ),
+                "order by shown_at desc, m.id desc",
+            )),
             args![reader, at, id, limit as i64 + 1],
         )
         .await?;
@@ -166,8 +188,9 @@ pub async fn page_cards(
 
 /// What was found for the reader's posts and was not told, nobody having written yet, the best first.
 pub async fn list_listed(db: &mut Tx, reader: UserId, limit: usize) -> Result<Vec<MatchCard>, Fault> {
-    let and = "and m.told_at is null and m.connection_id is null order by m.score desc, m.id limit $2 + 0";
-    let rows = db.rows(AssertSqlSafe(cards(and)), args![reader, limit as i64]).await?;
+    let order = "order by m.score desc, m.id";
+    let sql = page_of(db, &format!("and m.told_at is null and m.connection_id is null {order} limit $2 + 0"), order);
+    let rows = db.rows(AssertSqlSafe(sql), args![reader, limit as i64]).await?;
     rows.iter().map(|row| card(row, reader)).collect()
 }
 

@@ -227,12 +227,17 @@ pub async fn page_active(
 
 /// Active offers that name a tool, newest first.
 pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, limit: usize) -> Result<Vec<OfferView>, Fault> {
-    let and = format!(
-        "{} and o.id in (select x.offer_id from offer_tools x where x.tool_id = $2)
-         order by o.created_at + 0 desc, o.id desc limit $3 + 0",
+    let (reader, join) = (number(reader), db.join_in_order());
+    // By number, as they came: of a tool that everybody names only the latest are looked at.
+    let sql = format!(
+        "select {OFFER}, {} from offer_tools x {join} offers o on o.id = x.offer_id {} where x.tool_id = $2 and {}
+         order by x.offer_id desc limit $3 + 0",
+        profiles::CARD,
+        FROM.trim_start_matches("offers o"),
         listed("$1")
     );
-    select(db, &and, args![number(reader), tool, limit as i64]).await
+    let rows = db.rows(AssertSqlSafe(sql), args![reader, tool, limit as i64]).await?;
+    whole(db, &rows).await
 }
 
 /// Active offers by id, in the order of the ids: for results of a search, which may be a moment behind. What the reader may
