@@ -55,6 +55,11 @@ impl AskKind {
         }
     }
 
+    /// Whether it is about something that can be gone to: its form has a field for the address.
+    pub fn has_address(self) -> bool {
+        matches!(self, AskKind::BetaTester | AskKind::Feedback | AskKind::Collaborator)
+    }
+
     /// How many people it wants to begin with.
     pub fn places(self) -> i64 {
         match self {
@@ -108,6 +113,9 @@ pub struct Draft {
     /// Other languages that are welcome: [`ANY_LANGUAGE`], or one, ISO 639-1; empty: none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub also_in: String,
+    /// Where it is that people are to try or look at; empty for nowhere.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub external_url: String,
 }
 
 /// Offers and answers may be in whatever language.
@@ -130,6 +138,7 @@ impl Default for Draft {
             visibility: Visibility::Everyone,
             expires_at: None,
             also_in: String::new(),
+            external_url: String::new(),
         }
     }
 }
@@ -318,6 +327,9 @@ pub struct AskView {
     /// Other languages that are welcome: “any”, or one; empty: none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub also_in: String,
+    /// Where it is that people are to try or look at; empty for nowhere.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub external_url: String,
     pub status: AskStatus,
     pub archived: bool,
     pub views: i64,

@@ -7,7 +7,7 @@ use crate::{
     kernel::{
         money::{Cents, MOST, currency},
         refusal::FieldProblem,
-        text::{Limit, line, lines, slug, slug_typed, slugs_typed},
+        text::{Limit, line, lines, slug, slug_typed, slugs_typed, web_address},
         time::{DAY, Timestamp},
     },
 };
@@ -51,6 +51,7 @@ pub fn checked(draft: &Draft, now: Timestamp) -> Result<Draft, Refusal> {
         visibility: draft.visibility,
         expires_at: or_note(&mut problems, expiry(draft.expires_at, now)),
         also_in: or_note(&mut problems, also_in(&draft.also_in)),
+        external_url: or_note(&mut problems, web_address("external_url", &draft.external_url)),
     };
     if problems.is_empty() { Ok(clean) } else { Err(Refusal::Mend(problems)) }
 }
@@ -269,13 +270,26 @@ mod tests {
             places: Some(0),
             image_url: "javascript:alert(1)".into(),
             expires_at: Some(NOW),
+            external_url: "ftp://kinlia.example".into(),
             ..ana()
         };
         let mut named = fields(checked(&draft, NOW));
         named.sort();
         assert_eq!(
             named,
-            ["budget_max", "category", "currency", "description", "expires_at", "image_url", "places", "tags", "title", "tools"]
+            [
+                "budget_max",
+                "category",
+                "currency",
+                "description",
+                "expires_at",
+                "external_url",
+                "image_url",
+                "places",
+                "tags",
+                "title",
+                "tools"
+            ]
         );
     }
 
@@ -413,8 +427,8 @@ mod tests {
 
         #[test]
         fn whatever_is_typed_passes_clean_or_is_said(title: String, description: String, category: String, tags: Vec<String>, currency: String,
-                                                     places: Option<i64>, min: Option<i64>, max: Option<i64>, end: Option<i64>, image_url: String) {
-            let draft = Draft { title, description, category, tags, currency, places, image_url,
+                                                     places: Option<i64>, min: Option<i64>, max: Option<i64>, end: Option<i64>, image_url: String, external_url: String) {
+            let draft = Draft { title, description, category, tags, currency, places, image_url, external_url,
                 budget_min: min.map(Cents), budget_max: max.map(Cents), expires_at: end.map(Timestamp), ..Draft::default() };
             match checked(&draft, NOW) {
                 Ok(clean) => prop_assert_eq!(checked(&clean, NOW), Ok(clean.clone())),

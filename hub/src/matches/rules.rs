@@ -220,13 +220,15 @@ const TITLE: usize = 90;
 const LEAST_OF_TITLE: usize = 20;
 
 /// A first line to begin with, in the reader's voice: who asks says what they saw and need, who offers says what they
-/// could do. `name` is the other one's. It ends with a space, so that one writes on.
-pub fn first_line(reader_asks: bool, ask: (&str, AskKind), offer: (&str, OfferKind), name: &str) -> String {
+/// could do. `budget`: what who asks would pay, in words; said by them alone. `name` is the other one's. It ends with a space, so
+/// that one writes on.
+pub fn first_line(reader_asks: bool, ask: (&str, AskKind), budget: Option<&str>, offer: (&str, OfferKind), name: &str) -> String {
     let (ask_title, ask_kind) = (quoted(ask.0), ask.1);
     let (offer_title, offer_kind) = (quoted(offer.0), offer.1);
     let name = first_name(name);
     if reader_asks {
         let (saw, need) = (saw(offer_kind), need(ask_kind));
+        let budget = budget.map_or(String::new(), |budget| format!("{} ", crate::say("rule-matches-my-budget").with("budget", budget)));
         crate::say("rule-matches-hi-offer")
             .with("name", name)
             .with("saw", saw)
@@ -235,6 +237,7 @@ pub fn first_line(reader_asks: bool, ask: (&str, AskKind), offer: (&str, OfferKi
             .with("ask", ask_title)
             .to_string()
             + " "
+            + &budget
     } else {
         let could = could(offer_kind, ask_kind);
         let title = if could.ends_with(':') { format!(" {offer_title}.") } else { String::new() };
@@ -462,17 +465,23 @@ mod tests {
     fn the_first_line_is_in_the_readers_voice() {
         let (ask, offer) = (("Beta testers for Kinlia", AskKind::BetaTester), ("I test apps in the evening", OfferKind::Feedback));
         assert_eq!(
-            first_line(true, ask, offer, "Bo Larsen"),
+            first_line(true, ask, None, offer, "Bo Larsen"),
             "Hi Bo, I saw that you try things out and say what you think: “I test apps in the evening”. \
              I am looking for people to try something I made: “Beta testers for Kinlia”. "
         );
         assert_eq!(
-            first_line(false, ask, offer, "Ana"),
+            first_line(false, ask, Some("up to $100"), offer, "Ana"),
             "Hi Ana, I saw your ask “Beta testers for Kinlia”. I would love to try it and tell you how it went. "
         );
+        let (logo, logos) = (("A logo for my bakery", AskKind::Hire), ("Logos in a day", OfferKind::Service));
         assert_eq!(
-            first_line(false, ("A logo for my bakery", AskKind::Hire), ("Logos in a day", OfferKind::Service), "Dr. Cy Wu"),
+            first_line(false, logo, None, logos, "Dr. Cy Wu"),
             "Hi Dr. Cy Wu, I saw your ask “A logo for my bakery”. I could do that with you or for you: “Logos in a day”. "
+        );
+        assert_eq!(
+            first_line(true, logo, Some("up to $100"), logos, "Cy"),
+            "Hi Cy, I saw that you offer “Logos in a day”. \
+             I would like to pay somebody for this: “A logo for my bakery”. My budget: up to $100. "
         );
     }
 
@@ -518,7 +527,7 @@ mod tests {
         for ask in AskKind::ALL.iter().copied() {
             for offer in OfferKind::ALL.iter().copied() {
                 for reader_asks in [true, false] {
-                    let line = first_line(reader_asks, (&long, ask), (&long, offer), "Bo");
+                    let line = first_line(reader_asks, (&long, ask), Some("$50 to $100"), (&long, offer), "Bo");
                     assert!(line.chars().count() <= 600 && line.ends_with(". ") && !line.contains(['—', '…']), "{line}");
                 }
             }

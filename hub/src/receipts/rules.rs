@@ -297,6 +297,7 @@ mod tests {
             visibility: crate::asks::Visibility::Everyone,
             language: "en".to_owned(),
             also_in: String::new(),
+            external_url: String::new(),
             status: crate::asks::AskStatus::Open,
             archived: false,
             views: 0,

@@ -114,8 +114,8 @@ async fn insert(
     let made = tx
         .run(
             "insert into asks (id, user_id, slug, title, description, kind, category_id, budget_min, budget_max, currency, places,
-                 image_url, visibility, language, status, created_at, updated_at, expires_at, also_in, reminded_end)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $15, $16, $17, $18)
+                 image_url, visibility, language, status, created_at, updated_at, expires_at, also_in, reminded_end, external_url)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $15, $16, $17, $18, $19)
              on conflict (user_id, slug) do nothing",
             args![
                 id,
@@ -135,7 +135,8 @@ async fn insert(
                 at,
                 d.expires_at,
                 &d.also_in,
-                rules::told_when_set(d.expires_at, at)
+                rules::told_when_set(d.expires_at, at),
+                &d.external_url
             ],
         )
         .await?;
@@ -187,7 +188,7 @@ async fn edit(
             "update asks set title = $2, description = $3, kind = $4, category_id = $5, budget_min = $6, budget_max = $7, currency = $8,
                  places = $9, image_url = $10, visibility = $11, language = $12, status = $13, updated_at = $14, expires_at = $15,
                  matched_at = null, also_in = $16, edited_at = coalesce($17, edited_at),
-                 reminded_end = case when expires_at = $15 then reminded_end else $18 end
+                 reminded_end = case when expires_at = $15 then reminded_end else $18 end, external_url = $19
              where id = $1",
             args![
                 id,
@@ -207,7 +208,8 @@ async fn edit(
                 end,
                 draft.also_in,
                 kept.then_some(now),
-                rules::told_when_set(end, at)
+                rules::told_when_set(end, at),
+                draft.external_url
             ],
         )
         .await?;

@@ -54,6 +54,7 @@ steps! {
     34 "0034_new_email",
     35 "0035_into",
     36 "0036_found_by_index",
+    37 "0037_ask_link",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

@@ -43,6 +43,7 @@ discovery-apps = { $n ->
     [one] { $n } App
    *[other] { $n } Apps
 }
+discovery-apps-of-members = Apps von Mitgliedern
 discovery-of-members = von Mitgliedern
 discovery-all-of = Alle { $n }
 discovery-all-of-tools = Werkzeuge

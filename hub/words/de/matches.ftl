@@ -14,4 +14,4 @@ matches-not-for-me = Nichts für mich
 matches-less = Weniger davon …
 matches-request = Danach fragen: <request-title>{ $title }</request-title>
 matches-request-made-up = Danach fragen: { $title }
-matches-request-hint = Damit fragst du nach dem Angebot oben. Dein eigenes Gesuch bleibt, wie es ist.
+matches-request-hint = Damit fragst du nach dem Angebot oben und sagst, was du brauchst: ändere es, wie du magst. Dein eigenes Gesuch bleibt, wie es ist.

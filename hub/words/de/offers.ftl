@@ -4,6 +4,7 @@ offers-change = Dein Angebot ändern
 offers-offer-something = Etwas anbieten
 offers-what-can-you-give = Was kannst du geben?
 offers-lead = Eine Stunde, eine App, eine Lektion, eine ehrliche Meinung. Ein Satz genügt.
+offers-lead-app = Was sie kann und für wen. Ein Satz und der Link genügen.
 offers-text-placeholder = Ich mache deine erste Website lesbar
 offers-text-hint = Die erste Zeile ist der Titel. Darunter kommt, was hilft: für wen es ist, wie es geht, was man am Ende in der Hand hat.
 offers-address = Link

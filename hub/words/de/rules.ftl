@@ -282,6 +282,7 @@ rule-claims-many-are-writing = { $one }, { $other } und { $more } weitere schrei
 rule-connections-enough-first-day = An deinem ersten Tag hier kannst du { $most } neue Gespräche beginnen. Gerade ist keins übrig; das nächste geht in { $wait }. Die du hast, gehen weiter.
 rule-connections-enough = Du kannst am Tag { $most } neue Gespräche beginnen. Gerade ist keins übrig; das nächste geht in { $wait }. Die du hast, gehen weiter.
 rule-matches-hi-offer = Hallo { $name }, ich habe { $saw } { $offer } gesehen. { $need } { $ask }.
+rule-matches-my-budget = Mein Budget: { $budget }.
 rule-matches-hi-ask = Hallo { $name }, ich habe dein Gesuch { $ask } gesehen.
 rule-receipts-more-fit = { $more ->
     [one] { $more } weitere Person passt

@@ -43,6 +43,7 @@ discovery-apps = { $n ->
     [one] { $n } app
    *[other] { $n } apps
 }
+discovery-apps-of-members = Apps by members
 discovery-of-members = of members
 discovery-all-of = All { $n }
 discovery-all-of-tools = tools

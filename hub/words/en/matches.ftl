@@ -15,4 +15,4 @@ matches-not-for-me = Not for me
 matches-less = Less like this…
 matches-request = Ask for this: <request-title>{ $title }</request-title>
 matches-request-made-up = Ask for this: { $title }
-matches-request-hint = This asks for the offer above. Your own ask stays as it is.
+matches-request-hint = This asks for the offer above, and says what you need: change it as you like. Your own ask stays as it is.

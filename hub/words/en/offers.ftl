@@ -4,6 +4,7 @@ offers-change = Change your offer
 offers-offer-something = Offer something
 offers-what-can-you-give = What can you give?
 offers-lead = An hour, an app, a lesson, honest feedback. One sentence is enough.
+offers-lead-app = What it does and for whom. One sentence and its link are enough.
 offers-text-placeholder = I'll make your first landing page readable
 offers-text-hint = The first line is the title. Below it goes whatever helps: for whom it is, how it goes, what people have at the end.
 offers-address = Link

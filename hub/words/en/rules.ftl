@@ -282,6 +282,7 @@ rule-claims-many-are-writing = { $one }, { $other } and { $more } more are writi
 rule-connections-enough-first-day = You can begin { $most } new conversations on your first day here. You have none left for now; you can begin the next one in { $wait }. The ones you have go on.
 rule-connections-enough = You can begin { $most } new conversations in a day. You have none left for now; you can begin the next one in { $wait }. The ones you have go on.
 rule-matches-hi-offer = Hi { $name }, I saw { $saw } { $offer }. { $need } { $ask }.
+rule-matches-my-budget = My budget: { $budget }.
 rule-matches-hi-ask = Hi { $name }, I saw your ask { $ask }.
 rule-receipts-more-fit = { $more ->
     [one] { $more } more person fits

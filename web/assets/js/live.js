@@ -12,7 +12,7 @@ export function startLive(page) {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const title = document.title.replace(/^\(\d+\) /, "");
 
-  // Toasts: two lines at most at a time, read out politely, never over what is being typed.
+  // Toasts: two lines at most, read out politely, never over what is being typed.
   const toasts = one("[data-toasts]");
   const arrivals = one("[data-arrivals]");
 
@@ -100,29 +100,28 @@ export function startLive(page) {
   const badges = table(one("#t-match").dataset.badges);
 
   function fillMatch(element, card) {
-    const theirs = card.reader_asks ? [card.offer_title, card.offer_path] : [card.ask_title, card.ask_path];
-    const own = card.reader_asks ? [card.ask_title, card.ask_path] : [card.offer_title, card.offer_path];
+    const first = card.person.name.split(/\s+/)[0];
+    const [theirs, own] = card.reader_asks ? ["offer", "ask"] : ["ask", "offer"];
     element.dataset.match = card.id;
     element.dataset.person = card.person.id;
     element.dataset.score = card.score;
     element.toggleAttribute("data-told", card.told);
     element.querySelector("[data-gone]")?.remove();
     person(element, card.person);
-    say(element, "first-name", card.person.name.split(/\s+/)[0]);
-    // Whoever asks requests the offer, whoever offers writes about the ask: the button says which.
+    say(element, "first-name", first);
+    // Whoever asks requests the offer, whoever offers writes about the ask.
     say(element, "request-title", card.offer_title);
-    for (const [name, shown] of [["write", !card.reader_asks], ["request", card.reader_asks], ["request-hint", card.reader_asks]]) {
+    for (const name of ["write", "request", "request-hint"]) {
       const at = slot(element, name);
-      if (at) at.hidden = !shown;
+      if (at) at.hidden = card.reader_asks === (name === "write");
     }
     const badge = slot(element, "badge");
-    badge.className = `chip ${card.reader_asks ? "chip-offer" : "chip-ask"}`;
-    const kind = card.reader_asks ? card.offer_kind : card.ask_kind;
-    badge.textContent = badges.get(`${card.reader_asks ? "offer" : "ask"}.${kind}`) ?? "";
+    badge.className = `chip chip-${theirs}`;
+    badge.textContent = badges.get(`${theirs}.${card[`${theirs}_kind`]}`) ?? "";
     say(element, "verb", card.reader_asks ? t("offers") : t("needs"));
-    link(element, "theirs", ...theirs);
+    link(element, "theirs", card[`${theirs}_title`], card[`${theirs}_path`]);
     say(element, "own-verb", card.reader_asks ? t("you-asked") : t("you-offer"));
-    link(element, "own", ...own);
+    link(element, "own", card[`${own}_title`], card[`${own}_path`]);
     const price = slot(element, "price");
     price.textContent = card.price;
     price.hidden = !card.reader_asks || !card.price;
@@ -136,7 +135,7 @@ export function startLive(page) {
     const away = missing.querySelector("[data-away]");
     if (away.dataset.away !== String(card.person.id)) away.hidden = true;
     away.dataset.away = card.person.id;
-    away.textContent = t("is-away", { name: card.person.name.split(/\s+/)[0] });
+    away.textContent = t("is-away", { name: first });
     missing.replaceChildren(
       ...(card.missing ?? []).map((what) => Object.assign(document.createElement("li"), { textContent: what })),
       away,
@@ -146,23 +145,21 @@ export function startLive(page) {
     if (less) less.href = `/matches/${card.id}/less?next=${encodeURIComponent(location.pathname + location.search)}`;
     const begin = element.querySelector(".begin form");
     if (begin && !inUse(begin)) {
-      begin.elements.about.value = card.reader_asks ? "offer" : "ask";
-      begin.elements.subject.value = card.reader_asks ? card.offer : card.ask;
-      begin.elements.to.value = card.person.id;
-      begin.elements.message.value = card.first_line;
-      begin.elements.message.defaultValue = card.first_line;
-      begin.elements.message.id = `begin-${card.id}`;
-      begin.querySelector("label").htmlFor = `begin-${card.id}`;
-      begin.dataset.keep = `begin-${card.id}`;
+      const { about, subject, to, message } = begin.elements;
+      about.value = theirs;
+      subject.value = card[theirs];
+      to.value = card.person.id;
+      message.value = message.defaultValue = card.first_line + (card.reader_asks ? `\n${slot(element, "own").href}\n` : "");
+      message.id = begin.querySelector("label").htmlFor = begin.dataset.keep = `begin-${card.id}`;
     }
-    // A card of somebody's ask: that its text stood here is said, and said to be said.
+    // Of somebody's ask: that its text stood here is said, and said to be said.
     const reads = card.told && !card.reader_asks;
     if (reads) slot(element, "what").dataset.reads = card.ask;
     else delete slot(element, "what").dataset.reads;
     const hint = slot(element, "read-hint");
     if (hint) {
       hint.hidden = !reads;
-      say(hint, "read-name", card.person.name.split(/\s+/)[0]);
+      say(hint, "read-name", first);
     }
     const hold = slot(element, "hold");
     if (hold) {
@@ -174,11 +171,8 @@ export function startLive(page) {
     if (card.connection !== null && card.connection !== undefined && !inUse(element)) {
       const actions = slot(element, "actions");
       if (actions) {
-        const a = document.createElement("a");
-        a.className = "btn btn-outline btn-sm";
-        a.href = `/connections#connection-${card.connection}`;
-        a.textContent = t("in-touch");
-        actions.replaceChildren(a);
+        const a = { className: "btn btn-outline btn-sm", href: `/connections#connection-${card.connection}`, textContent: t("in-touch") };
+        actions.replaceChildren(Object.assign(document.createElement("a"), a));
       }
     }
   }
@@ -221,7 +215,7 @@ export function startLive(page) {
     return element;
   }
 
-  /** It had gone and is open again. It was told once: now it only stands where a load would show it. */
+  /** It is open again, and was told once: it only stands where a load would show it. */
   function putBack(card) {
     coming = coming.filter((other) => other.id !== card.id);
     for (const list of all('[data-live="matches"]').filter((l) => wants(l, card))) {
@@ -263,9 +257,9 @@ export function startLive(page) {
 
   function sayArrivals() {
     const cards = [...arrivals.querySelectorAll("[data-match]")];
-    // A line that waits: it opens when somebody opens it.
+    // It opens when somebody opens it.
     if (arrivals.hidden) arrivals.querySelector("details").open = false;
-    arrivals.hidden = cards.length === 0;
+    arrivals.hidden = !cards.length;
     if (!cards.length) return;
     arrivals.querySelector("[data-arrivals-line]").textContent = t("new-matches", { n: cards.length });
     const names = [...new Set(cards.map((card) => slot(card, "name").textContent))];
@@ -288,10 +282,8 @@ export function startLive(page) {
     for (const element of all(`[data-match="${id}"]`)) {
       if (!whatever && inUse(element)) {
         // Somebody is writing in it: say so, take nothing away.
-        const note = document.createElement("p");
-        note.className = "problem";
+        const note = Object.assign(document.createElement("p"), { className: "problem", textContent: t("not-open") });
         note.dataset.gone = "";
-        note.textContent = t("not-open");
         if (!element.querySelector("[data-gone]")) element.querySelector(".begin form")?.prepend(note);
         continue;
       }
@@ -313,7 +305,7 @@ export function startLive(page) {
 
   const lineOf = (view, about, claimed) =>
     (lines.get(`${view.status}.${view.side}.${about.kind}.${claimed ? "claimed" : "open"}`) ?? "").replace("{name}", view.other.name);
-  let stepped = 0; // the connection whose button was pressed here: what is so now is said, wherever its card goes
+  let stepped = 0; // whose button was pressed here: what is so now is said, wherever its card goes
 
   function fillConnection(element, view) {
     const about = aboutOf(view);
@@ -344,9 +336,10 @@ export function startLive(page) {
     const had = steps.contains(document.activeElement);
     steps.setAttribute("action", `/connections/${view.id}/step`);
     const fresh = clone("t-connection").querySelector("[data-steps]");
-    const buttons = [...fresh.querySelectorAll("button")].filter((b) => view.steps.includes(b.dataset.step ?? b.value));
+    // “I'm full” is for whoever is asked to help.
+    const buttons = [...fresh.querySelectorAll("button")].filter((b) => view.steps.includes(b.dataset.step ?? b.value) && (view.reader_helps || !b.dataset.step));
     for (const button of buttons) {
-      if (view.reader_helps === true) button.textContent = button.dataset.helper;
+      if (view.reader_helps && button.dataset.helper) button.textContent = button.dataset.helper;
       else if (claimed) {
         button.textContent = button.dataset.claimed;
         if (button.value === "done") button.classList.replace("btn-outline", "btn-primary");
@@ -356,7 +349,7 @@ export function startLive(page) {
     steps.append(...buttons);
     steps.elements.command.value = fresh.elements.command.value;
     release(steps);
-    // The button that was pressed is gone: the focus stays on its card, it does not fall to the top of the page.
+    // The button that was pressed is gone: the focus stays on its card.
     if (had) (slot(element, "thread") ?? (rate?.hidden ? slot(element, "line") : rate?.querySelector("[type=radio]")))?.focus({ preventScroll: true });
   }
 
@@ -376,7 +369,7 @@ export function startLive(page) {
           const element = clone("t-connection");
           fillConnection(element, view);
           element.classList.add("is-arriving");
-          // Of what went before only what waits for a yes goes on standing there.
+          // Of what went before only what waits for a yes stays.
           if (list.hasAttribute("data-latest")) for (const other of [...list.children]) if (!other.querySelector('[value="accept"]')) other.remove();
           list.prepend(element);
         }
@@ -396,7 +389,7 @@ export function startLive(page) {
       waiting.add(view.id);
       setCount("waiting", countOf("waiting") + 1);
     } else if (!asksMe(view) && (was || !knowsWaiting)) {
-      // Without the list one can't know whether it was counted; the next page does.
+      // Without the list nobody knows whether it was counted; the next page does.
       if (was) setCount("waiting", Math.max(0, countOf("waiting") - 1));
       waiting.delete(view.id);
     }
@@ -416,16 +409,10 @@ export function startLive(page) {
 
   function fitsShow(list, view) {
     const over = ["completed", "declined", "cancelled"].includes(view.status);
-    switch (list.dataset.show) {
-      case "received": return view.side === "responder";
-      case "sent": return view.side === "initiator";
-      case "over": return over;
-      case "open": return !over;
-      default: return true;
-    }
+    return { received: view.side === "responder", sent: view.side === "initiator", over, open: !over }[list.dataset.show] ?? true;
   }
 
-  // Activity. Of what was unseen when the page was loaded only the number is known, of what came since the numbers.
+  // Activity. Of what was unseen before only the number is known, of what came since the numbers.
   let unseenBefore = countOf("unseen");
   const unseenSince = new Set();
   let seenUpto = 0;
@@ -486,13 +473,11 @@ export function startLive(page) {
     const [[kind, id]] = Object.entries(post);
     const line = one(`[data-after][data-post-${kind}="${id}"] [data-after-line]`);
     if (!line) return;
-    if (told > 0) line.textContent = t("told", { n: told });
-    else if (listed > 0) line.textContent = t("nobody-told");
-    else if (kind === "ask") line.textContent = tools > 0 ? t("nobody-fits-tools") : t("nobody-fits");
-    else line.textContent = t("nobody-asks");
+    const nobody = kind === "offer" ? t("nobody-asks") : tools > 0 ? t("nobody-fits-tools") : t("nobody-fits");
+    line.textContent = told > 0 ? t("told", { n: told }) : listed > 0 ? t("nobody-told") : nobody;
   }
 
-  // Messages outside of their thread: counts, and the row in the list. `open` is the thread on this page.
+  // Messages outside of their thread: counts, and the row in the list.
   const openThread = Number(one("[data-thread]")?.dataset.thread ?? 0);
   const looksAt = (conversation) => conversation === openThread && document.visibilityState === "visible";
 
@@ -516,7 +501,7 @@ export function startLive(page) {
       list.prepend(row.parentElement);
     } else if (list) refreshList(list);
     if (own || message.conversation === openThread) return;
-    // Of one that stands on this page it is known whether it is muted; else it is asked for, once for all that come together.
+    // Of one on this page it is known whether it is muted; else that is asked, once for all that come together.
     if (row) sayNew(message.conversation, row.hasAttribute("data-muted"));
     else if (asking.push(message.conversation) === 1) setTimeout(askWhichAreMuted, 150);
   }
@@ -533,7 +518,7 @@ export function startLive(page) {
     if (!muted) toast(t("new-message"), { address: `/messages/${conversation}#new`, mark: "✉" });
   }
 
-  /** A message was edited, deleted, hidden, or something was put on it: its words may stand in the list. */
+  /** A message was changed: its words may stand in the list. */
   function takeChange(message) {
     const row = one(`a[data-conversation="${message.conversation}"]`);
     if (row && message.no === Number(row.dataset.no)) say(row, "last", lastWords(message, message.by === page.me));
@@ -566,7 +551,7 @@ export function startLive(page) {
     say(row, "draft-words", body.slice(0, 80));
   }
 
-  // Unread, as all pages of this browser count it together. What comes in where one looks is read in a moment.
+  // Unread, as all pages of this browser count it. What comes in where one looks is read in a moment.
   let counting = 0;
   page.onCounts(({ total, of }) => {
     clearTimeout(counting);
@@ -641,7 +626,7 @@ export function startLive(page) {
     }
   });
 
-  // Buttons on live things go over the socket while it is up; otherwise the form goes its own way.
+  // Buttons go over the socket while it is up; otherwise the form goes its own way.
   async function wish(form, command, then) {
     try {
       const answer = await hub.do(command, { id: form.elements.command.value });
@@ -650,7 +635,7 @@ export function startLive(page) {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       toast(error.message);
-      // Refused is answered: what is mended goes out as a new command.
+      // What is mended goes out as a new command.
       form.elements.command.value = freshId();
       release(form);
     }
@@ -679,7 +664,7 @@ export function startLive(page) {
       const about = form.elements.about.value;
       const subject = about === "direct" ? "direct" : { [about]: Number(form.elements.subject.value) };
       const open = { to: Number(form.elements.to.value), about: subject, message: form.elements.message.value };
-      wish(form, { connections: { open } }, (answer) => location.assign(`/messages/${answer.connection.conversation}`));
+      wish(form, { connections: { open } }, (answer) => location.assign(`/messages/${answer.connection.conversation}#now-${answer.connection.id}`));
     }
   });
 

@@ -53,6 +53,18 @@ export function showPlaces(element, ask, places, name) {
   }
 }
 
+/** Into the field that one writes in, behind what stands there. */
+function write(within) {
+  const field = within.querySelector("[data-renews] textarea");
+  field?.focus({ preventScroll: true });
+  field?.setSelectionRange(1e9, 1e9);
+}
+// The button that opens a form is gone once it is open.
+addEventListener("click", ({ target }) => {
+  const begin = target.closest?.(".begin:not([open])");
+  if (begin) setTimeout(write, 0, begin);
+});
+
 export function startPlaces(page, { wish, toast, settleList }) {
   const { hub } = page;
   const all = (selector) => document.querySelectorAll(selector);
@@ -124,9 +136,7 @@ export function startPlaces(page, { wish, toast, settleList }) {
       if (form.dataset.claim === "take") {
         const begin = around.querySelector(".begin");
         if (begin) begin.open = true;
-        const field = around.querySelector("[data-renews] textarea");
-        field?.focus({ preventScroll: true });
-        field?.setSelectionRange(field.value.length, field.value.length);
+        write(around);
       } else if (form.dataset.claim === "tell_when_free") {
         form.hidden = true;
         toast(t("told-once"));

@@ -100,6 +100,12 @@ function say(words) {
   line.textContent = words;
 }
 
+/** Where it goes on: an answer that was led to does not say to which part of a conversation. */
+function onward(url, parsed) {
+  const part = url.includes("times=") ? parsed.querySelector("#times") : [...parsed.querySelectorAll('[id^="now-"]')].pop();
+  return part ? `${url.split("#")[0]}#${part.id}` : url;
+}
+
 addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || !tray?.contains(form) || form.method !== "post") return;
@@ -119,6 +125,6 @@ addEventListener("submit", async (event) => {
   if (tray !== mine) return;
   if (show(answer)) return;
   // It is done, and goes on elsewhere; or what is to be said needs a page of its own, which the same form brings.
-  if (redirected) location.assign(url);
+  if (redirected) location.assign(onward(url, answer.parsed));
   else form.submit();
 });

@@ -66,6 +66,8 @@ crate::sent! {
         expires_at: Given<Option<Timestamp>>,
         /// Other languages that are welcome: “any”, or one, ISO 639-1; empty for none.
         also_in: Given<String>,
+        /// Where it is that people are to try or look at; empty for nowhere.
+        external_url: Given<String>,
         /// In a change: the `updated_at` of what was changed. If something newer stands there, it is refused with
         /// `asks.changed_meanwhile`. Left out: laid over whatever stands.
         updated_at: Given<Timestamp>,
@@ -160,6 +162,7 @@ impl AskDraft {
             visibility,
             expires_at,
             also_in,
+            external_url,
             updated_at: _,
         } = self;
         title.change(&mut was.title);
@@ -176,6 +179,7 @@ impl AskDraft {
         visibility.change(&mut was.visibility);
         expires_at.change(&mut was.expires_at);
         also_in.change(&mut was.also_in);
+        external_url.change(&mut was.external_url);
         was
     }
 }
@@ -197,6 +201,7 @@ fn draft_of(ask: AskView) -> Draft {
         visibility: ask.visibility,
         expires_at: ask.expires_at,
         also_in: ask.also_in,
+        external_url: ask.external_url,
     }
 }
 

@@ -186,6 +186,8 @@ crate::shapes! {
         language: String,
         /// Other languages that are welcome: “any”, or one. Left out where none is said.
         [maybe] also_in: String,
+        /// Where it is that people are to try or look at. Left out where none is said.
+        [maybe] external_url: String,
         status: AskStatus,
         archived: bool,
         views: i64,

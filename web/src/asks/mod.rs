@@ -116,7 +116,7 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
     let fitting: Vec<_> = store::matches::tools_for_ask(&mut db, ask.id).await?.into_iter().map(|(tool, _)| tool.id).collect();
     let tools = store::tools::list_by_ids(&mut db, &fitting).await?;
     let keep = keeps::button(visitor, &mut db, Kept::Ask(ask.id), Some(ask.owner.id), &ask.title).await?;
-    let link = link_previews::card(visitor, &mut db, ask.owner.id, "", &ask.description).await?;
+    let link = link_previews::card(visitor, &mut db, ask.owner.id, &ask.external_url, &ask.description).await?;
     let mut page = AskPage {
         chrome,
         ask,

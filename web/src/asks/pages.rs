@@ -60,6 +60,16 @@ impl AskEditor {
         }
     }
 
+    /// The field for its address stands there from the beginning.
+    fn leads_elsewhere(&self) -> bool {
+        !self.form.external_url.is_empty() || self.form.kind.parse().is_ok_and(AskKind::has_address)
+    }
+
+    /// The kinds that have the field.
+    fn with_address(&self) -> String {
+        AskKind::ALL.iter().filter(|kind| kind.has_address()).map(|kind| kind.word()).collect::<Vec<_>>().join(" ")
+    }
+
     /// The card that others will see, for the script to fill in.
     fn preview(&self) -> AskView {
         let (title, description) = self.form.words();
@@ -85,6 +95,7 @@ impl AskEditor {
             visibility: Visibility::Everyone,
             language: String::new(),
             also_in: String::new(),
+            external_url: String::new(),
             status: AskStatus::Open,
             archived: false,
             views: 0,
@@ -125,6 +136,7 @@ pub struct AskForm {
     pub visibility: String,
     /// Other languages that are welcome; empty for none.
     pub also_in: String,
+    pub external_url: String,
     /// `YYYY-MM-DD`; the ask is open to the end of that day in its owner's zone.
     pub expires_on: String,
     /// The version that is changed: its `updated_at`. Empty when it is new.
@@ -162,6 +174,7 @@ impl AskForm {
             image_url: ask.image_url.clone(),
             visibility: ask.visibility.word().to_owned(),
             also_in: ask.also_in.clone(),
+            external_url: ask.external_url.clone(),
             expires_on: ask.expires_at.map_or(String::new(), |at| look::when::date(at, zone)),
             seen: ask.updated_at.0.to_string(),
             ..AskForm::default()
@@ -193,6 +206,7 @@ impl AskForm {
             ("composer-currency", &self.currency, &typed.currency),
             ("asks-places", &self.places, &typed.places),
             ("asks-open-until-day", &self.expires_on, &typed.expires_on),
+            ("offers-address", &self.external_url, &typed.external_url),
             ("composer-picture", &self.image_url, &typed.image_url),
             ("asks-other-languages", &self.also_in, &typed.also_in),
             ("composer-visibility", &self.visibility, &typed.visibility),
@@ -271,6 +285,7 @@ impl AskForm {
             visibility: word("visibility", &self.visibility, Visibility::Everyone, &mut problems),
             expires_at,
             also_in: self.also_in.clone(),
+            external_url: self.external_url.clone(),
         };
         (draft, problems)
     }
@@ -287,6 +302,9 @@ pub struct MyAsks {
     pub begun: Vec<Begun>,
     pub next: Option<String>,
 }
+
+/// So much of an ask's text stands above the field of an answer at once.
+pub const SHORT: usize = 240;
 
 /// `GET /@{handle}/asks/{slug}`
 #[derive(Template)]
@@ -351,12 +369,12 @@ impl AskPage {
 
     /// Everything that says the words of its title.
     fn look_path(&self) -> String {
-        format!("/discover?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("q", &self.ask.title).finish())
+        crate::offers::pages::look_path("/discover", &self.ask.title)
     }
 
-    /// Where it is changed.
-    fn edit_path(&self) -> String {
-        format!("/my/asks/{}/edit", self.ask.id)
+    /// Where one field of it is changed: the browser goes to the field, and into it.
+    fn edit_path(&self, field: &str) -> String {
+        format!("/my/asks/{}/edit#f-{field}", self.ask.id)
     }
 
     /// What stands in the field for the number of people.
@@ -367,6 +385,11 @@ impl AskPage {
     /// How the owner would like the answer to begin.
     fn button(&self) -> Said<'static> {
         button(self.ask.kind)
+    }
+
+    /// Its text is more than a few lines: beside the field of an answer it begins, and opens.
+    fn is_long(&self) -> bool {
+        self.ask.description.chars().count() > SHORT || self.ask.description.lines().count() > 4
     }
 
     fn budget(&self) -> Option<String> {

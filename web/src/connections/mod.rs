@@ -87,9 +87,9 @@ pub async fn open(member: Member, posted: Posted<OpenForm>) -> Result<HttpRespon
     let Some((to, about)) = form.target() else { return Err(Problem::unreadable(say("connections-whom-not-said"))) };
     let message = form.message.clone();
     match member.act(id, Command::Connections(connections::Command::Open { to, about, message })).await {
-        Ok(Answer::Connection { conversation, .. }) => {
-            // What is booked needs a time.
-            let then = if is_booked(&member, about).await? { "?times=offer#times" } else { "" };
+        Ok(Answer::Connection { id, conversation }) => {
+            // What is booked needs a time; else the focus goes to what is so now.
+            let then = if is_booked(&member, about).await? { "?times=offer#times".to_owned() } else { format!("#now-{id}") };
             Ok(member.go(&format!("/messages/{conversation}{then}")))
         }
         Ok(_) => Err(AnyRefusal::IdUsedOtherwise.into()),

@@ -96,7 +96,10 @@ async fn find(visitor: &Visitor, tab: Tab, query: Query) -> Result<Discover, Pro
         Tab::Courses => (page.courses, page.counts.courses, page.next) = looking.offers(page.query.looks_for(tab)).await?,
         Tab::Asks => (page.asks, page.counts.asks, page.next) = looking.asks().await?,
         Tab::People => (page.people, page.counts.people, page.next) = looking.people().await?,
-        Tab::Tools => (page.tools, page.counts.tools, page.next) = looking.tools(&page.choices).await?,
+        Tab::Tools => {
+            (page.tools, page.counts.tools, page.next) = looking.tools(&page.choices).await?;
+            (page.apps, page.counts.apps) = looking.apps_beside_tools().await?;
+        }
     }
     page.chrome.marks = Some(looking.marks(&page).await?);
     Ok(page)
@@ -434,6 +437,18 @@ impl Looking {
     async fn tools(&mut self, choices: &Choices) -> Result<Listed<ToolView>, Problem> {
         let found = self.find_each(vec![(self.tool_search(), EVERY_TOOL)]).await?.pop().unwrap_or_default();
         self.read_tools(choices, found).await
+    }
+
+    /// A handful of members' apps that fit as well, below the first page of the directory. What a tool costs is its kind there,
+    /// and an app has none of those.
+    async fn apps_beside_tools(&mut self) -> Result<(Vec<OfferView>, usize), Problem> {
+        if !self.query.after.is_empty() || !self.query.kind.is_empty() {
+            return Ok((Vec::new(), 0));
+        }
+        let apps = Search { offer_kinds: vec![OfferKind::App], here: false, ..self.query.looks_for(Tab::Offers) };
+        self.limit = A_HANDFUL;
+        let (apps, count, _) = self.offers(apps).await?;
+        Ok((apps, count))
     }
 
     /// The directory is small: all that fit are known, and cut to a page here. The cursor is the last one's slug.

@@ -256,7 +256,7 @@ pub struct Discover {
     pub into_offers: Vec<(OfferView, Vec<String>)>,
     /// What can be waited for here; `None` under tabs of what never comes, and where everything is looked for.
     pub wait: Option<Wait>,
-    /// Offers of the kind app, under `All`.
+    /// Offers of the kind app, under `All`; under `Tools` those that fit as well.
     pub apps: Vec<OfferView>,
     /// Under `All` those that are neither apps nor courses.
     pub offers: Vec<OfferView>,

@@ -25,6 +25,14 @@ pub fn own(card: &MatchCard) -> (&str, &str) {
     if card.reader_asks { (&card.ask_title, &card.ask_path) } else { (&card.offer_title, &card.offer_path) }
 }
 
+/// What the form begins with. Who asks hands on what they need: the address of their own ask, on a line of its own.
+pub fn first_line(chrome: &Chrome, card: &MatchCard) -> String {
+    if !card.reader_asks || card.first_line.is_empty() {
+        return card.first_line.clone();
+    }
+    format!("{}\n{}{}\n", card.first_line.trim_end(), chrome.public_url, card.ask_path)
+}
+
 pub fn badge(card: &MatchCard) -> String {
     if card.reader_asks { card.offer_kind.badge().to_string() } else { card.ask_kind.badge().to_string() }
 }
@@ -67,17 +75,17 @@ pub fn blank() -> MatchCard {
 struct CardAlone<'a> {
     chrome: &'a Chrome,
     card: &'a hub::matches::MatchCard,
-    /// On the page of the ask.
+    /// On the page of the reader's own ask or offer.
     of_person: Option<&'a Theirs<'a>>,
 }
 
-/// What of one person fits an ask: one card, and what else there is.
+/// What of one person fits an ask or offer: one card, and what else there is.
 pub struct Theirs<'a> {
     pub best: &'a MatchCard,
     pub more: Vec<&'a MatchCard>,
 }
 
-/// An ask's cards by person, each in the place of their first one.
+/// The cards of an ask or offer by person, each in the place of their first one.
 pub fn by_person(cards: &[MatchCard]) -> Vec<Theirs<'_>> {
     let mut all: Vec<Theirs> = Vec::new();
     for card in cards {
@@ -89,7 +97,7 @@ pub fn by_person(cards: &[MatchCard]) -> Vec<Theirs<'_>> {
     all
 }
 
-/// The card of one person on the page of the ask, which says whether they were told of it.
+/// The card of one person on the page of the ask or offer, which says whether they were told of it.
 pub fn card_of(chrome: &Chrome, theirs: &Theirs) -> Result<crate::look::Html, askama::Error> {
     CardAlone { chrome, card: theirs.best, of_person: Some(theirs) }.render().map(crate::look::Html::trusted)
 }

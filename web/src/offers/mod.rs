@@ -28,7 +28,7 @@ use crate::{
     layout::Flash,
     link_previews,
     look::Problems,
-    matches::Looking,
+    matches::{Looking, pages::first_line},
     moderation::Wall,
     posted::Posted,
     problem::Problem,
@@ -117,7 +117,8 @@ pub async fn page(
             page.mine = between.into_iter().next();
             page.wall = Wall::between(&mut db, reader, page.offer.owner.id).await?;
             if page.can_request() {
-                page.message = store::matches::find_best_with(&mut db, reader, post).await?.map_or(String::new(), |card| card.first_line);
+                let own = store::matches::find_best_with(&mut db, reader, post).await?;
+                page.message = own.map_or(String::new(), |card| first_line(&page.chrome, &card));
             }
         }
     }

@@ -57,6 +57,26 @@ impl OfferEditor {
         }
     }
 
+    /// The kind that it is begun with, or that was chosen.
+    fn kind(&self) -> Option<OfferKind> {
+        self.form.kind.parse().ok()
+    }
+
+    fn is_app(&self) -> bool {
+        self.kind() == Some(OfferKind::App)
+    }
+
+    /// The field for its address stands there from the beginning.
+    fn leads_elsewhere(&self) -> bool {
+        use OfferKind::{App, Course, Link, Service, Template};
+        !self.form.external_url.is_empty() || matches!(self.kind(), Some(App | Course | Link | Template | Service))
+    }
+
+    /// What the choice of a kind says while it is folded.
+    fn chosen(&self) -> &'static str {
+        self.kind().map_or(crate::fixed("composer-kind"), OfferKind::sentence)
+    }
+
     /// The card that others will see, for the script to fill in.
     fn preview(&self) -> OfferView {
         let (title, description) = self.form.words();
@@ -290,6 +310,16 @@ impl OfferPage {
         self.offer.status == OfferStatus::Active && !self.offer.hidden
     }
 
+    /// The matcher has looked and told nobody: its owner is shown a way on.
+    fn goes_on(&self) -> bool {
+        self.is_live() && self.offer.matched_at.is_some() && self.offer.told == 0
+    }
+
+    /// Every ask that says the words of its title.
+    fn look_path(&self) -> String {
+        look_path("/discover/asks", &self.offer.title)
+    }
+
     pub fn can_request(&self) -> bool {
         !self.is_owner() && self.wall == Wall::None && self.is_live() && self.mine.as_ref().is_none_or(|c| c.status.is_over())
     }
@@ -335,6 +365,11 @@ impl OfferPage {
     fn host(&self) -> String {
         host(&self.offer.external_url)
     }
+}
+
+/// Where everything is that says these words.
+pub fn look_path(within: &str, words: &str) -> String {
+    format!("{within}?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("q", words).finish())
 }
 
 /// `example.org` of `https://example.org/a`.

@@ -112,6 +112,7 @@ fn ask(now: Timestamp, n: i64, title: &str, kind: AskKind, status: AskStatus) ->
         visibility: Visibility::Everyone,
         language: "en".to_owned(),
         also_in: String::new(),
+        external_url: String::new(),
         status,
         archived: false,
         views: 0,

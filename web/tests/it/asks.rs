@@ -3,7 +3,7 @@
 use hub::{Event, asks};
 
 use crate::{
-    deeds::{and_then, asks as posts, number_after, offers},
+    deeds::{ASK, and_then, asks as posts, filled, number_after, offers},
     town::Town,
 };
 
@@ -371,5 +371,48 @@ async fn nothing_too_long_is_cut_and_who_reads_a_post_is_said_beside_the_button(
     let answer = ana.submit("/my/asks/new", &[("title", &long), ("kind", "advice"), ("visibility", "everyone")]).await;
     assert_eq!(answer.status, 422);
     assert!(answer.says("The title has 201 characters; only 200 fit.") && answer.says(&long), "{}", answer.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn who_is_to_try_an_app_finds_the_way_to_it_on_the_card_and_the_page_of_the_ask() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let form = ana.open("/my/asks/new?kind=beta_tester").await.text();
+    assert!(form.contains(r#"data-for="beta_tester feedback collaborator" data-shown"#), "the field is there at once: {form}");
+    assert!(!ana.open("/my/asks/new?kind=advice").await.text().contains("collaborator\" data-shown"));
+    let wrong = ana.submit("/my/asks/new", &filled(&ASK, "Try my app", &[("external_url", "javascript:alert(1)")])).await;
+    assert!(wrong.status == 422 && wrong.says("We can't link to that web address"), "{}", wrong.text());
+    let ask = posts(&mut ana, "Try my app for stalls", &[("kind", "beta_tester"), ("external_url", "stallbook.example/app")]).await;
+    let link = r#"href="https://stallbook.example/app" target="_blank" rel="nofollow ugc noopener">"#;
+    for page in [ask.as_str(), "/@ana"] {
+        let shown = bo.open(page).await;
+        assert!(shown.text().contains(link) && shown.says("Go to stallbook.example"), "{page}: {}", shown.text());
+    }
+    let id = number_after(&ana.open(&ask).await, "/my/asks/");
+    let edit = format!("/my/asks/{id}/edit");
+    assert!(ana.open(&edit).await.text().contains("value=\"https://stallbook.example/app\""), "it stands in the form");
+    assert_eq!(ana.submit(&edit, &filled(&ASK, "Try my app for stalls", &[("external_url", "")])).await.status, 303);
+    assert!(!bo.open(&ask).await.says("Go to stallbook.example"));
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn what_is_asked_stands_above_the_field_that_answers_it() {
+    let town = Town::start().await;
+    let (mut ana, bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let short = posts(&mut ana, "A hand with my garden", &[("description", "Twenty square metres of nettles.")]).await;
+    let words = "Twenty square metres of nettles, and a pond. ".repeat(12);
+    let long = posts(&mut ana, "A hand with my pond", &[("description", &words)]).await;
+    for mut who in [town.browser(), bo] {
+        for (page, title, is_long) in [(&short, "A hand with my garden", false), (&long, "A hand with my pond", true)] {
+            let text = who.open(page).await.text();
+            let answer = text.split("id=\"answer\"").nth(1).and_then(|part| part.split("<textarea").next()).expect("a form");
+            assert!(answer.contains(title) && answer.contains("Twenty square metres of nettles"), "{answer}");
+            assert_eq!(answer.contains("Read all of it"), is_long, "{answer}");
+        }
+    }
+    // What would make it fit better leads to its field.
+    assert!(ana.open(&short).await.text().contains("/edit#f-category\""), "{}", ana.open(&short).await.text());
     town.stop().await;
 }

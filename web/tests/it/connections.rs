@@ -270,3 +270,54 @@ async fn not_for_me_is_final_and_only_the_two_may_say_it() {
     assert!(bo.open("/home").await.text().contains(&format!("data-match=\"{id}\"")), "the other side keeps its card");
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn who_would_pay_takes_up_an_offer_with_what_they_need_and_their_budget_already_said() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let what = [("kind", "service"), ("pricing", "one_time"), ("price", "80"), ("description", "I draw a logo for your bakery.")];
+    let offer = offers(&mut bo, "Logos for a bakery", &what).await;
+    let said = [("kind", "hire"), ("budget_max", "100"), ("description", "I pay for a logo for my bakery.")];
+    let ask = asks(&mut ana, "A logo for my bakery", &said).await;
+    let line = "I would like to pay somebody for this: “A logo for my bakery”. My budget: up to $100.\n";
+    let mut begun = String::new();
+    for page in [&ask, &offer] {
+        let text = ana.open(page).await.text();
+        let rest = text.split(line).nth(1).unwrap_or_else(|| panic!("{page}: {text}"));
+        begun = rest.split("</textarea>").next().unwrap_or_default().to_owned();
+        assert!(begun.starts_with("http://") && begun.ends_with(&format!("{ask}\n")), "{page}: {begun}");
+    }
+    // Whoever offers says nothing of somebody else's money, and reads who was told.
+    let his = bo.open(&offer).await;
+    assert!(!his.says("My budget") && his.says("ana was told of it."), "{}", his.text());
+    let thread = writes(&mut ana, &offer, &begun).await;
+    assert!(bo.open(&thread).await.text().contains(&format!("{ask}\" target=\"_blank\"")), "it leads to the ask");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn only_who_is_asked_to_help_can_say_that_they_are_full() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let ask = asks(&mut ana, "A hand with my garden", &[]).await;
+    let offer = offers(&mut ana, "I bake bread for your party", &[]).await;
+    let full = |page: String| page.split("<template").next().unwrap_or_default().contains("value=\"decline_full\"");
+    writes(&mut bo, &ask, "I have a spade").await;
+    let page = ana.open("/connections").await.text();
+    assert!(page.contains("value=\"decline\"") && !full(page.clone()), "help is offered to her: {page}");
+    writes(&mut bo, &offer, "For twelve, on Friday?").await;
+    assert!(full(ana.open("/connections").await.text()), "she is asked for help");
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_first_message_leads_to_what_is_so_now() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let ask = asks(&mut ana, "A hand with my garden", &[]).await;
+    bo.open(&ask).await;
+    let to = bo.submit("/connections", &[("message", "I have a spade")]).await.to().to_owned();
+    let (thread, line) = to.split_once('#').expect("a part of the page");
+    assert!(bo.open(thread).await.text().contains(&format!("tabindex=\"-1\" id=\"{line}\">")), "{to}");
+    town.stop().await;
+}

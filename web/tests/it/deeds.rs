@@ -50,7 +50,8 @@ pub async fn writes(who: &mut Browser, page: &str, message: &str) -> String {
     who.open(page).await;
     let answer = who.submit("/connections", &[("message", message)]).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
-    answer.to().to_owned()
+    // Without the part of it that says what is so now.
+    answer.to().split("#now-").next().unwrap_or_default().to_owned()
 }
 
 /// The number that follows `mark` on a page: `/connections/` of `/connections/12/step`.

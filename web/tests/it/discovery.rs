@@ -477,3 +477,33 @@ async fn an_offer_stands_once_on_a_page_nobody_is_shown_themselves_and_each_page
     }
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn apps_of_members_stand_below_the_tools_that_fit_by_the_same_filters() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bob").await;
+    let app = [("kind", "app"), ("category", "operations"), ("external_url", "https://stallbook.example/")];
+    posts_offer(&mut bo, "Stallbook", &app).await;
+    posts_offer(&mut bo, "Stall lessons", &[("kind", "course"), ("category", "operations")]).await;
+    let mut stranger = town.browser();
+    let page = shows(&mut stranger, "/discover/tools", "Stallbook").await;
+    let text = page.text();
+    let (tools, apps) = (text.find("id=\"tools-head\"").expect("tools"), text.find("id=\"apps-head\"").expect("apps"));
+    assert!(tools < apps && text[apps..].contains("Stallbook") && !page.says("Stall lessons"), "{text}");
+    assert!(text[apps..].contains("/discover/offers?kind=app\""), "the way to all: {text}");
+    for (filter, shown) in [
+        ("q=stallbook", true),
+        ("q=violin", false),
+        ("price=free", true),
+        ("price=paid", false),
+        ("category=operations", true),
+        ("category=creative-design", false),
+        ("tool=midjourney", false),
+        ("rating=4.5", false),
+        ("kind=free", false),
+    ] {
+        let page = stranger.open(&format!("/discover/tools?{filter}")).await;
+        assert_eq!(page.says("Stallbook"), shown, "{filter}: {}", page.text());
+    }
+    town.stop().await;
+}

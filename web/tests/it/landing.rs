@@ -345,3 +345,26 @@ async fn several_offers_of_one_person_are_one_card_on_the_page_of_the_ask() {
     assert!(page.contains("Bob was told of it.") || page.contains("bob was told of it."), "{page}");
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn a_price_above_the_budget_that_the_sentence_names_is_said_on_the_card() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    let what = [("kind", "service"), ("pricing", "one_time"), ("price", "150"), ("description", "I draw a logo for your bakery.")];
+    offers(&mut bo, "A logo for your bakery", &what).await;
+    let sentence = |most: &str| format!("I+pay+somebody+for+a+logo+for+my+bakery,+at+most+{most}+dollars");
+    let missing = |page: &str| {
+        let card = page.split("class=\"fit-why\"").nth(1).unwrap_or_else(|| panic!("no fit in {page}"));
+        card.split("</div>").next().unwrap_or("").contains("<ul class=\"missing\"><li>they ask $150, your budget is $100</li></ul>")
+    };
+    let mut cy = town.browser();
+    let found = shows(&mut cy, &format!("/?need={}", sentence("100")), "fit-why").await.text();
+    assert!(missing(&found), "{found}");
+    let ava = ana.open(&format!("/ava?need={}", sentence("100"))).await.text();
+    assert!(missing(&ava), "{ava}");
+    for path in ["/", "/ava"] {
+        let enough = cy.open(&format!("{path}?need={}", sentence("200"))).await.text();
+        assert!(enough.contains("fit-why") && !enough.contains("your budget is"), "{path}: {enough}");
+    }
+    town.stop().await;
+}

@@ -180,3 +180,15 @@ async fn what_is_free_says_so_once_and_only_an_app_is_built_with_its_tools() {
     assert!(app.says("<dt>Built with</dt>") && app.text().contains("price-card"), "{}", app.text());
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn the_form_of_an_app_says_so_and_asks_for_its_link_at_once() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bob").await;
+    let form = bo.open("/my/offers/new?kind=app").await;
+    assert!(form.says("<h1>Add an app you built</h1>") && !form.says("What can you give?"), "{}", form.text());
+    assert!(form.text().contains("data-for=\"app course link template service\" data-shown"), "{}", form.text());
+    let plain = bo.open("/my/offers/new").await;
+    assert!(plain.says("<h1>What can you give?</h1>") && !plain.text().contains("service\" data-shown"), "{}", plain.text());
+    town.stop().await;
+}

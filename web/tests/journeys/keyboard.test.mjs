@@ -127,3 +127,77 @@ test('sign up, post, search, connect, write, finish and log out, by keyboard alo
   await page.waitForURL(`${hub.url}/`);
   assert.deepEqual([...ana.trouble, ...bo.trouble], []);
 });
+
+/** Waits until this has the focus. */
+const hasFocus = (locator) => locator.evaluate((e) => new Promise((resolve, reject) => {
+  const until = Date.now() + 5000;
+  const look = () => {
+    const at = document.activeElement;
+    if (at === e) resolve();
+    else if (Date.now() > until) reject(new Error(`the focus is on ${at?.outerHTML.slice(0, 120)}`));
+    else setTimeout(look, 50);
+  };
+  look();
+}));
+
+test('the focus goes where one writes, and when it is sent to what is so now', async () => {
+  const bea = await person(browser, hub, 'Beate');
+  await bea.signUp();
+  await bea.offers('feedback', 'I read the menus of small cafes', 'Send me yours and I say what I would change.');
+  const ida = await person(browser, hub, 'Idalia');
+  await ida.signUp();
+  await ida.asks('feedback', 'Who reads the menu of my small cafe?', 'I would like to hear what to change in it.');
+  const ask = new URL(ida.page.url()).pathname;
+
+  // From the card of who fits: the form is open, and says what she needs.
+  const card = ida.page.locator('[data-live=matches] .match').first();
+  await card.waitFor();
+  await tabTo(ida.page, card.locator('.begin > summary'));
+  await ida.page.keyboard.press('Enter');
+  await hasFocus(card.locator('textarea'));
+  assert.ok((await card.locator('textarea').inputValue()).includes(`${hub.url}${ask}`));
+  await ida.page.keyboard.type('Ten dishes.');
+  await tabTo(ida.page, card.locator('.begin form .btn-primary'));
+  await ida.page.keyboard.press('Enter');
+  await ida.page.waitForURL('**/messages/*');
+  await hasFocus(ida.page.locator('.now-card [id^=now-]'));
+
+  // From the tray of a card, with what is asked above the field.
+  const pia = await person(browser, hub, 'Pia');
+  await pia.signUp();
+  await pia.go('/discover/asks');
+  const button = pia.page.locator(`a.post-do[href="${ask}#answer"]`);
+  await button.waitFor();
+  await tabTo(pia.page, button);
+  await pia.page.keyboard.press('Enter');
+  const tray = pia.page.locator('dialog.tray');
+  await hasFocus(tray.locator('textarea[name=message]'));
+  assert.ok(await tray.locator('.asked').getByText('what to change in it').isVisible());
+  await pia.page.keyboard.type('I have run a cafe for ten years.');
+  await tabTo(pia.page, tray.locator('form.form .btn-primary'));
+  await pia.page.keyboard.press('Enter');
+  await pia.page.waitForURL('**/messages/*');
+  await hasFocus(pia.page.locator('.now-card [id^=now-]'));
+
+  // Without a script what was pressed keeps the focus, and one Tab leads into the field; a page that is led to as well.
+  const otto = await person(browser, hub, 'Ottokar', { javaScriptEnabled: false });
+  await otto.signUp();
+  await otto.go('/my/asks/new');
+  await otto.page.locator('main [name=kind][value=feedback]').check();
+  await otto.page.fill('main [name=text]', 'Who reads the menu of our cafe?\nAnd says what to change.');
+  await otto.page.click('main form.compose .post-row .btn-primary');
+  await otto.page.waitForURL('**/asks/**');
+  const plain = otto.page.locator('[data-live=matches] .match').first();
+  await tabTo(otto.page, plain.locator('.begin > summary'));
+  await otto.page.keyboard.press('Enter');
+  await hasFocus(plain.locator('.begin > summary'));
+  await otto.page.keyboard.press('Tab');
+  await hasFocus(plain.locator('textarea'));
+  await tabTo(otto.page, plain.locator('.begin form .btn-primary'));
+  await otto.page.keyboard.press('Enter');
+  await otto.page.waitForURL('**/messages/*');
+  await hasFocus(otto.page.locator('.now-card [id^=now-]'));
+  await otto.go(`${ask}#answer`);
+  assert.ok(await otto.page.locator('#answer .asked').getByText('what to change in it').isVisible());
+  assert.deepEqual([...bea.trouble, ...ida.trouble, ...pia.trouble], []);
+});

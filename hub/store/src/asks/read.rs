@@ -24,7 +24,7 @@ use crate::{
 };
 
 const ASK: &str = "a.id, a.slug, a.title, a.description, a.kind, a.budget_min, a.budget_max, a.currency, a.places, a.accepted,
-    a.image_url, a.visibility, a.language, a.also_in, a.status, a.archived_at, a.views, a.responses, a.created_at, a.updated_at, a.fulfilled_at,
+    a.image_url, a.visibility, a.language, a.also_in, a.external_url, a.status, a.archived_at, a.views, a.responses, a.created_at, a.updated_at, a.fulfilled_at,
     a.expires_at, a.matched_at, a.told, a.hidden_at, a.held, a.edited_at, c.id as c_id, c.slug as c_slug, c.name as c_name";
 
 const FROM: &str =
@@ -74,6 +74,7 @@ fn ask(row: &Row) -> Result<AskView, Fault> {
         visibility: row.word("visibility")?,
         language: row.get("language")?,
         also_in: row.get("also_in")?,
+        external_url: row.get("external_url")?,
         status: row.word("status")?,
         archived: row.get::<Option<Timestamp>>("archived_at")?.is_some(),
         views: row.get("views")?,

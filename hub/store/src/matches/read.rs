@@ -59,7 +59,7 @@ fn cards_from(from: &str, reader: &str, and: &str) -> String {
                 a.title as a_title, a.kind as a_kind, a.slug as a_slug, au.username as a_handle,
                 o.title as o_title, o.kind as o_kind, o.slug as o_slug, o.pricing, o.price, o.currency, ou.username as o_handle,
                 {places}, (select h.full_at from standing h where h.user_id = m.offer_owner) as helper_full_at,
-                {into} as reader_into, a.budget_max, a.currency as a_currency, a.language as a_language, a.also_in as a_also_in, o.language as o_language
+                {into} as reader_into, a.budget_min, a.budget_max, a.currency as a_currency, a.language as a_language, a.also_in as a_also_in, o.language as o_language
          from {from}
          join asks a on a.id = m.ask_id join users au on au.id = m.ask_owner
          join offers o on o.id = m.offer_id join users ou on ou.id = m.offer_owner
@@ -111,13 +111,14 @@ fn card_said(row: &Row, reader: UserId) -> Result<MatchCard, Fault> {
         helper_full: row.get::<Option<Timestamp>>("helper_full_at")?.is_some(),
     };
     let missing = rules::missing(reader_asks, &terms);
+    let budget = hub::asks::budget_words(row.get("budget_min")?, terms.budget_max, &said[0]);
     let mut reasons: Vec<String> = row.list("reasons")?.iter().map(|reason| reasons::said(reason)).collect();
     // Said to nobody but the reader: it is not part of what the match carries.
     reasons.extend(row.get::<Option<String>>("reader_into")?.map(|name| rules::into_words(&name)));
     Ok(MatchCard {
         id: row.get("id")?,
         reader_asks,
-        first_line: rules::first_line(reader_asks, (&ask_title, ask_kind), (&offer_title, offer_kind), &person.name),
+        first_line: rules::first_line(reader_asks, (&ask_title, ask_kind), budget.as_deref(), (&offer_title, offer_kind), &person.name),
         person,
         ask: row.get("ask_id")?,
         ask_title,

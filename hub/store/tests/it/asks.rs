@@ -420,3 +420,17 @@ both_engines! {
         assert_eq!(reads::list_unmatched(&mut tx, 10).await.unwrap(), [one, two]);
     }
 }
+
+both_engines! {
+    async fn where_it_can_be_tried_is_kept_changed_and_taken_along(db) {
+        let ana = db.member("ana").await;
+        let typed = |address: &str| Draft { kind: AskKind::BetaTester, external_url: address.into(), ..draft("Try my app") };
+        assert_eq!(fields(ask(&db, ana, Asks::Post { draft: typed("javascript:alert(1)") }).await), ["external_url"]);
+        let (id, _) = post(&db, ana, typed(" kinlia.example/app ")).await;
+        assert_eq!(read(&db, None, id).await.unwrap().external_url, "https://kinlia.example/app", "as an offer's is");
+        let part = store::leaving::take_along::find_part(&mut db.store.read().await.unwrap(), ana, "asks").await.unwrap().unwrap();
+        assert_eq!(part.rows[0]["external_url"], "https://kinlia.example/app");
+        ask(&db, ana, Asks::Edit { id, draft: typed(""), seen: None }).await.unwrap();
+        assert_eq!(read(&db, None, id).await.unwrap().external_url, "");
+    }
+}

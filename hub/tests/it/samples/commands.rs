@@ -220,6 +220,7 @@ pub fn ask_draft() -> asks::Draft {
         visibility: Visibility::Everyone,
         expires_at: Some(NOW.plus(30 * DAY)),
         also_in: "de".into(),
+        external_url: "https://kinlia.example".into(),
     }
 }
 

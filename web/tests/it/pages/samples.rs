@@ -197,6 +197,7 @@ impl Sample {
             visibility: if id == 2 { Visibility::Members } else { Visibility::Everyone },
             language: self.t("en"),
             also_in: if id == 2 { "any".into() } else { String::new() },
+            external_url: if self == Sample::Hostile { self.t("") } else { "https://stallbook.example/app".into() },
             status: AskStatus::Open,
             archived: false,
             views: 41,
