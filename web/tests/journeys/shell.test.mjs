@@ -132,10 +132,10 @@ test('the bell rises while one looks, and falls on every screen when one of them
   const box = await row.boundingBox();
   await second.mouse.click(box.x + box.width - 12, box.y + box.height - 6);
   await second.waitForURL('**/messages/*');
-  // Where a notice leads it is seen as well: Deedee hears of the yes on another page, and opens the conversation.
+  // Where a notice leads it is seen as well: Deedee hears of the answer on another page, and opens the conversation. The ask stays open.
   await dee.go('/discover');
   await online(dee.page);
-  await second.locator('[data-steps] button[value=accept]').first().click();
+  await second.locator('[data-steps] button[value=decline]').first().click();
   await until('Deedee hears of it', async () => (await bell(dee.page)) > 0);
   const heard = await bell(dee.page);
   await dee.go(new URL(second.url()).pathname);
