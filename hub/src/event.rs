@@ -233,7 +233,9 @@ impl Event {
             }
             Event::Points(points::Event::Awarded { user, .. }) => inbox([*user]),
             Event::Notices(e) => match e {
-                notices::Event::Noticed { user, .. } | notices::Event::Seen { user, .. } => inbox([*user]),
+                notices::Event::Noticed { user, .. } | notices::Event::Seen { user, .. } | notices::Event::SeenThese { user, .. } => {
+                    inbox([*user])
+                }
                 notices::Event::Switched { user, .. } => passing([*user]),
             },
             Event::Sms(e) => match e {

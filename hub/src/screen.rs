@@ -125,6 +125,13 @@ impl Screen {
                     }
                 }
                 notices::Event::Seen { upto, .. } => self.notices.range_mut(..=*upto).for_each(|(_, notice)| notice.seen = true),
+                notices::Event::SeenThese { ids, .. } => {
+                    for id in ids {
+                        if let Some(notice) = self.notices.get_mut(id) {
+                            notice.seen = true;
+                        }
+                    }
+                }
                 notices::Event::Switched { .. } => {}
             },
             // What stands on the page of settings is shown when it is loaded.

@@ -1,4 +1,4 @@
-//! Addresses of the earlier site lead to the page that stands in their place now.
+//! Addresses of the earlier site, and two that people guess, lead to the page that stands in their place now.
 
 use actix_web::{
     HttpResponse,
@@ -9,7 +9,7 @@ use actix_web::{
 use crate::{problem::Problem, routes::get, visitor::Visitor};
 
 /// What is gone, and where its readers find what they came for. A `*` at the end: with all that stood below it.
-pub const MOVED: [(&str, &str); 17] = [
+pub const MOVED: [(&str, &str); 19] = [
     ("/explore", "/discover"),
     ("/marketplace", "/discover/offers"),
     ("/library", "/my/purchases"),
@@ -27,6 +27,9 @@ pub const MOVED: [(&str, &str); 17] = [
     ("/collective", "/"),
     ("/allie-connect", "/"),
     ("/onboarding", "/home"),
+    // What people type who look for what the bell and the dashboard show.
+    ("/notifications", "/my/notices"),
+    ("/matches", "/home#matches"),
 ];
 
 pub fn map(to: &mut ServiceConfig) {

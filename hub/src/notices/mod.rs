@@ -188,6 +188,8 @@ pub enum Notice {
 pub enum Command {
     /// Everything up to and with this one was seen.
     Seen { upto: NoticeId },
+    /// They stand on the page with this path: what leads there was seen.
+    Opened { path: String },
     /// To be told of such things from now on, or not. Done when it is so already.
     Switch { group: Group, on: bool },
 }
@@ -195,9 +197,24 @@ pub enum Command {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    Noticed { id: NoticeId, user: UserId },
-    Seen { user: UserId, upto: NoticeId },
-    Switched { user: UserId, group: Group, on: bool },
+    Noticed {
+        id: NoticeId,
+        user: UserId,
+    },
+    Seen {
+        user: UserId,
+        upto: NoticeId,
+    },
+    /// These, wherever they stand among the others.
+    SeenThese {
+        user: UserId,
+        ids: Vec<NoticeId>,
+    },
+    Switched {
+        user: UserId,
+        group: Group,
+        on: bool,
+    },
 }
 
 /// A notice, ready to read.

@@ -16,6 +16,7 @@ use crate::{
     batch::Work,
     files::{self, Place},
     language::language_of,
+    notices,
     posts::{self, Kind, Words},
     wordings,
 };
@@ -262,6 +263,7 @@ async fn move_on(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId, wis
     let status = rules::step(ask.status, ask.archived, wish)?;
     set_status(&mut work.tx, &ask, status, at).await?;
     say_changes(work, &ask, status, ask.places, at);
+    notices::acted_on_ask(work, who, id, at).await?;
     Ok(Answer::Done)
 }
 
@@ -273,6 +275,7 @@ async fn reopen(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId, wish
     set_status(&mut work.tx, &ask, status, at).await?;
     set_end(&mut work.tx, &ask, places, end, at).await?;
     say_changes(work, &ask, status, places, at);
+    notices::acted_on_ask(work, who, id, at).await?;
     Ok(Answer::Done)
 }
 
@@ -298,6 +301,7 @@ async fn renew(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId) -> Re
     set_end(&mut work.tx, &ask, places, Some(end), at).await?;
     work.happened(Event::Asks(asks::Event::Renewed { id, owner: who }), at);
     say_changes(work, &ask, status, places, at);
+    notices::acted_on_ask(work, who, id, at).await?;
     Ok(Answer::Done)
 }
 
@@ -306,6 +310,7 @@ async fn archive(work: &mut Work<'_>, who: UserId, at: Timestamp, id: AskId) -> 
     rules::step(ask.status, ask.archived, Wish::Archive)?;
     work.tx.run("update asks set archived_at = $2, updated_at = $3 where id = $1", args![id, at, ask.touched(at)]).await?;
     work.happened(Event::Asks(asks::Event::Archived { id, owner: who }), at);
+    notices::acted_on_ask(work, who, id, at).await?;
     Ok(Answer::Done)
 }
 

@@ -12,7 +12,9 @@ use hub::{
     connections::{Command, Connection, Event as Happened, Refusal, Side, Status, Step, Subject, rules},
 };
 
-use crate::{Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, leaving, messaging, moderation, privacy, row};
+use crate::{
+    Failure, Fault, Row, Tx, args, availability, batch::Work, engine::Value, leaving, messaging, moderation, notices, privacy, row,
+};
 
 /// Statuses of a connection that goes on, as the partial unique indexes know them.
 const GOING_ON: &str = "status in ('initiated', 'discussing', 'accepted', 'in_progress')";
@@ -172,6 +174,7 @@ async fn step_by(work: &mut Work<'_>, who: UserId, id: ConnectionId, step: Step,
         return Err(Refusal::Blocked.into());
     }
     save_step(work, &c, Some(who), step, moved, at).await?;
+    notices::acted_on_connection(work, who, id, at).await?;
     Ok(Answer::Connection { id, conversation: c.conversation })
 }
 
@@ -315,6 +318,7 @@ async fn rate(work: &mut Work<'_>, who: UserId, id: ConnectionId, stars: i64, ty
         recount_ratings(&mut work.tx, &[row![c.person(side.other())]]).await?;
     }
     work.happened(Event::Connections(Happened::Rated { id, by: who, of: c.person(side.other()), stars, by_helped }), at);
+    notices::acted_on_connection(work, who, id, at).await?;
     Ok(Answer::Connection { id, conversation: c.conversation })
 }
 

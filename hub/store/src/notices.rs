@@ -23,22 +23,83 @@ use crate::{Failure, Fault, Row, Tx, accounts, args, batch::Work, leaving, moder
 
 /// How much of a title a notice repeats.
 const TITLE: usize = 90;
+/// Of so many, the newest, is asked which ones are about what was opened or acted on, and so many are named when they are seen. Who
+/// has more is behind with all of them.
+const LATEST: i64 = 100;
 
 pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, command: Command) -> Result<Answer, Failure> {
     let user = by.user().ok_or(hub::Refusal::Any(AnyRefusal::SignIn))?;
     match command {
         Command::Seen { upto } => see(work, user, upto, at).await,
+        Command::Opened { path } => opened(work, user, &path, at).await,
         Command::Switch { group, on } => switches::switch(work, user, group, on, at).await,
     }
 }
 
 async fn see(work: &mut Work<'_>, user: UserId, upto: NoticeId, at: Timestamp) -> Result<Answer, Failure> {
-    let seen =
-        work.tx.run("update notices set seen_at = $3 where user_id = $1 and id <= $2 and seen_at is null", args![user, upto, at]).await?;
-    if seen > 0 {
-        work.happened(Event::Notices(notices::Event::Seen { user, upto }), at);
+    let sql = "select id from notices where user_id = $1 and id <= $2 and seen_at is null order by id desc limit $3 + 0";
+    let rows = work.tx.rows(sql, args![user, upto, LATEST + 1]).await?;
+    let ids = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<NoticeId>, Fault>>()?;
+    if ids.is_empty() {
+        return Ok(Answer::Done);
+    }
+    work.tx.run("update notices set seen_at = $3 where user_id = $1 and id <= $2 and seen_at is null", args![user, upto, at]).await?;
+    // Screens know of most of them only how many there are: named, they can be counted off. More than that are told in one word.
+    let many = ids.len() > LATEST as usize;
+    let event = if many { notices::Event::Seen { user, upto } } else { notices::Event::SeenThese { user, ids } };
+    work.happened(Event::Notices(event), at);
+    Ok(Answer::Done)
+}
+
+/// The newest that nobody has seen.
+async fn unseen(db: &mut Tx, user: UserId) -> Result<Vec<Row>, Fault> {
+    let sql = "select id, at, notice, seen_at from notices where user_id = $1 and seen_at is null order by id desc limit $2 + 0";
+    db.rows(sql, args![user, LATEST]).await
+}
+
+/// They stand where these lead. Home is where everybody is anyway: what stands there alone is no sign of having read it.
+async fn opened(work: &mut Work<'_>, user: UserId, path: &str, at: Timestamp) -> Result<Answer, Failure> {
+    if path != "/home" {
+        let rows = unseen(&mut work.tx, user).await?;
+        let there = |notice: &NoticeView| notice.path.split(['?', '#']).next() == Some(path);
+        let ids = views(&mut work.tx, user, &rows).await?.iter().filter(|notice| there(notice)).map(|notice| notice.id).collect();
+        see_these(work, user, ids, at).await?;
     }
     Ok(Answer::Done)
+}
+
+/// They did something about this connection: what they were told of it is seen.
+pub(crate) async fn acted_on_connection(work: &mut Work<'_>, user: UserId, id: ConnectionId, at: Timestamp) -> Result<(), Fault> {
+    acted_on(work, user, at, |notice| connection(notice) == Some(id)).await
+}
+
+/// They gave their ask more time, or ended it: nobody has to remind them any more.
+pub(crate) async fn acted_on_ask(work: &mut Work<'_>, user: UserId, id: AskId, at: Timestamp) -> Result<(), Fault> {
+    let reminds = |notice: &Notice| match notice {
+        Notice::MarkFulfilled { ask } | Notice::AskExpired { ask } | Notice::AskEndsSoon { ask } => *ask == id,
+        _ => false,
+    };
+    acted_on(work, user, at, reminds).await
+}
+
+async fn acted_on(work: &mut Work<'_>, user: UserId, at: Timestamp, about: impl Fn(&Notice) -> bool) -> Result<(), Fault> {
+    let mut ids = Vec::new();
+    for row in unseen(&mut work.tx, user).await? {
+        if rmp_serde::from_slice::<Notice>(&row.get::<Vec<u8>>("notice")?).is_ok_and(|notice| about(&notice)) {
+            ids.push(row.get("id")?);
+        }
+    }
+    see_these(work, user, ids, at).await
+}
+
+async fn see_these(work: &mut Work<'_>, user: UserId, ids: Vec<NoticeId>, at: Timestamp) -> Result<(), Fault> {
+    for id in &ids {
+        work.tx.run("update notices set seen_at = $2 where id = $1", args![*id, at]).await?;
+    }
+    if !ids.is_empty() {
+        work.happened(Event::Notices(notices::Event::SeenThese { user, ids }), at);
+    }
+    Ok(())
 }
 
 /// Every notice is written here, so here it is asked whether they want to be told.

@@ -28,6 +28,7 @@ discovery-language = Sprache
 discovery-here-now = Gerade da ({ $n })
 discovery-use = Anwenden
 discovery-clear = Leeren
+discovery-without = , diesen Filter wegnehmen
 discovery-too-long = Das ist lang: Gesucht wird nach den ersten { $n } Zeichen.
 discovery-loosely = Nichts sagt all das. Das hier sagt etwas davon.
 discovery-tabs = Was du ansiehst

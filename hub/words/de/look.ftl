@@ -21,6 +21,7 @@ look-here-now = gerade da
 look-search = Suchen
 look-show-password = Zeigen<vh>: das Passwort</vh>
 look-save = Speichern
+look-change = Ändern
 look-not-now = Jetzt nicht
 look-more = Mehr
 look-saved = Gespeichert.
@@ -139,3 +140,22 @@ look-weekday-short-7 = So.
 look-too-many-log-ins = Zu viele Versuche, dich anzumelden. Versuch es { $when } noch einmal.
 look-too-many-sign-ups = Zu viele neue Mitglieder über diesen Anschluss. Versuch es { $when } noch einmal.
 look-sent-before = Dieses Formular hast du schon geschickt, und es kam durch. Dies hier ist anders: Wenn du das auch willst, schick es bitte noch einmal.
+look-in-language = { $code ->
+    [ar] auf Arabisch
+    [zh] auf Chinesisch
+    [nl] auf Niederländisch
+    [en] auf Englisch
+    [fr] auf Französisch
+    [de] auf Deutsch
+    [hi] auf Hindi
+    [it] auf Italienisch
+    [ja] auf Japanisch
+    [ko] auf Koreanisch
+    [pl] auf Polnisch
+    [pt] auf Portugiesisch
+    [ru] auf Russisch
+    [es] auf Spanisch
+    [tr] auf Türkisch
+    [uk] auf Ukrainisch
+   *[other] in einer anderen Sprache
+}

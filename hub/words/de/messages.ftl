@@ -113,4 +113,5 @@ messages-tick-read = Gelesen
 messages-tick-delivered = Angekommen
 messages-tick-sent = Gesendet
 messages-tick-sending = Wird gesendet
+messages-waits = Wird gesendet
 messages-you = Du

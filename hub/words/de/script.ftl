@@ -72,7 +72,7 @@ script-write-two = { $who } und { $also } schreiben dir gerade
 script-write-many = { $who }, { $also } und { $more } weitere schreiben dir gerade
 script-place-held = der Platz ist reserviert
 script-places-held = { $held } von { $places } Plätzen reserviert
-script-held = { $n } freigehalten
+script-held = { $n } reserviert
 script-told-once = Wir sagen dir einmal Bescheid, wenn ein Platz frei ist.
 
 script-tick-waiting = Wird noch gesendet

@@ -28,6 +28,7 @@ discovery-language = Language
 discovery-here-now = Here now ({ $n })
 discovery-use = Use
 discovery-clear = Clear
+discovery-without = , take this filter away
 discovery-too-long = That is long: we search for its first { $n } characters.
 discovery-loosely = Nothing says all of that. These say some of it.
 discovery-tabs = What to look at

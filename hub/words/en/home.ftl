@@ -42,6 +42,7 @@ home-can-help = I can help again
 home-too-much = Too much right now?
 home-i-am-full = I'm full: no new asks
 home-activity = Activity
+home-points-mean = Points say thank you: you get some for what you offer, for answering, and most for helping somebody to the end. They stand on your page, and nobody can buy, sell or spend them.
 home-all-seen = All seen
 home-seen-today = Seen today
 home-seen = { $n ->

@@ -23,6 +23,7 @@ look-of-5-stars = { $n } of 5 stars
 look-here-now = here now
 look-search = Search
 look-save = Save
+look-change = Change
 look-show-password = Show<vh> the password</vh>
 look-not-now = Not now
 look-more = More
@@ -147,3 +148,22 @@ look-too-many-log-ins = Too many tries to log in. Try again { $when }.
 look-too-many-sign-ups = Too many new members from this connection. Try again { $when }.
 # A form was sent, then changed and sent again: the same form, but not the same wish.
 look-sent-before = You have sent this form before, and that went through. This one is different: if you want that too, please send it once more.
+look-in-language = { $code ->
+    [ar] in Arabic
+    [zh] in Chinese
+    [nl] in Dutch
+    [en] in English
+    [fr] in French
+    [de] in German
+    [hi] in Hindi
+    [it] in Italian
+    [ja] in Japanese
+    [ko] in Korean
+    [pl] in Polish
+    [pt] in Portuguese
+    [ru] in Russian
+    [es] in Spanish
+    [tr] in Turkish
+    [uk] in Ukrainian
+   *[other] in another language
+}

@@ -119,5 +119,6 @@ messages-tick-read = Read
 messages-tick-delivered = Delivered
 messages-tick-sent = Sent
 messages-tick-sending = Sending
+messages-waits = Will be sent
 # In place of one's own name, over one's own message.
 messages-you = You

@@ -65,7 +65,7 @@ impl Reader {
     }
 
     /// The next thing that is here whole. An error is the end of the line.
-    pub fn next(&mut self) -> Result<Option<Op>, String> {
+    pub fn take_next(&mut self) -> Result<Option<Op>, String> {
         if let Some(length) = self.expects {
             return self.payload(length);
         }
@@ -152,7 +152,7 @@ impl Nats {
         loop {
             let bytes = line.next_chunk().await.map_err(ConnectError::Closed)?;
             line.reader.push(&bytes);
-            while let Some(op) = line.reader.next().map_err(ConnectError::NoWelcome)? {
+            while let Some(op) = line.reader.take_next().map_err(ConnectError::NoWelcome)? {
                 match op {
                     Op::Pong => return Ok(line),
                     Op::Ping => line.said.extend_from_slice(PONG),
@@ -284,7 +284,7 @@ impl Line for NatsLine {
         self.interpreter.take_answers(frames);
         self.reader.push(bytes);
         loop {
-            match self.reader.next() {
+            match self.reader.take_next() {
                 Ok(Some(Op::Message(payload))) => self.interpreter.said_in_one(&payload, frames),
                 Ok(Some(Op::Pong)) => self.interpreter.acknowledged_next(frames),
                 // It goes out before anything else is read.
@@ -346,7 +346,7 @@ mod tests {
     use super::*;
 
     fn read_all(reader: &mut Reader) -> Result<Vec<Op>, String> {
-        std::iter::from_fn(|| reader.next().transpose()).collect()
+        std::iter::from_fn(|| reader.take_next().transpose()).collect()
     }
 
     const CAME: &[u8] = b"INFO {\"server_id\":\"N\",\"max_payload\":1048576}\r\nPONG\r\nMSG m7 1 13\r\nhead\r\nMSG m7 \r\nMSG m7 1 reply.to 0\r\n\r\nPING\r\n+OK\r\n-ERR 'Slow Consumer'\r\n";
@@ -380,7 +380,7 @@ mod tests {
         }
         let mut reader = Reader::default();
         reader.push(&vec![b'x'; LONGEST_LINE + 1]);
-        assert!(reader.next().is_err());
+        assert!(reader.take_next().is_err());
     }
 
     #[test]

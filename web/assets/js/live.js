@@ -185,7 +185,7 @@ export function startLive(page) {
     if (happened !== "told") return;
     coming.push(card);
     if (coming.length === 1) requestAnimationFrame(putMatches);
-    // A hidden tab has no frames, and still has to be right when one comes back to it.
+    // A hidden tab has no frames, and has to be right all the same.
     if (document.visibilityState !== "visible") setTimeout(putMatches, 50);
   }
 
@@ -349,7 +349,7 @@ export function startLive(page) {
     steps.append(...buttons);
     steps.elements.command.value = fresh.elements.command.value;
     release(steps);
-    // The button that was pressed is gone: the focus stays on its card.
+    // The pressed button is gone: the focus stays on its card.
     if (had) (slot(element, "thread") ?? (rate?.hidden ? slot(element, "line") : rate?.querySelector("[type=radio]")))?.focus({ preventScroll: true });
   }
 
@@ -412,28 +412,31 @@ export function startLive(page) {
     return { received: view.side === "responder", sent: view.side === "initiator", over, open: !over }[list.dataset.show] ?? true;
   }
 
-  // Activity. Of what was unseen before only the number is known, of what came since the numbers.
+  // Activity. Of what was unseen at the load only the count is known, of what came since the ids.
   let unseenBefore = countOf("unseen");
   const unseenSince = new Set();
-  let seenUpto = 0;
   function showUnseen() {
     const unseen = unseenBefore + unseenSince.size;
     showCount("unseen", unseen);
     for (const form of all("[data-mark-all]")) form.hidden = unseen === 0;
   }
 
-  async function takeSeen(upto) {
-    seenUpto = Math.max(seenUpto, upto);
-    for (const row of all(".notice.is-new")) if (Number(row.dataset.notice) <= upto) row.classList.remove("is-new");
-    for (const id of unseenSince) if (id <= upto) unseenSince.delete(id);
-    const before = unseenBefore;
-    unseenBefore = 0;
-    showUnseen();
-    if (before === 0) return;
-    // Another screen may have marked only what it knew of.
-    const answer = await fetch("/api/v1/notices", { headers: { accept: "application/json" } }).catch(() => null);
-    if (!answer?.ok) return;
-    for (const { id, seen } of (await answer.json()).items) if (!seen && id > seenUpto) unseenSince.add(id);
+  // What a page shows to somebody is seen: where a notice leads, and on the page of activity all, which still look new there.
+  const activity = one(".days [data-live]");
+  function see() {
+    if (document.visibilityState !== "visible" || !countOf("unseen")) return;
+    hub.do({ notices: activity ? { seen: { upto: Number(one("[data-mark-all]").elements.upto.value) } } : { opened: { path: location.pathname } } }).catch(() => {});
+  }
+  page.onOnline(see);
+  addEventListener("visibilitychange", see);
+
+  // Too many to be named: all up to one.
+  function takeSeen({ upto, ids = [...unseenSince].filter((id) => id <= upto) }) {
+    if (upto) unseenBefore = 0;
+    for (const id of ids) {
+      if (!unseenSince.delete(id) && unseenBefore) unseenBefore--;
+      if (!activity) one(`[data-notice="${id}"]`)?.classList.remove("is-new");
+    }
     showUnseen();
   }
 
@@ -459,6 +462,7 @@ export function startLive(page) {
       }
       toast(view.words, { address: view.path });
     }
+    see();
   }
 
   // An ask's standing, and what its posting did.
@@ -501,7 +505,7 @@ export function startLive(page) {
       list.prepend(row.parentElement);
     } else if (list) refreshList(list);
     if (own || message.conversation === openThread) return;
-    // Of one on this page it is known whether it is muted; else that is asked, once for all that come together.
+    // A row here knows whether it is muted; else it is asked for, once for all.
     if (row) sayNew(message.conversation, row.hasAttribute("data-muted"));
     else if (asking.push(message.conversation) === 1) setTimeout(askWhichAreMuted, 150);
   }
@@ -621,7 +625,7 @@ export function startLive(page) {
           takeHead({ room: fact.conversation, message_no: fact.upto });
         }
         break;
-      case "notices.seen": takeSeen(fact.upto); break;
+      case "notices.seen": case "notices.seen_these": takeSeen(fact); break;
       default:
     }
   });

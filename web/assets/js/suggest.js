@@ -50,8 +50,8 @@ function start(input) {
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         const link = document.createElement("a");
-        // Only paths of this hub.
-        link.href = /^\/(?![/\\])/.test(item.path) ? item.path : "#";
+        // Only paths of this hub. A filter is used on the tab where one is.
+        link.href = /^\/(?![/\\])/.test(item.path) ? item.path.replace(/^\/discover(?=\?)/, new URL(input.form.action).pathname) : "#";
         link.tabIndex = -1;
         link.textContent = item.words;
         const kind = document.createElement("span");

@@ -13,11 +13,13 @@ const filesOf = (me) => `${nameOf(me)}-files`; // the database, and the mark tha
 const going = new Map(); // id → the row that shows it
 let tries = 0;
 
-/** A file by itself; `moved(part)` hears how much of it is up, from 0 to 1. Given is what the hub says of it. */
-export function up(field, file, name, key, moved) {
+/** A file by itself, with fields that say how to take it; `moved(part)` hears how much of it is up, from 0 to 1. Given is what the hub
+ * says of it. */
+export function up(field, file, name, key, moved, along = []) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const body = new FormData();
+    for (const [name, value] of along) body.append(name, value);
     body.append(field, file, name);
     request.open("POST", "/api/v1/files");
     request.setRequestHeader("idempotency-key", key);
@@ -168,7 +170,8 @@ function refused(page, message, shown, words) {
   });
 }
 
-const FIELDS = { picture: "image_url", download: "file" };
+const FIELDS = { picture: "image_url", download: "file", photo: "photo" };
+const CUT = ["left", "top", "side"]; // the square of a photo
 
 /** A form with large files: they go first, each with its bar, then the form with where they are. */
 export async function sendForm(form, submitter) {
@@ -179,7 +182,7 @@ export async function sendForm(form, submitter) {
     input.after(shown.row);
     shown.row.scrollIntoView({ block: "nearest" });
     try {
-      const { path } = await up(input.name, file, file.name, freshId(), shown.moved);
+      const { path } = await up(input.name, file, file.name, freshId(), shown.moved, CUT.flatMap((name) => (form.elements[name]?.value ? [[name, form.elements[name].value]] : [])));
       const name = FIELDS[input.name];
       form.querySelectorAll(`[name="${name}"], [name="without.${name}"]`).forEach((field) => (field.disabled = true));
       form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: path }));

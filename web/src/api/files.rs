@@ -15,8 +15,9 @@ use super::{
 };
 use crate::{
     files::{
-        keep, meant,
-        upload::{self, Came},
+        images::Crop,
+        keep, meant, photo,
+        upload::{self, Brought, Came},
     },
     problem::Problem,
     secrets,
@@ -29,6 +30,8 @@ pub struct SendsFile {
     id: CommandId,
     kind: Kind,
     came: Came,
+    /// Of a photo: the square that is kept of it, in `left`, `top` and `side` beside it.
+    crop: Option<Crop>,
 }
 
 impl FromRequest for SendsFile {
@@ -51,16 +54,17 @@ impl FromRequest for SendsFile {
                 None => secrets::command_id(),
             };
             let payload = payload.await.map_err(|_| hub::command::AnyRefusal::Broken)?;
-            let came = upload::read(&req, payload, member.house(), true).await?.files.into_iter().next();
+            let Brought { words, files } = upload::read(&req, payload, member.house(), true).await?;
+            let (crop, came) = (photo::crop(&words), files.into_iter().next());
             let came = came.ok_or_else(|| Problem::unreadable("there is no file in a field photo, picture, download or attachment."))?;
             let (kind, _) = meant(&came.field).ok_or_else(Problem::not_found)?;
-            Ok(SendsFile { id, kind, came })
+            Ok(SendsFile { id, kind, came, crop })
         })
     }
 }
 
-pub async fn add(writer: Writer, SendsFile { id, kind, came }: SendsFile) -> Answer<Made<FileView>> {
-    let body = keep(&writer, kind, came, None, &id).await?;
+pub async fn add(writer: Writer, SendsFile { id, kind, came, crop }: SendsFile) -> Answer<Made<FileView>> {
+    let body = keep(&writer, kind, came, crop, &id).await?;
     Ok(Made { path: body.path.clone(), body })
 }
 

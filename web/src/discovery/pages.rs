@@ -6,6 +6,7 @@ use askama::Template;
 use hub::{
     asks::{AskKind, AskView},
     discovery::{LONGEST, Query as Stored, Rated, What},
+    fixed,
     kernel::locale::Said,
     matches::MatchCard,
     offers::{OfferKind, OfferView},
@@ -196,6 +197,23 @@ impl Query {
     /// The same of apps alone.
     fn apps(&self) -> String {
         Query { kind: OfferKind::App.word().to_owned(), after: String::new(), ..self.clone() }.path(Tab::Offers)
+    }
+
+    /// The same without one of its filters.
+    fn without(&self, tab: Tab, filter: &str) -> String {
+        let mut less = Query { after: String::new(), ..self.clone() };
+        match filter {
+            "category" => less.category.clear(),
+            "kind" => less.kind.clear(),
+            "price" => less.price.clear(),
+            "tool" => less.tool.clear(),
+            "tag" => less.tag.clear(),
+            "language" => less.language.clear(),
+            "rating" => less.rating.clear(),
+            "here" => less.here.clear(),
+            _ => less.q.clear(),
+        }
+        less.path(tab)
     }
 
     fn in_category(&self, tab: &Tab, slug: &str) -> String {
@@ -409,6 +427,41 @@ impl Discover {
             Tab::Asks => AskKind::ALL.iter().map(|k| (k.word(), k.badge().to_string())).collect(),
             Tab::Tools => ToolPricing::ALL.iter().map(|k| (k.word(), k.said().to_string())).collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The filters that are used, as they are called, each with the address of the same search without it. What is looked for stands in
+    /// its box.
+    fn in_force(&self) -> Vec<(String, String)> {
+        let used = self
+            .query
+            .fields()
+            .into_iter()
+            .filter_map(|(name, value)| Some((self.called(name, value)?, self.query.without(self.tab, name))));
+        used.collect()
+    }
+
+    /// What a filter and its value are called; `None` where this tab does not use it.
+    fn called(&self, filter: &str, value: &str) -> Option<String> {
+        let Choices { categories, tags, tools } = &self.choices;
+        let or_as_typed = |known: Option<String>| Some(known.unwrap_or_else(|| value.to_owned()));
+        match filter {
+            "category" => or_as_typed(categories.iter().find(|term| term.slug == value).map(|term| term.called())),
+            "tag" => or_as_typed(tags.iter().find(|tag| tag.slug == value).map(|tag| tag.name.clone())),
+            "tool" => or_as_typed(tools.iter().find(|tool| tool.slug == value).map(|tool| tool.name.clone())),
+            "language" => or_as_typed(hub::discovery::language_name(value).map(str::to_owned)),
+            "kind" => {
+                let chosen = |word: &str| value.split(',').any(|one| one == word);
+                let kinds: Vec<_> = self.kinds().into_iter().filter(|(word, _)| chosen(word)).map(|(_, said)| said).collect();
+                (!kinds.is_empty()).then(|| kinds.join(", "))
+            }
+            "price" if self.tab.has_price() => value.parse().ok().map(|price: Price| match price {
+                Price::Free => fixed("discovery-free").to_owned(),
+                Price::Paid => fixed("discovery-paid").to_owned(),
+            }),
+            "rating" if self.tab.has_rating() => value.parse().ok().map(|rated: Rated| rated.said().to_string()),
+            "here" if self.query.looks_for(self.tab).here && self.here.is_some() => Some(fixed("look-here-now").to_owned()),
+            _ => None,
         }
     }
 

@@ -3,8 +3,10 @@
 use std::borrow::Borrow;
 
 use hub::{
+    Locale,
     asks::{AskStatus, AskView},
     connections::{ConnectionView, Side, Status, Step, Subject},
+    kernel::locale,
     offers::{OfferStatus, Pricing},
     say,
 };
@@ -24,6 +26,12 @@ pub fn status(status: AskStatus, places: i64, accepted: i64) -> String {
         AskStatus::Closed => say("look-ask-closed"),
     };
     said.into()
+}
+
+/// “in German”, of what is written in another language than the page.
+pub fn foreign(language: &str) -> Option<String> {
+    let other = !language.is_empty() && Locale::of(language) != Some(locale::current());
+    other.then(|| say("look-in-language").with("code", language).to_string())
 }
 
 pub fn offer_status(status: OfferStatus) -> String {

@@ -119,6 +119,26 @@ async fn filters_in_the_address_combine() {
     // The filters stay on the form and go along to the other tabs.
     let page = stranger.open("/discover/offers?q=logo&price=paid").await;
     assert!(page.text().contains(r#"value="logo""#) && page.says("/discover/courses?q=logo&price=paid"), "{}", page.text());
+    // Each that is used is seen and can be taken away, also one that no field shows, and none that this tab does not use.
+    let used = |page: &Answer| -> Vec<String> {
+        let text = page.text();
+        let Some((_, list)) = text.split_once("class=\"chips in-force\"") else { return Vec::new() };
+        let list = list.split("</ul>").next().unwrap_or(list);
+        list.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or("").replace("&#38;", "&").replace("&amp;", "&")).collect()
+    };
+    let page = stranger.open("/discover/offers?q=logo&category=creative-design&kind=service&tag=sourdough&after=x").await;
+    let wanted = [
+        "/discover/offers?q=logo&kind=service&tag=sourdough",
+        "/discover/offers?q=logo&category=creative-design&tag=sourdough",
+        "/discover/offers?q=logo&category=creative-design&kind=service",
+    ];
+    assert_eq!(used(&page), wanted);
+    assert_eq!(used(&stranger.open("/discover?kind=service&price=nonsense").await), [] as [&str; 0]);
+    assert_eq!(used(&stranger.open("/discover/asks?price=free&q=logo").await), [] as [&str; 0]);
+    // What is written in another language than the page says so, and is marked for whoever reads it out.
+    let card = stranger.open("/discover/offers?language=de").await;
+    assert!(card.says("in German") && card.text().contains("lang=\"de\">Ich helfe mit Logos"), "{}", card.text());
+    assert!(!stranger.open("/discover/offers?q=bookkeeping").await.says("in English"));
     town.stop().await;
 }
 

@@ -85,6 +85,32 @@ test('a photo is cut by keyboard and by pointer, and is the face on another oneâ
   await sent();
   assert.equal(await seen(), 'green', 'set by sliders');
 
+  // A large one is seen on its way, and cut as a small one is.
+  const noisy = await ana.page.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 900, height: 300 });
+    const context = canvas.getContext('2d');
+    const dots = context.createImageData(900, 300);
+    dots.data.forEach((_, at) => (dots.data[at] = at % 4 === 3 ? 255 : (at % 4 === (((at >> 2) % 900) / 300 | 0) ? 160 : 0) + Math.random() * 90));
+    context.putImageData(dots, 0, 0);
+    return canvas.toDataURL('image/png').split(',')[1];
+  });
+  const large = { name: 'large.png', mimeType: 'image/png', buffer: Buffer.from(noisy, 'base64') };
+  assert.ok(large.buffer.length > 200_000, `${large.buffer.length}`);
+  let up = 0;
+  let bar = false;
+  await ana.page.route('**/api/v1/files', async (route) => {
+    up += 1;
+    bar = await form.locator('.going progress').isVisible();
+    await route.continue();
+  });
+  await form.locator('input[type=file]').setInputFiles(large);
+  await square.waitFor();
+  await square.focus();
+  for (let n = 0; n < 60; n += 1) await ana.page.keyboard.press('ArrowRight');
+  await sent();
+  assert.deepEqual([up, bar], [1, true]);
+  assert.equal(await seen(), 'blue', 'a large one');
+
   await ana.page.getByRole('button', { name: 'Remove the photo' }).click();
   await ana.page.getByText('Your initial is back in its place.').waitFor();
   await bo.go('/@anabel');

@@ -101,7 +101,7 @@ test('on a phone the bar is at the lower edge, and everything is reached from it
   assert.deepEqual(bo.trouble, []);
 });
 
-test('the bell rises while one looks, and falls on every screen when all is marked on one', async () => {
+test('the bell rises while one looks, and falls on every screen when one of them shows what it is about', async () => {
   const cy = await person(browser, hub, 'Cyril');
   const dee = await person(browser, hub, 'Deedee');
   await cy.signUp();
@@ -109,7 +109,7 @@ test('the bell rises while one looks, and falls on every screen when all is mark
   await cy.asks('advice', 'Who knows about old clocks?', 'A clock of my grandmother, and it does not go.');
   const ask = new URL(cy.page.url()).pathname;
   const second = await cy.context.newPage();
-  await second.goto(`${hub.url}/my/notices`);
+  await second.goto(`${hub.url}/tools`);
   await cy.go('/discover');
   for (const page of [cy.page, second]) await online(page);
   const before = await bell(cy.page);
@@ -120,12 +120,26 @@ test('the bell rises while one looks, and falls on every screen when all is mark
   for (const page of [cy.page, second]) await until('it rises', async () => (await bell(page)) === before + 1);
   // A message and a notice: the title counts both.
   for (const page of [cy.page, second]) await until('the title says so', async () => (await page.title()).startsWith(`(${before + 2}) `));
+  // The page of activity shows it: it is seen, and still looks new there until one comes back.
+  await second.goto(`${hub.url}/my/notices`);
   const today = second.locator('.days section', { hasText: 'Today' });
-  await today.locator('.notice.is-new', { hasText: 'Deedee offers to help' }).waitFor();
-  await second.getByRole('button', { name: 'Mark all as seen' }).click();
-  await until('it falls on the other screen', async () => (await bell(cy.page)) === 0);
-  await second.waitForURL('**/my/notices');
-  assert.equal(await second.locator('.notice.is-new').count(), 0);
+  const row = today.locator('.notice.is-new', { hasText: 'Deedee offers to help' });
+  await row.waitFor();
+  for (const page of [cy.page, second]) await until('it falls', async () => (await bell(page)) === 0);
+  assert.ok(await row.isVisible());
+  assert.ok(await second.getByRole('button', { name: 'Mark all as seen' }).isHidden());
+  // The whole row leads, not only its letters.
+  const box = await row.boundingBox();
+  await second.mouse.click(box.x + box.width - 12, box.y + box.height - 6);
+  await second.waitForURL('**/messages/*');
+  // Where a notice leads it is seen as well: Deedee hears of the answer on another page, and opens the conversation. The ask stays open.
+  await dee.go('/discover');
+  await online(dee.page);
+  await second.locator('[data-steps] button[value=decline]').first().click();
+  await until('Deedee hears of it', async () => (await bell(dee.page)) > 0);
+  const heard = await bell(dee.page);
+  await dee.go(new URL(second.url()).pathname);
+  await until('and has seen it', async () => (await bell(dee.page)) === heard - 1);
   assert.deepEqual([...cy.trouble, ...dee.trouble], []);
 });
 

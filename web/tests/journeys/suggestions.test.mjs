@@ -31,6 +31,17 @@ test('arrow keys walk through what may be meant, Enter goes there, Escape and En
   await ana.page.keyboard.press('Enter');
   await ana.page.waitForURL('**/discover?category=marketing-content');
 
+  // On a tab it filters that tab, and what it filters by is seen and taken away.
+  await ana.go('/discover/asks');
+  await input.pressSequentially('market', { delay: 20 });
+  await list.waitFor();
+  await ana.page.keyboard.press('ArrowDown');
+  await ana.page.keyboard.press('Enter');
+  await ana.page.waitForURL('**/discover/asks?category=marketing-content');
+  await ana.page.locator('.in-force').getByRole('link', { name: /take this filter away/ }).click();
+  await ana.page.waitForURL('**/discover/asks');
+  assert.equal(await ana.page.locator('.in-force').count(), 0);
+
   await ana.go('/discover');
   await input.pressSequentially('marketing', { delay: 20 });
   await list.waitFor();

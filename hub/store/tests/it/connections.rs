@@ -477,6 +477,47 @@ both_engines! {
         let seen: Vec<bool> = store::notices::list(&mut read, ana, 10).await.unwrap().iter().map(|n| n.seen).collect();
         assert_eq!(seen, [false, true, true]);
     }
+
+    async fn what_a_notice_is_about_opened_or_acted_on_is_seen_and_nothing_else(db) {
+        let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
+        let unseen = async |who| store::notices::count_unseen(&mut db.store.read().await.unwrap(), who).await.unwrap();
+        let mut of_bo = Vec::new();
+        for title in ["One", "Two", "Three"] {
+            let ask = db.ask(ana, title, AskKind::Advice, None).await;
+            of_bo.push(opened(db.act(bo, open(ana, Subject::Ask(ask))).await));
+        }
+        assert_eq!(unseen(ana).await, 3);
+        let path = |n: usize| format!("/messages/{}", of_bo[n].1);
+        let opens = |path: &str| Command::Notices(hub::notices::Command::Opened { path: path.into() });
+        // What leads elsewhere, home, and what another one opens, are no signs.
+        for (who, path) in [(ana, "/home"), (ana, "/messages"), (ana, ""), (bo, &*path(0)), (cy, &*path(0))] {
+            let carried = db.batch(vec![db.envelope(By::Member(who), opens(path))]).await;
+            assert!(carried.events.is_empty(), "{path}: {:?}", carried.events);
+        }
+        assert_eq!(unseen(ana).await, 3);
+        db.act(ana, opens(&path(0))).await.unwrap();
+        assert_eq!(unseen(ana).await, 2);
+        db.act(ana, step(of_bo[1].0, Step::Decline)).await.unwrap();
+        assert_eq!(unseen(ana).await, 1);
+        // To the other one it is news, until they open it.
+        let told = unseen(bo).await;
+        db.act(bo, opens(&path(1))).await.unwrap();
+        assert_eq!(unseen(bo).await, told - 1);
+        assert_eq!(unseen(ana).await, 1);
+    }
+
+    async fn who_gives_an_ask_more_time_has_seen_that_it_ends(db) {
+        let ana = db.member("ana").await;
+        let soon = db.now().plus(hub::kernel::time::DAY);
+        let draft = hub::asks::Draft { title: "By tomorrow".into(), expires_at: Some(soon), ..Default::default() };
+        let Answer::Ask { id, .. } = db.act(ana, Command::Asks(hub::asks::Command::Post { draft })).await.unwrap() else { panic!("no ask") };
+        let unseen = async || store::notices::count_unseen(&mut db.store.read().await.unwrap(), ana).await.unwrap();
+        db.later(2 * hub::kernel::time::DAY);
+        db.act(By::Clock, Command::Asks(hub::asks::Command::Expire { id })).await.unwrap();
+        assert_eq!(unseen().await, 1);
+        db.act(ana, Command::Asks(hub::asks::Command::Renew { id })).await.unwrap();
+        assert_eq!(unseen().await, 0);
+    }
 }
 
 async fn due(db: &TestStore) -> Vec<hub::ConnectionId> {

@@ -350,6 +350,7 @@ async fn exchange(story: &mut Story, ana: UserId, bo: UserId) {
     story.wishes(ana, step(id, Step::Done)).await;
     story.wishes(ana, rate(id, 5)).await;
     let newest = story.live[&bo].screen.notices.keys().next_back().copied().unwrap();
+    story.wishes(ana, Command::Notices(Notices::Opened { path: format!("/messages/{conversation}") })).await;
     story.wishes(bo, Command::Notices(Notices::Seen { upto: newest })).await;
 
     story.wishes(ana, Command::Asks(Asks::Close { id: second })).await;

@@ -100,6 +100,7 @@ variants!(name, COMMANDS, Command, {
     Command::Rooms(rooms::Command::SuggestAsk { .. }) => "rooms.suggest_ask",
     Command::Rooms(rooms::Command::MakeAsk { .. }) => "rooms.make_ask",
     Command::Notices(notices::Command::Seen { .. }) => "notices.seen",
+    Command::Notices(notices::Command::Opened { .. }) => "notices.opened",
     Command::Notices(notices::Command::Switch { .. }) => "notices.switch",
     Command::Sms(sms::Command::SetPhone { .. }) => "sms.set_phone",
     Command::Sms(sms::Command::VerifyPhone { .. }) => "sms.verify_phone",
@@ -331,6 +332,7 @@ fn talk() -> Vec<Command> {
         .map(Command::Rooms),
     );
     all.push(Command::Notices(notices::Command::Seen { upto: NoticeId(412) }));
+    all.push(Command::Notices(notices::Command::Opened { path: "/messages/42".into() }));
     let settled = mail::Outcome::NotNow { error: "421 come back later".into() };
     all.push(Command::Mail(mail::Command::Settle { id: MailId(97), outcome: settled }));
     all.push(Command::Privacy(privacy::Command::Change { public: Some(true), found: None, first: Some(First::Known) }));

@@ -95,6 +95,7 @@ variants!(name, EVENTS, Event, {
     Event::Points(points::Event::Awarded { .. }) => "points.awarded",
     Event::Notices(notices::Event::Noticed { .. }) => "notices.noticed",
     Event::Notices(notices::Event::Seen { .. }) => "notices.seen",
+    Event::Notices(notices::Event::SeenThese { .. }) => "notices.seen_these",
     Event::Notices(notices::Event::Switched { .. }) => "notices.switched",
     Event::Sms(sms::Event::PhoneSet { .. }) => "sms.phone_set",
     Event::Sms(sms::Event::PhoneVerified { .. }) => "sms.phone_verified",
@@ -368,6 +369,7 @@ fn talk() -> Vec<(Event, View)> {
     );
     all.push((Event::Notices(notices::Event::Noticed { id: NoticeId(412), user: ANA }), views::notice()));
     all.push(bare(Event::Notices(notices::Event::Seen { user: ANA, upto: NoticeId(412) })));
+    all.push(bare(Event::Notices(notices::Event::SeenThese { user: ANA, ids: vec![NoticeId(409), NoticeId(412)] })));
     all.push(bare(Event::Mail(mail::Event::Queued { id: MailId(97), user: ANA })));
     all.push(bare(Event::Mail(mail::Event::Settled { id: MailId(97), user: ANA, status: MailStatus::Sent })));
     let privacy = Privacy { public: true, found: true, first: First::Known };
