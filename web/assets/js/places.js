@@ -59,11 +59,6 @@ function write(within) {
   field?.focus({ preventScroll: true });
   field?.setSelectionRange(1e9, 1e9);
 }
-// The button that opens a form is gone once it is open.
-addEventListener("click", ({ target }) => {
-  const begin = target.closest?.(".begin:not([open])");
-  if (begin) setTimeout(write, 0, begin);
-});
 
 export function startPlaces(page, { wish, toast, settleList }) {
   const { hub } = page;
@@ -110,6 +105,12 @@ export function startPlaces(page, { wish, toast, settleList }) {
       settleList(list);
     }
   }
+
+  // The button that opens a form is gone once it is open.
+  addEventListener("click", ({ target }) => {
+    const begin = target.closest?.(".begin:not([open])");
+    if (begin) setTimeout(write, 0, begin);
+  });
 
   page.onEvent((event, view) => {
     if (view.places) takePlaces(view.places);
