@@ -181,7 +181,7 @@ test('the focus goes where one writes, and when it is sent to what is so now', a
   await plain.go(`${ask}#answer`);
   assert.ok(await plain.page.locator('#answer .asked').getByText('what to change in it').isVisible());
   await plain.go('/login');
-  await plain.page.fill('[name=email]', 'Pia@example.org');
+  await plain.page.fill('[name=login]', 'Pia');
   await plain.page.fill('[name=password]', 'four warm plain words');
   await plain.page.click('main form .btn-primary');
   await plain.page.waitForURL('**/home');
