@@ -124,7 +124,10 @@ async fn filters_in_the_address_combine() {
         let text = page.text();
         let Some((_, list)) = text.split_once("class=\"chips in-force\"") else { return Vec::new() };
         let list = list.split("</ul>").next().unwrap_or(list);
-        list.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or("").replace("&#38;", "&").replace("&amp;", "&")).collect()
+        list.split("rel=\"nofollow\" href=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap_or("").replace("&#38;", "&").replace("&amp;", "&"))
+            .collect()
     };
     let page = stranger.open("/discover/offers?q=logo&category=creative-design&kind=service&tag=sourdough&after=x").await;
     let wanted = [

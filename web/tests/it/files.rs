@@ -122,7 +122,8 @@ async fn a_photo_is_cut_square_and_upright_and_nothing_of_where_it_was_taken_is_
     assert!([(2, 2), (250, 250)].iter().all(|(x, y)| looks_like(face.get_pixel(*x, *y).0, RED)));
     // A script sends it ahead, to show how far it is: cut the same way, and the form says where it lies.
     let square = [("left", "0.5"), ("top", "0"), ("side", "0.5")].map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let request = ana.request("POST", "/api/v1/files").insert_header(("accept", "application/json"));
+    let request =
+        ana.request("POST", "/api/v1/files").insert_header(("accept", "application/json")).insert_header(("origin", town.url("")));
     let request = request.insert_header(("content-type", format!("multipart/form-data; boundary={}", crate::town::BOUNDARY)));
     let sent = request.send_body(crate::town::multipart(&square, &[("photo", "a.png", &png(400, 200))])).await.expect("answered");
     let sent = ana.keep(sent).await;

@@ -479,15 +479,15 @@ both_engines! {
     }
 
     async fn what_a_notice_is_about_opened_or_acted_on_is_seen_and_nothing_else(db) {
-        let (ana, bo, cy) = (db.member("ana").await, db.member("bo").await, db.member("cy").await);
+        let (ana, bo, cy, dee) = (db.member("ana").await, db.member("bo").await, db.member("cy").await, db.member("dee").await);
         let unseen = async |who| store::notices::count_unseen(&mut db.store.read().await.unwrap(), who).await.unwrap();
-        let mut of_bo = Vec::new();
-        for title in ["One", "Two", "Three"] {
+        let mut all = Vec::new();
+        for (who, title) in [(bo, "One"), (cy, "Two"), (dee, "Three")] {
             let ask = db.ask(ana, title, AskKind::Advice, None).await;
-            of_bo.push(opened(db.act(bo, open(ana, Subject::Ask(ask))).await));
+            all.push(opened(db.act(who, open(ana, Subject::Ask(ask))).await));
         }
         assert_eq!(unseen(ana).await, 3);
-        let path = |n: usize| format!("/messages/{}", of_bo[n].1);
+        let path = |n: usize| format!("/messages/{}", all[n].1);
         let opens = |path: &str| Command::Notices(hub::notices::Command::Opened { path: path.into() });
         // What leads elsewhere, home, and what another one opens, are no signs.
         for (who, path) in [(ana, "/home"), (ana, "/messages"), (ana, ""), (bo, &*path(0)), (cy, &*path(0))] {
@@ -497,12 +497,12 @@ both_engines! {
         assert_eq!(unseen(ana).await, 3);
         db.act(ana, opens(&path(0))).await.unwrap();
         assert_eq!(unseen(ana).await, 2);
-        db.act(ana, step(of_bo[1].0, Step::Decline)).await.unwrap();
+        db.act(ana, step(all[1].0, Step::Decline)).await.unwrap();
         assert_eq!(unseen(ana).await, 1);
         // To the other one it is news, until they open it.
-        let told = unseen(bo).await;
-        db.act(bo, opens(&path(1))).await.unwrap();
-        assert_eq!(unseen(bo).await, told - 1);
+        let told = unseen(cy).await;
+        db.act(cy, opens(&path(1))).await.unwrap();
+        assert_eq!(unseen(cy).await, told - 1);
         assert_eq!(unseen(ana).await, 1);
     }
 
