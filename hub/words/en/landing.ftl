@@ -61,7 +61,7 @@ landing-demo-made-up = The people in it are made up.
 landing-demo-hold = Pause
 landing-starter-1 = Help me write posts for my small shop
 landing-starter-2 = I need people to try my app
-landing-starter-3 = Somebody to look at my website and tell me the truth
+landing-starter-3 = Somebody to look at my website and say what confuses them
 # Family: landing-demo-*
 landing-demo-1-sentence = Posts for my bakery that sound like me
 landing-demo-1-line = Eleven years of adverts, now plain sentences

@@ -109,7 +109,7 @@ function startRoom(page) {
       make.hidden = !free || m.by !== me;
       make.setAttribute("href", `${address}/messages/${m.no}/ask`);
     }
-    const suggest = element.querySelector("[data-suggest]");
+    const suggest = element.querySelector("[data-propose]");
     if (suggest) {
       suggest.hidden = !free || m.by === me;
       suggest.action = `${address}/messages/${m.no}/suggest`;
@@ -315,7 +315,7 @@ function startRoom(page) {
   // In one tap, over the socket while it is up; otherwise the form goes its own way.
   section.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches("[data-suggest]") || !hub.online) return;
+    if (!form.matches("[data-propose]") || !hub.online) return;
     event.preventDefault();
     const button = form.querySelector("button");
     const no = Number(form.closest("[data-no]").dataset.no);

@@ -292,11 +292,14 @@ impl Looking {
         page.tools.truncate(A_HANDFUL - apps);
     }
 
-    /// Who can help: with words whoever is known for it, without whoever gives what takes knowing how.
+    /// Who can help: with words whoever is known for it, else and without whoever gives what takes knowing how.
     async fn experts(&mut self) -> Result<(Vec<PersonFound>, usize, bool), Problem> {
         if !self.query.q.is_empty() && !self.is_about_offers() {
             let (people, count, _) = self.people_by_name(&EXPERTISE).await?;
-            return Ok((people, count, false));
+            if !people.is_empty() {
+                return Ok((people, count, false));
+            }
+            // Nobody says it of themselves: then whoever gives it.
         }
         let search = Search { offer_kinds: EXPERTISE.to_vec(), ..self.query.looks_for(Tab::Offers) };
         let found = self.find(search, OFFERS_OF_PEOPLE).await?;

@@ -184,3 +184,19 @@ async fn clips_are_the_pictures_of_what_one_offers_to_everybody() {
     assert!(page.says("A picture of each thing you offer") && !page.says("Bread by the hour"), "{}", page.text());
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn a_page_that_is_no_post_has_a_card_of_its_own_and_one_address() {
+    let town = Town::start().await;
+    for path in ["/", "/discover", "/discover/offers", "/tools/claude", "/ava", "/about", "/guidelines", "/help", "/developers", "/privacy"]
+    {
+        let page = town.browser().get(path).await.text();
+        assert!(said(&page, "og:image").ends_with("/icons/512.png"), "{path}: {page}");
+        let canonical = page.split("<link rel=\"canonical\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("");
+        assert!(canonical.ends_with(path), "{path}: {canonical}");
+        assert!(page.contains("index, follow"), "{path}");
+    }
+    let asks = town.browser().get("/discover/asks").await.text();
+    assert!(!asks.contains("index, follow"), "asks are never offered to search engines");
+    town.stop().await;
+}

@@ -39,9 +39,15 @@ const forMembers = [
   '/discover',
   '/ava',
   '/connections',
+  '/connections?show=over',
   '/messages',
+  '/messages/search?q=cellar',
   '/community',
   '/community/general',
+  '/community/new',
+  '/my/asks',
+  '/my/offers',
+  '/my/searches',
   '/my/notices',
   '/my/following',
   '/my/saved',
@@ -54,6 +60,7 @@ const forMembers = [
   '/my/offers/new',
   '/creator/clips',
   '/creator/courses',
+  '/creator/courses/new',
   '/settings/profile',
   '/settings/account',
   '/settings/notifications',
@@ -84,6 +91,11 @@ export async function furnished(browser, hub) {
   await bo.page.fill('main textarea[name=message]', 'Keep it in the cellar');
   await bo.page.locator('form:has(textarea[name=message]) .btn-primary').click();
   await bo.page.waitForURL('**/messages/*');
+  // What somebody else says in a room has buttons of its own.
+  await bo.go('/community/general');
+  await bo.page.fill('textarea[name=body]', 'Who wants to see my cellar?');
+  await bo.page.keyboard.press('Enter');
+  await bo.page.locator('.said.is-mine[data-tick=stored]').waitFor();
   await bo.context.close();
   await ana.go('/messages');
   const thread = await ana.page.locator('main a[href^="/messages/"]').first().getAttribute('href');

@@ -74,8 +74,8 @@ test('two people talk in General and one message becomes an ask', async () => {
   await ana.page.locator('.said.is-gone').waitFor();
 
   // One tap suggests it, another opens the composer filled in; the room shows how the ask stands.
-  await heard.locator('[data-suggest] button').click();
-  await heard.locator('[data-suggest] button', { hasText: 'Suggested' }).waitFor();
+  await heard.locator('[data-propose] button').click();
+  await heard.locator('[data-propose] button', { hasText: 'Suggested' }).waitFor();
   await ana.page.locator('.said', { hasText: 'twenty minutes' }).locator('[data-slot=make]').click();
   await ana.page.waitForURL('**/community/general/messages/1/ask');
   assert.equal(await ana.page.locator('main [name=text]').inputValue(), 'Who has twenty minutes for my app?');
