@@ -25,7 +25,8 @@ profiles-offers = { $n ->
    *[other] <strong>{ $n }</strong> Angebote
 }
 profiles-achievements = Erreichtes
-profiles-since = Hier seit { $when }
+profiles-since = Hier seit dem { $when }
+profiles-since-today = Hier seit heute
 profiles-hidden-own = Dein Profil wurde gemeldet und ist verborgen. Nur du siehst es. In deinen Neuigkeiten steht, was wir entscheiden.
 profiles-hidden = Dieses Profil ist verborgen: Nur das Mitglied und die Aufsicht sehen es.
 profiles-two = Ihr beide

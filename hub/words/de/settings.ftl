@@ -58,7 +58,9 @@ settings-language-saved = Die Sprache, die du liest, ist gespeichert.
 
 settings-devices-where = Wo du angemeldet bist
 settings-devices-this = dieses
-settings-devices-line = { $address } · seit { $since } · zuletzt da { $seen }
+settings-devices-since = seit dem { $when }
+settings-devices-since-today = seit heute
+settings-devices-seen = zuletzt da { $when }
 settings-devices-out = Abmelden<vh> von { $device }</vh>
 settings-devices-others-out = Überall sonst abmelden
 settings-devices-is-out = Das Gerät ist abgemeldet.

@@ -26,6 +26,7 @@ profiles-offers = { $n ->
 }
 profiles-achievements = Achievements
 profiles-since = Here since { $when }
+profiles-since-today = Here since today
 profiles-hidden-own = Your profile was reported and is hidden. Only you see it. Your activity says what we decide.
 profiles-hidden = This profile is hidden: only the member and admins see it.
 profiles-two = You two

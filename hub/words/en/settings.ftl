@@ -58,7 +58,9 @@ settings-language-saved = The language you read is saved.
 
 settings-devices-where = Where you are logged in
 settings-devices-this = this one
-settings-devices-line = { $address } · since { $since } · last seen { $seen }
+settings-devices-since = since { $when }
+settings-devices-since-today = since today
+settings-devices-seen = last seen { $when }
 settings-devices-out = Log out<vh> of { $device }</vh>
 settings-devices-others-out = Log out everywhere else
 settings-devices-is-out = That device is logged out.

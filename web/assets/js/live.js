@@ -339,7 +339,9 @@ export function startLive(page) {
     // “I'm full” is for whoever is asked to help.
     const buttons = [...fresh.querySelectorAll("button")].filter((b) => view.steps.includes(b.dataset.step ?? b.value) && (view.reader_helps || !b.dataset.step));
     for (const button of buttons) {
-      if (view.reader_helps && button.dataset.helper) button.textContent = button.dataset.helper;
+      // After one's own yes a no is a calling off.
+      if (button.value === "decline" && view.status === "accepted") button.textContent = button.dataset.claimed;
+      else if (view.reader_helps && button.dataset.helper) button.textContent = button.dataset.helper;
       else if (claimed) {
         button.textContent = button.dataset.claimed;
         if (button.value === "done") button.classList.replace("btn-outline", "btn-primary");
@@ -354,10 +356,10 @@ export function startLive(page) {
   }
 
   const asksMe = (view) => view.steps.includes("not_yet") || (view.status === "initiated" && view.steps.includes("accept"));
-  let waiting = new Set(all('[data-live="waiting"] [data-connection]').map((c) => Number(c.dataset.connection)));
-  const knowsWaiting = one('[data-live="waiting"]') !== null;
+  // What was counted at the load: a request is known by where it moves from, a “done” by the button against it.
+  const waiting = new Set(all('[value="not_yet"]').map((b) => Number(b.closest("[data-connection]").dataset.connection)));
 
-  function takeConnection(view, isNew) {
+  function takeConnection(view, isNew, from) {
     const about = aboutOf(view);
     if (document.getElementById("t-connection")) {
       for (const element of all(`[data-connection="${view.id}"]`)) fillConnection(element, view);
@@ -384,15 +386,12 @@ export function startLive(page) {
       stepped = 0;
       toast(lineOf(view, about, (view.done_claimed_at ?? null) !== null));
     }
-    const was = waiting.has(view.id);
-    if (asksMe(view) && !was) {
-      waiting.add(view.id);
-      setCount("waiting", countOf("waiting") + 1);
-    } else if (!asksMe(view) && (was || !knowsWaiting)) {
-      // Without the list nobody knows whether it was counted; the next page does.
-      if (was) setCount("waiting", Math.max(0, countOf("waiting") - 1));
-      waiting.delete(view.id);
-    }
+    const mine = view.side === "responder";
+    const was = waiting.has(view.id) || (from === "initiated" && mine);
+    // What is told late stands further on already: each step counts by itself.
+    const asks = asksMe(view) || (isNew && mine);
+    waiting[asks ? "add" : "delete"](view.id);
+    setCount("waiting", Math.max(0, countOf("waiting") + asks - was));
     // Whoever writes has acted on the match.
     for (const element of all(`.match[data-person="${view.other.id}"]`)) {
       const form = element.querySelector(".begin form");
@@ -504,7 +503,8 @@ export function startLive(page) {
       slot(row, "when").replaceChildren(time(message.sent_at));
       list.prepend(row.parentElement);
     } else if (list) refreshList(list);
-    if (own || message.conversation === openThread) return;
+    // What begins something has a notice that says more.
+    if (own || message.begins || message.conversation === openThread) return;
     // A row here knows whether it is muted; else it is asked for, once for all.
     if (row) sayNew(message.conversation, row.hasAttribute("data-muted"));
     else if (asking.push(message.conversation) === 1) setTimeout(askWhichAreMuted, 150);
@@ -605,7 +605,7 @@ export function startLive(page) {
     const [[happened, fact]] = typeof what === "string" ? [[what, {}]] : Object.entries(what);
     if (view.match) takeMatch(view.match, feature === "matches" && happened);
     else if (feature === "matches" && ["told", "updated", "restored"].includes(happened)) dropMatch(fact.id);
-    if (view.connection) takeConnection(view.connection, feature === "connections" && happened === "opened");
+    if (view.connection) takeConnection(view.connection, feature === "connections" && happened === "opened", fact.from);
     if (view.notice) takeNotice(view.notice);
     if (view.ask) takeAsk(view.ask);
     if (view.message && happened === "sent") takeMessage(view.message);

@@ -318,8 +318,10 @@ function startRoom(page) {
     if (!form.matches("[data-propose]") || !hub.online) return;
     event.preventDefault();
     const button = form.querySelector("button");
+    // Not disabled: that would take the focus from what then says that it is so.
+    if (button.ariaDisabled) return;
     const no = Number(form.closest("[data-no]").dataset.no);
-    button.disabled = true;
+    button.ariaDisabled = "true";
     try {
       await hub.do({ rooms: { suggest_ask: { room, no } } }, { id: form.elements.command.value });
       button.textContent = t("suggested");

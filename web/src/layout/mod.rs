@@ -272,6 +272,10 @@ impl Chrome {
         look::when(*at, self.now, &self.zone)
     }
 
+    pub fn since(&self, at: &Timestamp) -> Option<String> {
+        look::when::since(*at, self.now, &self.zone)
+    }
+
     pub fn day(&self, at: &Timestamp) -> String {
         look::when::day(*at, self.now, &self.zone)
     }

@@ -74,6 +74,12 @@ pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     said.into()
 }
 
+/// The day since which something is so, written out: “14 March 2026”. `None`: since today.
+pub fn since(at: Timestamp, now: Timestamp, zone: &TimeZone) -> Option<String> {
+    let (then, today) = (local(at, zone), local(now, zone));
+    (then.date() != today.date()).then(|| dated("look-written-day", &then).into())
+}
+
 /// A day that stands somewhere as `2026-11-22`, written out: “22 November 2026”. What is no day stays as it is.
 pub fn written_day(typed: &str) -> String {
     match typed.parse::<jiff::civil::Date>().and_then(|date| date.to_zoned(TimeZone::UTC)) {
@@ -155,6 +161,12 @@ mod tests {
         assert_eq!(day(late, late, &zone("Asia/Tokyo")), "Today");
         assert_eq!(day(NOON, late, &zone("Asia/Tokyo")), "Yesterday");
         assert_eq!(day(NOON.plus(-3 * DAY), NOON, &TimeZone::UTC), "Saturday, 7 March");
+    }
+
+    #[test]
+    fn what_began_today_has_no_date() {
+        assert_eq!(since(NOON.plus(-HOUR), NOON, &TimeZone::UTC), None);
+        assert_eq!(since(NOON.plus(-DAY), NOON, &TimeZone::UTC).as_deref(), Some("9 March 2026"));
     }
 
     #[test]

@@ -147,7 +147,13 @@ pub fn connection_lines() -> Vec<(String, String)> {
     all
 }
 
-/// What stands on the button of a step. `helps`: the reader is the one who helps.
+/// What stands on the button of a step of this connection.
+pub fn step_of(c: &ConnectionView, of: Step) -> String {
+    step(of, c.reader_helps, c.done_claimed_at.is_some() || (of == Step::Decline && c.status == Status::Accepted))
+}
+
+/// What stands on the button of a step. `helps`: the reader is the one who helps. `claimed`: one of the two has said something
+/// already; for a no it was the reader's own yes.
 pub fn step(step: Step, helps: Option<bool>, claimed: bool) -> String {
     let key = match step {
         Step::Accept => "look-step-yes",
@@ -156,6 +162,7 @@ pub fn step(step: Step, helps: Option<bool>, claimed: bool) -> String {
         Step::Done if claimed => "look-step-yes-done",
         Step::Done => "look-step-done",
         Step::NotYet => "look-step-not-yet",
+        Step::Decline if claimed => "look-step-off",
         Step::Decline => "look-step-no",
         Step::Cancel => "look-step-off",
         // Never on a button: they follow from a message and from time.
@@ -189,6 +196,12 @@ mod tests {
         let declined = |about| say(line(Status::Declined, Side::Initiator, about, false)).with("name", "Bo").to_string();
         assert!(declined("ask").contains("your help") && !declined("ask").contains("can't"));
         assert!(declined("offer").contains("can't this time"));
+    }
+
+    #[test]
+    fn a_no_after_ones_own_yes_is_a_calling_off() {
+        let no = |status| step_of(&ConnectionView { status, ..crate::connections::pages::blank() }, Step::Decline);
+        assert_eq!([Status::Initiated, Status::Discussing, Status::Accepted].map(no), ["No, thanks", "No, thanks", "Call it off"]);
     }
 
     #[test]

@@ -109,17 +109,17 @@ impl ProfilePage {
     }
 
     /// The storefront's sections (product.md 1.10), only those with something in them.
-    fn sections(&self) -> Vec<(Said<'static>, Vec<&OfferView>)> {
+    fn sections(&self) -> Vec<(&'static str, Said<'static>, Vec<&OfferView>)> {
         use OfferKind::{App, Course, Feedback, Link, Mentorship, Post, Service, Skill, Template};
         [
-            (crate::say("profiles-shelf-apps"), &[App][..]),
-            (crate::say("profiles-shelf-learn"), &[Course, Template, Post][..]),
-            (crate::say("profiles-shelf-work"), &[Service, Mentorship, Skill, Feedback][..]),
-            (crate::say("profiles-shelf-love"), &[Link][..]),
+            ("apps", crate::say("profiles-shelf-apps"), &[App][..]),
+            ("learn", crate::say("profiles-shelf-learn"), &[Course, Template, Post][..]),
+            ("work", crate::say("profiles-shelf-work"), &[Service, Mentorship, Skill, Feedback][..]),
+            ("love", crate::say("profiles-shelf-love"), &[Link][..]),
         ]
         .into_iter()
-        .map(|(title, kinds)| (title, self.offers.iter().filter(|o| kinds.contains(&o.kind)).collect::<Vec<_>>()))
-        .filter(|(_, offers)| !offers.is_empty())
+        .map(|(name, title, kinds)| (name, title, self.offers.iter().filter(|o| kinds.contains(&o.kind)).collect::<Vec<_>>()))
+        .filter(|(_, _, offers)| !offers.is_empty())
         .collect()
     }
 }

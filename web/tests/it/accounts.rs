@@ -142,7 +142,8 @@ async fn logging_out_elsewhere_closes_that_window_within_a_second() {
     phone.open("/login").await;
     phone.submit("/login", &[("login", "ana"), ("password", PASSWORD)]).await;
     let (mut here, mut there) = (laptop.socket().await.expect("open"), phone.socket().await.expect("open"));
-    laptop.open("/settings/devices").await;
+    let devices = laptop.open("/settings/devices").await;
+    assert!(devices.says("last seen") && !devices.says("since today"), "one moment is said once: {}", devices.text());
     let answer = laptop.submit("/settings/sessions/close", &[]).await;
     assert_eq!(answer.to(), "/settings/devices?done=devices#devices", "{}", answer.text());
     let ended = there.until_closed(Duration::from_secs(1)).await.expect("the phone's window is closed within a second");

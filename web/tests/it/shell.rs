@@ -117,6 +117,11 @@ async fn a_bare_name_leads_to_its_page_and_an_unknown_one_nowhere() {
     let moved = |answer: Answer| (answer.status, answer.to().to_owned());
     assert_eq!(moved(stranger.get("/ana").await), (301, "/@ana".to_owned()));
     assert_eq!(moved(stranger.get("/ANA").await), (301, "/@ana".to_owned()));
+    for way in ["/ana/learn", "/ana/learn/some/thing"] {
+        assert_eq!(moved(stranger.get(way).await), (301, "/@ana#learn".to_owned()), "{way}");
+    }
+    assert_eq!(stranger.get("/nobody-here/learn/x").await.status, 404);
+    assert!(stranger.get("/@ana").await.says("Here since today"));
     ana.open("/settings/account").await;
     assert_eq!(ana.submit("/settings/username", &[("username", "ana-2")]).await.status, 303);
     assert_eq!(moved(stranger.get("/ana").await), (301, "/@ana-2".to_owned()));

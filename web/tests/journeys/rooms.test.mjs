@@ -76,6 +76,7 @@ test('two people talk in General and one message becomes an ask', async () => {
   // One tap suggests it, another opens the composer filled in; the room shows how the ask stands.
   await heard.locator('[data-propose] button').click();
   await heard.locator('[data-propose] button', { hasText: 'Suggested' }).waitFor();
+  assert.ok(await heard.locator('[data-propose] button').evaluate((button) => button === document.activeElement), 'the focus stays on what says so');
   await ana.page.locator('.said', { hasText: 'twenty minutes' }).locator('[data-slot=make]').click();
   await ana.page.waitForURL('**/community/general/messages/1/ask');
   assert.equal(await ana.page.locator('main [name=text]').inputValue(), 'Who has twenty minutes for my app?');

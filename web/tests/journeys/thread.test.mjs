@@ -29,6 +29,7 @@ test('a conversation opens at what is new, leads to its end, and is rated where 
   await ana.signUp();
   await bo.signUp();
   await ana.asks('feedback', 'What do you think of my shop page', 'A page for my small shop. Tell me what is unclear.');
+  await online(ana.page);
   await bo.go(new URL(ana.page.url()).pathname);
   await bo.page.fill('main textarea[name=message]', 'I can look at it tonight');
   await bo.page.locator('form:has(textarea[name=message]) .btn-primary').click();
@@ -40,7 +41,14 @@ test('a conversation opens at what is new, leads to its end, and is rated where 
     await who.page.locator('.message.is-mine:not([data-no="0"])', { hasText: words }).last().waitFor();
   };
 
-  // Ana has read the first one, and is away while many more come.
+  // Ana is told once, in the words that say more; of a later message by itself.
+  await ana.page.locator('.toast', { hasText: 'Bobby' }).waitFor();
+  await ana.page.waitForTimeout(1000);
+  assert.equal(await ana.page.locator('.toast', { hasText: 'A new message for you' }).count(), 0);
+  await write(bo, 'Where do I find it?');
+  await ana.page.locator('.toast', { hasText: 'A new message for you' }).waitFor();
+
+  // Ana has read the first ones, and is away while many more come.
   await ana.go(path);
   await online(ana.page);
   await ana.page.locator('.new-line').waitFor();
@@ -102,11 +110,14 @@ test('a conversation opens at what is new, leads to its end, and is rated where 
   await bo.page.evaluate(() => (globalThis.stays = true));
   const line = (who) => who.page.locator('.now-card [data-slot=line]');
   assert.match(await line(ana).innerText(), /^Say yes\?/);
+  const waits = () => ana.page.locator('[data-waiting] [data-number]').first().textContent();
+  assert.equal(await waits(), '1');
   const yes = await ana.page.locator('.now-card button[value=accept]').boundingBox();
   const there = [yes.x + yes.width / 2, yes.y + yes.height / 2];
   await ana.page.mouse.click(...there);
   await ana.page.locator('.now-card button[value=done]').waitFor();
   await until('the focus stays on the card', () => ana.page.evaluate(() => document.activeElement.dataset.slot === 'line'));
+  assert.equal(await waits(), '0', 'what is answered waits no more');
   // What stands there now does not hear a second click in the same place; what is so now is said.
   await ana.page.mouse.click(...there);
   await line(bo).getByText('Help Anabel, then say so here.').waitFor();
