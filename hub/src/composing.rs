@@ -147,7 +147,8 @@ const ASKS: &[Cues<AskKind>] = &[
                 5,
                 "feedback; critique; tell me what you think; what you think; honest opinion; second opinion; \
                review my; review our; roast; read my; tell me whats; whats wrong with my; rückmeldung; mi página; \
-               avis sur; qué opinas; is my; are my; does my; does our; would you",
+               avis sur; qué opinas; is my; are my; does my; does our; would you; second pair of eyes; pair of eyes; \
+                 zweites paar augen; paar augen; ehrliche meinung",
             ),
             (
                 3,
@@ -349,7 +350,8 @@ const OFFERS: &[Cues<OfferKind>] = &[
             (
                 6,
                 "template; templates; vorlage; plantilla; modèle; checklist; printable; prompts; spreadsheet for; \
-               worksheet; worksheets; editable; starter kit; sheet for; boilerplate; prompt pack; cheat sheet",
+               worksheet; worksheets; editable; starter kit; sheet for; boilerplate; prompt pack; cheat sheet; \
+                 a template; free template; template for; one page plan; eine vorlage; kostenlose vorlage; vorlagen",
             ),
             (
                 4,
@@ -600,6 +602,8 @@ mod tests {
             ("I'd pay somebody to translate my website, my budget is $200", AskKind::Hire),
             ("How do I price my first lesson?", AskKind::Advice),
             ("Could somebody introduce me to a publisher?", AskKind::Introduction),
+            ("My website needs a second pair of eyes", AskKind::Feedback),
+            ("Meine Website braucht ein zweites Paar Augen", AskKind::Feedback),
         ] {
             assert_eq!(ask_kind(text), Guess { kind, sure: true }, "{text}");
         }
@@ -612,6 +616,8 @@ mod tests {
         for (text, kind) in [
             ("A browser extension that reminds you to drink", OfferKind::App),
             ("An invoice template for Excel", OfferKind::Template),
+            ("A free template: a one page plan for your market stall", OfferKind::Template),
+            ("Eine kostenlose Vorlage: ein Plan auf einer Seite für deinen Marktstand", OfferKind::Template),
             ("A course in six lessons for beginners", OfferKind::Course),
             ("An article: what I learned in a year of selling soap", OfferKind::Post),
             ("A directory of small printers that I found", OfferKind::Link),

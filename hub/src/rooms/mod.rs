@@ -19,7 +19,7 @@ use crate::{
     asks::{self, AskKind, AskStatus},
     kernel::{ids::*, refusal::*, time::Timestamp},
     messaging::MessageView,
-    taxonomy::TermRef,
+    taxonomy::{self, TermRef},
 };
 
 /// The room that every hub begins with, and every member is in until they leave it.
@@ -380,6 +380,21 @@ pub struct RoomCard {
 impl RoomCard {
     pub fn path(&self) -> String {
         if self.slug.is_empty() { format!("/community/{}", self.id) } else { format!("/community/{}", self.slug) }
+    }
+
+    /// The category whose own room it is.
+    fn category_of_its_own(&self) -> Option<&TermRef> {
+        self.category.as_ref().filter(|category| category.slug == self.slug)
+    }
+
+    /// Its name as it is read: a category's own room is called as its category is, until somebody calls it otherwise.
+    pub fn called(&self) -> String {
+        self.category_of_its_own().filter(|category| category.name == self.name).map_or_else(|| self.name.clone(), TermRef::called)
+    }
+
+    /// The same of what it is about.
+    pub fn described(&self) -> String {
+        self.category_of_its_own().map_or_else(|| self.description.clone(), |c| taxonomy::described(&c.slug, &self.description))
     }
 }
 

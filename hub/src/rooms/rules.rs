@@ -251,6 +251,15 @@ pub fn mentions(body: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        Locale,
+        kernel::{
+            ids::{ConversationId, TermId},
+            locale,
+        },
+        rooms::RoomCard,
+        taxonomy::TermRef,
+    };
     use proptest::prelude::*;
 
     const NOW: Timestamp = Timestamp(1_793_534_400_000);
@@ -302,6 +311,31 @@ mod tests {
         let admin = Place { admin: true, ..place(Kind::Room, Some(Role::Member)) };
         assert_eq!(may(admin, Act::PutOut { whose: Role::Moderator }), Ok(()));
         assert_eq!(may(Place { role: None, ..admin }, Act::Write), Err(Refusal::NotInIt), "to write, an admin joins as well");
+    }
+
+    #[test]
+    fn a_categorys_own_room_is_called_as_the_category_is_until_somebody_calls_it_otherwise() {
+        let about = "Planning, paperwork, schedules, money and the routine work that keeps things running.";
+        let category = TermRef { id: TermId(1), slug: "operations".into(), name: "Operations & Productivity".into() };
+        let own = RoomCard {
+            id: ConversationId(2),
+            kind: Kind::Room,
+            slug: category.slug.clone(),
+            name: category.name.clone(),
+            description: about.into(),
+            category: Some(category),
+            slow_seconds: 0,
+            members: 1,
+            archived: false,
+        };
+        let german = |room: &RoomCard| locale::within(Locale::De, || (room.called(), room.described()));
+        assert_eq!((own.called(), own.described()), ("Operations & Productivity".into(), about.into()));
+        assert_eq!(german(&own).0, "Abläufe & Alltag");
+        assert!(german(&own).1.starts_with("Planung"), "{:?}", german(&own));
+        let renamed = RoomCard { name: "Paper tigers".into(), description: "No shredders.".into(), ..own.clone() };
+        assert_eq!(german(&renamed), ("Paper tigers".into(), "No shredders.".into()));
+        let beside = RoomCard { slug: "operations-too".into(), ..own };
+        assert_eq!(german(&beside), ("Operations & Productivity".into(), about.into()), "a room that a member opened");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! them, and a test over both (`web/tests/it/tastes.rs`) fails when they drift apart.
 
 use super::rules::same;
-use crate::{Locale, fixed, kernel::locale, say};
+use crate::{Locale, fixed, kernel::locale, say, taxonomy};
 
 /// A reason, read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub fn said(sentence: &str) -> String {
         Reason::Tools(names) => after("reasons-you-both-mention", &names.replace(" and ", &format!(" {} ", fixed("reasons-and")))),
         Reason::Tags(names) => after("reasons-both-about", names),
         Reason::Words(words) => after("reasons-you-both-say", words),
-        Reason::Category(name) => after("reasons-both-in", name),
+        Reason::Category(name) => after("reasons-both-in", &taxonomy::called_here(name)),
         Reason::Meaning => {
             match sentence.strip_prefix("the ask says “").and_then(|rest| rest.strip_suffix('”')?.split_once("”, the offer “")) {
                 Some((ask, offer)) => {
@@ -150,6 +150,9 @@ mod tests {
         }
         let german = locale::within(Locale::De, || said("wants to pay for it, is good at it"));
         assert!(german.contains("die andere"), "{german}");
+        let german = locale::within(Locale::De, || said("both in Marketing & Content"));
+        assert_eq!(german, "beide in Marketing & Texte");
+        assert_eq!(locale::within(Locale::De, || said("both in Bread")), "beide in Bread", "a category of a hub's own");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::{
     },
     matches::{MatchCard, rules::LEAST_REASONS},
     offers::OfferKind,
+    taxonomy,
 };
 
 /// What somebody posted, by its kind.
@@ -139,7 +140,8 @@ pub fn choices(card: &MatchCard, named: &Named) -> Vec<Rule> {
                 named.tags.iter().filter_map(|tag| reasons::find(listed, tag)).for_each(|tag| add(About::Tag, tag));
             }
             Reason::Words(listed) => add(About::Words, listed),
-            Reason::Category(name) => add(About::Category, name),
+            // A rule keeps the name that matches carry, however the card calls it.
+            Reason::Category(name) => add(About::Category, taxonomy::called_in_data(name)),
             Reason::Meaning | Reason::Other => {}
         }
     }
@@ -182,7 +184,7 @@ pub fn words(rule: &Rule, name: Option<&str>) -> String {
         }
         About::Tag => crate::say("rule-tastes-tag").with("what", &rule.what).to_string(),
         About::Tool => crate::say("rule-tastes-tool").with("what", &rule.what).to_string(),
-        About::Category => crate::say("rule-tastes-category").with("what", &rule.what).to_string(),
+        About::Category => crate::say("rule-tastes-category").with("what", taxonomy::called_here(&rule.what)).to_string(),
         About::Words => crate::say("rule-tastes-words").with("what", &rule.what).to_string(),
         About::Asks => rule.what.parse().map_or(crate::fixed("rule-tastes-asks"), asks).to_owned(),
         About::Offers => rule.what.parse().map_or(crate::fixed("rule-tastes-offers"), offers).to_owned(),

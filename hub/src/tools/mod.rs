@@ -13,6 +13,14 @@ crate::words! {
     }
 }
 
+impl ToolCategory {
+    /// Of use to anybody, not only to those who build software.
+    pub fn is_everyday(self) -> bool {
+        use ToolCategory::{Cloud, Code, Data, Database, Framework, Infrastructure, Language, Testing};
+        !matches!(self, Cloud | Code | Data | Database | Framework | Infrastructure | Language | Testing)
+    }
+}
+
 crate::words! {
     pub enum ToolType { AiTool = "ai_tool", Technology = "technology" }
 }

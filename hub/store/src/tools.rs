@@ -114,6 +114,26 @@ pub async fn page(db: &mut Tx, filters: &Filters, cursor: Option<&str>, limit: u
     Ok(Page::cut(found, limit, |t| format!("{}:{}", t.facts.name.to_lowercase(), t.id)))
 }
 
+/// Tools for somebody who knows none yet: those with a free tier first, of everyday use, named by the most posts here, and then as
+/// the fixture orders them. More than fifty posts of a kind are as good as fifty, so that the count stays short.
+pub async fn list_to_begin_with(db: &mut Tx, limit: usize) -> Result<Vec<ToolView>, Fault> {
+    let join = db.join_in_order();
+    let everyday: Vec<String> = ToolCategory::ALL.iter().filter(|c| c.is_everyday()).map(|c| format!("'{}'", c.word())).collect();
+    let sql = format!(
+        "select {TOOL},
+           (select count(*) from (select 1 from ask_tools x {join} asks a on a.id = x.ask_id
+                                  where x.tool_id = t.id and a.hidden_at is null limit 50) named_by)
+           + (select count(*) from (select 1 from offer_tools x {join} offers o on o.id = x.offer_id
+                                    where x.tool_id = t.id and o.status = 'active' and o.hidden_at is null limit 50) named_by) as named
+         from tools t
+         order by t.has_free_tier desc, case when t.category in ({everyday}) then 0 else 1 end, named desc, t.position, t.id
+         limit $1 + 0",
+        everyday = everyday.join(", ")
+    );
+    let rows = db.rows(AssertSqlSafe(sql), args![limit as i64]).await?;
+    rows.iter().map(tool).collect()
+}
+
 /// Some tools by id, in the order of the ids; unknown ones are left out.
 pub async fn list_by_ids(db: &mut Tx, ids: &[ToolId]) -> Result<Vec<ToolView>, Fault> {
     let wanted: Vec<Vec<Value>> = ids.iter().map(|id| row![*id]).collect();

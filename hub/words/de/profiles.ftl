@@ -74,10 +74,15 @@ profiles-update-thanked = { $who } hat sich bedankt für <what>{ $title }</what>
 # Was jemand erreicht hat.
 
 profiles-first-offer = Erstes Angebot
+profiles-first-offer-how = Das bekommt, wer etwas anbietet.
 profiles-first-ask = Erstes Gesuch
+profiles-first-ask-how = Das bekommt, wer um etwas bittet.
 profiles-course-author = Macht Kurse
+profiles-course-author-how = Das bekommt, wer einen Kurs veröffentlicht.
 profiles-first-help = Zum ersten Mal geholfen
+profiles-first-help-how = Das bekommt, wer jemandem bis zum Ende geholfen hat.
 profiles-helped-many = { $n }-mal geholfen
+profiles-helped-many-how = Das bekommt, wer { $n }-mal bis zum Ende geholfen hat.
 
 # Eine Sache ändern, wo sie steht: Knöpfe, und was sich inzwischen geändert hat.
 

@@ -74,10 +74,15 @@ profiles-update-thanked = { $who } said thank you for <what>{ $title }</what>
 # What somebody has reached.
 
 profiles-first-offer = First offer
+profiles-first-offer-how = Whoever posts an offer gets this.
 profiles-first-ask = First ask
+profiles-first-ask-how = Whoever posts an ask gets this.
 profiles-course-author = Course author
+profiles-course-author-how = Whoever posts a course gets this.
 profiles-first-help = First help
+profiles-first-help-how = Whoever helps somebody to the end gets this.
 profiles-helped-many = Helped { $n }
+profiles-helped-many-how = Whoever helps { $n } times to the end gets this.
 
 # Changing one thing of it where it stands: buttons, and what has changed meanwhile.
 

@@ -42,7 +42,7 @@ pub async fn dashboard(member: Member) -> Result<HttpResponse, Problem> {
     let open: Vec<_> = asks.iter().filter(|a| a.status == AskStatus::Open).map(|a| a.id).collect();
     let receipts = crate::receipts::list(&mut db, me, &open).await?;
     let is_new = asks.is_empty() && offers.is_empty();
-    let tools = if is_new { store::tools::page(&mut db, &Default::default(), None, A_FEW).await?.items } else { Vec::new() };
+    let tools = if is_new { store::tools::list_to_begin_with(&mut db, A_FEW).await? } else { Vec::new() };
     let steps = store::home::find_steps(&mut db, me).await?;
     let is_recent = member.now().since(profile.joined_at) < NEW_FOR_MS;
     let month = when::start_of_month(member.now(), &chrome.zone);

@@ -62,8 +62,8 @@ impl OfferEditor {
         self.form.kind.parse().ok()
     }
 
-    fn is_app(&self) -> bool {
-        self.kind() == Some(OfferKind::App)
+    fn is(&self, kind: OfferKind) -> bool {
+        self.kind() == Some(kind)
     }
 
     /// The field for its address stands there from the beginning.

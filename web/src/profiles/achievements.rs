@@ -10,6 +10,8 @@ use crate::say;
 pub struct Achievement {
     pub icon: &'static str,
     pub name: String,
+    /// How one gets it.
+    pub how: String,
 }
 
 /// So many people helped are something to show.
@@ -18,14 +20,19 @@ const HELPED: [i64; 4] = [5, 10, 25, 50];
 /// What somebody has reached who has begun this and helped so many people.
 pub fn reached(begun: Begun, helped: i64) -> Vec<Achievement> {
     let firsts = [
-        (begun.offers, "gift", "profiles-first-offer"),
-        (begun.asks, "hand", "profiles-first-ask"),
-        (begun.courses, "book", "profiles-course-author"),
-        (helped, "handshake", "profiles-first-help"),
+        (begun.offers, "gift", "profiles-first-offer", "profiles-first-offer-how"),
+        (begun.asks, "hand", "profiles-first-ask", "profiles-first-ask-how"),
+        (begun.courses, "book", "profiles-course-author", "profiles-course-author-how"),
+        (helped, "handshake", "profiles-first-help", "profiles-first-help-how"),
     ];
-    let firsts = firsts.into_iter().filter(|(n, ..)| *n > 0).map(|(_, icon, key)| Achievement { icon, name: say(key).into() });
-    let rungs = HELPED.into_iter().filter(|rung| helped >= *rung);
-    firsts.chain(rungs.map(|rung| Achievement { icon: "sparkles", name: say("profiles-helped-many").with("n", rung).into() })).collect()
+    let firsts = firsts.into_iter().filter(|(n, ..)| *n > 0);
+    let firsts = firsts.map(|(_, icon, name, how)| Achievement { icon, name: say(name).into(), how: say(how).into() });
+    let rungs = HELPED.into_iter().filter(|rung| helped >= *rung).map(|rung| Achievement {
+        icon: "sparkles",
+        name: say("profiles-helped-many").with("n", rung).into(),
+        how: say("profiles-helped-many-how").with("n", rung).into(),
+    });
+    firsts.chain(rungs).collect()
 }
 
 #[cfg(test)]

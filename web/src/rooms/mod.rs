@@ -224,7 +224,7 @@ pub async fn find_one(
     let path = room.room.path();
     let free = room.mine.is_some() && !room.room.archived && said.ask.is_none() && !said.message.hidden;
     let place = messages::Place {
-        back: words("rooms-back-to").with("room", &room.room.name).into(),
+        back: words("rooms-back-to").with("room", room.room.called()).into(),
         author: said.author.name.clone(),
         edit_hint: words("rooms-edit-hint").into(),
         pin: tidies.then(|| words("rooms-pin").into()),
@@ -274,7 +274,7 @@ pub async fn join(member: Member, address: Path<String>, posted: Posted<Button>)
 pub async fn leave(member: Member, address: Path<String>, posted: Posted<Button>) -> Result<HttpResponse, Problem> {
     let room = find(&member, &address).await?.room;
     let (id, _) = posted.pressed()?;
-    let words = crate::say("rooms-left").with("room", &room.name);
+    let words = crate::say("rooms-left").with("room", room.called());
     press(&member, id, rooms::Command::Leave { room: room.id }, "/community", &words.write()).await
 }
 

@@ -182,12 +182,14 @@ async fn what_is_free_says_so_once_and_only_an_app_is_built_with_its_tools() {
 }
 
 #[actix_web::test]
-async fn the_form_of_an_app_says_so_and_asks_for_its_link_at_once() {
+async fn the_forms_of_an_app_and_a_course_say_so_and_ask_for_a_link_at_once() {
     let town = Town::start().await;
     let mut bo = town.sign_up("bob").await;
     let form = bo.open("/my/offers/new?kind=app").await;
     assert!(form.says("<h1>Add an app you built</h1>") && !form.says("What can you give?"), "{}", form.text());
     assert!(form.text().contains("data-for=\"app course link template service\" data-shown"), "{}", form.text());
+    let course = bo.open("/creator/courses/new").await;
+    assert!(course.says("<h1>Write a course</h1>") && !course.says("What can you give?"), "{}", course.text());
     let plain = bo.open("/my/offers/new").await;
     assert!(plain.says("<h1>What can you give?</h1>") && !plain.text().contains("service\" data-shown"), "{}", plain.text());
     town.stop().await;

@@ -73,6 +73,7 @@ async fn what_a_member_gives_stands_in_its_sections_and_empty_ones_are_not_there
     for reached in ["First offer", "First ask", "Course author"] {
         assert!(page.says(reached), "{reached}");
     }
+    assert!(page.says("Whoever posts a course gets this."), "how one gets there, for screen readers too");
     assert!(!page.says("First help"));
     // The buttons say what happens, and lead to where it does.
     for (words, to) in

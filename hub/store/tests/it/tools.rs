@@ -1,9 +1,10 @@
 //! The tools directory and the taxonomy, as pages read them.
 
 use hub::{
-    AskId, ToolId, UserId,
+    AskId, Command, ToolId, UserId,
     asks::{self, AskKind, Visibility},
     connections::{Step, Subject},
+    offers,
     taxonomy::TermType,
     tools::{ToolCategory, ToolPricing},
 };
@@ -52,6 +53,29 @@ both_engines! {
         assert_eq!(experts(Some(ana)).await, [(cy, 2)]);
         db.suspend(cy).await;
         assert_eq!(experts(None).await, [(bo, 1)]);
+    }
+
+    async fn who_knows_no_tool_is_shown_what_is_free_of_everyday_use_and_named_here(db) {
+        db.store.seed_reference().await.unwrap();
+        let ana = db.member("ana").await;
+        let named = |tools: &[&str]| tools.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
+        for title in ["A poster for the fair", "A poster for the market"] {
+            let tools = named(&["canva", "midjourney", "postgresql"]);
+            db.ask_as(ana, asks::Draft { title: title.into(), kind: AskKind::Advice, tools, ..Default::default() }).await;
+        }
+        for (title, tools, publish) in [("I look things up", ["perplexity", "canva"], true), ("Not said yet", ["claude", "gemini"], false)] {
+            let description = "An evening, and what I noticed.".into();
+            let draft = offers::Draft { title: title.into(), description, tools: named(&tools), ..Default::default() };
+            db.act(ana, Command::Offers(offers::Command::Post { draft, publish })).await.unwrap();
+        }
+        let mut tx = db.store.read().await.unwrap();
+        let first = reads::list_to_begin_with(&mut tx, 5).await.unwrap().into_iter().map(|t| t.facts.slug).collect::<Vec<_>>();
+        assert_eq!(first, ["canva", "perplexity", "chatgpt", "claude", "gemini"], "a draft names nothing yet");
+        let all = reads::list_to_begin_with(&mut tx, 500).await.unwrap();
+        assert_eq!(all.len(), store::seed::reference_tools().unwrap().len());
+        let place = |slug: &str| all.iter().position(|t| t.facts.slug == slug).unwrap();
+        assert!(place("google-lens") < place("postgresql"), "named or not, a database is for few");
+        assert!(place("docker") < place("midjourney"), "what costs money from the first day stands last");
     }
 
     async fn a_tool_is_read_back_as_its_fixture_says(db) {
