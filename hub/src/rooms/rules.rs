@@ -328,14 +328,14 @@ mod tests {
             members: 1,
             archived: false,
         };
-        let german = |room: &RoomCard| locale::within(Locale::De, || (room.called(), room.described()));
-        assert_eq!((own.called(), own.described()), ("Operations & Productivity".into(), about.into()));
-        assert_eq!(german(&own).0, "Abläufe & Alltag");
-        assert!(german(&own).1.starts_with("Planung"), "{:?}", german(&own));
+        let read = |language: Locale, room: &RoomCard| locale::within(language, || [room.called(), room.described()]);
+        assert_eq!(read(Locale::En, &own), ["Operations & Productivity", about]);
+        let [name, description] = read(Locale::De, &own);
+        assert!(name == "Abläufe & Alltag" && description.starts_with("Planung"), "{name}: {description}");
         let renamed = RoomCard { name: "Paper tigers".into(), description: "No shredders.".into(), ..own.clone() };
-        assert_eq!(german(&renamed), ("Paper tigers".into(), "No shredders.".into()));
+        assert_eq!(read(Locale::De, &renamed), ["Paper tigers", "No shredders."]);
         let beside = RoomCard { slug: "operations-too".into(), ..own };
-        assert_eq!(german(&beside), ("Operations & Productivity".into(), about.into()), "a room that a member opened");
+        assert_eq!(read(Locale::De, &beside), ["Operations & Productivity", about], "a room that a member opened");
     }
 
     #[test]

@@ -125,7 +125,8 @@ mod tests {
             assert_ne!(about, term.description);
             assert_eq!(called_in_data(&name), term.name, "the way back");
         }
-        let german = locale::within(Locale::De, || (called_here("Bakers"), described("other", "Our own words."), described("bakers", "Bread.")));
+        let german =
+            locale::within(Locale::De, || (called_here("Bakers"), described("other", "Our own words."), described("bakers", "Bread.")));
         assert_eq!(german, ("Bakers".to_owned(), "Our own words.".to_owned(), "Bread.".to_owned()), "a hub's own");
         assert_eq!(called_in_data("Bakers"), "Bakers");
     }
