@@ -74,7 +74,7 @@ test('markup and programs in every field stay text, on every page and live', asy
   await page.locator('[data-preview]').getByText('onerror').first().waitFor();
   await sound(page, 'the preview');
   assert.ok(await fill(page, 'form.compose'), 'what can not be taken is said');
-  assert.equal(await fill(page, 'form.compose', { image_url: '', budget_min: '', budget_max: '', tags: '', tools: '', places: '1' }), 0);
+  assert.equal(await fill(page, 'form.compose', { external_url: '', image_url: '', budget_min: '', budget_max: '', tags: '', tools: '', places: '1' }), 0);
   await page.waitForURL('**/asks/**');
   const ask = new URL(page.url()).pathname;
   await eve.go('/my/offers/new');
