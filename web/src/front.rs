@@ -3,13 +3,16 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
-use hub::{Locale, kernel::locale};
+use hub::{Command, Event, Locale, kernel::locale};
 use search::Generation;
 
 use crate::{
@@ -41,16 +44,22 @@ impl Stand {
     }
 }
 
+/// How what may be shown stood when a page was read: the index, and what this hub has heard of.
+type Stood = (Generation, u64);
+
 #[derive(Clone)]
 struct Kept {
     at: Instant,
-    stood: Generation,
+    stood: Stood,
     html: Arc<str>,
     stand: Stand,
 }
 
 #[derive(Default)]
-pub struct Fronts(Mutex<HashMap<Seen, Kept>>);
+pub struct Fronts {
+    kept: Mutex<HashMap<Seen, Kept>>,
+    changes: AtomicU64,
+}
 
 impl Fronts {
     /// “3 minutes ago” may be so much off.
@@ -66,7 +75,7 @@ impl Fronts {
         make: impl Future<Output = Result<P, Problem>>,
         chrome: fn(&mut P) -> &mut Chrome,
     ) -> Result<HttpResponse, Problem> {
-        let Some((seen, stood)) = seen(visitor) else { return Ok(visitor.page(&make.await?)) };
+        let Some((seen, stood)) = self.look(visitor) else { return Ok(visitor.page(&make.await?)) };
         let kept = match self.find(&seen, stood) {
             Some(kept) => kept,
             None => {
@@ -84,32 +93,70 @@ impl Fronts {
         Ok(visitor.html(StatusCode::OK, html))
     }
 
-    fn find(&self, seen: &Seen, now: Generation) -> Option<Kept> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Something has changed that strangers may see, or see no more: what is kept is older than that.
+    pub fn changed(&self) {
+        self.changes.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The same of an event, of this hub or another.
+    pub fn hear(&self, event: &Event) {
+        let open = matches!(
+            event,
+            Event::Accounts(_)
+                | Event::Profiles(_)
+                | Event::Asks(_)
+                | Event::Offers(_)
+                | Event::Moderation(_)
+                | Event::Privacy(_)
+                | Event::Leaving(_)
+                | Event::Reviews(_)
+        );
+        if open {
+            self.changed();
+        }
+    }
+
+    fn find(&self, seen: &Seen, now: Stood) -> Option<Kept> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get(seen).filter(|kept| kept.stood == now && kept.at.elapsed() < Self::FRESH).cloned()
     }
 
     /// What was written longest ago makes room.
     fn keep(&self, seen: Seen, page: Kept) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.insert(seen, page);
         while kept.len() > Self::MOST {
             let Some(oldest) = kept.iter().min_by_key(|(_, kept)| kept.at).map(|(seen, _)| seen.clone()) else { return };
             kept.remove(&oldest);
         }
     }
+
+    /// What a stranger sees, and how all stands before anything is read: what is read may be newer than this says, never older.
+    fn look(&self, visitor: &Visitor) -> Option<(Seen, Stood)> {
+        let step = visitor.step();
+        if visitor.user().is_some() || step.flash.is_some() {
+            return None;
+        }
+        let stood = (visitor.house().collective.finder()?.generation(), self.changes.load(Ordering::Relaxed));
+        let theme = step.theme.as_deref().and_then(|theme| theme.parse().ok()).unwrap_or(Theme::Auto);
+        let seen = Seen { path: step.path_and_query.clone(), language: locale::current(), theme, host: visitor.public_url() };
+        Some((seen, stood))
+    }
 }
 
-/// What a stranger sees, and how the index stands before anything is read: what is read may be newer than this says, never older.
-fn seen(visitor: &Visitor) -> Option<(Seen, Generation)> {
-    let step = visitor.step();
-    if visitor.user().is_some() || step.flash.is_some() {
-        return None;
-    }
-    let stood = visitor.house().collective.finder()?.generation();
-    let theme = step.theme.as_deref().and_then(|theme| theme.parse().ok()).unwrap_or(Theme::Auto);
-    let seen = Seen { path: step.path_and_query.clone(), language: locale::current(), theme, host: visitor.public_url() };
-    Some((seen, stood))
+/// What a command of this kind changes may stand on pages that strangers see.
+pub fn may_show(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Accounts(_)
+            | Command::Profiles(_)
+            | Command::Asks(_)
+            | Command::Offers(_)
+            | Command::Moderation(_)
+            | Command::Privacy(_)
+            | Command::Leaving(_)
+            | Command::Reviews(_)
+    )
 }
 
 #[cfg(test)]
@@ -121,12 +168,12 @@ mod tests {
     }
 
     fn kept(at: Instant) -> Kept {
-        Kept { at, stood: Generation::default(), html: "".into(), stand: Stand::new() }
+        Kept { at, stood: Stood::default(), html: "".into(), stand: Stand::new() }
     }
 
     #[test]
     fn a_page_is_kept_for_a_moment_and_the_oldest_makes_room() {
-        let (fronts, now) = (Fronts::default(), Generation::default());
+        let (fronts, now) = (Fronts::default(), Stood::default());
         let before = Instant::now().checked_sub(Fronts::FRESH).expect("the clock has run for longer");
         fronts.keep(seen(0), kept(before));
         assert!(fronts.find(&seen(0), now).is_none(), "its time is over");
@@ -134,6 +181,8 @@ mod tests {
             fronts.keep(seen(path), kept(Instant::now()));
         }
         assert!(fronts.find(&seen(Fronts::MOST), now).is_some());
-        assert_eq!(fronts.0.lock().expect("nobody else is here").len(), Fronts::MOST);
+        fronts.changed();
+        assert!(fronts.find(&seen(Fronts::MOST), (now.0, fronts.changes.load(Ordering::Relaxed))).is_none(), "it shows what was");
+        assert_eq!(fronts.kept.lock().expect("nobody else is here").len(), Fronts::MOST);
     }
 }

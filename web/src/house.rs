@@ -57,8 +57,12 @@ impl House {
     /// Carries a command out: answered after commit. `request` is what the log knows it by.
     pub async fn act(&self, request: RequestId, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
         let changes_who = matches!(command, Command::Accounts(_) | Command::Profiles(_) | Command::Leaving(_));
+        let may_show = crate::front::may_show(&command);
         let answer = self.collective.act_with_request(request, by, id, command).await?;
         // The event says so too, but perhaps only after the next request of the same browser.
+        if may_show {
+            self.fronts.changed();
+        }
         if let Some(user) = by.user().filter(|_| changes_who) {
             self.callers.forget_user(user);
         }
@@ -70,6 +74,7 @@ impl House {
         let mut events = self.collective.events();
         while let Some(event) = events.next().await {
             self.callers.hear(&event);
+            self.fronts.hear(&event);
         }
     }
 
