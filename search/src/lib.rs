@@ -38,6 +38,7 @@ pub mod suggest;
 #[doc(hidden)]
 pub mod tiny;
 mod together;
+pub mod topic;
 pub mod typing;
 pub mod words;
 

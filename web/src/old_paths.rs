@@ -31,7 +31,7 @@ pub const MOVED: [(&str, &str); 20] = [
     ("/onboarding", "/home"),
     // What people type who look for what the bell and the dashboard show.
     ("/notifications", "/my/notices"),
-    ("/matches", "/home#matches"),
+    ("/matches", "/home/matches"),
 ];
 
 pub fn map(to: &mut ServiceConfig) {

@@ -59,7 +59,8 @@ pub fn map(to: &mut ServiceConfig) {
 
     // At home.
     to.service(at("/").route(get().to(landing::show)))
-      .service(at("/home").route(get().to(home::dashboard)));
+      .service(at("/home").route(get().to(home::dashboard)))
+      .service(at("/home/matches").route(get().to(home::matches)));
 
     // Looking around.
     to.service(at("/discover").route(get().to(discovery::all)))

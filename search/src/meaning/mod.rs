@@ -120,6 +120,12 @@ impl Vector {
         Vector::new(bytes.map(|byte| byte as i8))
     }
 
+    /// Its numbers, so that its length is 1.
+    pub(crate) fn direction(&self) -> [f64; WIDE] {
+        let length = f64::from(self.square).sqrt().max(1.0);
+        self.numbers.map(|number| f64::from(number) / length)
+    }
+
     pub(crate) fn hash(&self) -> u64 {
         hash(&self.bytes())
     }

@@ -1,50 +1,25 @@
-//! Which problem a text is about: said by the words of the categories, and by what fits it.
-
-use std::collections::HashMap;
+//! Which problem a text is about: said by what it means, and by what fits it.
 
 use hub::taxonomy::{Term, TermRef};
+use search::topic::Topic;
 
 /// So many are suggested.
 const MOST: usize = 2;
-/// A word that the category's own words have counts as much as so many of the posts that fit.
-const A_WORD: u32 = 2;
+/// Of the six posts that fit best each counts so much, in chances of 1.
+const A_FIT: f64 = 0.12;
 /// Less than this says nothing.
-const LEAST: u32 = 2;
-/// Words that are shorter say too little, and of longer ones their beginning is enough.
-const A_STEM: usize = 5;
-/// What every second text says.
-const EMPTY: [&str; 12] = ["about", "anything", "every", "people", "other", "their", "there", "things", "which", "would", "someb", "right"];
+const LEAST: f64 = 0.3;
 
-/// The likeliest first. `fitting`: the categories of what fits the text, the best first.
-pub fn suggest(text: &str, categories: &[Term], fitting: &[String]) -> Vec<TermRef> {
-    let said = stems(text);
-    let mut worth: HashMap<&str, u32> = HashMap::new();
-    for slug in fitting {
-        *worth.entry(slug).or_default() += 1;
-    }
-    for term in categories {
-        let own = stems(&format!("{} {} {}", term.name, term.problem, term.description));
-        let common = said.iter().filter(|stem| own.contains(stem)).count() as u32;
-        *worth.entry(&term.slug).or_default() += common * A_WORD;
-    }
-    let mut likely: Vec<(&Term, u32)> =
-        categories.iter().filter_map(|term| Some((term, *worth.get(term.slug.as_str()).filter(|n| **n >= LEAST)?))).collect();
-    likely.sort_by_key(|(_, worth)| std::cmp::Reverse(*worth));
+/// The likeliest first. `topics`: what the text itself says; `fitting`: the categories of what fits it, the best first.
+pub fn suggest(topics: &[Topic], categories: &[Term], fitting: &[String]) -> Vec<TermRef> {
+    let worth = |term: &Term| {
+        let said = topics.iter().find(|topic| topic.slug == term.slug).map_or(0.0, |topic| topic.chance);
+        said + fitting.iter().filter(|slug| **slug == term.slug).count() as f64 * A_FIT
+    };
+    let mut likely: Vec<(&Term, f64)> = categories.iter().map(|term| (term, worth(term))).filter(|(_, worth)| *worth >= LEAST).collect();
+    likely.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     let refer = |term: &Term| TermRef { id: term.id, slug: term.slug.clone(), name: term.name.clone() };
     likely.into_iter().take(MOST).map(|(term, _)| refer(term)).collect()
-}
-
-/// The beginnings of its longer words, each once.
-fn stems(text: &str) -> Vec<String> {
-    let mut stems = Vec::new();
-    let words = text.split(|c: char| !c.is_alphanumeric()).take(400);
-    for word in words.map(str::to_lowercase).filter(|word| word.chars().count() >= A_STEM) {
-        let stem: String = word.chars().take(A_STEM).collect();
-        if !stems.contains(&stem) && !EMPTY.contains(&stem.as_str()) && !EMPTY.contains(&word.as_str()) {
-            stems.push(stem);
-        }
-    }
-    stems
 }
 
 #[cfg(test)]
@@ -52,14 +27,14 @@ mod tests {
     use super::*;
     use hub::{TermId, taxonomy::TermType};
 
-    fn term(id: i64, slug: &str, problem: &str, description: &str) -> Term {
+    fn term(id: i64, slug: &str) -> Term {
         Term {
             id: TermId(id),
             term_type: TermType::OfferCategory,
             slug: slug.to_owned(),
             name: slug.to_owned(),
-            description: description.to_owned(),
-            problem: problem.to_owned(),
+            description: String::new(),
+            problem: String::new(),
             color: String::new(),
             icon: String::new(),
             words: vec![],
@@ -67,19 +42,18 @@ mod tests {
     }
 
     #[test]
-    fn a_category_is_suggested_by_its_words_and_by_what_fits() {
-        let all = [
-            term(1, "marketing", "I need people to hear about what I do", "Posts, newsletters, ads and videos."),
-            term(2, "design", "It should look good", "Logos, colours and pages."),
-        ];
-        let names = |text: &str, fitting: &[&str]| {
-            let fitting: Vec<String> = fitting.iter().map(|slug| (*slug).to_owned()).collect();
-            suggest(text, &all, &fitting).into_iter().map(|term| term.slug).collect::<Vec<_>>()
+    fn a_category_is_suggested_by_what_the_text_means_and_by_what_fits() {
+        let all = [term(1, "marketing-content"), term(2, "creative-design"), term(3, "other")];
+        let topics = |marketing: f64, design: f64| {
+            vec![Topic { slug: "marketing-content", chance: marketing }, Topic { slug: "creative-design", chance: design }]
         };
-        assert_eq!(names("Somebody to write a newsletter for my bakery", &[]), ["marketing"]);
-        assert_eq!(names("Colours for my logos", &["marketing"]), ["design"]);
-        assert_eq!(names("A sign for the door", &["design", "design", "marketing"]), ["design"]);
-        assert_eq!(names("A newsletter", &["design", "design", "design"]), ["design", "marketing"]);
-        assert!(names("About people and what they would do", &["design"]).is_empty(), "that says nothing");
+        let names = |topics: &[Topic], fitting: &[&str]| {
+            let fitting: Vec<String> = fitting.iter().map(|slug| (*slug).to_owned()).collect();
+            suggest(topics, &all, &fitting).into_iter().map(|term| term.slug).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&topics(0.8, 0.1), &[]), ["marketing-content"]);
+        assert_eq!(names(&topics(0.5, 0.4), &["creative-design"; 3]), ["creative-design", "marketing-content"]);
+        assert_eq!(names(&[], &["other", "other", "other"]), ["other"], "of another language what fits says it");
+        assert!(names(&topics(0.2, 0.2), &["other"]).is_empty(), "that says nothing");
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use hub::{
     FieldProblem, Timestamp, ToolId, UserId,
     asks::{self, rules::is_welcome},
+    composing::split,
     matches::{Pair, rules},
     offers::{self, OfferView},
     presence::State,
@@ -17,6 +18,7 @@ use hub::{
 use search::{
     Index, Key, Kind, Label, Money, Post, Reading,
     matching::{Matched, Shortlist},
+    topic::{self, Topic},
 };
 use store::{
     Tx,
@@ -52,7 +54,8 @@ pub struct Heard {
 
 /// Looks for who fits, and counts them if that is wished.
 pub async fn hear(member: &Member, db: &mut Tx, writing: Writing, text: &str, choices: &Choices, count: bool) -> Result<Heard, Problem> {
-    let by_words = || Heard { people: None, categories: category::suggest(text, &choices.categories, &[]) };
+    let topics = topics(text, member.now());
+    let by_words = || Heard { people: None, categories: category::suggest(&topics, &choices.categories, &[]) };
     if !count {
         return Ok(by_words());
     }
@@ -76,7 +79,14 @@ pub async fn hear(member: &Member, db: &mut Tx, writing: Writing, text: &str, ch
         Kinds::Ask(kind) => store::matches::list_who_would_hear(db, member.id(), kind, pairs, most, now).await?,
         Kinds::Offer(kind) => store::matches::list_who_would_hear_of_offer(db, member.id(), kind, pairs, most, now).await?,
     };
-    Ok(Heard { people: Some(people.len()), categories: category::suggest(text, &choices.categories, &fitting) })
+    Ok(Heard { people: Some(people.len()), categories: category::suggest(&topics, &choices.categories, &fitting) })
+}
+
+/// What the text itself says that it is about, whether or not it is a post already.
+fn topics(text: &str, now: Timestamp) -> Vec<Topic> {
+    let (title, description) = split(text);
+    let money = Money::Budget { least: None, most: None, currency: String::new() };
+    topic::of(&bare(None, now, Key::Ask(NOT_YET), Kind::Ask(asks::AskKind::Advice), &title, &description, money))
 }
 
 /// An offer that fits what somebody typed, and why.

@@ -2,7 +2,7 @@
 
 pub mod pages;
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web::Query};
 use hub::{
     DAY,
     asks::{AskStatus, AskView},
@@ -10,8 +10,8 @@ use hub::{
     receipts::rules::LEAST_SAID,
 };
 
-use crate::{look::when, problem::Problem, visitor::Member};
-use pages::Dashboard;
+use crate::{asks::Onward, look::when, problem::Problem, visitor::Member};
+use pages::{AllMatches, Dashboard};
 
 /// Tools that a newcomer is shown.
 const A_FEW: usize = 6;
@@ -21,8 +21,14 @@ const MOST_SEEN: usize = 3;
 const NEW_FOR_MS: i64 = 30 * DAY;
 /// So long an ask that has run out stands there still, to be given more time.
 const SHOWN_AFTER_MS: i64 = 7 * DAY;
-/// Own asks, offers, matches and notices on the dashboard.
+/// Own asks and offers on the dashboard.
 const A_HANDFUL: usize = 20;
+/// Matches there; all of them stand on a page of their own.
+const NEWEST_MATCHES: usize = 6;
+/// Notices there; all of them stand behind the bell.
+const NEWEST_NOTICES: usize = 8;
+/// Matches on a page of all.
+const A_PAGE: usize = 20;
 
 /// `GET /home`
 pub async fn dashboard(member: Member) -> Result<HttpResponse, Problem> {
@@ -46,6 +52,7 @@ pub async fn dashboard(member: Member) -> Result<HttpResponse, Problem> {
     let steps = store::home::find_steps(&mut db, me).await?;
     let is_recent = member.now().since(profile.joined_at) < NEW_FOR_MS;
     let month = when::start_of_month(member.now(), &chrome.zone);
+    let matches = store::matches::page_cards(&mut db, me, true, None, NEWEST_MATCHES).await?;
     let page = Dashboard {
         steps: Some(steps).filter(|steps| !pages::are_done(steps) && (is_recent || is_new)),
         helped_this_month: store::home::count_helped_since(&mut db, me, month).await?,
@@ -57,13 +64,22 @@ pub async fn dashboard(member: Member) -> Result<HttpResponse, Problem> {
         asks_open: profile.open_asks,
         offers,
         offers_live: profile.active_offers,
-        matches: store::matches::page_cards(&mut db, me, true, None, A_HANDFUL).await?.items,
+        matches: matches.items,
+        more_matches: matches.next.is_some(),
         pause: store::tastes::find_pause(&mut db, me).await?,
         ahead: store::times::list_ahead(&mut db, me, now, A_HANDFUL).await?,
         waiting: store::connections::list_waiting(&mut db, me).await?,
         holds: store::claims::list_held_by(&mut db, me).await?,
-        notices: store::notices::list(&mut db, me, A_HANDFUL).await?,
+        notices: store::notices::list(&mut db, me, NEWEST_NOTICES).await?,
         tools,
     };
     Ok(member.page(&page))
+}
+
+/// `GET /home/matches`: all that a member was told of and nobody acted on, newest first.
+pub async fn matches(member: Member, onward: Query<Onward>) -> Result<HttpResponse, Problem> {
+    let chrome = member.chrome().await?;
+    let mut db = member.db().await?;
+    let page = store::matches::page_cards(&mut db, member.id(), true, onward.after.as_deref(), A_PAGE).await?;
+    Ok(member.page(&AllMatches { chrome, matches: page.items, earlier: onward.after.is_some(), next: page.next }))
 }

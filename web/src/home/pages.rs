@@ -36,8 +36,9 @@ pub struct Dashboard {
     /// Own offers, live ones first, and how many are live.
     pub offers: Vec<OfferView>,
     pub offers_live: i64,
-    /// Told matches nobody acted on, newest first.
+    /// Told matches nobody acted on, newest first, and whether there are more.
     pub matches: Vec<MatchCard>,
+    pub more_matches: bool,
     /// Whether they have paused all matches.
     pub pause: Paused,
     /// What they have agreed on to meet, the next one first.
@@ -54,6 +55,18 @@ pub struct Dashboard {
     pub notices: Vec<NoticeView>,
     /// For a newcomer with nothing yet: tools worth a look. May be empty.
     pub tools: Vec<ToolView>,
+}
+
+/// `/home/matches`
+#[derive(Template)]
+#[template(path = "home/matches.html")]
+pub struct AllMatches {
+    pub chrome: Chrome,
+    /// Newest first.
+    pub matches: Vec<MatchCard>,
+    /// There are newer ones than these.
+    pub earlier: bool,
+    pub next: Option<String>,
 }
 
 /// All three.

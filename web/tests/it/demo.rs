@@ -73,13 +73,16 @@ async fn every_sentence_to_begin_with_finds_somebody_in_the_town() {
     let town = Town::with(|settings| settings.demo = true).await;
     let mut stranger = town.browser();
     shows(&mut stranger, "/discover/offers?q=ChatGPT", "for the first time").await;
-    for page in ["/", "/ava"] {
-        let all = stranger.open(page).await.text();
-        let starters: Vec<&str> = all.split("?need=").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        assert!(starters.len() >= 3, "{page}: {all}");
-        for starter in starters {
-            let answer = stranger.get(&format!("/?only=found&need={starter}")).await;
-            assert!(!answer.says("Nothing here fits that yet") && answer.text().contains("id=\"found\""), "{starter}: {}", answer.text());
+    for (language, nothing) in [("en", "Nothing here fits that yet"), ("de", "Noch passt hier nichts")] {
+        stranger.headers = vec![("accept-language", language.to_owned())];
+        for page in ["/", "/ava"] {
+            let all = stranger.open(page).await.text();
+            let starters: Vec<&str> = all.split("?need=").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+            assert!(starters.len() >= 3, "{page}: {all}");
+            for starter in starters {
+                let answer = stranger.get(&format!("/?only=found&need={starter}")).await;
+                assert!(!answer.says(nothing) && answer.text().contains("id=\"found\""), "{starter}: {}", answer.text());
+            }
         }
     }
     town.stop().await;

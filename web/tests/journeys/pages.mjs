@@ -36,6 +36,7 @@ const forStrangers = [
 
 const forMembers = [
   '/home',
+  '/home/matches',
   '/discover',
   '/ava',
   '/connections',

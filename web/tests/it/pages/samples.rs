@@ -670,6 +670,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 offers: s.list(vec![s.offer(2, 1)]),
                 offers_live: 1,
                 matches: s.list(vec![s.card(1), s.card(2), s.card(3)]),
+                more_matches: s == Sample::Rich,
                 pause: Paused { paused: s == Sample::Hostile, until: None },
                 ahead: times::ahead(s),
                 waiting: s.list(vec![s.connection(1, Status::Initiated, Side::Responder, Subject::Ask(AskId(1)))]),
@@ -680,6 +681,15 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                     s.notice(3, "Nora Fairweather says it is done. Is it? No answer for a week counts as yes.", true),
                 ]),
                 tools: vec![s.tool("chatgpt", "ChatGPT", "Ask questions, write, plan and make pictures by typing or talking.")],
+            }),
+        ),
+        (
+            "matches",
+            shown(home::AllMatches {
+                chrome: s.chrome("/home/matches"),
+                matches: s.list(vec![s.card(1), s.card(2)]),
+                earlier: s == Sample::Hostile,
+                next: (s == Sample::Rich).then(|| "1800000000000:3".to_owned()),
             }),
         ),
         (
