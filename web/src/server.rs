@@ -123,6 +123,9 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let town = town::build(&store, settings.demo, SystemClock.now()).await?;
     let said = meanings.words();
     let house = Data::new(furnish(settings, node, store, town, meanings).await?);
+    if house.has_demo() {
+        town::hand_out(&house.store, &house.files).await?;
+    }
     let server = serve(listener, house.clone())?;
     let handle = server.handle();
     let served = tokio::spawn(server);

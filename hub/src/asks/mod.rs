@@ -116,6 +116,9 @@ pub struct Draft {
     /// Where it is that people are to try or look at; empty for nowhere.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub external_url: String,
+    /// The app of its owner's that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub related_offer: Option<OfferId>,
 }
 
 /// Offers and answers may be in whatever language.
@@ -139,6 +142,7 @@ impl Default for Draft {
             expires_at: None,
             also_in: String::new(),
             external_url: String::new(),
+            related_offer: None,
         }
     }
 }
@@ -330,6 +334,9 @@ pub struct AskView {
     /// Where it is that people are to try or look at; empty for nowhere.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub external_url: String,
+    /// The app of its owner's that it belongs to, which not everybody may see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub related_offer: Option<OfferId>,
     pub status: AskStatus,
     pub archived: bool,
     pub views: i64,

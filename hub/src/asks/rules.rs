@@ -52,6 +52,8 @@ pub fn checked(draft: &Draft, now: Timestamp) -> Result<Draft, Refusal> {
         expires_at: or_note(&mut problems, expiry(draft.expires_at, now)),
         also_in: or_note(&mut problems, also_in(&draft.also_in)),
         external_url: or_note(&mut problems, web_address("external_url", &draft.external_url)),
+        // Whose it is, the store knows.
+        related_offer: draft.related_offer,
     };
     if problems.is_empty() { Ok(clean) } else { Err(Refusal::Mend(problems)) }
 }

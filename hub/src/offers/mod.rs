@@ -58,6 +58,23 @@ impl OfferKind {
 }
 
 crate::words! {
+    /// How far an app is.
+    pub enum Stage { Live = "live", ComingSoon = "coming_soon", InWork = "in_work", Idea = "idea" }
+}
+
+impl Stage {
+    /// As it stands on a card.
+    pub fn badge(self) -> &'static str {
+        match self {
+            Stage::Live => crate::fixed("rule-offers-stage-live"),
+            Stage::ComingSoon => crate::fixed("rule-offers-stage-coming-soon"),
+            Stage::InWork => crate::fixed("rule-offers-stage-in-work"),
+            Stage::Idea => crate::fixed("rule-offers-stage-idea"),
+        }
+    }
+}
+
+crate::words! {
     pub enum OfferStatus { Draft = "draft", Active = "active", Paused = "paused", Archived = "archived" }
 }
 
@@ -105,6 +122,15 @@ pub struct Draft {
     /// What it hands out: a file of its owner's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<FileId>,
+    /// How far an app is; of nothing else. `None`: nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// How long a course is, in its owner's words; of nothing else. Empty: nothing is said.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub length: String,
+    /// The app of the same owner that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub related_offer: Option<OfferId>,
 }
 
 impl Default for Draft {
@@ -124,6 +150,9 @@ impl Default for Draft {
             body: String::new(),
             visibility: Visibility::Everyone,
             file: None,
+            stage: None,
+            length: String::new(),
+            related_offer: None,
         }
     }
 }
@@ -266,6 +295,15 @@ pub struct OfferView {
     /// What it hands out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<Handed>,
+    /// How far an app is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// How long a course is, in its owner's words; empty where nothing is said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub length: String,
+    /// The app of the same owner that it belongs to, which not everybody may see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub related_offer: Option<OfferId>,
     /// When its words were changed last.
     pub edited_at: Option<Timestamp>,
     /// How those who got it rated it, once they are enough to go by.

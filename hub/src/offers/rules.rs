@@ -1,16 +1,21 @@
 //! What an offer may say, what it may cost, and its life as a table (product.md 1.1).
 
-use super::{Draft, OfferKind, OfferStatus, Pricing, Refusal};
+use super::{Draft, OfferKind, OfferStatus, Pricing, Refusal, Stage};
 use crate::{
     asks::rules::{MOST_TAGS, MOST_TOOLS},
     files::rules::picture,
     kernel::{
+        ids::OfferId,
         money::{Cents, MOST, currency},
         refusal::FieldProblem,
         text::{Limit, line, lines, slug, slug_typed, slugs_typed, web_address},
         time::Timestamp,
     },
 };
+
+/// So many characters say how long a course is.
+pub const LONGEST_LENGTH: usize = 60;
+const RELATED: &str = "related_offer";
 
 /// Checks a whole offer and cleans it; everything to mend is said at once.
 pub fn checked(draft: &Draft) -> Result<Draft, Refusal> {
@@ -42,6 +47,9 @@ pub fn checked(draft: &Draft) -> Result<Draft, Refusal> {
         ),
         visibility: draft.visibility,
         file: draft.file,
+        stage: or_note(&mut problems, stage(draft.kind, draft.stage)),
+        length: or_note(&mut problems, length(draft.kind, &draft.length)),
+        related_offer: or_note(&mut problems, belongs(draft.kind, draft.related_offer)),
     };
     if problems.is_empty() { Ok(clean) } else { Err(Refusal::Mend(problems)) }
 }
@@ -75,6 +83,41 @@ fn target(kind: OfferKind, typed: &str) -> Result<String, FieldProblem> {
         }
         address => Ok(address),
     }
+}
+
+/// How far it is says an app alone.
+fn stage(kind: OfferKind, said: Option<Stage>) -> Result<Option<Stage>, FieldProblem> {
+    match said {
+        Some(_) if kind != OfferKind::App => Err(FieldProblem::new("stage", crate::fixed("rule-offers-only-an-app-says-how-far-it-is"))),
+        said => Ok(said),
+    }
+}
+
+/// Who puts up an app and says nothing means one that is there.
+pub fn stage_of_new(kind: OfferKind, said: Option<Stage>) -> Option<Stage> {
+    said.or((kind == OfferKind::App).then_some(Stage::Live))
+}
+
+fn length(kind: OfferKind, typed: &str) -> Result<String, FieldProblem> {
+    let said = line(Limit { field: "length", called: crate::fixed("rule-offers-the-length"), least: 0, most: LONGEST_LENGTH }, typed)?;
+    if said.is_empty() || kind == OfferKind::Course {
+        Ok(said)
+    } else {
+        Err(FieldProblem::new("length", crate::fixed("rule-offers-only-a-course-says-how-long-it-is")))
+    }
+}
+
+/// An app stands for itself; whose the other one is, the store knows.
+fn belongs(kind: OfferKind, to: Option<OfferId>) -> Result<Option<OfferId>, FieldProblem> {
+    match to {
+        Some(_) if kind == OfferKind::App => Err(FieldProblem::new(RELATED, crate::fixed("rule-offers-an-app-belongs-to-no-other"))),
+        to => Ok(to),
+    }
+}
+
+/// What is said where an ask or offer is to belong to something that is no app of its owner's.
+pub fn no_app_of_yours() -> FieldProblem {
+    FieldProblem::new(RELATED, crate::fixed("rule-offers-choose-one-of-your-own-apps"))
 }
 
 /// Draft to active to paused and back; put away from anywhere; restored as a draft.
@@ -246,6 +289,32 @@ mod tests {
         assert_eq!(fields(checked(&Typed { kind: OfferKind::Link, ..bo() })), ["external_url"]);
         assert!(checked(&Typed { kind: OfferKind::Link, external_url: "https://example.org".into(), ..bo() }).is_ok());
         assert!(checked(&Typed { kind: OfferKind::App, ..bo() }).is_ok());
+    }
+
+    #[test]
+    fn only_apps_are_at_a_stage_and_only_courses_have_a_length() {
+        for kind in OfferKind::ALL.iter().copied() {
+            let typed = Typed { kind, external_url: "https://example.org".into(), ..bo() };
+            let staged = |stage| checked(&Typed { stage: Some(stage), ..typed.clone() });
+            let long = checked(&Typed { length: " six lessons ".into(), ..typed.clone() });
+            let related = checked(&Typed { related_offer: Some(OfferId(7)), ..typed.clone() });
+            if kind == OfferKind::App {
+                assert!(Stage::ALL.iter().all(|stage| staged(*stage).is_ok_and(|clean| clean.stage == Some(*stage))));
+                assert_eq!(fields(related), ["related_offer"]);
+            } else {
+                assert_eq!(fields(staged(Stage::Idea)), ["stage"], "{kind}");
+                assert_eq!(related.map(|clean| clean.related_offer), Ok(Some(OfferId(7))), "{kind}");
+            }
+            match kind {
+                OfferKind::Course => assert_eq!(long.map(|clean| clean.length), Ok("six lessons".into())),
+                _ => assert_eq!(fields(long), ["length"], "{kind}"),
+            }
+            let new = (kind == OfferKind::App).then_some(Stage::Live);
+            assert_eq!((stage_of_new(kind, None), checked(&typed).map(|clean| clean.stage)), (new, Ok(None)), "{kind}");
+        }
+        let length = |most: usize| checked(&Typed { kind: OfferKind::Course, length: "ä".repeat(most), ..bo() });
+        assert!(length(LONGEST_LENGTH).is_ok());
+        assert_eq!(fields(length(LONGEST_LENGTH + 1)), ["length"]);
     }
 
     #[test]

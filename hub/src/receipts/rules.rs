@@ -298,6 +298,7 @@ mod tests {
             language: "en".to_owned(),
             also_in: String::new(),
             external_url: String::new(),
+            related_offer: None,
             status: crate::asks::AskStatus::Open,
             archived: false,
             views: 0,

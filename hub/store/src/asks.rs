@@ -5,7 +5,7 @@ mod read;
 pub use read::*;
 
 use hub::{
-    Answer, AskId, By, Event, FieldProblem, FileId, Timestamp, UserId,
+    Answer, AskId, By, Event, FieldProblem, FileId, OfferId, Timestamp, UserId,
     asks::{self, AskKind, AskStatus, Command, Draft, Refusal, Visibility, rules, rules::Wish},
     command::AnyRefusal,
     wordings::{Words as Said, rules::are_kept},
@@ -17,6 +17,7 @@ use crate::{
     files::{self, Place},
     language::language_of,
     notices,
+    offers::may_belong,
     posts::{self, Kind, Words},
     wordings,
 };
@@ -38,6 +39,7 @@ pub(crate) struct Facts {
     /// The end that its owner was told of.
     pub reminded_end: Option<Timestamp>,
     pub updated_at: Timestamp,
+    pub related_offer: Option<OfferId>,
     pub owner_suspended: bool,
     pub hidden: bool,
 }
@@ -84,6 +86,7 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
 async fn post(work: &mut Work<'_>, owner: UserId, at: Timestamp, draft: &Draft) -> Result<Answer, Failure> {
     let draft = rules::checked(draft, at)?;
     let words = words_of(&mut work.tx, &draft).await?;
+    may_belong(&mut work.tx, owner, draft.related_offer, None).await?.map_err(Refusal::Mend)?;
     let language = language_of(&draft.title, &draft.description);
     let id: AskId = work.new_id()?;
     let picture = find_picture(&mut work.tx, owner, id, &draft).await?;
@@ -115,8 +118,8 @@ async fn insert(
     let made = tx
         .run(
             "insert into asks (id, user_id, slug, title, description, kind, category_id, budget_min, budget_max, currency, places,
-                 image_url, visibility, language, status, created_at, updated_at, expires_at, also_in, reminded_end, external_url)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $15, $16, $17, $18, $19)
+                 image_url, visibility, language, status, created_at, updated_at, expires_at, also_in, reminded_end, external_url, related_offer)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15, $15, $16, $17, $18, $19, $20)
              on conflict (user_id, slug) do nothing",
             args![
                 id,
@@ -137,7 +140,8 @@ async fn insert(
                 d.expires_at,
                 &d.also_in,
                 rules::told_when_set(d.expires_at, at),
-                &d.external_url
+                &d.external_url,
+                d.related_offer
             ],
         )
         .await?;
@@ -176,6 +180,7 @@ async fn edit(
     let places = draft.places.unwrap_or(ask.places);
     let status = rules::set_places(ask.status, ask.accepted, places)?;
     let words = words_of(&mut work.tx, &draft).await?;
+    may_belong(&mut work.tx, who, draft.related_offer, ask.related_offer).await?.map_err(Refusal::Mend)?;
     let picture = find_picture(&mut work.tx, who, id, &draft).await?;
     let language = language_of(&draft.title, &draft.description);
     let (before, now) = (wordings::find_words(&mut work.tx, Kind::Ask, id.0).await?, ask.touched(at));
@@ -189,7 +194,7 @@ async fn edit(
             "update asks set title = $2, description = $3, kind = $4, category_id = $5, budget_min = $6, budget_max = $7, currency = $8,
                  places = $9, image_url = $10, visibility = $11, language = $12, status = $13, updated_at = $14, expires_at = $15,
                  matched_at = null, also_in = $16, edited_at = coalesce($17, edited_at),
-                 reminded_end = case when expires_at = $15 then reminded_end else $18 end, external_url = $19
+                 reminded_end = case when expires_at = $15 then reminded_end else $18 end, external_url = $19, related_offer = $20
              where id = $1",
             args![
                 id,
@@ -210,7 +215,8 @@ async fn edit(
                 draft.also_in,
                 kept.then_some(now),
                 rules::told_when_set(end, at),
-                draft.external_url
+                draft.external_url,
+                draft.related_offer
             ],
         )
         .await?;
@@ -359,7 +365,7 @@ async fn find_facts(tx: &mut Tx, id: AskId) -> Result<Option<Facts>, Fault> {
     let row = tx
         .row(
             "select a.user_id, a.slug, a.title, a.kind, a.status, a.archived_at, a.visibility, a.places, a.accepted, a.expires_at,
-                    a.updated_at, a.reminded_end, u.suspended_at, a.hidden_at
+                    a.updated_at, a.reminded_end, a.related_offer, u.suspended_at, a.hidden_at
              from asks a join users u on u.id = a.user_id where a.id = $1",
             args![id],
         )
@@ -379,6 +385,7 @@ async fn find_facts(tx: &mut Tx, id: AskId) -> Result<Option<Facts>, Fault> {
             expires_at: row.get("expires_at")?,
             reminded_end: row.get("reminded_end")?,
             updated_at: row.get("updated_at")?,
+            related_offer: row.get("related_offer")?,
             owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
             hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
         })

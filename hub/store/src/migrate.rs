@@ -55,6 +55,7 @@ steps! {
     35 "0035_into",
     36 "0036_found_by_index",
     37 "0037_ask_link",
+    38 "0038_apps",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

@@ -8,7 +8,7 @@ use hub::{
     Answer, By, Event, FieldProblem, FileId, OfferId, Timestamp, UserId,
     asks::Visibility,
     command::AnyRefusal,
-    offers::{self, Command, Draft, OfferKind, OfferStatus, Pricing, Refusal, rules},
+    offers::{self, Command, Draft, OfferKind, OfferStatus, Pricing, Refusal, Stage, rules},
     wordings::{Words as Said, rules::are_kept},
 };
 
@@ -34,6 +34,7 @@ pub(crate) struct Facts {
     pub visibility: Visibility,
     pub published_at: Option<Timestamp>,
     pub updated_at: Timestamp,
+    pub related_offer: Option<OfferId>,
     pub owner_suspended: bool,
     pub hidden: bool,
 }
@@ -61,8 +62,10 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
 }
 
 async fn post(work: &mut Work<'_>, owner: UserId, at: Timestamp, draft: &Draft, publish: bool) -> Result<Answer, Failure> {
-    let draft = rules::checked(draft)?;
+    let mut draft = rules::checked(draft)?;
+    draft.stage = rules::stage_of_new(draft.kind, draft.stage);
     let words = words_of(&mut work.tx, &draft).await?;
+    may_belong(&mut work.tx, owner, draft.related_offer, None).await?.map_err(Refusal::Mend)?;
     let status = if publish { rules::step(OfferStatus::Draft, OfferStatus::Active)? } else { OfferStatus::Draft };
     if publish {
         rules::may_publish(draft.pricing)?;
@@ -102,8 +105,8 @@ async fn insert(
     let made = tx
         .run(
             "insert into offers (id, user_id, slug, title, description, kind, category_id, pricing, price, currency, external_url,
-                 image_url, body, visibility, language, status, created_at, updated_at, published_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18)
+                 image_url, body, visibility, language, status, created_at, updated_at, published_at, stage, length, related_offer)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, $19, $20, $21)
              on conflict (user_id, slug) do nothing",
             args![
                 id,
@@ -123,7 +126,10 @@ async fn insert(
                 language,
                 status.word(),
                 at,
-                (status == OfferStatus::Active).then_some(at)
+                (status == OfferStatus::Active).then_some(at),
+                d.stage.map(Stage::word),
+                &d.length,
+                d.related_offer
             ],
         )
         .await?;
@@ -169,6 +175,10 @@ async fn edit(
     rules::may_edit(offer.status)?;
     rules::still_as_seen(seen, offer.updated_at)?;
     let draft = rules::checked(draft)?;
+    if draft.related_offer == Some(id) {
+        return Err(Refusal::Mend(vec![rules::no_app_of_yours()]).into());
+    }
+    may_belong(&mut work.tx, who, draft.related_offer, offer.related_offer).await?.map_err(Refusal::Mend)?;
     if offer.status == OfferStatus::Active {
         rules::may_publish(draft.pricing)?;
     }
@@ -185,7 +195,7 @@ async fn edit(
         .run(
             "update offers set title = $2, description = $3, kind = $4, category_id = $5, pricing = $6, price = $7, currency = $8,
                  external_url = $9, image_url = $10, body = $11, visibility = $12, language = $13, updated_at = $14, matched_at = null,
-                 edited_at = coalesce($15, edited_at)
+                 edited_at = coalesce($15, edited_at), stage = $16, length = $17, related_offer = $18
              where id = $1",
             args![
                 id,
@@ -202,7 +212,10 @@ async fn edit(
                 draft.visibility.word(),
                 language,
                 now,
-                kept.then_some(now)
+                kept.then_some(now),
+                draft.stage.map(Stage::word),
+                draft.length,
+                draft.related_offer
             ],
         )
         .await?;
@@ -256,7 +269,7 @@ async fn find_facts(tx: &mut Tx, id: OfferId) -> Result<Option<Facts>, Fault> {
     let row = tx
         .row(
             "select o.user_id, o.slug, o.title, o.kind, o.status, o.pricing, o.visibility, o.published_at, o.updated_at,
-                    u.suspended_at, o.hidden_at
+                    o.related_offer, u.suspended_at, o.hidden_at
              from offers o join users u on u.id = o.user_id where o.id = $1",
             args![id],
         )
@@ -273,11 +286,26 @@ async fn find_facts(tx: &mut Tx, id: OfferId) -> Result<Option<Facts>, Fault> {
             visibility: row.word("visibility")?,
             published_at: row.get("published_at")?,
             updated_at: row.get("updated_at")?,
+            related_offer: row.get("related_offer")?,
             owner_suspended: row.get::<Option<Timestamp>>("suspended_at")?.is_some(),
             hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
         })
     })
     .transpose()
+}
+
+/// Whether something of this member's may belong to that app: one of their own, and not put away. What it belonged to before
+/// (`stands`) it may go on belonging to. Asks are asked the same.
+pub(crate) async fn may_belong(
+    tx: &mut Tx,
+    owner: UserId,
+    app: Option<OfferId>,
+    stands: Option<OfferId>,
+) -> Result<Result<(), Vec<FieldProblem>>, Fault> {
+    let Some(id) = app.filter(|app| Some(*app) != stands) else { return Ok(Ok(())) };
+    let found = find_facts(tx, id).await?;
+    let is_fitting = |app: Facts| app.owner == owner && app.kind == OfferKind::App && app.status != OfferStatus::Archived;
+    Ok(if found.is_some_and(is_fitting) { Ok(()) } else { Err(vec![rules::no_app_of_yours()]) })
 }
 
 // What connections need of offers.

@@ -10,7 +10,7 @@ mod reference;
 mod remove;
 mod town;
 
-pub use demo::{DemoDoor, SeedReport, find_demo_built_at, list_demo_doors};
+pub use demo::{DemoDoor, SeedReport, find_demo_built_at, list_demo_doors, list_demo_files};
 pub use reference::{ReferenceReport, reference_terms, reference_tools};
 pub use remove::Removed;
 pub use town::{

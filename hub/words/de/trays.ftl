@@ -1,6 +1,7 @@
 trays-one-moment = Einen Moment …
 trays-download = Herunterladen
 trays-try = Ausprobieren
+trays-talk = Darüber reden
 trays-look = Ansehen
 trays-read = Lesen
 trays-about = Worum es geht

@@ -50,6 +50,8 @@ tools-helped-times = { $n ->
     [one] Helped { $n } time with { $name }
    *[other] Helped { $n } times with { $name }
 }
+tools-no-experts = Nobody here has helped with { $name } yet.
+tools-ask-for-a-hand = Ask for a hand?
 tools-no-offers = Nobody offers anything with { $name } yet.
 tools-be-first = Be the first?
 tools-no-asks = Nobody asks about { $name } right now.

@@ -1,6 +1,7 @@
 trays-one-moment = One moment…
 trays-download = Download
 trays-try = Try it
+trays-talk = Talk about it
 trays-look = Have a look
 trays-read = Read it
 trays-about = See what it is about

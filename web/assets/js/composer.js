@@ -142,7 +142,7 @@ export function startComposer(details) {
   function fit() {
     const kind = form.elements.kind.value;
     for (const part of form.querySelectorAll("[data-for]")) {
-      const field = part.querySelector("input, textarea");
+      const field = part.querySelector("[name]");
       part.toggleAttribute("data-shown", part.dataset.for.split(" ").includes(kind) || Boolean(field.value) || field.matches("[aria-invalid]"));
     }
     const priced = pricing && !["free", "custom"].includes(pricing.value);

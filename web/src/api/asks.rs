@@ -1,7 +1,7 @@
 //! Asks: what people need.
 
 use hub::{
-    Answer as Carried, AskId, Cents, Command, Timestamp,
+    Answer as Carried, AskId, Cents, Command, OfferId, Timestamp,
     asks::{AskKind, AskStatus, AskView, Command as Asks, Draft, Refusal, Visibility},
     command::AnyRefusal,
     kernel::page::Page,
@@ -68,6 +68,8 @@ crate::sent! {
         also_in: Given<String>,
         /// Where it is that people are to try or look at; empty for nowhere.
         external_url: Given<String>,
+        /// The app of one's own that it belongs to; null for none.
+        related_offer: Given<Option<OfferId>>,
         /// In a change: the `updated_at` of what was changed. If something newer stands there, it is refused with
         /// `asks.changed_meanwhile`. Left out: laid over whatever stands.
         updated_at: Given<Timestamp>,
@@ -163,6 +165,7 @@ impl AskDraft {
             expires_at,
             also_in,
             external_url,
+            related_offer,
             updated_at: _,
         } = self;
         title.change(&mut was.title);
@@ -180,6 +183,7 @@ impl AskDraft {
         expires_at.change(&mut was.expires_at);
         also_in.change(&mut was.also_in);
         external_url.change(&mut was.external_url);
+        related_offer.change(&mut was.related_offer);
         was
     }
 }
@@ -202,6 +206,7 @@ fn draft_of(ask: AskView) -> Draft {
         expires_at: ask.expires_at,
         also_in: ask.also_in,
         external_url: ask.external_url,
+        related_offer: ask.related_offer,
     }
 }
 

@@ -6,7 +6,7 @@ use hub::{
     command::AnyRefusal,
     kernel::page::Page,
     matches::{MatchCard, Post},
-    offers::{Command as Offers, Draft, OfferKind, OfferStatus, OfferView, Pricing, Refusal},
+    offers::{Command as Offers, Draft, OfferKind, OfferStatus, OfferView, Pricing, Refusal, Stage},
     wordings::WordingView,
 };
 use serde::Serialize;
@@ -65,6 +65,12 @@ crate::sent! {
         body: Given<String>,
         /// What it hands out: a file uploaded as `download`; null for nothing.
         file: Given<Option<FileId>>,
+        /// How far an app is, and of nothing else; null where nothing is said. A new app of which nothing is said is `live`.
+        stage: Given<Option<Stage>>,
+        /// How long a course is, and of nothing else, in words of 60 characters at most; empty where nothing is said.
+        length: Given<String>,
+        /// The app of one's own that it belongs to; null for none, and of every app.
+        related_offer: Given<Option<OfferId>>,
         /// Who may read it; everyone when nothing is said.
         visibility: Given<Visibility>,
         /// In a change: the `updated_at` of what was changed. If something newer stands there, it is refused with
@@ -146,6 +152,9 @@ impl OfferDraft {
             image_url,
             body,
             file,
+            stage,
+            length,
+            related_offer,
             visibility,
             updated_at: _,
         } = self;
@@ -162,6 +171,9 @@ impl OfferDraft {
         image_url.change(&mut was.image_url);
         body.change(&mut was.body);
         file.change(&mut was.file);
+        stage.change(&mut was.stage);
+        length.change(&mut was.length);
+        related_offer.change(&mut was.related_offer);
         visibility.change(&mut was.visibility);
         was
     }
@@ -184,6 +196,9 @@ fn draft_of(offer: OfferView) -> Draft {
         body: offer.body,
         visibility: offer.visibility,
         file: offer.file.map(|file| file.id),
+        stage: offer.stage,
+        length: offer.length,
+        related_offer: offer.related_offer,
     }
 }
 

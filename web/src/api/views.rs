@@ -18,7 +18,7 @@ use hub::{
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView, Unread, UnreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason as ReportReason, ReportView, Thing, Verdict},
     notices::{Group as NoticeGroup, NoticeView, Switch},
-    offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating},
+    offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating, Stage},
     points::{Line, Reason},
     presence::Shown,
     privacy::{First, Privacy},
@@ -68,7 +68,7 @@ crate::word_shapes! {
     RoomRole as "RoomRole", FullWhy as "FullBecause", TasteAbout as "TasteAbout", PauseUntil as "PauseUntil",
     What as "Group", Rated as "Rated", Tell as "Tell", KeptKind as "SavedKind", NoticeGroup as "NoticeGroup",
     First as "WhoWritesFirst", Media as "Media", Absence as "Absence", WordsThen as "WordsThen",
-    TimesStatus as "TimesStatus",
+    TimesStatus as "TimesStatus", Stage as "Stage",
 }
 
 crate::shapes! {
@@ -188,6 +188,8 @@ crate::shapes! {
         [maybe] also_in: String,
         /// Where it is that people are to try or look at. Left out where none is said.
         [maybe] external_url: String,
+        /// The app of its owner's that it belongs to, which not everybody may see. Left out where it belongs to none.
+        [maybe] related_offer: Option<OfferId>,
         status: AskStatus,
         archived: bool,
         views: i64,
@@ -245,6 +247,12 @@ crate::shapes! {
         [maybe] hidden: bool,
         /// What it hands out; who may take it finds it there.
         [maybe] file: Option<Handed>,
+        /// How far an app is. Left out where nothing is said, and of everything else.
+        [maybe] stage: Option<Stage>,
+        /// How long a course is, in its owner's words. Left out where nothing is said, and of everything else.
+        [maybe] length: String,
+        /// The app of its owner's that it belongs to, which not everybody may see. Left out where it belongs to none.
+        [maybe] related_offer: Option<OfferId>,
         /// When its words were changed last.
         [maybe] edited_at: Option<Timestamp>,
         /// How those who got it rated it, once they are enough to go by.

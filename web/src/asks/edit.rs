@@ -24,6 +24,7 @@ use crate::{
     layout::{Choices, Flash, forms::usual_currency, typed_amount},
     look::{Problems, when},
     matches::Looking,
+    offers::{own_apps, pages::say_app},
     posted::Posted,
     problem::Problem,
     visitor::{ById, Member, mend},
@@ -84,7 +85,8 @@ pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Proble
         let (form, draft) = drafts::open::<AskForm>(member, Kind::Ask, &draft).await?;
         (AskForm { draft: draft.key, draft_seen: draft.kept_at.0.to_string(), ..form }, Vec::new())
     };
-    Ok(member.page(&AskEditor { chrome, choices, form, problems: Problems::none(), editing: None, begun, stands: Vec::new() }))
+    let (apps, stands) = (own_apps(member).await?, Vec::new());
+    Ok(member.page(&AskEditor { chrome, choices, form, problems: Problems::none(), editing: None, begun, stands, apps }))
 }
 
 /// `POST /my/asks/new`: the next page already says whom the matcher found.
@@ -159,8 +161,8 @@ pub async fn change_form(member: Member, ById(id): ById<AskId>, widened: Query<W
     chrome.flash = Some(Flash { good: true, words, undo: None });
     let choices = Choices::load(&mut member.db().await?).await?;
     let form = AskForm::of(&widening.of(&ask), &zone);
-    let (problems, begun, stands) = (Problems::none(), Vec::new(), Vec::new());
-    Ok(member.page(&AskEditor { chrome, choices, form, problems, editing: Some(ask), begun, stands }))
+    let (problems, begun, stands, apps) = (Problems::none(), Vec::new(), Vec::new(), own_apps(&member).await?);
+    Ok(member.page(&AskEditor { chrome, choices, form, problems, editing: Some(ask), begun, stands, apps }))
 }
 
 /// `POST /my/asks/{id}/edit`
@@ -198,11 +200,13 @@ pub async fn change(member: Member, ById(id): ById<AskId>, posted: Posted<AskFor
 async fn beside(member: &Member, id: AskId, mut form: AskForm, problems: Problems) -> Result<HttpResponse, Problem> {
     let ask = own(member, id).await?;
     let stored = AskForm::of(&ask, &when::zone(&member.me().timezone));
-    let stands = stored.against(&form);
+    let (apps, mut stands) = (own_apps(member).await?, stored.against(&form));
+    say_app(&mut stands, &apps);
     form.seen = stored.seen;
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
-    let page = AskEditor { chrome, choices, form, problems: at_the_box(problems), editing: Some(ask), begun: Vec::new(), stands };
+    let begun = Vec::new();
+    let page = AskEditor { chrome, choices, form, problems: at_the_box(problems), editing: Some(ask), begun, stands, apps };
     Ok(member.form_again(StatusCode::CONFLICT, &page))
 }
 
@@ -262,6 +266,7 @@ async fn again(
 ) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
-    let page = AskEditor { chrome, choices, form, problems: at_the_box(problems), editing, begun: Vec::new(), stands: Vec::new() };
+    let (apps, begun, stands) = (own_apps(member).await?, Vec::new(), Vec::new());
+    let page = AskEditor { chrome, choices, form, problems: at_the_box(problems), editing, begun, stands, apps };
     Ok(member.form_again(status, &page))
 }

@@ -32,6 +32,7 @@ use crate::{
     matches::Looking,
     moderation::Wall,
     notices::hear::{self, To},
+    offers::app_of,
     posted::{Button, Posted},
     problem::Problem,
     profiles, receipts,
@@ -117,9 +118,11 @@ pub async fn page(visitor: &Visitor, status: StatusCode, ask: AskView, typed: Ty
     let tools = store::tools::list_by_ids(&mut db, &fitting).await?;
     let keep = keeps::button(visitor, &mut db, Kept::Ask(ask.id), Some(ask.owner.id), &ask.title).await?;
     let link = link_previews::card(visitor, &mut db, ask.owner.id, &ask.external_url, &ask.description).await?;
+    let app = app_of(visitor, &mut db, ask.related_offer).await?;
     let mut page = AskPage {
         chrome,
         ask,
+        app,
         link,
         matches: Vec::new(),
         tools,

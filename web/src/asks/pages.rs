@@ -9,6 +9,7 @@ use hub::{
     kernel::locale::Said,
     link_previews::LinkPreview,
     matches::MatchCard,
+    offers::OfferView,
     receipts::{Receipt, Suggestion},
     say,
     tools::ToolView,
@@ -27,6 +28,7 @@ use crate::{
     },
     look::{self, Problems},
     moderation::Wall,
+    offers::pages::chosen_app,
     share::pages::Shared,
 };
 
@@ -44,6 +46,8 @@ pub struct AskEditor {
     pub begun: Vec<Begun>,
     /// What stands in it now and is typed otherwise, when it changed meanwhile.
     pub stands: Vec<Stands>,
+    /// Their apps, as a choice, with none first; empty where they have none.
+    pub apps: Vec<(String, String)>,
 }
 
 impl AskEditor {
@@ -96,6 +100,7 @@ impl AskEditor {
             language: String::new(),
             also_in: String::new(),
             external_url: String::new(),
+            related_offer: None,
             status: AskStatus::Open,
             archived: false,
             views: 0,
@@ -137,6 +142,8 @@ pub struct AskForm {
     /// Other languages that are welcome; empty for none.
     pub also_in: String,
     pub external_url: String,
+    /// The app that it belongs to; empty for none.
+    pub related_offer: String,
     /// `YYYY-MM-DD`; the ask is open to the end of that day in its owner's zone.
     pub expires_on: String,
     /// The version that is changed: its `updated_at`. Empty when it is new.
@@ -175,6 +182,7 @@ impl AskForm {
             visibility: ask.visibility.word().to_owned(),
             also_in: ask.also_in.clone(),
             external_url: ask.external_url.clone(),
+            related_offer: ask.related_offer.map_or(String::new(), |app| app.to_string()),
             expires_on: ask.expires_at.map_or(String::new(), |at| look::when::date(at, zone)),
             seen: ask.updated_at.0.to_string(),
             ..AskForm::default()
@@ -207,6 +215,7 @@ impl AskForm {
             ("asks-places", &self.places, &typed.places),
             ("asks-open-until-day", &self.expires_on, &typed.expires_on),
             ("offers-address", &self.external_url, &typed.external_url),
+            ("offers-belongs", &self.related_offer, &typed.related_offer),
             ("composer-picture", &self.image_url, &typed.image_url),
             ("asks-other-languages", &self.also_in, &typed.also_in),
             ("composer-visibility", &self.visibility, &typed.visibility),
@@ -286,6 +295,7 @@ impl AskForm {
             expires_at,
             also_in: self.also_in.clone(),
             external_url: self.external_url.clone(),
+            related_offer: chosen_app(&self.related_offer, &mut problems),
         };
         (draft, problems)
     }
@@ -314,6 +324,8 @@ pub struct AskPage {
     pub ask: AskView,
     /// What fits it; only for its owner, best first.
     pub matches: Vec<MatchCard>,
+    /// The app that it belongs to, as far as the reader may see it.
+    pub app: Option<OfferView>,
     /// What the page says of itself that it links to.
     pub link: Option<LinkPreview>,
     /// Tools that fit it; anyone sees them.
@@ -423,6 +435,19 @@ pub fn button(kind: AskKind) -> Said<'static> {
         AskKind::Hire => "asks-answer-hire",
         AskKind::Advice => "asks-answer-advice",
         AskKind::Introduction => "asks-answer-introduction",
+    })
+}
+
+/// What an ask that belongs to an app says on the card of the app.
+pub fn seeks(kind: AskKind) -> Said<'static> {
+    say(match kind {
+        AskKind::BetaTester => "asks-seeks-beta-tester",
+        AskKind::Feedback => "asks-seeks-feedback",
+        AskKind::Collaborator => "asks-seeks-collaborator",
+        AskKind::Learning => "asks-seeks-learning",
+        AskKind::Hire => "asks-seeks-hire",
+        AskKind::Advice => "asks-seeks-advice",
+        AskKind::Introduction => "asks-seeks-introduction",
     })
 }
 

@@ -6,7 +6,13 @@ use store::{
     seed::{SeedRefused, SeedReport},
 };
 
-use crate::server::StartError;
+use crate::{
+    files::{
+        shelf::{Failed, Shelf, Size},
+        upload::Temp,
+    },
+    server::StartError,
+};
 
 /// What became of the demo town at a start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +64,20 @@ pub async fn build(store: &Store, wanted: bool, now: Timestamp) -> Result<Town, 
         Err(refused @ SeedRefused::NotEmpty { .. }) => Ok(Town::NotHere(refused.to_string())),
         Err(refused) => Err(failed(refused)),
     }
+}
+
+/// Puts what the town's offers hand out where files are kept, unless it is there: at a start that stopped in between, or with
+/// another place for files.
+pub async fn hand_out(store: &Store, shelf: &Shelf) -> Result<(), StartError> {
+    let files = store::seed::list_demo_files(&mut store.read().await.map_err(OpenError::Fault)?).await.map_err(OpenError::Fault)?;
+    let failed = |why: Failed| StartError::Other(format!("the demo town's files can't be kept: {why}"));
+    for (id, bytes) in files {
+        if shelf.read(id, Size::Whole, None).await.map_err(failed)?.is_none() {
+            let temp = Temp::holding(shelf.incoming(), bytes.to_vec()).await.map_err(|e| failed(e.into()))?;
+            shelf.put(id, Size::Whole, temp).await.map_err(failed)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes every trace of the town away; in words.

@@ -94,6 +94,7 @@ lines! {
     COURSES = Line::then("discovery-no-course", "discovery-no-course-ask", "/my/asks/new?kind=learning");
     OFFERS = Line::then("discovery-no-offer", "discovery-no-offer-you", "/my/offers/new");
     ASKS = Line::then("discovery-no-ask", "discovery-no-ask-first", "/my/asks/new");
+    TOOL_EXPERTS = Line::then("tools-no-experts", "tools-ask-for-a-hand", "/my/asks/new");
     TOOL_OFFERS = Line::then("tools-no-offers", "tools-be-first", "/my/offers/new");
     TOOL_ASKS = Line::then("tools-no-asks", "tools-ask-something", "/my/asks/new");
     REVIEWS = Line::then("reviews-nobody-said", "reviews-tried-it", "/login");

@@ -11,8 +11,8 @@ use hub::{
 };
 
 use super::{
-    own,
-    pages::{OfferEditor, OfferForm},
+    own, own_apps,
+    pages::{OfferEditor, OfferForm, say_app},
 };
 use crate::{
     asks::Begun,
@@ -50,7 +50,8 @@ pub async fn begin(member: &Member, begun: Begun) -> Result<HttpResponse, Proble
         let (form, draft) = drafts::open::<OfferForm>(member, Kind::Offer, &begun.draft).await?;
         (OfferForm { draft: draft.key, draft_seen: draft.kept_at.0.to_string(), ..form }, Vec::new())
     };
-    Ok(member.page(&OfferEditor { chrome, choices, form, problems: Problems::none(), editing: None, begun, stands: Vec::new() }))
+    let (apps, stands) = (own_apps(member).await?, Vec::new());
+    Ok(member.page(&OfferEditor { chrome, choices, form, problems: Problems::none(), editing: None, begun, stands, apps }))
 }
 
 /// `POST /my/offers/new`: posted or kept as a draft.
@@ -131,11 +132,13 @@ pub async fn change(member: Member, ById(id): ById<OfferId>, posted: Posted<Offe
 async fn beside(member: &Member, id: OfferId, mut form: OfferForm, problems: Problems) -> Result<HttpResponse, Problem> {
     let offer = own(member, id).await?;
     let stored = OfferForm::of(&offer);
-    let stands = stored.against(&form);
+    let (apps, mut stands) = (own_apps(member).await?, stored.against(&form));
+    say_app(&mut stands, &apps);
     form.seen = stored.seen;
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
-    let page = OfferEditor { chrome, choices, form, problems: at_the_box(problems), editing: Some(offer), begun: Vec::new(), stands };
+    let begun = Vec::new();
+    let page = OfferEditor { chrome, choices, form, problems: at_the_box(problems), editing: Some(offer), begun, stands, apps };
     Ok(member.form_again(StatusCode::CONFLICT, &page))
 }
 
@@ -160,6 +163,7 @@ async fn again(
 ) -> Result<HttpResponse, Problem> {
     let chrome = member.chrome().await?;
     let choices = Choices::load(&mut member.db().await?).await?;
-    let page = OfferEditor { chrome, choices, form, problems: at_the_box(problems), editing, begun: Vec::new(), stands: Vec::new() };
+    let (apps, begun, stands) = (own_apps(member).await?, Vec::new(), Vec::new());
+    let page = OfferEditor { chrome, choices, form, problems: at_the_box(problems), editing, begun, stands, apps };
     Ok(member.form_again(status, &page))
 }

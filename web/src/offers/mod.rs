@@ -17,10 +17,11 @@ use hub::{
     keeps::Thing as Kept,
     kernel::{locale::Said, refusal::RefusalKind, text::slug_typed},
     matches::Post,
-    offers::{self, OfferStatus, OfferView},
+    offers::{self, OfferKind, OfferStatus, OfferView},
     say,
 };
 use serde::Deserialize;
+use store::Tx;
 
 use crate::{
     asks::{Onward, count_view},
@@ -35,11 +36,15 @@ use crate::{
     profiles,
     visitor::{ById, Member, Visitor},
 };
-use pages::{MyOffers, OfferPage};
+use pages::{MyOffers, OfferPage, around};
 
 const A_PAGE: usize = 30;
 /// So many other offers of the same member stand below one.
 const MORE: usize = 4;
+/// So many asks, and so many offers, that belong to an app stand on its page.
+const AROUND: usize = 5;
+/// So many of one's apps can be chosen from.
+const APPS: usize = 100;
 
 /// `GET /my/offers`
 pub async fn mine(member: Member, onward: Query<Onward>) -> Result<HttpResponse, Problem> {
@@ -90,6 +95,13 @@ pub async fn page(
     let (about, post) = (Subject::Offer(offer.id), Post::Offer(offer.id));
     let keep = keeps::button(visitor, &mut db, Kept::Offer(offer.id), Some(offer.owner.id), &offer.title).await?;
     let link = link_previews::card(visitor, &mut db, offer.owner.id, &offer.external_url, &offer.description).await?;
+    let app = app_of(visitor, &mut db, offer.related_offer).await?;
+    let around = if offer.kind == OfferKind::App {
+        let asks = store::asks::list_for_app(&mut db, visitor.user(), offer.id, AROUND).await?;
+        around(&offer, &asks, &store::offers::list_for_app(&mut db, visitor.user(), offer.id, AROUND).await?)
+    } else {
+        Vec::new()
+    };
     let mut page = OfferPage {
         chrome,
         offer,
@@ -100,6 +112,8 @@ pub async fn page(
         wall: Wall::None,
         answers,
         more,
+        app,
+        around,
         ask_open: false,
         message: String::new(),
         keep,
@@ -130,6 +144,23 @@ pub async fn page(
         page.chrome.flash = Some(Flash { good: false, words: page.problems.said(), undo: None });
     }
     Ok(visitor.render(status, &page))
+}
+
+/// The app that something belongs to, as far as the reader may see it, and while it is one.
+pub async fn app_of(visitor: &Visitor, db: &mut Tx, app: Option<OfferId>) -> Result<Option<OfferView>, Problem> {
+    let Some(id) = app else { return Ok(None) };
+    let found = store::offers::find(db, visitor.user(), id).await?;
+    Ok(found.filter(|app| app.kind == OfferKind::App && app.status != OfferStatus::Archived))
+}
+
+/// A member's apps as a choice of what something belongs to, with none first; empty where they have none.
+pub async fn own_apps(member: &Member) -> Result<Vec<(String, String)>, Problem> {
+    let apps = store::offers::list_apps(&mut member.db().await?, member.id(), APPS).await?;
+    if apps.is_empty() {
+        return Ok(Vec::new());
+    }
+    let none = (String::new(), say("offers-belongs-none").into());
+    Ok(std::iter::once(none).chain(apps.into_iter().map(|(id, title)| (id.to_string(), title))).collect())
 }
 
 /// The reader's own offer; somebody else's is refused in words, one they may not see is not there.

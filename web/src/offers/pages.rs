@@ -3,13 +3,13 @@
 use askama::Template;
 use hub::{
     Cents, FieldProblem,
-    asks::Visibility,
+    asks::{AskView, Visibility},
     composing,
     connections::ConnectionView,
     kernel::locale::Said,
     link_previews::LinkPreview,
     matches::MatchCard,
-    offers::{Draft, OfferKind, OfferStatus, OfferView, Pricing},
+    offers::{Draft, OfferKind, OfferStatus, OfferView, Pricing, Stage},
     say,
 };
 use serde::Deserialize;
@@ -25,7 +25,7 @@ use crate::{
     look::Problems,
     moderation::Wall,
     share::pages::Shared,
-    trays::{Flow, flow, words},
+    trays::{Flow, flow, is_ahead, words},
 };
 
 /// `GET /my/offers/new`, `GET /my/offers/{id}/edit`, and again after a `POST` to the same address.
@@ -41,6 +41,8 @@ pub struct OfferEditor {
     pub begun: Vec<Begun>,
     /// What stands in it now and is typed otherwise, when it changed meanwhile.
     pub stands: Vec<Stands>,
+    /// Their apps, as a choice, with none first; empty where they have none.
+    pub apps: Vec<(String, String)>,
 }
 
 impl OfferEditor {
@@ -70,6 +72,20 @@ impl OfferEditor {
     fn leads_elsewhere(&self) -> bool {
         use OfferKind::{App, Course, Link, Service, Template};
         !self.form.external_url.is_empty() || matches!(self.kind(), Some(App | Course | Link | Template | Service))
+    }
+
+    /// How far an app may be. A new one of which nothing is said is there.
+    fn stages(&self) -> Vec<(String, String)> {
+        let is_new = self.editing.is_none();
+        let unsaid = if is_new { Stage::Live.badge() } else { crate::fixed("offers-stage-unsaid") };
+        let others = Stage::ALL.iter().filter(|stage| !is_new || **stage != Stage::Live);
+        let others = others.map(|stage| (stage.word().to_owned(), stage.badge().to_owned()));
+        std::iter::once((String::new(), unsaid.to_owned())).chain(others).collect()
+    }
+
+    /// The kinds that may belong to an app.
+    fn with_app(&self) -> String {
+        OfferKind::ALL.iter().filter(|kind| **kind != OfferKind::App).map(|kind| kind.word()).collect::<Vec<_>>().join(" ")
     }
 
     /// What the choice of a kind says while it is folded.
@@ -111,6 +127,9 @@ impl OfferEditor {
             told: 0,
             hidden: false,
             file: None,
+            stage: None,
+            length: String::new(),
+            related_offer: None,
             edited_at: None,
             rating: None,
         }
@@ -138,6 +157,12 @@ pub struct OfferForm {
     pub body: String,
     /// Where the file lies that it hands out.
     pub file: String,
+    /// How far an app is; empty: nothing is said.
+    pub stage: String,
+    /// How long a course is.
+    pub length: String,
+    /// The app that it belongs to; empty for none.
+    pub related_offer: String,
     pub visibility: String,
     /// Which button: `publish` or `draft`. Only when it is new.
     pub then: String,
@@ -173,6 +198,9 @@ impl OfferForm {
             image_url: offer.image_url.clone(),
             body: offer.body.clone(),
             file: offer.file.as_ref().map_or(String::new(), |file| file.path.clone()),
+            stage: offer.stage.map_or(String::new(), |stage| stage.word().to_owned()),
+            length: offer.length.clone(),
+            related_offer: offer.related_offer.map_or(String::new(), |app| app.to_string()),
             visibility: offer.visibility.word().to_owned(),
             seen: offer.updated_at.0.to_string(),
             ..OfferForm::default()
@@ -197,6 +225,7 @@ impl OfferForm {
     /// Of the form of what stands: where something else is typed.
     pub fn against(&self, typed: &OfferForm) -> Vec<Stands> {
         let (own, other) = (self.words(), typed.words());
+        let stage = |form: &OfferForm| form.stage.parse().map_or("", Stage::badge).to_owned();
         forms::standing(&[
             ("composer-in-one-line", &own.0, &other.0),
             ("composer-details", &own.1, &other.1),
@@ -210,6 +239,9 @@ impl OfferForm {
             ("offers-address", &self.external_url, &typed.external_url),
             ("composer-picture", &self.image_url, &typed.image_url),
             ("offers-article", &self.body, &typed.body),
+            ("offers-stage", &stage(self), &stage(typed)),
+            ("offers-length", &self.length, &typed.length),
+            ("offers-belongs", &self.related_offer, &typed.related_offer),
             ("composer-file", &self.file, &typed.file),
             ("composer-visibility", &self.visibility, &typed.visibility),
         ])
@@ -255,9 +287,33 @@ impl OfferForm {
             image_url: self.image_url.clone(),
             body: self.body.clone(),
             file: hub::files::of_path(&self.file),
+            stage: (!self.stage.is_empty()).then(|| word("stage", &self.stage, Stage::Live, &mut problems)),
+            length: self.length.clone(),
+            related_offer: chosen_app(&self.related_offer, &mut problems),
             visibility: word("visibility", &self.visibility, Visibility::Everyone, &mut problems),
         };
         (draft, problems)
+    }
+}
+
+/// The app that was chosen for something to belong to.
+pub fn chosen_app(typed: &str, problems: &mut Vec<FieldProblem>) -> Option<hub::OfferId> {
+    if typed.is_empty() {
+        return None;
+    }
+    let app = typed.parse().ok();
+    if app.is_none() {
+        problems.push(hub::offers::rules::no_app_of_yours());
+    }
+    app
+}
+
+/// An app is said by its title.
+pub fn say_app(stands: &mut [Stands], apps: &[(String, String)]) {
+    for said in stands.iter_mut().filter(|said| said.label == "offers-belongs") {
+        if let Some((_, title)) = apps.iter().find(|(id, _)| *id == said.words) {
+            said.words.clone_from(title);
+        }
     }
 }
 
@@ -293,6 +349,10 @@ pub struct OfferPage {
     pub answers: String,
     /// The owner's other live offers.
     pub more: Vec<OfferView>,
+    /// The app that it belongs to, as far as the reader may see it.
+    pub app: Option<OfferView>,
+    /// Of an app: what its owner asks and offers around it.
+    pub around: Vec<Around>,
     /// Its owner has not been asked yet whether they are open to help.
     pub ask_open: bool,
     pub message: String,
@@ -345,20 +405,19 @@ impl OfferPage {
         self.is_live() && self.offer.visibility == Visibility::Everyone
     }
 
+    /// What it comes to is a message about it: it is had elsewhere, or not there yet.
+    fn is_talked_about(&self) -> bool {
+        is_ahead(&self.offer) || !matches!(flow(&self.offer), Flow::Message | Flow::Priced)
+    }
+
     /// What a first message about it may say.
     fn hint(&self) -> Said<'static> {
-        say(match flow(&self.offer) {
-            Flow::Message | Flow::Priced => "offers-hint-need",
-            Flow::Outside | Flow::Read | Flow::Download => "offers-hint-question",
-        })
+        say(if self.is_talked_about() { "offers-hint-question" } else { "offers-hint-need" })
     }
 
     /// What stands on the button that sends it.
     fn send_words(&self) -> String {
-        match flow(&self.offer) {
-            Flow::Message | Flow::Priced => words(&self.offer),
-            Flow::Outside | Flow::Read | Flow::Download => crate::say("messages-send").into(),
-        }
+        if self.is_talked_about() { crate::say("messages-send").into() } else { words(&self.offer) }
     }
 
     /// The host of the link, so that it is clear where it leads.
@@ -397,9 +456,44 @@ pub fn mark(kind: OfferKind) -> (&'static str, &'static str) {
 #[template(path = "offers/row.html")]
 struct RowAlone<'a> {
     chrome: &'a Chrome,
-    offer: &'a hub::offers::OfferView,
+    offer: &'a OfferView,
+    around: Vec<Around>,
 }
 
-pub fn row(chrome: &Chrome, offer: &hub::offers::OfferView) -> Result<crate::look::Html, askama::Error> {
-    RowAlone { chrome, offer }.render().map(crate::look::Html::trusted)
+pub fn row(chrome: &Chrome, offer: &OfferView) -> Result<crate::look::Html, askama::Error> {
+    RowAlone { chrome, offer, around: Vec::new() }.render().map(crate::look::Html::trusted)
+}
+
+/// The same on its owner's page, which knows what else they ask and offer.
+pub fn row_among(chrome: &Chrome, offer: &OfferView, asks: &[AskView], offers: &[OfferView]) -> Result<crate::look::Html, askama::Error> {
+    let around = around(offer, asks, offers).into_iter().take(MOST_AROUND).collect();
+    RowAlone { chrome, offer, around }.render().map(crate::look::Html::trusted)
+}
+
+/// So many lines stand on an app's card.
+const MOST_AROUND: usize = 2;
+
+/// A line of an app: what its owner asks for or offers around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Around {
+    /// “Looking for testers”
+    pub says: String,
+    pub title: String,
+    pub path: String,
+}
+
+/// Of what one member asks and offers, what belongs to this app; asks first.
+pub fn around(app: &OfferView, asks: &[AskView], offers: &[OfferView]) -> Vec<Around> {
+    let is_its = |to: Option<hub::OfferId>| app.kind == OfferKind::App && to == Some(app.id);
+    let asks = asks.iter().filter(|ask| is_its(ask.related_offer)).map(|ask| Around {
+        says: crate::asks::pages::seeks(ask.kind).into(),
+        title: ask.title.clone(),
+        path: ask.path(),
+    });
+    let offers = offers.iter().filter(|offer| is_its(offer.related_offer)).map(|offer| Around {
+        says: offer.kind.badge().to_owned(),
+        title: offer.title.clone(),
+        path: offer.path(),
+    });
+    asks.chain(offers).collect()
 }

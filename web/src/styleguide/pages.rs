@@ -10,7 +10,7 @@ use hub::{
         time::{DAY, HOUR, MINUTE},
     },
     notices::NoticeView,
-    offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating},
+    offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating, Stage},
     profiles::PersonCard,
 };
 
@@ -113,6 +113,7 @@ fn ask(now: Timestamp, n: i64, title: &str, kind: AskKind, status: AskStatus) ->
         language: "en".to_owned(),
         also_in: String::new(),
         external_url: String::new(),
+        related_offer: None,
         status,
         archived: false,
         views: 0,
@@ -177,6 +178,9 @@ fn offer(now: Timestamp, n: i64, title: &str, kind: OfferKind, status: OfferStat
         told: 0,
         hidden: false,
         file: None,
+        stage: None,
+        length: String::new(),
+        related_offer: None,
         edited_at: None,
         rating: None,
     }
@@ -190,8 +194,14 @@ fn offers(now: Timestamp) -> Vec<OfferView> {
             rating: Some(Rating { ratings: 12, tenths: 48 }),
             ..offer(now, 1, "I will write your first ten posts with you", OfferKind::Service, OfferStatus::Active)
         },
-        offer(now, 2, "Stallbook, a notebook for market stalls", OfferKind::App, OfferStatus::Active),
-        offer(now, 3, "Photos with the phone you have", OfferKind::Course, OfferStatus::Draft),
+        OfferView {
+            stage: Some(Stage::ComingSoon),
+            ..offer(now, 2, "Stallbook, a notebook for market stalls", OfferKind::App, OfferStatus::Active)
+        },
+        OfferView {
+            length: "five evenings".to_owned(),
+            ..offer(now, 3, "Photos with the phone you have", OfferKind::Course, OfferStatus::Draft)
+        },
     ]
 }
 

@@ -3,7 +3,7 @@
 
 use hub::{
     asks::{AskStatus, AskView},
-    offers::{OfferKind, OfferStatus, OfferView, Pricing},
+    offers::{OfferKind, OfferStatus, OfferView, Pricing, Stage},
 };
 
 /// What taking up an offer comes to.
@@ -39,6 +39,7 @@ pub fn words(offer: &OfferView) -> String {
     let key = match (offer.kind, flow(offer)) {
         (_, Flow::Download) => "trays-download",
         (App, Flow::Outside) => "trays-try",
+        (App, _) if is_ahead(offer) => "trays-talk",
         (Link, Flow::Outside) => "trays-look",
         // Its description is all there is.
         (Post, Flow::Read) if offer.body.is_empty() => "trays-about",
@@ -50,6 +51,12 @@ pub fn words(offer: &OfferView) -> String {
         _ => "trays-request",
     };
     crate::say(key).into()
+}
+
+/// An app that is not there yet, and leads nowhere: it can be talked about.
+pub fn is_ahead(offer: &OfferView) -> bool {
+    let not_yet = offer.stage.is_some_and(|stage| stage != Stage::Live);
+    not_yet && matches!(flow(offer), Flow::Message | Flow::Priced)
 }
 
 /// Whether what follows the first message is finding a time.
@@ -113,6 +120,24 @@ mod tests {
     }
 
     #[test]
+    fn an_app_that_is_not_there_yet_can_be_tried_only_where_it_leads_somewhere() {
+        let there = "https://stallbook.example/app";
+        for (stage, external_url, does, says) in [
+            (None, "", Flow::Message, "Request"),
+            (Some(Stage::Live), "", Flow::Message, "Request"),
+            (Some(Stage::Live), there, Flow::Outside, "Try it"),
+            (Some(Stage::ComingSoon), "", Flow::Message, "Talk about it"),
+            (Some(Stage::InWork), there, Flow::Outside, "Try it"),
+            (Some(Stage::Idea), "", Flow::Message, "Talk about it"),
+        ] {
+            let offer = OfferView { stage, external_url: external_url.to_owned(), ..blank() };
+            assert_eq!((flow(&offer), words(&offer).as_str()), (does, says), "{stage:?} {external_url}");
+        }
+        let idea = OfferView { stage: Some(Stage::Idea), pricing: Pricing::Monthly, ..blank() };
+        assert_eq!((flow(&idea), words(&idea).as_str()), (Flow::Priced, "Talk about it"));
+    }
+
+    #[test]
     fn only_what_has_a_text_or_stands_elsewhere_is_read() {
         let bare = OfferView { kind: OfferKind::Post, description: "Twelve questions.".into(), ..blank() };
         let whole = OfferView { body: "The first question.".into(), ..bare.clone() };
@@ -162,6 +187,9 @@ mod tests {
             told: 0,
             hidden: false,
             file: None,
+            stage: None,
+            length: String::new(),
+            related_offer: None,
             edited_at: None,
             rating: None,
         }

@@ -416,3 +416,38 @@ async fn what_is_asked_stands_above_the_field_that_answers_it() {
     assert!(ana.open(&short).await.text().contains("/edit#f-category\""), "{}", ana.open(&short).await.text());
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn an_ask_that_belongs_to_an_app_stands_on_its_card_and_leads_back() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    assert!(!ana.open("/my/asks/new").await.text().contains("related_offer"), "who has no app is not asked");
+    let app = offers(&mut ana, "Stallbook", &[("kind", "app")]).await;
+    let theirs = number_after(&ana.open(&app).await, "/my/offers/").to_string();
+    let foreign = offers(&mut bo, "Fairbook", &[("kind", "app")]).await;
+    let foreign = number_after(&bo.open(&foreign).await, "/my/offers/").to_string();
+    let form = ana.open("/my/asks/new").await.text();
+    assert!(form.contains(&format!("<option value=\"{theirs}\">Stallbook</option>")) && !form.contains("Fairbook"), "{form}");
+    let wrong = ana.submit("/my/asks/new", &filled(&ASK, "Try my app", &[("related_offer", &foreign)])).await;
+    assert!(wrong.status == 422 && wrong.says("Choose one of your own apps, please."), "{}", wrong.text());
+    let ask = posts(&mut ana, "Try my app for stalls", &[("kind", "beta_tester"), ("related_offer", &theirs)]).await;
+    for title in ["Tell me what you think of it", "A hand with its words"] {
+        posts(&mut ana, title, &[("kind", "feedback"), ("related_offer", &theirs)]).await;
+    }
+    let course = offers(&mut ana, "A course in Stallbook", &[("kind", "course"), ("related_offer", &theirs)]).await;
+
+    let line = |page: &str| format!("Looking for testers <span aria-hidden=\"true\">→</span></span> <a href=\"{page}\">");
+    let card = |store: &str| store.split("<article").skip(1).find(|card| card.contains("Up and running")).expect("its card").to_owned();
+    let store = card(&bo.open("/@ana").await.text());
+    assert_eq!(store.matches("aria-hidden=\"true\">→").count(), 2, "two at most: {store}");
+    let page = bo.open(&app).await;
+    assert!(page.text().contains(&line(&ask)) && page.says(&course), "all of it stands on its page: {}", page.text());
+    for part in [&ask, &course] {
+        assert!(bo.open(part).await.text().contains(&format!("<dd><a href=\"{app}\">Stallbook</a></dd>")), "{part}");
+    }
+    let edit = format!("/my/asks/{}/edit", number_after(&ana.open(&ask).await, "/my/asks/"));
+    assert!(ana.open(&edit).await.text().contains(&format!("<option value=\"{theirs}\" selected>Stallbook</option>")));
+    assert_eq!(ana.submit(&edit, &filled(&ASK, "Try my app for stalls", &[("related_offer", "")])).await.status, 303);
+    assert!(!bo.open(&app).await.text().contains(&line(&ask)));
+    town.stop().await;
+}

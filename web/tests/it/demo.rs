@@ -87,3 +87,21 @@ async fn every_sentence_to_begin_with_finds_somebody_in_the_town() {
     }
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn the_town_hands_out_a_file_says_who_answers_soon_and_what_its_apps_look_for() {
+    let town = Town::with(|settings| settings.demo = true).await;
+    let mut stranger = town.browser();
+    let store = stranger.open("/@zainab-ethics").await.text();
+    let path = store.split("href=\"/files/").nth(1).and_then(|rest| rest.split('"').next()).expect("a file");
+    let file = stranger.get(&format!("/files/{path}")).await;
+    assert!(file.status == 200 && file.text().starts_with("AI RULES FOR OUR TEAM"), "{}", file.text());
+    assert!(store.contains("Download<span"), "{store}");
+    assert!(stranger.open("/@linh-draws").await.says("usually answers in 25 min"));
+    assert!(stranger.open("/@edith-m").await.says("usually answers in an hour"));
+    let kemi = stranger.open("/@kemi-builds").await;
+    assert!(kemi.says("Looking for testers") && kemi.says("Up and running"), "{}", kemi.text());
+    assert!(stranger.open("/@raj-voice").await.says("In the making"));
+    assert!(stranger.open("/@inesfoto").await.says("three mornings"));
+    town.stop().await;
+}

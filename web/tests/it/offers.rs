@@ -194,3 +194,79 @@ async fn the_forms_of_an_app_and_a_course_say_so_and_ask_for_a_link_at_once() {
     assert!(plain.says("<h1>What can you give?</h1>") && !plain.text().contains("service\" data-shown"), "{}", plain.text());
     town.stop().await;
 }
+
+#[actix_web::test]
+async fn an_app_says_how_far_it_is_on_its_card_its_page_and_in_its_form() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bob").await;
+    let form = bo.open("/my/offers/new?kind=app").await.text();
+    let field =
+        |form: &str| form.split("name=\"stage\"").nth(1).and_then(|part| part.split("</select>").next()).expect("a choice").to_owned();
+    assert!(form.contains("data-for=\"app\" data-shown"), "{form}");
+    assert!(field(&form).contains("<option value=\"\" selected>Up and running</option>"), "a new one is there: {form}");
+    assert!(!bo.open("/my/offers/new").await.text().contains("data-for=\"app\" data-shown"));
+    let link = ("external_url", "https://stallbook.example/app");
+    let live = posts(&mut bo, "Stallbook", &[("kind", "app"), ("stage", ""), link]).await;
+    let soon = posts(&mut bo, "Marketbook", &[("kind", "app"), ("stage", "coming_soon"), link]).await;
+    let idea = posts(&mut bo, "Fairbook", &[("kind", "app"), ("stage", "idea")]).await;
+    let mut stranger = town.browser();
+    let store = stranger.open("/@bob").await.text();
+    for (page, title, says, button) in [
+        (&live, "Stallbook", "Up and running", Some("Try it<span")),
+        (&soon, "Marketbook", "Coming soon", Some("Try it<span")),
+        (&idea, "Fairbook", "Just an idea", None),
+    ] {
+        let card = store.split("<article").skip(1).find(|card| card.contains(title)).expect("its card");
+        assert!(card.contains(says), "{card}");
+        assert!(button.map_or(!card.contains("Try it"), |button| card.contains(button)), "{card}");
+        let shown = stranger.open(page).await;
+        assert!(shown.says(says), "{}", shown.text());
+    }
+    let talk = stranger.open(&idea).await.text();
+    let talk = talk.split("id=\"request\"").nth(1).and_then(|part| part.split("</section>").next()).expect("a form");
+    assert!(talk.contains(">Talk about it</h2>") && talk.contains(">Send</button>") && !talk.contains("Try it"), "{talk}");
+    assert!(posts(&mut bo, "An evening", &[("stage", "")]).await.ends_with("an-evening"), "the choice is nothing to anything else");
+
+    // Changed: it stands in the form, and can be taken away.
+    let edit = format!("/my/offers/{}/edit", number_after(&bo.open(&idea).await, "/my/offers/"));
+    let form = field(&bo.open(&edit).await.text());
+    assert!(
+        form.contains("value=\"idea\" selected>Just an idea<") && form.contains("<option value=\"\">Say nothing about it</option>"),
+        "{form}"
+    );
+    let change = |stage, kind| [("title", "Fairbook"), ("kind", kind), ("pricing", "free"), ("visibility", "everyone"), ("stage", stage)];
+    let wrong = bo.submit(&edit, &change("idea", "service")).await;
+    assert!(wrong.status == 422 && wrong.says("Only an app says how far it is."), "{}", wrong.text());
+    bo.open(&edit).await;
+    assert_eq!(bo.submit(&edit, &change("in_work", "app")).await.status, 303);
+    assert!(stranger.open(&idea).await.says("In the making"));
+    bo.open(&edit).await;
+    assert_eq!(bo.submit(&edit, &change("", "app")).await.status, 303);
+    let page = stranger.open(&idea).await;
+    assert!(!page.says("In the making") && !page.says("Up and running"), "{}", page.text());
+    town.stop().await;
+}
+
+#[actix_web::test]
+async fn a_course_says_how_long_it_is() {
+    let town = Town::start().await;
+    let mut bo = town.sign_up("bob").await;
+    let page = posts(&mut bo, "Pianos in five evenings", &[("kind", "course"), ("length", "five evenings of an hour")]).await;
+    let mut stranger = town.browser();
+    for shown in [page.as_str(), "/@bob"] {
+        assert!(stranger.open(shown).await.says("five evenings of an hour"), "{shown}");
+    }
+    bo.open("/my/offers/new").await;
+    let long = "x".repeat(61);
+    let typed = [
+        ("title", "A course"),
+        ("kind", "course"),
+        ("length", long.as_str()),
+        ("pricing", "free"),
+        ("visibility", "everyone"),
+        ("then", "publish"),
+    ];
+    let wrong = bo.submit("/my/offers/new", &typed).await;
+    assert!(wrong.status == 422 && wrong.says("The length has 61 characters; only 60 fit.") && wrong.says(&long), "{}", wrong.text());
+    town.stop().await;
+}

@@ -21,7 +21,19 @@ async fn what_is_said_of_a_tool_stands_on_its_page_and_its_stars_wherever_it_is_
         people.push(town.sign_up(name).await);
     }
     let mut stranger = town.browser();
-    assert!(stranger.open("/tools/claude").await.says("Nobody has said how it is to use Claude yet."));
+    let new = stranger.open("/tools/claude").await;
+    assert!(
+        new.says("Nobody has said how it is to use Claude yet.") && new.says("Nobody here has helped with Claude yet."),
+        "{}",
+        new.text()
+    );
+    assert!(new.text().contains("<a href=\"/my/asks/new?tools=claude\">Ask for a hand?</a>"), "{}", new.text());
+    let card = stranger.open("/discover/tools").await.text();
+    let card = card.split("<article").skip(1).find(|card| card.contains("href=\"/tools/claude\"")).expect("its card");
+    assert!(
+        card.contains("rel=\"noopener\">") && card.contains("Try it<span class=\"vh\">: Claude<") && card.contains(">claude."),
+        "{card}"
+    );
     for (person, stars) in people.iter_mut().zip(["5", "4", "5"]) {
         says(person, stars, &format!("{stars} stars from me")).await;
     }

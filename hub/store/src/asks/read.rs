@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use hub::{
-    AskId, Timestamp, ToolId, UserId,
+    AskId, OfferId, Timestamp, ToolId, UserId,
     asks::{AskKind, AskStatus, AskView, rules::ENDS_SOON},
     kernel::page::Page,
     taxonomy::TermRef,
@@ -24,7 +24,7 @@ use crate::{
 };
 
 const ASK: &str = "a.id, a.slug, a.title, a.description, a.kind, a.budget_min, a.budget_max, a.currency, a.places, a.accepted,
-    a.image_url, a.visibility, a.language, a.also_in, a.external_url, a.status, a.archived_at, a.views, a.responses, a.created_at, a.updated_at, a.fulfilled_at,
+    a.image_url, a.visibility, a.language, a.also_in, a.external_url, a.related_offer, a.status, a.archived_at, a.views, a.responses, a.created_at, a.updated_at, a.fulfilled_at,
     a.expires_at, a.matched_at, a.told, a.hidden_at, a.held, a.edited_at, c.id as c_id, c.slug as c_slug, c.name as c_name";
 
 const FROM: &str =
@@ -75,6 +75,7 @@ fn ask(row: &Row) -> Result<AskView, Fault> {
         language: row.get("language")?,
         also_in: row.get("also_in")?,
         external_url: row.get("external_url")?,
+        related_offer: row.get("related_offer")?,
         status: row.word("status")?,
         archived: row.get::<Option<Timestamp>>("archived_at")?.is_some(),
         views: row.get("views")?,
@@ -225,6 +226,21 @@ pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, li
         listed("$1")
     );
     let rows = db.rows(AssertSqlSafe(sql), args![reader, tool, limit as i64]).await?;
+    whole(db, reader, &rows).await
+}
+
+/// Open asks that belong to an app, newest first.
+pub async fn list_for_app(db: &mut Tx, reader: Option<UserId>, app: OfferId, limit: usize) -> Result<Vec<AskView>, Fault> {
+    let (reader, join) = (number(reader), db.join_in_order());
+    // First what belongs to it: by their status all that are open would be looked at.
+    let sql = format!(
+        "select {ASK}, {} from asks x {join} asks a on a.id = x.id {} where x.related_offer = $2 and {}
+         order by x.id desc limit $3 + 0",
+        profiles::CARD,
+        FROM.trim_start_matches("asks a"),
+        listed("$1")
+    );
+    let rows = db.rows(AssertSqlSafe(sql), args![reader, app, limit as i64]).await?;
     whole(db, reader, &rows).await
 }
 

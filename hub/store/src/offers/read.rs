@@ -26,7 +26,7 @@ use crate::{
 
 const OFFER: &str = "o.id, o.slug, o.title, o.description, o.kind, o.pricing, o.price, o.currency, o.external_url, o.image_url, o.body,
     o.visibility, o.language, o.status, o.featured_at, o.views, o.connections, o.created_at, o.updated_at, o.published_at, o.matched_at,
-    o.told, o.hidden_at, o.edited_at, c.id as c_id, c.slug as c_slug, c.name as c_name";
+    o.told, o.hidden_at, o.edited_at, o.stage, o.length, o.related_offer, c.id as c_id, c.slug as c_slug, c.name as c_name";
 
 const FROM: &str =
     "offers o join users u on u.id = o.user_id join standing st on st.user_id = u.id left join terms c on c.id = o.category_id";
@@ -84,6 +84,9 @@ fn offer(row: &Row) -> Result<OfferView, Fault> {
         told: row.get("told")?,
         hidden: row.get::<Option<Timestamp>>("hidden_at")?.is_some(),
         file: None,
+        stage: if row.get::<Option<String>>("stage")?.is_some() { Some(row.word("stage")?) } else { None },
+        length: row.get("length")?,
+        related_offer: row.get("related_offer")?,
         edited_at: row.get("edited_at")?,
         rating: None,
     })
@@ -238,6 +241,28 @@ pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, li
     );
     let rows = db.rows(AssertSqlSafe(sql), args![reader, tool, limit as i64]).await?;
     whole(db, &rows).await
+}
+
+/// Active offers that belong to an app, newest first.
+pub async fn list_for_app(db: &mut Tx, reader: Option<UserId>, app: OfferId, limit: usize) -> Result<Vec<OfferView>, Fault> {
+    let (reader, join) = (number(reader), db.join_in_order());
+    // First what belongs to it: by their status all that are active would be looked at.
+    let sql = format!(
+        "select {OFFER}, {} from offers x {join} offers o on o.id = x.id {} where x.related_offer = $2 and {}
+         order by x.id desc limit $3 + 0",
+        profiles::CARD,
+        FROM.trim_start_matches("offers o"),
+        listed("$1")
+    );
+    let rows = db.rows(AssertSqlSafe(sql), args![reader, app, limit as i64]).await?;
+    whole(db, &rows).await
+}
+
+/// A member's apps that are not put away, by id and title, newest first: what something else of theirs may belong to.
+pub async fn list_apps(db: &mut Tx, owner: UserId, limit: usize) -> Result<Vec<(OfferId, String)>, Fault> {
+    let sql = "select id, title from offers where user_id = $1 and kind = 'app' and status <> 'archived' order by id desc limit $2 + 0";
+    let rows = db.rows(sql, args![owner, limit as i64]).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("title")?))).collect()
 }
 
 /// Active offers by id, in the order of the ids: for results of a search, which may be a moment behind. What the reader may

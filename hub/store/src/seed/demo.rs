@@ -8,10 +8,10 @@
 use std::collections::HashMap;
 
 use hub::{
-    Answer, AskId, By, Command, CommandId, ConnectionId, ConversationId, Envelope, OfferId, Timestamp, ToolId, UserId, accounts,
+    Answer, AskId, By, Command, CommandId, ConnectionId, ConversationId, Envelope, FileId, OfferId, Timestamp, ToolId, UserId, accounts,
     asks::{self, AskStatus},
     connections::{self, Status, Step, Subject},
-    follows,
+    files, follows,
     kernel::time::{DAY, HOUR, MINUTE},
     messaging,
     offers::{self, OfferStatus},
@@ -105,6 +105,8 @@ enum Wish<'a> {
     ReadGeneral,
     Follow(&'a str),
     Review(&'a TownReview),
+    /// What an offer is to hand out.
+    AddFile(&'a TownOffer, files::Seen),
     PostOffer(&'a TownOffer),
     SetOffer(&'a str, OfferStatus),
     Fulfil(&'a str),
@@ -130,6 +132,8 @@ struct Known {
     members: HashMap<String, UserId>,
     asks: HashMap<String, AskId>,
     offers: HashMap<String, OfferId>,
+    /// What offers hand out, by the key of the offer.
+    files: HashMap<String, FileId>,
     tools: HashMap<String, ToolId>,
     connections: HashMap<String, (ConnectionId, ConversationId)>,
     /// The number of each message in General, by its place in the talk.
@@ -144,9 +148,10 @@ impl Known {
     /// The command, or `None` while something it stands on has no id yet.
     fn command(&self, wish: &Wish, now: Timestamp) -> Result<Option<Command>, SeedRefused> {
         Ok(match wish {
-            Wish::PostAsk(ask) => Some(Command::Asks(asks::Command::Post { draft: ask.draft(now) })),
+            Wish::PostAsk(ask) => self.draft_of(ask, now).map(|draft| Command::Asks(asks::Command::Post { draft })),
             Wish::MakeAsk(ask, place) => {
-                self.said.get(place).map(|no| Command::Rooms(rooms::Command::MakeAsk { room: GENERAL, no: *no, draft: ask.draft(now) }))
+                let said = self.said.get(place).zip(self.draft_of(ask, now));
+                said.map(|(no, draft)| Command::Rooms(rooms::Command::MakeAsk { room: GENERAL, no: *no, draft }))
             }
             Wish::SayInGeneral(_, said) => Some(Command::Messaging(messaging::Command::Send {
                 conversation: GENERAL,
@@ -160,9 +165,11 @@ impl Known {
                 let (title, text) = (said.title.clone(), said.text.clone());
                 Command::Reviews(reviews::Command::Write { tool: *tool, stars: said.stars, title, text })
             }),
+            Wish::AddFile(_, file) => Some(Command::Files(files::Command::Add { file: file.clone() })),
             Wish::PostOffer(offer) => {
-                let publish = offer.status != OfferStatus::Draft;
-                Some(Command::Offers(offers::Command::Post { draft: offer.draft(), publish }))
+                let (publish, file) = (offer.status != OfferStatus::Draft, self.files.get(&offer.key).copied());
+                let is_here = offer.hands_out.is_none() || file.is_some();
+                is_here.then(|| Command::Offers(offers::Command::Post { draft: offers::Draft { file, ..offer.draft() }, publish }))
             }
             Wish::SetOffer(key, to) => self.offers.get(*key).map(|id| Command::Offers(offers::Command::SetStatus { id: *id, to: *to })),
             Wish::Fulfil(key) => self.asks.get(*key).map(|id| Command::Asks(asks::Command::Fulfil { id: *id })),
@@ -194,6 +201,12 @@ impl Known {
         })
     }
 
+    /// With the app that it belongs to; `None` while that has no id yet.
+    fn draft_of(&self, ask: &TownAsk, now: Timestamp) -> Option<asks::Draft> {
+        let Some(app) = &ask.belongs_to else { return Some(ask.draft(now)) };
+        self.offers.get(app).map(|app| asks::Draft { related_offer: Some(*app), ..ask.draft(now) })
+    }
+
     fn learn(&mut self, wish: &Wish, answer: &Answer) {
         match (wish, answer) {
             (Wish::SayInGeneral(place, _), Answer::Message { no, .. }) => {
@@ -201,6 +214,9 @@ impl Known {
             }
             (Wish::PostAsk(ask) | Wish::MakeAsk(ask, _), Answer::Ask { id, .. }) => {
                 self.asks.insert(ask.key.clone(), *id);
+            }
+            (Wish::AddFile(offer, _), Answer::File { id }) => {
+                self.files.insert(offer.key.clone(), *id);
             }
             (Wish::PostOffer(offer), Answer::Offer { id, .. }) => {
                 self.offers.insert(offer.key.clone(), *id);
@@ -218,6 +234,10 @@ fn plan(town: &Town, now: Timestamp) -> Result<Vec<Planned<'_>>, SeedRefused> {
     let mut all = Vec::new();
     for offer in &town.offers {
         let posted = offer.posted_at(now);
+        if let Some(name) = &offer.hands_out {
+            let (at, id) = (posted.plus(-5 * MINUTE), format!("demo:file:{}", offer.key));
+            all.push(Planned { at, id, by: &offer.by, wish: Wish::AddFile(offer, town::seen(name)?) });
+        }
         all.push(Planned { at: posted, id: format!("demo:offer:{}", offer.key), by: &offer.by, wish: Wish::PostOffer(offer) });
         if matches!(offer.status, OfferStatus::Paused | OfferStatus::Archived) {
             let at = now.plus(-now.since(posted) / 4);
@@ -450,6 +470,24 @@ pub async fn find_demo_built_at(db: &mut Tx) -> Result<Option<Timestamp>, Fault>
     let Some(row) = db.row("select value from meta where key = 'demo'", args![]).await? else { return Ok(None) };
     let value: String = row.get("value")?;
     Ok(value.strip_prefix("stands:").and_then(|at| at.parse().ok()).map(Timestamp))
+}
+
+/// What the town's offers hand out as it was built, and the bytes: whoever keeps files puts them there.
+pub async fn list_demo_files(db: &mut Tx) -> Result<Vec<(FileId, &'static [u8])>, Fault> {
+    let rows = db
+        .rows(
+            "select f.id, f.name, f.size from files f join users u on u.id = f.owner
+             where u.demo_at is not null and f.kind = 'download' and f.gone_at is null order by f.id",
+            args![],
+        )
+        .await?;
+    let mut found = Vec::new();
+    for row in rows {
+        let (id, name, size): (FileId, String, i64) = (row.get("id")?, row.get("name")?, row.get("size")?);
+        // A visitor who is one of them may have brought another one of this name.
+        found.extend(town::bytes_of(&name).filter(|bytes| bytes.len() as i64 == size).map(|bytes| (id, bytes)));
+    }
+    Ok(found)
 }
 
 /// The members of the town that a visitor may enter as: the newcomer, the baker, the builder. Empty where there is no town.

@@ -4,10 +4,12 @@ use hub::{
     Cents, Timestamp,
     asks::{self, AskKind, AskStatus, Visibility},
     connections::Status,
+    files::{self, Kind, Seen},
     kernel::time::{DAY, HOUR, MINUTE},
-    offers::{self, OfferKind, OfferStatus, Pricing},
+    offers::{self, OfferKind, OfferStatus, Pricing, Stage},
 };
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use super::{SeedRefused, read};
 
@@ -18,6 +20,10 @@ const HELPS: &str = include_str!("../../../../fixtures/people/helps.yaml");
 const GENERAL: &str = include_str!("../../../../fixtures/people/general.yaml");
 const AWAKE: &str = include_str!("../../../../fixtures/people/awake.yaml");
 const NEWCOMERS: &str = include_str!("../../../../fixtures/people/newcomers.yaml");
+
+/// What offers of the town hand out, by name, each a file in `fixtures/people/files`.
+const FILES: [(&str, &[u8]); 1] =
+    [("AI rules for our team.txt", include_bytes!("../../../../fixtures/people/files/AI rules for our team.txt"))];
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,6 +84,15 @@ pub struct TownOffer {
     pub posted_hours_ago: i64,
     pub status: OfferStatus,
     pub visibility: Visibility,
+    /// Of an app.
+    #[serde(default)]
+    pub stage: Option<Stage>,
+    /// Of a course.
+    #[serde(default)]
+    pub length: String,
+    /// The name of the file that it hands out.
+    #[serde(default)]
+    pub hands_out: Option<String>,
 }
 
 impl TownOffer {
@@ -95,6 +110,8 @@ impl TownOffer {
             external_url: self.external_url.clone().unwrap_or_default(),
             body: self.body.clone(),
             visibility: self.visibility,
+            stage: self.stage,
+            length: self.length.clone(),
             ..offers::Draft::default()
         }
     }
@@ -124,6 +141,9 @@ pub struct TownAsk {
     pub status: AskStatus,
     pub visibility: Visibility,
     pub expires_in_days: Option<i64>,
+    /// The key of the app of the same member that it belongs to.
+    #[serde(default)]
+    pub belongs_to: Option<String>,
 }
 
 impl TownAsk {
@@ -287,6 +307,23 @@ pub fn town_offers() -> Result<Vec<TownOffer>, SeedRefused> {
 
 pub fn town_asks() -> Result<Vec<TownAsk>, SeedRefused> {
     read("asks.yaml", ASKS)
+}
+
+/// The bytes of what an offer hands out.
+pub fn bytes_of(name: &str) -> Option<&'static [u8]> {
+    FILES.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
+}
+
+/// What the door sees of a file when somebody brings it; the town's people brought theirs long ago.
+pub(super) fn seen(name: &str) -> Result<Seen, SeedRefused> {
+    let wrong = || SeedRefused::Fixture(format!("no file that can be handed out is called {name}"));
+    let bytes = bytes_of(name).ok_or_else(wrong)?;
+    let mut sniffer = files::rules::Sniffer::default();
+    sniffer.see(bytes);
+    let media = sniffer.media().ok_or_else(wrong)?;
+    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = files::rules::name(name, media);
+    Ok(Seen { kind: Kind::Download, name, size: bytes.len() as i64, sha256, media, width: None, height: None })
 }
 
 pub(super) fn helps() -> Result<Helps, SeedRefused> {

@@ -1,10 +1,11 @@
 //! What members need: posted, changed, read by those who may.
 
 use hub::{
-    Answer, AskId, By, Cents, Command, Event, Refusal, Timestamp, UserId, accounts,
+    Answer, AskId, By, Cents, Command, Event, OfferId, Refusal, Timestamp, UserId, accounts,
     asks::{self, AskKind, AskStatus, AskView, Command as Asks, Draft, Visibility},
     kernel::time::{DAY, HOUR},
     moderation,
+    offers::{self, OfferKind},
 };
 use store::asks::{self as reads, Filters};
 
@@ -432,5 +433,34 @@ both_engines! {
         assert_eq!(part.rows[0]["external_url"], "https://kinlia.example/app");
         ask(&db, ana, Asks::Edit { id, draft: typed(""), seen: None }).await.unwrap();
         assert_eq!(read(&db, None, id).await.unwrap().external_url, "");
+    }
+}
+
+both_engines! {
+    async fn an_ask_belongs_to_an_app_of_its_owner_and_is_found_by_it(db) {
+        let (ana, bo) = (db.member("ana").await, db.member("bo").await);
+        let app = offers::Draft { kind: OfferKind::App, ..crate::offers::draft("Stallbook") };
+        let (mine, _) = crate::offers::post(&db, ana, app.clone(), true).await;
+        let (theirs, _) = crate::offers::post(&db, bo, app, true).await;
+        let (skill, _) = crate::offers::post(&db, ana, crate::offers::draft("An evening"), true).await;
+        let of = |app: Option<OfferId>| Draft { kind: AskKind::BetaTester, related_offer: app, ..draft("Try my app") };
+        for wrong in [theirs, skill, OfferId(77)] {
+            assert_eq!(fields(ask(&db, ana, Asks::Post { draft: of(Some(wrong)) }).await), ["related_offer"]);
+        }
+        let (id, _) = post(&db, ana, of(Some(mine))).await;
+        let related = async |reader| {
+            let found = reads::list_for_app(&mut db.store.read().await.unwrap(), reader, mine, 5).await.unwrap();
+            found.iter().map(|a| a.id).collect::<Vec<_>>()
+        };
+        assert_eq!((read(&db, None, id).await.unwrap().related_offer, related(None).await), (Some(mine), vec![id]));
+        let part = store::leaving::take_along::find_part(&mut db.store.read().await.unwrap(), ana, "asks").await.unwrap().unwrap();
+        assert_eq!(part.rows[0]["related_offer"], mine.0);
+        assert_eq!(fields(ask(&db, ana, Asks::Edit { id, draft: of(Some(theirs)), seen: None }).await), ["related_offer"]);
+        block(&db, ana, bo).await;
+        assert!(related(Some(bo)).await.is_empty(), "between two who are blocked nothing is shown");
+        ask(&db, ana, Asks::Close { id }).await.unwrap();
+        assert!(related(None).await.is_empty(), "only open ones");
+        ask(&db, ana, Asks::Edit { id, draft: of(None), seen: None }).await.unwrap();
+        assert_eq!(read(&db, None, id).await.unwrap().related_offer, None);
     }
 }

@@ -5,7 +5,7 @@ use hub::{
     asks::Visibility,
     kernel::time::HOUR,
     moderation,
-    offers::{self, Command as Offers, Draft, OfferKind, OfferStatus, OfferView, Pricing},
+    offers::{self, Command as Offers, Draft, OfferKind, OfferStatus, OfferView, Pricing, Stage},
 };
 use store::offers::{self as reads, Filters};
 
@@ -299,5 +299,74 @@ both_engines! {
         let mut read = db.store.read().await.unwrap();
         assert_eq!(reads::find_matched_at(&mut read, id).await.unwrap(), Some(db.now()));
         assert_eq!(reads::find_matched_at(&mut read, OfferId(1)).await.unwrap(), None);
+    }
+}
+
+fn fields(answer: Result<Answer, Refusal>) -> Vec<String> {
+    match answer {
+        Err(Refusal::Offers(offers::Refusal::Mend(problems))) => problems.into_iter().map(|p| p.field).collect(),
+        other => panic!("nothing to mend: {other:?}"),
+    }
+}
+
+both_engines! {
+    async fn how_far_an_app_is_is_kept_changed_and_taken_along(db) {
+        let bo = db.member("bo").await;
+        let app = |stage| Draft { kind: OfferKind::App, stage, ..draft("Stallbook") };
+        let stage = async |id| read(&db, None, id).await.unwrap().stage;
+        let (new, _) = post(&db, bo, app(None), true).await;
+        assert_eq!(stage(new).await, Some(Stage::Live), "who says nothing means one that is there");
+        let (idea, _) = post(&db, bo, app(Some(Stage::Idea)), true).await;
+        assert_eq!(stage(idea).await, Some(Stage::Idea));
+        offer(&db, bo, Offers::Edit { id: idea, draft: app(Some(Stage::InWork)), seen: None }).await.unwrap();
+        assert_eq!(stage(idea).await, Some(Stage::InWork));
+        let along = async || store::leaving::take_along::find_part(&mut db.store.read().await.unwrap(), bo, "offers").await.unwrap().unwrap();
+        assert_eq!((along().await.rows[0]["stage"].clone(), along().await.rows[1]["stage"].clone()), ("live".into(), "in_work".into()));
+        offer(&db, bo, Offers::Edit { id: idea, draft: app(None), seen: None }).await.unwrap();
+        assert_eq!(stage(idea).await, None, "of one that stands nothing need be said");
+        let wrong = Draft { stage: Some(Stage::Live), ..draft("An evening") };
+        assert_eq!(fields(offer(&db, bo, Offers::Post { draft: wrong.clone(), publish: true }).await), ["stage"]);
+        assert_eq!(fields(offer(&db, bo, Offers::Edit { id: new, draft: wrong, seen: None }).await), ["stage"]);
+        let (skill, _) = post(&db, bo, draft("An evening"), true).await;
+        assert_eq!(stage(skill).await, None);
+    }
+
+    async fn how_long_a_course_is_is_kept_and_changed(db) {
+        let bo = db.member("bo").await;
+        let course = |length: &str| Draft { kind: OfferKind::Course, length: length.into(), ..draft("Pianos in five evenings") };
+        let (id, _) = post(&db, bo, course(" five evenings "), true).await;
+        assert_eq!(read(&db, None, id).await.unwrap().length, "five evenings");
+        offer(&db, bo, Offers::Edit { id, draft: course(""), seen: None }).await.unwrap();
+        assert_eq!(read(&db, None, id).await.unwrap().length, "");
+        assert_eq!(fields(offer(&db, bo, Offers::Edit { id, draft: course(&"x".repeat(61)), seen: None }).await), ["length"]);
+    }
+
+    async fn something_belongs_only_to_an_app_of_ones_own(db) {
+        let (ana, bo) = (db.member("ana").await, db.member("bo").await);
+        let app = Draft { kind: OfferKind::App, ..draft("Stallbook") };
+        let (mine, _) = post(&db, bo, app.clone(), true).await;
+        let (theirs, _) = post(&db, ana, app.clone(), true).await;
+        let (skill, _) = post(&db, bo, draft("An evening"), true).await;
+        let of = |app| Draft { related_offer: Some(app), ..draft("A course about it") };
+        for wrong in [theirs, skill, OfferId(77)] {
+            assert_eq!(fields(offer(&db, bo, Offers::Post { draft: of(wrong), publish: true }).await), ["related_offer"]);
+        }
+        assert_eq!(fields(offer(&db, bo, Offers::Edit { id: mine, draft: of(mine), seen: None }).await), ["related_offer"], "never to itself");
+        let (about, _) = post(&db, bo, of(mine), true).await;
+        assert_eq!(read(&db, None, about).await.unwrap().related_offer, Some(mine));
+        let related = async |reader| {
+            let found = reads::list_for_app(&mut db.store.read().await.unwrap(), reader, mine, 5).await.unwrap();
+            found.iter().map(|o| o.id).collect::<Vec<_>>()
+        };
+        assert_eq!(related(Some(ana)).await, [about]);
+        let apps = async |who| reads::list_apps(&mut db.store.read().await.unwrap(), who, 5).await.unwrap();
+        assert_eq!(apps(bo).await, [(mine, "Stallbook".to_owned())]);
+        // Once the app is put away nothing new belongs to it; what does may go on, and is changed as before.
+        offer(&db, bo, Offers::SetStatus { id: mine, to: OfferStatus::Archived }).await.unwrap();
+        assert!(apps(bo).await.is_empty());
+        assert_eq!(fields(offer(&db, bo, Offers::Post { draft: of(mine), publish: true }).await), ["related_offer"]);
+        offer(&db, bo, Offers::Edit { id: about, draft: of(mine), seen: None }).await.unwrap();
+        offer(&db, bo, Offers::Edit { id: about, draft: draft("A course"), seen: None }).await.unwrap();
+        assert!(related(Some(ana)).await.is_empty() && read(&db, None, about).await.unwrap().related_offer.is_none());
     }
 }

@@ -154,16 +154,16 @@ both_engines! {
 
     async fn what_happened_in_the_town_happened_by_the_rules(db) {
         town(&db).await;
-        assert_eq!(db.number("select count(*) as n from connections where status = 'completed'").await, 15);
-        assert_eq!(db.number("select count(*) as n from connections").await, 21);
+        assert_eq!(db.number("select count(*) as n from connections where status = 'completed'").await, 18);
+        assert_eq!(db.number("select count(*) as n from connections").await, 24);
         let both = "select count(*) as n from connections where initiator_rating is not null and responder_rating is not null";
-        assert_eq!(db.number(both).await, 15);
+        assert_eq!(db.number(both).await, 18);
         for (status, n) in [(Status::Initiated, 1), (Status::Discussing, 2), (Status::Accepted, 1), (Status::InProgress, 1), (Status::Declined, 1)] {
             let mut tx = db.store.read().await.unwrap();
             let sql = "select count(*) as n from connections where status = $1";
             assert_eq!(tx.number(sql, &[Value::from(status.word())]).await.unwrap(), n, "{status}");
         }
-        assert_eq!(db.number("select cast(sum(helped) as bigint) as n from standing").await, 15);
+        assert_eq!(db.number("select cast(sum(helped) as bigint) as n from standing").await, 18);
         let wrong = "select count(*) as n from standing s
             where s.points <> (select coalesce(sum(l.amount), 0) from ledger l where l.user_id = s.user_id)";
         assert_eq!(db.number(wrong).await, 0);
@@ -180,6 +180,31 @@ both_engines! {
         let backwards = "select count(*) as n from messages m join messages b on b.conversation_id = m.conversation_id and b.no = m.no - 1
             where b.sent_at > m.sent_at";
         assert_eq!(tx.number(backwards, &[]).await.unwrap(), 0, "conversations run forward");
+    }
+
+    async fn its_apps_have_stages_an_ask_belongs_to_one_and_a_template_is_handed_out(db) {
+        town(&db).await;
+        let kemi = person(&db, "kemi-builds").await;
+        let mut tx = db.store.read().await.unwrap();
+        let apps = offer_reads::list_apps(&mut tx, kemi, 5).await.unwrap();
+        let related = ask_reads::list_for_app(&mut tx, None, apps[0].0, 5).await.unwrap();
+        assert_eq!(related.iter().map(|ask| ask.title.as_str()).collect::<Vec<_>>(), ["Five people to try Stallbook, my app for market traders"]);
+        let zainab = person(&db, "zainab-ethics").await;
+        let page = offer_reads::page_of(&mut tx, None, zainab, None, 100).await.unwrap();
+        let handed: Vec<_> = page.items.iter().filter_map(|offer| offer.file.as_ref()).collect();
+        let files = seed::list_demo_files(&mut tx).await.unwrap();
+        assert_eq!((handed.len(), files.len(), handed[0].id, handed[0].size), (1, 1, files[0].0, files[0].1.len() as i64));
+        assert_eq!(handed[0].name, "AI rules for our team.txt");
+        let staged = "select count(*) as n from offers where kind = 'app' and stage is null";
+        assert_eq!(db.number(staged).await, 0);
+    }
+
+    async fn two_of_the_town_were_asked_often_enough_to_say_how_soon_they_answer(db) {
+        town(&db).await;
+        for (handle, words) in [("linh-draws", "usually answers in 25 min · all of the last 3"), ("edith-m", "usually answers in an hour · all of the last 3")] {
+            let who = person(&db, handle).await;
+            assert_eq!(store::availability::find_words(&mut db.store.read().await.unwrap(), who).await.unwrap(), words, "{handle}");
+        }
     }
 
     async fn general_has_three_days_of_talk_and_some_of_it_became_asks(db) {
@@ -203,7 +228,7 @@ both_engines! {
         let events = db.number("select cast(sum(head) as bigint) as n from lanes").await;
         let again = db.store.seed_demo(db.now()).await.unwrap();
         assert!(again.stood);
-        assert_eq!((again.members, again.offers, again.asks, again.helps, again.open_connections), (40, 80, 50, 15, 6));
+        assert_eq!((again.members, again.offers, again.asks, again.helps, again.open_connections), (40, 80, 50, 18, 6));
         assert_eq!(db.number("select cast(sum(head) as bigint) as n from lanes").await, events);
     }
 
@@ -216,7 +241,7 @@ both_engines! {
         assert!(db.store.seed_demo(db.now()).await.is_err());
         db.later(HOUR);
         assert!(!db.store.seed_demo(db.now()).await.unwrap().stood);
-        assert_eq!(counts(&db).await, [40, 50, 80, 21]);
+        assert_eq!(counts(&db).await, [40, 50, 80, 24]);
         assert_eq!(db.number("select count(*) as n from users where demo_at is null").await, 0);
         assert!(db.store.seed_demo(db.now()).await.unwrap().stood);
     }
@@ -283,7 +308,13 @@ both_engines! {
         db.act(nora, in_general("Welcome, @ana!")).await.unwrap();
 
         let removed = db.store.remove_demo(db.now()).await.unwrap();
-        assert_eq!((removed.members, removed.asks, removed.offers, removed.connections), (40, 50, 80, 22));
+        assert_eq!((removed.members, removed.asks, removed.offers, removed.connections), (40, 50, 80, 25));
+        // What was handed out the next hub that runs takes away.
+        let files = db.store.sweep_files(db.now(), 10).await.unwrap();
+        assert_eq!(files.len(), 1);
+        for file in files {
+            db.store.forget_file(file).await.unwrap();
+        }
         assert_eq!(rows_of(&db, &gone).await, Vec::<String>::new());
         let mut tx = db.store.read().await.unwrap();
         let kept = ask_reads::find(&mut tx, Some(ana), ask).await.unwrap().unwrap();

@@ -222,6 +222,7 @@ pub fn ask_draft() -> asks::Draft {
         expires_at: Some(NOW.plus(30 * DAY)),
         also_in: "de".into(),
         external_url: "https://kinlia.example".into(),
+        related_offer: Some(OfferId(42)),
     }
 }
 

@@ -84,6 +84,7 @@ pub fn ask() -> View {
         language: "en".into(),
         also_in: "de".into(),
         external_url: "https://kinlia.example".into(),
+        related_offer: None,
         status: AskStatus::Open,
         archived: false,
         views: 17,
@@ -131,6 +132,9 @@ pub fn offer() -> View {
         told: 0,
         hidden: false,
         file: None,
+        stage: None,
+        length: String::new(),
+        related_offer: None,
         edited_at: None,
         rating: None,
     }))

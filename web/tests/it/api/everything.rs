@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use hub::{Event, matches::Event::Told};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::program::{House, Program};
 use crate::town::PASSWORD;
@@ -80,6 +80,15 @@ async fn posts(ana: &mut Program, bo: &mut Program) -> i64 {
     assert_eq!(worded["items"][0]["title"], "Testers for my sourdough planner");
     assert!(ana.post(&format!("/asks/{id}/renew"), json!({})).await.well(200)["expires_at"].is_null(), "it stands for good");
 
+    let app = json!({ "title": "A sourdough planner", "description": "It rings.", "kind": "app", "stage": "in_work", "publish": true });
+    let app = ana.post("/offers", app).await.well(201);
+    assert_eq!(app["stage"], "in_work");
+    let related = |app: &Value| json!({ "related_offer": app });
+    assert_eq!(ana.patch(&format!("/asks/{id}"), related(&app["id"])).await.well(200)["related_offer"], app["id"]);
+    assert!(ana.patch(&format!("/asks/{id}"), related(&Value::Null)).await.well(200).get("related_offer").is_none());
+    assert_eq!(ana.patch(&format!("/asks/{id}"), related(&json!(77))).await.to_mend(), ["related_offer"]);
+    ana.delete(&format!("/offers/{}", app["id"])).await.well(204);
+
     let second = ana.asks("A name for my bakery").await;
     ana.delete(&format!("/asks/{second}")).await.well(204);
     assert_eq!(ana.get(&format!("/asks/{second}")).await.well(200)["archived"], true);
@@ -124,6 +133,16 @@ async fn offers(ana: &mut Program, bo: &mut Program, offer: i64) {
     assert_eq!(bo.get(&format!("{path}/wordings")).await.well(200)["items"], json!([]), "only its price changed");
     assert_eq!(bo.post(&format!("{path}/status"), json!({ "status": "paused" })).await.well(200)["status"], "paused");
     assert_eq!(bo.patch(&format!("{path}/status"), json!({ "status": "active" })).await.well(200)["status"], "active");
+
+    assert!(shown.get("stage").is_none() && shown.get("length").is_none());
+    assert_eq!(bo.patch(&path, json!({ "stage": "live" })).await.to_mend(), ["stage"]);
+    let course = bo.patch(&path, json!({ "kind": "course", "length": "five evenings" })).await.well(200);
+    assert_eq!((course["kind"].as_str(), course["length"].as_str()), (Some("course"), Some("five evenings")));
+    let app = bo.patch(&path, json!({ "kind": "app", "length": "", "stage": "idea" })).await.well(200);
+    assert_eq!((app["stage"].as_str(), app.get("length")), (Some("idea"), None));
+    assert_eq!(bo.patch(&path, json!({ "stage": null })).await.well(200).get("stage"), None, "nothing is said");
+    let before = json!({ "kind": shown["kind"] });
+    bo.patch(&path, before).await.well(200);
 
     let draft = bo.post("/offers", json!({ "title": "Not ready yet", "description": "Soon there is more to say." })).await.well(201);
     assert_eq!(draft["status"], "draft");

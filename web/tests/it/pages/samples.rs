@@ -27,7 +27,7 @@ use hub::{
     messaging::{ConversationView, DraftView, FoundMessage, MessageView, Pin, Quote, Reaction, ThreadView},
     moderation::{Action, CaseReport, CaseView, DecisionView, Outcome, Reason, ReportView, Thing, Verdict},
     notices::NoticeView,
-    offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating},
+    offers::{OfferKind, OfferStatus, OfferView, Pricing, Rating, Stage},
     presence::{Known, State},
     profiles::{Draft, PersonCard, ProfileView},
     receipts::{Receipt, Suggestion},
@@ -198,6 +198,7 @@ impl Sample {
             language: self.t("en"),
             also_in: if id == 2 { "any".into() } else { String::new() },
             external_url: if self == Sample::Hostile { self.t("") } else { "https://stallbook.example/app".into() },
+            related_offer: (id == 2).then_some(OfferId(2)),
             status: AskStatus::Open,
             archived: false,
             views: 41,
@@ -250,9 +251,24 @@ impl Sample {
             told: if self == Sample::Empty { 0 } else { 2 },
             hidden: false,
             file: (id == 2).then(|| hub::files::Handed { id: FileId(9), name: self.t("market list.xlsx"), path: "/files/9/market%20list.xlsx".into(), size: 24_000, taken: 7 }),
+            stage: (id == 2).then_some(Stage::InWork),
+            length: if id == 3 { self.t("five evenings of an hour") } else { String::new() },
+            related_offer: (id == 4).then_some(OfferId(2)),
             edited_at: (id == 2).then(|| NOW.plus(-HOUR)),
             rating: (id == 1).then_some(Rating { ratings: 12, tenths: 48 }),
         }
+    }
+
+    fn apps(self) -> Vec<(String, String)> {
+        self.list(vec![(String::new(), self.t("To none")), ("2".into(), self.t("Stallbook"))])
+    }
+
+    fn around(self) -> Vec<offers::Around> {
+        self.list(vec![offers::Around {
+            says: self.t("Looking for testers"),
+            title: self.t("Five people"),
+            path: self.t("/@kemi-builds/asks/stallbook"),
+        }])
     }
 
     /// Two of five are in, one is held; the reader's own where the number is even.
@@ -702,6 +718,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 editing: None,
                 begun: s.list(vec![wordings::begun(s)]),
                 stands: vec![],
+                apps: s.apps(),
             }),
         ),
         (
@@ -714,6 +731,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 editing: Some(s.ask(1, 1)),
                 begun: vec![],
                 stands: vec![web::layout::forms::Stands { label: "composer-in-one-line", words: s.t("Posts for my bakery") }],
+                apps: s.apps(),
             }),
         ),
         (
@@ -730,6 +748,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(asks::AskPage {
                 chrome: s.chrome("/@rosa-bakes/asks/posts-for-my-bakery"),
                 ask: s.ask(2, 1),
+                app: Some(s.offer(2, 3)),
                 link: s.link(),
                 matches: s.list(vec![s.card(1), s.card(3)]),
                 tools: vec![s.tool("chatgpt", "ChatGPT", "Ask questions, write, plan.")],
@@ -752,6 +771,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(asks::AskPage {
                 chrome: s.chrome("/@kemi-builds/asks/stallbook"),
                 ask: s.ask(2, 3),
+                app: Some(s.offer(2, 3)),
                 link: s.link(),
                 matches: vec![],
                 tools: vec![],
@@ -774,6 +794,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(asks::AskPage {
                 chrome: s.chrome("/@kemi-builds/asks/stallbook"),
                 ask: s.ask(2, 3),
+                app: Some(s.offer(2, 3)),
                 link: s.link(),
                 matches: vec![],
                 tools: vec![],
@@ -801,6 +822,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 editing: None,
                 begun: s.list(vec![wordings::begun(s)]),
                 stands: vec![],
+                apps: s.apps(),
             }),
         ),
         (
@@ -813,6 +835,7 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
                 editing: Some(s.offer(1, 1)),
                 begun: vec![],
                 stands: vec![web::layout::forms::Stands { label: "offers-article", words: String::new() }],
+                apps: s.apps(),
             }),
         ),
         (
@@ -829,6 +852,8 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(offers::OfferPage {
                 chrome: s.chrome("/@rosa-bakes/x"),
                 offer: s.offer(2, 1),
+                app: s.list(vec![s.offer(2, 1)]).pop(),
+                around: s.around(),
                 link: s.link(),
                 matches: s.list(vec![s.card(2)]),
                 requests: s.list(vec![s.connection(1, Status::InProgress, Side::Responder, Subject::Offer(OfferId(2)))]),
@@ -847,6 +872,8 @@ fn of_exchange(s: Sample) -> Vec<(&'static str, String)> {
             shown(offers::OfferPage {
                 chrome: s.chrome("/@nora-writes/first-ten-posts"),
                 offer: s.offer(1, 2),
+                app: s.list(vec![s.offer(2, 1)]).pop(),
+                around: s.around(),
                 link: s.link(),
                 matches: vec![],
                 requests: vec![],
@@ -1536,6 +1563,7 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             shown(asks::AskPage {
                 chrome: stranger("/@rosa-bakes/asks/posts"),
                 ask: s.ask(1, 1),
+                app: Some(s.offer(2, 3)),
                 link: s.link(),
                 matches: vec![],
                 tools: vec![],
@@ -1558,6 +1586,8 @@ pub fn strangers() -> Vec<(&'static str, String)> {
             shown(offers::OfferPage {
                 chrome: stranger("/@nora-writes/x"),
                 offer: s.offer(1, 2),
+                app: s.list(vec![s.offer(2, 1)]).pop(),
+                around: s.around(),
                 link: s.link(),
                 matches: vec![],
                 requests: vec![],

@@ -47,6 +47,7 @@ fn page(s: Sample, ask: AskView) -> String {
     shown(asks::AskPage {
         chrome: s.chrome("/@rosa-bakes/asks/posts"),
         ask,
+        app: None,
         link: s.link(),
         matches: vec![],
         tools: vec![],
