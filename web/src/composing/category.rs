@@ -30,7 +30,7 @@ pub fn suggest(text: &str, categories: &[Term], fitting: &[String]) -> Vec<TermR
     let mut likely: Vec<(&Term, u32)> =
         categories.iter().filter_map(|term| Some((term, *worth.get(term.slug.as_str()).filter(|n| **n >= LEAST)?))).collect();
     likely.sort_by_key(|(_, worth)| std::cmp::Reverse(*worth));
-    let refer = |term: &Term| TermRef { id: term.id, slug: term.slug.clone(), name: term.name.clone() };
+    let refer = |term: &Term| TermRef { id: term.id, slug: term.slug.clone(), name: term.called() };
     likely.into_iter().take(MOST).map(|(term, _)| refer(term)).collect()
 }
 
