@@ -248,11 +248,13 @@ export function startComposer(details) {
 
   // Where it stands on the screen already.
   form.querySelector(".compose-first").after(details);
-  if (!form.querySelector(".field-wrong [name=kind], #f-kind:target")) details.open = false;
+  const led = form.querySelector("#f-kind:target"); // to this field
+  if (!led && !form.querySelector(".field-wrong [name=kind]")) details.open = false;
   details.dataset.ready = "";
   if (chosen) say(words(radios.find((radio) => radio.checked)));
   fit();
   preview();
+  if (led) radios.find((radio) => radio.checked)?.focus();
   if (box.value) read();
   if (form.elements.draft) keepDrafts(form, box, offer ? "offer" : "ask");
 

@@ -103,6 +103,14 @@ test('a guess is corrected and then stays as it was chosen', async () => {
   await page.waitForURL('**/@boris/asks/**');
   await page.locator('.chip-ask', { hasText: 'Paid work' }).waitFor();
   await page.getByText('$50 to $60').waitFor();
+  // A widening opens the form at the field that it changes.
+  const [, id] = /\/my\/asks\/(\d+)/.exec(await page.content());
+  for (const [widening, field] of [['budget', 'budget_max'], ['advice', 'kind'], ['language', 'also_in']]) {
+    await bo.go(`/my/asks/${id}/edit?widen=${widening}#f-${field}`);
+    await page.waitForFunction((field) => document.activeElement.name === field, field);
+    const { y } = await page.locator(':focus').boundingBox();
+    assert.ok(y > 0 && y < page.viewportSize().height, `${field} at ${y}`);
+  }
   assert.deepEqual(bo.trouble.filter((words) => !words.includes('422')), []);
 });
 
