@@ -4,7 +4,7 @@ use actors::testing::{Member, Screen, World};
 use hub::{
     Answer, By, Command, UserId, connections,
     matches::{self, Facts, Pair, Post},
-    notices::NoticeView,
+    notices::{self, NoticeView},
     offers,
     presence::{
         Command as Presence, Shown, State,
@@ -156,18 +156,21 @@ async fn who_waits_for_somebody_hears_once_when_they_come() {
     let is_back = |frame: &ServerFrame| match frame {
         ServerFrame::Event { view: View::Notice(notice), .. } => {
             let NoticeView { words, path, .. } = notice.as_ref();
-            (words == "bo is here now." && path == "/messages/with/bo_").then_some(())
+            (words == "bo is here now.").then(|| path.clone())
         }
         _ => None,
     };
-    anas.finds("a notice that Bo is back", is_back).await;
+    let path = anas.finds("a notice that Bo is back", is_back).await;
+    assert!(path.strip_prefix("/messages/").is_some_and(|id| id.parse::<i64>().is_ok()), "their conversation itself: {path}");
+    ana.does(Command::Notices(notices::Command::Opened { path })).await.unwrap();
     drop(bos);
     world.comes_true("bo is gone", || world.collective().is_here(bo.id) == Some(false)).await;
     let bos = bo.opens_socket().await;
     is_heard(&bos).await;
     world.comes_to_rest().await;
     let activity = store::notices::list(&mut world.collective().store().read().await.unwrap(), ana.id, 10).await.unwrap();
-    assert_eq!(activity.iter().filter(|n| n.words == "bo is here now.").count(), 1);
+    let told: Vec<_> = activity.iter().filter(|n| n.words == "bo is here now.").collect();
+    assert!(told.len() == 1 && told[0].seen, "once, and seen where it leads: {told:?}");
 }
 
 #[actix_web::test]

@@ -152,7 +152,7 @@ pub fn suggest(ask: &AskView, tried: impl IntoIterator<Item = (Widening, usize)>
             widening: widening.word(),
             words: widening.words(ask.kind),
             more: more as i64,
-            path: format!("/my/asks/{}/edit?widen={}", ask.id, widening.word()),
+            path: format!("/my/asks/{}/edit?widen={}#f-{}", ask.id, widening.word(), widening.field()),
         })
         .collect();
     all.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.more));
@@ -181,6 +181,15 @@ impl Widening {
             Widening::Kind(kind) => kind.word().to_owned(),
             Widening::AlsoIn(code) => format!("{LANGUAGE}-{code}"),
             Widening::AnyLanguage => LANGUAGE.to_owned(),
+        }
+    }
+
+    /// The field of the ask's form that it changes.
+    fn field(self) -> &'static str {
+        match self {
+            Widening::NoBudgetCap => "budget_max",
+            Widening::Kind(_) => "kind",
+            Widening::AlsoIn(_) | Widening::AnyLanguage => "also_in",
         }
     }
 
@@ -338,7 +347,7 @@ mod tests {
                 "as “Feedback” instead of “Paid work”: 2 more people fit",
             ]
         );
-        assert_eq!(suggested[1].path, "/my/asks/5/edit?widen=budget");
+        assert_eq!(suggested[1].path, "/my/asks/5/edit?widen=budget#f-budget_max", "the form, at the field in question");
         assert_eq!(suggest(&logo, [(Widening::NoBudgetCap, 0)]), []);
         assert_eq!(suggest(&logo, [(Widening::NoBudgetCap, 1)])[0].line(), "without the budget cap: 1 more person fits");
     }

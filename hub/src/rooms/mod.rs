@@ -16,8 +16,9 @@ pub mod rules;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    Locale,
     asks::{self, AskKind, AskStatus},
-    kernel::{ids::*, refusal::*, time::Timestamp},
+    kernel::{ids::*, locale, refusal::*, time::Timestamp},
     messaging::MessageView,
     taxonomy::{self, TermRef},
 };
@@ -392,8 +393,11 @@ impl RoomCard {
         self.category_of_its_own().filter(|category| category.name == self.name).map_or_else(|| self.name.clone(), TermRef::called)
     }
 
-    /// The same of what it is about.
+    /// The same of what it is about; what General begins with is ours, too.
     pub fn described(&self) -> String {
+        if self.id == GENERAL && locale::within(Locale::En, || crate::fixed("rooms-general-about")) == self.description {
+            return crate::fixed("rooms-general-about").to_owned();
+        }
         self.category_of_its_own().map_or_else(|| self.description.clone(), |c| taxonomy::described(&c.slug, &self.description))
     }
 }

@@ -257,7 +257,7 @@ mod tests {
             ids::{ConversationId, TermId},
             locale,
         },
-        rooms::RoomCard,
+        rooms::{GENERAL, RoomCard},
         taxonomy::TermRef,
     };
     use proptest::prelude::*;
@@ -334,6 +334,21 @@ mod tests {
         assert!(name == "Abläufe & Alltag" && description.starts_with("Planung"), "{name}: {description}");
         let renamed = RoomCard { name: "Paper tigers".into(), description: "No shredders.".into(), ..own.clone() };
         assert_eq!(read(Locale::De, &renamed), ["Paper tigers", "No shredders."]);
+        let begun_with = include_str!("../../../migrations/sqlite/0012_rooms.sql");
+        let english = locale::within(Locale::En, || crate::fixed("rooms-general-about"));
+        assert!(begun_with.contains(english), "what every hub begins with");
+        let general = RoomCard {
+            id: GENERAL,
+            slug: "general".into(),
+            name: "General".into(),
+            category: None,
+            description: english.into(),
+            ..own.clone()
+        };
+        assert_eq!(read(Locale::En, &general)[1], english);
+        assert_eq!(read(Locale::De, &general)[1], locale::within(Locale::De, || crate::fixed("rooms-general-about")));
+        assert_ne!(read(Locale::De, &general)[1], english);
+        assert_eq!(read(Locale::De, &RoomCard { description: "Ours.".into(), ..general })[1], "Ours.");
         let beside = RoomCard { slug: "operations-too".into(), ..own };
         assert_eq!(read(Locale::De, &beside), ["Operations & Productivity", about], "a room that a member opened");
     }

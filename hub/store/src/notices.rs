@@ -17,6 +17,7 @@ use hub::{
     notices::{self, Command, Notice, NoticeView},
     profiles::PersonCard,
     say,
+    taxonomy::called_here,
 };
 
 use crate::{Failure, Fault, Row, Tx, accounts, args, batch::Work, leaving, moderation::no_block, profiles, row, saved_searches};
@@ -171,6 +172,8 @@ struct Known {
     reports: HashMap<ReportId, Outcome>,
     /// Name and path.
     rooms: HashMap<ConversationId, (String, String)>,
+    /// The reader's conversations with these people.
+    talks: HashMap<UserId, ConversationId>,
 }
 
 /// Notices of a kind this program doesn't know are left out.
@@ -340,7 +343,7 @@ impl Known {
         let mut known = Known::default();
         let (mut people, mut connections, mut asks) = (Vec::new(), Vec::new(), Vec::new());
         let (mut offers, mut reports, mut rooms, mut reviews) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut others_asks, mut others_offers, mut searches) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut others_asks, mut others_offers, mut searches, mut back) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for notice in notices {
             people.extend(by(notice).map(|id| row![id]));
             connections.extend(connection(notice).map(|id| row![id]));
@@ -357,8 +360,10 @@ impl Known {
                 Some(Thing::Review(id)) => reviews.push(row![id]),
                 _ => {}
             }
-            if let Notice::ReportSettled { report } = notice {
-                reports.push(row![*report]);
+            match notice {
+                Notice::ReportSettled { report } => reports.push(row![*report]),
+                Notice::BackNow { who } => back.push(row![reader.min(*who), *who, reader.max(*who)]),
+                _ => {}
             }
         }
         let sql =
@@ -416,11 +421,18 @@ impl Known {
         for row in db.with_rows(sql, &reports).await? {
             known.reports.insert(row.get("id")?, row.word("outcome")?);
         }
-        let sql = "select r.id, r.name, r.slug from {rows} v join rooms r on r.id = v.column1";
+        // A category's own room is called as its category is (`RoomCard::called`).
+        let sql = "select r.id, r.name, r.slug, t.slug as own from {rows} v join rooms r on r.id = v.column1
+                   left join terms t on t.id = r.category_id and t.slug = r.slug and t.name = r.name";
         for row in db.with_rows(sql, &rooms).await? {
-            let id: ConversationId = row.get("id")?;
+            let (id, name): (ConversationId, String) = (row.get("id")?, row.get("name")?);
+            let name = if row.get::<Option<String>>("own")?.is_some() { called_here(&name) } else { name };
             let address = row.get::<Option<String>>("slug")?.unwrap_or_else(|| id.to_string());
-            known.rooms.insert(id, (row.get("name")?, format!("/community/{address}")));
+            known.rooms.insert(id, (name, format!("/community/{address}")));
+        }
+        let sql = "select c.id, v.column2 as other from {rows} v join conversations c on c.low = v.column1 and c.high = v.column3";
+        for row in db.with_rows(sql, &back).await? {
+            known.talks.insert(row.get("other")?, row.get("id")?);
         }
         Ok(known)
     }
@@ -479,7 +491,12 @@ impl Known {
             Notice::BackNow { who } => {
                 let person = self.people.get(who);
                 let there = person.filter(|p| !p.has_left());
-                let path = there.map_or_else(|| "/messages".to_owned(), |p| format!("/messages/with/{}", p.handle));
+                // Where the page is itself: what leads on from elsewhere would not be known as seen there.
+                let path = match (self.talks.get(who), there) {
+                    (Some(talk), _) => format!("/messages/{talk}"),
+                    (None, Some(person)) => format!("/@{}#hello", person.handle),
+                    (None, None) => "/messages".to_owned(),
+                };
                 return (words(notice, person.map_or(fixed("lines-somebody"), |p| p.name.as_str()), ""), path);
             }
             Notice::NewFollower { by } => {

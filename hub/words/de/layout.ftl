@@ -43,6 +43,8 @@ layout-sign-up = Mitmachen
 layout-my-profile = Mein Profil
 layout-following = Ich folge
 layout-saved = Gemerkt
+# Seiten, die nur man selbst sieht.
+layout-own = Nur für dich
 layout-my-learning = Was ich lerne
 layout-my-purchases = Meine Käufe
 layout-reports = Meldungen zum Ansehen

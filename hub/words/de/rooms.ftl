@@ -54,6 +54,8 @@ rooms-join-it = { $room } beitreten
 rooms-your-message-to = Deine Nachricht an alle in { $room }
 rooms-write-to = Schreib an { $room }
 rooms-to-general = Zu General
+# Worum es in General geht, bis jemand es ändert.
+rooms-general-about = Für alle, über alles: Sag Hallo, frag eine Kleinigkeit, erzähl, was geklappt hat.
 rooms-general-quiet = Der Raum, in dem alle sind, und noch ist es still. Irgendwer muss als Erstes Hallo sagen.
 rooms-said-deleted = Eine gelöschte Nachricht
 rooms-said-hidden = Eine ausgeblendete Nachricht

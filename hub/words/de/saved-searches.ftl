@@ -10,8 +10,10 @@ saved-searches-fit-now = { $n ->
     [one] { $n } passt jetzt
    *[other] { $n } passen jetzt
 }
-saved-searches-found-since = { $n } gefunden, gemerkt { $when }
-saved-searches-nothing-since = nichts Neues, gemerkt { $when }
+saved-searches-found-since = { $n } gefunden seit dem { $when }
+saved-searches-nothing-since = nichts Neues seit dem { $when }
+saved-searches-found-today = { $n } gefunden seit heute
+saved-searches-nothing-today = nichts Neues seit heute
 saved-searches-when-told = Wann wir es dir sagen: { $words }
 saved-searches-at-once = Sofort
 saved-searches-each-morning = Morgens

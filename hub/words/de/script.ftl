@@ -107,7 +107,7 @@ script-people-one = 1 Person
 script-people-other = { $n } Leute
 script-joined = { $name } ist da
 script-left-room = { $name } ist gegangen
-script-suggested = Vorgeschlagen
+script-suggested = Vorgeschlagen: Entscheiden darf, wer es schrieb.
 
 script-file-size = Eine Datei kann bis zu { $n } MB haben.
 script-file-count = Mit einer Nachricht gehen bis zu { $n }.

@@ -43,6 +43,8 @@ layout-sign-up = Sign up
 layout-my-profile = My profile
 layout-following = Following
 layout-saved = Saved
+# Pages that only oneself sees.
+layout-own = Only for you
 layout-my-learning = My learning
 layout-my-purchases = My purchases
 layout-reports = Reports to look at

@@ -54,6 +54,8 @@ rooms-join-it = Join { $room }
 rooms-your-message-to = Your message to everybody in { $room }
 rooms-write-to = Write to { $room }
 rooms-to-general = Go to General
+# What General is about, until an admin says otherwise; in English as every hub begins with it.
+rooms-general-about = For everybody, about everything: say hello, ask something small, tell what worked.
 rooms-general-quiet = The room that everybody is in, and quiet so far. Somebody has to say hello first.
 rooms-said-deleted = A message that was deleted
 rooms-said-hidden = A message that is hidden

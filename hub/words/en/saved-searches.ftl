@@ -12,6 +12,8 @@ saved-searches-fit-now = { $n ->
 }
 saved-searches-found-since = { $n } found since { $when }
 saved-searches-nothing-since = nothing new since { $when }
+saved-searches-found-today = { $n } found since today
+saved-searches-nothing-today = nothing new since today
 saved-searches-when-told = When we tell you of { $words }
 saved-searches-at-once = At once
 saved-searches-each-morning = Each morning

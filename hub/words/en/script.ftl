@@ -121,7 +121,7 @@ script-people-one = 1 person
 script-people-other = { $n } people
 script-joined = { $name } is here
 script-left-room = { $name } has left
-script-suggested = Suggested
+script-suggested = Suggested: whoever wrote it decides.
 
 # Files.
 script-file-size = A file can be up to { $n } MB.

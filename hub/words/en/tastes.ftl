@@ -19,6 +19,7 @@ tastes-rules = What you want less of
 tastes-no-rules = You have no rules. “Less like this” on a match makes one.
 tastes-rules-mean = Only you see these. People and kinds of posts stay away altogether; the rest just stops counting.
 tastes-since = since { $when }
+tastes-since-today = since today
 tastes-take-back = Take it back<vh>: { $rule }</vh>
 tastes-taken = You get less like this. Nobody is told.
 tastes-taken-back = Taken back. What it kept away is back, and we look at your posts once more.

@@ -8,7 +8,7 @@ const DRAFT_AFTER = 900; // of rest, in ms
 
 /**
  * `about` says what differs between a conversation of two and a room: how an author is called, where a message stands, in which
- * words a message is pinned and deleted, who may, and whether the hub keeps a draft.
+ * words a message is pinned and deleted, who may, whether the hub keeps a draft, and whether a message could be an ask.
  */
 export function startActions({ page, thread, talk, list, composer, field, about }) {
   const { hub, me } = page;
@@ -123,6 +123,7 @@ export function startActions({ page, thread, talk, list, composer, field, about 
     }
     say(menu, "pin-words", (m.pinned_no ?? null) === null ? about.words.pin : t("unpin"));
     if (!about.mayPin) menu.querySelector('[data-do="pin"]').remove();
+    if (!about.maySuggest?.(m)) menu.querySelector('[data-do="ask"]').remove();
     slot(menu, "report").setAttribute("href", `/report/message/${conversation}/${m.no}`);
     if (m.by === me) menu.querySelector("[data-others]").remove();
     if (m.by !== me || !mayEdit(m)) menu.querySelector('[data-do="edit"]').remove();
@@ -181,6 +182,7 @@ export function startActions({ page, thread, talk, list, composer, field, about 
       case "reply": close(false); return reply(no);
       case "edit": close(false); return edit(no);
       case "pin": wish({ pin: { conversation, no, on: (m.pinned_no ?? null) === null } }); return close();
+      case "ask": about.suggest(no); return close();
       case "copy":
         await navigator.clipboard?.writeText(m.body).then(() => page.live.toast(t("words-copied")), () => {});
         return close();

@@ -11,6 +11,7 @@ const KEEP_WITHIN = 6000;
 // A text at its longest.
 const LONGEST = 20_300;
 const EXCERPT = 140;
+const LONGEST_TITLE = 200;
 // A file of so many bytes is up before anybody asks how far it is.
 const SMALL = 200_000;
 
@@ -149,16 +150,24 @@ export function startComposer(details) {
     for (const part of form.querySelectorAll("[data-priced]")) part.toggleAttribute("data-shown", priced || Boolean(part.querySelector("[aria-invalid]")));
   }
 
+  /** Title and details, as `composing::split` of the hub makes them: what is too long for a title is read on in the details. */
+  function titled(text) {
+    const end = text.search(/\n|$/);
+    if (end <= LONGEST_TITLE) return [text.slice(0, end), text.slice(end)];
+    const sentence = [...text.slice(0, LONGEST_TITLE + 1).matchAll(/[.!?](?=\s)/g)].at(-1);
+    return sentence ? [text.slice(0, sentence.index + 1), text.slice(sentence.index + 1)] : [`${text.slice(0, LONGEST_TITLE - 1).trimEnd()}…`, text];
+  }
+
   // The card itself, with what is typed so far.
   const card = form.querySelector("[data-preview]");
   function preview() {
     if (!card) return;
     const typed = box.value.trim();
     card.hidden = !typed;
-    const [first, ...more] = typed.split("\n");
+    const [title, details] = titled(typed);
     const one = (selector) => card.querySelector(selector);
-    one("h3 a").textContent = first.slice(0, 200);
-    const plain = more.join(" ").replace(/[*_#\x60>]|\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\s+/g, " ").trim();
+    one("h3 a").textContent = title;
+    const plain = details.replace(/[*_#\x60>]|\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\s+/g, " ").trim();
     one(".post-text").textContent = plain.length > EXCERPT ? `${plain.slice(0, EXCERPT).trimEnd()}…` : plain;
     const badge = radios.find((radio) => radio.checked)?.dataset.badge;
     const label = one(".post-head .chip");
@@ -239,11 +248,13 @@ export function startComposer(details) {
 
   // Where it stands on the screen already.
   form.querySelector(".compose-first").after(details);
-  if (!form.querySelector(".field-wrong [name=kind]")) details.open = false;
+  const led = form.querySelector("#f-kind:target"); // to this field
+  if (!led && !form.querySelector(".field-wrong [name=kind]")) details.open = false;
   details.dataset.ready = "";
   if (chosen) say(words(radios.find((radio) => radio.checked)));
   fit();
   preview();
+  if (led) radios.find((radio) => radio.checked)?.focus();
   if (box.value) read();
   if (form.elements.draft) keepDrafts(form, box, offer ? "offer" : "ask");
 

@@ -162,7 +162,7 @@ document.querySelectorAll("input[data-places]").forEach((radio) => {
 // The budget is open where somebody is to be paid, and where something stands in it; without a script it always is.
 document.querySelectorAll("details[data-budget]").forEach((budget) => {
   const form = budget.closest("form");
-  const said = () => [...budget.querySelectorAll("input")].some((f) => f.value) || budget.querySelector(".field-wrong");
+  const said = () => [...budget.querySelectorAll("input")].some((f) => f.value) || budget.querySelector(".field-wrong, :target");
   const fit = () => (budget.open = form.elements.kind.value === "hire" || Boolean(said()));
   form.querySelectorAll('[name="kind"]').forEach((radio) => radio.addEventListener("change", fit));
   fit();

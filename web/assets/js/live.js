@@ -313,7 +313,7 @@ export function startLive(page) {
     element.dataset.connection = view.id;
     element.id = element.id ? `connection-${view.id}` : "";
     person(element, view.other);
-    say(element, "line", lineOf(view, about, claimed));
+    for (const name of ["line", "fold"]) say(element, name, lineOf(view, about, claimed));
     slot(element, "when")?.replaceChildren(time(view.updated_at));
     link(element, "title", view.title, view.path || "#");
     const price = slot(element, "price");
@@ -351,7 +351,8 @@ export function startLive(page) {
     steps.append(...buttons);
     steps.elements.command.value = fresh.elements.command.value;
     release(steps);
-    // The pressed button is gone: the focus stays on its card.
+    // The pressed button is gone: the focus stays on its card, on the line that is seen.
+    if (had) slot(element, "fold")?.focus({ preventScroll: true });
     if (had) (slot(element, "thread") ?? (rate?.hidden ? slot(element, "line") : rate?.querySelector("[type=radio]")))?.focus({ preventScroll: true });
   }
 
@@ -655,8 +656,13 @@ export function startLive(page) {
       wish(form, { matches: { dismiss: { id } } }, () => {
         const next = card.nextElementSibling ?? card.previousElementSibling;
         const had = card.contains(document.activeElement);
+        const section = card.closest("section");
         dropMatch(id, true);
-        if (had) next?.querySelector("a, summary")?.focus({ preventScroll: true });
+        if (!had) return;
+        // After the last one it is the head of what they stood under.
+        const head = (section?.offsetParent && section.querySelector("h2")) || one("h1");
+        if (!next) head.tabIndex = -1;
+        (next?.querySelector("a, summary") ?? head).focus({ preventScroll: true });
       });
     } else if (form.matches("[data-steps]") && event.submitter?.value && !event.submitter.dataset.step) {
       event.preventDefault();

@@ -65,7 +65,15 @@ function startRoom(page) {
     mayPin: section.hasAttribute("data-tidy"),
     mayDelete: section.hasAttribute("data-tidy"),
     keepsDrafts: false,
+    maySuggest: (m) => isFree(m) && m.by !== me,
+    suggest: (no) =>
+      hub.do({ rooms: { suggest_ask: { room, no } } }).then(() => page.live.toast(t("suggested")), (error) => {
+        if (!(error instanceof Refused)) throw error;
+        page.live.toast(error.message);
+      }),
   };
+  // It may become an ask.
+  const isFree = (m) => Boolean(composer) && m.no > 0 && !asks.has(m.no) && (m.deleted_at ?? null) === null && !m.hidden;
   for (const said of [...state.messages, ...state.pinned]) learn(said);
 
   // The list is laid out from its end (column-reverse), so 0 is the end, also without a script.
@@ -100,19 +108,12 @@ function startRoom(page) {
   /** What a message is now, with the ask that it became and what else may become of it. */
   function fill(element, m) {
     fillMessage(element, m, about);
-    const ask = asks.get(m.no);
-    const free = Boolean(composer) && m.no > 0 && !ask && (m.deleted_at ?? null) === null && !m.hidden;
-    showAsk(element, ask);
+    showAsk(element, asks.get(m.no));
     // A row that the page came with has only what was free to it then.
     const make = slot(element, "make");
     if (make) {
-      make.hidden = !free || m.by !== me;
+      make.hidden = !isFree(m) || m.by !== me;
       make.setAttribute("href", `${address}/messages/${m.no}/ask`);
-    }
-    const suggest = element.querySelector("[data-propose]");
-    if (suggest) {
-      suggest.hidden = !free || m.by === me;
-      suggest.action = `${address}/messages/${m.no}/suggest`;
     }
   }
 
@@ -310,25 +311,6 @@ function startRoom(page) {
     words.setAttribute("role", "alert");
     words.textContent = refusal.words;
     composer?.replaceWith(words);
-  });
-
-  // In one tap, over the socket while it is up; otherwise the form goes its own way.
-  section.addEventListener("submit", async (event) => {
-    const form = event.target;
-    if (!form.matches("[data-propose]") || !hub.online) return;
-    event.preventDefault();
-    const button = form.querySelector("button");
-    // Not disabled: that would take the focus from what then says that it is so.
-    if (button.ariaDisabled) return;
-    const no = Number(form.closest("[data-no]").dataset.no);
-    button.ariaDisabled = "true";
-    try {
-      await hub.do({ rooms: { suggest_ask: { room, no } } }, { id: form.elements.command.value });
-      button.textContent = t("suggested");
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      button.textContent = error.message;
-    }
   });
 
   fetchEarlier(section, list, (before) => {

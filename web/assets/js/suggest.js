@@ -54,6 +54,7 @@ function start(input) {
         link.href = /^\/(?![/\\])/.test(item.path) ? item.path.replace(/^\/discover(?=\?)/, new URL(input.form.action).pathname) : "#";
         link.tabIndex = -1;
         link.textContent = item.words;
+        if (item.kind === "tag") link.lang = "en"; // as the hub has them
         const kind = document.createElement("span");
         kind.className = "muted small";
         kind.textContent = SAID[item.kind] ?? "";

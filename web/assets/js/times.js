@@ -20,7 +20,7 @@ export async function showTimes(conversation) {
     const again = action && field.name ? part.querySelector(`form[action="${action}"] input[name="${field.name}"]`) : null;
     if (!again) continue;
     again.value = field.value;
-    again.closest("details").open = true;
+    for (const fold of again.closest(".times-card").querySelectorAll("details")) fold.open = true;
     again.focus();
   }
 }

@@ -18,7 +18,7 @@ pub fn suggest(topics: &[Topic], categories: &[Term], fitting: &[String]) -> Vec
     };
     let mut likely: Vec<(&Term, f64)> = categories.iter().map(|term| (term, worth(term))).filter(|(_, worth)| *worth >= LEAST).collect();
     likely.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-    let refer = |term: &Term| TermRef { id: term.id, slug: term.slug.clone(), name: term.name.clone() };
+    let refer = |term: &Term| TermRef { id: term.id, slug: term.slug.clone(), name: term.called() };
     likely.into_iter().take(MOST).map(|(term, _)| refer(term)).collect()
 }
 

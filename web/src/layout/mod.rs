@@ -83,6 +83,14 @@ use crate::{
     look::{self, Html},
 };
 
+/// Pages that only oneself sees, and their names: they lead to each other, and one's own page leads to them.
+pub const OWN: [(&str, &str); 4] = [
+    ("/my/following", "layout-following"),
+    ("/my/saved", "layout-saved"),
+    ("/my/searches", "saved-searches-title"),
+    ("/my/reports", "moderation-mine-title"),
+];
+
 /// The surroundings of one page.
 #[derive(Debug)]
 pub struct Chrome {

@@ -68,6 +68,15 @@ impl OfferEditor {
         self.kind() == Some(kind)
     }
 
+    /// What such a thing may be called, as an example.
+    fn placeholder(&self) -> &'static str {
+        crate::fixed(match self.kind() {
+            Some(OfferKind::App) => "offers-text-placeholder-app",
+            Some(OfferKind::Course) => "offers-text-placeholder-course",
+            _ => "offers-text-placeholder",
+        })
+    }
+
     /// The field for its address stands there from the beginning.
     fn leads_elsewhere(&self) -> bool {
         use OfferKind::{App, Course, Link, Service, Template};

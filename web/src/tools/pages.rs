@@ -20,6 +20,7 @@ use crate::{
     layout::Chrome,
     look::{Html, Problems, escaped, when},
     reviews::pages::ReviewForm,
+    say_html,
 };
 
 /// So many tools stand side by side.
@@ -63,7 +64,7 @@ impl ToolPage {
         Html::trusted(format!(r#"<a href="{}" rel="noopener">{}</a>"#, escaped(&to), escaped(&host)))
     }
 
-    fn price_words(&self) -> String {
+    fn price_words(&self) -> Html {
         price_words(&self.tool.facts)
     }
 
@@ -90,14 +91,24 @@ pub fn compare_path<'a>(slugs: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// What using it costs.
-fn price_words(facts: &ToolFacts) -> String {
-    match (&facts.starting_price, facts.has_free_tier) {
-        (Some(price), true) => say("tools-price-free-and").with("price", price),
-        (Some(price), false) => say("tools-price-none-free-and").with("price", price),
-        (None, true) => say("tools-price-free"),
-        (None, false) => say("tools-price-none-free"),
-    }
-    .into()
+fn price_words(facts: &ToolFacts) -> Html {
+    let said = match (&facts.starting_price, facts.has_free_tier) {
+        (Some(price), true) => say_html("tools-price-free-and").html("price", english(price)),
+        (Some(price), false) => say_html("tools-price-none-free-and").html("price", english(price)),
+        (None, true) => say_html("tools-price-free"),
+        (None, false) => say_html("tools-price-none-free"),
+    };
+    Html::trusted(said.to_string())
+}
+
+/// What the directory says in its own language, in the middle of a sentence of ours: whoever hears it is told.
+fn english(words: &str) -> Html {
+    Html::trusted(format!(r#"<span lang="en">{}</span>"#, escaped(words)))
+}
+
+/// What a tool is best for, in the middle of a sentence.
+pub fn best_for(lines: &[String]) -> Html {
+    english(&in_a_sentence(lines))
 }
 
 /// What kind of tool it is: “writing”.
@@ -106,7 +117,7 @@ pub fn category(tool: &ToolView) -> Said<'static> {
 }
 
 /// “People trying AI for the first time, writing and planning”: entries of a list, one after the other.
-pub fn in_a_sentence(lines: &[String]) -> String {
+fn in_a_sentence(lines: &[String]) -> String {
     let rest = lines.iter().skip(1).map(|line| match line.split_once(' ') {
         // An abbreviation or a name keeps its letters.
         Some((first, _)) if first.chars().skip(1).any(char::is_uppercase) => line.clone(),
@@ -146,7 +157,7 @@ pub struct Compared {
 }
 
 impl Compared {
-    fn price_words(&self) -> String {
+    fn price_words(&self) -> Html {
         price_words(&self.tool.facts)
     }
 

@@ -72,6 +72,39 @@ async fn each_is_told_in_the_language_they_read_whoever_did_it() {
 }
 
 #[actix_web::test]
+async fn rooms_are_named_and_described_in_the_readers_language_and_the_tools_own_english_is_marked() {
+    let town = Town::start().await;
+    let (mut ana, mut bo) = (town.sign_up("ana").await, town.sign_up("bob").await);
+    ana.open("/settings/appearance").await;
+    ana.submit("/settings/language", &[("language", "de")]).await;
+    assert!(ana.open("/community/general").await.says("Für alle, über alles: Sag Hallo,"));
+    assert!(bo.open("/community/general").await.says("For everybody, about everything: say hello,"));
+    // A notice that somebody is named in a category's own room.
+    for who in [&mut ana, &mut bo] {
+        who.open("/community/operations").await;
+        who.submit("/community/operations/join", &[]).await;
+        who.open("/community/operations").await;
+    }
+    bo.submit("/community/operations", &[("body", "@ana knows that")]).await;
+    let told = ana.open("/my/notices").await;
+    assert!(told.says("bob hat dich in „Abläufe & Alltag“ erwähnt."), "{}", told.text());
+    // So are the problems that are suggested while she writes and looks.
+    let response = ana.request("GET", "/api/v1/discover/suggestions?q=abl%C3%A4ufe").send().await.expect("an answer").body().await;
+    let meant = String::from_utf8(response.expect("a body").to_vec()).expect("text");
+    assert!(meant.contains("Abläufe & Alltag"), "{meant}");
+    // What the directory says stays English, and whoever hears the page hears it as that.
+    let page = ana.open("/tools/claude").await.text();
+    for marked in
+        ["<p class=\"lead\" lang=\"en\">", "<div class=\"prose\" lang=\"en\">", "<strong>Am besten für</strong> <span lang=\"en\">"]
+    {
+        assert!(page.contains(marked), "{marked}: {page}");
+    }
+    assert!(ana.open("/tools/compare?with=claude,chatgpt").await.text().contains("<td lang=\"en\">"));
+    assert!(ana.open("/discover/tools").await.text().contains("<p class=\"post-text\" lang=\"en\">"));
+    town.stop().await;
+}
+
+#[actix_web::test]
 async fn a_program_hears_english_unless_it_asks_for_another() {
     let town = Town::start().await;
     let who = town.browser();

@@ -96,6 +96,7 @@ async fn everything_is_taken_along_in_one_file_that_people_and_programs_can_read
         "I draw logos",
         "bob</a>, 2 messages",
         "data/points.json",
+        "Your points, line by line",
     ] {
         assert!(index.contains(words), "{words}: {index}");
     }
@@ -124,6 +125,12 @@ async fn everything_is_taken_along_in_one_file_that_people_and_programs_can_read
         assert!(!text.contains("argon2"), "{name}");
         assert!(name == "index.html" || !name.starts_with("data/") || index.contains(&format!("href=\"{name}\"")), "{name}");
     }
+    // What each file is, it says in her language.
+    ana.open("/settings/appearance").await;
+    ana.submit("/settings/language", &[("language", "de")]).await;
+    ana.open("/settings/data").await;
+    let index = file(&unpacked(&ana.submit("/settings/data/export", &[]).await), "index.html").to_owned();
+    assert!(index.contains("Deine Punkte, Zeile für Zeile") && !index.contains("Your points"), "{index}");
     assert_eq!(
         std::fs::read_dir(town.dir.path())
             .expect("the data")

@@ -46,21 +46,20 @@ async fn the_bar_is_discover_connect_ava_and_me_for_everybody() {
         "/signup",
     ]);
     assert_eq!(links(bar(&page)), wanted);
-    let page = town.sign_up("ana").await.get("/home").await.text();
+    let mut ana = town.sign_up("ana").await;
+    let page = ana.get("/home").await.text();
     let mut wanted = vec!["/home", "/discover"];
     wanted.extend(TABS);
     wanted.extend(["/home", "/ava", "/my/asks/new", "/my/offers/new", "/home#activity", "/my/notices"]);
-    wanted.extend([
-        "/@ana",
-        "/my/following",
-        "/my/saved",
-        "/my/learning",
-        "/my/purchases",
-        "/creator/clips",
-        "/creator/courses",
-        "/settings/profile",
-    ]);
+    wanted.extend(["/@ana", "/my/learning", "/my/purchases", "/creator/clips", "/creator/courses", "/settings/profile"]);
     assert_eq!(links(bar(&page)), wanted, "nobody has earnings while nothing is paid here, and only admins look at reports");
+    // What else is only for oneself stands on one's own page, and on each of these, and on nobody's page else.
+    let own = ["/my/following", "/my/saved", "/my/searches", "/my/reports"];
+    for path in ["/@ana"].into_iter().chain(own) {
+        let page = ana.get(path).await.text();
+        assert_eq!(links(between(&page, "<nav class=\"pills\" aria-label=\"Only for you\">", "</nav>")), own, "{path}");
+    }
+    assert!(!town.browser().get("/@ana").await.says("Only for you"));
     let tabs = between(&page, "<nav class=\"tabs\" aria-label=\"Connect\">", "</nav>");
     assert_eq!(links(tabs), ["/home", "/connections", "/messages", "/community"]);
     town.stop().await;

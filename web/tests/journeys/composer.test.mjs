@@ -44,6 +44,16 @@ test('one sentence and one tap on a phone make an ask of the kind it says', asyn
   assert.equal(await card.locator('.chip-ask').innerText(), 'Try my app');
   await fits(page);
   await shot(page, 'ask');
+  // What is too long for a title is read on below it, as the hub splits it: the address and the price at its end, too.
+  const long = `I need testers. ${'A few evenings with my app about bread, '.repeat(5)}see https://crumb.example, for $5 each.`;
+  await page.fill(box, long);
+  assert.equal(await card.locator('h3').innerText(), 'I need testers.');
+  assert.match(await card.locator('.post-text').innerText(), /^A few evenings/);
+  await page.fill(box, long.replace('. A few', ', a few'));
+  assert.match(await card.locator('h3').innerText(), /…$/);
+  assert.match(await card.locator('.post-text').innerText(), /^I need testers, a few/);
+  await page.fill(box, 'Looking for testers for my app');
+  await guess(page, 'Looks like: I need people to try my app');
   await post(page).tap();
   await page.waitForURL('**/@anabel/asks/**');
   await page.locator('.chip-ask', { hasText: 'Try my app' }).waitFor();
@@ -93,6 +103,14 @@ test('a guess is corrected and then stays as it was chosen', async () => {
   await page.waitForURL('**/@boris/asks/**');
   await page.locator('.chip-ask', { hasText: 'Paid work' }).waitFor();
   await page.getByText('$50 to $60').waitFor();
+  // A widening opens the form at the field that it changes.
+  const [, id] = /\/my\/asks\/(\d+)/.exec(await page.content());
+  for (const [widening, field] of [['budget', 'budget_max'], ['advice', 'kind'], ['language', 'also_in']]) {
+    await bo.go(`/my/asks/${id}/edit?widen=${widening}#f-${field}`);
+    await page.waitForFunction((field) => document.activeElement.name === field, field);
+    const { y } = await page.locator(':focus').boundingBox();
+    assert.ok(y > 0 && y < page.viewportSize().height, `${field} at ${y}`);
+  }
   assert.deepEqual(bo.trouble.filter((words) => !words.includes('422')), []);
 });
 

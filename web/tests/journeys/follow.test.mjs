@@ -74,7 +74,8 @@ test('what is saved on one screen is saved on the other, and found again', async
   for (const who of [ana, second]) await who.page.locator('[data-saves] .is-on').waitFor();
 
   await ana.page.locator('.top-me > summary').click();
-  await ana.page.getByRole('link', { name: 'Saved', exact: true }).click();
+  await ana.page.getByRole('link', { name: 'My profile', exact: true }).click();
+  await ana.page.getByRole('navigation', { name: 'Only for you' }).getByRole('link', { name: 'Saved', exact: true }).click();
   await ana.page.waitForURL('**/my/saved');
   const [wide, screen] = await ana.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(wide <= screen, `${wide} on ${screen}`);

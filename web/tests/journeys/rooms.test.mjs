@@ -74,9 +74,10 @@ test('two people talk in General and one message becomes an ask', async () => {
   await ana.page.locator('.said.is-gone').waitFor();
 
   // One tap suggests it, another opens the composer filled in; the room shows how the ask stands.
-  await heard.locator('[data-propose] button').click();
-  await heard.locator('[data-propose] button', { hasText: 'Suggested' }).waitFor();
-  assert.ok(await heard.locator('[data-propose] button').evaluate((button) => button === document.activeElement), 'the focus stays on what says so');
+  assert.equal(await heard.locator('.meta button').count(), 0, 'it is in the menu: nothing more to tab through at each message');
+  await act(bo, heard, '[data-do=ask]');
+  await bo.page.locator('.toasts', { hasText: 'Suggested' }).waitFor();
+  assert.ok(await heard.locator('[data-slot=menu]').evaluate((link) => link === document.activeElement), 'the focus is back where the menu was opened');
   await ana.page.locator('.said', { hasText: 'twenty minutes' }).locator('[data-slot=make]').click();
   await ana.page.waitForURL('**/community/general/messages/1/ask');
   assert.equal(await ana.page.locator('main [name=text]').inputValue(), 'Who has twenty minutes for my app?');

@@ -58,5 +58,12 @@ test('a card goes by a rule, comes back by undo, and the rule is read and taken 
   await bo.page.getByText('Pause my matches').waitFor();
   await bo.go('/home');
   await cards.first().waitFor();
+
+  // The last one goes by keyboard: the focus is on the head of what stood there.
+  await bo.page.locator('body[data-socket=online]').waitFor();
+  await bo.page.locator('[data-dismiss] button').first().focus();
+  await bo.page.keyboard.press('Enter');
+  await cards.first().waitFor({ state: 'detached' });
+  await bo.page.waitForFunction(() => ['H1', 'H2'].includes(document.activeElement.tagName) && document.activeElement.offsetParent);
   assert.deepEqual([...ana.trouble, ...bo.trouble], []);
 });

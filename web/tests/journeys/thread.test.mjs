@@ -108,7 +108,8 @@ test('a conversation opens at what is new, leads to its end, and is rated where 
   // The next step comes first; when it is done the card asks how it was, on both screens, without a reload.
   await ana.page.evaluate(() => (globalThis.stays = true));
   await bo.page.evaluate(() => (globalThis.stays = true));
-  const line = (who) => who.page.locator('.now-card [data-slot=line]');
+  // On a low screen the card is one line that opens.
+  const line = (who) => who.page.locator('.now-card').locator(who === bo ? '[data-slot=fold]' : '[data-slot=line]');
   assert.match(await line(ana).innerText(), /^Say yes\?/);
   const waits = () => ana.page.locator('[data-waiting] [data-number]').first().textContent();
   assert.equal(await waits(), '1');
@@ -137,5 +138,96 @@ test('a conversation opens at what is new, leads to its end, and is rated where 
   }
   await ana.go(path);
   await ana.page.locator('.beside-in').getByText('Thank you, says Bo').first().waitFor();
+  assert.deepEqual([...ana.trouble, ...bo.trouble], [], 'no complaint on the console');
+});
+
+test('on a low screen at least half is messages, whatever stands above them, and all of that can be reached', async () => {
+  const ana = await person(browser, hub, 'Clara', { viewport: { width: 360, height: 640 } });
+  const bo = await person(browser, hub, 'Daniel', { viewport: { width: 1280, height: 900 } });
+  await ana.signUp();
+  await bo.signUp();
+  await ana.asks('advice', 'Who knows about rye in winter?', 'Mine stays flat.');
+  await bo.go(new URL(ana.page.url()).pathname);
+  await bo.page.fill('main textarea[name=message]', 'Keep it by the stove');
+  await bo.page.locator('form:has(textarea[name=message]) .btn-primary').click();
+  await bo.page.waitForURL('**/messages/*');
+  const path = new URL(bo.page.url()).pathname;
+  const fits = async (page, what) => {
+    const { share, over } = await page.evaluate(() => {
+      const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+      const between = box('.slot-1').top - box('.top').bottom;
+      return { share: box('[data-scroll]').height / between, over: document.documentElement.scrollWidth - innerWidth };
+    });
+    assert.ok(share >= 0.5 && share < 0.9, `${what}: ${share}`);
+    assert.ok(over <= 0, `${what}: ${over} px too wide`);
+  };
+  // The same in a browser without scripts.
+  const bare = await browser.newContext({ storageState: await ana.context.storageState(), javaScriptEnabled: false, viewport: { width: 360, height: 640 } });
+  const plain = await bare.newPage();
+  const bothFit = async (what) => {
+    await ana.go(path);
+    await online(ana.page);
+    await fits(ana.page, what);
+    // It is looked at from outside: in there nothing runs.
+    await plain.goto(hub.url + path);
+    await fits(plain, `${what}, without a script`);
+  };
+  const fold = (page, within) => page.locator(`${within} .fold > summary`);
+
+  // What waits for a yes has its buttons there.
+  await bothFit('a request that waits');
+  assert.ok(await ana.page.locator('.now-card button[value=accept]').isVisible());
+  await ana.page.locator('.now-card button[value=accept]').click();
+  await until('the focus is on the line that is seen', () => ana.page.evaluate(() => document.activeElement.dataset.slot === 'fold'));
+  await bothFit('a help that is agreed');
+  await fold(ana.page, '.now-card').click();
+  await ana.page.locator('.now-card button[value=done]').click();
+  await fold(ana.page, '.now-card').filter({ hasText: 'Done.' }).waitFor();
+
+  // So does what waits for a rating.
+  await bothFit('a rating that waits');
+  assert.ok(await ana.page.locator('.now-card label[for^=stars][for$="-5"]').isVisible());
+
+  // With a meeting, and something pinned, each is a line.
+  const day = await bo.page.evaluate(() => {
+    const at = new Date(Date.now() + 3 * 86_400_000);
+    return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}T15:00`;
+  });
+  await bo.go(`${path}?times=offer`);
+  await bo.page.locator('.times-form [name=at_1]').fill(day);
+  await bo.page.locator('.times-form .btn-primary').click();
+  await bo.page.getByText('You have offered Clara these times.').last().waitFor();
+  await bothFit('times that are offered');
+  await fold(ana.page, '.times').click();
+  await ana.page.locator('.times button[name=at]').click();
+  await fold(ana.page, '.times').filter({ hasText: 'You two meet' }).waitFor();
+  await ana.go(path);
+  await online(ana.page);
+  await ana.page.locator('.message [data-slot=menu]').last().click();
+  await ana.page.locator('.message-actions [data-do=pin]').click();
+  await ana.page.locator('[data-pins]:not([hidden])').waitFor({ state: 'attached' });
+  await bothFit('a finished help, a meeting and a pin');
+
+  // By keyboard: each line opens, and what it holds comes next.
+  for (const [within, what] of [['.now-card', '.now-card [name=stars] >> nth=0'], ['.times', '.times a[download]']]) {
+    const line = fold(ana.page, within);
+    await line.focus();
+    await ana.page.keyboard.press('Enter');
+    await until('it opens', () => line.evaluate((summary) => summary.parentElement.open));
+    assert.ok(await ana.page.locator(what).first().isVisible(), what);
+    await ana.page.keyboard.press('Tab');
+    assert.ok(await ana.page.evaluate((within) => document.activeElement.closest(within) !== null && !document.activeElement.matches('summary'), within), within);
+    await line.focus();
+    await ana.page.keyboard.press('Enter');
+  }
+  await fold(plain, '.times').click();
+  assert.ok(await plain.getByText('Call it off').isVisible(), 'and without a script');
+  await bare.close();
+
+  // Where there is room all of it stands open.
+  for (const [width, height] of [[360, 920], [1280, 800]]) {
+    await ana.page.setViewportSize({ width, height });
+    assert.ok(!(await fold(ana.page, '.times').isVisible()) && (await ana.page.getByText('Call it off').isVisible()), `${width} × ${height}`);
+  }
   assert.deepEqual([...ana.trouble, ...bo.trouble], [], 'no complaint on the console');
 });

@@ -14,9 +14,9 @@ pub struct Table {
 
 /// What of a table somebody takes along.
 pub enum Taken {
-    /// These rows, in a file of this name; `says` is what it is called in the list of files. `but`: columns that are left out, since
-    /// they are secrets or mean nothing elsewhere.
-    Rows { file: &'static str, says: &'static str, sql: &'static str, but: &'static [&'static str] },
+    /// These rows, in a file of this name, which `leaving-data-…` of the message files says what it is. `but`: columns that are left out,
+    /// since they are secrets or mean nothing elsewhere.
+    Rows { file: &'static str, sql: &'static str, but: &'static [&'static str] },
     /// It stands in another file.
     With(&'static str),
     /// And why.
@@ -36,8 +36,8 @@ pub enum Gone {
 use Gone::{Rows, Set, Stays};
 use Taken::{Never, With};
 
-const fn takes(file: &'static str, says: &'static str, sql: &'static str) -> Taken {
-    Taken::Rows { file, says, sql, but: &[] }
+const fn takes(file: &'static str, sql: &'static str) -> Taken {
+    Taken::Rows { file, sql, but: &[] }
 }
 
 const fn of_nobody(name: &'static str) -> Table {
@@ -66,7 +66,6 @@ pub static ALL: &[Table] = &[
         people: &[],
         taken: takes(
             "wordings",
-            "How your asks and offers were worded before",
             "select kind, post, until_at, title, description, body from wordings
              where (kind = 'ask' and post in (select id from asks where user_id = $1))
                  or (kind = 'offer' and post in (select id from offers where user_id = $1)) order by until_at",
@@ -81,7 +80,6 @@ pub static ALL: &[Table] = &[
         people: &[],
         taken: takes(
             "ask_tags",
-            "The tags of your asks",
             "select x.ask_id, t.slug, t.name from ask_tags x join terms t on t.id = x.term_id
              where x.ask_id in (select id from asks where user_id = $1) order by x.ask_id, x.position",
         ),
@@ -92,7 +90,6 @@ pub static ALL: &[Table] = &[
         people: &[],
         taken: takes(
             "ask_tools",
-            "The tools that your asks name",
             "select x.ask_id, t.slug, t.name from ask_tools x join tools t on t.id = x.tool_id
              where x.ask_id in (select id from asks where user_id = $1) order by x.ask_id, x.position",
         ),
@@ -101,7 +98,7 @@ pub static ALL: &[Table] = &[
     Table {
         name: "downloads",
         people: &["user_id"],
-        taken: takes("downloads", "What you have downloaded", "select offer_id, at from downloads where user_id = $1 order by at"),
+        taken: takes("downloads", "select offer_id, at from downloads where user_id = $1 order by at"),
         gone: &[Rows("user_id = $1 or offer_id in (select id from offers where user_id = $1)")],
     },
     Table {
@@ -109,7 +106,6 @@ pub static ALL: &[Table] = &[
         people: &[],
         taken: takes(
             "offer_tags",
-            "The tags of your offers",
             "select x.offer_id, t.slug, t.name from offer_tags x join terms t on t.id = x.term_id
              where x.offer_id in (select id from offers where user_id = $1) order by x.offer_id, x.position",
         ),
@@ -120,7 +116,6 @@ pub static ALL: &[Table] = &[
         people: &[],
         taken: takes(
             "offer_tools",
-            "The tools that your offers name",
             "select x.offer_id, t.slug, t.name from offer_tools x join tools t on t.id = x.tool_id
              where x.offer_id in (select id from offers where user_id = $1) order by x.offer_id, x.position",
         ),
@@ -131,7 +126,6 @@ pub static ALL: &[Table] = &[
         people: &[],
         taken: takes(
             "tool_matches",
-            "The tools that were found for your asks",
             "select x.ask_id, x.score, x.reasons, t.slug, t.name from tool_matches x join tools t on t.id = x.tool_id
              where x.ask_id in (select id from asks where user_id = $1) order by x.ask_id, x.score desc",
         ),
@@ -142,7 +136,6 @@ pub static ALL: &[Table] = &[
         people: &[],
         taken: takes(
             "receipts",
-            "How many were told of your asks",
             "select * from receipts where ask_id in (select id from asks where user_id = $1) order by ask_id",
         ),
         gone: &[Rows("ask_id in (select id from asks where user_id = $1)")],
@@ -152,7 +145,6 @@ pub static ALL: &[Table] = &[
         people: &["ask_owner", "offer_owner"],
         taken: takes(
             "matches",
-            "What was found for your asks and offers",
             "select m.id, m.ask_id, m.offer_id, m.score, m.reasons, m.found_at, m.told_at, m.withdrawn_at, m.connection_id,
                  a.username as ask_owner_username, o.username as offer_owner_username
              from matches m left join users a on a.id = m.ask_owner left join users o on o.id = m.offer_owner
@@ -163,25 +155,25 @@ pub static ALL: &[Table] = &[
     Table {
         name: "claims",
         people: &["helper"],
-        taken: takes("claims", "Places of asks that you held", "select * from claims where helper = $1 order by taken_at, id"),
+        taken: takes("claims", "select * from claims where helper = $1 order by taken_at, id"),
         gone: &[Rows("helper = $1 or ask_id in (select id from asks where user_id = $1)")],
     },
     Table {
         name: "awaited_places",
         people: &["user_id"],
-        taken: takes("awaited_places", "Places of asks that you wait for", "select ask_id, at from awaited_places where user_id = $1 order by at"),
+        taken: takes("awaited_places", "select ask_id, at from awaited_places where user_id = $1 order by at"),
         gone: &[Rows("user_id = $1 or ask_id in (select id from asks where user_id = $1)")],
     },
     Table {
         name: "asks_read",
         people: &["user_id"],
-        taken: takes("asks_read", "Asks you were told of and have read", "select ask_id, at from asks_read where user_id = $1 order by at"),
+        taken: takes("asks_read", "select ask_id, at from asks_read where user_id = $1 order by at"),
         gone: &[Rows("user_id = $1 or ask_id in (select id from asks where user_id = $1)")],
     },
     Table {
         name: "looks",
         people: &["user_id"],
-        taken: takes("looks", "Posts you have looked at, by day", "select kind, id, day from looks where user_id = $1 order by day, kind, id"),
+        taken: takes("looks", "select kind, id, day from looks where user_id = $1 order by day, kind, id"),
         gone: &[Rows(
             "user_id = $1 or (kind = 'ask' and id in (select id from asks where user_id = $1))
              or (kind = 'offer' and id in (select id from offers where user_id = $1))",
@@ -190,7 +182,7 @@ pub static ALL: &[Table] = &[
     Table {
         name: "keeps",
         people: &["user_id"],
-        taken: takes("saved", "What you have saved", "select kind, what, kept_at from keeps where user_id = $1 order by kept_at"),
+        taken: takes("saved", "select kind, what, kept_at from keeps where user_id = $1 order by kept_at"),
         gone: &[Rows(
             "user_id = $1 or (kind = 'person' and what = $1) or (kind = 'ask' and what in (select id from asks where user_id = $1))
              or (kind = 'offer' and what in (select id from offers where user_id = $1))",
@@ -201,7 +193,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: takes(
             "reviews",
-            "What you say of tools",
             "select id, tool_id, stars, title, body, written_at, edited_at, gone_at from reviews where user_id = $1 order by written_at",
         ),
         gone: &[Rows("user_id = $1")],
@@ -211,7 +202,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: takes(
             "notice_switches",
-            "Which notices you have switched off",
             "select kind, off_at from notice_switches where user_id = $1 order by kind",
         ),
         gone: &[Rows("user_id = $1")],
@@ -221,7 +211,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: takes(
             "interests",
-            "What you are into",
             "select t.slug, t.name from interests i left join terms t on t.id = i.term_id where i.user_id = $1 order by i.position",
         ),
         gone: &[Rows("user_id = $1")],
@@ -231,7 +220,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: takes(
             "mails",
-            "Mails that were sent to you",
             "select kind, address, status, created_at, settled_at from mails where user_id = $1 order by id",
         ),
         gone: &[Rows("user_id = $1")],
@@ -241,7 +229,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: takes(
             "new_email",
-            "The e-mail that you want and have not confirmed yet",
             "select address, asked_at from email_changes where user_id = $1",
         ),
         gone: &[Rows("user_id = $1")],
@@ -253,7 +240,6 @@ pub static ALL: &[Table] = &[
         people: &["owner"],
         taken: takes(
             "files",
-            "Files you uploaded, as a list",
             "select id, kind, name, size, media, at, gone_at from files where owner = $1 order by id",
         ),
         // Their bytes are swept as those of any file that nothing refers to.
@@ -267,7 +253,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: takes(
             "search_finds",
-            "What your saved searches found",
             "select kind, post, search_id, found_at, told_at from search_finds where user_id = $1 order by found_at",
         ),
         gone: &[Rows(
@@ -279,7 +264,7 @@ pub static ALL: &[Table] = &[
     Table {
         name: "saved_searches",
         people: &["user_id"],
-        taken: takes("saved_searches", "Searches you have saved", "select id, query, tell, saved_at from saved_searches where user_id = $1 order by id"),
+        taken: takes("saved_searches", "select id, query, tell, saved_at from saved_searches where user_id = $1 order by id"),
         gone: &[Rows("user_id = $1")],
     },
     // Rooms.
@@ -288,7 +273,6 @@ pub static ALL: &[Table] = &[
         people: &[],
         taken: takes(
             "room_asks",
-            "Messages of yours in rooms that became asks",
             "select * from room_asks where ask_id in (select id from asks where user_id = $1) order by room_id, no",
         ),
         gone: &[Rows("ask_id in (select id from asks where user_id = $1)")],
@@ -296,7 +280,7 @@ pub static ALL: &[Table] = &[
     Table {
         name: "room_suggestions",
         people: &["suggested_by"],
-        taken: takes("room_suggestions", "Messages that you said could be asks", "select room_id, no, at from room_suggestions where suggested_by = $1 order by at"),
+        taken: takes("room_suggestions", "select room_id, no, at from room_suggestions where suggested_by = $1 order by at"),
         gone: &[Rows("suggested_by = $1")],
     },
     Table {
@@ -304,7 +288,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: takes(
             "rooms",
-            "Rooms and groups that you are in",
             "select m.room_id, r.name, r.slug, m.role, m.joined_at, m.read_no, m.mentioned_no, m.last_said_at
              from room_members m join rooms r on r.id = m.room_id where m.user_id = $1 order by m.joined_at, m.room_id",
         ),
@@ -315,7 +298,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id", "invited_by"],
         taken: takes(
             "room_invites",
-            "Groups that you were asked into, and whom you asked",
             "select i.room_id, r.name, u.username as invited, b.username as invited_by, i.at from room_invites i join rooms r on r.id = i.room_id
              left join users u on u.id = i.user_id left join users b on b.id = i.invited_by
              where i.user_id = $1 or i.invited_by = $1 order by i.at",
@@ -325,13 +307,13 @@ pub static ALL: &[Table] = &[
     Table {
         name: "room_bars",
         people: &["user_id"],
-        taken: takes("room_bars", "Rooms that you were put out of", "select room_id, at from room_bars where user_id = $1 order by at"),
+        taken: takes("room_bars", "select room_id, at from room_bars where user_id = $1 order by at"),
         gone: &[Rows("user_id = $1")],
     },
     Table {
         name: "rooms",
         people: &["opened_by"],
-        taken: takes("rooms_opened", "Rooms and groups that you opened", "select id, kind, slug, name, description, opened_at from rooms where opened_by = $1 order by id"),
+        taken: takes("rooms_opened", "select id, kind, slug, name, description, opened_at from rooms where opened_by = $1 order by id"),
         gone: &[Set("opened_by = null where opened_by = $1")],
     },
     of_nobody("room_heads"),
@@ -342,7 +324,6 @@ pub static ALL: &[Table] = &[
         people: &["initiator", "responder"],
         taken: takes(
             "connections",
-            "Your connections, with ratings given and received",
             "select c.*, i.username as initiator_username, r.username as responder_username from connections c
              left join users i on i.id = c.initiator left join users r on r.id = c.responder
              where c.initiator = $1 or c.responder = $1 order by c.id",
@@ -369,7 +350,6 @@ pub static ALL: &[Table] = &[
         people: &["by_user", "to_user", "settled_by"],
         taken: takes(
             "times",
-            "Times to meet that you offered or were offered",
             "select id, conversation_id, case when by_user = $1 then 'you' else 'the other one' end as offered_by, times, place, status, begins_at, ends_at, offered_at, settled_at,
                  case when by_user = $1 then '' else word end as word
              from times where by_user = $1 or to_user = $1 order by offered_at",
@@ -390,7 +370,6 @@ pub static ALL: &[Table] = &[
         people: &["author"],
         taken: takes(
             "said_in_rooms",
-            "What you wrote in rooms and groups",
             "select m.conversation_id as room_id, r.name as room, m.no, m.body, m.sent_at, m.reply_to, m.edited_at, m.deleted_at, m.hidden_at
              from messages m join rooms r on r.id = m.conversation_id where m.author = $1 order by m.conversation_id, m.no",
         ),
@@ -399,13 +378,13 @@ pub static ALL: &[Table] = &[
     Table {
         name: "reactions",
         people: &["user_id"],
-        taken: takes("reactions", "Reactions of yours", "select conversation_id, no, emoji from reactions where user_id = $1 order by conversation_id, no"),
+        taken: takes("reactions", "select conversation_id, no, emoji from reactions where user_id = $1 order by conversation_id, no"),
         gone: &[Stays("user_id", "part of the conversation, like messages")],
     },
     Table {
         name: "drafts",
         people: &["user_id"],
-        taken: takes("drafts", "What you have typed and not sent", "select conversation_id, body, at from drafts where user_id = $1 order by at"),
+        taken: takes("drafts", "select conversation_id, body, at from drafts where user_id = $1 order by at"),
         gone: &[Rows("user_id = $1")],
     },
     Table {
@@ -413,7 +392,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: takes(
             "begun",
-            "Asks and offers that you have begun and not posted",
             "select kind, form, begun_at, kept_at from post_drafts where user_id = $1 and form <> '' order by kept_at",
         ),
         gone: &[Rows("user_id = $1")],
@@ -421,7 +399,7 @@ pub static ALL: &[Table] = &[
     Table {
         name: "receipts_hidden",
         people: &["user_id"],
-        taken: takes("read_ticks_off", "Since when you hide read ticks", "select at from receipts_hidden where user_id = $1"),
+        taken: takes("read_ticks_off", "select at from receipts_hidden where user_id = $1"),
         gone: &[Rows("user_id = $1")],
     },
     // Among people.
@@ -430,7 +408,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id", "who"],
         taken: takes(
             "follows",
-            "Whom you follow, and who follows you",
             "select f.at, f.ended_at, a.username as follower, b.username as followed from follows f
              left join users a on a.id = f.user_id left join users b on b.id = f.who where f.user_id = $1 or f.who = $1 order by f.at",
         ),
@@ -441,7 +418,6 @@ pub static ALL: &[Table] = &[
         people: &["blocker", "blocked"],
         taken: takes(
             "blocks",
-            "Whom you have blocked",
             "select u.username, b.at from blocks b left join users u on u.id = b.blocked where b.blocker = $1 order by b.at",
         ),
         gone: &[Rows("blocker = $1 or blocked = $1")],
@@ -451,7 +427,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id", "who"],
         taken: takes(
             "awaited",
-            "Whose coming back you wait for",
             "select u.username, w.at from awaited w left join users u on u.id = w.who where w.user_id = $1 order by w.at",
         ),
         gone: &[Rows("user_id = $1 or who = $1")],
@@ -459,7 +434,7 @@ pub static ALL: &[Table] = &[
     Table {
         name: "tastes",
         people: &["user_id", "who"],
-        taken: takes("tastes", "What you want less of", "select id, about, what, taken_at from tastes where user_id = $1 order by id"),
+        taken: takes("tastes", "select id, about, what, taken_at from tastes where user_id = $1 order by id"),
         gone: &[Rows("user_id = $1 or who = $1")],
     },
     Table {
@@ -467,7 +442,6 @@ pub static ALL: &[Table] = &[
         people: &["reporter"],
         taken: takes(
             "reports",
-            "What you have reported",
             "select r.id, c.kind, c.thing, c.no, r.reason, r.words, r.at, r.settled_at, r.outcome from reports r join cases c on c.id = r.case_id
              where r.reporter = $1 order by r.id",
         ),
@@ -485,7 +459,7 @@ pub static ALL: &[Table] = &[
     Table {
         name: "decisions",
         people: &["admin"],
-        taken: takes("decisions", "What you decided as an admin", "select action, kind, thing, no, at from decisions where admin = $1 order by id"),
+        taken: takes("decisions", "select action, kind, thing, no, at from decisions where admin = $1 order by id"),
         gone: &[Stays("admin", "what an admin decided is kept, by number")],
     },
     // Their own.
@@ -498,7 +472,7 @@ pub static ALL: &[Table] = &[
     Table {
         name: "ledger",
         people: &["user_id"],
-        taken: takes("points", "Your points, line by line", "select reason, about, amount, at from ledger where user_id = $1 order by at, reason, about"),
+        taken: takes("points", "select reason, about, amount, at from ledger where user_id = $1 order by at, reason, about"),
         gone: &[Rows("user_id = $1")],
     },
     Table {
@@ -506,7 +480,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: Taken::Rows {
             file: "standing",
-            says: "How you stand: points, helps, ratings, how you answer",
             sql: "select * from standing where user_id = $1",
             but: &["user_id"],
         },
@@ -515,7 +488,7 @@ pub static ALL: &[Table] = &[
     Table {
         name: "presence",
         people: &["user_id"],
-        taken: Taken::Rows { file: "presence", says: "Who sees when you are here", sql: "select * from presence where user_id = $1", but: &["user_id"] },
+        taken: Taken::Rows { file: "presence", sql: "select * from presence where user_id = $1", but: &["user_id"] },
         gone: &[Rows("user_id = $1")],
     },
     Table {
@@ -523,7 +496,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: Taken::Rows {
             file: "phone",
-            says: "Your phone number",
             sql: "select * from phones where user_id = $1",
             but: &["user_id", "code_hash"],
         },
@@ -532,7 +504,7 @@ pub static ALL: &[Table] = &[
     Table {
         name: "sms_consents",
         people: &["user_id"],
-        taken: takes("text_consents", "When you said yes or no to texts", "select at, given, phone, address from sms_consents where user_id = $1 order by at"),
+        taken: takes("text_consents", "select at, given, phone, address from sms_consents where user_id = $1 order by at"),
         gone: &[Rows("user_id = $1")],
     },
     Table {
@@ -540,7 +512,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: takes(
             "texts",
-            "Texts that were sent to you",
             "select moment, phone, who, title, path, status, created_at, settled_at from texts where user_id = $1 order by id",
         ),
         gone: &[Rows("user_id = $1")],
@@ -548,7 +519,7 @@ pub static ALL: &[Table] = &[
     Table {
         name: "old_usernames",
         people: &["user_id"],
-        taken: takes("old_usernames", "Usernames you had before", "select username, changed_at from old_usernames where user_id = $1 order by changed_at"),
+        taken: takes("old_usernames", "select username, changed_at from old_usernames where user_id = $1 order by changed_at"),
         gone: &[Rows("user_id = $1")],
     },
     Table {
@@ -556,7 +527,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: Taken::Rows {
             file: "sessions",
-            says: "Where you were logged in",
             sql: "select * from sessions where user_id = $1 order by id",
             but: &["user_id", "secret"],
         },
@@ -567,7 +537,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: Taken::Rows {
             file: "tokens",
-            says: "Your tokens for programs, without their secrets",
             sql: "select * from tokens where user_id = $1 order by id",
             but: &["user_id", "secret"],
         },
@@ -577,7 +546,7 @@ pub static ALL: &[Table] = &[
     Table {
         name: "asks",
         people: &["user_id"],
-        taken: Taken::Rows { file: "asks", says: "Your asks", sql: "select * from asks where user_id = $1 order by id", but: &["user_id", "matched_at"] },
+        taken: Taken::Rows { file: "asks", sql: "select * from asks where user_id = $1 order by id", but: &["user_id", "matched_at"] },
         gone: &[Rows("user_id = $1")],
     },
     Table {
@@ -585,7 +554,6 @@ pub static ALL: &[Table] = &[
         people: &["user_id"],
         taken: Taken::Rows {
             file: "offers",
-            says: "Your offers",
             sql: "select * from offers where user_id = $1 order by id",
             but: &["user_id", "matched_at"],
         },
@@ -596,7 +564,6 @@ pub static ALL: &[Table] = &[
         people: &["id"],
         taken: Taken::Rows {
             file: "account",
-            says: "Your account and profile, without the password",
             sql: "select * from users where id = $1",
             but: &["password_hash", "demo_at", "demo_door"],
         },

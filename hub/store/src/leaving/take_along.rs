@@ -17,18 +17,17 @@ use crate::{
     notices,
 };
 
-/// A file of rows, by its name, and what it is.
+/// A file of rows, by its name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     pub file: &'static str,
-    pub says: &'static str,
     pub rows: Vec<Map<String, Json>>,
 }
 
 /// The files that are made of rows, in the order they are listed.
-pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub fn files() -> impl Iterator<Item = &'static str> {
     tables::ALL.iter().filter_map(|table| match table.taken {
-        Taken::Rows { file, says, .. } => Some((file, says)),
+        Taken::Rows { file, .. } => Some(file),
         Taken::With(_) | Taken::Never(_) => None,
     })
 }
@@ -36,7 +35,7 @@ pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// One of them.
 pub async fn find_part(db: &mut Tx, user: UserId, wanted: &str) -> Result<Option<Part>, Fault> {
     for table in tables::ALL {
-        let Taken::Rows { file, says, sql, but } = table.taken else { continue };
+        let Taken::Rows { file, sql, but } = table.taken else { continue };
         if file != wanted {
             continue;
         }
@@ -46,7 +45,7 @@ pub async fn find_part(db: &mut Tx, user: UserId, wanted: &str) -> Result<Option
             row.retain(|column, _| !but.contains(&column.as_str()));
             rows.push(row);
         }
-        return Ok(Some(Part { file, says, rows }));
+        return Ok(Some(Part { file, rows }));
     }
     Ok(None)
 }

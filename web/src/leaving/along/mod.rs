@@ -185,7 +185,7 @@ async fn write(house: &House, whose: &Whose, public_url: &str) -> Result<(File, 
     let mut along = Along { zip: ZipWriter::new(BufWriter::new(nameless(house.settings.data_dir.clone())?)), files: Vec::new() };
     let mut db = house.store.read().await?;
     let (mut posts, mut uploads): ([Vec<Post>; 2], Vec<Upload>) = Default::default();
-    for (file, _) in take_along::files() {
+    for file in take_along::files() {
         let Some(part) = take_along::find_part(&mut db, whose.user, file).await? else { continue };
         match part.file {
             "asks" => posts[0] = part.rows.iter().map(|row| Post::of(row, whose)).collect(),
@@ -266,7 +266,7 @@ impl Along {
     }
 
     fn rows(&mut self, part: &Part) -> Result<(), NotPacked> {
-        self.data(part.file, part.says)?;
+        self.data(part.file, &crate::say(format!("leaving-data-{}", part.file.replace('_', "-"))).write())?;
         for (nth, row) in part.rows.iter().enumerate() {
             self.row(nth, row)?;
         }
