@@ -145,9 +145,10 @@ impl Known {
     fn command(&self, wish: &Wish, now: Timestamp) -> Result<Option<Command>, SeedRefused> {
         Ok(match wish {
             Wish::PostAsk(ask) => Some(Command::Asks(asks::Command::Post { draft: ask.draft(now) })),
-            Wish::MakeAsk(ask, place) => {
-                self.said.get(place).map(|no| Command::Rooms(rooms::Command::MakeAsk { room: GENERAL, no: *no, draft: ask.draft(now) }))
-            }
+            Wish::MakeAsk(ask, place) => self
+                .said
+                .get(place)
+                .map(|no| Command::Rooms(rooms::Command::MakeAsk { room: GENERAL, no: *no, draft: Box::new(ask.draft(now)) })),
             Wish::SayInGeneral(_, said) => Some(Command::Messaging(messaging::Command::Send {
                 conversation: GENERAL,
                 body: said.text.clone(),
