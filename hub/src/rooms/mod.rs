@@ -117,7 +117,7 @@ pub enum Command {
     MakeAsk {
         room: ConversationId,
         no: i64,
-        draft: asks::Draft,
+        draft: Box<asks::Draft>,
     },
 }
 

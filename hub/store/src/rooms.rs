@@ -52,7 +52,7 @@ pub(crate) async fn carry_out(work: &mut Work<'_>, by: By, at: Timestamp, comman
         Command::PutOut { room, who: other } => put_out(work, who, at, room, other).await?,
         Command::LetBack { room, who: other } => let_back(work, who, at, room, other).await?,
         Command::SuggestAsk { room, no } => suggest_ask(work, who, at, room, no).await?,
-        Command::MakeAsk { room, no, draft } => return make_ask(work, by, at, room, no, draft).await,
+        Command::MakeAsk { room, no, draft } => return make_ask(work, by, at, room, no, *draft).await,
     }
     Ok(Answer::Done)
 }

@@ -143,7 +143,7 @@ impl Nats {
     async fn come_in(&self, index: usize) -> Result<NatsLine, ConnectError> {
         let stream = match self.carrier {
             Carrier::Tcp => Stream::Tcp { tcp: websocket::tcp(&self.address).await?, out: BytesMut::new() },
-            Carrier::Websocket => Stream::Websocket(Websocket::open(&self.address, "/").await?),
+            Carrier::Websocket => Stream::Websocket(Box::new(Websocket::open(&self.address, "/").await?)),
         };
         let interpreter = Interpreter::new(index, self.numbers.clone());
         let mut line = NatsLine { stream, reader: Reader::default(), interpreter, said: HELLO.to_vec(), ended: None };
@@ -187,7 +187,7 @@ impl Peer for Nats {
 
 enum Stream {
     Tcp { tcp: TcpStream, out: BytesMut },
-    Websocket(Websocket),
+    Websocket(Box<Websocket>),
 }
 
 struct NatsLine {

@@ -280,7 +280,7 @@ fn labels(choices: &Choices, text: &str, forgiving: bool) -> Vec<Suggestion> {
     let address = |name: &str, slug: &str| {
         format!("/discover?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair(name, slug).finish())
     };
-    let categories: Vec<Label> = choices.categories.iter().map(|term| Label::new(&term.slug, &term.called())).collect();
+    let categories: Vec<Label> = choices.categories.iter().map(|term| Label::new(&term.slug, term.called())).collect();
     let tags: Vec<Label> = choices.tags.iter().map(Label::from).collect();
     let tools: Vec<Label> = choices.tools.iter().map(Label::from).collect();
     let of = |kind: Meant, all: &[Label], path: &dyn Fn(&str) -> String| -> Vec<Suggestion> {

@@ -285,7 +285,8 @@ pub async fn make_ask(
 ) -> Answer<Made<AskView>> {
     let AskOfMessage { message, title, description, kind } = body;
     let draft = AskDraft { title, description, kind: kind.or(AskKind::Advice), ..AskDraft::default() };
-    let Carried::Ask { id: ask, .. } = writer.act(id, Command::Rooms(Rooms::MakeAsk { room, no: message, draft })).await? else {
+    let Carried::Ask { id: ask, .. } = writer.act(id, Command::Rooms(Rooms::MakeAsk { room, no: message, draft: Box::new(draft) })).await?
+    else {
         return Err(AnyRefusal::IdUsedOtherwise.into());
     };
     let made = store::asks::find(&mut writer.db().await?, Some(writer.id()), ask).await?;

@@ -104,7 +104,7 @@ pub async fn post(member: Member, posted: Posted<AskForm>) -> Result<HttpRespons
     };
     let looking = Looking::begin(member.house());
     let command = match form.of_message() {
-        Some((room, no)) => Command::Rooms(rooms::Command::MakeAsk { room, no, draft }),
+        Some((room, no)) => Command::Rooms(rooms::Command::MakeAsk { room, no, draft: Box::new(draft) }),
         None => Command::Asks(asks::Command::Post { draft }),
     };
     match member.act(id, command).await {

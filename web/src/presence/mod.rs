@@ -65,7 +65,7 @@ pub async fn show(member: Member, posted: Posted<ShownForm>) -> Result<HttpRespo
     let shown = Shown { here: form.here == "yes", last: form.last == "yes", open_to_help: form.open_to_help == "yes" };
     member.act(id, Command::Presence(Presence::Show { shown })).await?;
     let words = say(if shown.here { "look-saved" } else { "presence-unseen" });
-    Ok(settings::done(&member, "presence", &words.write()))
+    Ok(settings::done(&member, "presence", words.write()))
 }
 
 #[derive(Debug, Default, Deserialize)]

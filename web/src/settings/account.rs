@@ -97,7 +97,7 @@ pub async fn keep_email(member: Member, posted: Posted<Button>) -> Result<HttpRe
 async fn pressed(member: &Member, posted: Posted<Button>, wish: Accounts, said: Said<'_>) -> Result<HttpResponse, Problem> {
     let (id, _) = posted.pressed()?;
     match act(member, id, Command::Accounts(wish)).await {
-        Ok(()) => Ok(done(member, "account", &said.to_string())),
+        Ok(()) => Ok(done(member, "account", said.to_string())),
         Err((status, problems)) => again(member, status, |page| page.problems.email = problems).await,
     }
 }

@@ -61,7 +61,7 @@ impl ToolPage {
     /// Where more is said about it.
     fn source(&self) -> Html {
         let (to, host) = (self.chrome.outside(&self.tool.facts.source_url), crate::offers::pages::host(&self.tool.facts.source_url));
-        Html::trusted(format!(r#"<a href="{}" rel="noopener">{}</a>"#, escaped(&to), escaped(&host)))
+        Html::trusted(format!(r#"<a href="{}" rel="noopener">{}</a>"#, escaped(to), escaped(&host)))
     }
 
     fn price_words(&self) -> Html {

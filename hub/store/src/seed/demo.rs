@@ -151,7 +151,7 @@ impl Known {
             Wish::PostAsk(ask) => self.draft_of(ask, now).map(|draft| Command::Asks(asks::Command::Post { draft })),
             Wish::MakeAsk(ask, place) => {
                 let said = self.said.get(place).zip(self.draft_of(ask, now));
-                said.map(|(no, draft)| Command::Rooms(rooms::Command::MakeAsk { room: GENERAL, no: *no, draft }))
+                said.map(|(no, draft)| Command::Rooms(rooms::Command::MakeAsk { room: GENERAL, no: *no, draft: Box::new(draft) }))
             }
             Wish::SayInGeneral(_, said) => Some(Command::Messaging(messaging::Command::Send {
                 conversation: GENERAL,

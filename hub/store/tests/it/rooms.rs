@@ -400,7 +400,7 @@ both_engines! {
         let words = "bo_ thinks what you wrote in “General” could be an ask. Make it one?".to_owned();
         assert_eq!(told, [(words, "/community/general/messages/1/ask".to_owned())], "once, whoever taps");
         let draft = asks::Draft { title: "Testers for Kinlia".into(), ..asks::Draft::default() };
-        let make = |draft: asks::Draft| Rooms::MakeAsk { room: GENERAL, no: 1, draft };
+        let make = |draft: asks::Draft| Rooms::MakeAsk { room: GENERAL, no: 1, draft: Box::new(draft) };
         assert_eq!(act(&db, bo, make(draft.clone())).await, Err(No::NotYourMessage.into()));
         assert!(matches!(act(&db, ana, make(asks::Draft::default())).await, Err(Refusal::Asks(asks::Refusal::Mend(_)))));
         let Ok(Answer::Ask { id, .. }) = act(&db, ana, make(draft.clone())).await else { panic!("no ask") };

@@ -471,7 +471,8 @@ async fn rooms(story: &mut Story, ana: UserId, bo: UserId, admin: UserId) {
     story.wishes(bo, wish(Messaging::Read { conversation: room, upto: 3 })).await;
     story.wishes(bo, Command::Rooms(Rooms::SuggestAsk { room, no: 3 })).await;
     let asked = hub::asks::Draft { title: "Testers for my app".into(), ..Default::default() };
-    let hub::Answer::Ask { id: ask, .. } = story.wishes(ana, Command::Rooms(Rooms::MakeAsk { room, no: 3, draft: asked })).await else {
+    let hub::Answer::Ask { id: ask, .. } = story.wishes(ana, Command::Rooms(Rooms::MakeAsk { room, no: 3, draft: Box::new(asked) })).await
+    else {
         panic!("no ask")
     };
     story.wishes(ana, Command::Asks(Asks::Close { id: ask })).await;

@@ -328,7 +328,7 @@ fn talk() -> Vec<Command> {
             rooms::Command::PutOut { room, who: CY },
             rooms::Command::LetBack { room, who: CY },
             rooms::Command::SuggestAsk { room: ROOM, no: 1_871 },
-            rooms::Command::MakeAsk { room: ROOM, no: 1_871, draft: ask_draft() },
+            rooms::Command::MakeAsk { room: ROOM, no: 1_871, draft: Box::new(ask_draft()) },
         ]
         .map(Command::Rooms),
     );
