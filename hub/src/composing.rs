@@ -226,7 +226,7 @@ const OFFERS: &[Cues<OfferKind>] = &[
                 "an hour; half an hour; twenty minutes; thirty minutes; quick; happy to; glad to; id love; \
                eine stunde; una hora; une heure; lend a hand; i know; i speak; on the phone; ask me anything; \
                ill help; i help; quick question; good at; ill show you; i show you; show you; phone call; ill sit; \
-               helfe; ayudo; patiently; explain something",
+               helfe; ayudo; patiently; explain something; am telefon",
             ),
             (
                 3,
@@ -317,7 +317,7 @@ const OFFERS: &[Cues<OfferKind>] = &[
                 "feedback; i test; ill test; i will test; i try; ill try; will try; tries; tester; beta; reads your; \
                i read your; read your; critique; honest; ill read; try your; test your; try out; opinion; \
                tell you what; tell you where; ill tell you; review your; look at your; teste; comments on; \
-               say what; ich teste; pruebo; roast; tries your; break your; ill break; trial; pilot",
+               say what; ich teste; ausprobieren; ich probiere; was nervt; was mich verwirrt; deine website an; pruebo; roast; tries your; break your; ill break; trial; pilot",
             ),
             (
                 3,
@@ -333,7 +333,7 @@ const OFFERS: &[Cues<OfferKind>] = &[
             (
                 6,
                 "mentor; mentoring; mentorship; coach; coaching; at your side; beside you; one to one; accompany; \
-               every week; each month; monthly call; month of; begleite; acompaño; accountability; weekly call; \
+               every week; each month; monthly call; month of; begleite; bringe dir bei; acompaño; accountability; weekly call; \
                weekly calls; for three months; for a month; until you",
             ),
             (
