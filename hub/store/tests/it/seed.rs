@@ -149,7 +149,7 @@ both_engines! {
             assert_eq!(found.published_at.is_some(), offer.status != OfferStatus::Draft, "{}", offer.key);
         }
         assert_eq!(db.number("select count(*) as n from asks").await, 50);
-        assert_eq!(db.number("select count(*) as n from offers").await, 80);
+        assert_eq!(db.number("select count(*) as n from offers").await, 86);
     }
 
     async fn what_happened_in_the_town_happened_by_the_rules(db) {
@@ -228,7 +228,7 @@ both_engines! {
         let events = db.number("select cast(sum(head) as bigint) as n from lanes").await;
         let again = db.store.seed_demo(db.now()).await.unwrap();
         assert!(again.stood);
-        assert_eq!((again.members, again.offers, again.asks, again.helps, again.open_connections), (40, 80, 50, 18, 6));
+        assert_eq!((again.members, again.offers, again.asks, again.helps, again.open_connections), (40, 86, 50, 18, 6));
         assert_eq!(db.number("select cast(sum(head) as bigint) as n from lanes").await, events);
     }
 
@@ -241,7 +241,7 @@ both_engines! {
         assert!(db.store.seed_demo(db.now()).await.is_err());
         db.later(HOUR);
         assert!(!db.store.seed_demo(db.now()).await.unwrap().stood);
-        assert_eq!(counts(&db).await, [40, 50, 80, 24]);
+        assert_eq!(counts(&db).await, [40, 50, 86, 24]);
         assert_eq!(db.number("select count(*) as n from users where demo_at is null").await, 0);
         assert!(db.store.seed_demo(db.now()).await.unwrap().stood);
     }
@@ -308,7 +308,7 @@ both_engines! {
         db.act(nora, in_general("Welcome, @ana!")).await.unwrap();
 
         let removed = db.store.remove_demo(db.now()).await.unwrap();
-        assert_eq!((removed.members, removed.asks, removed.offers, removed.connections), (40, 50, 80, 25));
+        assert_eq!((removed.members, removed.asks, removed.offers, removed.connections), (40, 50, 86, 25));
         // What was handed out the next hub that runs takes away.
         let files = db.store.sweep_files(db.now(), 10).await.unwrap();
         assert_eq!(files.len(), 1);
