@@ -243,7 +243,7 @@ async fn an_app_says_how_far_it_is_on_its_card_its_page_and_in_its_form() {
     bo.open(&edit).await;
     assert_eq!(bo.submit(&edit, &change("", "app")).await.status, 303);
     let page = stranger.open(&idea).await.text();
-    let own = page.split("<article").next().expect("what stands before the others of theirs");
+    let own = page.split("<article").nth(1).expect("the offer itself, before others of theirs");
     assert!(own.contains("Fairbook") && !own.contains("In the making") && !own.contains("Up and running"), "{own}");
     town.stop().await;
 }
