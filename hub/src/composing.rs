@@ -146,7 +146,7 @@ const ASKS: &[Cues<AskKind>] = &[
             (
                 5,
                 "feedback; critique; tell me what you think; what you think; honest opinion; second opinion; \
-               review my; review our; roast; read my; tell me whats; whats wrong with my; rückmeldung; mi página; \
+               review my; review our; roast; read my; tell me whats; whats wrong with my; rückmeldung; ansehen und sagen; sagen was; was verwirrt; mi página; \
                avis sur; qué opinas; is my; are my; does my; does our; would you; second pair of eyes; pair of eyes; \
                  zweites paar augen; paar augen; ehrliche meinung",
             ),
@@ -604,6 +604,7 @@ mod tests {
             ("Could somebody introduce me to a publisher?", AskKind::Introduction),
             ("My website needs a second pair of eyes", AskKind::Feedback),
             ("Meine Website braucht ein zweites Paar Augen", AskKind::Feedback),
+            ("Jemand soll meine Website ansehen und sagen, was verwirrt", AskKind::Feedback),
         ] {
             assert_eq!(ask_kind(text), Guess { kind, sure: true }, "{text}");
         }
