@@ -79,7 +79,7 @@ test('markup and programs in every field stay text, on every page and live', asy
   const ask = new URL(page.url()).pathname;
   await eve.go('/my/offers/new');
   assert.ok(await fill(page, 'form.compose'), 'a link to a program is refused');
-  assert.equal(await fill(page, 'form.compose', { image_url: '', external_url: '', price: '', tags: '', tools: '', body: `${MARKUP}\n${MORE}` }), 0);
+  assert.equal(await fill(page, 'form.compose', { image_url: '', external_url: '', price: '', length: '', tags: '', tools: '', body: `${MARKUP}\n${MORE}` }), 0);
   const offer = new URL(page.url()).pathname;
   await eve.go('/community/new?kind=group');
   await fill(page, 'form[action="/community/new"]');
