@@ -216,31 +216,33 @@ pub async fn page_open(
 
 /// Open asks that name a tool, newest first.
 pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, limit: usize) -> Result<Vec<AskView>, Fault> {
-    let (reader, join) = (number(reader), db.join_in_order());
-    // By number, as they came: of a tool that everybody names only the latest are looked at.
-    let sql = format!(
-        "select {ASK}, {} from ask_tools x {join} asks a on a.id = x.ask_id {} where x.tool_id = $2 and {}
-         order by x.ask_id desc limit $3 + 0",
-        profiles::CARD,
-        FROM.trim_start_matches("asks a"),
-        listed("$1")
-    );
-    let rows = db.rows(AssertSqlSafe(sql), args![reader, tool, limit as i64]).await?;
-    whole(db, reader, &rows).await
+    // Of a tool that everybody names only the latest are looked at.
+    list_from(db, reader, ("ask_tools", "ask_id", "tool_id"), tool.0, limit).await
 }
 
 /// Open asks that belong to an app, newest first.
 pub async fn list_for_app(db: &mut Tx, reader: Option<UserId>, app: OfferId, limit: usize) -> Result<Vec<AskView>, Fault> {
+    // By their status all that are open would be looked at.
+    list_from(db, reader, ("asks", "id", "related_offer"), app.0, limit).await
+}
+
+/// Those that a table finds by one of its columns, the latest first: what it finds is taken first, and what each is, after.
+async fn list_from(
+    db: &mut Tx,
+    reader: Option<UserId>,
+    (table, id, column): (&str, &str, &str),
+    wanted: i64,
+    limit: usize,
+) -> Result<Vec<AskView>, Fault> {
     let (reader, join) = (number(reader), db.join_in_order());
-    // First what belongs to it: by their status all that are open would be looked at.
     let sql = format!(
-        "select {ASK}, {} from asks x {join} asks a on a.id = x.id {} where x.related_offer = $2 and {}
-         order by x.id desc limit $3 + 0",
+        "select {ASK}, {} from {table} x {join} asks a on a.id = x.{id} {} where x.{column} = $2 and {}
+         order by x.{id} desc limit $3 + 0",
         profiles::CARD,
         FROM.trim_start_matches("asks a"),
         listed("$1")
     );
-    let rows = db.rows(AssertSqlSafe(sql), args![reader, app, limit as i64]).await?;
+    let rows = db.rows(AssertSqlSafe(sql), args![reader, wanted, limit as i64]).await?;
     whole(db, reader, &rows).await
 }
 

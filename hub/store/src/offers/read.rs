@@ -230,31 +230,33 @@ pub async fn page_active(
 
 /// Active offers that name a tool, newest first.
 pub async fn list_for_tool(db: &mut Tx, reader: Option<UserId>, tool: ToolId, limit: usize) -> Result<Vec<OfferView>, Fault> {
-    let (reader, join) = (number(reader), db.join_in_order());
-    // By number, as they came: of a tool that everybody names only the latest are looked at.
-    let sql = format!(
-        "select {OFFER}, {} from offer_tools x {join} offers o on o.id = x.offer_id {} where x.tool_id = $2 and {}
-         order by x.offer_id desc limit $3 + 0",
-        profiles::CARD,
-        FROM.trim_start_matches("offers o"),
-        listed("$1")
-    );
-    let rows = db.rows(AssertSqlSafe(sql), args![reader, tool, limit as i64]).await?;
-    whole(db, &rows).await
+    // Of a tool that everybody names only the latest are looked at.
+    list_from(db, reader, ("offer_tools", "offer_id", "tool_id"), tool.0, limit).await
 }
 
 /// Active offers that belong to an app, newest first.
 pub async fn list_for_app(db: &mut Tx, reader: Option<UserId>, app: OfferId, limit: usize) -> Result<Vec<OfferView>, Fault> {
+    // By their status all that are active would be looked at.
+    list_from(db, reader, ("offers", "id", "related_offer"), app.0, limit).await
+}
+
+/// Those that a table finds by one of its columns, the latest first: what it finds is taken first, and what each is, after.
+async fn list_from(
+    db: &mut Tx,
+    reader: Option<UserId>,
+    (table, id, column): (&str, &str, &str),
+    wanted: i64,
+    limit: usize,
+) -> Result<Vec<OfferView>, Fault> {
     let (reader, join) = (number(reader), db.join_in_order());
-    // First what belongs to it: by their status all that are active would be looked at.
     let sql = format!(
-        "select {OFFER}, {} from offers x {join} offers o on o.id = x.id {} where x.related_offer = $2 and {}
-         order by x.id desc limit $3 + 0",
+        "select {OFFER}, {} from {table} x {join} offers o on o.id = x.{id} {} where x.{column} = $2 and {}
+         order by x.{id} desc limit $3 + 0",
         profiles::CARD,
         FROM.trim_start_matches("offers o"),
         listed("$1")
     );
-    let rows = db.rows(AssertSqlSafe(sql), args![reader, app, limit as i64]).await?;
+    let rows = db.rows(AssertSqlSafe(sql), args![reader, wanted, limit as i64]).await?;
     whole(db, &rows).await
 }
 
