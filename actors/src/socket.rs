@@ -6,9 +6,15 @@
 
 mod rooms;
 
-use std::{cell::Cell, collections::HashMap, rc::Rc, sync::Arc};
+use std::{
+    cell::Cell,
+    collections::HashMap,
+    os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd},
+    rc::Rc,
+    sync::Arc,
+};
 
-use actix::{Actor, ActorContext, ActorFutureExt, Addr, AsyncContext, Handler, StreamHandler, WrapFuture};
+use actix::{Actor, ActorContext, ActorFutureExt, Addr, Arbiter, ArbiterHandle, AsyncContext, Handler, StreamHandler, WrapFuture};
 use actix_http::ws::Item;
 use actix_web::{HttpRequest, HttpResponse, web::Payload};
 use actix_web_actors::ws;
@@ -19,6 +25,7 @@ use hub::{
     command::AnyRefusal,
     wire::{Bye, ClientFrame, ClientWhisper, Encoding, LARGEST_FRAME, ServerFrame, id_of_unreadable},
 };
+use socket2::SockRef;
 use store::{
     Fault, Store, accounts,
     inbox::{self, Next},
@@ -54,19 +61,38 @@ pub struct Guest {
     pub stream: Option<SocketHandle>,
 }
 
-/// The TCP stream below a socket, kept beside it so that it can be cut from outside. Made in `HttpServer::on_connect`.
+/// The TCP stream below a socket, so that it can be cut from outside. Made in `HttpServer::on_connect`.
+///
+/// It opens no second file: a hub holds as many sockets as it may open files. The kernel's cookie says whether the number
+/// is still that stream's, and it is asked where the stream is closed, so nothing happens in between.
 #[derive(Clone, Debug)]
-pub struct SocketHandle(Arc<std::net::TcpStream>);
+pub struct SocketHandle {
+    number: RawFd,
+    cookie: u64,
+    /// The thread the stream lives on.
+    home: ArbiterHandle,
+}
 
 impl SocketHandle {
-    /// A second handle to the same stream.
-    pub fn of(stream: &impl std::os::fd::AsFd) -> std::io::Result<SocketHandle> {
-        Ok(SocketHandle(Arc::new(stream.as_fd().try_clone_to_owned()?.into())))
+    /// On the stream's own thread.
+    pub fn of(stream: &impl AsFd) -> std::io::Result<SocketHandle> {
+        let home = Arbiter::try_current().ok_or_else(|| std::io::Error::other("no thread of the server's"))?;
+        let cookie = SockRef::from(stream).cookie()?;
+        Ok(SocketHandle { number: stream.as_fd().as_raw_fd(), cookie, home })
     }
 
     /// Ends the stream in both directions, whatever still waits in it.
     pub(crate) fn cut(&self) {
-        let _ = self.0.shutdown(std::net::Shutdown::Both);
+        let (number, cookie) = (self.number, self.cookie);
+        self.home.spawn_fn(move || {
+            // SAFETY: whatever has this number by now, it is only asked for its cookie, which no file and no other socket has.
+            // If it is the stream's, the stream is open until this thread closes it, which it can't do meanwhile.
+            let stream = unsafe { BorrowedFd::borrow_raw(number) };
+            let stream = SockRef::from(&stream);
+            if stream.cookie().is_ok_and(|its| its == cookie) {
+                let _ = stream.shutdown(std::net::Shutdown::Both);
+            }
+        });
     }
 }
 
@@ -333,7 +359,7 @@ impl SocketActor {
         let request = self.hub.requests.next();
         tracing::trace!(request = %request, user = %self.user, id = id.as_str(), "a wish");
         let envelope = Envelope { id, by: self.guest.by, command, at: self.hub.clock.now(), locale: self.guest.locale };
-        let wish = Wish { socket: self.id, envelope, request, answer_to: ctx.address().recipient() };
+        let wish = Wish { socket: self.id, envelope: Arc::new(envelope), request, answer_to: ctx.address().recipient() };
         self.tell_member(wish, ctx);
     }
 
