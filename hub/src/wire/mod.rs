@@ -25,6 +25,9 @@ pub const JSON: &str = "collective.v1.json";
 /// The largest frame that is read, in bytes.
 pub const LARGEST_FRAME: usize = 32 * 1024;
 
+/// Room for most frames that are written, so that it need not grow on the way.
+const USUAL_FRAME: usize = 512;
+
 /// Which of the two encodings a socket speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Encoding {
@@ -49,11 +52,13 @@ impl Encoding {
     }
 
     pub fn encode<T: Serialize>(self, frame: &T) -> Vec<u8> {
-        let bytes = match self {
-            Encoding::MessagePack => rmp_serde::to_vec_named(frame).map_err(|e| e.to_string()),
-            Encoding::Json => serde_json::to_vec(frame).map_err(|e| e.to_string()),
+        let mut bytes = Vec::with_capacity(USUAL_FRAME);
+        let written = match self {
+            Encoding::MessagePack => rmp_serde::encode::write_named(&mut bytes, frame).map_err(|e| e.to_string()),
+            Encoding::Json => serde_json::to_writer(&mut bytes, frame).map_err(|e| e.to_string()),
         };
-        bytes.expect("frames have string keys and no failing Serialize")
+        written.expect("frames have string keys and no failing Serialize");
+        bytes
     }
 
     /// Reads a frame. Whatever the bytes are, the answer is a frame or words, soon, with room in proportion.
@@ -86,7 +91,7 @@ const LONGEST_REASON: usize = 300;
 
 /// From a client to the hub.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type", rename_all = "snake_case", try_from = "Fields")]
 #[expect(clippy::large_enum_variant, reason = "a frame is read, taken apart and gone, and most are wishes")]
 pub enum ClientFrame {
     /// First of all: what was shown last. Without it the hub begins at the head of the inbox.
@@ -121,6 +126,57 @@ pub enum ClientFrame {
     CloseRoom {
         room: ConversationId,
     },
+}
+
+/// A client's frame as it stands there: what frames have, in any order. Nothing has to be kept as loose values until its `type` is
+/// found, which takes room for every text in it.
+#[derive(Deserialize)]
+struct Fields {
+    r#type: Kind,
+    #[serde(default)]
+    id: Option<CommandId>,
+    #[serde(default)]
+    command: Option<Command>,
+    #[serde(default)]
+    whisper: Option<ClientWhisper>,
+    #[serde(default)]
+    room: Option<ConversationId>,
+    #[serde(default)]
+    epoch: Option<i64>,
+    #[serde(default)]
+    inbox: Option<i64>,
+    #[serde(default)]
+    log_no: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Hello,
+    Do,
+    Whisper,
+    Ping,
+    OpenRoom,
+    CloseRoom,
+}
+
+impl TryFrom<Fields> for ClientFrame {
+    type Error = String;
+
+    fn try_from(fields: Fields) -> Result<ClientFrame, String> {
+        fn needed<T>(field: Option<T>, name: &str) -> Result<T, String> {
+            field.ok_or_else(|| format!("missing field `{name}`"))
+        }
+        let Fields { r#type, id, command, whisper, room, epoch, inbox, log_no } = fields;
+        Ok(match r#type {
+            Kind::Hello => ClientFrame::Hello { epoch, inbox },
+            Kind::Do => ClientFrame::Do { id: needed(id, "id")?, command: needed(command, "command")? },
+            Kind::Whisper => ClientFrame::Whisper { whisper: needed(whisper, "whisper")? },
+            Kind::Ping => ClientFrame::Ping,
+            Kind::OpenRoom => ClientFrame::OpenRoom { room: needed(room, "room")?, epoch, log_no },
+            Kind::CloseRoom => ClientFrame::CloseRoom { room: needed(room, "room")? },
+        })
+    }
 }
 
 /// Live signals that are never stored.
