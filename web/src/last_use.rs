@@ -4,10 +4,14 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use hub::{Timestamp, accounts::Door};
 use store::Store;
+
+/// Between one lot and the next. A hub that falls over forgets the uses of so long, and nothing hangs on them.
+const PAUSE: Duration = Duration::from_millis(500);
 
 #[derive(Clone)]
 pub struct LastUse {
@@ -49,6 +53,7 @@ impl LastUse {
             if let Err(fault) = self.store.touch_doors(&lot).await {
                 tracing::warn!(error = %fault, doors = lot.len(), "the last use of doors was not written down");
             }
+            actix_web::rt::time::sleep(PAUSE).await;
         }
     }
 
