@@ -282,7 +282,7 @@ fn hand_in(hub: &Hub, id: String, command: Command, at: Timestamp) -> Option<one
     let (caller, answer) = oneshot::channel();
     let envelope = Envelope { id, by: By::Clock, command, at, locale: hub::Locale::En };
     hub.hand_in(Waiting {
-        envelope,
+        envelope: Arc::new(envelope),
         request: hub.requests.next(),
         line: None,
         reply: ReplyTo::Caller(caller),

@@ -350,7 +350,7 @@ impl Hub {
         let (caller, _) = oneshot::channel();
         let envelope = Envelope { id, by: By::Clock, command, at, locale: hub::Locale::En };
         let request = self.requests.next();
-        self.hand_in(Waiting { envelope, request, line: None, reply: ReplyTo::Caller(caller), since: Instant::now() });
+        self.hand_in(Waiting { envelope: Arc::new(envelope), request, line: None, reply: ReplyTo::Caller(caller), since: Instant::now() });
     }
 
     /// Somebody is waited for. Who came in the meantime is back already.
@@ -519,7 +519,13 @@ impl Collective {
 
     async fn carried_out(&self, request: RequestId, envelope: Envelope) -> Result<Answer, Refusal> {
         let (caller, answer) = oneshot::channel();
-        self.hub.hand_in(Waiting { envelope, request, line: None, reply: ReplyTo::Caller(caller), since: Instant::now() });
+        self.hub.hand_in(Waiting {
+            envelope: Arc::new(envelope),
+            request,
+            line: None,
+            reply: ReplyTo::Caller(caller),
+            since: Instant::now(),
+        });
         // Dropped unanswered only at the program's end.
         answer.await.unwrap_or(Err(AnyRefusal::Busy { retry_after_ms: 2_000 }.into()))
     }

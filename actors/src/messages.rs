@@ -144,7 +144,7 @@ pub(crate) struct Leave {
 #[rtype(result = "()")]
 pub(crate) struct Wish {
     pub socket: SocketId,
-    pub envelope: Envelope,
+    pub envelope: Arc<Envelope>,
     pub request: RequestId,
     pub answer_to: Recipient<Answered>,
 }

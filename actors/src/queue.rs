@@ -47,7 +47,8 @@ impl ReplyTo {
 }
 
 pub(crate) struct Waiting {
-    pub envelope: Envelope,
+    /// Shared with the batch it becomes part of.
+    pub envelope: Arc<Envelope>,
     pub request: RequestId,
     pub line: Option<Line>,
     pub reply: ReplyTo,
@@ -56,7 +57,7 @@ pub(crate) struct Waiting {
 
 impl Waiting {
     fn refuse(self, refusal: Refusal) {
-        self.reply.say(self.envelope.id, Err(refusal));
+        self.reply.say(Arc::unwrap_or_clone(self.envelope).id, Err(refusal));
     }
 }
 
@@ -93,7 +94,7 @@ impl Reply {
 impl Drop for Reply {
     fn drop(&mut self) {
         if let Some((waiting, verdict)) = self.inner.take() {
-            waiting.reply.say(waiting.envelope.id, verdict);
+            waiting.reply.say(Arc::unwrap_or_clone(waiting.envelope).id, verdict);
         }
         self.unsaid.fetch_sub(1, Relaxed);
     }
@@ -160,7 +161,7 @@ impl Queue {
     }
 
     /// The next batch; empty when there is none, and then somebody has to ring again.
-    pub fn take(&self) -> Vec<Envelope> {
+    pub fn take(&self) -> Vec<Arc<Envelope>> {
         let mut inner = self.lock();
         let house = inner.share_of_the_house();
         let members = inner.members.len().min(LARGEST_BATCH - house);
@@ -341,7 +342,7 @@ mod tests {
         let command = Command::Notices(notices::Command::Seen { upto: NoticeId(1) });
         let envelope = Envelope { id: CommandId::new(format!("t{id}")).unwrap(), by, command, at: Timestamp(0), locale: hub::Locale::En };
         let request = crate::request::RequestIds::new(1).next();
-        (Waiting { envelope, request, line: None, reply: ReplyTo::Caller(caller), since: Instant::now() }, answer)
+        (Waiting { envelope: Arc::new(envelope), request, line: None, reply: ReplyTo::Caller(caller), since: Instant::now() }, answer)
     }
 
     fn holds(queue: &Queue, by: By, count: usize) -> Vec<oneshot::Receiver<Verdict>> {
@@ -354,7 +355,7 @@ mod tests {
             .collect()
     }
 
-    fn count(batch: &[Envelope]) -> (usize, usize) {
+    fn count(batch: &[Arc<Envelope>]) -> (usize, usize) {
         let house = batch.iter().filter(|e| e.by.is_house()).count();
         (batch.len() - house, house)
     }

@@ -298,7 +298,7 @@ impl Handler<Wish> for UserActor {
         let Wish { socket, envelope, request, answer_to } = wish;
         let reply = ReplyTo::Socket(answer_to);
         if let Err(refusal) = self.hub.in_pace(envelope.by, &envelope.command) {
-            return reply.say(envelope.id, Err(refusal));
+            return reply.say(Arc::unwrap_or_clone(envelope).id, Err(refusal));
         }
         let line = line_of(socket, &envelope.command);
         self.hub.hand_in(Waiting { envelope, request, line, reply, since: std::time::Instant::now() });

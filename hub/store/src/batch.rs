@@ -1,7 +1,10 @@
 //! A batch at work: the open transaction, what has happened in it so far, and what becomes of that at its end: numbers in
 //! inboxes and lanes, the journal, and what each reader is to hear.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use hub::{
     Answer, Event, Timestamp, UserId,
@@ -12,6 +15,7 @@ use hub::{
 use crate::{
     Failure, Fault, Tx, args,
     engine::Value,
+    hot::Hot,
     journal,
     lanes::Desk,
     numbers::Ids,
@@ -102,11 +106,13 @@ pub struct Work<'a> {
     /// How often members may do what is counted here.
     pub(crate) pace: Pace,
     pub(crate) happened: Vec<Happened>,
+    /// What need not be read; `None` where somebody else may have written, and where other commands are in the batch.
+    pub(crate) hot: Option<Hot>,
 }
 
 impl<'a> Work<'a> {
     pub(crate) fn new(tx: Tx, ids: &'a Ids, exchange_epoch: i64) -> Self {
-        Work { tx, ids, exchange_epoch, pace: Pace::default(), happened: Vec::new() }
+        Work { tx, ids, exchange_epoch, pace: Pace::default(), happened: Vec::new(), hot: None }
     }
 
     /// A fresh id of any kind.
@@ -130,25 +136,29 @@ impl<'a> Work<'a> {
             return Ok(Recorded::default());
         }
         let rooms = self.fill_room_logs(&happened).await?;
-        let deliveries = self.fill_inboxes(&happened).await?;
+        let packed: Vec<Vec<u8>> = happened.iter().map(|one| journal::encode(&one.event)).collect::<Result<_, _>>()?;
+        let deliveries = self.fill_inboxes(&happened, &packed).await?;
         let mut exchange_head = None;
-        let mut lanes: BTreeMap<Lane, Vec<&Happened>> = BTreeMap::new();
-        for one in &happened {
-            lanes.entry(one.event.lane()).or_default().push(one);
+        let mut lanes: BTreeMap<Lane, Vec<(&Happened, Cow<'_, [u8]>)>> = BTreeMap::new();
+        for (one, packed) in happened.iter().zip(&packed) {
+            let packed = match one.event.without_names() {
+                Cow::Borrowed(_) => Cow::Borrowed(packed.as_slice()),
+                Cow::Owned(event) => Cow::Owned(journal::encode(&event)?),
+            };
+            lanes.entry(one.event.lane()).or_default().push((one, packed));
         }
         // Also when nothing goes there: its epoch is the fencing check.
         lanes.entry(Lane::Desk).or_default();
         for (lane, events) in lanes {
             let head = self.take_numbers(lane, events.len() as i64, desk).await?;
-            let packed: Vec<Vec<u8>> = events.iter().map(|h| journal::encode(&h.event.without_names())).collect::<Result<_, _>>()?;
             let first = head - events.len() as i64 + 1;
-            let at = events.last().map_or(happened[0].at, |h| h.at);
+            let at = events.last().map_or(happened[0].at, |(one, _)| one.at);
             if !events.is_empty() {
                 let name = if lane == Lane::Desk { desk.lane.as_str() } else { lane.word() };
                 self.tx
                     .run(
                         "insert into journal (lane, first_no, last_no, batch, at, entries) values ($1, $2, $3, $4, $5, $6)",
-                        args![name, first, head, batch, at, journal::pack(&packed)],
+                        args![name, first, head, batch, at, journal::pack(events.iter().map(|(_, packed)| packed.as_ref()))],
                     )
                     .await?;
             }
@@ -193,14 +203,14 @@ impl<'a> Work<'a> {
         Ok(news)
     }
 
-    async fn fill_inboxes(&mut self, happened: &[Happened]) -> Result<Vec<Delivery>, Fault> {
+    /// `packed`: each of them as it is stored.
+    async fn fill_inboxes(&mut self, happened: &[Happened], packed: &[Vec<u8>]) -> Result<Vec<Delivery>, Fault> {
         let audiences: Vec<_> = happened.iter().map(|h| h.event.audience()).collect();
         let mut ends = self.take_inboxes(audiences.iter().flat_map(|a| &a.inbox).copied().collect()).await?;
         let cards = views::CardsAhead::load(&mut self.tx, happened.iter().filter(|h| h.view.is_none()).map(|h| &h.event)).await?;
         let mut rows: Vec<Vec<Value>> = Vec::new();
         let mut deliveries = Vec::new();
-        for (one, audience) in happened.iter().zip(&audiences) {
-            let bytes = if audience.inbox.is_empty() { Vec::new() } else { journal::encode(&one.event)? };
+        for ((one, audience), bytes) in happened.iter().zip(&audiences).zip(packed) {
             for (to, numbered) in audience.inbox.iter().map(|u| (*u, true)).chain(audience.passing.iter().map(|u| (*u, false))) {
                 let no = match ends.get_mut(&to).filter(|_| numbered) {
                     Some(end) => {
@@ -222,6 +232,9 @@ impl<'a> Work<'a> {
         }
         self.tx.insert_many("inbox", "id, user_id, no, at, event, previous", &rows, "").await?;
         let moved: Vec<Vec<Value>> = ends.iter().map(|(user, end)| row![*user, end.head, end.last_row]).collect();
+        if let Some(hot) = &mut self.hot {
+            hot.inboxes.extend(ends);
+        }
         self.tx
             .with_rows("update inbox_heads set head = v.column2, last_row = v.column3 from {rows} v where user_id = v.column1", &moved)
             .await?;
@@ -231,17 +244,30 @@ impl<'a> Work<'a> {
     /// Where each inbox ends, under the lock of its head's row.
     async fn take_inboxes(&mut self, members: BTreeSet<UserId>) -> Result<BTreeMap<UserId, End>, Fault> {
         self.tx.lock("inbox_heads", "user_id", members.iter().map(|u| u.0).collect()).await?;
-        let rows: Vec<Vec<Value>> = members.into_iter().map(|u| row![u]).collect();
+        let mut ends = BTreeMap::new();
+        let mut unknown = Vec::new();
+        for user in members {
+            match self.hot.as_ref().and_then(|hot| hot.inboxes.get(&user)) {
+                Some(end) => {
+                    ends.insert(user, *end);
+                }
+                None => unknown.push(row![user]),
+            }
+        }
         let heads = self
             .tx
-            .with_rows("select h.user_id, h.head, h.last_row from {rows} v join inbox_heads h on h.user_id = v.column1", &rows)
+            .with_rows("select h.user_id, h.head, h.last_row from {rows} v join inbox_heads h on h.user_id = v.column1", &unknown)
             .await?;
-        heads.iter().map(|row| Ok((row.get("user_id")?, End { head: row.get("head")?, last_row: row.get("last_row")? }))).collect()
+        for row in heads {
+            ends.insert(row.get("user_id")?, End { head: row.get("head")?, last_row: row.get("last_row")? });
+        }
+        Ok(ends)
     }
 }
 
 /// The end of an inbox: its newest number, and the row that has it.
-struct End {
-    head: i64,
-    last_row: Option<i64>,
+#[derive(Clone, Copy)]
+pub(crate) struct End {
+    pub head: i64,
+    pub last_row: Option<i64>,
 }

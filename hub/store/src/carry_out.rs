@@ -10,6 +10,7 @@
 //! commands are carried out one by one, so that a poison command fails alone.
 
 use std::{
+    borrow::Borrow,
     collections::{HashMap, HashSet},
     panic::AssertUnwindSafe,
     time::{Duration, Instant},
@@ -36,7 +37,7 @@ const LOOKED_UP_FOR: Duration = Duration::from_secs(3);
 
 impl Store {
     /// Carries out a batch. `batch` names it, unique for all time: a commit whose outcome is unknown is looked up by it.
-    pub async fn carry_out(&self, batch: &str, commands: Vec<Envelope>) -> Carried {
+    pub async fn carry_out<E: Borrow<Envelope>>(&self, batch: &str, commands: Vec<E>) -> Carried {
         let mut spent = Spent::default();
         for round in 0..2 {
             let name = format!("{batch}.{round}");
@@ -46,7 +47,7 @@ impl Store {
                     return carried;
                 }
                 Err(Fault::Fenced) => {
-                    let now = commands.last().map_or(Timestamp(0), |c| c.at);
+                    let now = commands.last().map_or(Timestamp(0), |c| c.borrow().at);
                     if round > 0 || !matches!(self.rejoin(now).await, Ok(true)) {
                         return self.all_failed(&commands, || Fault::Fenced, spent);
                     }
@@ -67,7 +68,7 @@ impl Store {
         self.one_by_one(batch, commands, spent).await
     }
 
-    async fn one_by_one(&self, batch: &str, commands: Vec<Envelope>, mut spent: Spent) -> Carried {
+    async fn one_by_one<E: Borrow<Envelope>>(&self, batch: &str, commands: Vec<E>, mut spent: Spent) -> Carried {
         spent.one_by_one = true;
         let mut all =
             Carried { answers: Vec::new(), deliveries: Vec::new(), rooms: Vec::new(), events: Vec::new(), exchange_head: None, spent };
@@ -79,7 +80,7 @@ impl Store {
                 all.answers.push(Err(Fault::Away(why.clone()).into()));
                 continue;
             }
-            let line = line_of(&command);
+            let line = line_of(command.borrow());
             if line.is_some_and(|line| stopped.contains(&line)) {
                 all.answers.push(Err(hub_messaging::Refusal::AfterAFault.into()));
                 continue;
@@ -117,20 +118,20 @@ impl Store {
         Ok(forgotten)
     }
 
-    fn all_failed(&self, commands: &[Envelope], fault: impl Fn() -> Fault, spent: Spent) -> Carried {
+    fn all_failed<E>(&self, commands: &[E], fault: impl Fn() -> Fault, spent: Spent) -> Carried {
         let answers = commands.iter().map(|_| Err(fault().into())).collect();
         Carried { answers, deliveries: Vec::new(), rooms: Vec::new(), events: Vec::new(), exchange_head: None, spent }
     }
 
     /// A panic in a rule or a query is a fault of this batch, no more.
-    async fn guarded(&self, batch: &str, commands: &[Envelope], spent: &mut Spent) -> Result<Carried, Fault> {
+    async fn guarded<E: Borrow<Envelope>>(&self, batch: &str, commands: &[E], spent: &mut Spent) -> Result<Carried, Fault> {
         AssertUnwindSafe(self.attempt(batch, commands, spent)).catch_unwind().await.unwrap_or_else(|panic| {
             let words = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
             Err(Fault::Panicked(words.unwrap_or_else(|| "without words".to_owned())))
         })
     }
 
-    async fn attempt(&self, batch: &str, commands: &[Envelope], spent: &mut Spent) -> Result<Carried, Fault> {
+    async fn attempt<E: Borrow<Envelope>>(&self, batch: &str, commands: &[E], spent: &mut Spent) -> Result<Carried, Fault> {
         let crash = &self.inner.crash;
         let began = Instant::now();
         self.inner.ids.refill(&self.inner.db).await?;
@@ -138,6 +139,8 @@ impl Store {
         let tx = self.inner.db.write().await?;
         let mut work = Work::new(tx, &self.inner.ids, self.inner.held.exchange());
         work.pace = self.pace();
+        let turn = work.tx.turn();
+        work.hot = turn.filter(|_| commands.iter().all(is_hot)).map(|turn| self.inner.left.take(turn));
         lock_what_they_touch(&mut work, commands).await?;
         spent.wait_us = micros(began);
         crash.pass("begun")?;
@@ -150,11 +153,15 @@ impl Store {
         spent.work_us = micros(working);
 
         let committing = Instant::now();
-        let Work { tx, happened, .. } = work;
-        if let Err(fault) = tx.commit().await
-            && !self.was_committed(batch, &fault).await?
-        {
-            return Err(fault);
+        let Work { tx, happened, hot, .. } = work;
+        match tx.commit().await {
+            Ok(()) => {
+                if let (Some(turn), Some(hot)) = (turn, hot) {
+                    self.inner.left.leave(turn, hot);
+                }
+            }
+            Err(fault) if self.was_committed(batch, &fault).await? => {}
+            Err(fault) => return Err(fault),
         }
         spent.commit_us = micros(committing);
         spent.wrote |= !happened.is_empty();
@@ -201,9 +208,9 @@ fn micros(since: Instant) -> u64 {
 
 /// Locks by table in one written order, in id order: conversations and rooms last, since they are the hottest. Which of the two
 /// an id is of shows when it is loaded.
-async fn lock_what_they_touch(work: &mut Work<'_>, commands: &[Envelope]) -> Result<(), Fault> {
+async fn lock_what_they_touch<E: Borrow<Envelope>>(work: &mut Work<'_>, commands: &[E]) -> Result<(), Fault> {
     let mut touched: [Vec<i64>; 9] = Default::default();
-    for command in commands {
+    for command in commands.iter().map(Borrow::borrow) {
         for (table, id) in touches(&command.command) {
             touched[table as usize].push(id);
         }
@@ -316,19 +323,19 @@ fn touches(command: &Command) -> Vec<(Table, i64)> {
 }
 
 /// Decides and saves every command, in order; the hot ones in runs, by statement and batch.
-async fn decide_all(work: &mut Work<'_>, commands: &[Envelope]) -> Result<Vec<Verdict>, Fault> {
+async fn decide_all<E: Borrow<Envelope>>(work: &mut Work<'_>, commands: &[E]) -> Result<Vec<Verdict>, Fault> {
     let mut answers: Vec<Verdict> = Vec::with_capacity(commands.len());
     let mut kept = Kept::default();
     let mut rest = commands;
     while let Some(first) = rest.first() {
-        let run = rest.iter().take_while(|c| is_hot(&c.command)).count();
+        let run = rest.iter().take_while(|c| is_hot(*c)).count();
         let before = work.happened.len();
         if run > 0 {
             answers.extend(messaging::carry_out_many(work, &rest[..run]).await?);
             consequences::follow(work, before).await?;
             rest = &rest[run..];
         } else {
-            answers.push(decide_one(work, &mut kept, first).await?);
+            answers.push(decide_one(work, &mut kept, first.borrow()).await?);
             rest = &rest[1..];
         }
     }
@@ -336,9 +343,9 @@ async fn decide_all(work: &mut Work<'_>, commands: &[Envelope]) -> Result<Vec<Ve
     Ok(answers)
 }
 
-fn is_hot(command: &Command) -> bool {
+fn is_hot<E: Borrow<Envelope>>(envelope: &E) -> bool {
     use hub_messaging::Command as M;
-    matches!(command, Command::Messaging(M::Send { .. } | M::Read { .. } | M::Deliver { .. }))
+    matches!(&envelope.borrow().command, Command::Messaging(M::Send { .. } | M::Read { .. } | M::Deliver { .. }))
 }
 
 async fn decide_one(work: &mut Work<'_>, kept: &mut Kept, envelope: &Envelope) -> Result<Verdict, Fault> {

@@ -9,6 +9,10 @@ use std::{
     ops::{Deref, DerefMut},
     path::Path,
     str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
@@ -209,7 +213,7 @@ pub enum Engine {
 /// connections of their own: a crowd that comes back reads, and must not stand in front of what is written.
 #[derive(Clone, Debug)]
 pub enum Db {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite { writer: SqlitePool, readers: SqlitePool, turns: Arc<AtomicU64> },
     Postgres { writers: PgPool, readers: PgPool },
 }
 
@@ -254,7 +258,7 @@ impl Db {
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(OpenError::unreachable)?;
-        Ok(Db::Sqlite { writer, readers })
+        Ok(Db::Sqlite { writer, readers, turns: Arc::default() })
     }
 
     async fn postgres(url: &str) -> Result<Db, OpenError> {
@@ -306,12 +310,17 @@ impl Db {
 
     /// A write transaction. Dropped without [`Tx::commit`], it never happened.
     pub async fn write(&self) -> Result<Tx, Fault> {
-        let conn = match self {
-            Db::Sqlite { writer, .. } => Conn::Sqlite(take(writer).await?),
-            Db::Postgres { writers, .. } => Conn::Postgres(Box::pin(writers.acquire()).await?),
+        let (conn, turn) = match self {
+            // There is one connection to have: whoever has it counts.
+            Db::Sqlite { writer, turns, .. } => {
+                let conn = take(writer).await?;
+                (Conn::Sqlite(conn), Some(turns.fetch_add(1, Relaxed) + 1))
+            }
+            Db::Postgres { writers, .. } => (Conn::Postgres(Box::pin(writers.acquire()).await?), None),
         };
         // Open from before it begins: given up halfway, the connection must not go back into the pool.
         let mut tx = Tx::of(conn, Open::Transaction);
+        tx.turn = turn;
         match self {
             Db::Sqlite { .. } => tx.run("begin immediate", args![]).await?,
             Db::Postgres { .. } => tx.run("begin", args![]).await?,
@@ -321,7 +330,7 @@ impl Db {
 
     pub async fn close(&self) {
         match self {
-            Db::Sqlite { writer, readers } => {
+            Db::Sqlite { writer, readers, .. } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -452,6 +461,8 @@ pub struct Tx {
     silent: bool,
     /// How long a statement may take on PostgreSQL.
     patience: Duration,
+    /// Which write transaction of this process it is.
+    turn: Option<u64>,
 }
 
 /// What is open on a connection.
@@ -491,9 +502,9 @@ macro_rules! bound {
         let mut query = sqlx::query($sql);
         for value in $args {
             query = match value {
-                Value::Int(v) => query.bind(v),
-                Value::Text(v) => query.bind(v),
-                Value::Blob(v) => query.bind(v),
+                Value::Int(v) => query.bind(*v),
+                Value::Text(v) => query.bind(v.as_deref()),
+                Value::Blob(v) => query.bind(v.as_deref()),
             };
         }
         query
@@ -502,7 +513,7 @@ macro_rules! bound {
 
 impl Tx {
     fn of(conn: Conn, open: Open) -> Tx {
-        Tx { conn: Held::of(conn), open, silent: false, patience: PATIENCE }
+        Tx { conn: Held::of(conn), open, silent: false, patience: PATIENCE, turn: None }
     }
 
     /// For work at the console that nobody waits for, in statements that may take long. Within a transaction.
@@ -512,6 +523,11 @@ impl Tx {
             self.run("set local statement_timeout = 0", args![]).await?;
         }
         Ok(())
+    }
+
+    /// On SQLite, where this process alone writes: one more than that of the write transaction before.
+    pub(crate) fn turn(&self) -> Option<u64> {
+        self.turn
     }
 
     pub fn engine(&self) -> Engine {
@@ -525,17 +541,17 @@ impl Tx {
     pub async fn run(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<u64, Fault> {
         let Tx { conn, silent, patience, .. } = self;
         Ok(match &mut **conn {
-            Conn::Sqlite(c) => bound!(sql, args.iter().cloned()).execute(&mut **c).await?.rows_affected(),
-            Conn::Postgres(c) => within(*patience, silent, bound!(sql, args.iter().cloned()).execute(&mut **c)).await?.rows_affected(),
+            Conn::Sqlite(c) => bound!(sql, args).execute(&mut **c).await?.rows_affected(),
+            Conn::Postgres(c) => within(*patience, silent, bound!(sql, args).execute(&mut **c)).await?.rows_affected(),
         })
     }
 
     pub async fn rows(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<Vec<Row>, Fault> {
         let Tx { conn, silent, patience, .. } = self;
         Ok(match &mut **conn {
-            Conn::Sqlite(c) => bound!(sql, args.iter().cloned()).fetch_all(&mut **c).await?.into_iter().map(Row::Sqlite).collect(),
+            Conn::Sqlite(c) => bound!(sql, args).fetch_all(&mut **c).await?.into_iter().map(Row::Sqlite).collect(),
             Conn::Postgres(c) => {
-                let rows = within(*patience, silent, bound!(sql, args.iter().cloned()).fetch_all(&mut **c)).await?;
+                let rows = within(*patience, silent, bound!(sql, args).fetch_all(&mut **c)).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -544,10 +560,8 @@ impl Tx {
     pub async fn row(&mut self, sql: impl SqlSafeStr, args: &[Value]) -> Result<Option<Row>, Fault> {
         let Tx { conn, silent, patience, .. } = self;
         Ok(match &mut **conn {
-            Conn::Sqlite(c) => bound!(sql, args.iter().cloned()).fetch_optional(&mut **c).await?.map(Row::Sqlite),
-            Conn::Postgres(c) => {
-                within(*patience, silent, bound!(sql, args.iter().cloned()).fetch_optional(&mut **c)).await?.map(Row::Postgres)
-            }
+            Conn::Sqlite(c) => bound!(sql, args).fetch_optional(&mut **c).await?.map(Row::Sqlite),
+            Conn::Postgres(c) => within(*patience, silent, bound!(sql, args).fetch_optional(&mut **c)).await?.map(Row::Postgres),
         })
     }
 
@@ -639,9 +653,9 @@ impl Tx {
         }
     }
 
-    fn flat(&self, rows: &[Vec<Value>]) -> Many {
+    fn flat<'r>(&self, rows: &'r [Vec<Value>]) -> Many<'r> {
         match self.engine() {
-            Engine::Sqlite => Many::Flat(rows.iter().flatten().cloned().collect()),
+            Engine::Sqlite => Many::Flat(rows),
             Engine::Postgres => {
                 let width = rows.first().map_or(0, Vec::len);
                 Many::Columns((0..width).map(|i| rows.iter().map(|r| r[i].clone()).collect()).collect())
@@ -649,11 +663,11 @@ impl Tx {
         }
     }
 
-    async fn send_many(&mut self, sql: String, args: Many, fetch: bool) -> Result<Vec<Row>, Fault> {
+    async fn send_many(&mut self, sql: String, args: Many<'_>, fetch: bool) -> Result<Vec<Row>, Fault> {
         let Tx { conn, silent, patience, .. } = self;
         match (&mut **conn, args) {
             (Conn::Sqlite(c), Many::Flat(values)) => {
-                let query = bound!(AssertSqlSafe(sql), values);
+                let query = bound!(AssertSqlSafe(sql), values.iter().flatten());
                 if fetch {
                     return Ok(query.fetch_all(&mut **c).await?.into_iter().map(Row::Sqlite).collect());
                 }
@@ -725,8 +739,8 @@ fn by_statement(mut rows: &[Vec<Value>]) -> impl Iterator<Item = &[Vec<Value>]> 
     })
 }
 
-enum Many {
-    Flat(Vec<Value>),
+enum Many<'r> {
+    Flat(&'r [Vec<Value>]),
     Columns(Vec<Vec<Value>>),
 }
 

@@ -26,8 +26,8 @@ pub fn decode(bytes: &[u8]) -> Option<Event> {
 }
 
 /// Several events in one blob: each with its length before it, so that an unknown one can be stepped over.
-pub fn pack(events: &[Vec<u8>]) -> Vec<u8> {
-    let mut blob = Vec::with_capacity(events.iter().map(|e| e.len() + 4).sum());
+pub fn pack<'e>(events: impl Iterator<Item = &'e [u8]> + Clone) -> Vec<u8> {
+    let mut blob = Vec::with_capacity(events.clone().map(|e| e.len() + 4).sum());
     for event in events {
         blob.extend_from_slice(&(event.len() as u32).to_le_bytes());
         blob.extend_from_slice(event);
@@ -115,8 +115,9 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_out_again() {
-        let events = vec![vec![1, 2, 3], vec![], vec![9; 300]];
-        assert_eq!(unpack(&pack(&events)), events.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let events = [vec![1, 2, 3], vec![], vec![9; 300]];
+        let events: Vec<&[u8]> = events.iter().map(Vec::as_slice).collect();
+        assert_eq!(unpack(&pack(events.iter().copied())), events);
         assert_eq!(unpack(&[9, 0, 0, 0, 1]), Vec::<&[u8]>::new());
     }
 }

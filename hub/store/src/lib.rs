@@ -10,6 +10,7 @@ pub mod fault;
 mod batch;
 mod carry_out;
 mod consequences;
+mod hot;
 pub mod interests;
 mod journal;
 mod lanes;
@@ -84,6 +85,8 @@ struct Inner {
     /// The lanes this process holds: a commit under an older epoch is refused.
     held: lanes::Held,
     pace: std::sync::OnceLock<Pace>,
+    /// What the last batch left for the next one.
+    left: hot::Left,
     crash: crash::Points,
 }
 
@@ -129,7 +132,8 @@ impl Store {
     async fn attach(db: Db, held: lanes::Held, random: u64) -> Result<Store, OpenError> {
         let epoch = numbers::epoch(&db, random).await?;
         let ids = numbers::Ids::default();
-        Ok(Store { inner: Arc::new(Inner { db, ids, epoch, held, pace: std::sync::OnceLock::new(), crash: crash::Points::default() }) })
+        let (pace, left, crash) = (std::sync::OnceLock::new(), hot::Left::default(), crash::Points::default());
+        Ok(Store { inner: Arc::new(Inner { db, ids, epoch, held, pace, left, crash }) })
     }
 
     /// How often members may do what is counted here, from now on. Said once.

@@ -10,7 +10,10 @@ pub(crate) use change::carry_out;
 pub use read::*;
 pub use search::*;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    borrow::Borrow,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 use hub::{
     Answer, Command, CommandId, ConnectionId, ConversationId, Envelope, Event, FileId, Timestamp, UserId,
@@ -27,6 +30,7 @@ use crate::{
     connections,
     engine::Value,
     files::{self, Stored},
+    hot::Hot,
     moderation::{blocked_between, no_block},
     rooms::said::Said,
     row,
@@ -35,7 +39,7 @@ use crate::{
 type Verdict = Result<Answer, Failure>;
 
 /// A conversation as the run sees it: loaded once, moved by every decision, saved once.
-struct Open {
+pub(crate) struct Open {
     low: UserId,
     high: UserId,
     message_no: i64,
@@ -63,7 +67,7 @@ impl Open {
 }
 
 #[derive(Clone, Copy)]
-struct Cursor {
+pub(crate) struct Cursor {
     read: i64,
     delivered: i64,
     /// How far others may see that it was read.
@@ -93,14 +97,19 @@ struct Run {
     said: Said,
 }
 
-pub(crate) async fn carry_out_many(work: &mut Work<'_>, envelopes: &[Envelope]) -> Result<Vec<Verdict>, Fault> {
+pub(crate) async fn carry_out_many<E: Borrow<Envelope>>(work: &mut Work<'_>, envelopes: &[E]) -> Result<Vec<Verdict>, Fault> {
     let mut run = Run::load(work, envelopes).await?;
-    let answers = envelopes.iter().map(|e| run.decide(e)).collect();
+    let answers = envelopes.iter().map(|e| run.decide(e.borrow())).collect();
     run.save(work).await?;
     std::mem::take(&mut run.said).save(work).await?;
     files::bring(&mut work.tx, &run.brought).await?;
     for (event, at, view) in run.happened {
         work.happened_with(Event::Messaging(event), at, view);
+    }
+    // A reply moves more than is known here.
+    match &mut work.hot {
+        Some(hot) if run.replied.is_empty() => leave(hot, run.conversations, run.cursors),
+        hot => *hot = None,
     }
     for (conversation, who, at) in run.replied {
         connections::replied(work, conversation, who, at).await?;
@@ -109,13 +118,13 @@ pub(crate) async fn carry_out_many(work: &mut Work<'_>, envelopes: &[Envelope]) 
 }
 
 impl Run {
-    async fn load(work: &mut Work<'_>, envelopes: &[Envelope]) -> Result<Run, Fault> {
+    async fn load<E: Borrow<Envelope>>(work: &mut Work<'_>, envelopes: &[E]) -> Result<Run, Fault> {
         let mut run = Run::default();
         let mut conversations: HashSet<ConversationId> = HashSet::new();
         let mut ids: Vec<Vec<Value>> = Vec::new();
         let mut answered: Vec<Vec<Value>> = Vec::new();
         let mut wanted: Vec<FileId> = Vec::new();
-        for e in envelopes {
+        for e in envelopes.iter().map(Borrow::borrow) {
             let (Command::Messaging(command), Some(user)) = (&e.command, e.by.user()) else { continue };
             conversations.extend(command.conversation());
             if let messaging::Command::Send { conversation, reply_to, files, .. } = command {
@@ -125,7 +134,8 @@ impl Run {
             }
         }
         run.load_quotes(work, &answered).await?;
-        run.load_conversations(work, conversations.clone()).await?;
+        let unknown = run.take_known(work.hot.as_mut(), &conversations);
+        run.load_conversations(work, unknown).await?;
         conversations.retain(|id| !run.conversations.contains_key(id));
         if !conversations.is_empty() {
             run.said = Said::load(work, envelopes, conversations, &run.quotes).await?;
@@ -144,6 +154,23 @@ impl Run {
             run.known.insert(key, (row.get("conversation_id")?, row.get("no")?, row.get("sent_at")?));
         }
         Ok(run)
+    }
+
+    /// What the batch before has left; the rest of them has to be read.
+    fn take_known(&mut self, hot: Option<&mut Hot>, wanted: &HashSet<ConversationId>) -> HashSet<ConversationId> {
+        let Some(hot) = hot else { return wanted.clone() };
+        let mut unknown = HashSet::new();
+        for id in wanted {
+            let Some((open, cursors)) = hot.conversations.remove(id) else {
+                unknown.insert(*id);
+                continue;
+            };
+            for (who, cursor) in [open.low, open.high].into_iter().zip(cursors) {
+                self.cursors.extend(cursor.map(|cursor| ((*id, who), cursor)));
+            }
+            self.conversations.insert(*id, open);
+        }
+        unknown
     }
 
     async fn load_conversations(&mut self, work: &mut Work<'_>, wanted: HashSet<ConversationId>) -> Result<(), Fault> {
@@ -342,18 +369,22 @@ impl Run {
         cursor.moved = true;
         // While a block stands, how far one has read is nobody else's to know.
         let both = if open.blocked { vec![who] } else { vec![who, other] };
-        let delivered = |to| messaging::Event::Delivered { conversation: id, by: who, upto: cursor.delivered, to };
+        // What has arrived here, one's other screens need not be told.
+        let arrived = (has_received && !open.blocked).then(|| messaging::Event::Delivered {
+            conversation: id,
+            by: who,
+            upto: cursor.delivered,
+            to: vec![other],
+        });
         let read = |to| messaging::Event::Read { conversation: id, by: who, upto: cursor.read, to };
         match (has_read, open.hides) {
             (true, false) => self.happened.push((read(both), at, View::None)),
             (true, true) => {
                 // That it has arrived is told all the same.
-                if has_received && !open.blocked {
-                    self.happened.push((delivered(vec![other]), at, View::None));
-                }
+                self.happened.extend(arrived.map(|event| (event, at, View::None)));
                 self.happened.push((read(vec![who]), at, View::None));
             }
-            (false, _) => self.happened.push((delivered(both), at, View::None)),
+            (false, _) => self.happened.extend(arrived.map(|event| (event, at, View::None))),
         }
         Ok(Answer::Done)
     }
@@ -383,6 +414,14 @@ impl Run {
             .with_rows("delete from drafts where (conversation_id, user_id) in (select v.column1, v.column2 from {rows} v)", &self.drafts)
             .await?;
         Ok(())
+    }
+}
+
+/// For the next batch: as saved.
+fn leave(hot: &mut Hot, conversations: BTreeMap<ConversationId, Open>, mut cursors: BTreeMap<(ConversationId, UserId), Cursor>) {
+    for (id, open) in conversations {
+        let both = [open.low, open.high].map(|who| cursors.remove(&(id, who)).map(|cursor| Cursor { moved: false, ..cursor }));
+        hot.conversations.insert(id, (Open { moved: false, ..open }, both));
     }
 }
 

@@ -1,7 +1,10 @@
 //! The part of a hot run that happens in rooms. As between two: decided one by one by pure rules, loaded and saved by one
 //! statement a table and run, however many write in however many rooms.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    borrow::Borrow,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 use hub::{
     Answer, Command, ConversationId, Envelope, Event, Timestamp, UserId,
@@ -60,7 +63,7 @@ impl Said {
     /// `others`: ids of conversations that are none of a pair's.
     pub async fn load(
         work: &mut Work<'_>,
-        envelopes: &[Envelope],
+        envelopes: &[impl Borrow<Envelope>],
         others: HashSet<ConversationId>,
         quotes: &HashMap<(ConversationId, i64), Quote>,
     ) -> Result<Said, Fault> {
@@ -72,7 +75,7 @@ impl Said {
         let mut actors: HashSet<(ConversationId, UserId)> = HashSet::new();
         let mut named: HashSet<(String, ConversationId, UserId)> = HashSet::new();
         let mut answered: HashSet<(ConversationId, UserId, UserId)> = HashSet::new();
-        for envelope in envelopes {
+        for envelope in envelopes.iter().map(Borrow::borrow) {
             let (Command::Messaging(command), Some(user)) = (&envelope.command, envelope.by.user()) else { continue };
             let Some(room) = command.conversation() else { continue };
             if said.has(room) {

@@ -5,7 +5,7 @@ use hub::{
     messaging::{self, Command as Messaging, ConversationView, EDIT_WITHIN, MOST_PINS, MOST_REACTIONS, MessageView},
     wire::{ServerFrame, View},
 };
-use store::{Carried, messaging as reads};
+use store::{Carried, crash::How, messaging as reads};
 
 use crate::{
     conversations::{conversation, no, say},
@@ -90,6 +90,48 @@ both_engines! {
         assert_eq!(told(&carried), [(ana, true, view.clone()), (bo, true, view)]);
         assert_eq!((row(&db, bo, talk).await.message_no, row(&db, bo, talk).await.log_no), (2, 3));
         assert!(act(&db, ana, edit(talk, 1, "Thursday at eight?")).await.events.is_empty(), "the same words are no change");
+    }
+
+    async fn what_a_batch_leaves_for_the_next_one_counts_for_nothing_once_anything_else_is_written(db) {
+        let (ana, bo, talk) = two(&db).await;
+        let numbers = |carried: &Carried| {
+            let mut numbers: Vec<(UserId, Option<i64>)> = carried.deliveries.iter().map(|d| (d.to, d.no())).collect();
+            numbers.sort_unstable();
+            numbers
+        };
+        let both = |no| vec![(ana, Some(no)), (bo, Some(no))];
+        for no in 1..=3 {
+            assert_eq!(numbers(&act(&db, ana, say(talk, "hello")).await), both(no));
+        }
+        act(&db, ana, edit(talk, 1, "hello there")).await;
+        assert_eq!(numbers(&act(&db, bo, say(talk, "hi")).await), both(5), "the edit is between them");
+        assert_eq!((message(&db, ana, talk, 4).await.log_no, row(&db, ana, talk).await.unread), (5, 1));
+        act(&db, ana, wish(Messaging::Read { conversation: talk, upto: 4 })).await;
+        act(&db, ana, wish(Messaging::Read { conversation: talk, upto: 2 })).await;
+        assert_eq!((row(&db, ana, talk).await.unread, row(&db, bo, talk).await.other_read_no), (0, 4), "never back");
+        // A batch that falls over, written or not, is carried out once more.
+        for step in ["decided", "recorded", "committed"] {
+            db.store.crash_points().set(step, How::Panic);
+            act(&db, bo, say(talk, "are you there?")).await;
+        }
+        let before = row(&db, ana, talk).await;
+        let carried = act(&db, bo, say(talk, "there")).await;
+        let after = row(&db, ana, talk).await;
+        assert_eq!((after.message_no, after.log_no), (before.message_no + 1, before.log_no + 1));
+        let mut tx = db.store.read().await.unwrap();
+        for (user, no) in numbers(&carried) {
+            let shown = store::inbox::replay(&mut tx, user, 0, 100).await.unwrap();
+            let all: Vec<i64> = shown.iter().filter_map(|f| if let ServerFrame::Event { no, .. } = f { *no } else { None }).collect();
+            assert_eq!(all, (1..=no.unwrap()).collect::<Vec<_>>(), "no number of {user} is missing or twice there");
+        }
+        drop(tx);
+        // A block, and its end.
+        db.act(bo, Command::Moderation(hub::moderation::Command::Block { who: ana })).await.unwrap();
+        assert_eq!(db.act(ana, say(talk, "hey")).await, Err(Refusal::Messaging(messaging::Refusal::Blocked)));
+        db.act(bo, Command::Moderation(hub::moderation::Command::Unblock { who: ana })).await.unwrap();
+        act(&db, ana, draft(talk, "half a sen")).await;
+        act(&db, ana, say(talk, "half a sentence")).await;
+        assert_eq!(row(&db, ana, talk).await.draft, None, "the draft was begun in between, and is sent");
     }
 
     async fn only_its_author_changes_a_message_and_not_for_ever(db) {
