@@ -27,16 +27,17 @@ use crate::{
         table::number,
     },
     fleet::{Data, Running},
-    ids, measure,
+    ids,
+    measure::{self, Latencies},
     members::Member,
     plan::{Pace, Scenario},
-    scenarios::{self, matching},
+    scenarios::{self, drafts, matching},
 };
 
 const POSTS: &str = "asks and offers";
 const CARD: Curve = Curve { key: "posts.card", title: "A post to its card on both screens", x: POSTS, y: "latency", unit: "ms" };
 const ANSWER: Curve = Curve { key: "posts.answer", title: "A post to its answer", x: POSTS, y: "latency", unit: "ms" };
-const QUERY: Curve = Curve { key: "posts.query", title: "A search in words, as a page", x: POSTS, y: "latency", unit: "ms" };
+const QUERY: Curve = Curve { key: "posts.query", title: "A search in words, of a member", x: POSTS, y: "latency", unit: "ms" };
 const DISCOVER: Curve = Curve { key: "posts.discover", title: "Discover, of a member", x: POSTS, y: "latency", unit: "ms" };
 const HOME: Curve = Curve { key: "posts.home", title: "Home, of a member", x: POSTS, y: "latency", unit: "ms" };
 const START: Curve = Curve { key: "posts.start", title: "From the start of a hub", x: POSTS, y: "until it is there", unit: "s" };
@@ -50,7 +51,6 @@ const EACH: usize = 20;
 const PATIENCE: Duration = Duration::from_secs(900);
 /// What the matcher says when it has built the index.
 const BUILT: &str = "the search index is built";
-const WORDS: &str = "/discover?q=somebody+to+write+a+newsletter+for+my+bakery";
 /// So many of each page before it is measured.
 const WARM: usize = 5;
 
@@ -115,11 +115,21 @@ async fn stay(grow: &mut Grow, data: &Data, posts: usize, posters: &[Member], re
         grow.board.latencies(ANSWER, "", x, report.latencies("answer"));
 
         let cookie = http.log_in(&reader.handle, PASSWORD).await.map_err(|e| format!("the reader can't log in: {e}"))?;
-        for (curve, path, cookie) in [(QUERY, WORDS, None), (DISCOVER, "/discover", Some(&cookie)), (HOME, "/home", Some(&cookie))] {
+        grow.step(&format!("posts, run {run}: searches beside {words}"))?;
+        let mut took = Latencies::default();
+        // Other words each time: what was asked a moment ago may be kept.
+        for nth in 0..WARM + grow.sizes.asked_for {
+            let words = drafts::ask(run as usize * 1_000 + nth).title.replace(' ', "+");
+            let one = ask(&http, Some(&cookie), &format!("/discover?q={words}"), 1, 1).await?;
+            if nth >= WARM {
+                took.add(&one);
+            }
+        }
+        grow.board.latencies(QUERY, "", x, Some(&took));
+        for (curve, path) in [(DISCOVER, "/discover"), (HOME, "/home")] {
             grow.step(&format!("posts, run {run}: {path} beside {words}"))?;
-            let cookie = cookie.map(String::as_str);
-            ask(&http, cookie, path, WARM, 1).await?;
-            let took = ask(&http, cookie, path, grow.sizes.asked_for, 1).await?;
+            ask(&http, Some(&cookie), path, WARM, 1).await?;
+            let took = ask(&http, Some(&cookie), path, grow.sizes.asked_for, 1).await?;
             grow.board.latencies(curve, "", x, Some(&took));
         }
         let mib = measure::usage(&[hub.pid()])?.resident_bytes as f64 / f64::from(1 << 20);
