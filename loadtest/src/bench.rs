@@ -22,7 +22,7 @@ mod herd;
 mod idle;
 mod matching;
 mod messages;
-mod pages;
+pub(crate) mod pages;
 mod room;
 mod town;
 
@@ -283,7 +283,7 @@ impl Bench {
 }
 
 /// Members without a hub to know them: the relay welcomes anybody.
-pub(crate) fn strangers(count: usize) -> Vec<Member> {
+pub fn strangers(count: usize) -> Vec<Member> {
     (1..=count).map(|n| Member { handle: format!("stranger{n}"), token: format!("stranger{n}") }).collect()
 }
 

@@ -18,6 +18,7 @@ pub mod comeback;
 pub mod compare;
 pub mod device;
 pub mod fleet;
+pub mod grow;
 pub mod http;
 pub mod ids;
 pub mod line;

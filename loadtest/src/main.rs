@@ -9,7 +9,7 @@ use std::{
 use clap::Parser;
 use loadtest::{
     bench::{self, bare, echo, relay},
-    compare, measure, members, nemesis, pages, peers,
+    compare, grow, measure, members, nemesis, pages, peers,
     plan::{Cli, Order, Typed},
     play::{
         self,
@@ -41,6 +41,8 @@ fn main() -> ExitCode {
         Order::Report { run, out } => report_of(&run, out).map(|words| (words, true)),
         Order::Compare { runs, out } => side_by_side(&runs, out.as_deref()).map(|table| (table, true)),
         Order::Bench(asked) => benchmark(&asked),
+        Order::Grow(asked) => growth(&asked),
+        Order::Hold(asked) => hold(&asked).map(|()| (String::new(), true)),
         Order::Echo { listen } => echo::run(listen).map(|()| (String::new(), true)),
         Order::Nemesis(asked) => defy(&asked).map(|report| (report.table(), report.is_kept())),
         Order::Rolling(asked) => deploy(&asked).map(|report| (report.table(), report.is_kept())),
@@ -64,6 +66,10 @@ fn run(typed: &Typed) -> Result<Outcome, String> {
     let (name, text) = script::find(&typed.scenario)?;
     let script = Script::read(&name, &text, &typed.otherwise())?;
     let mut setting = typed.setting()?;
+    if let Some(name) = &typed.speaks {
+        setting.entrance.peer = peers::playing(name, &setting.entrance.address, &script)?;
+        setting.speaks = Some(name.clone());
+    }
     setting.command =
         std::env::args().map(|word| if word.contains(' ') { format!("'{word}'") } else { word }).collect::<Vec<_>>().join(" ");
     if let Some(program) = setting.command.split_once(' ') {
@@ -80,6 +86,7 @@ fn run(typed: &Typed) -> Result<Outcome, String> {
         let needed = script.members();
         let crowd = match &typed.tokens {
             Some(file) => Crowd { members: members::read_file(file)?, cookies: Vec::new() },
+            None if typed.speaks.is_some() => Crowd { members: bench::strangers(needed), cookies: Vec::new() },
             None if typed.sign_up && needed > 0 => signing::sign_up(needed, &setting.entrance).await?,
             None if needed > 0 => return Err("who? --tokens FILE (collective mint --members N --out FILE), or --sign-up".to_owned()),
             None => Crowd::default(),
@@ -154,6 +161,40 @@ fn benchmark(asked: &bench::Asked) -> Result<(String, bool), String> {
         return Err(words);
     }
     Ok((findings.table(), findings.broken.is_empty()))
+}
+
+/// The tables of how it grows, also of half a measurement; and whether the hub kept its promises.
+fn growth(asked: &grow::Asked) -> Result<(String, bool), String> {
+    let loadtest = std::env::current_exe().map_err(|e| format!("where this program is can't be found out: {e}"))?;
+    measure::raise_open_files();
+    let home = grow::make_home(asked)?;
+    let interrupt = || interruptible(Some(home.path().to_owned()));
+    let (board, played) = runtime(asked.threads as usize)?.block_on(async { grow::run(asked, &loadtest, home.path(), interrupt()).await });
+    if let Some(file) = &asked.out {
+        let text = serde_json::to_string_pretty(&board.json()).map_err(|e| e.to_string())?;
+        write(file, &(text + "\n"))?;
+    }
+    if let Some(file) = &asked.report {
+        write(file, &board.page())?;
+    }
+    if let Some(dir) = &asked.svg_dir {
+        std::fs::create_dir_all(dir).map_err(|e| format!("{} can't be made: {e}", dir.display()))?;
+        for (name, svg) in board.plots() {
+            write(&dir.join(name), &svg)?;
+        }
+    }
+    if let Err(words) = played {
+        if !board.curves.is_empty() {
+            println!("{}", board.table().trim_end());
+        }
+        return Err(words);
+    }
+    Ok((board.table(), board.broken.is_empty()))
+}
+
+fn hold(asked: &grow::hold::Asked) -> Result<(), String> {
+    measure::raise_open_files();
+    runtime(1)?.block_on(grow::hold::run(asked))
 }
 
 /// The table of what was found, also of half a comparison; and whether the hub kept its promises.

@@ -273,9 +273,32 @@ pub fn raise_open_files() -> u64 {
     now.unwrap_or(u64::MAX)
 }
 
+/// Open files of a hub for one socket: its socket, and a twin of it.
+pub const FILES_A_SOCKET: u64 = 2;
+/// Files that are no sockets: the database, logs, the index.
+pub const OTHER_FILES: u64 = 200;
+
+/// How many sockets a process can hold that keeps so many open files a socket.
+pub fn sockets_within(files: u64, files_a_socket: f64) -> u64 {
+    (files.saturating_sub(OTHER_FILES) as f64 / files_a_socket.max(1.0)) as u64
+}
+
+/// Files that a process has open.
+pub fn open_files(pid: u32) -> Result<u64, String> {
+    let open = fs::read_dir(format!("/proc/{pid}/fd")).map_err(|e| format!("can't look at process {pid}: {e}"))?;
+    Ok(open.flatten().count() as u64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_are_room_for_so_many_sockets() {
+        assert_eq!([1.0, 2.0, 0.0].map(|each| sockets_within(20_000, each)), [19_800, 9_900, 19_800]);
+        assert_eq!((sockets_within(100, 1.0), sockets_within(20_000, 1.5)), (0, 13_200));
+        assert!(open_files(std::process::id()).unwrap() > 2 && open_files(u32::MAX).unwrap_err().contains("4294967295"));
+    }
 
     #[test]
     fn quantiles_are_those_of_what_was_recorded() {

@@ -35,6 +35,7 @@ use crate::{
     measure::{self, Summary},
     members::Member,
     plan::{Pace, Plan, Scenario},
+    play::script::{Deed, Script},
     report::Report,
     scenarios::{self, Interrupt},
 };
@@ -242,6 +243,45 @@ pub fn speaking(name: &str, address: &Address) -> Result<Arc<dyn Peer>, String> 
         "nchan-room" => Arc::new(Nchan::at(address, Channels::Room)),
         _ => return Err(format!("nobody here speaks “{name}”: socket.io, socket.io-msgpack, nats, nats-websocket, nchan, nchan-room")),
     })
+}
+
+/// Who plays a scenario of `run` against a server that is no hub: its adapter, or none where it speaks the hub's own frames. What such
+/// a server can't do is refused in words.
+pub fn playing(name: &str, address: &Address, script: &Script) -> Result<Option<Arc<dyn Peer>>, String> {
+    let [part] = &script.parts[..] else {
+        return Err(format!("{name} can be asked for one thing at a time: “{}” has {} parts", script.name, script.parts.len()));
+    };
+    let lacks = match part.deed {
+        Deed::Idle | Deed::Pairs | Deed::Rooms => None,
+        Deed::Presence => Some("does not say who is here or typing"),
+        Deed::Match => Some("knows no asks and offers"),
+        Deed::Browse => Some("has no pages of ours"),
+    };
+    if let Some(lacks) = lacks {
+        return Err(format!(
+            "{name} {lacks}: “{}” can be played against a hub only, idle, pairs and rooms against {name} too",
+            script.name
+        ));
+    }
+    if script.drops() {
+        return Err(format!(
+            "{name} does not replay what was missed: “{}”, which drops sockets, can be played against a hub only",
+            script.name
+        ));
+    }
+    match (name, part.deed) {
+        ("relay" | "tungstenite", _) => Ok(None),
+        ("nats-ws", _) => speaking("nats-websocket", address).map(Some),
+        // What a socket listens to is named by its address.
+        ("nchan", Deed::Rooms) => speaking("nchan-room", address).map(Some),
+        _ => match speaking(name, address) {
+            Ok(peer) => Ok(Some(peer)),
+            Err(_) => {
+                let known = "socket.io, socket.io-msgpack, nats, nats-ws, nchan, relay, tungstenite";
+                Err(format!("nobody here speaks “{name}”: {known}"))
+            }
+        },
+    }
 }
 
 /// A comparison under way.
@@ -579,10 +619,38 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::play::script::Otherwise;
 
     #[test]
     fn the_steady_rate_leaves_the_hub_some_air() {
         assert_eq!([20_000.0, 6_666.0, 4_000.0, 20.0, 0.0].map(steady_rate), [5_000.0, 4_900.0, 3_000.0, 100.0, 100.0]);
+    }
+
+    #[test]
+    fn what_a_server_that_is_no_hub_cant_do_is_refused_in_words() {
+        let address = Address::read("http://127.0.0.1:1").unwrap();
+        let of = |scenario: &str, name: &str| {
+            let (_, text) = crate::play::script::find(scenario).unwrap();
+            let script = Script::read(scenario, &text, &Otherwise::default()).unwrap();
+            playing(name, &address, &script).map(|peer| peer.map(|peer| peer.name().to_owned()))
+        };
+        for name in ["socket.io", "socket.io-msgpack", "nats", "nats-ws", "nchan"] {
+            for scenario in ["idle", "pairs", "rooms"] {
+                assert!(of(scenario, name).unwrap().is_some(), "{scenario} of {name}");
+            }
+        }
+        assert_eq!((of("pairs", "relay"), of("rooms", "tungstenite")), (Ok(None), Ok(None)));
+        for (scenario, said) in [
+            ("presence", "who is here"),
+            ("match-storm", "asks and offers"),
+            ("browse", "no pages"),
+            ("reconnect", "drops sockets"),
+            ("evening", "one thing at a time"),
+        ] {
+            let words = of(scenario, "socket.io").unwrap_err();
+            assert!(words.contains(said) && words.contains("socket.io") && words.contains(scenario), "{words}");
+        }
+        assert!(of("pairs", "mqtt").unwrap_err().contains("nats-ws"));
     }
 
     #[test]

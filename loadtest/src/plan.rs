@@ -7,7 +7,7 @@ use hub::wire::Encoding;
 
 use crate::{
     address::{Address, Net},
-    bench, nemesis, peers,
+    bench, grow, nemesis, peers,
     play::{Setting, script::Otherwise},
     rolling,
     seat::Entrance,
@@ -45,6 +45,8 @@ pub enum Order {
     },
     /// Start hubs of one's own, play all scenarios beside their floors, and print one table
     Bench(Box<bench::Asked>),
+    /// Start hubs of one's own with more and more in them, and show how what they cost grows: tables, plots, fitted exponents
+    Grow(Box<grow::Asked>),
     /// Say back what is heard, on the stack the hub's sockets stand on: for a conformance suite
     Echo {
         #[arg(long, default_value = "127.0.0.1:9001")]
@@ -56,6 +58,9 @@ pub enum Order {
     Peers(Box<peers::Asked>),
     /// Start three hubs of one's own behind haproxy, restart each while many talk, and show what they noticed of it
     Rolling(Box<rolling::Asked>),
+    /// Hold a share of many sockets, as it is told on its input, until that ends
+    #[command(hide = true)]
+    Hold(grow::hold::Asked),
     /// The floor beneath the hub's sockets: the same frames, nobody known, nothing stored
     #[command(hide = true)]
     FloorSockets {
@@ -179,6 +184,10 @@ pub struct Typed {
     /// Go to a hub that is not on this machine
     #[arg(long)]
     pub allow_remote: bool,
+    /// Who answers at --url is no hub: socket.io, socket.io-msgpack, nats, nats-ws, nchan, relay or tungstenite. It knows nobody,
+    /// so no tokens are needed
+    #[arg(long, value_name = "PEER", conflicts_with_all = ["tokens", "sign_up"])]
+    pub speaks: Option<String>,
 }
 
 /// How messages are paced.
@@ -327,6 +336,7 @@ mod tests {
         for (words, said) in [
             ("pairs --rate 10 --in-flight 4", "cannot be used with"),
             ("pairs --tokens a --sign-up", "cannot be used with"),
+            ("pairs --tokens a --speaks nats", "cannot be used with"),
             ("pairs --from 300.0.0.0/8", "127.0.0.0/8"),
             ("pairs --for 5y", "60s, 2m"),
             ("", "required"),

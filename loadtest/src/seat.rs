@@ -326,6 +326,8 @@ fn to_asker(asked: &mut HashMap<CommandId, oneshot::Sender<Result<Answer, Refuse
 #[derive(Clone, Debug)]
 pub struct Entrance {
     pub address: Address,
+    /// More hubs on the same store: members come in at each in turn, so the two of a pair at different ones.
+    pub more: Vec<Address>,
     pub encoding: Encoding,
     /// So many shake hands at the same time.
     pub parallel: usize,
@@ -339,12 +341,28 @@ pub struct Entrance {
 impl Entrance {
     /// A hub's, in MessagePack, 64 at a time.
     pub fn of(address: Address) -> Entrance {
-        Entrance { address, encoding: Encoding::MessagePack, parallel: 64, sockets_per_source: 20_000, from: None, peer: None }
+        Entrance {
+            address,
+            more: Vec::new(),
+            encoding: Encoding::MessagePack,
+            parallel: 64,
+            sockets_per_source: 20_000,
+            from: None,
+            peer: None,
+        }
     }
 
     /// Somebody else's.
     pub fn of_peer(address: Address, peer: Arc<dyn Peer>) -> Entrance {
         Entrance { peer: Some(peer), ..Entrance::of(address) }
+    }
+
+    /// Where member number `index` comes in.
+    pub fn door(&self, index: usize) -> &Address {
+        match index % (self.more.len() + 1) {
+            0 => &self.address,
+            nth => &self.more[nth - 1],
+        }
     }
 
     /// The local address of member number `index`; `None` is the kernel's choice.
@@ -361,7 +379,7 @@ impl Entrance {
             return Ok(Wire::Peer(peer.open(member, index, resume).await?));
         }
         let options = Options { resume, ..options(self, member, index) };
-        Ok(Wire::Hub(Box::new(Socket::open(&self.address.socket_url(), &options).await?)))
+        Ok(Wire::Hub(Box::new(Socket::open(&self.door(index).socket_url(), &options).await?)))
     }
 }
 
@@ -452,7 +470,7 @@ async fn arrive(
                 let back = returns.filter(|_| wire.is_hub()).map(|returns| {
                     let Welcome { epoch, inbox, .. } = *wire.welcome();
                     let options = Options { resume: Some(Resume { epoch, inbox }), ..options(entrance, member, index) };
-                    WayBack { url: entrance.address.socket_url(), options, returns: returns.clone() }
+                    WayBack { url: entrance.door(index).socket_url(), options, returns: returns.clone() }
                 });
                 return Ok((Seat::seated(wire, back), took));
             }
@@ -461,5 +479,20 @@ async fn arrive(
             }
             Err(error) => return Err(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_two_of_a_pair_come_in_at_different_hubs_if_there_are_several() {
+        let [one, two, three] = ["http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3"].map(|url| Address::read(url).unwrap());
+        let alone = Entrance::of(one.clone());
+        assert!((0..4).all(|index| alone.door(index) == &one));
+        let many = Entrance { more: vec![two.clone(), three.clone()], ..alone };
+        assert_eq!([0, 1, 2, 3].map(|index| many.door(index)), [&one, &two, &three, &one]);
+        assert!((0..6).step_by(2).all(|index| many.door(index) != many.door(index + 1)));
     }
 }

@@ -42,14 +42,15 @@ async fn play(bench: &mut Bench, title: &str, server: &Running, members: &[Membe
     bench.play(title, &plan, members).await
 }
 
-/// The hub keeps two open files a socket, and inherits this program's limit.
+/// The hub inherits this program's limit of open files.
 fn as_many_as_possible(bench: &mut Bench) -> usize {
-    let files = usize::try_from(measure::raise_open_files()).unwrap_or(usize::MAX);
-    let possible = files.saturating_sub(200) / 2;
+    let files = measure::raise_open_files();
+    let possible = usize::try_from(measure::sockets_within(files, measure::FILES_A_SOCKET as f64)).unwrap_or(usize::MAX);
     if possible < bench.sizes.idle {
         bench.findings.doubts.push(format!(
-            "{files} open files (ulimit -n) are room for {possible} sockets of the hub, not {}: it keeps two a socket",
-            bench.sizes.idle
+            "{files} open files (ulimit -n) are room for {possible} sockets of the hub, not {}: it keeps {} a socket",
+            bench.sizes.idle,
+            measure::FILES_A_SOCKET
         ));
     }
     bench.sizes.idle.min(possible)

@@ -3,6 +3,7 @@
 
 use std::{
     io::Write,
+    path::Path,
     process::{Command, Stdio},
     time::Instant,
 };
@@ -25,7 +26,7 @@ const MANY: usize = 64;
 /// So many of each page before it is measured.
 const WARM: usize = 10;
 const TWO_WORDS: &str = "/healthz";
-const PASSWORD: &str = "four warm plain words";
+pub(crate) const PASSWORD: &str = "four warm plain words";
 
 /// What is asked for: its name, its address, and whether by a member. `{reader}` is that member, `{other}` somebody else.
 const PAGES: [(&str, &str, bool); 17] = [
@@ -48,7 +49,7 @@ const PAGES: [(&str, &str, bool); 17] = [
     ("my own storefront", "/@{reader}", true),
 ];
 
-pub async fn measure(bench: &mut Bench) -> Result<(), String> {
+pub(super) async fn measure(bench: &mut Bench) -> Result<(), String> {
     let data = Data::in_directory(bench.dir("pages"));
     let members = data.mint(&bench.collective, bench.sizes.posters)?;
     let (Some(reader), Some(other)) = (members.first(), members.last()) else { return Err("nobody was minted".to_owned()) };
@@ -63,7 +64,7 @@ pub async fn measure(bench: &mut Bench) -> Result<(), String> {
     }
     drop(hub);
     // A member without a password can't come in as a browser does.
-    give_password(bench, &data, &reader.handle)?;
+    give_password(&bench.collective, &data, &reader.handle)?;
     let hub = Running::hub(&bench.collective, &data).await?;
     let http = Http::new(&hub.url).map_err(|e| e.to_string())?;
     let cookie = http.log_in(&reader.handle, PASSWORD).await.map_err(|e| format!("the reader can't log in: {e}"))?;
@@ -109,7 +110,7 @@ pub async fn measure(bench: &mut Bench) -> Result<(), String> {
 }
 
 /// Asks for a page so many times, so many at once.
-async fn ask(http: &Http, cookie: Option<&str>, path: &str, times: usize, at_once: usize) -> Result<Latencies, String> {
+pub(crate) async fn ask(http: &Http, cookie: Option<&str>, path: &str, times: usize, at_once: usize) -> Result<Latencies, String> {
     let mut took = Latencies::default();
     let one = |_| async move {
         let began = Instant::now();
@@ -124,11 +125,11 @@ async fn ask(http: &Http, cookie: Option<&str>, path: &str, times: usize, at_onc
 }
 
 /// Sets a member's password by the program itself, while no hub runs on the data.
-fn give_password(bench: &Bench, data: &Data, handle: &str) -> Result<(), String> {
-    let mut command = Command::new(&bench.collective);
+pub(crate) fn give_password(collective: &Path, data: &Data, handle: &str) -> Result<(), String> {
+    let mut command = Command::new(collective);
     command.args(["member", handle, "--password"]).arg("--data-dir").arg(&data.dir);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|e| format!("{} can't be started: {e}", bench.collective.display()))?;
+    let mut child = command.spawn().map_err(|e| format!("{} can't be started: {e}", collective.display()))?;
     if let Some(mut input) = child.stdin.take() {
         input.write_all(format!("{PASSWORD}\n").as_bytes()).map_err(|e| e.to_string())?;
     }

@@ -29,10 +29,25 @@ impl Data {
         Data { dir, ..Data::default() }
     }
 
+    /// Where a hub without another database keeps everything.
+    pub fn sqlite(&self) -> PathBuf {
+        self.dir.join("collective.sqlite")
+    }
+
+    /// The file that [`Data::mint`] writes.
+    pub fn tokens(&self) -> PathBuf {
+        self.dir.join("members.txt")
+    }
+
+    /// What its hubs say.
+    pub fn log(&self) -> PathBuf {
+        self.dir.join("hub.log")
+    }
+
     /// Mints members into it, while no hub runs there.
     pub fn mint(&self, collective: &Path, members: usize) -> Result<Vec<Member>, String> {
         self.make_directory()?;
-        let out = self.dir.join("members.txt");
+        let out = self.tokens();
         let mut command = Command::new(collective);
         command.arg("mint").args(["--members", &members.to_string()]).arg("--out").arg(&out).arg("--data-dir").arg(&self.dir);
         command.envs(self.database_url.iter().map(|url| ("COLLECTIVE_DATABASE_URL", url)));
@@ -64,7 +79,7 @@ impl Data {
         ];
         let env = [("COLLECTIVE_DATABASE_URL", &self.database_url), ("COLLECTIVE_REDIS_URL", &self.redis_url)];
         let env = env.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?))).collect();
-        Ok(Launch { program: collective.to_owned(), args, env, before: "", signal: "TERM", log: self.dir.join("hub.log") })
+        Ok(Launch { program: collective.to_owned(), args, env, before: "", signal: "TERM", log: self.log() })
     }
 }
 
@@ -82,19 +97,33 @@ impl Running {
         Running::start(|listen| data.launch(collective, listen)).await
     }
 
+    /// Starts one, and does not wait.
+    pub fn begin(collective: &Path, data: &Data) -> Result<Running, String> {
+        Running::launch(|listen| data.launch(collective, listen))
+    }
+
     /// Starts what answers 200 at `/readyz` when it is ready. `launch` is told where it shall listen.
     pub async fn start(launch: impl FnOnce(&str) -> Result<Launch, String>) -> Result<Running, String> {
-        let port = free_port();
-        let listen = format!("127.0.0.1:{port}");
-        let process = Process::start(launch(&listen)?)?;
-        let running = Running { process, port, url: format!("http://{listen}") };
+        let running = Running::launch(launch)?;
         running.ready().await?;
         Ok(running)
     }
 
+    fn launch(launch: impl FnOnce(&str) -> Result<Launch, String>) -> Result<Running, String> {
+        let port = free_port();
+        let listen = format!("127.0.0.1:{port}");
+        let process = Process::start(launch(&listen)?)?;
+        Ok(Running { process, port, url: format!("http://{listen}") })
+    }
+
     /// Waits until it is ready.
     pub async fn ready(&self) -> Result<(), String> {
-        let until = Instant::now() + READY;
+        self.ready_within(READY).await
+    }
+
+    /// The same for one with so much to look through that it takes longer.
+    pub async fn ready_within(&self, patience: Duration) -> Result<(), String> {
+        let until = Instant::now() + patience;
         loop {
             let asked = tokio::time::timeout(Duration::from_secs(5), self.get("/readyz"));
             let said = match asked.await {
@@ -106,7 +135,7 @@ impl Running {
                 return Err(format!("a server did not start: {}", self.process.last_words()));
             }
             if Instant::now() > until {
-                return Err(format!("a server was not ready within {READY:?}: {}", said.trim()));
+                return Err(format!("a server was not ready within {patience:?}: {}", said.trim()));
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

@@ -2,6 +2,7 @@
 //! reader's screen is. Written so that an XML parser reads them too.
 
 pub mod compare;
+pub mod growth;
 pub mod run;
 pub mod svg;
 
@@ -13,7 +14,7 @@ pub(crate) fn escaped(words: &str) -> String {
 }
 
 /// A whole page around its body.
-fn whole(title: &str, body: &str) -> String {
+pub(crate) fn whole(title: &str, body: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n\

@@ -62,7 +62,7 @@ pub struct Server {
     pub url: String,
     pub pids: Vec<u32>,
     pub database_pid: Option<u32>,
-    /// What it says of itself at `/healthz`, its first line.
+    /// What it says of itself at `/healthz`, its first line; the name of one that is no hub.
     pub says: String,
 }
 

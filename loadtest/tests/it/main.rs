@@ -10,6 +10,7 @@ mod client;
 mod device;
 mod door;
 mod fleet;
+mod grow;
 mod http;
 mod nemesis;
 mod peers;

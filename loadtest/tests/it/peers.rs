@@ -1,7 +1,7 @@
 //! Servers of others as real processes: each adapter with each scenario, small and short. Who is not installed is skipped, and
 //! says so; socket.io comes by npm.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, process::Command, time::Duration};
 
 use clap::Parser as _;
 use loadtest::{
@@ -16,6 +16,7 @@ use loadtest::{
         socketio::{self, Parser},
     },
     plan::{Cli, Order, Pace, Plan, Scenario},
+    play::outcome::Outcome,
     report::Report,
     scenarios::{self, Interrupt},
 };
@@ -104,6 +105,47 @@ async fn the_floors_differ_in_what_carries_them() {
     let bare = Server::of_ours(bare::start(Path::new(LOADTEST), home.path()).await.unwrap()).unwrap();
     play(&bare, Scenario::Room).await;
     talks_waits_and_comes_back(bare).await;
+}
+
+/// `loadtest run`, as it is typed.
+fn run(words: &str, json: &Path) -> (Option<i32>, Outcome) {
+    let _ = std::fs::remove_file(json);
+    let mut command = Command::new(LOADTEST);
+    command.arg("run").args(words.split_whitespace()).args(["--for", "600ms", "--warm-up", "0s", "--json"]).arg(json);
+    let done = command.output().unwrap();
+    let text = std::fs::read_to_string(json).unwrap_or_else(|_| panic!("{words}: {}", String::from_utf8_lossy(&done.stderr)));
+    (done.status.code(), Outcome::read(&text).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scenario_of_run_is_played_against_who_is_no_hub_and_what_it_cant_do_is_refused() {
+    let home = fleet::make_home(None).unwrap();
+    let json = home.path().join("run.json");
+    let bare = bare::start(Path::new(LOADTEST), home.path()).await.unwrap();
+    let relay = relay::start(Path::new(LOADTEST), home.path()).await.unwrap();
+    let nats = match nats::installed() {
+        Ok(installed) => Some(installed.start(Carrier::Tcp, home.path()).await.unwrap()),
+        Err(words) => {
+            eprintln!("left out, NATS is {words}");
+            None
+        }
+    };
+    let mut servers = vec![("tungstenite", bare.url.clone()), ("relay", relay.url.clone())];
+    servers.extend(nats.iter().map(|nats| ("nats", nats.entrance.address.origin())));
+    for (name, url) in servers {
+        for (scenario, pace, measure) in [("pairs", "--rate 200", "messages_per_second"), ("rooms", "--rate 20", "deliveries_per_second")] {
+            let (code, outcome) = run(&format!("{scenario} {pace} --users 20 --speaks {name} --url {url}"), &json);
+            // A busy machine may break a limit of time, and nothing else.
+            assert!(matches!(code, Some(0 | 4)) && outcome.broken.is_empty(), "{name}: {}", outcome.table());
+            assert!(outcome.values[measure] > 0.0 && outcome.errors.is_empty(), "{name}: {}", outcome.table());
+            assert_eq!(outcome.server.says, name);
+        }
+        let (_, outcome) = run(&format!("idle --users 20 --speaks {name} --url {url}"), &json);
+        assert_eq!(outcome.values["sockets"], 20.0, "{name}: {}", outcome.table());
+    }
+    let refused = Command::new(LOADTEST).args(["run", "browse", "--speaks", "relay", "--url", &relay.url]).output().unwrap();
+    let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.status.code() == Some(1) && words.contains("no pages of ours"), "{words}");
 }
 
 fn asked(words: &str) -> Asked {
