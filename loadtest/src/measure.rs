@@ -273,8 +273,8 @@ pub fn raise_open_files() -> u64 {
     now.unwrap_or(u64::MAX)
 }
 
-/// Open files of a hub for one socket: its socket, and a twin of it.
-pub const FILES_A_SOCKET: u64 = 2;
+/// Open files of a hub for one socket.
+pub const FILES_A_SOCKET: u64 = 1;
 /// Files that are no sockets: the database, logs, the index.
 pub const OTHER_FILES: u64 = 200;
 

@@ -544,9 +544,10 @@ impl Comparison {
     }
 
     async fn idle(&mut self) -> Result<(), String> {
-        // The hub keeps two open files a socket, and all inherit this program's limit.
-        let files = usize::try_from(measure::raise_open_files()).unwrap_or(usize::MAX);
-        let sockets = self.sizes.idle.min(files.saturating_sub(200) / 2);
+        // All inherit this program's limit.
+        let files = measure::raise_open_files();
+        let possible = usize::try_from(measure::sockets_within(files, measure::FILES_A_SOCKET as f64)).unwrap_or(usize::MAX);
+        let sockets = self.sizes.idle.min(possible);
         if sockets < self.sizes.idle {
             self.board.doubts.push(format!("idle: {files} open files (ulimit -n) are room for {sockets} sockets, not {}", self.sizes.idle));
         }

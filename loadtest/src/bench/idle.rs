@@ -27,7 +27,7 @@ pub async fn measure(bench: &mut Bench) -> Result<(), String> {
 
         let what = |key: &str, words: String, unit, goal| What { key: format!("idle.{key}"), words, unit, goal, floor: "relay" };
         let words = format!("memory of an idle logged-in socket, {} of them", number(sockets as f64));
-        let goal = Some(Goal::AtMost(20.0));
+        let goal = Some(Goal::AtMost(16.0));
         bench.findings.sample(what("memory", words, "KiB", goal), ours.number("kib_per_socket"), floor.number("kib_per_socket"));
         let words = "sockets accepted a second".to_owned();
         bench.findings.sample(what("accepted", words, "", None), ours.number("accepted_per_second"), floor.number("accepted_per_second"));

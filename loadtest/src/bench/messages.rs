@@ -129,6 +129,8 @@ fn tell(bench: &mut Bench, engine: Engine, round: &Round) {
     let words = format!("{name}: the hub's CPU seconds a million messages, at {rate} a second");
     let cpu = |report: &Report| report.number("hub_cpu_seconds_per_million");
     found.sample(what("hub_cpu", words, "s", None, "relay"), cpu(steady), cpu(relay_steady));
+    let words = format!("{name}: the same, as fast as it goes");
+    found.sample(what("hub_cpu_at_most", words, "s", None, "relay"), cpu(most), cpu(relay_most));
     if engine == Engine::Postgres {
         let words = format!("{name}: its own CPU seconds a million messages, at {rate} a second");
         let floor = rows.database_cpu_seconds_per_million;
