@@ -283,6 +283,26 @@ pub fn sockets_within(files: u64, files_a_socket: f64) -> u64 {
     (files.saturating_sub(OTHER_FILES) as f64 / files_a_socket.max(1.0)) as u64
 }
 
+/// Waits until the memory of these processes stands still, or for ten seconds: one that has just started is still building its index,
+/// which no socket costs.
+pub async fn stands_still(pids: &[u32]) -> Result<(), String> {
+    /// So many looks in a row, so far apart, differ by no more than this.
+    const ALIKE: usize = 3;
+    const APART: std::time::Duration = std::time::Duration::from_millis(500);
+    const STILL: u64 = 256 * 1024;
+    let (mut last, mut alike) = (usage(pids)?.resident_bytes, 0);
+    for _ in 0..20 {
+        if alike == ALIKE {
+            break;
+        }
+        tokio::time::sleep(APART).await;
+        let now = usage(pids)?.resident_bytes;
+        alike = if now.abs_diff(last) <= STILL { alike + 1 } else { 0 };
+        last = now;
+    }
+    Ok(())
+}
+
 /// Files that a process has open.
 pub fn open_files(pid: u32) -> Result<u64, String> {
     let open = fs::read_dir(format!("/proc/{pid}/fd")).map_err(|e| format!("can't look at process {pid}: {e}"))?;

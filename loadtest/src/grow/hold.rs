@@ -31,6 +31,9 @@ use crate::{
 /// So long one that was told to leave may take.
 const LEAVING: Duration = Duration::from_secs(30);
 
+/// Of one address of this machine: the more of its ports are taken, the longer the system looks for a free one.
+const OF_ONE_ADDRESS: usize = 1_000;
+
 #[derive(Clone, Debug, Args)]
 pub struct Asked {
     #[arg(long)]
@@ -56,7 +59,11 @@ pub struct Said {
 
 /// The process itself.
 pub async fn run(asked: &Asked) -> Result<(), String> {
-    let entrance = Entrance { parallel: asked.parallel, ..Entrance::of(Address::read(&asked.url).map_err(|e| e.to_string())?) };
+    let entrance = Entrance {
+        parallel: asked.parallel,
+        sockets_per_source: OF_ONE_ADDRESS,
+        ..Entrance::of(Address::read(&asked.url).map_err(|e| e.to_string())?)
+    };
     let members = members::read_file(&asked.tokens)?;
     let members = members.get(asked.first..).unwrap_or_default();
     let mut told = input();

@@ -39,8 +39,6 @@ const CPU: Curve =
 const ACCEPTED: Curve =
     Curve { key: "idle.accepted", title: "How fast members come in", x: ONLINE, y: "sockets accepted", unit: "a second" };
 
-/// So many come in before memory is looked at, a hub, so that what it sets up once isn't charged to each.
-const FIRST: usize = 100;
 /// So many hubs hold what one can't.
 const HUBS: usize = 3;
 
@@ -110,7 +108,8 @@ async fn silence(grow: &mut Grow, hubs: &[Running], tokens: &Path, members: usiz
     for (hub, first, _) in &shares {
         holders.push(Holder::start(&grow.loadtest, &hubs[*hub].url, tokens, *first)?);
     }
-    let few: Vec<usize> = shares.iter().map(|(.., count)| FIRST.min(count / 10)).collect();
+    // What hubs have still in hand from their start, the first half uses.
+    let few: Vec<usize> = shares.iter().map(|(.., count)| count / 2).collect();
     let rest: Vec<usize> = shares.iter().zip(&few).map(|((.., count), few)| count - few).collect();
     let mut interrupt = grow.interrupt.clone();
     let quiet = grow.sizes.quiet;
@@ -144,10 +143,13 @@ struct Found {
     failed: Vec<String>,
 }
 
-/// All come in, a few of them first, and say nothing for so long.
+/// All come in, some of them first, and say nothing for so long.
 async fn stay(holders: &mut [Holder], few: &[usize], rest: &[usize], pids: &[u32], quiet: Duration) -> Result<Found, String> {
     let all_open = |files: &[u32]| files.iter().map(|pid| measure::open_files(*pid)).sum::<Result<u64, String>>();
+    measure::stands_still(pids).await?;
+    let empty = measure::usage(pids)?;
     let mut said: Vec<Said> = try_join_all(holders.iter_mut().zip(few).map(|(holder, few)| holder.open(*few))).await?;
+    measure::stands_still(pids).await?;
     let (before, files_before) = (measure::usage(pids)?, all_open(pids)?);
     let began = Instant::now();
     said.extend(try_join_all(holders.iter_mut().zip(rest).map(|(holder, rest)| holder.open(*rest))).await?);
@@ -171,7 +173,7 @@ async fn stay(holders: &mut [Holder], few: &[usize], rest: &[usize], pids: &[u32
         kib_a_socket: bytes / coming / 1_024.0,
         cores_per_10k: (after.cpu_seconds - settled.cpu_seconds) / rested / came.max(1) as f64 * 1e4,
         files_a_socket: (files_after as f64 - files_before as f64) / coming,
-        hub_mib: mib(before.resident_bytes) / pids.len() as f64,
+        hub_mib: mib(empty.resident_bytes) / pids.len() as f64,
     };
     Ok(Found { each, whole_mib: mib(after.resident_bytes), accepted: coming / took, failed })
 }

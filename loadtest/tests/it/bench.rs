@@ -57,6 +57,7 @@ async fn one_command_measures_messages_matches_silence_and_a_herd_beside_their_f
             "postgres.tick_p50",
             "postgres.tick_p99",
             "postgres.hub_cpu",
+            "postgres.hub_cpu_at_most",
             "postgres.database_cpu",
             "room.deliveries",
             "room.cpu",
@@ -71,9 +72,11 @@ async fn one_command_measures_messages_matches_silence_and_a_herd_beside_their_f
         ]
     );
     for row in json["rows"].as_array().unwrap() {
-        // The system counts CPU in hundredths of a second, of which a short run may use none.
+        // The system counts CPU in hundredths of a second, of which a short run may use none; and a hub that has just started gives more
+        // memory back than a hundred sockets cost.
+        let by_chance = |key: &str| key.ends_with("_cpu") || key.ends_with("_cpu_at_most") || key == "idle.memory";
         let measured = row["median"].as_f64().unwrap() > 0.0 && row["ratio"].as_f64().is_some_and(|ratio| ratio > 0.0);
-        assert!(measured || row["key"].as_str().unwrap().ends_with("_cpu"), "{row}");
+        assert!(measured || by_chance(row["key"].as_str().unwrap()), "{row}");
     }
     assert!(bench::page::page(&findings).contains("card on both screens"));
 }
