@@ -39,6 +39,8 @@ const CPU: Curve =
 const ACCEPTED: Curve =
     Curve { key: "idle.accepted", title: "How fast members come in", x: ONLINE, y: "sockets accepted", unit: "a second" };
 
+/// So many of each process come in before it is taken how fast they do, and how many files they are.
+const FIRST: usize = 100;
 /// So many hubs hold what one can't.
 const HUBS: usize = 3;
 
@@ -108,8 +110,7 @@ async fn silence(grow: &mut Grow, hubs: &[Running], tokens: &Path, members: usiz
     for (hub, first, _) in &shares {
         holders.push(Holder::start(&grow.loadtest, &hubs[*hub].url, tokens, *first)?);
     }
-    // What hubs have still in hand from their start, the first half uses.
-    let few: Vec<usize> = shares.iter().map(|(.., count)| count / 2).collect();
+    let few: Vec<usize> = shares.iter().map(|(.., count)| FIRST.min(count / 10)).collect();
     let rest: Vec<usize> = shares.iter().zip(&few).map(|((.., count), few)| count - few).collect();
     let mut interrupt = grow.interrupt.clone();
     let quiet = grow.sizes.quiet;
@@ -149,8 +150,7 @@ async fn stay(holders: &mut [Holder], few: &[usize], rest: &[usize], pids: &[u32
     measure::stands_still(pids).await?;
     let empty = measure::usage(pids)?;
     let mut said: Vec<Said> = try_join_all(holders.iter_mut().zip(few).map(|(holder, few)| holder.open(*few))).await?;
-    measure::stands_still(pids).await?;
-    let (before, files_before) = (measure::usage(pids)?, all_open(pids)?);
+    let files_before = all_open(pids)?;
     let began = Instant::now();
     said.extend(try_join_all(holders.iter_mut().zip(rest).map(|(holder, rest)| holder.open(*rest))).await?);
     let took = began.elapsed().as_secs_f64();
@@ -167,10 +167,11 @@ async fn stay(holders: &mut [Holder], few: &[usize], rest: &[usize], pids: &[u32
     if stayed < came {
         failed.push(format!("{} of {came} sockets were closed while nobody said anything", came - stayed));
     }
-    let bytes = after.resident_bytes as f64 - before.resident_bytes as f64;
+    // Of all of them: what is left over from coming in is part of what they cost, and those who come later use it, too.
+    let bytes = after.resident_bytes as f64 - empty.resident_bytes as f64;
     let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
     let each = Each {
-        kib_a_socket: bytes / coming / 1_024.0,
+        kib_a_socket: bytes / came.max(1) as f64 / 1_024.0,
         cores_per_10k: (after.cpu_seconds - settled.cpu_seconds) / rested / came.max(1) as f64 * 1e4,
         files_a_socket: (files_after as f64 - files_before as f64) / coming,
         hub_mib: mib(empty.resident_bytes) / pids.len() as f64,
