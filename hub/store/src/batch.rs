@@ -97,6 +97,9 @@ pub(crate) struct Recorded {
     pub exchange_head: Option<i64>,
 }
 
+/// An event, and how it stands in the journal.
+type Packed<'e> = (&'e Happened, Cow<'e, [u8]>);
+
 /// The open transaction of a batch.
 pub struct Work<'a> {
     pub tx: Tx,
@@ -139,7 +142,7 @@ impl<'a> Work<'a> {
         let packed: Vec<Vec<u8>> = happened.iter().map(|one| journal::encode(&one.event)).collect::<Result<_, _>>()?;
         let deliveries = self.fill_inboxes(&happened, &packed).await?;
         let mut exchange_head = None;
-        let mut lanes: BTreeMap<Lane, Vec<(&Happened, Cow<'_, [u8]>)>> = BTreeMap::new();
+        let mut lanes: BTreeMap<Lane, Vec<Packed>> = BTreeMap::new();
         for (one, packed) in happened.iter().zip(&packed) {
             let packed = match one.event.without_names() {
                 Cow::Borrowed(_) => Cow::Borrowed(packed.as_slice()),

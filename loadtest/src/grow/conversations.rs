@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use hub::{Command, ConversationId, messaging, wire::Encoding};
-use store::{Fault, Store, Value, row};
+use store::{Fault, Store, Value, args, row};
 use tokio::time::Instant;
 
 use super::{Grow, board::Curve};
@@ -103,7 +103,7 @@ async fn fill_up(grow: &Grow, data: &Data, talk: &Talk, size: i64) -> Result<(),
 
 async fn write(grow: &Grow, store: &Store, talk: &Talk, size: i64) -> Result<(), Fault> {
     let mut db = store.read().await?;
-    let heads = db.row("select message_no, log_no from conversations where id = $1", &row![talk.id]).await?;
+    let heads = db.row("select message_no, log_no from conversations where id = $1", args![talk.id]).await?;
     let heads = heads.ok_or_else(|| Fault::Corrupt("the conversation is gone".to_owned()))?;
     drop(db);
     let (mut no, mut log_no): (i64, i64) = (heads.get("message_no")?, heads.get("log_no")?);
@@ -119,7 +119,7 @@ async fn write(grow: &Grow, store: &Store, talk: &Talk, size: i64) -> Result<(),
         }
         let mut tx = store.write().await?;
         tx.insert_many("messages", "conversation_id, no, log_no, author, client_id, body, sent_at, begins", &rows, "").await?;
-        tx.run("update conversations set message_no = $2, log_no = $3, last_at = $4 where id = $1", &row![talk.id, no, log_no, now])
+        tx.run("update conversations set message_no = $2, log_no = $3, last_at = $4 where id = $1", args![talk.id, no, log_no, now])
             .await?;
         tx.commit().await?;
     }
@@ -127,7 +127,7 @@ async fn write(grow: &Grow, store: &Store, talk: &Talk, size: i64) -> Result<(),
     for (user, read) in [(talk.users[0], no), (talk.users[1], no / 2)] {
         tx.run(
             "update conversation_members set read_no = $3, delivered_no = $3, told_read_no = $3 where conversation_id = $1 and user_id = $2",
-            &row![talk.id, user, read],
+            args![talk.id, user, read],
         )
         .await?;
     }

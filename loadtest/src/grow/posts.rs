@@ -17,7 +17,7 @@ use search::{
     Key, Kind, Post,
     samples::{Dice, Sayings},
 };
-use store::{Fault, Store, Value, row};
+use store::{Fault, Store, Value, args, row};
 
 use super::{Grow, board::Curve};
 use crate::{
@@ -193,7 +193,7 @@ async fn write(grow: &Grow, store: &Store, said: &Sayings, posts: usize, authors
     }
     // Ids as the hub hands them out, so that it goes on behind them.
     let mut tx = store.write().await?;
-    let next = tx.row("update id_blocks set next = next + $1 where name = 'ids' returning next", &row![posts as i64]).await?;
+    let next = tx.row("update id_blocks set next = next + $1 where name = 'ids' returning next", args![posts as i64]).await?;
     tx.commit().await?;
     let first: i64 = next.ok_or_else(|| Fault::Corrupt("the row of ids is gone".to_owned()))?.get::<i64>("next")? - posts as i64;
 
