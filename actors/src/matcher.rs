@@ -31,7 +31,11 @@ use hub::{
     presence::State,
     saved_searches,
 };
-use search::{Index, Key, Query, Reading, Standing, Viewer, matching::Matched};
+use search::{
+    Index, Key, Query, Reading, Standing, Viewer,
+    matching::Matched,
+    words::{Count, Town},
+};
 use store::{Fault, Tx};
 
 use crate::{
@@ -178,15 +182,19 @@ impl Matcher {
         }
     }
 
-    /// Fills an empty index from the store; puts the tools in, which follow the fixtures; learns what is waited for.
+    /// Fills an empty index, or one that has outgrown its town, from the store; puts the tools in, which follow the fixtures; learns what is waited for.
     async fn begin(&mut self) -> Result<(), Trouble> {
         let mut db = self.hub.store.read().await?;
         self.learn_searches(&mut db).await?;
+        // Noted before anything is taken out: should an attempt fail, the next one fills it again.
+        self.empty |= self.index.has_outgrown_its_town();
         if self.empty {
             let began = Instant::now();
             let head = self.hub.store.lane_head(Lane::Exchange).await?;
             // What an attempt that failed has left.
             self.index.forget_all()?;
+            let town = self.count_words(&mut db).await?;
+            self.index.settle(town)?;
             self.fill(&mut db).await?;
             self.index.advance(head);
             self.flush().await;
@@ -237,6 +245,25 @@ impl Matcher {
             }
         }
         Ok(())
+    }
+
+    /// How seldom words are in all that is asked and offered now.
+    async fn count_words(&self, db: &mut Tx) -> Result<Town, Trouble> {
+        let (mut count, mut after) = (Count::default(), AskId(0));
+        loop {
+            let some = store::asks::stream_all(db, after, ROWS).await?;
+            let Some(last) = some.last() else { break };
+            after = last.id;
+            count = counted(count, some.iter().map(search::Post::of_ask).collect()).await?;
+        }
+        let mut after = OfferId(0);
+        loop {
+            let some = store::offers::stream_all(db, after, ROWS).await?;
+            let Some(last) = some.last() else { break };
+            after = last.id;
+            count = counted(count, some.iter().map(search::Post::of_offer).collect()).await?;
+        }
+        Ok(tokio::task::spawn_blocking(move || count.town()).await?)
     }
 
     async fn fill(&mut self, db: &mut Tx) -> Result<(), Trouble> {
@@ -495,6 +522,15 @@ impl Matcher {
         }
         self.flushed = Instant::now();
     }
+}
+
+/// Counts some more.
+async fn counted(mut count: Count, posts: Vec<search::Post>) -> Result<Count, Trouble> {
+    let count = tokio::task::spawn_blocking(move || {
+        count.add(&posts);
+        count
+    });
+    Ok(count.await?)
 }
 
 fn unless_it_panics<T>(reading: &Reading, work: impl FnOnce() -> T) -> Option<T> {

@@ -12,6 +12,9 @@ const KIND: u32 = 4;
 const WEIGHTY: u32 = 8;
 const LANGUAGE: u32 = 10;
 const CATEGORY: u32 = 16;
+const SAYS: u32 = 10;
+/// What a post says is kept in steps of this.
+const STEP: f64 = 1.0 / 32.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Brief {
@@ -24,6 +27,8 @@ pub(crate) struct Brief {
     pub language: u16,
     /// A hash; 0: none.
     pub category: u16,
+    /// What all its words tell together ([`Reading::says`]), in steps; the highest number is that and more.
+    says: u16,
     /// Costs money.
     pub paid: bool,
     /// An ask that welcomes other languages: which ones, its brief does not say.
@@ -37,6 +42,7 @@ impl Brief {
             what: post.what(),
             kind: number_of_kind(post.kind).unwrap_or_default(),
             weighty: reading.weighty.min(255) as u8,
+            says: (reading.says / STEP).round().min(f64::from((1 << SAYS) - 1)) as u16,
             language: number_of_language(&post.language),
             category: post.category().map_or(0, |category| number_of_category(&category.slug)),
             paid: matches!(&post.money, Money::Price { pricing, .. } if pricing.is_paid()),
@@ -50,6 +56,7 @@ impl Brief {
             (u64::from(self.weighty), WEIGHTY),
             (u64::from(self.language), LANGUAGE),
             (u64::from(self.category), CATEGORY),
+            (u64::from(self.says), SAYS),
             (u64::from(self.paid), 1),
             (self.what as u64, 2),
             (u64::from(self.welcoming), 1),
@@ -64,16 +71,21 @@ impl Brief {
             part
         };
         let (kind, weighty) = (next(KIND) as u8, next(WEIGHTY) as u8);
-        let (language, category) = (next(LANGUAGE) as u16, next(CATEGORY) as u16);
+        let (language, category, says) = (next(LANGUAGE) as u16, next(CATEGORY) as u16, next(SAYS) as u16);
         let (paid, what, welcoming) = (next(1) == 1, What::ALL[next(2) as usize], next(1) == 1);
-        Brief { what, kind, weighty, language, category, paid, welcoming }
+        Brief { what, kind, weighty, language, category, says, paid, welcoming }
     }
 }
 
 impl Brief {
+    /// What all its words tell together.
+    pub fn says(self) -> f64 {
+        f64::from(self.says) * STEP
+    }
+
     /// Which group it is, without the rest.
     pub fn what_of_number(number: u64) -> What {
-        What::ALL[(number >> (KIND + WEIGHTY + LANGUAGE + CATEGORY + 1)) as usize & 3]
+        What::ALL[(number >> (KIND + WEIGHTY + LANGUAGE + CATEGORY + SAYS + 1)) as usize & 3]
     }
 }
 
@@ -116,9 +128,18 @@ mod tests {
         let offer = samples::offer("Sourdough for beginners", "I teach bread").category("Marketing").offers_a(OfferKind::Feedback);
         let brief = Brief::of(&Reading::of(offer.post()));
         assert_eq!((brief.what, brief.kind), (What::Offers, 8));
-        assert!(brief.weighty > 0 && brief.category > 0);
+        assert!(brief.weighty > 0 && brief.category > 0 && brief.says > 0);
         assert_eq!(Brief::of_number(brief.number()), brief);
-        let widest = Brief { what: What::People, kind: 15, weighty: 255, language: 1_023, category: 65_535, paid: true, welcoming: true };
+        let widest = Brief {
+            what: What::People,
+            kind: 15,
+            weighty: 255,
+            language: 1_023,
+            category: 65_535,
+            says: 1_023,
+            paid: true,
+            welcoming: true,
+        };
         assert_eq!(Brief::of_number(widest.number()), widest);
         assert_eq!([brief, widest].map(|brief| Brief::what_of_number(brief.number())), [What::Offers, What::People]);
     }

@@ -18,6 +18,7 @@ use crate::{
     meaning::{Source, Vector, near::Near},
     post::Post,
     reading::Reading,
+    words::Town,
 };
 
 /// So many readings are kept.
@@ -54,6 +55,11 @@ impl ReadingCache {
         Some(kept.reading.clone())
     }
 
+    /// Of another town they would be others.
+    pub fn forget_all(&self) {
+        self.lock().clear();
+    }
+
     fn keep(&self, key: u64, kept: Kept) {
         let mut all = self.lock();
         // Half of them go, whichever: those that are asked for again come back one by one.
@@ -75,6 +81,7 @@ pub(crate) struct Gathered {
     pub kept: Field,
     pub cache: Arc<ReadingCache>,
     pub source: Source,
+    pub town: Arc<Town>,
     pub near: Arc<RwLock<Near>>,
 }
 
@@ -105,9 +112,9 @@ impl Gathered {
             return Ok(None);
         };
         let reading = Arc::new(if meaning.is_some() || !self.source.is_quick() {
-            Reading::that_means(post, meaning)
+            Reading::that_means(&self.town, post, meaning)
         } else {
-            Reading::by(&self.source, post)
+            Reading::by(&self.source, &self.town, post)
         });
         self.cache.keep(key, Kept { at, made_of, reading: reading.clone() });
         Ok(Some(reading))

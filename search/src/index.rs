@@ -42,7 +42,7 @@ use crate::{
     schema::{Fields, In, SCHEMA_VERSION, Terms, document, schema},
     together::{cores, in_parallel},
     typing::{begins_nearly, with_another_beginning},
-    words,
+    words::{self, Town},
 };
 
 /// What tantivy may use before it writes a segment by itself.
@@ -51,6 +51,8 @@ const WRITER_MEMORY: usize = 32 << 20;
 const TERMS_LOOKED_THROUGH: usize = 20_000;
 /// The epoch of no store: what an index says that was left while it was filled.
 const UNFINISHED: i64 = -1;
+/// So many posts more than were counted are no reason to count anew.
+const FEW: u64 = 1_000;
 const VERSION_FILE: &str = "index-version";
 
 /// Something broke. The index can always be built anew.
@@ -96,6 +98,8 @@ struct Payload {
     cursor: i64,
     /// Which file of meanings belongs to it.
     meanings: Mark,
+    /// The version of the town's words that it was made with.
+    town: u32,
 }
 
 /// A change that is not in the main part yet.
@@ -123,6 +127,9 @@ pub struct Index {
     writer: Mutex<Writer>,
     pub(crate) reader: IndexReader,
     source: Source,
+    town: RwLock<Arc<Town>>,
+    /// Where it lies; `None` for one in memory.
+    dir: Option<PathBuf>,
     pub(crate) weights: Weights,
     pub(crate) near: Arc<RwLock<Near>>,
     hot: RwLock<HotSet>,
@@ -175,6 +182,7 @@ impl Index {
                     epoch,
                     None,
                     Near::default(),
+                    Town::default(),
                 )?,
                 Opened::Empty(WhyEmpty::New),
             )),
@@ -213,8 +221,8 @@ impl Index {
             Ok(broken) => return damaged(format!("{} files are broken", broken.len())),
             Err(fault) => return damaged(fault.to_string()),
         }
-        let mark = match payload(&index) {
-            Ok(Some(payload)) if payload.epoch == epoch => payload.meanings,
+        let (mark, town) = match payload(&index) {
+            Ok(Some(payload)) if payload.epoch == epoch => (payload.meanings, payload.town),
             Ok(Some(_)) => return Ok(Err(WhyEmpty::OtherStore)),
             // Never committed: nothing is in it.
             Ok(None) => return Ok(Err(WhyEmpty::New)),
@@ -224,7 +232,8 @@ impl Index {
             Ok(read) => read,
             Err(fault) => return damaged(fault),
         };
-        match Index::over(index, source.clone(), epoch, Some(kept), near) {
+        let Some(town) = Town::kept(dir, town) else { return damaged("the words of its town are gone".to_owned()) };
+        match Index::over(index, source.clone(), epoch, Some((dir, kept)), near, town) {
             Ok(index) => Ok(Ok(index)),
             Err(Fault::Tantivy(TantivyError::LockFailure(LockError::LockBusy, _))) => Err(Fault::InUse(dir.to_owned())),
             Err(fault) => damaged(fault.to_string()),
@@ -239,10 +248,18 @@ impl Index {
         std::fs::create_dir_all(dir)?;
         let index = tantivy::Index::builder().schema(schema().0).settings(settings()).create_in_dir(dir)?;
         std::fs::write(dir.join(VERSION_FILE), version(&source))?;
-        Index::over(index, source, epoch, Some(Kept::new(dir)), Near::default())
+        Index::over(index, source, epoch, Some((dir, Kept::new(dir))), Near::default(), Town::default())
     }
 
-    fn over(index: tantivy::Index, source: Source, epoch: i64, kept: Option<Kept>, near: Near) -> Result<Index, Fault> {
+    fn over(
+        index: tantivy::Index,
+        source: Source,
+        epoch: i64,
+        kept: Option<(&Path, Kept)>,
+        near: Near,
+        town: Town,
+    ) -> Result<Index, Fault> {
+        let (dir, kept) = kept.map(|(dir, kept)| (dir.to_owned(), kept)).unzip();
         let cursor = payload(&index).ok().flatten().map_or(0, |payload| payload.cursor);
         // One thread: a flush is small, and members' queries want the cores.
         let tantivy = index.writer_with_num_threads(1, WRITER_MEMORY)?;
@@ -254,6 +271,8 @@ impl Index {
             reader,
             weights: Weights::beside(&source),
             source,
+            town: RwLock::new(Arc::new(town)),
+            dir,
             near: Arc::new(RwLock::new(near)),
             hot,
             epoch,
@@ -264,9 +283,31 @@ impl Index {
         })
     }
 
-    /// A post as this index reads it: by the table or the model that its own posts were read by.
+    /// A post as this index reads it: by the tables or the model that its own posts were read by.
     pub fn read(&self, post: Post) -> Reading {
-        Reading::by(&self.source, post)
+        Reading::by(&self.source, &self.town(), post)
+    }
+
+    /// How seldom words are in its town, as it was counted when it was built.
+    pub fn town(&self) -> Arc<Town> {
+        self.town.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From here on words inform as they do in this town. Between [`Index::forget_all`] and the first [`Index::fill`]: what was read
+    /// by another table is not read anew.
+    pub fn settle(&self, town: Town) -> Result<(), Fault> {
+        if let Some(dir) = &self.dir {
+            town.keep(dir)?;
+        }
+        *self.town.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(town);
+        self.readings.forget_all();
+        Ok(())
+    }
+
+    /// Whether there are so many more posts than were counted for the words of its town that it is time to build it anew. Asked when a
+    /// hub starts, never while it runs.
+    pub fn has_outgrown_its_town(&self) -> bool {
+        self.sizes().main > 2 * self.town().posts() + FEW
     }
 
     /// Puts a post in, in place of an earlier version of it. The next query finds it.
@@ -290,11 +331,12 @@ impl Index {
     /// Puts in posts that are not in it yet, on all cores and past the hot set: five times as fast as one by one. They are found
     /// after the next [`Index::flush`]; if it comes to none, they were never there.
     pub fn fill(&self, posts: Vec<Post>) -> Result<(), Fault> {
+        let town = self.town();
         let parts: Vec<&[Post]> = posts.chunks(posts.len().div_ceil(cores()).max(1)).collect();
         let read = in_parallel(parts.len(), &parts, |part| {
             let meanings = self.source.meanings(&part.iter().collect::<Vec<&Post>>());
             let each = part.iter().zip(meanings).map(|(post, meaning)| {
-                let reading = Reading::that_means(post.clone(), meaning);
+                let reading = Reading::that_means(&town, post.clone(), meaning);
                 let document = document(&self.fields, &reading, &Terms::of(&reading))?;
                 Ok((number_of_kind(post.kind), post.key, reading.meaning, document))
             });
@@ -439,7 +481,7 @@ impl Index {
         }
         let mut commit = writer.prepare_commit()?;
         let epoch = if self.filling.load(Ordering::Relaxed) { UNFINISHED } else { self.epoch };
-        commit.set_payload(&format!("{epoch} {cursor} {} {}", meanings.file, meanings.length));
+        commit.set_payload(&format!("{epoch} {cursor} {} {} {}", meanings.file, meanings.length, self.town().version()));
         commit.commit()?;
         Ok(())
     }
@@ -465,7 +507,7 @@ impl Index {
 
     pub(crate) fn gathered_of(&self, searcher: Searcher, collected: Collected, hot: HashMap<u64, Arc<Reading>>) -> Gathered {
         let (kept, cache) = (self.fields.kept, self.readings.clone());
-        Gathered { searcher, collected, hot, kept, cache, source: self.source.clone(), near: self.near.clone() }
+        Gathered { searcher, collected, hot, kept, cache, source: self.source.clone(), town: self.town(), near: self.near.clone() }
     }
 
     /// How many there would be of each value of each filter.
@@ -594,7 +636,8 @@ fn payload(index: &tantivy::Index) -> Result<Option<Payload>, String> {
         let mut numbers = words.split(' ');
         let (epoch, cursor) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
         let meanings = Mark { file: numbers.next()?.parse().ok()?, length: numbers.next()?.parse().ok()? };
-        Some(Payload { epoch, cursor, meanings })
+        let town = numbers.next()?.parse().ok()?;
+        Some(Payload { epoch, cursor, meanings, town })
     };
     read(&words).map(Some).ok_or_else(|| "its cursor can't be read".to_owned())
 }

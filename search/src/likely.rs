@@ -46,6 +46,8 @@ struct Guessed {
 #[derive(Clone, Copy, Default)]
 struct Noted {
     signs: u64,
+    /// What words say at most, and what else speaks for it.
+    words: f32,
     most: f32,
 }
 
@@ -229,7 +231,7 @@ impl Likely {
 struct Segment<'a> {
     number: SegmentOrdinal,
     reader: &'a SegmentReader,
-    lists: Vec<(Postings, u64, f32)>,
+    lists: Vec<(Postings, Sign)>,
     keys: Column<u64>,
     created: Column<i64>,
     briefs: Column<u64>,
@@ -242,7 +244,7 @@ impl<'a> Segment<'a> {
         signs: &[Sign],
         fields: &crate::schema::Fields,
     ) -> tantivy::Result<Segment<'a>> {
-        let lists = signs.iter().map(|sign| Ok((Postings::of(&sign.clause, reader, fields)?, sign.bit, sign.most)));
+        let lists = signs.iter().map(|sign| Ok((Postings::of(&sign.clause, reader, fields)?, sign.clone())));
         let columns = reader.fast_fields();
         Ok(Segment {
             number,
@@ -275,11 +277,13 @@ impl<'a> Segment<'a> {
         for begin in documents.clone().step_by(STRETCH as usize) {
             let end = (begin + STRETCH).min(documents.end);
             stretch.fill(Noted::default());
-            for (postings, bit, most) in &mut self.lists {
+            for (postings, Sign { bit, words, most, .. }) in &mut self.lists {
+                let (bit, words, most) = (*bit, *words, *most);
                 postings.within(begin, end, |doc| {
                     let noted = &mut stretch[(doc - begin) as usize];
-                    noted.signs |= *bit;
-                    noted.most += *most;
+                    noted.signs |= bit;
+                    noted.words += words;
+                    noted.most += most;
                 });
             }
             while let Some((doc, _, cosine)) = near.next_if(|(doc, ..)| *doc < end) {
@@ -289,7 +293,10 @@ impl<'a> Segment<'a> {
             }
             let alive = self.reader.alive_bitset();
             for (doc, noted) in (begin..end).zip(&stretch) {
-                if noted.signs == 0 || noted.most < found.strongest.least || alive.is_some_and(|alive| alive.is_deleted(doc)) {
+                if noted.signs == 0
+                    || noted.most + sought.most_of(noted.words) < found.strongest.least
+                    || alive.is_some_and(|alive| alive.is_deleted(doc))
+                {
                     continue;
                 }
                 let Some(guessed) = self.guessed(doc, noted.signs, None) else { continue };

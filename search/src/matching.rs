@@ -31,7 +31,7 @@ const AT_ONCE: usize = 32;
 const AT_LEAST: usize = 64;
 /// A guess is off by so much at most, but for tools that a text only names: what is guessed to be worse than that below the twentieth
 /// best is not read. What is known of those who offer sets two apart by less than that.
-const OFF: f64 = 0.04;
+const OFF: f64 = 0.08;
 
 /// So many words of a post are looked for: common ones cost most and say least (measured: a 25-fold gain).
 const TERMS: usize = 12;

@@ -6,7 +6,7 @@ use crate::{
     meaning::{Source, Vector},
     post::Post,
     sorted::Sorted,
-    words::{Read, Reader, Weight, cut},
+    words::{RARE, Read, Reader, Town, Weight, cut},
 };
 
 /// So many words of a text are read for pairs; what a post is about stands at its beginning.
@@ -33,6 +33,18 @@ pub struct Said {
     pub informs: u8,
     /// How often it is said.
     pub times: u8,
+}
+
+impl Said {
+    /// What one post tells by saying it, where a rare word in a text is 0.75. Labels are compared as labels.
+    fn tells(&self) -> f64 {
+        let here = match self.place {
+            Place::Title => 1.5,
+            Place::Text => 0.75,
+            Place::Label => 0.0,
+        };
+        f64::from(self.informs) / f64::from(RARE) * here
+    }
 }
 
 /// The stems of two words that stand side by side.
@@ -62,25 +74,34 @@ pub struct Reading {
     pub phrases: Sorted<TwoStems, Phrase>,
     /// How many different words weigh something: long texts share words by chance.
     pub weighty: usize,
+    /// What all its words tell together: what another post would share with it that says all of them.
+    pub says: f64,
+    /// The version of the town's words that it was read by ([`Town::version`]).
+    pub town: u32,
     /// What it is about, beyond its words. `None` where that is not known.
     pub meaning: Option<Box<Vector>>,
 }
 
 impl Reading {
-    /// With what the post means by the table.
+    /// With what the post means by the table, in a town of nobody.
     pub fn of(post: Post) -> Reading {
-        Reading::by(&Source::Table, post)
+        Reading::in_town(&Town::default(), post)
+    }
+
+    /// The same in a town.
+    pub fn in_town(town: &Town, post: Post) -> Reading {
+        Reading::by(&Source::Table, town, post)
     }
 
     /// With what it means by the table or by a model. See [`crate::Index::read`].
-    pub fn by(source: &Source, post: Post) -> Reading {
+    pub fn by(source: &Source, town: &Town, post: Post) -> Reading {
         let meaning = source.meaning(&post);
-        Reading::that_means(post, meaning)
+        Reading::that_means(town, post, meaning)
     }
 
     /// With what it is known to mean: to find that out is a third of the work.
-    pub(crate) fn that_means(post: Post, meaning: Option<Box<Vector>>) -> Reading {
-        let mut pages = Pages { reader: Reader::of(&post.language), words: Vec::new(), phrases: Vec::new() };
+    pub(crate) fn that_means(town: &Town, post: Post, meaning: Option<Box<Vector>>) -> Reading {
+        let mut pages = Pages { reader: Reader::of(&post.language), town, words: Vec::new(), phrases: Vec::new() };
         pages.read(&post.title, Place::Title);
         pages.read(&post.text, Place::Text);
         for label in post.uses.iter() {
@@ -92,7 +113,8 @@ impl Reading {
         let words = Sorted::merged(pages.words, |first: &mut Said, _| first.times = first.times.saturating_add(1));
         let phrases = Sorted::of(pages.phrases);
         let weighty = words.values().filter(|said| said.weight > 0).count();
-        Reading { post, words, phrases, weighty, meaning }
+        let says = words.values().map(Said::tells).sum();
+        Reading { post, words, phrases, weighty, says, town: town.version(), meaning }
     }
 
     pub fn tag_slugs(&self) -> BTreeSet<&str> {
@@ -104,13 +126,14 @@ impl Reading {
     }
 }
 
-struct Pages {
+struct Pages<'a> {
     reader: Reader,
+    town: &'a Town,
     words: Vec<(Arc<str>, Said)>,
     phrases: Vec<(TwoStems, Phrase)>,
 }
 
-impl Pages {
+impl Pages<'_> {
     fn read(&mut self, text: &str, place: Place) {
         let mut before: Option<Read> = None;
         for token in cut(text).take(WORDS_READ) {
@@ -126,7 +149,8 @@ impl Pages {
                 let phrase = Phrase { written: [first.written, read.written.clone()], place };
                 self.phrases.push(((first.stem, read.stem.clone()), phrase));
             }
-            self.words.push((read.stem.clone(), Said { written: read.written.clone(), place, weight, informs: read.informs, times: 1 }));
+            let informs = read.informs(self.town);
+            self.words.push((read.stem.clone(), Said { written: read.written.clone(), place, weight, informs, times: 1 }));
             before = Some(read);
         }
     }

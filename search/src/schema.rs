@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Goes up when documents change their shape. With [`crate::words::TABLE_VERSION`] it makes the version of an index.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// A group of terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -18,6 +18,7 @@ use super::{Collection, Half};
 use crate::{
     post::{Key, Kind, Label, Money, Post},
     reading::Reading,
+    words::Town,
 };
 
 /// When everything is judged and was posted: age says nothing here.
@@ -85,6 +86,10 @@ impl Collection {
             };
             post(raw, Key::Ask(AskId(number)), kind, UserId(1), money)
         })?;
+        // As in a hub: its own posts are counted, once and before anything is asked.
+        let town = Town::of(&offers.iter().map(|(_, post)| post.clone()).collect::<Vec<Post>>());
+        let [asks, offers] =
+            [asks, offers].map(|posts| posts.into_iter().map(|(id, post)| (id, Reading::in_town(&town, post))).collect::<Vec<_>>());
         let grades = grades(qrels, &names(&asks), &names(&offers))?;
         Ok(Collection { asks, offers, grades })
     }
@@ -124,7 +129,7 @@ fn currency<K>(facts: Option<&Facts<K>>) -> String {
     facts.and_then(|facts| facts.currency.clone()).unwrap_or_else(|| "usd".to_owned())
 }
 
-fn post<K>(raw: Raw<Facts<K>>, key: Key, kind: Kind, owner: UserId, money: Money) -> (String, Reading) {
+fn post<K>(raw: Raw<Facts<K>>, key: Key, kind: Kind, owner: UserId, money: Money) -> (String, Post) {
     let labels = |slugs: &[String]| slugs.iter().map(|slug| Label::new(slug, slug.replace('-', " "))).collect::<Vec<Label>>();
     let facts = raw.metadata.as_ref();
     let post = Post {
@@ -146,11 +151,11 @@ fn post<K>(raw: Raw<Facts<K>>, key: Key, kind: Kind, owner: UserId, money: Money
         rated: None,
         also_in: String::new(),
     };
-    (raw.id, Reading::of(post))
+    (raw.id, post)
 }
 
 /// Every line of a file of JSON lines, in order, numbered from one on.
-fn posts<M: DeserializeOwned>(file: &Path, make: impl Fn(i64, Raw<M>) -> (String, Reading)) -> Result<Vec<(String, Reading)>, Fault> {
+fn posts<M: DeserializeOwned>(file: &Path, make: impl Fn(i64, Raw<M>) -> (String, Post)) -> Result<Vec<(String, Post)>, Fault> {
     let mut all = Vec::new();
     let mut known = HashSet::new();
     each_line(file, |_, text| {

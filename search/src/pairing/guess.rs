@@ -14,7 +14,8 @@ use rustc_hash::FxHashMap;
 use super::{
     TELL_FLOOR, Weights, age_lost,
     kinds::{self, KindFit},
-    nearness_strength, shared,
+    nearness_strength,
+    shared::{self, Spoken},
     taxonomy::{self, Kinship},
 };
 use crate::{
@@ -78,6 +79,8 @@ pub(crate) struct Sought<'a> {
     fits: Vec<KindFit>,
     phrases: Vec<TwoWords>,
     weighty: f64,
+    /// What all its words tell together.
+    says: f64,
     /// How much it has lost by growing old.
     age_lost: f64,
     language: u16,
@@ -90,16 +93,18 @@ pub(crate) struct Sought<'a> {
 /// What some signs say.
 #[derive(Clone, Copy)]
 struct Said {
-    /// Of words.
-    points: f64,
+    /// Of words; by how long the two posts are is not in it yet.
+    spoken: Spoken,
     /// The chance that tags and tools miss.
     missed: f64,
 }
 
-/// A condition, the bit it sets, and how much it can say at most.
+/// A condition, the bit it sets, and what it can say at most: as a word or otherwise.
+#[derive(Clone)]
 pub(crate) struct Sign {
     pub clause: Clause,
     pub bit: u64,
+    pub words: f32,
     pub most: f32,
 }
 
@@ -122,6 +127,7 @@ impl<'a> Sought<'a> {
             fits,
             phrases: Vec::new(),
             weighty: own.weighty as f64,
+            says: own.says,
             age_lost: age_lost(post.created_at, weights, now),
             language: number_of_language(&post.language),
             category: post.category().map_or(0, |category| number_of_category(&category.slug)),
@@ -224,21 +230,25 @@ impl<'a> Sought<'a> {
     pub fn signs(&self) -> Vec<Sign> {
         let mut signs = Vec::new();
         if let Some(owner) = self.post.owner {
-            signs.push(Sign { clause: Clause::Is(In::Fact, format!("owner:{owner}")), bit: OWN, most: 0.0 });
+            signs.push(Sign { clause: Clause::Is(In::Fact, format!("owner:{owner}")), bit: OWN, words: 0.0, most: 0.0 });
         }
-        let word = self.weights.word.max(if meaning::is_read(&self.post.language) { 0.0 } else { self.weights.word_alone });
-        let word = word * self.by_length(0.0);
+        let word = self.by_length(0.0);
         for (number, sought) in self.words.iter().enumerate() {
             let weight = sought.weights.iter().copied().fold(0.0, f64::max) * word;
             let (text, title) = (shared::place_factor(sought.place, Place::Text), shared::place_factor(sought.place, Place::Title));
             // Whatever stands in a title stands in the text, as the index has it.
-            signs.push(Sign { clause: Clause::Is(In::Text, sought.stem.clone()), bit: text_bit(number), most: (weight * text) as f32 });
+            signs.push(Sign {
+                clause: Clause::Is(In::Text, sought.stem.clone()),
+                bit: text_bit(number),
+                words: (weight * text) as f32,
+                most: 0.0,
+            });
             let more = (weight * (title - text)) as f32;
-            signs.push(Sign { clause: Clause::Is(In::Title, sought.stem.clone()), bit: title_bit(number), most: more });
+            signs.push(Sign { clause: Clause::Is(In::Title, sought.stem.clone()), bit: title_bit(number), words: more, most: 0.0 });
         }
         for (number, label) in self.labels.iter().enumerate() {
             let most = -(1.0 - label.strength).ln() as f32;
-            signs.push(Sign { clause: Clause::Is(In::Fact, label.fact.clone()), bit: label_bit(number), most });
+            signs.push(Sign { clause: Clause::Is(In::Fact, label.fact.clone()), bit: label_bit(number), words: 0.0, most });
         }
         signs
     }
@@ -246,6 +256,17 @@ impl<'a> Sought<'a> {
     /// Whether a kind of the other group can fit.
     pub fn may_fit(&self, kind: u8) -> bool {
         self.fits.get(usize::from(kind)).is_some_and(|fit| fit.fit > 0)
+    }
+
+    /// What words that say so much can come to, beside other signs.
+    pub fn most_of(&self, words: f32) -> f32 {
+        let alone = if meaning::is_read(&self.post.language) { 1.0 } else { self.weights.alone };
+        (alone * shared::evidence(Spoken { words: WORDS, says: f64::from(words) }, self.ask_says(0.0), self.weights)) as f32
+    }
+
+    /// How much the ask says, where the other post says so much.
+    fn ask_says(&self, others: f64) -> f64 {
+        if self.what == What::Asks { others } else { self.says }
     }
 
     /// What kinds and category can add to what signs say at most.
@@ -263,8 +284,9 @@ impl<'a> Sought<'a> {
         let said = self.said(signs, brief.kind);
         let fitting = f64::from(fit.fit) / 100.0;
         let both_read = meaning::is_read(&self.post.language) && is_read(brief.language);
-        let word = if both_read { weights.word } else { weights.word_alone };
-        let mut missed = said.missed * (-word * said.points * self.by_length(f64::from(brief.weighty))).exp();
+        let alone = if both_read { 1.0 } else { weights.alone };
+        let spoken = Spoken { says: said.spoken.says * self.by_length(f64::from(brief.weighty)), ..said.spoken };
+        let mut missed = said.missed * (-alone * shared::evidence(spoken, self.ask_says(brief.says()), weights)).exp();
         missed *= 1.0 - nearness.filter(|_| both_read).map_or(0.0, |cosine| nearness_strength(cosine, weights));
         let (ask, offer) = self.kinds(usize::from(brief.kind))?;
         missed *= 1.0 - super::worth_of_kinds(fit, offer, weights);
@@ -343,7 +365,8 @@ impl<'a> Sought<'a> {
             taken |= if fresh { *words } else { 0 };
             fresh
         });
-        let said = Said { points: shared::add_up(pieces.into_iter().map(|(points, _)| points).collect()), missed };
+        let says = shared::add_up(pieces.into_iter().map(|(points, _)| points).collect());
+        let said = Said { spoken: Spoken { words: u64::count_ones(taken) as usize, says }, missed };
         self.memory.insert((signs, kind), said);
         said
     }
@@ -417,7 +440,7 @@ mod tests {
                 let worth = pairing::worth(&ask, offer, &Weights::default(), NOW);
                 for guess in [guessed(&ask, offer), guessed(offer, &ask)] {
                     let near = match (worth, guess) {
-                        (Some(worth), Some(guess)) => (worth - guess).abs() < 0.02,
+                        (Some(worth), Some(guess)) => (worth - guess).abs() < 0.03,
                         (None, None) => true,
                         _ => false,
                     };

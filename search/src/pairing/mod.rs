@@ -47,11 +47,11 @@ pub use reason::Reason;
 use taxonomy::Kinship;
 
 /// Goes up with every change of [`Weights`], of the table of kinds, and of what else a score is made by here.
-const VERSION: i64 = 5;
+const VERSION: i64 = 6;
 
-/// Which tables a score was made with: those of this folder, of words, and of meanings.
-pub fn table() -> i64 {
-    VERSION * 1_000_000 + i64::from(words::TABLE_VERSION) * 1_000 + i64::from(meanings::TABLE_VERSION)
+/// Which tables a score was made with: those of this folder, of words, of meanings, and of the town's words ([`words::Town::version`]).
+pub fn table(town: u32) -> i64 {
+    i64::from(town) * 100_000_000 + VERSION * 1_000_000 + i64::from(words::TABLE_VERSION) * 1_000 + i64::from(meanings::TABLE_VERSION)
 }
 
 /// From here on both are told.
@@ -66,10 +66,12 @@ pub struct Weights {
     pub tool: f64,
     /// A tag that is not a broad one.
     pub tag: f64,
-    /// How fast shared words add up: 1 − e^(−word × what they say).
+    /// How fast shared words add up: 1 − e^(−(word × what they say + covered × part²)), `part` being how much that is of all that the
+    /// ask says.
     pub word: f64,
-    /// The same where it is not known what the two mean: in languages other than English.
-    pub word_alone: f64,
+    pub covered: f64,
+    /// So many times as fast where it is not known what the two mean: in languages other than English.
+    pub alone: f64,
     /// How near two posts must be to mean something in common, and how fast what is above that adds up: 1 − e^(−meaning × above).
     pub near_from: f64,
     pub meaning: f64,
@@ -102,8 +104,9 @@ impl Default for Weights {
         Weights {
             tool: 0.5,
             tag: 0.5,
-            word: 0.35,
-            word_alone: 1.2,
+            word: 0.1,
+            covered: 3.0,
+            alone: 3.0,
             near_from: 0.15,
             meaning: 3.9,
             meaning_told: 0.74,
@@ -138,7 +141,8 @@ impl Weights {
     pub fn beside_a_model() -> Weights {
         Weights {
             tag: 0.48,
-            word: 0.25,
+            word: 0.07,
+            covered: 2.1,
             near_from: 0.22,
             meaning: 3.8,
             meaning_told: 0.65,
@@ -230,8 +234,9 @@ impl<'a> Two<'a> {
         let tools = shared::tools(ask, offer, ask_kind, weights);
         let tags = shared::tags(ask, offer, weights);
         let nearness = meaning::strength(ask, offer, weights);
-        let word = if nearness.is_some() { weights.word } else { weights.word_alone };
-        let words = shared::words(ask, offer, ask_kind, offer_kind, &tools, &tags, word);
+        let alone = if nearness.is_some() { 1.0 } else { weights.alone };
+        let strength_of = |spoken| 1.0 - (-alone * shared::evidence(spoken, ask.says, weights)).exp();
+        let words = shared::words(ask, offer, ask_kind, offer_kind, &tools, &tags, strength_of);
         let siblings = if self.kinship() == Kinship::Siblings { Kinship::Siblings.strength(weights) } else { 0.0 };
         Evidence { tools, tags, words, nearness: nearness.unwrap_or_default(), around: self.around(weights), siblings }
     }
@@ -487,7 +492,7 @@ impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
                 let helper = scored.helper(&post.post).and_then(|who| known.get(&who));
                 let (ask, _) = ask_and_offer(post, &scored.other);
                 let into = helper.map_or(0, |helper| into(&ask.post, helper));
-                let facts = Facts { table: table(), at: now, known: helper.map(|helper| helper.known).unwrap_or_default(), into };
+                let facts = Facts { table: table(post.town), at: now, known: helper.map(|helper| helper.known).unwrap_or_default(), into };
                 (facts::between_floors(scored.fit, facts::moved_by(&facts, weights)), facts, scored)
             })
             .collect();

@@ -163,7 +163,7 @@ pub fn words(
     offer_kind: OfferKind,
     tools: &Option<Reason>,
     tags: &Option<Reason>,
-    word: f64,
+    strength_of: impl Fn(Spoken) -> f64,
 ) -> Words {
     let told = told_already(ask, tools, tags);
     let shared: Vec<(&Arc<str>, &Said, &Said)> = ask
@@ -183,8 +183,11 @@ pub fn words(
             common.push(Common { words: as_written(mine, theirs), points, worth, stems: vec![(*stem).clone()], specific });
         }
     }
-    let worth = add_up(apart(&mut common, |one| one.worth).map(|one| one.worth).collect()) / by_chance(ask.weighty as f64, SHORT);
-    let strength = 1.0 - (-word * worth).exp();
+    let worthy: Vec<&Common> = apart(&mut common, |one| one.worth).collect();
+    let strength = strength_of(Spoken {
+        words: worthy.iter().map(|one| one.stems.len()).sum(),
+        says: add_up(worthy.iter().map(|one| one.worth).collect()) / by_chance(ask.weighty as f64, SHORT),
+    });
     common.retain(|one| one.points > 0.0);
     let telling: Vec<&Common> = apart(&mut common, |one| one.points).collect();
     let alone = matches!(&telling[..], [only] if !only.specific) && tools.is_none() && tags.is_none();
@@ -193,6 +196,32 @@ pub fn words(
         .then(|| Reason::Words { words: telling.into_iter().take(TOLD).map(|one| one.words.clone()).collect(), strength });
     let (told, listed) = if said >= LEAST_SAID { (reason, None) } else { (None, reason) };
     Words { strength, told, listed }
+}
+
+/// An ask is taken to say so much at least, so that one everyday word is not all that is asked for.
+const LEAST_ASKED: f64 = 1.0;
+/// And so much at most: nobody offers all that a long text speaks of.
+const MOST_ASKED: f64 = 8.0;
+
+/// One word alone is taken for so great a part of an ask at most, be the ask ever so short: who wants to play chess is not looking for
+/// every poster of a tournament.
+const ONE_WORD: f64 = 0.25;
+
+/// Words that both say.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spoken {
+    /// How many.
+    pub words: usize,
+    /// What they say together.
+    pub says: f64,
+}
+
+/// What words come to that both say, of so much that the ask says: by what they say, and by how great a part of it they are. A small
+/// part is a coincidence sooner than all of it, so that part counts squared.
+pub fn evidence(spoken: Spoken, ask_says: f64, weights: &Weights) -> f64 {
+    let most = if spoken.words > 1 { 1.0 } else { ONE_WORD };
+    let part = (spoken.says / ask_says.clamp(LEAST_ASKED, MOST_ASKED)).min(most);
+    weights.word * spoken.says + weights.covered * part * part
 }
 
 /// The strongest, and what shares no word with a stronger one.

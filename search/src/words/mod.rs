@@ -1,7 +1,9 @@
 //! Words as the hub reads them: cut, stemmed, folded, and weighed.
 //!
-//! A word's weight comes from a table in this directory, never from what happens to be in the index: so a pair's score is
-//! a pure function of its two posts, and the same pair gets the same score on every node and at every time.
+//! A word's weight comes from a table in this directory, and how seldom it is in the town from a table that was counted once ([`Town`]),
+//! never from what happens to be in the index: so a pair's score is a pure function of its two posts and of tables that have versions.
+
+mod town;
 
 use std::{
     cell::RefCell,
@@ -13,8 +15,10 @@ use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
+pub use town::{Count, Town};
+
 /// Goes up with every change of the tables, of stemming or of folding. Part of the index's version.
-pub const TABLE_VERSION: u32 = 3;
+pub const TABLE_VERSION: u32 = 4;
 
 /// The weight of a word that few would use, and of every word that is not in the table.
 pub const RARE: u8 = 100;
@@ -100,8 +104,8 @@ impl Reader {
             if table.len() >= REMEMBER {
                 table.clear();
             }
-            let informs = self.informs(&stem, weight);
-            let read = Read { written: Arc::from(written), stem: Arc::from(stem), weight, informs };
+            let seldom = self.seldom(&stem, weight);
+            let read = Read { written: Arc::from(written), stem: Arc::from(stem), weight, seldom };
             table.insert(read.written.clone(), read.clone());
             read
         })
@@ -124,16 +128,10 @@ impl Reader {
         }
     }
 
-    /// How much it tells, of 100, that two posts share a word that weighs so much: half of it is that weight, half how seldom the
-    /// word is used in general (`common.txt`).
-    fn informs(&self, stem: &str, weight: Weight) -> u8 {
-        let points = weight.points();
-        if self.language != Some(0) || weight == Weight::Stop {
-            return points;
-        }
-        let seldom = tables().seldom.get(stem).copied().unwrap_or(RARE);
-        let listed = if tables().weights[0].contains_key(stem) { points } else { seldom };
-        ((u16::from(listed) + u16::from(seldom)) / 2) as u8
+    /// How seldom a word that weighs so much is used in general, of 100 (`common.txt`). In other languages than English its weight
+    /// is all that is known.
+    fn seldom(&self, stem: &str, weight: Weight) -> u8 {
+        if self.language == Some(0) { tables().seldom.get(stem).copied().unwrap_or(RARE) } else { weight.points() }
     }
 }
 
@@ -143,8 +141,15 @@ pub struct Read {
     pub written: Arc<str>,
     pub stem: Arc<str>,
     pub weight: Weight,
-    /// How much it tells that two posts share it, of 100.
-    pub informs: u8,
+    /// How seldom it is used in general, of 100.
+    pub seldom: u8,
+}
+
+impl Read {
+    /// How much it tells that two posts of this town share it, of 100.
+    pub fn informs(&self, town: &Town) -> u8 {
+        town.informs(&self.stem, self.weight, self.seldom)
+    }
 }
 
 /// So many words of a language are remembered by each thread, at some hundred bytes each.

@@ -6,6 +6,7 @@ use hub::{AskId, OfferId, Timestamp, UserId, asks::AskKind, offers::OfferKind};
 use search::{
     Fault, Index, Key, Opened, Post, Query, Reading, Viewer, WhyEmpty,
     samples::{self, NOW},
+    words,
 };
 
 use crate::town::Town;
@@ -101,6 +102,69 @@ fn after_a_restart_the_index_goes_on_from_its_last_flush() {
     assert_eq!(opened, Opened::AsLeft);
     assert_eq!(index.cursor(), 41, "what was not flushed has to be done again");
     assert_eq!(keys(&index, "sourdough"), [Key::Offer(OfferId(1))]);
+}
+
+/// An index that was built as the matcher builds one: words counted, then filled.
+fn settled(dir: &Path, posts: &[Post]) -> Index {
+    let (index, _) = open(dir);
+    index.forget_all().unwrap();
+    index.settle(words::Town::of(posts)).unwrap();
+    index.fill(posts.to_vec()).unwrap();
+    index.advance(1);
+    index.flush().unwrap();
+    index
+}
+
+#[test]
+fn the_words_of_a_town_are_counted_once_and_a_score_says_which_they_were() {
+    let dir = tempfile::tempdir().unwrap();
+    let posts: Vec<Post> =
+        (1..=60).map(|id| if id < 60 { rye(id) } else { samples::offer("Violins", "I tune them.").id(id).post() }).collect();
+    let ask = || samples::ask("Photographs of bread", "Somebody who photographs sourdough").owner(UserId(500)).post();
+    let index = settled(dir.path(), &posts);
+    let version = index.town().version();
+    assert_ne!(version, 0);
+    let first = index.matches(&index.read(ask()), NOW).unwrap().pairs;
+    assert!(!first.is_empty());
+    assert!(first.iter().all(|pair| pair.facts.table == search::pairing::table(version)), "{first:?}");
+    // What comes later changes neither the table nor a score.
+    for id in 100..200 {
+        index.replace(samples::offer("Photographs of weddings", "").id(id).post());
+    }
+    assert_eq!(index.matches(&index.read(ask()), NOW).unwrap().pairs, first);
+    index.close().unwrap();
+    let (index, opened) = open(dir.path());
+    assert_eq!((opened, index.town().version()), (Opened::AsLeft, version));
+    assert_eq!(index.matches(&index.read(ask()), NOW).unwrap().pairs, first);
+    // Without it nobody could say what a score was made of.
+    index.close().unwrap();
+    std::fs::write(dir.path().join("words-of-the-town"), "60 posts\n50: bread\n").unwrap();
+    assert!(matches!(open(dir.path()).1, Opened::Empty(WhyEmpty::Damaged(_))));
+}
+
+#[test]
+fn an_index_outgrows_its_town_by_twice_as_many_posts_and_a_thousand() {
+    let index = ram();
+    index.fill((1..=1_000).map(rye).collect()).unwrap();
+    index.flush().unwrap();
+    assert!(!index.has_outgrown_its_town());
+    index.replace(rye(1_001));
+    index.flush().unwrap();
+    assert!(index.has_outgrown_its_town());
+    index.settle(words::Town::of(&[rye(1)])).unwrap();
+    assert!(!index.has_outgrown_its_town());
+}
+
+#[test]
+fn in_a_town_too_who_is_found_is_who_is_found_by_looking_at_everybody() {
+    let (dir, town) = (tempfile::tempdir().unwrap(), Town::load());
+    let posts: Vec<Post> = town.offers.iter().map(|(_, post)| post.clone()).collect();
+    let index = settled(dir.path(), &posts);
+    for (ask, _) in &town.newcomers {
+        let ask = index.read(ask.clone());
+        let everybody = index.matches_exhaustive(&ask, NOW, &Default::default()).unwrap();
+        assert_eq!(index.matches(&ask, NOW).unwrap().pairs, everybody, "{}", ask.post.title);
+    }
 }
 
 #[test]

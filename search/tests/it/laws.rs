@@ -262,7 +262,7 @@ proptest! {
         for pair in pairing::pairs_with(&ask, &readings, &weights, NOW.plus(days * hub::DAY), &known) {
             let offer = &readings[pair.offer.0 as usize];
             let again = pairing::pair(&ask, offer, &weights, &pair.facts).unwrap();
-            prop_assert_eq!((again.score, pairing::table()), (pair.score, pair.facts.table));
+            prop_assert_eq!((again.score, pairing::table(ask.town)), (pair.score, pair.facts.table));
             let helper = offer.post.owner.and_then(|who| known.get(&who)).unwrap();
             let into = ask.post.tags.iter().filter(|tag| helper.into.contains(&tag.slug)).count() as i64;
             prop_assert_eq!((&pair.facts.known, pair.facts.into), (&helper.known, into));

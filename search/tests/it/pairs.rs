@@ -221,7 +221,7 @@ fn who_means_the_same_in_other_words_can_be_told_and_both_are_quoted() {
 
 #[test]
 fn without_its_meaning_a_pair_is_judged_by_its_words_as_in_other_languages() {
-    let (ask, offer) = posts(&TOLD[10]);
+    let (ask, offer) = posts(&TOLD[11]);
     let score = |weights: &Weights, language: &str| {
         let with = |post: &Post| Post { language: language.to_owned(), ..post.clone() };
         pairing::score(&with(&ask), &with(&offer), weights, &Facts::at(NOW)).map_or(0, |pair| pair.score)
@@ -344,7 +344,8 @@ fn categories_of_one_parent_say_a_little_and_are_no_reason() {
         post.categories = vec![search::Label::new(slug, slug)];
         post
     };
-    let mut ask = samples::ask("Words for my landing page", "").post();
+    // An ask that says more than they share: where everything else fits already, a category adds nothing.
+    let mut ask = samples::ask("Words for my landing page", "We hire out canoes, tents and stoves along the river from May on.").post();
     ask.categories = vec![search::Label::new("marketing-content", "Marketing & Content")];
     let [same, sibling, far] = ["marketing-content", "sales-outreach", "development"]
         .map(|slug| pairing::score(&ask, &in_category(slug), &Weights::default(), &Facts::at(NOW)).unwrap());
@@ -363,8 +364,8 @@ fn whoever_changes_a_weight_gives_the_table_a_new_version() {
     let kinds: Vec<_> = A::ALL.iter().flat_map(|ask| O::ALL.iter().map(|offer| pairing::kinds::fit(*ask, *offer))).collect();
     let table = hash(&format!("{:?} {kinds:?}", Weights::default()));
     assert_eq!(
-        (pairing::table(), table),
-        (5_003_002, 17_045_627_129_989_326_992),
+        (pairing::table(0), table),
+        (6_004_002, 12_596_557_630_879_067_541),
         "raise `VERSION` in pairing/mod.rs, then write here what both are now"
     );
 }
