@@ -32,11 +32,11 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use tempfile::TempDir;
 
 use crate::{
     address::Address,
-    fleet::{self, Postgres, Running},
+    common::Common,
+    fleet::{Postgres, Running},
     measure,
     members::Member,
     plan::{Pace, Plan, Scenario},
@@ -86,9 +86,6 @@ impl Engine {
 
 #[derive(Clone, Debug, Args)]
 pub struct Asked {
-    /// The program to measure [default: the one beside this program]
-    #[arg(long, value_name = "PATH")]
-    pub collective: Option<PathBuf>,
     /// How often each is measured; the table shows medians
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=99))]
     pub runs: u32,
@@ -98,27 +95,14 @@ pub struct Asked {
     /// Messages on these; the others are measured on SQLite
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
     pub engines: Vec<Engine>,
-    /// Small and short: whether it works, not how fast it is
-    #[arg(long)]
-    pub quick: bool,
     /// Messages a second of the open loop [default: 10,000 if the closed loop reached that, else three quarters of what it did]
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..))]
     pub rate: Option<u32>,
     /// Posts before the matching is measured [default: 10,000]
     #[arg(long, value_name = "N")]
     pub stock: Option<usize>,
-    /// Where the data of the hubs lies meanwhile [default: the directory for temporary files]
-    #[arg(long, value_name = "DIR")]
-    pub dir: Option<PathBuf>,
-    /// Write the findings here too, as JSON
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Write a page to look at
-    #[arg(long, value_name = "FILE")]
-    pub report: Option<PathBuf>,
-    /// Threads of the harness itself
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
-    pub threads: u32,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// How much of everything.
@@ -194,17 +178,11 @@ struct Bench {
     planned: usize,
 }
 
-/// Where everything lies while it runs; gone afterwards.
-pub fn make_home(asked: &Asked) -> Result<TempDir, String> {
-    fleet::make_home(asked.dir.as_deref())
-}
-
 /// Measures all that was asked for. `loadtest` is this program, which is the relay too. What was found before an error
 /// or Ctrl-C is given back with it.
 pub async fn run(asked: &Asked, loadtest: &Path, home: &Path, interrupt: Interrupt) -> (Findings, Result<(), String>) {
-    let beside = loadtest.with_file_name("collective");
-    let collective = asked.collective.clone().unwrap_or(beside);
-    let mut sizes = if asked.quick { Sizes::QUICK } else { Sizes::FULL };
+    let collective = asked.common.program(loadtest);
+    let mut sizes = if asked.common.quick { Sizes::QUICK } else { Sizes::FULL };
     sizes.stock = asked.stock.unwrap_or(sizes.stock);
     let a_run = |part: &Part| match part {
         Part::Messages => 4 * asked.engines.len(),
@@ -253,7 +231,7 @@ impl Bench {
             duration: self.sizes.talking,
             warm_up: self.sizes.warm_up,
             pids: vec![server.pid()],
-            threads: self.asked.threads as usize,
+            threads: self.asked.common.threads as usize,
             ..Plan::of(scenario, entrance)
         })
     }

@@ -24,12 +24,12 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use tempfile::TempDir;
 
 use crate::{
     address::Address,
+    common::Common,
     bench::{self, table::number},
-    fleet::{self, Running},
+    fleet::Running,
     measure,
     plan::{Plan, Scenario},
     report::Report,
@@ -52,36 +52,20 @@ pub enum Part {
 
 #[derive(Clone, Debug, Args)]
 pub struct Asked {
-    /// The program to measure [default: the one beside this program]
-    #[arg(long, value_name = "PATH")]
-    pub collective: Option<PathBuf>,
     /// How often each size is measured; tables show medians
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=99))]
     pub runs: u32,
     /// Only these
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["idle", "posts", "conversations", "nodes"])]
     pub only: Vec<Part>,
-    /// Small and short: whether it works, not how it grows
-    #[arg(long)]
-    pub quick: bool,
     /// The longest conversation has 10 to the power of N messages [default: 7]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(3..=8))]
     pub most: Option<u32>,
-    /// Where the data of the hubs lies meanwhile: some gigabytes [default: the directory for temporary files]
-    #[arg(long, value_name = "DIR")]
-    pub dir: Option<PathBuf>,
-    /// Write the findings here too, as JSON
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Write a page to look at
-    #[arg(long, value_name = "FILE")]
-    pub report: Option<PathBuf>,
     /// Write a plot a curve here, as SVG
     #[arg(long, value_name = "DIR")]
     pub svg_dir: Option<PathBuf>,
-    /// Threads of the harness itself
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
-    pub threads: u32,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// How much of everything.
@@ -151,16 +135,11 @@ struct Grow {
     planned: usize,
 }
 
-/// Where everything lies while it runs; gone afterwards.
-pub fn make_home(asked: &Asked) -> Result<TempDir, String> {
-    fleet::make_home(asked.dir.as_deref())
-}
-
 /// Measures all that was asked for. `loadtest` is this program, which holds sockets too. What was found before an error or Ctrl-C is
 /// given back with it.
 pub async fn run(asked: &Asked, loadtest: &Path, home: &Path, interrupt: Interrupt) -> (Board, Result<(), String>) {
-    let collective = asked.collective.clone().unwrap_or(loadtest.with_file_name("collective"));
-    let sizes = if asked.quick { QUICK } else { FULL };
+    let collective = asked.common.program(loadtest);
+    let sizes = if asked.common.quick { QUICK } else { FULL };
     let (asked, loadtest, home) = (asked.clone(), loadtest.to_owned(), home.to_owned());
     let planned = planned(&asked, &sizes);
     let mut grow = Grow { asked, sizes, collective, loadtest, home, interrupt, board: Board::default(), done: 0, planned };
@@ -224,7 +203,7 @@ impl Grow {
     /// A plan for one of our own hubs.
     fn plan(&self, scenario: Scenario, hub: &Running) -> Result<Plan, String> {
         let entrance = Entrance::of(Address::read(&hub.url).map_err(|e| e.to_string())?);
-        Ok(Plan { pids: vec![hub.pid()], threads: self.asked.threads as usize, ..Plan::of(scenario, entrance) })
+        Ok(Plan { pids: vec![hub.pid()], threads: self.asked.common.threads as usize, ..Plan::of(scenario, entrance) })
     }
 
     /// Keeps what a scenario says under this title.

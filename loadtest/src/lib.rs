@@ -15,6 +15,7 @@ pub mod address;
 pub mod bench;
 pub mod client;
 pub mod comeback;
+pub mod common;
 pub mod compare;
 pub mod device;
 pub mod fleet;

@@ -9,6 +9,7 @@ use std::{
 use clap::Parser;
 use loadtest::{
     bench::{self, bare, echo, relay},
+    common::Common,
     compare, grow, measure, members, nemesis, pages, peers,
     plan::{Cli, Order, Typed},
     play::{
@@ -139,85 +140,73 @@ fn side_by_side(typed: &[String], out: Option<&Path>) -> Result<String, String> 
     Ok(comparison.table())
 }
 
-/// The table of what was found, also of half a benchmark; and whether the hub kept its promises.
+/// Found on hubs of its own, and whether they kept their promises.
 fn benchmark(asked: &bench::Asked) -> Result<(String, bool), String> {
-    let loadtest = std::env::current_exe().map_err(|e| format!("where this program is can't be found out: {e}"))?;
-    measure::raise_open_files();
-    let home = bench::make_home(asked)?;
-    let interrupt = || interruptible(Some(home.path().to_owned()));
-    let runtime = runtime(asked.threads as usize)?;
-    let (findings, played) = runtime.block_on(async { bench::run(asked, &loadtest, home.path(), interrupt()).await });
-    if let Some(file) = &asked.out {
-        let text = serde_json::to_string_pretty(&findings.json()).map_err(|e| e.to_string())?;
-        write(file, &(text + "\n"))?;
-    }
-    if let Some(file) = &asked.report {
-        write(file, &bench::page::page(&findings))?;
-    }
-    if let Err(words) = played {
-        if !findings.rows.is_empty() {
-            println!("{}", findings.table().trim_end());
-        }
-        return Err(words);
-    }
-    Ok((findings.table(), findings.broken.is_empty()))
+    let (findings, played) = measured(&asked.common, async |loadtest, home, interrupt| bench::run(asked, loadtest, home, interrupt).await)?;
+    let table = (!findings.rows.is_empty()).then(|| findings.table());
+    found(&asked.common, findings.json(), || bench::page::page(&findings))?;
+    told(table, played).map(|table| (table, findings.broken.is_empty()))
 }
 
-/// The tables of how it grows, also of half a measurement; and whether the hub kept its promises.
+/// How it grows.
 fn growth(asked: &grow::Asked) -> Result<(String, bool), String> {
-    let loadtest = std::env::current_exe().map_err(|e| format!("where this program is can't be found out: {e}"))?;
-    measure::raise_open_files();
-    let home = grow::make_home(asked)?;
-    let interrupt = || interruptible(Some(home.path().to_owned()));
-    let (board, played) = runtime(asked.threads as usize)?.block_on(async { grow::run(asked, &loadtest, home.path(), interrupt()).await });
-    if let Some(file) = &asked.out {
-        let text = serde_json::to_string_pretty(&board.json()).map_err(|e| e.to_string())?;
-        write(file, &(text + "\n"))?;
-    }
-    if let Some(file) = &asked.report {
-        write(file, &board.page())?;
-    }
+    let (board, played) = measured(&asked.common, async |loadtest, home, interrupt| grow::run(asked, loadtest, home, interrupt).await)?;
+    found(&asked.common, board.json(), || board.page())?;
     if let Some(dir) = &asked.svg_dir {
         std::fs::create_dir_all(dir).map_err(|e| format!("{} can't be made: {e}", dir.display()))?;
         for (name, svg) in board.plots() {
             write(&dir.join(name), &svg)?;
         }
     }
-    if let Err(words) = played {
-        if !board.curves.is_empty() {
-            println!("{}", board.table().trim_end());
-        }
-        return Err(words);
+    let table = (!board.curves.is_empty()).then(|| board.table());
+    told(table, played).map(|table| (table, board.broken.is_empty()))
+}
+
+/// The hub beside other servers.
+fn beside_others(asked: &peers::Asked) -> Result<(String, bool), String> {
+    let (board, played) = measured(&asked.common, async |loadtest, home, interrupt| peers::run(asked, loadtest, home, interrupt).await)?;
+    found(&asked.common, board.json(), || board.page())?;
+    let table = (!board.parts.is_empty()).then(|| board.table());
+    told(table, played).map(|table| (table, board.broken.is_empty()))
+}
+
+/// Runs a measurement in a place of its own, which is gone afterwards.
+fn measured<T>(common: &Common, run: impl AsyncFnOnce(&Path, &Path, Interrupt) -> T) -> Result<T, String> {
+    let loadtest = std::env::current_exe().map_err(|e| format!("where this program is can't be found out: {e}"))?;
+    measure::raise_open_files();
+    let home = common.make_home()?;
+    let interrupt = || interruptible(Some(home.path().to_owned()));
+    Ok(runtime(common.threads as usize)?.block_on(async { run(&loadtest, home.path(), interrupt()).await }))
+}
+
+/// Writes what was found where it was asked for, also half of it.
+fn found(common: &Common, json: serde_json::Value, page: impl FnOnce() -> String) -> Result<(), String> {
+    if let Some(file) = &common.out {
+        let text = serde_json::to_string_pretty(&json).map_err(|e| e.to_string())?;
+        write(file, &(text + "\n"))?;
     }
-    Ok((board.table(), board.broken.is_empty()))
+    match &common.report {
+        Some(file) => write(file, &page()),
+        None => Ok(()),
+    }
+}
+
+/// The table to print last; of a measurement that broke off, it is printed before the error.
+fn told(table: Option<String>, played: Result<(), String>) -> Result<String, String> {
+    match (played, table) {
+        (Ok(()), table) => Ok(table.unwrap_or_default()),
+        (Err(words), table) => {
+            if let Some(table) = table {
+                println!("{}", table.trim_end());
+            }
+            Err(words)
+        }
+    }
 }
 
 fn hold(asked: &grow::hold::Asked) -> Result<(), String> {
     measure::raise_open_files();
     runtime(1)?.block_on(grow::hold::run(asked))
-}
-
-/// The table of what was found, also of half a comparison; and whether the hub kept its promises.
-fn beside_others(asked: &peers::Asked) -> Result<(String, bool), String> {
-    let loadtest = std::env::current_exe().map_err(|e| format!("where this program is can't be found out: {e}"))?;
-    measure::raise_open_files();
-    let home = peers::make_home(asked)?;
-    let interrupt = || interruptible(Some(home.path().to_owned()));
-    let (board, played) = runtime(asked.threads as usize)?.block_on(async { peers::run(asked, &loadtest, home.path(), interrupt()).await });
-    if let Some(file) = &asked.out {
-        let text = serde_json::to_string_pretty(&board.json()).map_err(|e| e.to_string())?;
-        write(file, &(text + "\n"))?;
-    }
-    if let Some(file) = &asked.report {
-        write(file, &board.page())?;
-    }
-    if let Err(words) = played {
-        if !board.parts.is_empty() {
-            println!("{}", board.table().trim_end());
-        }
-        return Err(words);
-    }
-    Ok((board.table(), board.broken.is_empty()))
 }
 
 /// Faults of every kind, and whether the hubs kept their promises all the same.

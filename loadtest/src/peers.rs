@@ -25,12 +25,12 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use tempfile::TempDir;
 
 use crate::{
     address::Address,
+    common::Common,
     bench::{self, bare, relay, table::number},
-    fleet::{self, Data, Running},
+    fleet::{Data, Running},
     line::Peer,
     measure::{self, Summary},
     members::Member,
@@ -74,9 +74,6 @@ pub enum Against {
 
 #[derive(Clone, Debug, Args)]
 pub struct Asked {
-    /// The hub's program [default: the one beside this program]
-    #[arg(long, value_name = "PATH")]
-    pub collective: Option<PathBuf>,
     /// How often each is measured; the table shows medians
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=99))]
     pub runs: u32,
@@ -86,27 +83,14 @@ pub struct Asked {
     /// Only these beside the hub
     #[arg(long, value_enum, value_delimiter = ',', default_values = ["socket.io", "nats", "nchan", "relay", "tungstenite"])]
     pub against: Vec<Against>,
-    /// Small and short: whether it works, not how fast it is
-    #[arg(long)]
-    pub quick: bool,
     /// Messages a second of the steady pairs [default: 5,000, or three quarters of what the hub did at most, if that is less]
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..))]
     pub rate: Option<u32>,
     /// Where socket.io is installed, and stays [default: a directory that is gone afterwards]
     #[arg(long, value_name = "DIR")]
     pub npm_dir: Option<PathBuf>,
-    /// Where the hub's data lies meanwhile [default: the directory for temporary files]
-    #[arg(long, value_name = "DIR")]
-    pub dir: Option<PathBuf>,
-    /// Write the findings here too, as JSON
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Write a page to look at
-    #[arg(long, value_name = "FILE")]
-    pub report: Option<PathBuf>,
-    /// Threads of the harness itself
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
-    pub threads: u32,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// How much of everything.
@@ -226,11 +210,6 @@ const HERD: &[Column] = &[
     Column { key: "back_p50", words: "until one is back p50", unit: "s", better: Better::Less },
 ];
 
-/// Where everything lies while it runs; gone afterwards.
-pub fn make_home(asked: &Asked) -> Result<TempDir, String> {
-    fleet::make_home(asked.dir.as_deref())
-}
-
 /// The adapter by its name, for a server that runs already.
 pub fn speaking(name: &str, address: &Address) -> Result<Arc<dyn Peer>, String> {
     let address = address.clone();
@@ -301,9 +280,9 @@ struct Comparison {
 
 /// Compares all that was asked for and is here. What was found before an error or Ctrl-C is given back with it.
 pub async fn run(asked: &Asked, loadtest: &Path, home: &Path, interrupt: Interrupt) -> (Board, Result<(), String>) {
-    let collective = asked.collective.clone().unwrap_or(loadtest.with_file_name("collective"));
+    let collective = asked.common.program(loadtest);
     let mut comparison = Comparison {
-        sizes: if asked.quick { QUICK } else { FULL },
+        sizes: if asked.common.quick { QUICK } else { FULL },
         asked: asked.clone(),
         collective,
         loadtest: loadtest.to_owned(),
@@ -487,7 +466,7 @@ impl Comparison {
             duration: if scenario == Scenario::Idle { self.sizes.idling } else { self.sizes.talking },
             warm_up: self.sizes.warm_up,
             pids: server.pids(),
-            threads: self.asked.threads as usize,
+            threads: self.asked.common.threads as usize,
             ..Plan::of(scenario, server.entrance.clone())
         };
         let played = scenarios::run(&plan, members, interrupt).await;

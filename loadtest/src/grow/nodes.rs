@@ -44,7 +44,7 @@ pub async fn measure(grow: &mut Grow) -> Result<(), String> {
             warm_up: grow.sizes.talking / 4,
             pids: hubs.iter().map(Running::pid).collect(),
             database: Some(postgres.pid()),
-            threads: grow.asked.threads as usize,
+            threads: grow.asked.common.threads as usize,
             ..Plan::of(Scenario::Pairs, entrance)
         };
         for run in 1..=grow.asked.runs {

@@ -43,7 +43,7 @@ async fn the_relay_keeps_the_promises_of_a_hub_and_knows_nobody() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_command_measures_messages_matches_silence_and_a_herd_beside_their_floors() {
     let asked = asked("--quick --runs 1 --engines postgres");
-    let home = bench::make_home(&asked).unwrap();
+    let home = asked.common.make_home().unwrap();
     let (findings, played) = bench::run(&asked, Path::new(LOADTEST), home.path(), Interrupt::new().1).await;
     played.unwrap();
     assert_eq!(findings.broken, Vec::<String>::new(), "{}", findings.table());
@@ -85,7 +85,7 @@ async fn one_command_measures_messages_matches_silence_and_a_herd_beside_their_f
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_are_measured_when_they_are_asked_for() {
     let asked = asked("--quick --runs 1 --only pages");
-    let home = bench::make_home(&asked).unwrap();
+    let home = asked.common.make_home().unwrap();
     let (findings, played) = bench::run(&asked, Path::new(LOADTEST), home.path(), Interrupt::new().1).await;
     played.unwrap();
     let json = findings.json();
@@ -102,7 +102,7 @@ async fn pages_are_measured_when_they_are_asked_for() {
 #[tokio::test]
 async fn a_missing_hub_is_said_in_words_and_nothing_is_left_behind() {
     let asked = asked("--quick --collective /no/such/collective");
-    let home = bench::make_home(&asked).unwrap();
+    let home = asked.common.make_home().unwrap();
     let (findings, played) = bench::run(&asked, Path::new(LOADTEST), home.path(), Interrupt::new().1).await;
     let said = played.unwrap_err();
     assert!(said.contains("/no/such/collective") && said.contains("cargo build"), "{said}");

@@ -23,7 +23,7 @@ fn asked(words: &str) -> Asked {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_command_measures_all_that_grows_and_draws_it() {
     let asked = asked("--quick");
-    let home = grow::make_home(&asked).unwrap();
+    let home = asked.common.make_home().unwrap();
     let (board, played) = grow::run(&asked, Path::new(LOADTEST), home.path(), Interrupt::new().1).await;
     played.unwrap();
     assert_eq!(board.broken, Vec::<String>::new(), "{}", board.table());
@@ -120,7 +120,7 @@ async fn a_process_holds_the_sockets_it_is_told_to_and_lets_go_when_its_input_en
 #[tokio::test]
 async fn a_missing_hub_is_said_in_words_and_an_interrupt_ends_it() {
     let nowhere = asked("--quick --collective /no/such/collective");
-    let home = grow::make_home(&nowhere).unwrap();
+    let home = nowhere.common.make_home().unwrap();
     let (board, played) = grow::run(&nowhere, Path::new(LOADTEST), home.path(), Interrupt::new().1).await;
     let said = played.unwrap_err();
     assert!(said.contains("/no/such/collective") && said.contains("cargo build") && board.curves.is_empty(), "{said}");

@@ -158,7 +158,7 @@ fn asked(words: &str) -> Asked {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_command_plays_the_hub_and_a_floor_in_turns() {
     let asked = asked("--quick --runs 1 --against tungstenite");
-    let home = peers::make_home(&asked).unwrap();
+    let home = asked.common.make_home().unwrap();
     let (board, played) = peers::run(&asked, Path::new(LOADTEST), home.path(), Interrupt::new().1).await;
     played.unwrap();
     assert_eq!(board.broken, Vec::<String>::new(), "{}", board.table());
@@ -185,7 +185,7 @@ async fn one_command_plays_the_hub_and_a_floor_in_turns() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interrupted_comparison_says_so_and_a_missing_hub_how_to_build_it() {
     let asked = asked("--quick --runs 1 --against relay");
-    let home = peers::make_home(&asked).unwrap();
+    let home = asked.common.make_home().unwrap();
     let (stop, interrupt) = Interrupt::new();
     stop.send(true).unwrap();
     let (board, played) = peers::run(&asked, Path::new(LOADTEST), home.path(), interrupt).await;
