@@ -579,3 +579,32 @@ impl Handler<Answered> for SocketActor {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::rt::net::TcpStream;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+
+    use super::*;
+
+    #[actix::test]
+    async fn a_stream_is_cut_and_never_another_that_has_its_number_by_now() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let connected = async || {
+            let (theirs, ours) = tokio::join!(TcpStream::connect(listener.local_addr().unwrap()), listener.accept());
+            (theirs.unwrap(), ours.unwrap().0)
+        };
+        let ((mut cut, its_own), (mut spared, anothers)) = (connected().await, connected().await);
+        let handle = SocketHandle::of(&its_own).unwrap();
+        SocketHandle { number: anothers.as_fd().as_raw_fd(), ..handle.clone() }.cut();
+        handle.cut();
+        // One thread does both, the other one first.
+        assert_eq!(cut.read(&mut [0; 1]).await.unwrap(), 0);
+        let mut anothers = anothers;
+        anothers.write_all(b"!").await.unwrap();
+        assert_eq!(spared.read_u8().await.unwrap(), b'!');
+    }
+}

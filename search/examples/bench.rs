@@ -1,9 +1,9 @@
-//! How long the index takes: `cargo run --release -p search --example bench -- [posts]`.
+//! How long the index takes: `cargo run --release -p search --example bench -- [posts [sampled]]`.
 //!
 //! Fills an index on disk with invented asks and offers, then measures what stands between a post and its cards:
 //! putting it in, finding what fits, and a member's search, while the main part is flushed. The first figures are by
 //! the clock on the wall, the last by this thread's time on a core (Linux), which a busy machine does not change.
-//! Then it is held against looking at everybody, closed, and opened again.
+//! Then it is held against looking at everybody, for so many posts as are sampled, closed, and opened again.
 
 use std::{
     collections::HashMap,
@@ -71,6 +71,8 @@ fn against_everybody(index: &Index, asked: &[Arc<Reading>]) -> Result<(), Fault>
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let posts: i64 = std::env::args().nth(1).map_or(Ok(10_000), |n| n.parse())?;
+    let by_size = if posts < 20_000 { 100 } else { 5 };
+    let sampled: i64 = std::env::args().nth(2).map_or(Ok(by_size), |n| n.parse())?;
     let dir = tempfile::tempdir()?;
     let (index, _) = Index::open(Some(&dir.path().join("index")), 1)?;
     let (said, mut dice) = (Sayings::load()?, Dice(7));
@@ -136,15 +138,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         index.flush().expect("the bench's own directory");
     });
-    let asked: Vec<Arc<Reading>> = fresh
-        .iter()
-        .take(match posts {
-            ..20_000 => 100,
-            20_000..200_000 => 20,
-            _ => 5,
-        })
-        .map(|post| index.replace(post.clone()))
-        .collect();
+    let asked: Vec<Arc<Reading>> = (0..sampled).map(|n| index.replace(said.post(&mut dice, posts + 400 + n))).collect();
     against_everybody(&index, &asked)?;
     index.close()?;
     let begun = Instant::now();

@@ -420,6 +420,11 @@ impl<R: Deref<Target = Reading>> Scored<R> {
         (score, self.worth.max(0.0).to_bits(), self.ask, self.offer)
     }
 
+    /// What it comes to before any phrases are looked for, which may lift it over the floor of telling.
+    fn sure(&self) -> i64 {
+        if self.certain { self.fit } else { self.fit.min(TELL_FLOOR - 1) }
+    }
+
     fn helper(&self, post: &Post) -> Option<UserId> {
         if matches!(post.key, Key::Offer(_)) { post.owner } else { self.other.post.owner }
     }
@@ -452,8 +457,8 @@ impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
             return LIST_FLOOR as f64 / 1_000.0;
         }
         let nth = matches::STORED_PER_POST - 1;
-        let (_, least, _) = self.scored.select_nth_unstable_by_key(nth, |scored| Reverse(scored.rank(scored.fit)));
-        least.fit as f64 / 1_000.0
+        let (_, least, _) = self.scored.select_nth_unstable_by_key(nth, |scored| Reverse(scored.sure()));
+        least.sure() as f64 / 1_000.0
     }
 
     /// Leaves out what cannot come among the best, whatever is known of whom.
@@ -497,25 +502,27 @@ impl<P: Deref<Target = Reading>, R: Deref<Target = Reading>> BestPairs<P, R> {
             })
             .collect();
         scored.sort_by_key(|(score, _, scored)| Reverse(scored.rank(*score)));
-        // Phrases to quote cost most, so reasons are looked for only where they are kept.
+        // Phrases to quote cost most, so reasons are looked for only where they may be kept.
         let told = |(score, facts, scored): &(i64, Facts, &Scored<R>)| {
             let (ask, offer) = ask_and_offer(post, &scored.other);
             let Told { reasons, most } = Two::of(ask, offer)?.told(&scored.evidence, weights)?;
             let reasons = reasons.iter().map(Reason::to_string).collect();
             let (score, facts) = ((*score).min(most), *facts);
-            Some(matches::Pair { ask: scored.ask, offer: scored.offer, score, reasons, tell: score >= TELL_FLOOR, facts })
+            let pair = matches::Pair { ask: scored.ask, offer: scored.offer, score, reasons, tell: score >= TELL_FLOOR, facts };
+            Some((scored.rank(score), pair))
         };
-        let mut pairs = Vec::with_capacity(matches::STORED_PER_POST);
+        let mut best = Vec::with_capacity(2 * matches::STORED_PER_POST);
         for some in scored.chunks(matches::STORED_PER_POST) {
-            pairs.extend(in_parallel(few(), some, told).into_iter().flatten());
-            if pairs.len() >= matches::STORED_PER_POST {
+            // What is only listed comes after what is told, however much else speaks for it: so it may have to go again.
+            let full = best.get(matches::STORED_PER_POST - 1).is_some_and(|(rank, _)| *rank >= some[0].2.rank(some[0].0));
+            if full {
                 break;
             }
+            best.extend(in_parallel(few(), some, told).into_iter().flatten());
+            best.sort_by_key(|(rank, _)| Reverse(*rank));
+            best.truncate(matches::STORED_PER_POST);
         }
-        pairs.truncate(matches::STORED_PER_POST);
-        // What is only listed comes after what is told, however much else speaks for it.
-        pairs.sort_by_key(|pair| Reverse(pair.score));
-        pairs
+        best.into_iter().map(|(_, pair)| pair).collect()
     }
 }
 

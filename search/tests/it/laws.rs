@@ -158,8 +158,11 @@ proptest! {
         prop_assert!(kept.len() <= STORED_PER_POST);
         prop_assert!(kept.iter().all(|pair| pair.tell == (pair.score >= TELL_FLOOR)));
         prop_assert!(kept.is_sorted_by(|a, b| a.score >= b.score));
-        let scored = offers.iter().filter_map(|offer| pairing::pair(&ask, offer, &weights, &Facts::at(NOW))).filter(|pair| pair.score >= pairing::LIST_FLOOR);
-        prop_assert_eq!(kept.len(), scored.count().min(STORED_PER_POST));
+        let scored = offers.iter().filter_map(|offer| pairing::pair(&ask, offer, &weights, &Facts::at(NOW)));
+        let mut scored: Vec<i64> = scored.map(|pair| pair.score).filter(|score| *score >= pairing::LIST_FLOOR).collect();
+        scored.sort_by_key(|score| std::cmp::Reverse(*score));
+        scored.truncate(STORED_PER_POST);
+        prop_assert_eq!(kept.iter().map(|pair| pair.score).collect::<Vec<_>>(), scored);
         let backwards = pairing::pairs_of(&ask, offers.iter().rev(), &weights, NOW);
         prop_assert_eq!(kept, backwards);
     }
