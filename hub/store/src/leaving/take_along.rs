@@ -13,7 +13,7 @@ use sqlx::AssertSqlSafe;
 use super::tables::{self, Taken};
 use crate::{
     Fault, Tx, args,
-    messaging::{self, MESSAGE, QUOTED, message},
+    messaging::{self, message, messages_of},
     notices,
 };
 
@@ -68,11 +68,7 @@ pub async fn find_next_talk(db: &mut Tx, user: UserId, after: ConversationId) ->
 pub async fn list_messages(db: &mut Tx, user: UserId, talk: ConversationId, after: i64, limit: usize) -> Result<Vec<MessageView>, Fault> {
     let rows = db
         .rows(
-            AssertSqlSafe(format!(
-                "select {MESSAGE} from messages m
-                 join conversation_members r on r.conversation_id = m.conversation_id and r.user_id = $1 {QUOTED}
-                 where m.conversation_id = $2 and m.no > $3 order by m.no limit $4 + 0"
-            )),
+            AssertSqlSafe(messages_of(db.join_in_order(), "m.no > $3 order by m.no limit $4 + 0")),
             args![user, talk, after, limit as i64],
         )
         .await?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use store::{Store, Value, asks::ENDS, row};
+use store::{Store, Value, args, asks::ENDS, messaging, row};
 
 use crate::world::TestStore;
 
@@ -57,4 +57,23 @@ async fn what_is_due_is_found_by_its_own_index() {
     let due = format!("select id from asks, {{rows}} where expires_at is not null and {ENDS} and expires_at <= 1 order by expires_at");
     let steps = list_steps(&world.store, &due, &[row![1_i64]]).await;
     assert!(steps.iter().any(|step| step.contains("asks_due")), "{steps:?}");
+}
+
+/// However long a conversation is, a page of it costs a page: by an index, and in its order.
+#[tokio::test]
+async fn a_page_of_a_long_conversation_does_not_look_at_all_of_it() {
+    let world = TestStore::sqlite().await;
+    let mut db = world.store.read().await.unwrap();
+    let join = db.join_in_order();
+    let before = "m.no < $3 order by m.no desc limit $4 + 0";
+    let after = "m.no > $3 order by m.no limit $4 + 0";
+    for and in [before, after, messaging::CHANGED] {
+        let sql = format!("explain query plan {}", messaging::messages_of(join, and));
+        let steps = db.rows(sqlx::AssertSqlSafe(sql), args![1_i64, 1_i64, 1_i64, 1_i64, 1_i64]).await.unwrap();
+        let steps: Vec<String> = steps.iter().map(|row| row.get("detail").unwrap()).collect();
+        let (whole, sorts) = (|step: &String| step.ends_with("(conversation_id=?)"), |step: &String| step.contains("TEMP B-TREE FOR ORDER"));
+        assert!(!steps.iter().any(whole) && steps[0].starts_with("SEARCH m "), "{steps:?}");
+        // What changed comes in the order of its changes, and is little.
+        assert!(and == messaging::CHANGED || !steps.iter().any(sorts), "{steps:?}");
+    }
 }
