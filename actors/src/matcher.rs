@@ -34,7 +34,7 @@ use hub::{
 use search::{
     Index, Key, Query, Reading, Standing, Viewer,
     matching::Matched,
-    words::{Count, Town},
+    words::{Count, ENOUGH, Town},
 };
 use store::{Fault, Tx};
 
@@ -247,17 +247,17 @@ impl Matcher {
         Ok(())
     }
 
-    /// How seldom words are in all that is asked and offered now.
+    /// How seldom words are in what is asked and offered now.
     async fn count_words(&self, db: &mut Tx) -> Result<Town, Trouble> {
         let (mut count, mut after) = (Count::default(), AskId(0));
-        loop {
+        while count.posts() < ENOUGH / 2 {
             let some = store::asks::stream_all(db, after, ROWS).await?;
             let Some(last) = some.last() else { break };
             after = last.id;
             count = counted(count, some.iter().map(search::Post::of_ask).collect()).await?;
         }
         let mut after = OfferId(0);
-        loop {
+        while count.posts() < ENOUGH {
             let some = store::offers::stream_all(db, after, ROWS).await?;
             let Some(last) = some.last() else { break };
             after = last.id;

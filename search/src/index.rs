@@ -307,7 +307,8 @@ impl Index {
     /// Whether there are so many more posts than were counted for the words of its town that it is time to build it anew. Asked when a
     /// hub starts, never while it runs.
     pub fn has_outgrown_its_town(&self) -> bool {
-        self.sizes().main > 2 * self.town().posts() + FEW
+        let counted = self.town().posts();
+        counted < words::ENOUGH && self.sizes().main > 2 * counted + FEW
     }
 
     /// Puts a post in, in place of an earlier version of it. The next query finds it.

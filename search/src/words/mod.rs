@@ -15,7 +15,7 @@ use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-pub use town::{Count, Town};
+pub use town::{Count, ENOUGH, Town};
 
 /// Goes up with every change of the tables, of stemming or of folding. Part of the index's version.
 pub const TABLE_VERSION: u32 = 4;

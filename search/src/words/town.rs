@@ -26,6 +26,8 @@ const BY_HAND: f64 = 0.3;
 /// Versions have so many bits: one stands with others in a number that every program can read.
 const VERSION_BITS: u32 = 24;
 const FILE: &str = "words-of-the-town";
+/// Of so many posts it is well known how seldom a word is; more need not be counted.
+pub const ENOUGH: u64 = 100_000;
 
 /// In how many posts each word stands.
 #[derive(Default)]
@@ -47,6 +49,11 @@ impl Count {
             *self.said.entry(stem).or_default() += 1;
         }
         self.posts += posts.len() as u32;
+    }
+
+    /// So many were counted.
+    pub fn posts(&self) -> u64 {
+        u64::from(self.posts)
     }
 
     pub fn town(self) -> Town {
