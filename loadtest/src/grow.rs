@@ -27,8 +27,8 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     address::Address,
-    common::Common,
     bench::{self, table::number},
+    common::Common,
     fleet::Running,
     measure,
     plan::{Plan, Scenario},

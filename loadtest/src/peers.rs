@@ -28,8 +28,8 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     address::Address,
-    common::Common,
     bench::{self, bare, relay, table::number},
+    common::Common,
     fleet::{Data, Running},
     line::Peer,
     measure::{self, Summary},

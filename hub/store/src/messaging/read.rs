@@ -168,12 +168,8 @@ pub async fn list_changes(
     (no, log_no): (i64, i64),
     limit: usize,
 ) -> Result<Vec<MessageView>, Fault> {
-    let rows = db
-        .rows(
-            AssertSqlSafe(messages_of(db.join_in_order(), CHANGED)),
-            args![reader, conversation, no, log_no, limit as i64],
-        )
-        .await?;
+    let rows =
+        db.rows(AssertSqlSafe(messages_of(db.join_in_order(), CHANGED)), args![reader, conversation, no, log_no, limit as i64]).await?;
     let mut changed: Vec<MessageView> = rows.iter().map(|row| message(row, reader)).collect::<Result<_, _>>()?;
     with_reactions(db, &mut changed).await?;
     Ok(changed)

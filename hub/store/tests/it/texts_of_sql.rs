@@ -71,7 +71,8 @@ async fn a_page_of_a_long_conversation_does_not_look_at_all_of_it() {
         let sql = format!("explain query plan {}", messaging::messages_of(join, and));
         let steps = db.rows(sqlx::AssertSqlSafe(sql), args![1_i64, 1_i64, 1_i64, 1_i64, 1_i64]).await.unwrap();
         let steps: Vec<String> = steps.iter().map(|row| row.get("detail").unwrap()).collect();
-        let (whole, sorts) = (|step: &String| step.ends_with("(conversation_id=?)"), |step: &String| step.contains("TEMP B-TREE FOR ORDER"));
+        let (whole, sorts) =
+            (|step: &String| step.ends_with("(conversation_id=?)"), |step: &String| step.contains("TEMP B-TREE FOR ORDER"));
         assert!(!steps.iter().any(whole) && steps[0].starts_with("SEARCH m "), "{steps:?}");
         // What changed comes in the order of its changes, and is little.
         assert!(and == messaging::CHANGED || !steps.iter().any(sorts), "{steps:?}");
