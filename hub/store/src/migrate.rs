@@ -56,6 +56,7 @@ steps! {
     36 "0036_found_by_index",
     37 "0037_ask_link",
     38 "0038_apps",
+    39 "0039_begins",
 }
 
 /// Runs what is missing; the names of all steps this program knows.

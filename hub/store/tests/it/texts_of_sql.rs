@@ -78,3 +78,12 @@ async fn a_page_of_a_long_conversation_does_not_look_at_all_of_it() {
         assert!(and == messaging::CHANGED || !steps.iter().any(sorts), "{steps:?}");
     }
 }
+
+/// What began a connection is looked up with each connection that is shown.
+#[tokio::test]
+async fn what_began_a_connection_is_found_by_its_own_index() {
+    let world = TestStore::sqlite().await;
+    let hidden = "select count(*) from messages m, {rows} where m.conversation_id = 1 and m.begins = 1 and m.hidden_at is not null and m.author <> 1";
+    let steps = list_steps(&world.store, hidden, &[row![1_i64]]).await;
+    assert!(steps.iter().any(|step| step.contains("messages_begins")), "{steps:?}");
+}
