@@ -440,7 +440,7 @@ mod tests {
                 let worth = pairing::worth(&ask, offer, &Weights::default(), NOW);
                 for guess in [guessed(&ask, offer), guessed(offer, &ask)] {
                     let near = match (worth, guess) {
-                        (Some(worth), Some(guess)) => (worth - guess).abs() < 0.03,
+                        (Some(worth), Some(guess)) => (worth - guess).abs() < 0.02,
                         (None, None) => true,
                         _ => false,
                     };
