@@ -4,19 +4,23 @@ use std::{
     cmp::{Ordering, Reverse},
     collections::{BinaryHeap, HashMap},
     ops::Range,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
 };
 
 use hub::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal, SegmentReader, columnar::Column};
+use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::{
     best::Collected,
     brief::Brief,
     gathered::Gathered,
     index::{Fault, Index},
-    pairing::guess::{Sign, Sought},
+    pairing::guess::{Sign, Sought, Worth},
+    places::{Known, Now},
     postings::{Postings, STRETCH},
     reading::Reading,
     schema::In,
@@ -24,19 +28,20 @@ use crate::{
 };
 
 /// So many are guessed at by their words, tags and tools.
-const BY_WORDS: usize = 1_000;
+const BY_WORDS: usize = 500;
 /// And so many by what they mean.
-const BY_MEANING: usize = 1_500;
+const BY_MEANING: usize = 1_000;
 /// So many stretches are gone through by one thread at least: for fewer, another one is not worth waking.
 const STRETCHES_EACH: usize = 8;
+
+/// After so many that were offered it is asked anew what one must come to.
+const LEAST_ANEW: usize = 256;
 
 /// A post that may fit.
 #[derive(Clone, Copy)]
 struct Guessed {
     key: u64,
-    signs: u64,
-    brief: Brief,
-    created: Timestamp,
+    worth: Worth,
     /// `None`: in the hot set.
     at: Option<DocAddress>,
     nearness: Option<f64>,
@@ -81,35 +86,41 @@ impl Ord for ByWords {
 }
 
 /// The strongest by words so far.
-struct Strongest {
-    heap: BinaryHeap<Reverse<ByWords>>,
-    /// What signs must say at least to matter.
-    least: f32,
-    /// What else may speak for a post, as signs say it.
-    around: f32,
-}
+struct Strongest(BinaryHeap<Reverse<ByWords>>);
 
 impl Strongest {
-    fn of(sought: &Sought<'_>) -> Strongest {
-        Strongest { heap: BinaryHeap::with_capacity(BY_WORDS + 1), least: 0.0, around: sought.most_around() }
+    fn none_yet() -> Strongest {
+        Strongest(BinaryHeap::with_capacity(BY_WORDS + 1))
     }
 
     fn offer(&mut self, new: ByWords) {
-        if self.heap.len() < BY_WORDS {
-            self.heap.push(Reverse(new));
-        } else if let Some(mut worst) = self.heap.peek_mut().filter(|worst| worst.0 < new) {
+        if self.0.len() < BY_WORDS {
+            self.0.push(Reverse(new));
+        } else if let Some(mut worst) = self.0.peek_mut().filter(|worst| worst.0 < new) {
             *worst = Reverse(new);
         }
-        if let Some(Reverse(worst)) = self.heap.peek().filter(|_| self.heap.len() == BY_WORDS) {
-            self.least = -(1.0 - f64::from_bits(worst.0)).ln() as f32 - self.around;
-        }
+    }
+
+    /// What one must be worth to be among them.
+    fn least(&self) -> f64 {
+        self.0.peek().filter(|_| self.0.len() == BY_WORDS).map_or(0.0, |Reverse(worst)| f64::from_bits(worst.0))
     }
 }
 
-/// What one thread has found: the same whoever else looks through the rest.
-struct Found {
+/// What one thread has found.
+struct Found<'a> {
     near: Vec<Guessed>,
     strongest: Strongest,
+    /// What the strongest of some thread are worth at least, as bits: whoever is worth less is not among the strongest of all. So in
+    /// the end they are the same whichever thread was quicker.
+    least: &'a AtomicU64,
+}
+
+impl Found<'_> {
+    fn least(&self) -> f64 {
+        let own = self.strongest.least().to_bits();
+        f64::from_bits(own.max(self.least.fetch_max(own, Relaxed)))
+    }
 }
 
 impl Index {
@@ -137,29 +148,33 @@ impl Index {
             None => FxHashMap::default(),
         };
 
-        let mut guesses: Vec<Guessed> = Vec::new();
-        for (key, reading, terms) in &hot {
+        let shown = in_parallel(few(), &hot, |(_, reading, terms)| {
             let has = |sign: &&Sign| matches!(&sign.clause, crate::plan::Clause::Is(place, term) if terms.has(*place, term));
             let signs = signs.iter().filter(has).fold(0, |all, sign| all | sign.bit);
-            let nearness = post.meaning.as_ref().zip(reading.meaning.as_ref()).map(|(mine, theirs)| mine.cosine(theirs));
-            if signs != 0 || nearness.is_some_and(|cosine| cosine >= weights.near_from) {
-                guesses.push(Guessed { key: *key, signs, brief: Brief::of(reading), created: reading.post.created_at, at: None, nearness });
+            (signs, post.meaning.as_ref().zip(reading.meaning.as_ref()).map(|(mine, theirs)| mine.cosine(theirs)))
+        });
+        let mut guesses: Vec<Guessed> = Vec::new();
+        for ((key, reading, _), (signs, nearness)) in hot.iter().zip(shown) {
+            if (signs != 0 || nearness.is_some_and(|cosine| cosine >= weights.near_from))
+                && let Some(worth) = sought.worth(signs, Brief::of(reading), reading.post.created_at)
+            {
+                guesses.push(Guessed { key: *key, worth, at: None, nearness });
             }
         }
-        let mut strongest = Strongest::of(&sought);
-        for found in self.look_through(&searcher, &sought, &signs, &near, &hidden)? {
-            guesses.extend(found.near);
-            found.strongest.heap.into_iter().for_each(|Reverse(one)| strongest.offer(one));
+        let mut strongest = Strongest::none_yet();
+        for (near, strong) in self.look_through(&searcher, &sought, &signs, &near, &hidden)? {
+            guesses.extend(near);
+            strong.0.into_iter().for_each(|Reverse(one)| strongest.offer(one));
         }
         let meanings = self.near();
-        guesses.extend(strongest.heap.into_iter().map(|Reverse(ByWords(_, mut guessed))| {
+        let near_too = |Reverse(ByWords(_, guessed)): &Reverse<ByWords>| {
             let vector = meanings.vector_of(guessed.key);
-            guessed.nearness = post.meaning.as_ref().zip(vector).map(|(mine, theirs)| mine.cosine(theirs));
-            guessed
-        }));
+            Guessed { nearness: post.meaning.as_ref().zip(vector).map(|(mine, theirs)| mine.cosine(theirs)), ..*guessed }
+        };
+        guesses.extend(in_parallel(few(), &strongest.0.into_vec(), near_too));
         drop(meanings);
-        let mut worth = |guessed: &Guessed| sought.worth(guessed.signs, guessed.brief, guessed.created, guessed.nearness);
-        let mut ranked: Vec<(f64, Guessed)> = guesses.into_iter().filter_map(|guessed| Some((worth(&guessed)?, guessed))).collect();
+        let mut ranked: Vec<(f64, Guessed)> =
+            guesses.into_iter().map(|guessed| (guessed.worth.with(guessed.nearness, weights), guessed)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.key.cmp(&a.1.key)));
         ranked.truncate(limit);
         let mut gathered = self.gathered(searcher);
@@ -176,24 +191,33 @@ impl Index {
         signs: &[Sign],
         near: &FxHashMap<u64, f64>,
         hidden: &FxHashSet<u64>,
-    ) -> Result<Vec<Found>, Fault> {
+    ) -> Result<Vec<(Vec<Guessed>, Strongest)>, Fault> {
+        let segments: Vec<Now<'_>> =
+            searcher.segment_readers().iter().map(|reader| self.places.of(reader)).collect::<tantivy::Result<_>>()?;
+        let near: Vec<(u64, f64)> = near.iter().filter(|(key, _)| !hidden.contains(key)).map(|(key, cosine)| (*key, *cosine)).collect();
+        let place = |(key, cosine): &(u64, f64)| Some(((0..).zip(&segments).find_map(|(n, now)| Some((n, now.find(*key)?)))?, *cosine));
+        let mut near: Vec<((SegmentOrdinal, DocId), f64)> = in_parallel(few(), &near, place).into_iter().flatten().collect();
+        near.sort_unstable_by_key(|(at, _)| *at);
         let stretches: Vec<(SegmentOrdinal, DocId)> = (0..)
             .zip(searcher.segment_readers())
             .flat_map(|(segment, reader)| (0..reader.max_doc()).step_by(STRETCH as usize).map(move |begin| (segment, begin)))
             .collect();
         let each = stretches.len().div_ceil(few()).max(STRETCHES_EACH);
         let parts: Vec<&[(SegmentOrdinal, DocId)]> = stretches.chunks(each).collect();
+        let least = AtomicU64::new(0);
         let looked = in_parallel(parts.len(), &parts, |part| {
             let mut sought = sought.clone();
-            let mut found = Found { near: Vec::new(), strongest: Strongest::of(&sought) };
+            let mut found = Found { near: Vec::new(), strongest: Strongest::none_yet(), least: &least };
             for own in part.chunk_by(|a, b| a.0 == b.0) {
                 let segment = own[0].0;
                 let reader = searcher.segment_reader(segment);
                 let end = reader.max_doc().min(own[own.len() - 1].1 + STRETCH);
-                let near: Vec<(DocId, u64, f64)> = self.places.of(reader)?.these(near, hidden);
-                Segment::of(segment, reader, signs, &self.fields)?.look(own[0].1..end, &mut sought, near, hidden, &mut found);
+                let (documents, known) = (own[0].1..end, &*segments[segment as usize].known);
+                let near = &near[near.partition_point(|(at, _)| *at < (segment, documents.start))..];
+                let near = &near[..near.partition_point(|(at, _)| *at < (segment, documents.end))];
+                Segment::of(segment, reader, known, signs, &self.fields)?.look(documents, &mut sought, near, hidden, &mut found);
             }
-            Ok::<_, Fault>(found)
+            Ok::<_, Fault>((found.near, found.strongest))
         });
         looked.into_iter().collect()
     }
@@ -232,34 +256,34 @@ struct Segment<'a> {
     number: SegmentOrdinal,
     reader: &'a SegmentReader,
     lists: Vec<(Postings, Sign)>,
-    keys: Column<u64>,
-    created: Column<i64>,
-    briefs: Column<u64>,
+    known: &'a Known,
 }
 
 impl<'a> Segment<'a> {
     fn of(
         number: SegmentOrdinal,
         reader: &'a SegmentReader,
+        known: &'a Known,
         signs: &[Sign],
         fields: &crate::schema::Fields,
     ) -> tantivy::Result<Segment<'a>> {
         let lists = signs.iter().map(|sign| Ok((Postings::of(&sign.clause, reader, fields)?, sign.clone())));
-        let columns = reader.fast_fields();
-        Ok(Segment {
-            number,
-            reader,
-            lists: lists.collect::<tantivy::Result<_>>()?,
-            keys: columns.u64("key")?,
-            created: columns.i64("created")?,
-            briefs: columns.u64("brief")?,
-        })
+        Ok(Segment { number, reader, lists: lists.collect::<tantivy::Result<_>>()?, known })
     }
 
-    fn guessed(&self, doc: DocId, signs: u64, nearness: Option<f64>) -> Option<Guessed> {
-        let (key, brief) = (self.keys.first(doc)?, Brief::of_number(self.briefs.first(doc)?));
-        let created = Timestamp(self.created.first(doc).unwrap_or_default());
-        Some(Guessed { key, signs, brief, created, at: Some(DocAddress::new(self.number, doc)), nearness })
+    /// What is guessed of a document, unless another one is known better under its key.
+    fn guessed(
+        &self,
+        doc: DocId,
+        brief: Brief,
+        signs: u64,
+        nearness: Option<f64>,
+        sought: &mut Sought<'_>,
+        hidden: &FxHashSet<u64>,
+    ) -> Option<Guessed> {
+        let key = Some(self.known.key(doc)).filter(|key| !hidden.contains(key))?;
+        let worth = sought.worth(signs, brief, Timestamp(self.known.created(doc)))?;
+        Some(Guessed { key, worth, at: Some(DocAddress::new(self.number, doc)), nearness })
     }
 
     /// Goes through some documents in their order. `near` are those that are near in meaning: what else speaks for them is
@@ -268,12 +292,14 @@ impl<'a> Segment<'a> {
         mut self,
         documents: Range<DocId>,
         sought: &mut Sought<'_>,
-        near: Vec<(DocId, u64, f64)>,
+        near: &[((SegmentOrdinal, DocId), f64)],
         hidden: &FxHashSet<u64>,
-        found: &mut Found,
+        found: &mut Found<'_>,
     ) {
-        let mut near = near.into_iter().skip_while(|(doc, ..)| *doc < documents.start).peekable();
+        let weights = sought.weights;
+        let mut near = near.iter().map(|((_, doc), cosine)| (*doc, *cosine)).peekable();
         let mut stretch = vec![Noted::default(); (STRETCH as usize).min(documents.len())];
+        let mut speak: Vec<DocId> = vec![0; stretch.len()];
         for begin in documents.clone().step_by(STRETCH as usize) {
             let end = (begin + STRETCH).min(documents.end);
             stretch.fill(Noted::default());
@@ -286,25 +312,39 @@ impl<'a> Segment<'a> {
                     noted.most += most;
                 });
             }
-            while let Some((doc, _, cosine)) = near.next_if(|(doc, ..)| *doc < end) {
+            while let Some((doc, cosine)) = near.next_if(|(doc, _)| *doc < end) {
                 let noted = &mut stretch[(doc - begin) as usize];
-                found.near.extend(self.guessed(doc, noted.signs, Some(cosine)));
+                let brief = Brief::of_number(self.known.brief(doc));
+                found.near.extend(self.guessed(doc, brief, noted.signs, Some(cosine), sought, hidden));
                 *noted = Noted::default();
             }
+            // From the cheapest question to the dearest.
+            let mut least = sought.least(found.least());
+            // Whether one matters cannot be foreseen, so no branch is taken: each is written, and counted if it does.
+            let briefs = self.known.briefs(begin, end);
+            let mut kept = 0;
+            for ((doc, noted), brief) in (begin..end).zip(&stretch).zip(briefs) {
+                speak[kept] = doc;
+                kept += usize::from((noted.signs != 0) & (Brief::what_of_number(*brief) == sought.what));
+            }
             let alive = self.reader.alive_bitset();
-            for (doc, noted) in (begin..end).zip(&stretch) {
-                if noted.signs == 0
-                    || noted.most + sought.most_of(noted.words) < found.strongest.least
-                    || alive.is_some_and(|alive| alive.is_deleted(doc))
-                {
+            let mut taken = 0;
+            for doc in speak[..kept].iter().copied() {
+                let noted = stretch[(doc - begin) as usize];
+                if !least.is_said(noted.words, noted.most) {
                     continue;
                 }
-                let Some(guessed) = self.guessed(doc, noted.signs, None) else { continue };
-                if hidden.contains(&guessed.key) {
+                let brief = Brief::of_number(self.known.brief(doc));
+                if !sought.may_come_to(&least, noted.words, noted.most, brief) || alive.is_some_and(|alive| alive.is_deleted(doc)) {
                     continue;
                 }
-                if let Some(worth) = sought.worth(guessed.signs, guessed.brief, guessed.created, None) {
+                if let Some(guessed) = self.guessed(doc, brief, noted.signs, None, sought, hidden) {
+                    let worth = guessed.worth.with(None, weights);
                     found.strongest.offer(ByWords(worth.to_bits(), guessed));
+                    taken += 1;
+                    if taken % LEAST_ANEW == 0 {
+                        least = sought.least(found.least());
+                    }
                 }
             }
         }

@@ -1,35 +1,67 @@
-//! Where posts stand in the main part, for those that are found by something else than their terms.
+//! Where posts stand in the main part and what is known of them there, in memory.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::{DocId, Searcher, SegmentReader, index::SegmentId};
+use tantivy::{DocId, Searcher, SegmentReader, columnar::Column, index::SegmentId};
 
-/// The documents of a segment, by key. A segment never changes, but for documents that go.
-pub(crate) struct Keys(FxHashMap<u64, DocId>);
+/// What is known of the documents of a segment: by number what is asked of many in a row, and which one has a key. A segment never
+/// changes, but for documents that go.
+pub(crate) struct Known {
+    by_key: FxHashMap<u64, DocId>,
+    keys: Vec<u64>,
+    created: Vec<i64>,
+    briefs: Vec<u64>,
+}
 
-impl Keys {
-    fn of(reader: &SegmentReader) -> tantivy::Result<Keys> {
-        let column = reader.fast_fields().u64("key")?;
+impl Known {
+    fn of(reader: &SegmentReader) -> tantivy::Result<Known> {
+        let columns = reader.fast_fields();
+        let all = reader.max_doc();
+        let keys = column(columns.u64("key")?, all);
+        let alive = |doc: &DocId| reader.alive_bitset().is_none_or(|alive| alive.is_alive(*doc));
         // The last of a key is the one that counts, if any does.
-        Ok(Keys(
-            (0..reader.max_doc())
-                .filter(|doc| reader.alive_bitset().is_none_or(|alive| alive.is_alive(*doc)))
-                .filter_map(|doc| Some((column.first(doc)?, doc)))
-                .collect(),
-        ))
+        let by_key = (0..).zip(&keys).filter(|(doc, _)| alive(doc)).map(|(doc, key)| (*key, doc)).collect();
+        Ok(Known { by_key, keys, created: column(columns.i64("created")?, all), briefs: column(columns.u64("brief")?, all) })
     }
+
+    pub fn key(&self, doc: DocId) -> u64 {
+        self.keys[doc as usize]
+    }
+
+    pub fn created(&self, doc: DocId) -> i64 {
+        self.created[doc as usize]
+    }
+
+    /// [`crate::brief::Brief::number`]
+    pub fn brief(&self, doc: DocId) -> u64 {
+        self.briefs[doc as usize]
+    }
+
+    pub fn briefs(&self, begin: DocId, end: DocId) -> &[u64] {
+        &self.briefs[begin as usize..end as usize]
+    }
+}
+
+/// A column as numbers in a row: what is packed costs thirty times as much to look at.
+fn column<T: Copy + Default + PartialOrd + std::fmt::Debug + Send + Sync + 'static>(column: Column<T>, all: DocId) -> Vec<T> {
+    if column.values.num_vals() != all {
+        return (0..all).map(|doc| column.first(doc).unwrap_or_default()).collect();
+    }
+    let mut values = vec![T::default(); all as usize];
+    column.values.get_range(0, &mut values);
+    values
 }
 
 /// The same with what is alive now.
 pub(crate) struct Now<'a> {
-    keys: Arc<Keys>,
+    pub known: Arc<Known>,
     reader: &'a SegmentReader,
 }
 
 impl Now<'_> {
     pub fn find(&self, key: u64) -> Option<DocId> {
-        let doc = *self.keys.0.get(&key)?;
+        let doc = *self.known.by_key.get(&key)?;
         self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc)).then_some(doc)
     }
 
@@ -39,32 +71,24 @@ impl Now<'_> {
         own.sort_unstable();
         own
     }
-
-    /// Which of some posts stand here, in the order of documents.
-    pub fn these(&self, wanted: &FxHashMap<u64, f64>, hidden: &FxHashSet<u64>) -> Vec<(DocId, u64, f64)> {
-        let own = wanted.iter().filter(|(key, _)| !hidden.contains(key));
-        let mut own: Vec<(DocId, u64, f64)> = own.filter_map(|(key, cosine)| Some((self.find(*key)?, *key, *cosine))).collect();
-        own.sort_unstable_by_key(|(doc, ..)| *doc);
-        own
-    }
 }
 
 #[derive(Default)]
-pub(crate) struct Places(Mutex<FxHashMap<SegmentId, Arc<Keys>>>);
+pub(crate) struct Places(Mutex<FxHashMap<SegmentId, Arc<Known>>>);
 
 impl Places {
     pub fn of<'a>(&self, reader: &'a SegmentReader) -> tantivy::Result<Now<'a>> {
         let id = reader.segment_id();
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-        let keys = match known {
-            Some(keys) => keys,
+        let known = match known {
+            Some(known) => known,
             None => {
-                let keys = Arc::new(Keys::of(reader)?);
-                self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, keys.clone());
-                keys
+                let known = Arc::new(Known::of(reader)?);
+                self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id, known.clone());
+                known
             }
         };
-        Ok(Now { keys, reader })
+        Ok(Now { known, reader })
     }
 
     /// Reads what is new and forgets what is gone, so that nobody who searches waits for it.

@@ -13,7 +13,7 @@ use tantivy::{
 use crate::{plan::Clause, schema::Fields};
 
 /// So many documents are looked at together: what is noted of them stays in the cache of a core.
-pub(crate) const STRETCH: u32 = 1 << 14;
+pub(crate) const STRETCH: u32 = 1 << 13;
 
 /// The documents for which a clause holds.
 pub(crate) enum Postings {

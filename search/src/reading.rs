@@ -137,7 +137,7 @@ impl Pages<'_> {
     fn read(&mut self, text: &str, place: Place) {
         let mut before: Option<Read> = None;
         for token in cut(text).take(WORDS_READ) {
-            let read = self.reader.read(token.written);
+            let (read, informs) = self.reader.read_in(self.town, token.written);
             let Weight::Says(weight) = read.weight else {
                 before = None;
                 continue;
@@ -149,7 +149,6 @@ impl Pages<'_> {
                 let phrase = Phrase { written: [first.written, read.written.clone()], place };
                 self.phrases.push(((first.stem, read.stem.clone()), phrase));
             }
-            let informs = read.informs(self.town);
             self.words.push((read.stem.clone(), Said { written: read.written.clone(), place, weight, informs, times: 1 }));
             before = Some(read);
         }

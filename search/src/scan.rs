@@ -1,18 +1,17 @@
 //! Carries out a plan on the main part: which documents it finds, with their points, counted all, the best kept.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use rustc_hash::FxHashSet;
 use tantivy::{
     DocAddress, DocId, Searcher, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
-    columnar::Column,
 };
 
 use crate::{
     best::{Collected, Cut, Kept, Rank},
     brief::Brief,
-    places::Places,
+    places::{Known, Places},
     plan::{Clause, Group, Plan, Points},
     postings::{Postings, STRETCH},
     schema::Fields,
@@ -56,10 +55,10 @@ pub(crate) fn search(
 ) -> tantivy::Result<Collected> {
     let (mut kept, mut counts) = (Kept::of(cut), [0; 4]);
     for (number, reader) in searcher.segment_readers().iter().enumerate() {
-        let hidden = places.of(reader)?.documents(hidden);
-        let each =
-            |segment: &mut Segment<'_>, begin, end, found: &[(DocId, Points)]| segment.keep(begin, end, found, &mut counts, &mut kept);
-        Segment::of(number as u32, plan, fields, reader)?.look(plan, &hidden, each);
+        let now = places.of(reader)?;
+        let hidden = now.documents(hidden);
+        let each = |segment: &Segment<'_>, found: &[(DocId, Points)]| segment.keep(found, &mut counts, &mut kept);
+        Segment::of(number as u32, plan, fields, reader, now.known)?.look(plan, &hidden, each);
     }
     Ok(kept.collected(counts))
 }
@@ -75,10 +74,11 @@ pub(crate) fn count<C: Collector>(
 ) -> tantivy::Result<C::Fruit> {
     let mut parts = Vec::new();
     for (number, reader) in searcher.segment_readers().iter().enumerate() {
-        let hidden = places.of(reader)?.documents(hidden);
+        let now = places.of(reader)?;
+        let hidden = now.documents(hidden);
         let mut part = collector.for_segment(number as u32, reader)?;
-        let each = |_: &mut Segment<'_>, _, _, found: &[(DocId, Points)]| found.iter().for_each(|(doc, _)| part.collect(*doc, 0.0));
-        Segment::of(number as u32, plan, fields, reader)?.look(plan, &hidden, each);
+        let each = |_: &Segment<'_>, found: &[(DocId, Points)]| found.iter().for_each(|(doc, _)| part.collect(*doc, 0.0));
+        Segment::of(number as u32, plan, fields, reader, now.known)?.look(plan, &hidden, each);
         parts.push(part.harvest());
     }
     collector.merge_fruits(parts)
@@ -89,16 +89,18 @@ struct Segment<'a> {
     number: SegmentOrdinal,
     reader: &'a SegmentReader,
     lists: Vec<List>,
-    keys: Column<u64>,
-    created: Values<i64>,
-    briefs: Values<u64>,
+    known: Arc<Known>,
 }
 
 impl<'a> Segment<'a> {
-    fn of(number: SegmentOrdinal, plan: &Plan, fields: &Fields, reader: &'a SegmentReader) -> tantivy::Result<Segment<'a>> {
-        let columns = reader.fast_fields();
-        let (created, briefs) = (Values::of(columns.i64("created")?), Values::of(columns.u64("brief")?));
-        let mut segment = Segment { number, reader, lists: Vec::new(), keys: columns.u64("key")?, created, briefs };
+    fn of(
+        number: SegmentOrdinal,
+        plan: &Plan,
+        fields: &Fields,
+        reader: &'a SegmentReader,
+        known: Arc<Known>,
+    ) -> tantivy::Result<Segment<'a>> {
+        let mut segment = Segment { number, reader, lists: Vec::new(), known };
         for filter in &plan.filters {
             segment.add(Part::Filter, filter.iter().map(|clause| (clause, 0)), fields)?;
         }
@@ -119,8 +121,8 @@ impl<'a> Segment<'a> {
         Ok(())
     }
 
-    /// Hands over what the plan finds, a stretch of documents at a time, with where the stretch begins and ends.
-    fn look(mut self, plan: &Plan, hidden: &[DocId], mut each: impl FnMut(&mut Self, DocId, DocId, &[(DocId, Points)])) {
+    /// Hands over what the plan finds, a stretch of documents at a time.
+    fn look(mut self, plan: &Plan, hidden: &[DocId], mut each: impl FnMut(&Self, &[(DocId, Points)])) {
         let (needed, least) = (plan.filters.len() as u8, plan.least as u8);
         let all = self.reader.max_doc();
         let mut stretch = vec![Noted::default(); STRETCH.min(all) as usize];
@@ -138,7 +140,7 @@ impl<'a> Segment<'a> {
                 let fits = noted.filters == needed && noted.wanted >= least && alive.is_none_or(|alive| alive.is_alive(doc));
                 fits.then_some((doc, noted.points))
             }));
-            each(&mut self, begin, end, &found);
+            each(&self, &found);
         }
     }
 
@@ -170,50 +172,15 @@ impl<'a> Segment<'a> {
         }
     }
 
-    fn keep(&mut self, begin: DocId, end: DocId, found: &[(DocId, Points)], counts: &mut [usize; 4], kept: &mut Kept<'_>) {
-        self.briefs.begin(begin, end, found.len());
-        found.iter().for_each(|(doc, _)| counts[Brief::what_of_number(self.briefs.at(*doc)) as usize] += 1);
+    fn keep(&self, found: &[(DocId, Points)], counts: &mut [usize; 4], kept: &mut Kept<'_>) {
+        found.iter().for_each(|(doc, _)| counts[Brief::what_of_number(self.known.brief(*doc)) as usize] += 1);
         // Whoever has too few points is not looked at any further, then whoever is too old.
-        let points_at_least = kept.least().map_or(0, |(points, _)| points);
-        let candidates = found.iter().filter(|(_, points)| *points >= points_at_least);
-        self.created.begin(begin, end, candidates.clone().count());
-        for (doc, points) in candidates {
-            let created = self.created.at(*doc);
+        for (doc, points) in found {
+            let created = self.known.created(*doc);
             if kept.least().is_some_and(|least| (*points, created) < least) {
                 continue;
             }
-            if let Some(key) = self.keys.first(*doc) {
-                kept.offer(Rank { points: *points, created, key }, DocAddress::new(self.number, *doc));
-            }
-        }
-    }
-}
-
-/// A column of which a stretch is unpacked at once when many of its values are wanted: a tenth of the work for each.
-struct Values<T> {
-    column: Column<T>,
-    begin: DocId,
-    unpacked: Vec<T>,
-}
-
-impl<T: Copy + Default + PartialOrd + std::fmt::Debug + Send + Sync + 'static> Values<T> {
-    fn of(column: Column<T>) -> Values<T> {
-        Values { column, begin: 0, unpacked: Vec::new() }
-    }
-
-    fn begin(&mut self, begin: DocId, end: DocId, wanted: usize) {
-        self.unpacked.clear();
-        self.begin = begin;
-        if wanted * 16 > (end - begin) as usize && self.column.num_docs() == self.column.values.num_vals() {
-            self.unpacked.resize((end - begin) as usize, T::default());
-            self.column.values.get_range(u64::from(begin), &mut self.unpacked);
-        }
-    }
-
-    fn at(&self, doc: DocId) -> T {
-        match self.unpacked.get((doc - self.begin) as usize) {
-            Some(value) => *value,
-            None => self.column.first(doc).unwrap_or_default(),
+            kept.offer(Rank { points: *points, created, key: self.known.key(*doc) }, DocAddress::new(self.number, *doc));
         }
     }
 }

@@ -34,6 +34,13 @@ const WORDS: usize = 22;
 const LABELS: usize = 18;
 /// From this weight on two words that a post has side by side are taken to stand so in another that says both.
 const TELLING: u8 = 50;
+/// What is said beside words is looked up in steps of this.
+const STEP: f32 = 0.125;
+const STEPS: usize = 32;
+/// No post says so much.
+const MOST_SAID: f32 = 256.0;
+/// Bounds are this much lower than reckoned, since they are rounded.
+const SLACK: f32 = 0.001;
 /// Says that a post is the same member's.
 const OWN: u64 = 1 << 63;
 
@@ -71,7 +78,7 @@ struct Shown {
 #[derive(Clone)]
 pub(crate) struct Sought<'a> {
     post: &'a Post,
-    weights: &'a Weights,
+    pub weights: &'a Weights,
     now: Timestamp,
     pub what: What,
     words: Vec<Word>,
@@ -81,6 +88,10 @@ pub(crate) struct Sought<'a> {
     weighty: f64,
     /// What all its words tell together.
     says: f64,
+    /// How much words count beside a post of so many weighty words, by how long the two are.
+    by_length: Vec<f64>,
+    /// What a category of the same parent says.
+    of_siblings: f32,
     /// How much it has lost by growing old.
     age_lost: f64,
     language: u16,
@@ -99,13 +110,48 @@ struct Said {
     missed: f64,
 }
 
-/// A condition, the bit it sets, and what it can say at most: as a word or otherwise.
+/// A condition, the bit it sets, and what it can say at most: as a word or otherwise. What no bit tells is seen in a post's brief.
 #[derive(Clone)]
 pub(crate) struct Sign {
     pub clause: Clause,
     pub bit: u64,
     pub words: f32,
     pub most: f32,
+}
+
+/// What signs must say of a post that is to matter.
+pub(crate) struct Least {
+    /// What words must say of any, beside so many steps of what else is said.
+    words: [f32; STEPS],
+    /// What all must say of one of each kind, beside what the kinds say.
+    of_kinds: Vec<f32>,
+}
+
+impl Least {
+    /// Whether one of whom so much is said may matter, whatever it is.
+    #[inline]
+    pub fn is_said(&self, words: f32, most: f32) -> bool {
+        words > self.words[((most / STEP) as usize + usize::from(most > 0.0)).min(STEPS - 1)]
+    }
+}
+
+/// What a post is worth by all but what it means.
+#[derive(Clone, Copy)]
+pub(crate) struct Worth {
+    /// The chance that all that speaks for it misses.
+    missed: f64,
+    /// What is left of the rest by age, language and the like, and what it can come to.
+    factor: f64,
+    most: f64,
+    both_read: bool,
+}
+
+impl Worth {
+    /// 0 to 1. `nearness` is the cosine of what both mean, where it was looked at.
+    pub fn with(self, nearness: Option<f64>, weights: &Weights) -> f64 {
+        let near = nearness.filter(|_| self.both_read).map_or(0.0, |cosine| nearness_strength(cosine, weights));
+        ((1.0 - self.missed * (1.0 - near)) * self.factor).min(self.most)
+    }
 }
 
 impl<'a> Sought<'a> {
@@ -128,6 +174,8 @@ impl<'a> Sought<'a> {
             phrases: Vec::new(),
             weighty: own.weighty as f64,
             says: own.says,
+            by_length: Vec::new(),
+            of_siblings: said_by(Kinship::Siblings.strength(weights)),
             age_lost: age_lost(post.created_at, weights, now),
             language: number_of_language(&post.language),
             category: post.category().map_or(0, |category| number_of_category(&category.slug)),
@@ -137,6 +185,7 @@ impl<'a> Sought<'a> {
         sought.words = sought.telling_words(own, common, too_common);
         sought.phrases = sought.phrases(own);
         sought.labels = sought.labels();
+        sought.by_length = (0..=u8::MAX).map(|weighty| sought.by_length(f64::from(weighty))).collect();
         Some(sought)
     }
 
@@ -232,9 +281,14 @@ impl<'a> Sought<'a> {
         if let Some(owner) = self.post.owner {
             signs.push(Sign { clause: Clause::Is(In::Fact, format!("owner:{owner}")), bit: OWN, words: 0.0, most: 0.0 });
         }
-        let word = self.by_length(0.0);
-        for (number, sought) in self.words.iter().enumerate() {
-            let weight = sought.weights.iter().copied().fold(0.0, f64::max) * word;
+        if self.category != 0
+            && let Some(category) = self.post.category()
+        {
+            let most = said_by(Kinship::Same.strength(self.weights));
+            signs.push(Sign { clause: Clause::Is(In::Fact, format!("category:{}", category.slug)), bit: 0, words: 0.0, most });
+        }
+        let weights = self.weights_with_phrases();
+        for ((number, sought), weight) in self.words.iter().enumerate().zip(weights) {
             let (text, title) = (shared::place_factor(sought.place, Place::Text), shared::place_factor(sought.place, Place::Title));
             // Whatever stands in a title stands in the text, as the index has it.
             signs.push(Sign {
@@ -247,10 +301,21 @@ impl<'a> Sought<'a> {
             signs.push(Sign { clause: Clause::Is(In::Title, sought.stem.clone()), bit: title_bit(number), words: more, most: 0.0 });
         }
         for (number, label) in self.labels.iter().enumerate() {
-            let most = -(1.0 - label.strength).ln() as f32;
+            let most = said_by(label.strength);
             signs.push(Sign { clause: Clause::Is(In::Fact, label.fact.clone()), bit: label_bit(number), words: 0.0, most });
         }
         signs
+    }
+
+    /// What each word weighs at most, with half of what the best phrase that it stands in weighs beyond its two words.
+    fn weights_with_phrases(&self) -> Vec<f64> {
+        let alone: Vec<f64> = self.words.iter().map(|word| word.weights.iter().copied().fold(0.0, f64::max)).collect();
+        let mut beyond = vec![0.0_f64; alone.len()];
+        for phrase in &self.phrases {
+            let half = (phrase.weight - alone[phrase.first] - alone[phrase.second]) / 2.0;
+            [phrase.first, phrase.second].into_iter().for_each(|word| beyond[word] = beyond[word].max(half));
+        }
+        alone.into_iter().zip(beyond).map(|(alone, beyond)| alone + beyond).collect()
     }
 
     /// Whether a kind of the other group can fit.
@@ -258,10 +323,50 @@ impl<'a> Sought<'a> {
         self.fits.get(usize::from(kind)).is_some_and(|fit| fit.fit > 0)
     }
 
-    /// What words that say so much can come to, beside other signs.
+    /// What words that say so much can come to at most, beside other signs.
     pub fn most_of(&self, words: f32) -> f32 {
         let alone = if meaning::is_read(&self.post.language) { 1.0 } else { self.weights.alone };
-        (alone * shared::evidence(Spoken { words: WORDS, says: f64::from(words) }, self.ask_says(0.0), self.weights)) as f32
+        let says = f64::from(words) * self.by_length[0];
+        (alone * shared::evidence(Spoken { words: WORDS, says }, self.ask_says(0.0), self.weights)) as f32
+    }
+
+    /// What must be said of those who are to be worth so much, whatever is near in meaning.
+    pub fn least(&self, worth: f64) -> Least {
+        let of_kind = |(number, fit): (usize, &KindFit)| {
+            let (_, offer) = self.kinds(number).filter(|_| fit.fit > 0)?;
+            if worth > most_of_kinds(*fit) {
+                return None;
+            }
+            let by_kinds = 1.0 - super::worth_of_kinds(*fit, offer, self.weights);
+            let missed = 1.0 - worth / self.fitting(*fit);
+            (missed > 0.0).then(|| (by_kinds.ln() - missed.ln()) as f32)
+        };
+        let of_kinds: Vec<f32> = self.fits.iter().enumerate().map(|fit| of_kind(fit).unwrap_or(f32::INFINITY)).collect();
+        let of_any = of_kinds.iter().copied().fold(f32::INFINITY, f32::min) - self.of_siblings - SLACK;
+        // What words come to rises with what they say: the least that is enough, halving what is between too little and enough.
+        let words = std::array::from_fn(|step| {
+            let needed = of_any - step as f32 * STEP;
+            // Where nothing else is said, words must say something.
+            let nothing = if step == 0 { 0.0 } else { -1.0 };
+            let (mut too_little, mut enough) = if needed > 0.0 { (0.0, MOST_SAID) } else { (nothing, nothing) };
+            while enough - too_little > SLACK {
+                let between = (too_little + enough) / 2.0;
+                if self.most_of(between) < needed { too_little = between } else { enough = between }
+            }
+            too_little
+        });
+        Least { words, of_kinds }
+    }
+
+    /// Whether somebody of whom signs say so much may come to it.
+    pub fn may_come_to(&self, least: &Least, words: f32, most: f32, brief: Brief) -> bool {
+        let kind = usize::from(brief.kind);
+        let Some(needed) = least.of_kinds.get(kind).filter(|_| brief.what == self.what) else { return false };
+        let alone = if self.both_read(brief) { 1.0 } else { self.weights.alone };
+        let says = f64::from(words) * self.by_length[usize::from(brief.weighty)];
+        let said = alone * shared::evidence(Spoken { words: WORDS, says }, self.ask_says(brief.says()), self.weights);
+        let all = most + said as f32 + SLACK;
+        all >= *needed || (all + self.of_siblings >= *needed && self.kinship(brief.category) == Kinship::Siblings)
     }
 
     /// How much the ask says, where the other post says so much.
@@ -269,25 +374,18 @@ impl<'a> Sought<'a> {
         if self.what == What::Asks { others } else { self.says }
     }
 
-    /// What kinds and category can add to what signs say at most.
-    pub fn most_around(&self) -> f32 {
-        -((1.0 - 2.0 * self.weights.kinds) * (1.0 - self.weights.category)).ln() as f32
-    }
-
-    /// 0 to 1; `None` where nothing could fit. `nearness` is the cosine of what both mean, where it was looked at.
-    pub fn worth(&mut self, signs: u64, brief: Brief, created: Timestamp, nearness: Option<f64>) -> Option<f64> {
+    /// `None` where nothing could fit.
+    pub fn worth(&mut self, signs: u64, brief: Brief, created: Timestamp) -> Option<Worth> {
         let fit = *self.fits.get(usize::from(brief.kind)).filter(|_| brief.what == self.what)?;
         if signs & OWN != 0 || fit.fit == 0 {
             return None;
         }
         let weights = self.weights;
         let said = self.said(signs, brief.kind);
-        let fitting = f64::from(fit.fit) / 100.0;
-        let both_read = meaning::is_read(&self.post.language) && is_read(brief.language);
+        let both_read = self.both_read(brief);
         let alone = if both_read { 1.0 } else { weights.alone };
-        let spoken = Spoken { says: said.spoken.says * self.by_length(f64::from(brief.weighty)), ..said.spoken };
+        let spoken = Spoken { says: said.spoken.says * self.by_length[usize::from(brief.weighty)], ..said.spoken };
         let mut missed = said.missed * (-alone * shared::evidence(spoken, self.ask_says(brief.says()), weights)).exp();
-        missed *= 1.0 - nearness.filter(|_| both_read).map_or(0.0, |cosine| nearness_strength(cosine, weights));
         let (ask, offer) = self.kinds(usize::from(brief.kind))?;
         missed *= 1.0 - super::worth_of_kinds(fit, offer, weights);
         if fit.words.is_some() {
@@ -295,13 +393,21 @@ impl<'a> Sought<'a> {
         }
         let other_language = self.language != 0 && brief.language != 0 && self.language != brief.language;
         let other_language = other_language && !brief.welcoming && !self.welcomes(brief.language);
-        let factor = (weights.least_fit + (1.0 - weights.least_fit) * fitting)
+        let factor = self.fitting(fit)
             * if other_language { weights.other_language } else { 1.0 }
             * if self.pays_nothing(ask, brief) { 0.93 } else { 1.0 }
             * (1.0 - weights.age * (self.age_lost + age_lost(created, weights, self.now)) / 2.0);
-        // As scores have it, those whose kinds don't fit stay below the floor.
-        let most = if fit.words.is_some() { 1.0 } else { TELL_FLOOR as f64 / 1_000.0 };
-        Some(((1.0 - missed) * factor).min(most))
+        Some(Worth { missed, factor, most: most_of_kinds(fit), both_read })
+    }
+
+    /// What is left of a score by how well the kinds fit.
+    fn fitting(&self, fit: KindFit) -> f64 {
+        self.weights.least_fit + (1.0 - self.weights.least_fit) * f64::from(fit.fit) / 100.0
+    }
+
+    /// Whether it is known what the two mean.
+    fn both_read(&self, brief: Brief) -> bool {
+        meaning::is_read(&self.post.language) && is_read(brief.language)
     }
 
     /// Whether the post is an ask that welcomes another language.
@@ -372,6 +478,16 @@ impl<'a> Sought<'a> {
     }
 }
 
+/// As scores have it, those whose kinds don't fit stay below the floor.
+fn most_of_kinds(fit: KindFit) -> f64 {
+    if fit.words.is_some() { 1.0 } else { TELL_FLOOR as f64 / 1_000.0 }
+}
+
+/// A strength as signs say it: chances of missing multiply, what is said adds up.
+fn said_by(strength: f64) -> f32 {
+    -(1.0 - strength).ln() as f32
+}
+
 fn text_bit(number: usize) -> u64 {
     1 << number
 }
@@ -411,7 +527,7 @@ mod tests {
             })
             .fold(0, |all, sign| all | sign.bit);
         let nearness = mine.meaning.as_ref().zip(other.meaning.as_ref()).map(|(mine, theirs)| mine.cosine(theirs));
-        sought.worth(signs, Brief::of(other), other.post.created_at, nearness)
+        Some(sought.worth(signs, Brief::of(other), other.post.created_at)?.with(nearness, &weights))
     }
 
     #[test]
@@ -448,6 +564,38 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn whoever_is_worth_so_much_is_not_left_out_for_what_signs_say() {
+        let (said, mut dice, weights) = (samples::Sayings::load().unwrap(), samples::Dice(3), Weights::default());
+        let posts: Vec<Reading> = (0..120).map(|id| Reading::of(said.post(&mut dice, id))).collect();
+        let (mut kept, mut left_out) = (0, 0);
+        for mine in &posts {
+            let mut sought = Sought::of(mine, &weights, NOW, |_| 1, 10).unwrap();
+            let signs = sought.signs();
+            for other in &posts {
+                let terms = Terms::of(other);
+                let own = signs.iter().filter(|sign| matches!(&sign.clause, Clause::Is(place, term) if terms.has(*place, term)));
+                let (mut bits, mut words, mut most) = (0, 0.0, 0.0);
+                own.for_each(|sign| {
+                    bits |= sign.bit;
+                    words += sign.words;
+                    most += sign.most;
+                });
+                let brief = Brief::of_number(Brief::of(other).number());
+                let Some(worth) = sought.worth(bits, brief, other.post.created_at).filter(|_| bits != 0) else { continue };
+                let worth = worth.with(None, &weights);
+                for at_least in [0.05, 0.1, 0.2, 0.3, 0.45, 0.6, worth] {
+                    let least = sought.least(at_least);
+                    let may = least.is_said(words, most) && sought.may_come_to(&least, words, most, brief);
+                    assert!(may || worth < at_least, "{} / {}: {worth}, left out at {at_least}", mine.post.title, other.post.title);
+                    left_out += usize::from(!may);
+                    kept += usize::from(may && worth < at_least);
+                }
+            }
+        }
+        assert!(left_out > 5 * kept, "{left_out} left out, {kept} kept for nothing");
     }
 
     #[test]

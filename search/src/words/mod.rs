@@ -93,11 +93,27 @@ impl Reader {
 
     /// A word's stem and weight. Remembered: posts say the same words over and over.
     pub fn read(&self, written: &str) -> Read {
+        self.remembered(written, |known| known.read.clone())
+    }
+
+    /// The same, with how much it tells that two posts of this town share it, of 100.
+    pub fn read_in(&self, town: &Town, written: &str) -> (Read, u8) {
+        self.remembered(written, |known| {
+            let informs = match known.informs {
+                (version, informs) if version == town.version() => informs,
+                _ => known.read.informs(town),
+            };
+            known.informs = (town.version(), informs);
+            (known.read.clone(), informs)
+        })
+    }
+
+    fn remembered<R>(&self, written: &str, take: impl FnOnce(&mut Known) -> R) -> R {
         let table = if self.any_grammar { LANGUAGES.len() } else { self.language.unwrap_or(LANGUAGES.len() + 1) };
         REMEMBERED.with_borrow_mut(|tables| {
             let table = &mut tables[table];
-            if let Some(known) = table.get(written) {
-                return known.clone();
+            if let Some(known) = table.get_mut(written) {
+                return take(known);
             }
             let stem = self.stem(written);
             let weight = self.weight(&stem);
@@ -106,8 +122,8 @@ impl Reader {
             }
             let seldom = self.seldom(&stem, weight);
             let read = Read { written: Arc::from(written), stem: Arc::from(stem), weight, seldom };
-            table.insert(read.written.clone(), read.clone());
-            read
+            let informs = (Town::default().version(), read.informs(&Town::default()));
+            take(table.entry(read.written.clone()).or_insert(Known { read, informs }))
         })
     }
 
@@ -152,12 +168,18 @@ impl Read {
     }
 }
 
+struct Known {
+    read: Read,
+    /// How much it tells in the town of this version.
+    informs: (u32, u8),
+}
+
 /// So many words of a language are remembered by each thread, at some hundred bytes each.
 const REMEMBER: usize = 8_192;
 
 thread_local! {
     /// By language in the order of `LANGUAGES`; then what is not known, and all others, which are read alike.
-    static REMEMBERED: RefCell<[FxHashMap<Arc<str>, Read>; LANGUAGES.len() + 2]> = RefCell::default();
+    static REMEMBERED: RefCell<[FxHashMap<Arc<str>, Known>; LANGUAGES.len() + 2]> = RefCell::default();
 }
 
 struct Tables {
