@@ -51,8 +51,6 @@ const WRITER_MEMORY: usize = 32 << 20;
 const TERMS_LOOKED_THROUGH: usize = 20_000;
 /// The epoch of no store: what an index says that was left while it was filled.
 const UNFINISHED: i64 = -1;
-/// So many posts more than were counted are no reason to count anew.
-const FEW: u64 = 1_000;
 const VERSION_FILE: &str = "index-version";
 
 /// Something broke. The index can always be built anew.
@@ -307,8 +305,7 @@ impl Index {
     /// Whether there are so many more posts than were counted for the words of its town that it is time to build it anew. Asked when a
     /// hub starts, never while it runs.
     pub fn has_outgrown_its_town(&self) -> bool {
-        let counted = self.town().posts();
-        counted < words::ENOUGH && self.sizes().main > 2 * counted + FEW
+        words::town::has_outgrown(self.town().posts(), self.sizes().main)
     }
 
     /// Puts a post in, in place of an earlier version of it. The next query finds it.

@@ -28,9 +28,9 @@ use crate::{
 };
 
 /// So many are guessed at by their words, tags and tools.
-const BY_WORDS: usize = 500;
+const BY_WORDS: usize = 1_000;
 /// And so many by what they mean.
-const BY_MEANING: usize = 1_000;
+const BY_MEANING: usize = 1_500;
 /// So many stretches are gone through by one thread at least: for fewer, another one is not worth waking.
 const STRETCHES_EACH: usize = 8;
 

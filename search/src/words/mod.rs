@@ -3,7 +3,7 @@
 //! A word's weight comes from a table in this directory, and how seldom it is in the town from a table that was counted once ([`Town`]),
 //! never from what happens to be in the index: so a pair's score is a pure function of its two posts and of tables that have versions.
 
-mod town;
+pub(crate) mod town;
 
 use std::{
     cell::RefCell,

@@ -28,6 +28,14 @@ const VERSION_BITS: u32 = 24;
 const FILE: &str = "words-of-the-town";
 /// Of so many posts it is well known how seldom a word is; more need not be counted.
 pub const ENOUGH: u64 = 100_000;
+/// So many posts more than were counted are no reason to count anew.
+const FEW: u64 = 1_000;
+
+/// Whether a town of which so many posts were counted has grown so much that its words should be counted again. A half of enough is
+/// counted of a side before the other one is looked at: where one of the two is small, that is all there will ever be.
+pub(crate) fn has_outgrown(counted: u64, posts: u64) -> bool {
+    counted < ENOUGH / 2 && posts > 2 * counted + FEW
+}
 
 /// In how many posts each word stands.
 #[derive(Default)]
@@ -187,6 +195,15 @@ mod tests {
         let few = Town::of(&bakers()[..2]);
         let (general, own) = (informs(&Town::default(), "bread"), informs(&few, "bread"));
         assert!(own <= general && general - own < 5, "{general} {own}");
+    }
+
+    #[test]
+    fn a_town_is_counted_again_when_it_has_doubled_until_enough_are_counted() {
+        assert!(has_outgrown(0, 1_001) && !has_outgrown(0, 1_000));
+        assert!(has_outgrown(20_000, 41_001) && !has_outgrown(20_000, 41_000));
+        assert!(has_outgrown(49_999, 1_000_000));
+        // Asks alone, and hardly an offer.
+        assert!(!has_outgrown(50_010, 1_000_000) && !has_outgrown(ENOUGH, 10_000_000));
     }
 
     #[test]
