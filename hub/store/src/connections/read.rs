@@ -113,14 +113,17 @@ fn price(row: &Row) -> Result<String, Fault> {
     }
 }
 
+/// Whether the message that began a connection (`c`) was hidden from the reader (`$1`).
+pub const FIRST_HIDDEN: &str = "select count(*) from messages m where m.conversation_id = c.conversation_id and m.begins = c.id
+    and m.hidden_at is not null and m.author <> $1";
+
 /// Lists connections of the reader (`$1`); `and` is what else they must be.
 fn connections(and: &str) -> String {
     format!(
         "select {card}, {POST}, c.id, c.status, c.done_claimed_at, c.initiator_rating, c.responder_rating,
                 c.conversation_id, c.first_message, c.initiator_words, c.responder_words, c.created_at,
                 c.updated_at, c.completed_at,
-                (select count(*) from messages m where m.conversation_id = c.conversation_id and m.begins = c.id
-                     and m.hidden_at is not null and m.author <> $1) as first_hidden
+                ({FIRST_HIDDEN}) as first_hidden
          from connections c
          join users u on u.id = case when c.initiator = $1 then c.responder else c.initiator end
          join standing st on st.user_id = u.id

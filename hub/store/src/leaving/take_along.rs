@@ -66,12 +66,7 @@ pub async fn find_next_talk(db: &mut Tx, user: UserId, after: ConversationId) ->
 
 /// Messages of a conversation after number `after`, oldest first, as far as the member may read them.
 pub async fn list_messages(db: &mut Tx, user: UserId, talk: ConversationId, after: i64, limit: usize) -> Result<Vec<MessageView>, Fault> {
-    let rows = db
-        .rows(
-            AssertSqlSafe(messages_of(db.join_in_order(), "m.no > $3 order by m.no limit $4 + 0")),
-            args![user, talk, after, limit as i64],
-        )
-        .await?;
+    let rows = db.rows(AssertSqlSafe(messages_of(db.join_in_order(), messaging::AFTER)), args![user, talk, after, limit as i64]).await?;
     let mut found: Vec<MessageView> = rows.iter().map(|row| message(row, user)).collect::<Result<_, _>>()?;
     messaging::with_reactions(db, &mut found).await?;
     Ok(found)

@@ -122,6 +122,13 @@ pub async fn find_messages(
     Ok(found)
 }
 
+/// Before number `$3`, the latest first.
+pub const BEFORE: &str = "m.no < $3 order by m.no desc limit $4 + 0";
+/// After number `$3`.
+pub const AFTER: &str = "m.no > $3 order by m.no limit $4 + 0";
+/// What is pinned, the latest first.
+pub const PINNED: &str = "m.pinned_no is not null order by m.pinned_no desc";
+
 /// A page of messages before number `before` (the newest without it), oldest first; `next` is the number to ask before.
 pub async fn page_messages(
     db: &mut Tx,
@@ -132,7 +139,7 @@ pub async fn page_messages(
 ) -> Result<Page<MessageView>, Fault> {
     let rows = db
         .rows(
-            AssertSqlSafe(messages_of(db.join_in_order(), "m.no < $3 order by m.no desc limit $4 + 0")),
+            AssertSqlSafe(messages_of(db.join_in_order(), BEFORE)),
             args![reader, conversation, before.unwrap_or(i64::MAX), limit as i64 + 1],
         )
         .await?;
@@ -145,12 +152,7 @@ pub async fn page_messages(
 
 /// What is pinned, the latest first.
 pub async fn list_pinned(db: &mut Tx, reader: UserId, conversation: ConversationId) -> Result<Vec<MessageView>, Fault> {
-    let rows = db
-        .rows(
-            AssertSqlSafe(messages_of(db.join_in_order(), "m.pinned_no is not null order by m.pinned_no desc")),
-            args![reader, conversation],
-        )
-        .await?;
+    let rows = db.rows(AssertSqlSafe(messages_of(db.join_in_order(), PINNED)), args![reader, conversation]).await?;
     rows.iter().map(|row| message(row, reader)).collect()
 }
 
