@@ -29,7 +29,7 @@ const AT_ONCE: usize = 32;
 /// So many are read however unlikely they look, since a guess does not see everything: a tool that a text only names, how often an
 /// offer says a word.
 const AT_LEAST: usize = 64;
-/// What is guessed to be worse than that below the twentieth best is not read. Of 100,000 posts 999 guesses in 1,000 are too low by less,
+/// What is guessed to be worse than that below the twentieth best is not read. Of 100,000 posts 995 guesses in 1,000 are too low by less,
 /// but for tools that a text only names; with twice as much a thousandth more pairs are found, and a quarter more read. What is known
 /// of those who offer sets two apart by less than that.
 const OFF: f64 = 0.04;

@@ -43,7 +43,7 @@ impl Known {
     }
 }
 
-/// A column as numbers in a row: what is packed costs thirty times as much to look at.
+/// A column as numbers in a row: what is packed costs much more to look at.
 fn column<T: Copy + Default + PartialOrd + std::fmt::Debug + Send + Sync + 'static>(column: Column<T>, all: DocId) -> Vec<T> {
     if column.values.num_vals() != all {
         return (0..all).map(|doc| column.first(doc).unwrap_or_default()).collect();

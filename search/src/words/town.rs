@@ -31,8 +31,8 @@ pub const ENOUGH: u64 = 100_000;
 /// So many posts more than were counted are no reason to count anew.
 const FEW: u64 = 1_000;
 
-/// Whether a town of which so many posts were counted has grown so much that its words should be counted again. A half of enough is
-/// counted of a side before the other one is looked at: where one of the two is small, that is all there will ever be.
+/// Whether a town of which so many posts were counted has grown so much that its words should be counted again. Of
+/// asks half of what is enough is counted: where there is hardly an offer, that is all there will ever be.
 pub(crate) fn has_outgrown(counted: u64, posts: u64) -> bool {
     counted < ENOUGH / 2 && posts > 2 * counted + FEW
 }
