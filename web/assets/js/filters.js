@@ -43,7 +43,6 @@ async function show(form, address) {
     for (const box of fresh.querySelectorAll("[name=with]")) box.checked = ticked.includes(box.value);
     document.title = page.title;
     line.textContent = fresh.querySelector("[data-count], .empty h2")?.textContent ?? t("all-shown");
-    if (fresh.querySelector("[data-tray]")) import("./tray.js");
   } catch (error) {
     // The address says already what is wanted: the browser shows it, or why it can't.
     if (error.name !== "AbortError") location.reload();

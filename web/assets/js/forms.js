@@ -183,8 +183,15 @@ if (compose) {
 if (document.querySelector("[data-username]")) import("./signup.js");
 // What somebody needs is answered while they type it.
 if (document.querySelector("[data-need]")) import("./landing.js");
-// What a card's button leads to opens at the right.
-if (document.querySelector("[data-tray]")) import("./tray.js");
+// What a card's button leads to opens at the right. A click that is quicker than that part of the script waits for it.
+const tray = () => import("./tray.js");
+if (document.querySelector("[data-tray]")) tray();
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-tray]");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  tray().then(({ open }) => open(link), () => location.assign(link.href));
+});
 // Filters are used the moment they are changed.
 const filters = document.querySelector("[data-filters]");
 for (const news of filters ? ["change", "popstate"] : []) addEventListener(news, (event) => import("./filters.js").then(({ use }) => use(filters, event)));

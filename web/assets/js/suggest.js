@@ -104,4 +104,6 @@ function start(input) {
     if (option && !event.target.closest("a")) location.assign(option.querySelector("a").href);
   });
   input.addEventListener("blur", close);
+  // Somebody may have typed before this part of the script came.
+  if (document.activeElement === input && input.value !== input.defaultValue) ask();
 }

@@ -58,7 +58,8 @@ function close() {
   Promise.allSettled(gone.getAnimations().map((animation) => animation.finished)).then(() => gone.remove());
 }
 
-async function open(link) {
+/** Shows what a link leads to; where that asks for nothing, goes there. */
+export async function open(link) {
   close();
   const mine = document.getElementById("t-tray").content.firstElementChild.cloneNode(true);
   tray = mine;
@@ -80,13 +81,6 @@ async function open(link) {
   }
   if (tray === mine) location.assign(link.href);
 }
-
-addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[data-tray]");
-  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
-  open(link);
-});
 
 function say(words) {
   let line = tray.querySelector("[data-tray-said]");

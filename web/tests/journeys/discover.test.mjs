@@ -151,6 +151,25 @@ test("a tool's badge opens what it is, what it costs and what is made with it; E
   assert.deepEqual(cy.trouble, []);
 });
 
+test('a card that is clicked before that part of the script has come opens all the same, and leads there where it never comes', async () => {
+  for (const comes of [true, false]) {
+    const eli = await person(browser, hub, 'Elian', { serviceWorkers: 'block' });
+    const { page } = eli;
+    let pass;
+    const held = new Promise((resolve) => (pass = resolve));
+    await page.route('**/tray*.js', async (route) => {
+      await held;
+      await (comes ? route.continue() : route.abort());
+    });
+    await eli.go('/discover/offers');
+    await page.locator('.post', { hasText: 'Logos for your stall' }).getByRole('link', { name: 'Midjourney' }).click();
+    pass();
+    if (comes) await tray(page).getByRole('heading', { name: 'Midjourney', exact: true }).waitFor();
+    await page.waitForURL(comes ? '**/discover/offers' : '**/tools/midjourney');
+    await page.close();
+  }
+});
+
 test('tools are ticked in the directory and stand side by side, readable on a phone (J79)', async () => {
   const dora = await person(browser, hub, 'Doraly', PHONE);
   const { page } = dora;

@@ -51,3 +51,18 @@ test('arrow keys walk through what may be meant, Enter goes there, Escape and En
   await ana.page.waitForURL('**/discover?q=marketing**');
   assert.deepEqual(ana.trouble, []);
 });
+
+test('what was typed before that part of the script came is answered when it has', async () => {
+  const bea = await person(browser, hub, 'Beatrix', { serviceWorkers: 'block' });
+  let pass;
+  const held = new Promise((resolve) => (pass = resolve));
+  await bea.page.route('**/suggest*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await bea.go('/discover');
+  await bea.page.locator('#q').pressSequentially('market');
+  pass();
+  await bea.page.getByRole('listbox', { name: 'What you may mean' }).waitFor();
+  assert.deepEqual(bea.trouble, []);
+});
