@@ -33,6 +33,8 @@ document.querySelectorAll("[data-complete]").forEach((around) => {
     show();
     count.textContent = row.children.length ? t("suggestions", { n: row.children.length }) : "";
   });
+  // Somebody may have typed before this part of the script came.
+  if (document.activeElement === input && input.value !== input.defaultValue) show();
   around.addEventListener("keydown", (event) => {
     const all = [input, ...row.children];
     const at = all.indexOf(document.activeElement);

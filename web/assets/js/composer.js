@@ -247,7 +247,9 @@ export function startComposer(details) {
   });
 
   // Where it stands on the screen already.
+  const focused = details.contains(document.activeElement) ? document.activeElement : null;
   form.querySelector(".compose-first").after(details);
+  focused?.focus({ preventScroll: true }); // what is moved loses it
   const led = form.querySelector("#f-kind:target"); // to this field
   if (!led && !form.querySelector(".field-wrong [name=kind]")) details.open = false;
   details.dataset.ready = "";
@@ -341,10 +343,21 @@ function keepDrafts(form, box, kind) {
     if (!files.some((file) => file.size > SMALL)) return;
     // It is seen how far they are.
     event.preventDefault();
+    if (form.dataset.going) return;
+    form.dataset.going = "yes";
     import("./uploads.js")
       .then(({ sendForm }) => sendForm(form, event.submitter))
       .then((went) => {
-        if (!went) [over] = [false, release(form)];
+        if (went) return;
+        delete form.dataset.going;
+        over = false;
+        release(form);
+      })
+      // That part did not come: it goes as any form does, without being seen on its way.
+      .catch(() => {
+        const { submitter } = event;
+        if (submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
+        form.submit();
       });
   });
   addEventListener("pageshow", () => (over = false));

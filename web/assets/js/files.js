@@ -20,4 +20,6 @@ export function start(root, composer) {
       if (type === "drop") attach([...event.dataTransfer.files]);
     });
   }
+  // Chosen before this part of the script came.
+  if (input.files.length) attach([]);
 }

@@ -174,10 +174,17 @@ if (document.querySelector("[data-share]")) import("./share.js");
 const compose = document.querySelector("[data-compose]");
 if (compose) {
   const box = compose.closest("form").elements.text;
-  const start = () => import("./composer.js").then(({ startComposer }) => startComposer(compose));
+  let begun = null;
+  const start = () => (begun ??= import("./composer.js").then(({ startComposer }) => startComposer(compose)));
   // An empty box waits until somebody turns to it.
   if (box.value) start();
   else compose.closest("form").addEventListener("focusin", start, { once: true });
+  // The line of the kind only looks closed until then: whoever presses it first wants it open.
+  compose.querySelector("summary").addEventListener("click", (event) => {
+    if ("ready" in compose.dataset) return;
+    event.preventDefault();
+    start().then(() => (compose.open = true), () => (compose.dataset.ready = ""));
+  });
 }
 // The name of one's page is said while one signs up.
 if (document.querySelector("[data-username]")) import("./signup.js");
@@ -185,13 +192,22 @@ if (document.querySelector("[data-username]")) import("./signup.js");
 if (document.querySelector("[data-need]")) import("./landing.js");
 // What a card's button leads to opens at the right. A click that is quicker than that part of the script waits for it.
 const tray = () => import("./tray.js");
-if (document.querySelector("[data-tray]")) tray();
+const TRAY_WITHIN = 3000; // ms: who has waited for so long is led to the page instead
+if (document.querySelector("[data-tray]")) tray().catch(() => {});
 addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-tray]");
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  tray().then(({ open }) => open(link), () => location.assign(link.href));
+  const late = new Promise((_, give) => setTimeout(give, TRAY_WITHIN));
+  Promise.race([tray(), late]).then(({ open }) => open(link)).catch(() => location.assign(link.href));
 });
 // Filters are used the moment they are changed.
 const filters = document.querySelector("[data-filters]");
-for (const news of filters ? ["change", "popstate"] : []) addEventListener(news, (event) => import("./filters.js").then(({ use }) => use(filters, event)));
+for (const news of filters ? ["change", "popstate"] : []) {
+  // Where that part does not come, the browser does it.
+  const plainly = () => (news === "popstate" ? location.reload() : filters.submit());
+  addEventListener(news, (event) => {
+    if (news === "change" && event.target.form !== filters) return;
+    import("./filters.js").then(({ use }) => use(filters, event), plainly);
+  });
+}

@@ -10,7 +10,7 @@ export function startNeed(form) {
   const said = document.querySelector("[data-found-said]");
   let timer = 0;
   let asking = null;
-  let answered = field.value.trim();
+  let answered = field.defaultValue.trim(); // what stands below already
 
   const address = (need) => `/?${new URLSearchParams({ need })}`;
 
@@ -53,6 +53,8 @@ export function startNeed(form) {
     clearTimeout(timer);
     timer = setTimeout(ask, ASK_AFTER);
   });
+  // Somebody may have typed before this part of the script came.
+  if (field.value.trim() !== answered) timer = setTimeout(ask, ASK_AFTER);
 }
 
 document.querySelectorAll("[data-need]").forEach(startNeed);

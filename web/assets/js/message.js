@@ -104,10 +104,22 @@ export function newMessage(m, about) {
 /** Pasting, dropping and looking at files: its part comes when somebody is about to. */
 export function startFiles(root, composer) {
   const types = ["focusin", "pointerover", "dragenter"];
-  const begin = async () => {
-    if (!navigator.onLine) return; // it comes with the next touch after that
-    types.forEach((type) => root.removeEventListener(type, begin));
-    (await import("./files.js")).start(root, composer);
+  let coming = null;
+  const begin = () => {
+    if (!navigator.onLine || coming) return coming; // it comes with the next touch after that
+    const begun = ({ start }) => {
+      types.forEach((type) => root.removeEventListener(type, begin));
+      start(root, composer);
+    };
+    return (coming = import("./files.js").then(begun, () => (coming = null)));
   };
+  // What is dropped before it came is not opened in place of the page, and a picture that is clicked waits for it.
+  for (const type of ["dragover", "drop"]) root.addEventListener(type, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-view]");
+    if (!link || "files" in root.dataset || !coming || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    coming.then(() => ("files" in root.dataset ? link.click() : location.assign(link.href)));
+  });
   types.forEach((type) => root.addEventListener(type, begin));
 }

@@ -91,6 +91,9 @@ function start(input) {
       close();
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !list.hidden) {
       event.preventDefault();
+      // Whoever walks through the list has done with typing: no late answer takes it from under them.
+      clearTimeout(timer);
+      asked?.abort();
       choose(event.key === "ArrowDown" ? at + 1 : at < 0 ? -1 : at - 1);
     } else if (event.key === "Enter" && at >= 0 && !list.hidden) {
       event.preventDefault();
@@ -105,5 +108,5 @@ function start(input) {
   });
   input.addEventListener("blur", close);
   // Somebody may have typed before this part of the script came.
-  if (document.activeElement === input && input.value !== input.defaultValue) ask();
+  if (document.activeElement === input && input.value !== input.defaultValue) timer = setTimeout(ask, WAIT);
 }

@@ -126,11 +126,24 @@ function startThread(page) {
       composer.submit();
       return;
     }
-    const reply = actions.takeReply();
-    field.value = "";
-    store.drop(draft);
-    actions.sent();
-    if (brings) return import("./attach.js").then(({ bring }) => bring(page, conversation, body, reply, composer.elements.attachment));
+    const taken = () => {
+      const words = { body: field.value.trim(), reply: actions.takeReply() };
+      field.value = "";
+      store.drop(draft);
+      actions.sent();
+      return words;
+    };
+    if (brings) {
+      // Without a network that part can't come: what was written stays where it is.
+      if (composer.dataset.going) return;
+      composer.dataset.going = "yes";
+      const bring = (attach) => {
+        const { body, reply } = taken();
+        return attach.bring(page, conversation, body, reply, composer.elements.attachment);
+      };
+      return import("./attach.js").then(bring, () => page.live.toast(t("not-through"))).finally(() => delete composer.dataset.going);
+    }
+    const { reply } = taken();
     letters.write({ messaging: { send: reply ? { conversation, body, reply_to: reply } : { conversation, body } } });
     field.focus();
   });

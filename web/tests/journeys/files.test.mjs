@@ -207,6 +207,7 @@ test('a file goes up with a bar, waits for a lost line, and arrives also when it
   await ana.go(new URL(bo.page.url()).pathname);
   const composer = ana.page.locator('[data-composer]');
   await composer.locator('textarea').focus();
+  await ana.page.locator('[data-thread][data-files]').waitFor();
   const list = { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('04:00;bread\n'.repeat(100_000)) };
   // The line is gone exactly for what goes up.
   await ana.page.route('**/api/v1/files', (route) => route.abort('internetdisconnected'));

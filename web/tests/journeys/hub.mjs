@@ -110,7 +110,7 @@ export async function person(browser, hub, name, options = {}) {
 /** The same in a browser that is open already. */
 export async function personIn(context, hub, name) {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(45_000); // a limit for what hangs: machines may be slow
   const trouble = [];
   page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()));
   page.on('pageerror', (error) => trouble.push(error.message));
@@ -148,7 +148,7 @@ export async function personIn(context, hub, name) {
 }
 
 /** Waits until something is so. */
-export async function until(what, is, within = 15_000) {
+export async function until(what, is, within = 45_000) {
   const end = Date.now() + within;
   for (;;) {
     const now = await is();

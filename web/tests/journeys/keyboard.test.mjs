@@ -98,6 +98,7 @@ test('sign up, post, search, connect, write, finish and log out, by keyboard alo
   const said = page.locator('.message.is-mine', { hasText: 'Here is the first one.' });
   await said.locator('xpath=self::*[@data-no!="0"]').waitFor();
   const menu = said.locator('[data-slot=menu]');
+  await menu.waitFor();
   for (let n = 0; n < 12 && !(await menu.evaluate((e) => e === document.activeElement)); n += 1) await keyboard.press('Shift+Tab');
   await enter();
   await page.locator('.message-actions').waitFor();
@@ -130,7 +131,7 @@ test('sign up, post, search, connect, write, finish and log out, by keyboard alo
 
 /** Waits until this has the focus. */
 async function hasFocus(locator) {
-  for (let n = 0; n < 50; n += 1) {
+  for (let n = 0; n < 300; n += 1) {
     if (await locator.evaluate((e) => e === document.activeElement)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

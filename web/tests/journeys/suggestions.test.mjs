@@ -1,8 +1,9 @@
-// While somebody types into the search box: choices that the keyboard walks through, and a form that works without them.
+// While somebody types: choices that the keyboard walks through, and parts of the script that come a moment later than the hand.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { person, startBrowser, startHub } from './hub.mjs';
 
+const phone = { viewport: { width: 360, height: 800 } };
 let hub;
 let browser;
 before(async () => {
@@ -65,4 +66,35 @@ test('what was typed before that part of the script came is answered when it has
   pass();
   await bea.page.getByRole('listbox', { name: 'What you may mean' }).waitFor();
   assert.deepEqual(bea.trouble, []);
+});
+
+test('the name of one\'s page is chosen while one signs up, if one wants to', async () => {
+  const page = await (await browser.newContext(phone)).newPage();
+  await page.goto(`${hub.url}/signup`);
+  assert.equal(await page.locator('#f-username').isVisible(), false);
+  await page.locator('[data-username] summary').click();
+  await page.fill('#f-username', 'hat-maker');
+  await page.fill('#f-name', 'Hattie');
+  await page.fill('#f-email', 'hattie@example.org');
+  await page.fill('#f-password', 'four warm plain words');
+  await page.click('main form .btn-primary');
+  await page.waitForURL('**/home');
+  await page.goto(`${hub.url}/@hat-maker`);
+  await page.getByRole('heading', { name: 'Hattie' }).first().waitFor();
+});
+
+test('the line of the kind opens at the first press, also before that part of the script has come', async () => {
+  const gil = await person(browser, hub, 'Gilda', { ...phone, serviceWorkers: 'block' });
+  await gil.signUp();
+  let pass;
+  const held = new Promise((resolve) => (pass = resolve));
+  await gil.page.route('**/composer*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await gil.go('/my/asks/new');
+  await gil.page.locator('[data-compose] > summary').click();
+  pass();
+  await gil.page.locator('[data-compose] [name=kind]').first().waitFor();
+  assert.ok(await gil.page.locator('[data-compose]').evaluate((details) => details.open));
 });

@@ -33,7 +33,8 @@ test('two browsers live the whole loop', async () => {
     assert.ok((await card.locator('.reasons li').count()) >= 2, 'a match has two reasons');
     assert.match(await card.locator('.reasons li').first().innerText(), /you both/i, 'a concrete one comes first');
   }
-  assert.match(await ana.page.locator('main').innerText(), /person told|people told/, 'the page after posting says what happened');
+  // The page after posting says what happened, when the matcher has looked.
+  await ana.page.locator('main').getByText(/person told|people told/).first().waitFor();
 
   // One button opens the first message, with a line begun.
   const match = bo.page.locator('.match').first();
@@ -44,6 +45,8 @@ test('two browsers live the whole loop', async () => {
 
   // They talk live: ticks, typing, no reload.
   await ana.go(new URL(bo.page.url()).pathname);
+  // Typing is told over a socket that is open, and not kept for one that is not.
+  for (const { page } of [ana, bo]) await page.locator('body[data-socket=online]').waitFor();
   await ana.page.locator('textarea[name=body]').pressSequentially('Lovely, thank you!', { delay: 20 });
   await bo.page.locator('[data-typing]').filter({ hasText: 'is writing' }).waitFor();
   await ana.page.keyboard.press('Enter');
