@@ -52,6 +52,7 @@ impl Verdict {
 /// A side beside the first one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ratio {
+    /// Not a number where the first side has nothing to take a share of.
     pub of_medians: f64,
     /// Of each run of this side by each of the first.
     pub least: f64,
@@ -129,19 +130,21 @@ fn samples(side: &Side, key: &str) -> Option<Samples> {
 }
 
 fn ratio(first: &Samples, other: &Samples, way: Way) -> Option<Ratio> {
-    // Of nothing there is no share.
-    if first.median <= 0.0 || first.all.iter().any(|value| *value <= 0.0) {
+    // Of nothing there is no share, but more than nothing is more.
+    let nothing = first.median <= 0.0 || first.all.iter().any(|value| *value <= 0.0);
+    if nothing && first.all.iter().chain(&other.all).all(|value| *value == 0.0) {
         return None;
     }
     let each: Vec<f64> = other.all.iter().flat_map(|b| first.all.iter().map(move |a| b / a)).collect();
-    let (least, most) = least_and_most(&each);
+    let (of_medians, (least, most)) =
+        if nothing { (f64::NAN, (f64::NAN, f64::NAN)) } else { (other.median / first.median, least_and_most(&each)) };
     let verdict = match () {
         () if first.all.len() < 2 || other.all.len() < 2 => Verdict::Unknown,
         () if other.least <= first.most && first.least <= other.most => Verdict::Noise,
         () if (other.median > first.median) == (way == Way::AtLeast) => Verdict::Better,
         () => Verdict::Worse,
     };
-    Some(Ratio { of_medians: other.median / first.median, least, most, verdict })
+    Some(Ratio { of_medians, least, most, verdict })
 }
 
 /// What is done a second first, then latencies as they are shown, then what it cost, then the rest.
@@ -183,10 +186,17 @@ fn doubts(sides: &[Side]) -> Vec<String> {
         if broken > 0 {
             doubts.push(format!("{}: in {broken} of {} runs a promise was broken", side.name, side.runs.len()));
         }
-        let busy: Vec<&str> =
-            side.runs.iter().flat_map(|run| &run.doubts).filter(|d| d.starts_with("the harness itself")).map(String::as_str).collect();
-        if let Some(first) = busy.first() {
-            doubts.push(format!("{}: {first}", side.name));
+        let interrupted = side.runs.iter().filter(|run| run.interrupted).count();
+        if interrupted > 0 {
+            doubts.push(format!("{}: {interrupted} of {} runs were interrupted", side.name, side.runs.len()));
+        }
+        // Of what only differs in its numbers, the first.
+        let mut told = BTreeSet::new();
+        for doubt in side.runs.iter().flat_map(|run| &run.doubts).filter(|doubt| !doubt.starts_with("interrupted")) {
+            let kind: String = doubt.chars().filter(|c| !c.is_ascii_digit() && *c != '.').collect();
+            if told.insert(kind) {
+                doubts.push(format!("{}: {doubt}", side.name));
+            }
         }
     }
     let least = sides.iter().map(|side| side.runs.len()).min().unwrap_or(0);
@@ -208,6 +218,9 @@ impl Samples {
 
 impl Ratio {
     pub fn words(&self) -> String {
+        if !self.of_medians.is_finite() {
+            return String::new();
+        }
         let spread = if self.most > self.least { format!(" ({:.2}–{:.2})", self.least, self.most) } else { String::new() };
         format!("{:.2} ×{spread}", self.of_medians)
     }
@@ -284,8 +297,10 @@ mod tests {
     fn of_nothing_there_is_no_ratio_and_what_one_side_lacks_is_left_empty() {
         let all = of(vec![side("a", "errors", &[0.0, 0.0]), side("b", "errors", &[1.0, 2.0]), side("c", "busy", &[1.0])]);
         let errors = all.rows.iter().find(|row| row.key == "errors").unwrap();
-        assert_eq!((errors.ratios[0].is_none(), errors.sides[2].is_none()), (true, true));
-        assert!(all.table().contains("| errors | 0 (0–0) | 1.5 (1–2) |  |  |  |  |  |"), "{}", all.table());
+        assert_eq!((errors.ratios[1].is_none(), errors.sides[2].is_none()), (true, true));
+        assert!(all.table().contains("| errors | 0 (0–0) | 1.5 (1–2) |  | worse |  |  |  |"), "{}", all.table());
+        let none = of(vec![side("a", "errors", &[0.0, 0.0]), side("b", "errors", &[0.0, 0.0])]);
+        assert!(none.rows.iter().all(|row| row.ratios[0].is_none()), "nothing on both sides is no difference");
     }
 
     #[test]
@@ -293,8 +308,13 @@ mod tests {
         let mut sides = vec![side("a", "errors", &[0.0]), side("b", "errors", &[0.0])];
         sides[1].runs[0].settings.users = 7;
         sides[1].runs[0].broken.push("lost: 1".to_owned());
+        sides[1].runs[0].interrupted = true;
+        sides[1].runs[0].doubts = ["7 sockets were not opened".to_owned(), "9 sockets were not opened".to_owned()].into();
         let doubts = of(sides).doubts.join("\n");
-        assert!(doubts.contains("members differ: 0 · 7") && doubts.contains("b: in 1 of 1 runs") && doubts.contains("fewer than three"));
+        for said in ["members differ: 0 · 7", "b: in 1 of 1 runs", "b: 1 of 1 runs were interrupted", "b: 7 sockets", "fewer than three"] {
+            assert!(doubts.contains(said), "{said}: {doubts}");
+        }
+        assert!(!doubts.contains("9 sockets"), "{doubts}");
     }
 
     #[test]

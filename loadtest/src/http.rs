@@ -133,7 +133,7 @@ impl Http {
     }
 
     /// A page as a browser asks for it, packed; who is signed in says so by a cookie. Its status, and how much of it came.
-    pub async fn page(&self, cookie: Option<&str>, path: &str) -> Result<(u16, usize), HttpFault> {
+    pub async fn page(&self, cookie: Option<&str>, path: &str) -> Result<(u16, Option<Duration>), HttpFault> {
         let make = || {
             let request = Request::get(path)
                 .header(header::HOST, self.address.authority())
@@ -144,12 +144,12 @@ impl Http {
         };
         let whole = async {
             if let Some(kept) = self.take_idle()
-                && let Ok((status, _, body)) = self.bytes(kept, make()?).await
+                && let Ok((status, retry_after, _)) = self.bytes(kept, make()?).await
             {
-                return Ok((status, body.len()));
+                return Ok((status, retry_after));
             }
-            let (status, _, body) = self.bytes(self.fresh().await?, make()?).await?;
-            Ok((status, body.len()))
+            let (status, retry_after, _) = self.bytes(self.fresh().await?, make()?).await?;
+            Ok((status, retry_after))
         };
         tokio::time::timeout(self.patience, whole).await.unwrap_or(Err(HttpFault::TooLate(self.patience)))
     }

@@ -138,8 +138,9 @@ pub fn switches(pids: &[u32]) -> u64 {
     threads.filter_map(|thread| of_thread(&thread.path())).sum()
 }
 
-/// The process on this machine that listens at this port, as far as this user may see it: by the inode of its socket.
-pub fn who_listens(port: u16) -> Option<u32> {
+/// The processes on this machine that listen at this port, as far as this user may see them: by the inode of their socket, which a
+/// server of several processes shares among them.
+pub fn who_listens(port: u16) -> Vec<u32> {
     const LISTENS: &str = "0A";
     let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|path| fs::read_to_string(path).unwrap_or_default());
     let inodes: Vec<&str> =
@@ -149,7 +150,7 @@ pub fn who_listens(port: u16) -> Option<u32> {
         let files = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
         files.filter_map(|file| fs::read_link(file.path()).ok()).any(|to| wanted.iter().any(|inode| to.as_os_str() == inode.as_str()))
     };
-    if wanted.is_empty() { None } else { processes().ok()?.into_keys().find(holds) }
+    if wanted.is_empty() { Vec::new() } else { processes().map(|all| all.into_keys().filter(holds).collect()).unwrap_or_default() }
 }
 
 /// The inode of a line of `/proc/net/tcp`, if it is of a socket in this state at this port.
@@ -381,7 +382,7 @@ mod tests {
     #[test]
     fn a_listener_is_found_by_its_port_and_threads_switch() {
         let here = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        assert_eq!(who_listens(here.local_addr().unwrap().port()), Some(std::process::id()));
+        assert_eq!(who_listens(here.local_addr().unwrap().port()), [std::process::id()]);
         let line = "   1: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4242 1 0 100 0 0 10 0";
         assert_eq!((listener(line, 8_080, "0A"), listener(line, 8_081, "0A"), listener(line, 8_080, "01")), (Some("4242"), None, None));
         assert!(switches(&[std::process::id()]) > 0);

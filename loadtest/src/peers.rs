@@ -204,6 +204,7 @@ const ROOM: &[Column] = &[
 const IDLE: &[Column] = &[
     Column { key: "kib_per_socket", words: "memory a socket", unit: "KiB", better: Better::Less },
     Column { key: "accepted_per_second", words: "accepted a second", unit: "", better: Better::More },
+    Column { key: "harness_cpu_opening", ..OWN_CPU },
 ];
 const HERD: &[Column] = &[
     Column { key: "seconds_until_all_back", words: "until all are back", unit: "s", better: Better::Less },
@@ -537,7 +538,7 @@ impl Comparison {
                 let report = self.turn(&turn, Scenario::Idle, Pace::Closed(1)).await?;
                 let title = format!("{} sockets that say nothing", number(sockets as f64));
                 self.board.line(&title, IDLE, contestant.server()).samples.push(numbers(report.as_ref(), |report| {
-                    ["kib_per_socket", "accepted_per_second"].map(|key| report.number(key)).to_vec()
+                    ["kib_per_socket", "accepted_per_second", "harness_cpu_opening"].map(|key| report.number(key)).to_vec()
                 }));
             }
         }

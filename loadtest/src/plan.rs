@@ -273,7 +273,7 @@ impl Typed {
             Speech::Json => Encoding::Json,
         };
         let sockets_per_source = self.sockets_per_source.unwrap_or(if self.from.is_some() { 1_000 } else { 20_000 });
-        let found = if here && self.pid.is_empty() { crate::measure::who_listens(address.port()) } else { None };
+        let found = if here && self.pid.is_empty() { crate::measure::who_listens(address.port()) } else { Vec::new() };
         let entrance = Entrance { encoding, parallel: self.parallel, sockets_per_source, from: self.from, ..Entrance::of(address) };
         Ok(Setting {
             pids: self.pid.iter().copied().chain(found).collect(),

@@ -44,8 +44,8 @@ pub trait Player: Send {
     fn knows(&mut self, _bytes: &Bytes) -> bool {
         false
     }
-    /// When [`Player::moves`] wants to be called next.
-    fn due(&self) -> Option<Instant> {
+    /// When [`Player::moves`] wants to be called next, seen from `now`.
+    fn due(&self, _now: Instant) -> Option<Instant> {
         None
     }
     fn moves(&mut self, _now: Instant, _say: &mut Vec<ClientFrame>) {}
@@ -105,6 +105,13 @@ impl WayBack {
                 true
             }
             _ => true,
+        }
+    }
+
+    /// A server that ends a socket is at fault, also when it lets it in again.
+    fn was_ended(&self) {
+        if let Some(recorder) = &self.returns.recorder {
+            recorder.error(measures::ENDED, 1);
         }
     }
 
@@ -255,6 +262,7 @@ async fn sit(mut wire: Wire, mut back: Option<WayBack>, mut orders: mpsc::Unboun
                     let bytes = match (bytes, &mut back) {
                         (Ok(bytes), _) => bytes,
                         (Err(ended), Some(back)) if ended.come_back() => {
+                            back.was_ended();
                             let Some(again) = back.come_back(&ended).await else { return Some(ended) };
                             wire = Wire::Hub(Box::new(again));
                             if let Some(player) = &mut player {
@@ -278,11 +286,11 @@ async fn sit(mut wire: Wire, mut back: Option<WayBack>, mut orders: mpsc::Unboun
                     next = wire.next_bytes().now_or_never();
                 }
             }
-            () = until(player.as_ref().and_then(|p| p.due())) => {}
+            () = until(player.as_ref().and_then(|p| p.due(Instant::now()))) => {}
         }
         if let Some(player) = &mut player {
             let now = Instant::now();
-            if player.due().is_some_and(|due| due <= now) {
+            if player.due(now).is_some_and(|due| due <= now) {
                 player.moves(now, &mut say);
             }
         }
@@ -388,7 +396,7 @@ impl Entrance {
 pub struct Filled {
     /// In the order of the members; `None` where no socket was opened.
     pub seats: Vec<Option<Seat>>,
-    /// From the first byte to the welcome.
+    /// From the first byte to the welcome; who was told to come later has waited for that, too.
     pub connecting: Latencies,
     pub took: Duration,
     /// The first failure, and how many there were.
@@ -459,9 +467,8 @@ async fn arrive(
     index: usize,
     returns: Option<&Arc<Returns>>,
 ) -> Result<(Seat, Duration), ConnectError> {
-    let mut tries = 0;
+    let (began, mut tries) = (Instant::now(), 0);
     loop {
-        let began = Instant::now();
         tries += 1;
         match entrance.open(member, index, None).await {
             Ok(wire) => {

@@ -50,7 +50,7 @@ fn summary(comparison: &Comparison, body: &mut String) {
     for (nth, side) in comparison.sides.iter().enumerate().skip(1) {
         let with = |verdict| {
             let rows = comparison.rows.iter().filter(|row| row.ratios[nth - 1].as_ref().is_some_and(|ratio| ratio.verdict == verdict));
-            rows.filter(|row| is_shown(row)).map(|row| (row, row.ratios[nth - 1].as_ref())).collect::<Vec<_>>()
+            rows.filter(|row| is_shown(row) || row.key == "errors").map(|row| (row, row.ratios[nth - 1].as_ref())).collect::<Vec<_>>()
         };
         let (better, worse, noise, unknown) = (with(Verdict::Better), with(Verdict::Worse), with(Verdict::Noise), with(Verdict::Unknown));
         let class = match () {
@@ -85,8 +85,8 @@ fn summary(comparison: &Comparison, body: &mut String) {
 fn row_bars(row: &Row, names: &[&str]) -> String {
     let bar = |(nth, (samples, name)): (usize, (&Option<Samples>, &&str))| {
         let samples = samples.as_ref()?;
-        let ratio =
-            nth.checked_sub(1).and_then(|at| row.ratios[at].as_ref()).map_or(String::new(), |r| format!(" · {:.2} ×", r.of_medians));
+        let ratio = nth.checked_sub(1).and_then(|at| row.ratios[at].as_ref()).filter(|ratio| ratio.of_medians.is_finite());
+        let ratio = ratio.map_or(String::new(), |ratio| format!(" · {:.2} ×", ratio.of_medians));
         Some(Bar {
             name: (*name).to_owned(),
             middle: samples.median,

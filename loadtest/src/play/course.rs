@@ -236,8 +236,11 @@ impl Pause {
 
     /// When the next one may be said, from `now` on.
     pub fn next(&self, now: Instant) -> Option<Instant> {
-        let from = self.until.max(now).saturating_duration_since(self.began).as_secs_f64();
-        Some(self.began + Duration::from_secs_f64(self.course.reaches(self.level, from)?))
+        let from = self.until.max(now);
+        let seconds = from.saturating_duration_since(self.began).as_secs_f64();
+        let reached = self.course.reaches(self.level, seconds)?;
+        // Whoever takes part already may begin at `from` itself: reckoned in seconds it could be a nanosecond later.
+        Some(if reached <= seconds && from >= self.began { from } else { self.began + Duration::from_secs_f64(reached) })
     }
 }
 

@@ -40,7 +40,7 @@ pub struct Totals {
     pub cpu: f64,
     pub switches: u64,
     pub database_cpu: Option<f64>,
-    pub own_cpu: f64,
+    own_cpu: f64,
     pub memory: u64,
 }
 
@@ -57,12 +57,21 @@ impl Gauge {
         let lag: Arc<Mutex<[Latencies; 2]>> = Arc::default();
         let watched = Arc::downgrade(&lag);
         tokio::spawn(async move {
+            let mut due = Instant::now();
             loop {
-                let due = Instant::now() + EVERY;
+                due += EVERY;
                 tokio::time::sleep_until(due).await;
                 let Some(lag) = watched.upgrade() else { return };
-                let late = due.elapsed();
-                lag.lock().unwrap_or_else(PoisonError::into_inner).iter_mut().for_each(|lag| lag.record(late));
+                let mut lag = lag.lock().unwrap_or_else(PoisonError::into_inner);
+                // Whoever sleeps through several moments was late at each of them.
+                loop {
+                    let late = due.elapsed();
+                    lag.iter_mut().for_each(|lag| lag.record(late));
+                    if late < EVERY {
+                        break;
+                    }
+                    due += EVERY;
+                }
             }
         });
         let last = totals(&pids, database)?;
@@ -105,7 +114,12 @@ impl Gauge {
         (self.watches().then_some(used), own)
     }
 
-    /// The lag of the whole run.
+    /// From here on it counts: what opening the sockets took is over.
+    pub fn begin(&self) {
+        self.lag.lock().unwrap_or_else(PoisonError::into_inner)[1].clear();
+    }
+
+    /// The lag since then.
     pub fn lag(&self) -> Latencies {
         self.lag.lock().unwrap_or_else(PoisonError::into_inner)[1].clone()
     }

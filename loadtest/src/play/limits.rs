@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    measures::MEASURES,
+    measures::{CONNECT, MEASURES},
     script::{Deed, Script},
     toml_reader::{Table, Wrong, number, unknown},
 };
@@ -102,10 +102,12 @@ pub fn names(script: &Script) -> Vec<String> {
         };
         if here {
             names.extend(QUANTILES.iter().map(|quantile| format!("{}_{quantile}", measure.key)));
-            names.push(format!("{}_per_second", measure.key));
+            if measure.key != CONNECT {
+                names.push(format!("{}_per_second", measure.key));
+            }
         }
     }
-    for part in &script.parts {
+    for part in script.parts.iter().filter(|part| part.deed != Deed::Idle) {
         names.push(format!("{}_per_second", part.deed.unit()));
     }
     names.sort();

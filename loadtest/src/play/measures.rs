@@ -27,6 +27,9 @@ pub const POST: &str = "post";
 pub const CARD: &str = "card";
 pub const PAGE: &str = "page";
 
+/// What a socket that the server closed is called among the errors.
+pub const ENDED: &str = "sockets ended by the server";
+
 /// In the order in which they are shown.
 pub const MEASURES: [Measure; 12] = [
     of(Deed::Pairs, ACK, "message to its tick"),

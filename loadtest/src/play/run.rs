@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     Http,
-    measure::Latencies,
+    measure::{Latencies, own_cpu_seconds},
     members::Member,
     scenarios::{Interrupt, bar_style},
     seat::{Entrance, Filled, Returns, Seat, fill, fill_with_those_who_return},
@@ -53,10 +53,16 @@ impl Setting {
     }
 }
 
+/// Of fewer sockets nobody wants to know how fast they came in.
+const MANY: usize = 1_000;
+
 /// What the processes used in measured phases.
 #[derive(Default)]
 struct Measured {
+    /// By the clock, whoever could be looked at.
     seconds: f64,
+    /// A process that is watched was not there at the beginning or end of one: what it used is not known.
+    lost_sight: bool,
     cpu: f64,
     switches: f64,
     database_cpu: f64,
@@ -88,7 +94,7 @@ pub async fn play(script: Script, setting: &Setting, crowd: &Crowd, mut interrup
     };
     let mut findings = Findings::default();
     let came = tokio::select! {
-        came = come_in(&stage, crowd, &gauge, &mut findings) => came?,
+        came = come_in(&stage, crowd, &gauge, setting.threads, &mut findings) => came?,
         () = interrupt.here() => return Err("interrupted before the first phase".to_owned()),
     };
     let CameIn { mut playing, returns, sockets, accepted, before, after } = came;
@@ -115,6 +121,9 @@ pub async fn play(script: Script, setting: &Setting, crowd: &Crowd, mut interrup
         }
     }
     findings.doubts.extend(gauge::doubts(measured.own_cpu / measured.seconds.max(1e-3), setting.threads, &lag));
+    if measured.lost_sight {
+        findings.doubts.push("a process that was watched went away while it was measured: what it used is not known".to_owned());
+    }
     if interrupted {
         findings.doubts.push("interrupted before the end".to_owned());
     }
@@ -167,7 +176,7 @@ struct CameIn {
 }
 
 /// Opens all sockets and prepares each part.
-async fn come_in(stage: &Stage, crowd: &Crowd, gauge: &Gauge, findings: &mut Findings) -> Result<CameIn, String> {
+async fn come_in(stage: &Stage, crowd: &Crowd, gauge: &Gauge, threads: usize, findings: &mut Findings) -> Result<CameIn, String> {
     let returns = Arc::new(Returns { recorder: Some(stage.recorder.clone()), ..Returns::default() });
     let memory = || gauge.totals().ok().filter(|_| gauge.watches()).map(|totals| totals.memory);
     if gauge.watches() {
@@ -176,6 +185,7 @@ async fn come_in(stage: &Stage, crowd: &Crowd, gauge: &Gauge, findings: &mut Fin
     let before = memory();
     let (mut first, mut took, mut casts) = (0, Duration::ZERO, Vec::new());
     let (mut sockets, mut connecting) = (0, Latencies::default());
+    let own = own_cpu_seconds();
     for (at, part) in stage.script.parts.iter().enumerate() {
         let named = part.deed != Deed::Browse || part.members > 0.0;
         let members: &[Member] = if named { &crowd.members[first..first + part.users] } else { &[] };
@@ -190,7 +200,14 @@ async fn come_in(stage: &Stage, crowd: &Crowd, gauge: &Gauge, findings: &mut Fin
         casts.push(Cast { at, part, members, seats, first });
         first += members.len();
     }
+    let own = (own_cpu_seconds() - own) / took.as_secs_f64().max(1e-3);
     let after = memory();
+    if sockets >= MANY && own > 0.8 * threads as f64 {
+        let words = format!(
+            "while sockets were opened the harness itself used {own:.2} of its {threads} core(s): it may be the bottleneck (--threads)"
+        );
+        findings.doubts.push(words);
+    }
     if sockets > 0 {
         stage.recorder.adopt(measures::CONNECT, &connecting);
     }
@@ -256,18 +273,19 @@ async fn watch(
     let (course, mut progress) = (&stage.course, Progress::new(&stage.course));
     let (mut series, mut measured) = (Vec::new(), Measured::default());
     let mut leg: Option<usize> = None;
-    let mut mark: Option<Totals> = None;
+    let mut mark = Mark::now(gauge);
     let mut second: f64 = 1.0;
     loop {
         let next_leg = leg.map_or(0.0, |leg| course.legs()[leg].until());
         let wake = second.min(next_leg);
         let on = interrupt.sleep_until(began + Duration::from_secs_f64(wake)).await;
         if wake >= next_leg || !on {
-            let now = gauge.totals().ok();
-            if let (Some(leg), Some(before), Some(now)) = (leg, mark, now)
-                && course.legs()[leg].measured
-            {
-                measured.add(&before, &now);
+            let now = Mark::now(gauge);
+            if leg.is_some_and(|leg| course.legs()[leg].measured) {
+                measured.add(&mark, &now);
+            }
+            if leg.is_none() {
+                gauge.begin();
             }
             mark = now;
             let next = leg.map_or(0, |leg| leg + 1);
@@ -298,13 +316,33 @@ async fn watch(
     }
 }
 
+/// A moment, and what was used up to it.
+struct Mark {
+    at: Instant,
+    own_cpu: f64,
+    /// `None`: a process that is watched is gone.
+    totals: Option<Totals>,
+}
+
+impl Mark {
+    fn now(gauge: &Gauge) -> Mark {
+        Mark { at: Instant::now(), own_cpu: own_cpu_seconds(), totals: gauge.totals().ok() }
+    }
+}
+
 impl Measured {
-    fn add(&mut self, before: &Totals, now: &Totals) {
-        self.seconds += (now.at - before.at).as_secs_f64();
+    fn add(&mut self, from: &Mark, until: &Mark) {
+        self.seconds += (until.at - from.at).as_secs_f64();
+        self.own_cpu += until.own_cpu - from.own_cpu;
+        let (Some(before), Some(now)) = (&from.totals, &until.totals) else {
+            self.lost_sight = true;
+            return;
+        };
+        // Less than before: it is another process by now.
+        self.lost_sight |= now.cpu < before.cpu;
         self.cpu += now.cpu - before.cpu;
         self.switches += now.switches.saturating_sub(before.switches) as f64;
         self.database_cpu += now.database_cpu.zip(before.database_cpu).map_or(0.0, |(now, before)| now - before);
-        self.own_cpu += now.own_cpu - before.own_cpu;
     }
 }
 
@@ -339,18 +377,20 @@ fn values(stage: &Stage, series: &[Point], measured: &Measured, lag: &Latencies)
     }
     let seen: Vec<(f64, f64)> = series.iter().filter_map(|point| Some((point.at, point.server.as_ref()?.memory_mib))).collect();
     if !seen.is_empty() {
-        values.insert("cpu_cores".to_owned(), measured.cpu / seconds);
-        values.insert("switches_per_second".to_owned(), measured.switches / seconds);
         values.insert("memory_mib".to_owned(), seen.iter().map(|(_, mib)| *mib).fold(0.0, f64::max));
-        if all > 0 {
-            values.insert("cpu_seconds_per_million".to_owned(), measured.cpu / all as f64 * 1e6);
-        }
         let steady: Vec<(f64, f64)> = seen.iter().copied().filter(|(at, _)| is_measured(&stage.course, *at)).collect();
         if let Some(slope) = slope(&steady) {
             values.insert("memory_growth_mib_per_hour".to_owned(), slope * 3_600.0);
         }
     }
-    if series.iter().any(|point| point.server.as_ref().is_some_and(|used| used.database_cpu.is_some())) {
+    if !seen.is_empty() && !measured.lost_sight {
+        values.insert("cpu_cores".to_owned(), measured.cpu / seconds);
+        values.insert("switches_per_second".to_owned(), measured.switches / seconds);
+        if all > 0 {
+            values.insert("cpu_seconds_per_million".to_owned(), measured.cpu / all as f64 * 1e6);
+        }
+    }
+    if !measured.lost_sight && series.iter().any(|point| point.server.as_ref().is_some_and(|used| used.database_cpu.is_some())) {
         values.insert("database_cpu_cores".to_owned(), measured.database_cpu / seconds);
         if all > 0 {
             values.insert("database_cpu_seconds_per_million".to_owned(), measured.database_cpu / all as f64 * 1e6);

@@ -77,7 +77,10 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
     let took = dropped.elapsed();
     drop(coming);
     meter.end(plan, report)?;
-    report.put("seconds_until_all_back", "seconds until all were back and up to date", took.as_secs_f64());
+    // How long the others took would be said of all.
+    if failed.is_empty() {
+        report.put("seconds_until_all_back", "seconds until all were back and up to date", took.as_secs_f64());
+    }
     report.put("back_per_second", "back and up to date a second", sockets.len() as f64 / took.as_secs_f64());
     report.put_latencies("back", "from the drop until back and up to date", &latencies);
     if let Some(first) = failed.first() {

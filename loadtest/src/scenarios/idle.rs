@@ -23,7 +23,17 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
         measure::stands_still(&plan.pids).await?;
     }
     let before = resident(plan)?;
+    let (began, own) = (Instant::now(), measure::own_cpu_seconds());
     let filled = come_in(plan, rest, first.len(), &mut interrupt, report).await?;
+    let own = (measure::own_cpu_seconds() - own) / began.elapsed().as_secs_f64().max(1e-3);
+    report.put("harness_cpu_opening", "the harness's own cores while sockets were opened", own);
+    if own > 0.8 * plan.threads as f64 {
+        let words = format!(
+            "while sockets were opened the harness itself used {own:.2} of its {} core(s): it may be the bottleneck (--threads)",
+            plan.threads
+        );
+        report.doubts.push(words);
+    }
     let came = filled.seats.iter().flatten().count();
     report.put("sockets", "sockets", came + seats.iter().flatten().count());
     report.put("accepted_per_second", "accepted a second", came as f64 / filled.took.as_secs_f64());

@@ -220,6 +220,7 @@ fn tell_all(book: &Book, posted: &[Posted], here: &HashSet<UserId>, report: &mut
     report.put("without_card", "told without a card", found.without_card);
     for (no, times) in refusals {
         report.put(&format!("refused.{no}"), &format!("not taken: {no}"), times);
+        report.doubts.push(format!("{times} posts were not taken ({no}): latencies are of the others"));
     }
     report.must_be_none("lost", "on one of two open screens only", found.lost);
     report.must_be_none("doubled", "told twice on one screen", found.doubled);

@@ -266,6 +266,9 @@ fn tell(tally: &Tally, pairs: &[Option<Pair>], report: &mut Report) {
     }
     for (code, times) in &counts.refusals {
         report.put(&format!("refused.{code}"), &format!("refused: {code}"), *times);
+        report
+            .doubts
+            .push(format!("{times} messages were refused ({code}): latencies hold what was said again, and nothing of a no for good"));
     }
     report.put("unanswered", "never answered", all.unanswered);
     if all.unanswered > 0 {

@@ -145,6 +145,14 @@ impl Hall {
         no.max(last)
     }
 
+    /// Message `no` was acknowledged: it is missed also if no screen ever hears it.
+    pub fn expects(&self, no: i64) {
+        let mut inner = self.lock();
+        if no > inner.first {
+            inner.heard.entry(no).or_default();
+        }
+    }
+
     fn whole_at(&self, no: i64) -> Option<Instant> {
         self.lock().heard.get(&no)?.whole_at
     }
@@ -204,7 +212,7 @@ impl Player for Listener {
         }
     }
 
-    fn due(&self) -> Option<Instant> {
+    fn due(&self, _: Instant) -> Option<Instant> {
         self.opens_at
     }
 
@@ -271,7 +279,7 @@ async fn first_number(seat: &Seat, body: usize) -> Result<i64, String> {
     struct Opener(Option<Instant>);
     impl Player for Opener {
         fn heard(&mut self, _: ServerFrame, _: Instant, _: &mut Vec<ClientFrame>) {}
-        fn due(&self) -> Option<Instant> {
+        fn due(&self, _: Instant) -> Option<Instant> {
             self.0
         }
         fn moves(&mut self, _: Instant, say: &mut Vec<ClientFrame>) {

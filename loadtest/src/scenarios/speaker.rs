@@ -251,20 +251,20 @@ impl Player for Speaker {
             _ => return,
         }
         // Room for another one, or for those that wait to be said again.
-        if self.due().is_some_and(|due| due <= now) {
+        if self.due(now).is_some_and(|due| due <= now) {
             self.moves(now, say);
         }
     }
 
-    fn due(&self) -> Option<Instant> {
+    fn due(&self, now: Instant) -> Option<Instant> {
         let again = if !self.log.again.is_empty() && self.log.in_flight.is_empty() { self.log.pause_until } else { None };
         let fresh = match &self.beat {
             Beat::Open { next, .. } => (*next < self.tally.until).then_some(*next),
-            Beat::Closed { unanswered, from } => (self.has_room(*unanswered) && self.tally.speaks_at(Instant::now())).then_some(*from),
+            Beat::Closed { unanswered, from } => (self.has_room(*unanswered) && self.tally.speaks_at(now)).then_some(*from),
             Beat::Drum(drum) => drum.next(),
             Beat::Pause { unanswered, pause } => {
                 if self.has_room(*unanswered) {
-                    pause.next(Instant::now())
+                    pause.next(now)
                 } else {
                     None
                 }

@@ -73,6 +73,55 @@ async fn what_a_town_breaks_is_broken_in_the_outcome_and_busy_is_asked_again() {
     assert!(outcome.values["busy"] > 5.0 && outcome.values["errors"] == 0.0 && outcome.exit_code() == 0, "{}", outcome.table());
 }
 
+#[tokio::test]
+async fn in_a_closed_loop_the_next_message_follows_the_answer() {
+    for (pacing, least) in [("in_flight = 1", 15.0), ("in_flight = 2\nthink_time = \"50ms\"", 10.0)] {
+        let script = Script::read("two.toml", &TWO.replace("rate = 200", pacing), &Otherwise::default()).unwrap();
+        let crowd = Crowd { members: members(2), cookies: Vec::new() };
+        let outcome = plays(script, &setting(&town::open(Manner::Honest).await, None), &crowd).await;
+        assert!(outcome.values["messages_per_second"] > least && outcome.exit_code() == 0, "{pacing}: {}", outcome.table());
+    }
+}
+
+#[tokio::test]
+async fn a_socket_that_the_server_ends_is_an_error_also_when_it_comes_back() {
+    let idle = "users = 2\nwarm_up = \"0s\"\n[[part]]\nkind = \"idle\"\n[[phase]]\nkind = \"steady\"\nfor = \"1s\"\n";
+    let script = Script::read("idle.toml", idle, &Otherwise::default()).unwrap();
+    let crowd = Crowd { members: members(2), cookies: Vec::new() };
+    let outcome = plays(script, &setting(&town::open(Manner::Ends).await, None), &crowd).await;
+    assert_eq!(outcome.errors.get("sockets ended by the server"), Some(&1), "{}", outcome.table());
+    let returned = outcome.counts.iter().find(|(key, ..)| key == "returned").map(|(.., count)| *count);
+    assert_eq!(returned, Some(1.0), "{}", outcome.table());
+}
+
+#[tokio::test]
+async fn a_page_that_is_told_to_come_later_is_asked_for_again() {
+    let browse = "users = 4\nwarm_up = \"0s\"\n[[part]]\nkind = \"browse\"\npages = [\"/\"]\nmembers = 1.0\nrate = 60\n[[phase]]\nkind = \"steady\"\nfor = \"1s\"\n";
+    let script = Script::read("browse.toml", browse, &Otherwise::default()).unwrap();
+    let crowd = Crowd { members: members(4), cookies: Vec::new() };
+    let outcome = plays(script, &setting(&town::open(Manner::Busy).await, None), &crowd).await;
+    let pages = outcome.measures.iter().find(|measure| measure.key == "page").unwrap().summary.count;
+    assert!((58..=61).contains(&pages), "each that was meant comes in the end: {}", outcome.table());
+    assert!(outcome.values["busy"] > 8.0 && outcome.values["errors"] == 0.0, "{}", outcome.table());
+}
+
+#[tokio::test]
+async fn a_process_that_goes_away_takes_its_figures_along_and_no_others() {
+    let mut short = Command::new("sleep").arg("0.5").spawn().unwrap();
+    let pid = short.id();
+    let gone = std::thread::spawn(move || short.wait());
+    let script = Script::read("two.toml", TWO, &Otherwise::default()).unwrap();
+    let crowd = Crowd { members: members(2), cookies: Vec::new() };
+    let outcome = plays(script, &setting(&town::open(Manner::Honest).await, Some(pid)), &crowd).await;
+    gone.join().unwrap().unwrap();
+    assert!((150.0..=210.0).contains(&outcome.values["messages_per_second"]), "{}", outcome.table());
+    assert!(
+        !outcome.values.contains_key("cpu_cores") && outcome.doubts.iter().any(|doubt| doubt.contains("went away")),
+        "{}",
+        outcome.table()
+    );
+}
+
 /// The hub's program stands beside ours in a build of the whole workspace.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_of_our_own_plays_against_a_real_hub() {

@@ -35,12 +35,14 @@ pub enum Manner {
     Loses,
     /// Every tenth message is delivered twice.
     Doubles,
-    /// Every tenth wish is refused for being busy, the first time.
+    /// Every tenth wish is refused for being busy, the first time, and every third page.
     Busy,
     /// Cards reach only who posted.
     TellsOneSide,
     /// The screen that says the fortieth message is not heard for half a second.
     Stalls,
+    /// The first socket is ended after a tenth of a second.
+    Ends,
 }
 
 #[derive(Default)]
@@ -53,6 +55,8 @@ struct State {
     /// How often the matcher was asked how far behind it is: twice it is, then no more.
     asked_behind: i64,
     wishes: u64,
+    pages: u64,
+    ended: bool,
 }
 
 pub struct Town {
@@ -101,7 +105,11 @@ impl Town {
         let user = UserId(token.parse().unwrap());
         side.welcome(user, 0).await;
         let (tell, mut told) = mpsc::unbounded_channel();
-        self.state.lock().unwrap().screens.insert(user, tell);
+        let ends = {
+            let mut state = self.state.lock().unwrap();
+            state.screens.insert(user, tell);
+            self.manner == Manner::Ends && !std::mem::replace(&mut state.ended, true)
+        };
         loop {
             tokio::select! {
                 wish = side.wish() => {
@@ -116,6 +124,7 @@ impl Town {
                     side.say(frame).await;
                 }
                 Some(frame) = told.recv() => side.say(frame).await,
+                () = tokio::time::sleep(std::time::Duration::from_millis(100)), if ends => return,
             }
         }
     }
@@ -250,6 +259,14 @@ impl Town {
                 let items: Vec<_> =
                     mine.map(|((a, b), id)| json!({ "id": id, "other": { "id": if *a == user { b } else { a } } })).collect();
                 ("200 OK", json!({ "items": items, "next": null }))
+            }
+            "/api/v1/matches" | "/api/v1/asks" | "/api/v1/offers" | "/api/v1/notices" if head.starts_with("get ") => {
+                let mut state = self.state.lock().unwrap();
+                state.pages += 1;
+                if self.manner == Manner::Busy && state.pages.is_multiple_of(3) {
+                    return ("503 Service Unavailable\r\nretry-after: 0", json!({ "title": "Come later" }));
+                }
+                ("200 OK", json!({ "items": [], "next": null }))
             }
             _ => ("404 Not Found", json!({ "title": "There is nothing here", "detail": path })),
         }

@@ -1,7 +1,13 @@
 //! Pages over HTTP, packed as a browser gets them: by strangers, and by members with the session they signed up with. Members
 //! who have only a token read `/api/v1` instead: a token opens no page.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
+};
 
 use rand::{Rng, rngs::SmallRng};
 use tokio::{
@@ -21,6 +27,9 @@ use crate::play::{
 /// What members with a token read.
 pub const DOORS: [&str; 5] = ["/api/v1/conversations", "/api/v1/matches", "/api/v1/asks", "/api/v1/offers", "/api/v1/notices"];
 
+/// When a page is asked for again whose server is busy and does not say until when.
+const LATER: Duration = Duration::from_secs(1);
+
 /// How somebody who is logged in says so.
 #[derive(Clone)]
 enum Key {
@@ -33,6 +42,8 @@ struct Shelf {
     pages: Vec<String>,
     keys: Vec<Key>,
     members: f64,
+    /// Asked for, or meant to be, and neither there nor refused yet.
+    open: AtomicU64,
 }
 
 pub struct Browse {
@@ -47,7 +58,7 @@ impl Browse {
             Some(cookie) => Key::Cookie(cookie.clone()),
             None => Key::Token(member.token.clone()),
         });
-        let shelf = Shelf { pages: cast.part.pages.clone(), keys: keys.collect(), members: cast.part.members };
+        let shelf = Shelf { pages: cast.part.pages.clone(), keys: keys.collect(), members: cast.part.members, open: AtomicU64::new(0) };
         Browse { at: cast.at, shelf: Arc::new(shelf), tasks: Vec::new() }
     }
 
@@ -62,11 +73,13 @@ impl Browse {
                     let mut going = JoinSet::new();
                     while let Some(intended) = drum.next() {
                         tokio::time::sleep_until(intended).await;
-                        let (stage, readers, (page, key)) = (stage.clone(), readers.clone(), shelf.choose(&mut rng));
+                        let (stage, readers, (page, key), shelf) = (stage.clone(), readers.clone(), shelf.choose(&mut rng), shelf.clone());
+                        shelf.open.fetch_add(1, Relaxed);
                         going.spawn(async move {
                             // The semaphore is never closed.
                             let _reader = readers.acquire().await;
                             read(&stage, &page, key.as_ref(), intended).await;
+                            shelf.open.fetch_sub(1, Relaxed);
                         });
                         drum.advance();
                         while going.try_join_next().is_some() {}
@@ -83,7 +96,9 @@ impl Browse {
                         while let Some(next) = pause.next(Instant::now()).filter(|next| *next < ends) {
                             tokio::time::sleep_until(next).await;
                             let (page, key) = shelf.choose(&mut rng);
+                            shelf.open.fetch_add(1, Relaxed);
                             read(&stage, &page, key.as_ref(), Instant::now()).await;
+                            shelf.open.fetch_sub(1, Relaxed);
                             pause.answered(Instant::now());
                         }
                     }));
@@ -95,16 +110,15 @@ impl Browse {
 
     pub async fn end(self, stage: &Stage) {
         let until = Instant::now() + stage.grace;
+        let interrupted = stage.interrupt.is_here();
         for task in self.tasks {
             let stop = task.abort_handle();
-            if stage.interrupt.is_here() {
+            if interrupted || tokio::time::timeout_at(until, task).await.is_err() {
                 stop.abort();
-                continue;
             }
-            if tokio::time::timeout_at(until, task).await.is_err() {
-                stop.abort();
-                stage.recorder.error("pages that never came", 1);
-            }
+        }
+        if !interrupted {
+            stage.recorder.error("pages that never came", self.shelf.open.load(Relaxed));
         }
     }
 }
@@ -121,23 +135,29 @@ impl Shelf {
     }
 }
 
+/// One page. Told to come later, a reader does: the wait is part of what it took.
 async fn read(stage: &Stage, page: &str, key: Option<&Key>, intended: Instant) {
-    let status = match key {
-        Some(Key::Token(token)) => stage.http.get(token, page).await.map(|reply| reply.status),
-        Some(Key::Cookie(cookie)) => stage.http.page(Some(cookie), page).await.map(|(status, _)| status),
-        None => stage.http.page(None, page).await.map(|(status, _)| status),
-    };
-    match status {
-        // A page that sends on is an answer too.
-        Ok(200..=399) => {
-            let took = intended.elapsed();
-            stage.recorder.took(measures::PAGE, intended, took);
-            let path = page.split('?').next().unwrap_or(page);
-            stage.recorder.took(&format!("page {path}"), intended, took);
-            stage.recorder.done(Deed::Browse.unit(), 1);
+    loop {
+        let answer = match key {
+            Some(Key::Token(token)) => stage.http.get(token, page).await.map(|reply| (reply.status, reply.retry_after)),
+            Some(Key::Cookie(cookie)) => stage.http.page(Some(cookie), page).await,
+            None => stage.http.page(None, page).await,
+        };
+        match answer {
+            // A page that sends on is an answer too.
+            Ok((200..=399, _)) => {
+                let took = intended.elapsed();
+                stage.recorder.took(measures::PAGE, intended, took);
+                let path = page.split('?').next().unwrap_or(page);
+                stage.recorder.took(&format!("page {path}"), intended, took);
+                return stage.recorder.done(Deed::Browse.unit(), 1);
+            }
+            Ok((429 | 503, retry_after)) => {
+                stage.recorder.busy();
+                tokio::time::sleep(retry_after.unwrap_or(LATER)).await;
+            }
+            Ok((status, _)) => return stage.recorder.error(format!("{page} answered {status}"), 1),
+            Err(fault) => return stage.recorder.error(format!("{page}: {fault}"), 1),
         }
-        Ok(429 | 503) => stage.recorder.busy(),
-        Ok(status) => stage.recorder.error(format!("{page} answered {status}"), 1),
-        Err(fault) => stage.recorder.error(format!("{page}: {fault}"), 1),
     }
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 use super::{
+    measures,
     script::{Deed, Part},
     stage::{Crowd, Findings, Stage},
 };
@@ -101,7 +102,7 @@ async fn all_leave(seats: impl IntoIterator<Item = Seat>, stage: &Stage, finding
     let ended: Vec<_> = ends.into_iter().flatten().collect();
     if let Some(first) = ended.first() {
         findings.doubts.push(format!("the server ended {} sockets; the first: {first}", ended.len()));
-        stage.recorder.error("sockets ended by the server", ended.len() as u64);
+        stage.recorder.error(measures::ENDED, ended.len() as u64);
     }
 }
 

@@ -75,7 +75,9 @@ impl Pairs {
         findings.must_be_none("doubled", "delivered or answered twice", counts.doubled);
         findings.must_be_none("ghosts", "refused, but delivered", all.ghosts);
         findings.must_be_none("out_of_order", "out of order on a screen", counts.out_of_order);
-        if counts.acked == 0 && counts.said > 0 {
+        if counts.said == 0 && !stage.interrupt.is_here() {
+            findings.broken.push("not one message was said".to_owned());
+        } else if counts.acked == 0 && counts.said > 0 {
             findings.broken.push("not one message was acknowledged".to_owned());
         }
     }

@@ -111,7 +111,7 @@ impl Player for Watcher {
         self.waiting.heard(which, now, &self.recorder);
     }
 
-    fn due(&self) -> Option<Instant> {
+    fn due(&self, _: Instant) -> Option<Instant> {
         self.opens_at
     }
 
@@ -128,7 +128,7 @@ struct Types(Option<(Instant, ClientFrame)>);
 impl Player for Types {
     fn heard(&mut self, _: ServerFrame, _: Instant, _: &mut Vec<ClientFrame>) {}
 
-    fn due(&self) -> Option<Instant> {
+    fn due(&self, _: Instant) -> Option<Instant> {
         self.0.as_ref().map(|(at, _)| *at)
     }
 

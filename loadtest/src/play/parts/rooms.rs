@@ -1,6 +1,12 @@
 //! General on all screens of the part, and a few who talk in it: every screen must hear everything once and in order.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
+};
 
 use hub::{Answer, kernel::refusal::RefusalKind};
 use tokio::{task::JoinSet, time::Instant};
@@ -23,11 +29,16 @@ use crate::{
 /// So often deliveries are put down: one by one they would cost more than they tell.
 const EVERY: Duration = Duration::from_millis(100);
 
+/// A message that is not on every screen by then is missing there.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 pub struct Rooms {
     at: usize,
     seats: Arc<Vec<Seat>>,
     hall: Arc<Hall>,
     tasks: JoinSet<()>,
+    /// Messages that were meant to be said and are not on every screen yet.
+    open: Arc<AtomicU64>,
 }
 
 impl Rooms {
@@ -35,7 +46,7 @@ impl Rooms {
         let seats: Vec<Seat> = cast.seats.into_iter().flatten().collect();
         let hall = Arc::new(Hall::new(&stage.entrance, seats.len()));
         open_everywhere(cast.part.body, &hall, &seats, &mut stage.interrupt.clone()).await?;
-        Ok(Rooms { at: cast.at, seats: Arc::new(seats), hall, tasks: JoinSet::new() })
+        Ok(Rooms { at: cast.at, seats: Arc::new(seats), hall, tasks: JoinSet::new(), open: Arc::default() })
     }
 
     pub fn begin(&mut self, stage: &Stage, began: Instant) {
@@ -55,12 +66,18 @@ impl Rooms {
                 for nth in 0..speakers {
                     let Some(mut drum) = stage.drum(self.at, began, [nth, speakers]) else { continue };
                     let (stage, hall, seats, body) = (stage.clone(), self.hall.clone(), self.seats.clone(), stage.part(self.at).body);
+                    let open = self.open.clone();
                     self.tasks.spawn(async move {
                         let mut saying = JoinSet::new();
                         while let Some(intended) = drum.next() {
                             tokio::time::sleep_until(intended).await;
                             let (stage, hall, seats) = (stage.clone(), hall.clone(), seats.clone());
-                            saying.spawn(async move { says(&stage, &hall, &seats[nth % seats.len()], body, intended).await });
+                            let open = open.clone();
+                            open.fetch_add(1, Relaxed);
+                            saying.spawn(async move {
+                                says(&stage, &hall, &seats[nth % seats.len()], body, intended).await;
+                                open.fetch_sub(1, Relaxed);
+                            });
                             drum.advance();
                             while saying.try_join_next().is_some() {}
                         }
@@ -71,10 +88,15 @@ impl Rooms {
             Pacing::Closed { in_flight, .. } => {
                 for nth in 0..in_flight {
                     let (stage, hall, seats, body) = (stage.clone(), self.hall.clone(), self.seats.clone(), stage.part(self.at).body);
+                    let open = self.open.clone();
                     self.tasks.spawn(async move {
                         tokio::time::sleep_until(began).await;
-                        while Instant::now() < ends {
-                            says(&stage, &hall, &seats[nth % seats.len()], body, Instant::now()).await;
+                        let seat = &seats[nth % seats.len()];
+                        // Whose socket was ended has nothing more to say.
+                        while Instant::now() < ends && seat.is_open() {
+                            open.fetch_add(1, Relaxed);
+                            says(&stage, &hall, seat, body, Instant::now()).await;
+                            open.fetch_sub(1, Relaxed);
                         }
                     });
                 }
@@ -87,6 +109,9 @@ impl Rooms {
         let (hall, within) = (self.hall.clone(), stage.grace);
         let _ = tokio::time::timeout(within, async { while self.tasks.join_next().await.is_some() {} }).await;
         self.tasks.abort_all();
+        if !stage.interrupt.is_here() {
+            stage.recorder.error("room messages without an answer, or not on every screen in time", self.open.load(Relaxed));
+        }
         settle(within, &mut Interrupt::new().1, || hall.kept().lost == 0).await;
         let kept = self.hall.kept();
         findings.put("deliveries", "deliveries in the room", self.hall.deliveries());
@@ -106,8 +131,10 @@ async fn says(stage: &Stage, hall: &Hall, seat: &Seat, body: usize, intended: In
         match seat.act(say(body)).await {
             Ok(Answer::Message { no, .. }) => {
                 stage.recorder.took(measures::ROOM_ACK, intended, intended.elapsed());
-                if let Ok(at) = tokio::time::timeout(Duration::from_secs(30), hall.everybody_has(no)).await {
-                    stage.recorder.took(measures::ROOM_EVERYBODY, intended, at.saturating_duration_since(intended));
+                hall.expects(no);
+                match tokio::time::timeout(PATIENCE, hall.everybody_has(no)).await {
+                    Ok(at) => stage.recorder.took(measures::ROOM_EVERYBODY, intended, at.saturating_duration_since(intended)),
+                    Err(_) => stage.recorder.error(format!("room messages not on every screen within {} s", PATIENCE.as_secs()), 1),
                 }
                 return;
             }

@@ -1,6 +1,7 @@
 use hub::{Timestamp, UserId, command::AnyRefusal, kernel::refusal::Refuses, messaging::MessageView};
 
 use super::*;
+use crate::play::course::{Course, Kind, Leg, Think, generator};
 
 const MS: Duration = Duration::from_millis(1);
 const HERE: ConversationId = ConversationId(5);
@@ -121,7 +122,7 @@ fn after_a_busy_hub_everything_is_said_again_in_order_under_the_same_ids() {
     hears(&mut ana, refused(&said[1], messaging::Refusal::AfterAFault), began + 16 * MS);
     assert!(moves(&mut ana, began + 25 * MS).is_empty(), "the third waits behind the second");
     hears(&mut ana, refused(&said[0], AnyRefusal::Busy { retry_after_ms: 50 }), began + 26 * MS);
-    assert_eq!(ana.due(), Some(began + 30 * MS), "the next intended moment");
+    assert_eq!(ana.due(began + 26 * MS), Some(began + 30 * MS), "the next intended moment");
     assert!(moves(&mut ana, began + 29 * MS).is_empty());
     let again = moves(&mut ana, began + 120 * MS);
     assert_eq!(again[..2], said[..]);
@@ -159,18 +160,33 @@ fn a_closed_loop_says_the_next_one_when_one_is_answered() {
     let (mut ana, _, began) = ana_and_bo(Some(3));
     let said = moves(&mut ana, began);
     assert_eq!(said.len(), 3);
-    assert_eq!(ana.due(), None, "nothing to do until an answer comes");
+    assert_eq!(ana.due(began), None, "nothing to do until an answer comes");
     assert_eq!(hears(&mut ana, done(&said[0], 1), began + MS).len(), 1);
+}
+
+#[test]
+fn who_pauses_may_speak_at_the_very_moment_that_is_due() {
+    let (mut ana, _, began) = ana_and_bo(None);
+    let leg = Leg { name: String::new(), kind: Kind::Steady, from: 0.0, long: 1.0, levels: [1.0, 1.0], measured: true, drop: 0.0 };
+    let course = Arc::new(Course::of(vec![leg]));
+    let pause = |mean| Pause::new(&course, began, mean, Think::Fixed, [0, 1], generator(1, 0, 0));
+    ana.beat = Beat::Pause { unanswered: 1, pause: Box::new(pause(Duration::ZERO)) };
+    let now = began + Duration::from_nanos(33_333_333);
+    assert_eq!(ana.due(now), Some(now), "whoever asks at that moment is not put off");
+    assert_eq!(moves(&mut ana, now).len(), 1);
+    assert_eq!(ana.due(now), None);
+    ana.beat = Beat::Pause { unanswered: 2, pause: Box::new(pause(100 * MS)) };
+    assert_eq!(ana.due(began + Duration::from_secs(2)), None, "it is over");
 }
 
 #[test]
 fn when_the_time_is_over_or_all_hush_nobody_begins_anything() {
     let (mut ana, _, began) = ana_and_bo(None);
     assert_eq!(moves(&mut ana, began + Duration::from_secs(9)).len(), 100, "only what was intended in time");
-    assert_eq!(ana.due(), None);
+    assert_eq!(ana.due(began + Duration::from_secs(9)), None);
     let (mut bo, _, began) = ana_and_bo(None);
     bo.tally.hush();
-    assert_eq!(bo.due(), None);
+    assert_eq!(bo.due(began), None);
     assert!(moves(&mut bo, began + 50 * MS).is_empty());
 }
 
