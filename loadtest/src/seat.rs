@@ -262,8 +262,9 @@ async fn sit(mut wire: Wire, mut back: Option<WayBack>, mut orders: mpsc::Unboun
                     let bytes = match (bytes, &mut back) {
                         (Ok(bytes), _) => bytes,
                         (Err(ended), Some(back)) if ended.come_back() => {
-                            back.was_ended();
+                            // Who does not come back is counted when all leave.
                             let Some(again) = back.come_back(&ended).await else { return Some(ended) };
+                            back.was_ended();
                             wire = Wire::Hub(Box::new(again));
                             if let Some(player) = &mut player {
                                 player.came_back(Instant::now(), &mut say);
