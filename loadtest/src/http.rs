@@ -132,7 +132,8 @@ impl Http {
         answered.map(|(status, _, body)| (status, String::from_utf8_lossy(&body).into_owned()))
     }
 
-    /// A page as a browser asks for it, packed; who is signed in says so by a cookie. Its status, and how much of it came.
+    /// A page as a browser asks for it, packed; who is signed in says so by a cookie. Its status, and after how long to come again, if it
+    /// says so.
     pub async fn page(&self, cookie: Option<&str>, path: &str) -> Result<(u16, Option<Duration>), HttpFault> {
         let make = || {
             let request = Request::get(path)

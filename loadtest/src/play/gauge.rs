@@ -137,12 +137,15 @@ fn totals(pids: &[u32], database: Option<u32>) -> Result<Totals, String> {
     })
 }
 
+/// Said of a harness that has hardly a core to spare.
+pub fn bottleneck(own_cores: f64, threads: usize) -> Option<String> {
+    let words = format!("the harness itself used {own_cores:.2} of its {threads} core(s): it may be the bottleneck (--threads)");
+    (own_cores > 0.8 * threads as f64).then_some(words)
+}
+
 /// Why the numbers may be the harness's own.
 pub fn doubts(own_cores: f64, threads: usize, lag: &Latencies) -> Vec<String> {
-    let mut doubts = Vec::new();
-    if own_cores > 0.8 * threads as f64 {
-        doubts.push(format!("the harness itself used {own_cores:.2} of its {threads} core(s): it may be the bottleneck (--threads)"));
-    }
+    let mut doubts: Vec<String> = bottleneck(own_cores, threads).into_iter().collect();
     if let Some(lag) = lag.summary().filter(|lag| lag.p99_ms > 10.0) {
         doubts
             .push(format!("the harness itself was woken late, p99 {:.0} ms: the machine is busy, and latencies hold that too", lag.p99_ms));

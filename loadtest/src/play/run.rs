@@ -202,11 +202,8 @@ async fn come_in(stage: &Stage, crowd: &Crowd, gauge: &Gauge, threads: usize, fi
     }
     let own = (own_cpu_seconds() - own) / took.as_secs_f64().max(1e-3);
     let after = memory();
-    if sockets >= MANY && own > 0.8 * threads as f64 {
-        let words = format!(
-            "while sockets were opened the harness itself used {own:.2} of its {threads} core(s): it may be the bottleneck (--threads)"
-        );
-        findings.doubts.push(words);
+    if sockets >= MANY {
+        findings.doubts.extend(gauge::bottleneck(own, threads).map(|words| format!("while sockets were opened {words}")));
     }
     if sockets > 0 {
         stage.recorder.adopt(measures::CONNECT, &connecting);

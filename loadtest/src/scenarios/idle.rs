@@ -3,7 +3,7 @@
 use tokio::time::Instant;
 
 use super::{Interrupt, Meter, all_leave, come_in, mib};
-use crate::{measure, members::Member, plan::Plan, report::Report};
+use crate::{measure, members::Member, plan::Plan, play::gauge, report::Report};
 
 /// Half of them come in before memory is first looked at: what the hub sets up once, and what it has still in hand from its start, isn't
 /// charged to the others.
@@ -27,13 +27,7 @@ pub async fn run(plan: &Plan, members: &[Member], mut interrupt: Interrupt, repo
     let filled = come_in(plan, rest, first.len(), &mut interrupt, report).await?;
     let own = (measure::own_cpu_seconds() - own) / began.elapsed().as_secs_f64().max(1e-3);
     report.put("harness_cpu_opening", "the harness's own cores while sockets were opened", own);
-    if own > 0.8 * plan.threads as f64 {
-        let words = format!(
-            "while sockets were opened the harness itself used {own:.2} of its {} core(s): it may be the bottleneck (--threads)",
-            plan.threads
-        );
-        report.doubts.push(words);
-    }
+    report.doubts.extend(gauge::bottleneck(own, plan.threads).map(|words| format!("while sockets were opened {words}")));
     let came = filled.seats.iter().flatten().count();
     report.put("sockets", "sockets", came + seats.iter().flatten().count());
     report.put("accepted_per_second", "accepted a second", came as f64 / filled.took.as_secs_f64());

@@ -142,11 +142,7 @@ impl Meter {
         let wall = self.began.elapsed().as_secs_f64();
         let own = (measure::own_cpu_seconds() - self.own_cpu) / wall;
         report.put("own_cpu_share", "the harness's own CPU, cores", own);
-        if own > 0.8 * plan.threads as f64 {
-            report
-                .doubts
-                .push(format!("the harness itself used {own:.2} of its {} core(s): it may be the bottleneck (--threads)", plan.threads));
-        }
+        report.doubts.extend(crate::play::gauge::bottleneck(own, plan.threads));
         let database_cpu = match (plan.database, self.database_cpu) {
             (Some(pid), Some(before)) => {
                 let cpu = measure::tree_cpu_seconds(pid)? - before;
