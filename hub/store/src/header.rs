@@ -3,7 +3,7 @@
 use hub::{UserId, profiles::PersonCard};
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Tx, args, inbox, messaging, moderation::no_block, profiles};
+use crate::{Fault, Tx, args, messaging, moderation::no_block, profiles};
 
 /// What the header of a page shows of its reader.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,19 +22,18 @@ pub struct Header {
     pub full: bool,
     /// They show read ticks and whether they are here: receipts count them.
     pub counted: bool,
-    /// The head of their inbox, read before the rest so that nothing falls between page and socket.
+    /// The head of their inbox, of the same moment as the rest, so that nothing falls between page and socket.
     pub inbox: i64,
 }
 
-/// `None` when there is no such member.
+/// `None` when there is no such member. One statement, so all of one moment.
 pub async fn find(db: &mut Tx, user: UserId) -> Result<Option<Header>, Fault> {
-    let head = inbox::head(db, user).await?;
-    let Some(person) = profiles::find_card(db, user).await? else { return Ok(None) };
     let row = db
         .row(
             AssertSqlSafe(format!(
-                "select (select points from standing where user_id = $1) as points,
-                 (select full_at from standing where user_id = $1) as full_at,
+                "select {card}, st.points, st.full_at,
+                 (select head from inbox_heads where user_id = $1) as inbox,
+                 ({unread}) as unread,
                  (select count(*) from presence where user_id = $1 and open_at is not null and hidden_at is null) as open_to_help,
                  (select count(*) from presence where user_id = $1 and hidden_at is not null)
                  + (select count(*) from receipts_hidden where user_id = $1) as hides,
@@ -43,22 +42,25 @@ pub async fn find(db: &mut Tx, user: UserId) -> Result<Option<Header>, Fault> {
                  + (select count(*) from connections where responder = $1 and ask_id is not null and done_claimed_at is not null
                         and status in ('accepted', 'in_progress'))
                  + (select count(*) from connections where initiator = $1 and offer_id is not null and done_claimed_at is not null
-                        and status in ('accepted', 'in_progress')) as waiting",
+                        and status in ('accepted', 'in_progress')) as waiting
+                 from users u join standing st on st.user_id = u.id where u.id = $1",
+                card = profiles::CARD,
+                unread = messaging::COUNT_UNREAD,
                 apart = no_block("initiator", "responder")
             )),
             args![user],
         )
-        .await?
-        .ok_or_else(|| Fault::Corrupt("a select without from has one row".to_owned()))?;
+        .await?;
+    let Some(row) = row else { return Ok(None) };
     Ok(Some(Header {
-        person,
+        person: profiles::card(&row)?,
         points: row.get("points")?,
-        unread: messaging::count_unread(db, user).await?,
+        unread: row.get("unread")?,
         waiting: row.get("waiting")?,
         unseen: row.get("unseen")?,
         open_to_help: row.get::<i64>("open_to_help")? > 0,
         full: row.get::<Option<hub::Timestamp>>("full_at")?.is_some(),
         counted: row.get::<i64>("hides")? == 0,
-        inbox: head,
+        inbox: row.get::<Option<i64>>("inbox")?.unwrap_or(0),
     }))
 }

@@ -285,15 +285,13 @@ pub fn split_cursor(cursor: &str) -> Option<(Timestamp, i64)> {
     Some((Timestamp(at.parse().ok()?), id.parse().ok()?))
 }
 
+/// The messages that wait for `$1`, over all conversations.
+pub(crate) const COUNT_UNREAD: &str = "select cast(coalesce(sum(c.message_no - r.read_no), 0) as bigint) as n from conversation_members r
+    join conversations c on c.id = r.conversation_id where r.user_id = $1 and c.message_no > r.read_no";
+
 /// Messages that wait, over all conversations.
 pub async fn count_unread(db: &mut Tx, reader: UserId) -> Result<i64, Fault> {
-    db.number(
-        "select cast(coalesce(sum(c.message_no - r.read_no), 0) as bigint) as n from conversation_members r
-         join conversations c on c.id = r.conversation_id
-         where r.user_id = $1 and c.message_no > r.read_no",
-        args![reader],
-    )
-    .await
+    db.number(COUNT_UNREAD, args![reader]).await
 }
 
 /// The conversations in which something waits, up to `limit`, the latest first.
