@@ -15,7 +15,7 @@ use store::{
 use tokio::sync::oneshot;
 
 use crate::{
-    collective::{Hub, Ticks},
+    collective::{Heard, Hub, Ticks},
     desk::Guard,
     directory::PARTS,
     messages::{Forward, Panic, Tell},
@@ -108,6 +108,9 @@ impl ClockActor {
         hub.directory.catch_up_who_missed();
         hub.write_who_missed();
         let unsettled = hub.take_unsettled();
+        if unsettled {
+            hub.hear(Heard::Missed);
+        }
         for change in hub.directory.settle_all(hub.clock.now()) {
             hub.changed(change);
         }

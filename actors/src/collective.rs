@@ -69,6 +69,17 @@ pub struct Parts {
     pub bus: Option<BusAddress>,
 }
 
+/// What is heard before anybody is answered.
+pub enum Heard<'e> {
+    /// It is committed.
+    Event(&'e Event),
+    /// Something may have been committed, and nobody can say what.
+    Missed,
+}
+
+/// Must not wait: every message waits for it.
+pub type Ear = Box<dyn Fn(Heard<'_>) + Send + Sync>;
+
 /// Whether the clock's actor wakes by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ticks {
@@ -165,6 +176,7 @@ pub(crate) struct Hub {
     /// There are other hubs on this database.
     pub others: AtomicBool,
     pub events: broadcast::Sender<Arc<Event>>,
+    pub ear: OnceLock<Ear>,
     /// Its sockets are told to come back elsewhere; whoever came in all the same is, too.
     pub leaving: AtomicBool,
     pub closing: AtomicBool,
@@ -231,6 +243,13 @@ impl Hub {
 
     pub fn doorbells_lost(&self) {
         self.lost.store(true, Relaxed);
+        self.hear(Heard::Missed);
+    }
+
+    pub fn hear(&self, heard: Heard<'_>) {
+        if let Some(ear) = self.ear.get() {
+            ear(heard);
+        }
     }
 
     /// Whether doorbells were lost since somebody asked last.
@@ -367,8 +386,9 @@ impl Hub {
         self.awaited.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What happened at any hub, and means something for who is shown as here.
+    /// What happened at any hub: before anybody is answered, and before its audience is told.
     pub fn see(&self, event: &Event) {
+        self.hear(Heard::Event(event));
         match event {
             Event::Presence(hub::presence::Event::ShownChanged { user }) => {
                 self.directory.tell(self.directory.watchers_of(*user), &Tell::LookAgainAt(*user));
@@ -479,6 +499,7 @@ impl Collective {
             rung,
             others: AtomicBool::new(false),
             events: broadcast::Sender::new(4_096),
+            ear: OnceLock::new(),
             leaving: AtomicBool::new(false),
             closing: AtomicBool::new(false),
             batch_prefix,
@@ -572,6 +593,19 @@ impl Collective {
     /// Events from now on, as they are committed.
     pub fn events(&self) -> Events {
         Events { from: self.hub.events.subscribe() }
+    }
+
+    /// Hears of every event before whoever caused it is answered: who goes on from an answer finds it heard. Once, and before
+    /// anybody comes in.
+    pub fn hear_first(&self, ear: Ear) {
+        if self.hub.ear.set(ear).is_err() {
+            tracing::error!("events are heard first by one ear alone");
+        }
+    }
+
+    /// Other hubs write to the same database: what they commit is heard of a moment later.
+    pub fn has_others(&self) -> bool {
+        self.hub.others.load(Relaxed)
     }
 
     /// How many entries of the exchange lane the matcher has still to look at. Asked of the store, so that it is true also

@@ -34,7 +34,7 @@ mod together;
 mod user;
 
 pub use bus::{BusAddress, Whereabouts};
-pub use collective::{Collective, Events, Limits, Parts, SendPace, Ticks};
+pub use collective::{Collective, Ear, Events, Heard, Limits, Parts, SendPace, Ticks};
 pub use mail::{Mails, Relay, Secured, is_mailbox};
 pub use matcher::Finder;
 pub use observe::{Observed, begin_series};

@@ -148,7 +148,9 @@ impl Relay {
         }
         let own = self.hub.store.lane_name(Lane::Desk);
         let lanes = self.hub.store.list_lanes(self.hub.clock.now()).await?;
-        self.hub.others.store(lanes.iter().any(|lane| lane.of_another), Relaxed);
+        let others = lanes.iter().any(|lane| lane.of_another);
+        // They are gone when the last of what they wrote is read.
+        self.hub.others.fetch_or(others, Relaxed);
         let mut lag = 0;
         for lane in lanes {
             // What this hub writes it tells by itself.
@@ -174,6 +176,7 @@ impl Relay {
                 });
             }
         }
+        self.hub.others.store(others, Relaxed);
         if !std::mem::replace(&mut self.begun, true) {
             // Who came before the heads were known may have missed what was written just then.
             self.hub.directory.tell_everybody(&Tell::CatchUp);

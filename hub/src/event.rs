@@ -88,6 +88,7 @@ impl Event {
                 Lane::Desk
             }
             Event::Moderation(moderation::Event::Reported { .. } | moderation::Event::Settled { .. }) => Lane::Desk,
+            Event::Availability(availability::Event::Recounted { .. }) => Lane::Desk,
             Event::Asks(_) | Event::Offers(_) | Event::Moderation(_) | Event::Profiles(_) | Event::Availability(_) => Lane::Exchange,
             // What waited for it may be told now.
             Event::Tastes(tastes::Event::TakenBack { .. } | tastes::Event::Resumed { .. }) => Lane::Exchange,
@@ -195,6 +196,8 @@ impl Event {
             // Their own actor looks around anew, and their other screens show it; who watches them is told by the directory.
             Event::Presence(presence::Event::ShownChanged { user }) => passing([*user]),
             Event::Presence(presence::Event::Awaited { .. } | presence::Event::CameBack { .. }) => Audience::default(),
+            // A page that is loaded shows it.
+            Event::Availability(availability::Event::Recounted { .. }) => Audience::default(),
             // One's own switch on one's other screens.
             Event::Availability(availability::Event::Changed { user, .. })
             | Event::Tastes(

@@ -1,9 +1,12 @@
 //! What is committed is on every screen, in one order, after its author was answered.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use actors::{
-    Limits,
+    Heard, Limits,
     testing::{World, send},
 };
 use hub::{Answer, Event, asks, matches::Post, messaging};
@@ -95,6 +98,26 @@ async fn the_same_id_twice_is_one_message() {
     laptop.wishes_as(id.clone(), send(talk, "once"));
     let (first, second) = (laptop.answer_to(&id).await.unwrap(), laptop.answer_to(&id).await.unwrap());
     assert_eq!(first, second);
+}
+
+#[actix_web::test]
+async fn what_is_committed_is_heard_before_whoever_caused_it_is_answered() {
+    let world = World::new().await;
+    let ana = world.member("ana").await;
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let ear = heard.clone();
+    world.collective().hear_first(Box::new(move |what| {
+        // A slow ear is waited for.
+        std::thread::sleep(Duration::from_millis(20));
+        ear.lock().unwrap().push(match what {
+            Heard::Event(Event::Asks(asks::Event::Posted { id, .. })) => Some(*id),
+            _ => None,
+        });
+    }));
+    for title in ["A logo for my bakery", "A name for my bakery"] {
+        let ask = ana.asks(title).await;
+        assert!(heard.lock().unwrap().contains(&Some(ask)), "{title}");
+    }
 }
 
 #[actix_web::test]

@@ -40,7 +40,15 @@ pub enum Command {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    Changed { user: UserId, full: bool, why: Why },
+    Changed {
+        user: UserId,
+        full: bool,
+        why: Why,
+    },
+    /// How surely and how soon they answer is counted anew since a request has waited for too long.
+    Recounted {
+        user: UserId,
+    },
 }
 
 /// What was counted of the newest requests to somebody ([`rules::COUNTED`] at most).

@@ -53,6 +53,7 @@ async fn overdue(work: &mut Work<'_>, id: ConnectionId, at: Timestamp) -> Result
     };
     let user: UserId = row.get("responder")?;
     recount(&mut work.tx, user, at).await?;
+    work.happened(Event::Availability(Happened::Recounted { user }), at);
     let waiting = work
         .tx
         .row(

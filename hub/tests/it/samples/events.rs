@@ -113,6 +113,7 @@ variants!(name, EVENTS, Event, {
     Event::Presence(presence::Event::Awaited { .. }) => "presence.awaited",
     Event::Presence(presence::Event::CameBack { .. }) => "presence.came_back",
     Event::Availability(availability::Event::Changed { .. }) => "availability.changed",
+    Event::Availability(availability::Event::Recounted { .. }) => "availability.recounted",
     Event::Tastes(tastes::Event::Taken { .. }) => "tastes.taken",
     Event::Tastes(tastes::Event::TakenBack { .. }) => "tastes.taken_back",
     Event::Tastes(tastes::Event::Paused { .. }) => "tastes.paused",
@@ -206,6 +207,7 @@ fn people() -> Vec<(Event, View)> {
         .map(bare),
     );
     all.push(bare(Event::Availability(availability::Event::Changed { user: ANA, full: true, why: availability::Why::Said })));
+    all.push(bare(Event::Availability(availability::Event::Recounted { user: ANA })));
     all.extend(
         [
             tastes::Event::Taken { user: ANA },
