@@ -12,7 +12,7 @@ use std::{
 
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
-use hub::{Command, Event, Locale, kernel::locale};
+use hub::{Event, Locale, kernel::locale};
 use search::Generation;
 
 use crate::{
@@ -98,7 +98,7 @@ impl Fronts {
         self.changes.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The same of an event, of this hub or another.
+    /// What has happened, at this hub or another.
     pub fn hear(&self, event: &Event) {
         let open = matches!(
             event,
@@ -142,21 +142,6 @@ impl Fronts {
         let seen = Seen { path: step.path_and_query.clone(), language: locale::current(), theme, host: visitor.public_url() };
         Some((seen, stood))
     }
-}
-
-/// What a command of this kind changes may stand on pages that strangers see.
-pub fn may_show(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Accounts(_)
-            | Command::Profiles(_)
-            | Command::Asks(_)
-            | Command::Offers(_)
-            | Command::Moderation(_)
-            | Command::Privacy(_)
-            | Command::Leaving(_)
-            | Command::Reviews(_)
-    )
 }
 
 #[cfg(test)]

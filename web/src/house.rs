@@ -5,7 +5,7 @@ use std::{
     time::Instant,
 };
 
-use actors::{Collective, RequestId};
+use actors::{Collective, Heard, RequestId};
 use hub::{Answer, By, Command, CommandId, Refusal, Timestamp};
 use metrics_exporter_prometheus::PrometheusHandle;
 use store::{Store, Tx, accounts::Caller};
@@ -35,6 +35,7 @@ pub struct House {
     pub metrics: PrometheusHandle,
     pub draining: AtomicBool,
     pub fronts: crate::front::Fronts,
+    pub homes: crate::home::Homes,
     pub census: crate::landing::Census,
     pub counted: crate::discovery::counts::Recent,
     pub link_previews: crate::link_previews::LinkPreviews,
@@ -57,24 +58,26 @@ impl House {
     /// Carries a command out: answered after commit. `request` is what the log knows it by.
     pub async fn act(&self, request: RequestId, by: By, id: CommandId, command: Command) -> Result<Answer, Refusal> {
         let changes_who = matches!(command, Command::Accounts(_) | Command::Profiles(_) | Command::Leaving(_));
-        let may_show = crate::front::may_show(&command);
         let answer = self.collective.act_with_request(request, by, id, command).await?;
-        // The event says so too, but perhaps only after the next request of the same browser.
-        if may_show {
-            self.fronts.changed();
-        }
+        // What of it has no event.
         if let Some(user) = by.user().filter(|_| changes_who) {
             self.callers.forget_user(user);
         }
         Ok(answer)
     }
 
-    /// Hears what is committed, and forgets whoever may have changed. Until the hub's end.
-    pub async fn listen(&self) {
-        let mut events = self.collective.events();
-        while let Some(event) = events.next().await {
-            self.callers.hear(&event);
-            self.fronts.hear(&event);
+    /// Forgets what is not true any more, before anybody is answered.
+    pub fn hear(&self, heard: &Heard<'_>) {
+        self.homes.hear(heard);
+        match heard {
+            Heard::Event(event) => {
+                self.callers.hear(event);
+                self.fronts.hear(event);
+            }
+            Heard::Missed => {
+                self.callers.forget_all();
+                self.fronts.changed();
+            }
         }
     }
 

@@ -54,6 +54,8 @@ pub struct Rates {
     pub export_mib: NonZeroU32,
     /// Connections open at once, per address; not of trusted proxies.
     pub connections_an_address: NonZeroU32,
+    /// So many members' Homes are kept in memory between two looks, about 20 KiB each; 0: none.
+    pub homes_kept: u32,
 }
 
 impl Rates {
@@ -101,6 +103,7 @@ impl Default for Rates {
             upload_mib_a_day: at_least_one((hub::files::A_DAY >> 20) as u32),
             export_mib: at_least_one(500),
             connections_an_address: at_least_one(1_000),
+            homes_kept: 1_000,
         }
     }
 }

@@ -76,7 +76,7 @@ pub struct Running {
     awake: Option<Awake>,
     handle: ServerHandle,
     served: JoinHandle<std::io::Result<()>>,
-    chores: [JoinHandle<()>; 2],
+    chores: JoinHandle<()>,
     _lock: File,
 }
 
@@ -123,17 +123,27 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let town = town::build(&store, settings.demo, SystemClock.now()).await?;
     let said = meanings.words();
     let house = Data::new(furnish(settings, node, store, town, meanings).await?);
+    listen_first(&house);
     if house.has_demo() {
         town::hand_out(&house.store, &house.files).await?;
     }
     let server = serve(listener, house.clone())?;
     let handle = server.handle();
     let served = tokio::spawn(server);
-    let listening = house.clone();
-    let listening = actix_web::rt::spawn(async move { listening.listen().await });
-    let chores = [actix_web::rt::spawn(chores(house.clone())), listening];
+    let chores = actix_web::rt::spawn(chores(house.clone()));
     let awake = wake(&house, address).await?;
     Ok(Running { address, house, doubts, meanings: said, awake, handle, served, chores, _lock: lock })
+}
+
+/// What the house remembers hears of everything before anybody is answered.
+fn listen_first(house: &Data<House>) {
+    // The collective must not hold the house that holds it.
+    let listening = Arc::downgrade(&house.clone().into_inner());
+    house.collective.hear_first(Box::new(move |heard| {
+        if let Some(house) = listening.upgrade() {
+            house.hear(&heard);
+        }
+    }));
 }
 
 /// The awake members of the demo town, where it stands. They come in by the door, which is open by now.
@@ -192,6 +202,7 @@ async fn furnish(settings: Settings, node: String, store: Store, town: Town, mea
         metrics: recorder()?,
         draining: AtomicBool::new(false),
         fronts: Default::default(),
+        homes: crate::home::Homes::new(settings.rates.homes_kept as usize),
         census: Default::default(),
         counted: Default::default(),
         exports: Default::default(),
@@ -439,11 +450,9 @@ impl Running {
         }
         self.house.collective.drain(self.house.settings.drain).await;
         tokio::join!(self.handle.stop(true), self.house.collective.shut_down());
-        for chore in self.chores {
-            chore.abort();
-            // Cancelled: what it held is let go.
-            let _ = chore.await;
-        }
+        self.chores.abort();
+        // Cancelled: what it held is let go.
+        let _ = self.chores.await;
         let served = self.served.await;
         self.house.store.close().await;
         last_one_out(self.house.into_inner()).await;

@@ -168,16 +168,31 @@ impl Visitor {
 
     /// What stands around a page: make one per answer, before the page's own data is read.
     pub async fn chrome(&self) -> Result<Chrome, Problem> {
+        let mut me = None;
+        if let Some(caller) = self.caller() {
+            let mut db = self.house().store.snapshot().await?;
+            me = self.me(caller, &mut db).await?;
+            self.0.moment.replace(Some(db));
+        }
+        Ok(self.chrome_of(me))
+    }
+
+    /// The same for a page that reads nothing else: no moment is held for it.
+    pub async fn chrome_alone(&self) -> Result<Chrome, Problem> {
         let me = match self.caller() {
-            Some(caller) => self.me(caller).await?,
+            Some(caller) => self.me(caller, &mut self.house().db().await?).await?,
             None => None,
         };
+        Ok(self.chrome_of(me))
+    }
+
+    fn chrome_of(&self, me: Option<Me>) -> Chrome {
         let mut chrome = self.bare_chrome();
         if let Some(caller) = self.caller() {
             chrome.zone = when::zone(&caller.timezone);
         }
         chrome.me = me;
-        Ok(chrome)
+        chrome
     }
 
     /// The same without a word from the database, for when it has none.
@@ -202,10 +217,8 @@ impl Visitor {
         }
     }
 
-    async fn me(&self, caller: &Caller) -> Result<Option<Me>, Problem> {
-        let mut db = self.house().store.snapshot().await?;
-        let Some(header) = store::header::find(&mut db, caller.user).await? else { return Ok(None) };
-        self.0.moment.replace(Some(db));
+    async fn me(&self, caller: &Caller, db: &mut Tx) -> Result<Option<Me>, Problem> {
+        let Some(header) = store::header::find(db, caller.user).await? else { return Ok(None) };
         Ok(Some(Me {
             person: header.person,
             points: header.points,

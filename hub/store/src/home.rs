@@ -1,6 +1,6 @@
 //! What a member's own dashboard counts, beside the lists of every feature.
 
-use hub::{AskId, OfferId, Timestamp, UserId, matches::Post};
+use hub::{AskId, OfferId, Timestamp, UserId, matches::Post, tastes::Paused};
 
 use crate::{Fault, Tx, args};
 
@@ -15,29 +15,49 @@ pub struct Steps {
     pub said_hello: bool,
 }
 
-pub async fn find_steps(db: &mut Tx, member: UserId) -> Result<Steps, Fault> {
+/// What a dashboard counts and says in a word, read together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Numbers {
+    pub joined_at: Timestamp,
+    pub open_asks: i64,
+    pub live_offers: i64,
+    pub steps: Steps,
+    /// How often they have helped to the end since the moment that was named.
+    pub helped: i64,
+    /// Whether they have paused all matches.
+    pub pause: Paused,
+}
+
+/// `None` when there is no such member, or they take part no more.
+pub async fn find_numbers(db: &mut Tx, member: UserId, helped_since: Timestamp) -> Result<Option<Numbers>, Fault> {
     let row = db
         .row(
-            "select (select count(*) from (select 1 as one from asks where user_id = $1 limit 1) as a) as asked,
+            "select u.created_at, st.matches_paused_at, st.matches_paused_until,
+                 (select count(*) from asks where user_id = $1 and status = 'open' and archived_at is null) as open_asks,
+                 (select count(*) from offers where user_id = $1 and status = 'active') as live_offers,
+                 (select count(*) from (select 1 as one from asks where user_id = $1 limit 1) as a) as asked,
                  (select count(*) from (select 1 as one from offers where user_id = $1 and published_at is not null limit 1) as o)
                      as offered,
                  (select count(*) from (select 1 as one from room_members where user_id = $1 and last_said_at is not null limit 1) as m)
-                     as said",
-            args![member],
+                     as said,
+                 (select count(*) from connections
+                  where initiator = $1 and status = 'completed' and ask_id is not null and completed_at >= $2)
+                 + (select count(*) from connections
+                    where responder = $1 and status = 'completed' and offer_id is not null and completed_at >= $2) as helped
+             from users u join standing st on st.user_id = u.id where u.id = $1 and u.suspended_at is null",
+            args![member, helped_since],
         )
-        .await?
-        .ok_or_else(|| Fault::Corrupt("a select without from has one row".to_owned()))?;
+        .await?;
+    let Some(row) = row else { return Ok(None) };
     let has = |column| row.get::<i64>(column).map(|n| n > 0);
-    Ok(Steps { asked: has("asked")?, offered: has("offered")?, said_hello: has("said")? })
-}
-
-/// How often a member has helped to the end since then.
-pub async fn count_helped_since(db: &mut Tx, helper: UserId, since: Timestamp) -> Result<i64, Fault> {
-    let sql = "select (select count(*) from connections
-                       where initiator = $1 and status = 'completed' and ask_id is not null and completed_at >= $2)
-                    + (select count(*) from connections
-                       where responder = $1 and status = 'completed' and offer_id is not null and completed_at >= $2) as n";
-    db.number(sql, args![helper, since]).await
+    Ok(Some(Numbers {
+        joined_at: row.get("created_at")?,
+        open_asks: row.get("open_asks")?,
+        live_offers: row.get("live_offers")?,
+        steps: Steps { asked: has("asked")?, offered: has("offered")?, said_hello: has("said")? },
+        helped: row.get("helped")?,
+        pause: Paused { paused: row.get::<Option<Timestamp>>("matches_paused_at")?.is_some(), until: row.get("matches_paused_until")? },
+    }))
 }
 
 /// One of a member's open asks or live offers, and how many people have looked at it on a day. Never who.

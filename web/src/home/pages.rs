@@ -24,8 +24,14 @@ use crate::layout::{Chrome, Me};
 /// `/home`: what is going on for the member. `chrome.me` must be set.
 #[derive(Template)]
 #[template(path = "home/dashboard.html")]
-pub struct Dashboard {
+pub struct Dashboard<'h> {
     pub chrome: Chrome,
+    pub home: &'h Home,
+}
+
+/// What is going on for a member, but for the numbers that every page of theirs shows.
+#[derive(Default)]
+pub struct Home {
     /// What to begin with, and what of it is done; `None` when all of it is.
     pub steps: Option<Steps>,
     /// Own asks that are open or under way, newest first (a handful), and how many there are.
@@ -99,7 +105,7 @@ fn offer_path(offer: &str, kind: &OfferKind) -> String {
     format!("/my/offers/new?{query}")
 }
 
-impl Dashboard {
+impl Dashboard<'_> {
     fn done(&self, steps: &Steps) -> usize {
         [steps.asked, steps.offered, steps.said_hello].into_iter().filter(|done| *done).count()
     }
@@ -111,6 +117,6 @@ impl Dashboard {
 
     /// Nothing posted and nobody met yet.
     fn is_new(&self) -> bool {
-        self.asks.is_empty() && self.offers.is_empty() && self.waiting.is_empty()
+        self.home.asks.is_empty() && self.home.offers.is_empty() && self.home.waiting.is_empty()
     }
 }

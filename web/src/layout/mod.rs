@@ -229,6 +229,12 @@ impl Chrome {
         format!("{}-{}", self.nonce, self.given.fetch_add(1, Ordering::Relaxed))
     }
 
+    /// The same page is written once more: its commands get the same ids.
+    #[cfg(debug_assertions)]
+    pub fn write_again(&self) {
+        self.given.store(0, Ordering::Relaxed);
+    }
+
     /// The two hidden fields of every form that changes something.
     pub fn hidden(&self) -> Html {
         Html::trusted(format!(

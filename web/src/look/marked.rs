@@ -71,13 +71,30 @@ impl<T: AsHtml + ?Sized> AsHtml for &T {
     }
 }
 
+impl Marked<'_> {
+    /// What stands in place of a tag; `None`: it stays.
+    fn instead_of(&self, tag: &str) -> Option<&str> {
+        let name = tag.strip_prefix('<')?.strip_suffix('>')?;
+        let (name, shuts) = name.strip_prefix('/').map_or((name, false), |name| (name, true));
+        let own = self.tags.iter().find(|(tag, ..)| *tag == name).map(|(_, open, shut)| (open.as_str(), *shut));
+        let (open, shut) = own.or((name == "vh").then_some((r#"<span class="vh">"#, "</span>")))?;
+        Some(if shuts { shut } else { open })
+    }
+}
+
 impl fmt::Display for Marked<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut words = self.said.write();
-        for (name, open, shut) in &self.tags {
-            words = words.replace(&format!("<{name}>"), open).replace(&format!("</{name}>"), shut);
+        let words = self.said.write();
+        let mut rest = words.as_str();
+        while let Some(at) = rest.find('<') {
+            f.write_str(&rest[..at])?;
+            rest = &rest[at..];
+            let end = rest.find('>').map_or(rest.len(), |end| end + 1);
+            let (written, taken) = self.instead_of(&rest[..end]).map_or((&rest[..1], 1), |instead| (instead, end));
+            f.write_str(written)?;
+            rest = &rest[taken..];
         }
-        f.write_str(&words.replace("<vh>", r#"<span class="vh">"#).replace("</vh>", "</span>"))
+        f.write_str(rest)
     }
 }
 

@@ -33,7 +33,11 @@ pub async fn count_due(member: &Member, only: Option<AskId>) -> Result<(), Probl
             due.push((ask, store::receipts::list_who_was_told(&mut db, ask).await?));
         }
     }
-    join_all(due.into_iter().map(|(ask, told)| count(&house.collective, ask, told))).await;
+    if !due.is_empty() {
+        join_all(due.into_iter().map(|(ask, told)| count(&house.collective, ask, told))).await;
+        // A count has no event.
+        house.homes.forget(member.id());
+    }
     Ok(())
 }
 

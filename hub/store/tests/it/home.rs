@@ -1,24 +1,30 @@
 //! What the dashboard counts.
 
 use hub::{
-    Command, UserId,
+    Command, Timestamp, UserId,
     asks::{self, AskKind, Draft},
     connections::{Step, Subject},
     kernel::time::DAY,
+    leaving,
     matches::Post,
     messaging, offers,
     offers::OfferStatus,
     rooms::GENERAL,
+    tastes,
 };
-use store::home::{Seen, Steps, count_helped_since, find_steps, list_seen};
+use store::home::{Numbers, Seen, Steps, find_numbers, list_seen};
 
 use crate::{
     steps::{open, opened},
     world::{NOON, TestStore, both_engines},
 };
 
+async fn numbers(db: &TestStore, who: UserId, since: Timestamp) -> Numbers {
+    find_numbers(&mut db.store.read().await.unwrap(), who, since).await.unwrap().expect("they take part")
+}
+
 async fn steps(db: &TestStore, who: UserId) -> Steps {
-    find_steps(&mut db.store.read().await.unwrap(), who).await.unwrap()
+    numbers(db, who, NOON).await.steps
 }
 
 async fn seen(db: &TestStore, owner: UserId, least: i64) -> Vec<Seen> {
@@ -48,9 +54,28 @@ both_engines! {
         assert_eq!(steps(&db, bo).await, Steps::default(), "hers are not his");
     }
 
+    async fn what_is_open_and_live_and_whether_matches_are_paused_is_read_with_it(db) {
+        let (ana, bo) = (db.member("ana").await, db.member("bo").await);
+        for (title, put_away) in [("A hand with my garden", false), ("A logo", true)] {
+            let id = db.ask(ana, title, AskKind::Advice, None).await;
+            if put_away {
+                db.act(ana, Command::Asks(asks::Command::Archive { id })).await.unwrap();
+            }
+        }
+        db.offer(ana, "I bake").await;
+        db.offer_as(ana, "I sing", false).await;
+        db.act(ana, Command::Tastes(tastes::Command::Pause { until: tastes::Pause::Day })).await.unwrap();
+        let Numbers { open_asks, live_offers, pause, joined_at, .. } = numbers(&db, ana, NOON).await;
+        assert_eq!((open_asks, live_offers, pause.paused, pause.until, joined_at), (1, 1, true, Some(db.now().plus(DAY)), NOON));
+        let his = numbers(&db, bo, NOON).await;
+        assert_eq!((his.open_asks, his.live_offers, his.pause), (0, 0, tastes::Paused::default()));
+        db.act(bo, Command::Leaving(leaving::Command::Deactivate)).await.unwrap();
+        assert_eq!(find_numbers(&mut db.store.read().await.unwrap(), bo, NOON).await.unwrap(), None, "he takes a break");
+    }
+
     async fn what_was_helped_to_the_end_is_counted_for_the_helper_from_a_moment_on(db) {
         let (ana, bo) = (db.member("ana").await, db.member("bo").await);
-        let count = async |who, since| count_helped_since(&mut db.store.read().await.unwrap(), who, since).await.unwrap();
+        let count = async |who, since| numbers(&db, who, since).await.helped;
         let ask = db.ask(ana, "A hand with my garden", AskKind::Advice, Some(2)).await;
         let (helping, _) = opened(db.act(bo, open(ana, Subject::Ask(ask))).await);
         db.steps(helping, &[(ana, Step::Accept), (bo, Step::Done)]).await;
