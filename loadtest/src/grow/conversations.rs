@@ -12,7 +12,7 @@ use crate::{
     Client, Http,
     address::Address,
     bench::{
-        pages::{PASSWORD, ask, give_password},
+        pages::{Asked, PASSWORD, ask, give_password},
         table::number,
     },
     fleet::{Data, Running},
@@ -150,8 +150,9 @@ async fn read_and_write(grow: &mut Grow, hub: &Running, talk: &Talk, x: f64) -> 
     }
     let cookie = log_in(&http, reader).await?;
     let page = format!("/messages/{id}?before={middle}");
-    ask(&http, Some(&cookie), &page, WARM, 1).await?;
-    let as_page = ask(&http, Some(&cookie), &page, times, 1).await?;
+    let asked = [Asked::by(&cookie, &page)];
+    ask(&http, &asked, WARM, 1).await?;
+    let as_page = ask(&http, &asked, times, 1).await?;
     let tick = ticks(hub, reader, id, times).await?;
     let board = &mut grow.board;
     for (curve, took) in [(LATEST, &latest), (MIDDLE, &from_middle), (PAGE, &as_page), (LIST, &list), (TICK, &tick)] {

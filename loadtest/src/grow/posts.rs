@@ -23,7 +23,7 @@ use super::{Grow, board::Curve};
 use crate::{
     Http,
     bench::{
-        pages::{PASSWORD, ask, give_password},
+        pages::{Asked, KEEPS_NO_HOMES, PASSWORD, ask, give_password},
         table::number,
     },
     fleet::{Data, Running},
@@ -57,7 +57,8 @@ const WARM: usize = 5;
 pub async fn measure(grow: &mut Grow) -> Result<(), String> {
     for posts in grow.sizes.posts {
         let words = number(*posts as f64);
-        let data = Data::in_directory(grow.dir(&format!("posts-{posts}")));
+        // How a Home grows is how reading it does.
+        let data = Data { limits: KEEPS_NO_HOMES, ..Data::in_directory(grow.dir(&format!("posts-{posts}"))) };
         grow.step(&format!("posts: {words} are put there"))?;
         let began = Instant::now();
         let posters = grow.sizes.posters;
@@ -120,7 +121,7 @@ async fn stay(grow: &mut Grow, data: &Data, posts: usize, posters: &[Member], re
         // Other words each time: what was asked a moment ago may be kept.
         for nth in 0..WARM + grow.sizes.asked_for {
             let words = drafts::ask(run as usize * 1_000 + nth).title.replace(' ', "+");
-            let one = ask(&http, Some(&cookie), &format!("/discover?q={words}"), 1, 1).await?;
+            let one = ask(&http, &[Asked::by(&cookie, &format!("/discover?q={words}"))], 1, 1).await?;
             if nth >= WARM {
                 took.add(&one);
             }
@@ -128,8 +129,9 @@ async fn stay(grow: &mut Grow, data: &Data, posts: usize, posters: &[Member], re
         grow.board.latencies(QUERY, "", x, Some(&took));
         for (curve, path) in [(DISCOVER, "/discover"), (HOME, "/home")] {
             grow.step(&format!("posts, run {run}: {path} beside {words}"))?;
-            ask(&http, Some(&cookie), path, WARM, 1).await?;
-            let took = ask(&http, Some(&cookie), path, grow.sizes.asked_for, 1).await?;
+            let asked = [Asked::by(&cookie, path)];
+            ask(&http, &asked, WARM, 1).await?;
+            let took = ask(&http, &asked, grow.sizes.asked_for, 1).await?;
             grow.board.latencies(curve, "", x, Some(&took));
         }
         let mib = measure::usage(&[hub.pid()])?.resident_bytes as f64 / f64::from(1 << 20);

@@ -90,13 +90,19 @@ async fn pages_are_measured_when_they_are_asked_for() {
     played.unwrap();
     let json = findings.json();
     let rows = json["rows"].as_array().unwrap();
-    for key in
-        ["pages.discover.p50_1", "pages.discover.p99_1", "pages.discover.p99_64", "pages.home_of_a_member.p99_1", "pages.storefront.p99_1"]
-    {
+    for key in [
+        "pages.discover.p50_1",
+        "pages.discover.p99_1",
+        "pages.discover.p99_64",
+        "pages.home_of_a_member.p99_1",
+        "pages.home_of_a_member.rate_64",
+        "pages.home_of_a_member_nothing_kept.rate_64",
+        "pages.storefront.p99_1",
+    ] {
         let row = rows.iter().find(|row| row["key"] == key).unwrap_or_else(|| panic!("{key} in {json}"));
         assert!(row["median"].as_f64().unwrap() > 0.0, "{row}");
     }
-    assert_eq!(rows.len() % 5, 0, "five lines a page");
+    assert_eq!(rows.len() % 6, 0, "six lines a page");
 }
 
 #[tokio::test]
