@@ -54,7 +54,7 @@ pub struct Rates {
     pub export_mib: NonZeroU32,
     /// Connections open at once, per address; not of trusted proxies.
     pub connections_an_address: NonZeroU32,
-    /// So many members' Homes are kept in memory between two looks, about 20 KiB each; 0: none.
+    /// So many members' Homes are kept in memory between two looks, without the long texts of their posts; 0: none.
     pub homes_kept: u32,
 }
 

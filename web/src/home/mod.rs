@@ -143,6 +143,7 @@ async fn prove<'h>(member: &Member, kept: Dashboard<'h>) -> Result<Dashboard<'h>
     Ok(Dashboard { chrome: fresh.chrome, home })
 }
 
+/// Until when all of it stays true by itself.
 fn good_until(home: &Home, now: Timestamp) -> Timestamp {
     // Which tools are named most often follows what anybody posts.
     if !home.tools.is_empty() {
