@@ -33,6 +33,7 @@ pub mod last_use;
 pub mod limits;
 pub mod link_previews;
 pub mod old_paths;
+mod packing;
 pub mod passwords;
 pub mod posted;
 pub mod secrets;

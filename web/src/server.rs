@@ -38,6 +38,7 @@ use crate::{
     last_use::LastUse,
     limits::Limits,
     link_previews::LinkPreviews,
+    packing,
     passwords::Passwords,
     routes, secrets,
 };
@@ -308,6 +309,7 @@ fn serve(listener: std::net::TcpListener, house: Data<House>) -> Result<actix_we
             .app_data(house.clone())
             .wrap(from_fn(interrupted::keep))
             .wrap(from_fn(around::in_words))
+            .wrap(from_fn(packing::pack))
             .wrap(Compress::default())
             .wrap(from_fn(around::every_request))
             .configure(routes::map)

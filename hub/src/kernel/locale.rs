@@ -262,6 +262,12 @@ impl<'a> Said<'a> {
         self
     }
 
+    /// The same, with words that stand somewhere for good: those of [`fixed`].
+    pub fn with_fixed(mut self, name: &'static str, words: &'static str) -> Said<'a> {
+        self.args.push((name, words.into()));
+        self
+    }
+
     pub fn write(&self) -> String {
         let [english, _] = &*BUNDLES;
         let own = &BUNDLES[self.locale as usize];
@@ -272,7 +278,13 @@ impl<'a> Said<'a> {
         };
         let mut errors = Vec::new();
         let mut args = FluentArgs::with_capacity(self.args.len());
-        self.args.iter().for_each(|(name, value)| args.set(*name, value.clone()));
+        for (name, value) in &self.args {
+            // Words are lent to it and not written down once more.
+            match value {
+                FluentValue::String(words) => args.set(*name, words.as_ref()),
+                other => args.set(*name, other.clone()),
+            }
+        }
         let words = own.format_pattern(pattern, Some(&args), &mut errors).into_owned();
         debug_assert!(errors.is_empty(), "{} in {}: {errors:?}", self.key, self.locale);
         words

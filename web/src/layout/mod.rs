@@ -237,16 +237,15 @@ impl Chrome {
 
     /// The two hidden fields of every form that changes something.
     pub fn hidden(&self) -> Html {
-        Html::trusted(format!(
-            r#"<input type="hidden" name="csrf" value="{}"><input type="hidden" name="command" value="{}">"#,
-            look::escaped(&self.csrf),
-            look::escaped(&self.command())
-        ))
+        let (csrf, command) = (look::escaped(&self.csrf), look::escaped(&self.command()));
+        let fields =
+            [r#"<input type="hidden" name="csrf" value=""#, &csrf, r#""><input type="hidden" name="command" value=""#, &command, r#"">"#];
+        Html::trusted(fields.concat())
     }
 
     /// The hidden field that says where to go after a form: back here.
     pub fn back(&self) -> Html {
-        Html::trusted(format!(r#"<input type="hidden" name="next" value="{}">"#, look::escaped(&self.path)))
+        Html::trusted([r#"<input type="hidden" name="next" value=""#, &look::escaped(&self.path), r#"">"#].concat())
     }
 
     /// The IANA name of the reader's zone, so that live times are said in the same one.

@@ -1,5 +1,7 @@
 //! How things look and sound on a page: fields, icons, times, markdown, the words for states, the assets.
 
+use std::sync::LazyLock;
+
 pub mod assets;
 pub mod empty;
 pub mod field;
@@ -46,24 +48,29 @@ impl askama::filters::HtmlSafe for Html {}
 /// Text as it may stand in markup, in an attribute too.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&#34;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (plain, marked) = rest.split_at(at);
+        out.push_str(plain);
+        let (sign, after) = marked.split_at(1);
+        out.push_str(match sign {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            "\"" => "&#34;",
+            _ => "&#39;",
+        });
+        rest = after;
     }
+    out.push_str(rest);
     out
 }
 
 /// An icon of the sprite; decoration only, so it says nothing to screen readers.
 pub fn icon(name: &str) -> Html {
-    Html(format!(
-        r#"<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>"#,
-        assets::path("icons.svg"),
-        escaped(name)
-    ))
+    static SPRITE: LazyLock<String> = LazyLock::new(|| assets::path("icons.svg"));
+    Html(
+        [r#"<svg class="icon" aria-hidden="true" focusable="false"><use href=""#, &SPRITE, "#", &escaped(name), r#""></use></svg>"#]
+            .concat(),
+    )
 }

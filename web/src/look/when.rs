@@ -1,23 +1,34 @@
 //! Times as people say them: “5 min ago”, with the exact time in the member's own zone behind it.
 
-use hub::{DAY, HOUR, MINUTE, Timestamp, kernel::locale::Said, say};
+use std::sync::LazyLock;
+
+use hub::{
+    DAY, HOUR, Locale, MINUTE, Timestamp, fixed,
+    kernel::locale::{self, Said},
+    say,
+};
 use jiff::tz::TimeZone;
 
 use super::Html;
 
 /// `<time>` with a relative phrase; the exact moment is its title.
 pub fn when(at: Timestamp, now: Timestamp, zone: &TimeZone) -> Html {
+    let then = local(at, zone);
     Html::trusted(format!(
         r#"<time datetime="{}" title="{}" data-at="{}">{}</time>"#,
-        instant(at),
-        super::escaped(&exact(at, zone)),
+        then.timestamp(),
+        super::escaped(&exact_of(&then)),
         at.0,
-        phrase(at, now, zone)
+        phrase_of(at, &then, now)
     ))
 }
 
 /// “5 min ago”, “in 3 days”, “14 Mar”, “14 Mar 2024”.
 pub fn phrase(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    phrase_of(at, &local(at, zone), now)
+}
+
+fn phrase_of(at: Timestamp, then: &jiff::Zoned, now: Timestamp) -> String {
     // Saturating: a time from a broken row must not break the page.
     let ago = now.0.saturating_sub(at.0);
     let (span, past) = (ago.saturating_abs(), ago >= 0);
@@ -30,9 +41,8 @@ pub fn phrase(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     } else if span < 14 * DAY {
         say(if past { "look-days-ago" } else { "look-in-days" }).with("n", span / DAY)
     } else {
-        let at = local(at, zone);
-        let of_this_year = at.year() == local(now, zone).year();
-        dated(if of_this_year { "look-date" } else { "look-date-year" }, &at)
+        let of_this_year = then.year() == local(now, then.time_zone()).year();
+        dated(if of_this_year { "look-date" } else { "look-date-year" }, then)
     };
     said.into()
 }
@@ -40,24 +50,57 @@ pub fn phrase(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
 /// A message that a date goes into, whatever of it the language puts where.
 fn dated(key: &'static str, at: &jiff::Zoned) -> Said<'static> {
     let (month, weekday) = (at.month(), at.weekday().to_monday_one_offset());
+    let names = &NAMES[locale::current() as usize];
+    let name = |of: &[&'static str], one: i8| usize::try_from(one - 1).ok().and_then(|at| of.get(at)).copied().unwrap_or("");
     say(key)
-        .with("weekday", say(format!("look-weekday-{weekday}")))
-        .with("weekday_short", say(format!("look-weekday-short-{weekday}")))
+        .with_fixed("weekday", name(&names.weekdays, weekday))
+        .with_fixed("weekday_short", name(&names.weekdays_short, weekday))
         .with("day", at.day())
-        .with("month", say(format!("look-month-{month}")))
-        .with("month_short", say(format!("look-month-short-{month}")))
+        .with_fixed("month", name(&names.months, month))
+        .with_fixed("month_short", name(&names.months_short, month))
         .with("year", at.year())
-        .with("clock", at.strftime("%H:%M").to_string())
+        .with("clock", clock_of(at))
+}
+
+/// What days and months are called: a page says dozens of dates.
+struct Names {
+    weekdays: [&'static str; 7],
+    weekdays_short: [&'static str; 7],
+    months: [&'static str; 12],
+    months_short: [&'static str; 12],
+}
+
+static NAMES: LazyLock<Vec<Names>> = LazyLock::new(|| Locale::ALL.iter().map(|locale| locale::within(*locale, names)).collect());
+
+fn names() -> Names {
+    Names {
+        weekdays: named("look-weekday"),
+        weekdays_short: named("look-weekday-short"),
+        months: named("look-month"),
+        months_short: named("look-month-short"),
+    }
+}
+
+fn named<const N: usize>(of: &str) -> [&'static str; N] {
+    std::array::from_fn(|at| fixed(&format!("{of}-{}", at + 1)))
+}
+
+fn clock_of(at: &jiff::Zoned) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
 /// “Tue 14 Mar 2026, 16:05”
 pub fn exact(at: Timestamp, zone: &TimeZone) -> String {
-    dated("look-exact", &local(at, zone)).into()
+    exact_of(&local(at, zone))
+}
+
+fn exact_of(then: &jiff::Zoned) -> String {
+    dated("look-exact", then).into()
 }
 
 /// “16:05”
 pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
-    local(at, zone).strftime("%H:%M").to_string()
+    clock_of(&local(at, zone))
 }
 
 /// “Today”, “Yesterday”, “Tuesday, 14 March”, with the year when it is another one.
@@ -120,13 +163,9 @@ fn local(at: Timestamp, zone: &TimeZone) -> jiff::Zoned {
     jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_zoned(zone.clone())
 }
 
-fn instant(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string()
-}
-
 #[cfg(test)]
 mod tests {
-    use hub::kernel::locale::{Locale, within};
+    use hub::kernel::locale::within;
 
     use super::*;
 

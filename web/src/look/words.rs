@@ -1,6 +1,6 @@
 //! The words for states. No status has its name on a screen: what is said is what it means for the reader.
 
-use std::borrow::Borrow;
+use std::{borrow::Borrow, sync::LazyLock};
 
 use hub::{
     Locale,
@@ -10,6 +10,8 @@ use hub::{
     offers::{OfferStatus, Pricing},
     say,
 };
+
+use super::{Html, escaped};
 
 /// Where an ask stands, in a few words: “2 of 5 found”, “Done”.
 pub fn ask_status(ask: &AskView) -> String {
@@ -129,7 +131,16 @@ pub fn connection_line(c: &ConnectionView) -> String {
 }
 
 /// Every line there is with what it is looked up by, for the cards that arrive while a page is open. `{name}` is the other one.
-pub fn connection_lines() -> Vec<(String, String)> {
+/// They stand as `key=line|key=line|`, in the language of the moment.
+pub fn connection_lines() -> &'static Html {
+    static LINES: LazyLock<Vec<Html>> = LazyLock::new(|| {
+        let written = || lines().into_iter().map(|(key, line)| format!("{key}={line}|")).collect::<String>();
+        Locale::ALL.iter().map(|locale| Html::trusted(escaped(&locale::within(*locale, written)))).collect()
+    });
+    &LINES[locale::current() as usize]
+}
+
+fn lines() -> Vec<(String, String)> {
     let mut all = Vec::new();
     for status in Status::ALL {
         for side in Side::ALL {
@@ -213,7 +224,7 @@ mod tests {
 
     #[test]
     fn no_line_names_a_state_and_every_one_speaks_to_its_reader() {
-        let lines = Locale::ALL.iter().flat_map(|locale| within(*locale, connection_lines)).collect::<Vec<_>>();
+        let lines = Locale::ALL.iter().flat_map(|locale| within(*locale, lines)).collect::<Vec<_>>();
         assert_eq!(lines.len(), (7 * 2 * 3 + 2 * 2 * 3) * Locale::ALL.len());
         for (key, line) in lines {
             assert!(line.matches("{name}").count() <= 1 && !line.contains(['|', '=']), "what a script cannot read, {key}: {line}");
