@@ -15,7 +15,7 @@ use askama::Template;
 use hub::{
     Answer, By, Command, CommandId, Locale, Refusal, SessionId, UserId, accounts, accounts::Door, command::AnyRefusal, kernel::locale,
 };
-use store::{Tx, accounts::Caller};
+use store::{Tx, accounts::Caller, header::Header};
 
 use crate::{
     callers::Key,
@@ -171,7 +171,7 @@ impl Visitor {
         let mut me = None;
         if let Some(caller) = self.caller() {
             let mut db = self.house().store.snapshot().await?;
-            me = self.me(caller, &mut db).await?;
+            me = store::header::find(&mut db, caller.user).await?.map(|header| self.me(caller, header));
             self.0.moment.replace(Some(db));
         }
         Ok(self.chrome_of(me))
@@ -180,7 +180,7 @@ impl Visitor {
     /// The same for a page that reads nothing else: no moment is held for it.
     pub async fn chrome_alone(&self) -> Result<Chrome, Problem> {
         let me = match self.caller() {
-            Some(caller) => self.me(caller, &mut self.house().db().await?).await?,
+            Some(caller) => store::header::find_beside(&self.house().store, caller.user).await?.map(|header| self.me(caller, header)),
             None => None,
         };
         Ok(self.chrome_of(me))
@@ -217,9 +217,8 @@ impl Visitor {
         }
     }
 
-    async fn me(&self, caller: &Caller, db: &mut Tx) -> Result<Option<Me>, Problem> {
-        let Some(header) = store::header::find(db, caller.user).await? else { return Ok(None) };
-        Ok(Some(Me {
+    fn me(&self, caller: &Caller, header: Header) -> Me {
+        Me {
             person: header.person,
             points: header.points,
             unread: header.unread,
@@ -230,7 +229,7 @@ impl Visitor {
             full: header.full,
             counted: header.counted,
             cursor: Cursor { epoch: self.house().store.epoch(), inbox: header.inbox },
-        }))
+        }
     }
 
     /// A page.

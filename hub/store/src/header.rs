@@ -3,7 +3,7 @@
 use hub::{UserId, profiles::PersonCard};
 use sqlx::AssertSqlSafe;
 
-use crate::{Fault, Tx, args, messaging, moderation::no_block, profiles};
+use crate::{Fault, Store, Tx, args, engine, messaging, moderation::no_block, profiles};
 
 /// What the header of a page shows of its reader.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,12 @@ pub struct Header {
     pub counted: bool,
     /// The head of their inbox, of the same moment as the rest, so that nothing falls between page and socket.
     pub inbox: i64,
+}
+
+/// The same as [`find`], for a page that reads nothing else: beside whoever asks.
+pub async fn find_beside(store: &Store, user: UserId) -> Result<Option<Header>, Fault> {
+    let store = store.clone();
+    engine::beside(async move { find(&mut store.read().await?, user).await }).await
 }
 
 /// `None` when there is no such member. One statement, so all of one moment.

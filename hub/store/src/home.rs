@@ -2,7 +2,7 @@
 
 use hub::{AskId, OfferId, Timestamp, UserId, matches::Post, tastes::Paused};
 
-use crate::{Fault, Tx, args};
+use crate::{Fault, Tx, args, tastes};
 
 /// What a new member has begun with. Each is done once and for good.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub async fn find_numbers(db: &mut Tx, member: UserId, helped_since: Timestamp) 
         live_offers: row.get("live_offers")?,
         steps: Steps { asked: has("asked")?, offered: has("offered")?, said_hello: has("said")? },
         helped: row.get("helped")?,
-        pause: Paused { paused: row.get::<Option<Timestamp>>("matches_paused_at")?.is_some(), until: row.get("matches_paused_until")? },
+        pause: tastes::pause_of(&row)?,
     }))
 }
 

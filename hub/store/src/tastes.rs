@@ -271,7 +271,11 @@ pub async fn list(db: &mut Tx, user: UserId) -> Result<Vec<RuleView>, Fault> {
 /// Whether a member has paused all matches.
 pub async fn find_pause(db: &mut Tx, user: UserId) -> Result<Paused, Fault> {
     let sql = "select matches_paused_at, matches_paused_until from standing where user_id = $1";
-    let Some(row) = db.row(sql, args![user]).await? else { return Ok(Paused::default()) };
+    db.row(sql, args![user]).await?.map_or(Ok(Paused::default()), |row| pause_of(&row))
+}
+
+/// Of a row with `matches_paused_at` and `matches_paused_until`.
+pub(crate) fn pause_of(row: &Row) -> Result<Paused, Fault> {
     let paused = row.get::<Option<Timestamp>>("matches_paused_at")?.is_some();
     Ok(Paused { paused, until: row.get("matches_paused_until")? })
 }

@@ -293,6 +293,20 @@ mod tests {
     }
 
     #[test]
+    fn what_reminds_is_left_or_is_counted_anew_is_heard() {
+        let reminded = Event::Asks(asks::Event::EndsSoon { id: AskId(3), owner: ANA });
+        let left = Event::Rooms(rooms::Event::Left { room: ConversationId(4), log_no: 1, who: ANA, put_out: false });
+        let counted = Event::Availability(availability::Event::Recounted { user: ANA });
+        for (event, of_bo) in [(reminded, true), (left, true), (counted, false)] {
+            let homes = Homes::new(10);
+            reads(&homes, ANA, || {});
+            reads(&homes, BO, || {});
+            homes.hear(&Heard::Event(&event));
+            assert_eq!((is_kept(&homes, ANA), is_kept(&homes, BO)), (false, of_bo), "{event:?}");
+        }
+    }
+
+    #[test]
     fn messages_forget_nobody_but_whoever_says_hello_in_a_room() {
         let homes = Homes::new(10);
         let sent = |to| Event::Messaging(messaging::Event::Sent { conversation: ConversationId(5), no: 1, log_no: 1, by: ANA, to });

@@ -153,7 +153,7 @@ fn good_until(home: &Home, now: Timestamp) -> Timestamp {
     let counted = answerable.map(|ask| home.receipts.get(&ask.id).map_or(now, |receipt| receipt.next_at));
     // A day or a month begins at one of these, wherever somebody lives.
     let quarter = Timestamp((now.0 / QUARTER_MS + 1) * QUARTER_MS);
-    let over = home.ahead.iter().map(|meeting| meeting.time.at.plus(meeting.time.minutes * MINUTE));
+    let over = home.ahead.iter().map(|meeting| meeting.time.ends_at());
     let all = [now.plus(MINUTE), quarter].into_iter().chain(counted).chain(over).chain(home.pause.until);
     all.min().unwrap_or(now)
 }
@@ -164,4 +164,41 @@ pub async fn matches(member: Member, onward: Query<Onward>) -> Result<HttpRespon
     let mut db = member.db().await?;
     let page = store::matches::page_cards(&mut db, member.id(), true, onward.after.as_deref(), A_PAGE).await?;
     Ok(member.page(&AllMatches { chrome, matches: page.items, earlier: onward.after.is_some(), next: page.next }))
+}
+
+#[cfg(test)]
+mod tests {
+    use hub::{tastes::Paused, times::AgreedView};
+
+    use super::*;
+
+    /// Half past ten and a second, UTC.
+    const NOW: Timestamp = Timestamp(1_793_529_001_000);
+
+    fn good_for(home: &Home, now: Timestamp) -> i64 {
+        good_until(home, now).since(now)
+    }
+
+    #[test]
+    fn a_home_is_good_for_a_minute_and_never_into_another_day() {
+        assert_eq!(good_for(&Home::default(), NOW), MINUTE);
+        // Days and months begin at a quarter of an hour somewhere: in Kathmandu at a quarter past six in the evening.
+        assert_eq!(good_for(&Home::default(), NOW.plus(14 * MINUTE + 39_000)), 20_000);
+    }
+
+    #[test]
+    fn a_home_is_good_until_a_pause_a_meeting_or_a_count_on_it_is_over() {
+        let paused = Home { pause: Paused { paused: true, until: Some(NOW.plus(10_000)) }, ..Home::default() };
+        assert_eq!(good_for(&paused, NOW), 10_000);
+        let time = hub::times::Slot { at: NOW.plus(-30 * MINUTE + 5_000), minutes: 30 };
+        let with = crate::connections::pages::blank_person();
+        let meeting = AgreedView { id: hub::TimesId(1), conversation: hub::ConversationId(1), with, time, place: String::new() };
+        assert_eq!(good_for(&Home { ahead: vec![meeting], ..Home::default() }, NOW), 5_000);
+    }
+
+    #[test]
+    fn of_moments_the_first_that_is_ahead_counts() {
+        assert_eq!(next_of([NOW.plus(-1), NOW, NOW.plus(7), NOW.plus(3)].into_iter(), NOW), NOW.plus(3));
+        assert_eq!(next_of([NOW].into_iter(), NOW), Timestamp(i64::MAX));
+    }
 }

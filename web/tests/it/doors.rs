@@ -143,6 +143,41 @@ async fn a_second_start_goes_on_where_the_first_one_ended() {
 }
 
 #[actix_web::test]
+async fn a_page_is_packed_in_one_piece_for_whoever_takes_gzip() {
+    use std::io::Read;
+    let town = Town::start().await;
+    let mut ana = town.sign_up("ana").await;
+    let takes = |browser: &mut crate::town::Browser, said: &str| browser.headers = vec![("accept-encoding", said.to_owned())];
+    for path in ["/home", "/no/such/page", "/discover"] {
+        for said in ["gzip, deflate, br, zstd", "gzip;q=0.5, br"] {
+            takes(&mut ana, said);
+            let page = ana.get(path).await;
+            let way = [page.header("content-encoding"), page.header("vary"), page.header("transfer-encoding")];
+            assert_eq!(way, ["gzip", "accept-encoding", ""], "{path}, {said}");
+            assert_eq!(page.header("content-length"), page.bytes.len().to_string(), "{path}");
+            let mut html = String::new();
+            flate2::read::GzDecoder::new(&page.bytes[..]).read_to_string(&mut html).expect("gzip");
+            assert!(html.contains("</html>") && html.len() > 3 * page.bytes.len(), "{path}: {} of {}", page.bytes.len(), html.len());
+            assert!(!page.header("x-request-id").is_empty() && !page.header("content-security-policy").is_empty());
+        }
+        for said in ["", "identity", "br", "gzip;q=0", "identity, gzip;q=0.5", "what is this;;"] {
+            takes(&mut ana, said);
+            let page = ana.get(path).await;
+            assert!(
+                page.header("content-encoding").is_empty() && page.says("</html>"),
+                "{path}, {said:?}: {}",
+                page.header("content-encoding")
+            );
+        }
+    }
+    takes(&mut ana, "gzip");
+    let head = ana.request("HEAD", "/home").insert_header(("accept", "text/html")).send().await.expect("the hub answers");
+    let head = ana.keep(head).await;
+    assert_eq!((head.status, head.header("content-encoding"), head.bytes.len()), (200, "gzip", 0));
+    town.stop().await;
+}
+
+#[actix_web::test]
 async fn everybody_has_a_picture_and_assets_are_kept_for_good() {
     let town = Town::start().await;
     let mut cy = town.browser();

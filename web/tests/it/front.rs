@@ -75,3 +75,29 @@ async fn a_page_that_is_kept_is_kept_for_its_light_and_its_language() {
     assert!(!cy.open("/").await.text().contains("data-theme=\"dark\""));
     town.stop().await;
 }
+
+/// Of some events a hub learns only that it has missed them: an outage, a bus that forgot.
+#[actix_web::test]
+async fn after_events_were_missed_nobody_is_believed_from_before() {
+    let town = Town::start().await;
+    let (mut ana, mut cy) = (town.sign_up("ana").await, town.browser());
+    asks(&mut ana, "Somebody to walk my dog", &[]).await;
+    shows(&mut cy, "/discover/asks", "walk my dog").await;
+    let house = &town.running.house;
+    let changed = async |sql: &str| {
+        let mut tx = house.store.write().await.expect("a connection");
+        tx.run(sql, &[]).await.expect("changed");
+        tx.commit().await.expect("changed");
+    };
+    // Nobody is told of these.
+    changed("update asks set title = 'Somebody to walk my cat' where title like '%my dog%'").await;
+    assert!(cy.open("/discover/asks").await.says("my dog"), "it is kept for a moment");
+    house.hear(&actors::Heard::Missed);
+    assert!(cy.open("/discover/asks").await.says("my cat"));
+    assert_eq!(ana.get("/home").await.status, 200);
+    changed("delete from sessions").await;
+    assert_eq!(ana.get("/home").await.status, 200, "she is remembered for a moment");
+    house.hear(&actors::Heard::Missed);
+    assert_eq!(ana.get("/home").await.to(), "/login?next=%2Fhome");
+    town.stop().await;
+}
