@@ -84,7 +84,7 @@ async fn after_events_were_missed_nobody_is_believed_from_before() {
     asks(&mut ana, "Somebody to walk my dog", &[]).await;
     shows(&mut cy, "/discover/asks", "walk my dog").await;
     let house = &town.running.house;
-    let changed = async |sql: &str| {
+    let changed = async |sql: &'static str| {
         let mut tx = house.store.write().await.expect("a connection");
         tx.run(sql, &[]).await.expect("changed");
         tx.commit().await.expect("changed");
