@@ -16,10 +16,8 @@ use flate2::{Compress, Compression, FlushCompress, Status};
 
 /// What is longer would keep others waiting on this thread: a millisecond's work is about this.
 const LONGEST: u64 = 256 * 1024;
-/// Shorter ones grow by it, or fit one packet anyway.
-const SHORTEST: u64 = 512;
 
-/// Packs pages that are there as a whole, for whoever takes gzip and doesn't like another way better.
+/// Packs pages that are there as a whole, for whoever takes gzip and would not rather have them unpacked.
 pub async fn pack(req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let takes_it = takes_gzip(&req);
     let answer = next.call(req).await?;
@@ -27,7 +25,7 @@ pub async fn pack(req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceRes
         return Ok(answer);
     }
     Ok(answer.map_body(|head, body| {
-        let BodySize::Sized(SHORTEST..=LONGEST) = body.size() else { return body };
+        let BodySize::Sized(1..=LONGEST) = body.size() else { return body };
         if !is_page(&head.headers) || head.headers.contains_key(header::CONTENT_ENCODING) {
             return body;
         }
@@ -52,10 +50,14 @@ fn is_page(headers: &HeaderMap) -> bool {
     headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
-/// `None`: it can't be packed, and goes as it is.
+fn fresh() -> Compress {
+    Compress::new_gzip(Compression::fast(), 15)
+}
+
+/// `None`: it can't be packed here, and is left to the layer outside.
 fn gzip(page: &[u8]) -> Option<Vec<u8>> {
     thread_local! {
-        static PACKER: RefCell<Compress> = RefCell::new(Compress::new_gzip(Compression::fast(), 15));
+        static PACKER: RefCell<Compress> = RefCell::new(fresh());
     }
     PACKER.with_borrow_mut(|packer| {
         // Nothing of the page before is found again: a packer that looked back at it would give it away.
@@ -68,6 +70,8 @@ fn gzip(page: &[u8]) -> Option<Vec<u8>> {
                 Ok(Status::Ok | Status::BufError) => packed.reserve(page.len() / 4 + 256),
                 Err(error) => {
                     tracing::warn!(%error, "a page could not be packed");
+                    // What it stopped in the middle of is not the next one's.
+                    *packer = fresh();
                     return None;
                 }
             }
@@ -100,7 +104,16 @@ mod tests {
 
     #[test]
     fn what_does_not_shrink_is_packed_to_its_end() {
-        let noise: Vec<u8> = (0..40_000_u64).map(|n| (n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as u8).collect();
+        let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+        let mut byte = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 56) as u8
+        };
+        let noise: Vec<u8> = (0..40_000).map(|_| byte()).collect();
+        let packed = gzip(&noise).expect("packed");
+        assert!(packed.len() > noise.len(), "it shrinks, so that there was room for it at once: {}", packed.len());
         for length in [0, 1, 700, noise.len()] {
             assert_eq!(unpacked(&gzip(&noise[..length]).expect("packed")), noise[..length]);
         }

@@ -324,7 +324,7 @@ impl Visitor {
 
 /// A template, filled in. Why it could not be is the log's to say.
 pub fn written(template: &impl Template) -> Result<String, Problem> {
-    let mut html = String::with_capacity(A_PAGE);
+    let mut html = String::with_capacity(ROOM_FOR_A_PAGE);
     template.render_into(&mut html).map_err(|error| {
         tracing::error!(%error, template = std::any::type_name_of_val(template), "a template could not be written");
         Problem::from(AnyRefusal::Broken)
@@ -333,7 +333,7 @@ pub fn written(template: &impl Template) -> Result<String, Problem> {
 }
 
 /// Most pages of members fit: what a template guesses is a third of it, and a page that grows is copied each time.
-const A_PAGE: usize = 64 * 1024;
+const ROOM_FOR_A_PAGE: usize = 64 * 1024;
 
 /// Marks an answer that says what it has to say, so that nothing is put in its place.
 pub struct Worded;

@@ -23,7 +23,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::{
+    runtime::{Builder, Handle, Runtime},
+    task::JoinSet,
+};
 
 use crate::fault::{Fault, OpenError};
 
@@ -386,43 +389,55 @@ enum Conn {
 }
 
 /// A connection on its way out of the pool and back. It goes back by a task of its own: it is asked whether it still stands, and a
-/// snapshot is ended first. That task runs on a thread that does nothing else. On the thread that has read, it would wait for its turn
-/// behind whatever else is ready there, with a connection that others wait for. Nor is that thread ever gone when another one ends
-/// with a read in the middle.
+/// snapshot is ended first. That task runs [`aside`]. On the thread that has read, it would wait for its turn behind whatever else is
+/// ready there, with a connection that others wait for. Nor is a thread there ever gone when another one ends with a read in the
+/// middle.
 struct Held {
     conn: Option<Conn>,
     /// It must not go back into the pool: it is closed.
     broken: bool,
-    way_back: Handle,
+    aside: Handle,
 }
 
-/// Where connections go back to their pools, and where what is read at every page is waited for. Without a thread for it that is
-/// done where it is asked for.
-fn way_back() -> Handle {
-    static WAY_BACK: LazyLock<Option<Runtime>> = LazyLock::new(|| {
+/// Threads where nothing takes long: connections go back to their pools there, and [`beside`] waits there for the database. Where
+/// there is none to be had, that is done where it is asked for.
+fn aside() -> Handle {
+    static ASIDE: LazyLock<Option<Runtime>> = LazyLock::new(|| {
         let threads = std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 4).clamp(1, 4));
-        let made = Builder::new_multi_thread().worker_threads(threads).thread_name("connections").enable_all().build();
-        made.inspect_err(|error| tracing::warn!(%error, "connections have no thread of their own to go back on")).ok()
+        let make = || Builder::new_multi_thread().worker_threads(threads).thread_name("connections").enable_all().build();
+        let made = std::panic::catch_unwind(make).ok().and_then(Result::ok);
+        if made.is_none() {
+            tracing::warn!("connections have no thread of their own to go back on");
+        }
+        made
     });
-    WAY_BACK.as_ref().map_or_else(Handle::current, |runtime| runtime.handle().clone())
+    ASIDE.as_ref().map_or_else(Handle::current, |runtime| runtime.handle().clone())
 }
 
 /// A short read with a connection of its own, which it holds for as long as the database takes and not until the asker's thread
 /// comes to the answer. Threads that write pages are busy: eight connections whose answers waited for one of them let the other
-/// stand idle for a third of the time (measured: 64 readers of a page got 1,300 a second, eight got 2,600).
+/// stand idle for a third of the time (measured: 64 readers of a page got 1,300 a second, eight got 2,600). Given up by whoever
+/// asks, it is given up here too.
 pub(crate) async fn beside<T: Send + 'static>(read: impl Future<Output = Result<T, Fault>> + Send + 'static) -> Result<T, Fault> {
-    way_back().spawn(read).await.unwrap_or_else(|fallen| Err(Fault::Panicked(fallen.to_string())))
+    let mut asked = JoinSet::new();
+    asked.spawn_on(read, &aside());
+    match asked.join_next().await {
+        Some(Ok(found)) => found,
+        // Whoever asks knows what it was about.
+        Some(Err(fallen)) if fallen.is_panic() => std::panic::resume_unwind(fallen.into_panic()),
+        _ => Err(Fault::Silent),
+    }
 }
 
 impl Held {
     fn of(conn: Conn) -> Held {
-        Held { conn: Some(conn), broken: false, way_back: way_back() }
+        Held { conn: Some(conn), broken: false, aside: aside() }
     }
 
     /// Ends a snapshot beside whoever dropped it, and gives the connection back.
     fn end_snapshot(&mut self) {
-        let mut held = Held { conn: self.conn.take(), broken: false, way_back: self.way_back.clone() };
-        self.way_back.spawn(async move {
+        let mut held = Held { conn: self.conn.take(), broken: false, aside: self.aside.clone() };
+        self.aside.spawn(async move {
             let ended = match held.conn.as_mut() {
                 Some(Conn::Sqlite(c)) => sqlx::query("rollback").execute(&mut **c).await.is_ok(),
                 Some(Conn::Postgres(c)) => {
@@ -461,13 +476,13 @@ impl DerefMut for Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let _runtime = self.way_back.enter();
+        let _runtime = self.aside.enter();
         // On its way back a connection is asked whether it still stands; one that does not answer goes.
         if let Some(Conn::Postgres(mut conn)) = self.conn.take()
             && !self.broken
         {
             let back = conn.return_to_pool();
-            self.way_back.spawn(async move { drop(tokio::time::timeout(PATIENCE, back).await) });
+            self.aside.spawn(async move { drop(tokio::time::timeout(PATIENCE, back).await) });
         }
     }
 }

@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn a_home_is_good_for_a_minute_and_never_into_another_day() {
         assert_eq!(good_for(&Home::default(), NOW), MINUTE);
-        // Days and months begin at a quarter of an hour somewhere: in Kathmandu at a quarter past six in the evening.
+        // Days and months begin at a quarter of an hour somewhere: in Kathmandu at a quarter past six in the evening, UTC.
         assert_eq!(good_for(&Home::default(), NOW.plus(14 * MINUTE + 39_000)), 20_000);
     }
 

@@ -174,6 +174,7 @@ async fn a_page_is_packed_in_one_piece_for_whoever_takes_gzip() {
     let head = ana.request("HEAD", "/home").insert_header(("accept", "text/html")).send().await.expect("the hub answers");
     let head = ana.keep(head).await;
     assert_eq!((head.status, head.header("content-encoding"), head.bytes.len()), (200, "gzip", 0));
+    assert!(head.header("content-length").parse::<u64>().is_ok_and(|length| length > 1_000), "{}", head.header("content-length"));
     town.stop().await;
 }
 
