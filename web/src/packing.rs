@@ -1,6 +1,6 @@
 //! Pages go out packed with gzip, in one piece and where they were written: what packs them is kept by each worker, cleared from one
-//! page to the next. Made anew for each it costs a third as much again, and so does the way to another thread and back. Whatever
-//! is no page, or long, is left to the layer outside, which packs as it goes.
+//! page to the next. Made anew for each, some hundred kilobytes would have to be found and cleared first, and each page would go to
+//! another thread and back. Whatever is no page, or long, is left to the layer outside, which packs as it goes.
 
 use std::cell::RefCell;
 
@@ -14,7 +14,7 @@ use actix_web::{
 };
 use flate2::{Compress, Compression, FlushCompress, Status};
 
-/// What is longer would keep others waiting on this thread: a millisecond's work is about this.
+/// What is longer would keep others waiting on this thread.
 const LONGEST: u64 = 256 * 1024;
 
 /// Packs pages that are there as a whole, for whoever takes gzip and would not rather have them unpacked.

@@ -332,7 +332,7 @@ pub fn written(template: &impl Template) -> Result<String, Problem> {
     Ok(html)
 }
 
-/// Most pages of members fit: what a template guesses is a third of it, and a page that grows is copied each time.
+/// What a page begins with: one that outgrows its room is copied as a whole, each time.
 const ROOM_FOR_A_PAGE: usize = 64 * 1024;
 
 /// Marks an answer that says what it has to say, so that nothing is put in its place.
